@@ -1,0 +1,41 @@
+/**
+ * Sizes that are fixed when the library is compiled. Override one with -D for the library and for everything that
+ * includes its headers alike: they decide the layout of public structs.
+ */
+#ifndef VASTAI_CONFIG_H
+#define VASTAI_CONFIG_H
+
+/** Longest key, in bytes. Keys of the service have 64. */
+#ifndef VAST_KEY_BYTES
+#define VAST_KEY_BYTES 128
+#endif
+
+/** Longest host name with its NUL, in bytes. DNS allows 254. */
+#ifndef VAST_HOST_BYTES
+#define VAST_HOST_BYTES 128
+#endif
+
+/** What is kept of the server's words, or of a redirect's target, with the NUL, in bytes. */
+#ifndef VAST_MESSAGE_BYTES
+#define VAST_MESSAGE_BYTES 256
+#endif
+
+/** Smallest buffer that vast_client_init() takes, in bytes: an error body must be judged within it. */
+#define VAST_BUFFER_MIN 512
+
+/** What a client is best given on a small machine, in bytes. */
+#ifndef VAST_BUFFER_BYTES
+#define VAST_BUFFER_BYTES 1536
+#endif
+
+/** Deepest nesting of JSON that is accepted; a multiple of 32. */
+#ifndef VAST_JSON_DEPTH
+#define VAST_JSON_DEPTH 64
+#endif
+
+/** Longest response head, in bytes, interim responses apart. */
+#ifndef VAST_HEAD_BYTES_MAX
+#define VAST_HEAD_BYTES_MAX 16384
+#endif
+
+#endif

@@ -1,0 +1,204 @@
+/**
+ * JSON without a heap: a push scanner, a binding of fields to a struct, and a writer.
+ *
+ * The scanner is strict RFC 8259: UTF-8 and surrogate pairs are checked, nesting is bounded by VAST_JSON_DEPTH, one value
+ * and white space make a text. It takes input cut anywhere and keeps no part of it. Numbers are text until someone
+ * asks for an integer or a scaled decimal.
+ */
+#ifndef VASTAI_JSON_H
+#define VASTAI_JSON_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "vastai/config.h"
+#include "vastai/error.h"
+#include "vastai/out.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* ---- scanner --------------------------------------------------------------------------------------------------- */
+
+typedef enum vast_json_kind {
+    VAST_JSON_OBJECT,
+    VAST_JSON_OBJECT_END,
+    VAST_JSON_ARRAY,
+    VAST_JSON_ARRAY_END,
+    VAST_JSON_KEY,
+    VAST_JSON_STRING,
+    VAST_JSON_NUMBER,
+    VAST_JSON_TRUE,
+    VAST_JSON_FALSE,
+    VAST_JSON_NULL
+} vast_json_kind;
+
+/**
+ * One event. A key, string or number may come in several pieces, because the input was cut there or an escape stood
+ * there: `first` and `last` mark the ends, a piece may be empty, and a text that came whole has both.
+ */
+typedef struct vast_json_event {
+    uint8_t kind;   /**< vast_json_kind */
+    bool first;     /**< first piece of a key, string or number; true for all else */
+    bool last;      /**< last piece of a key, string or number; true for all else */
+    uint16_t depth; /**< containers open around it; 0 for the outermost value, and for its START and END */
+    const char
+        *text;  /**< key, string: decoded UTF-8, may hold NUL; number: as written. Not NUL-terminated; this call only */
+    size_t len; /**< bytes at text */
+} vast_json_event;
+
+/**
+ * Takes one event. Anything but VAST_OK stops the scan, and vast_json_feed() returns it.
+ */
+typedef vast_err vast_json_handler(void *ctx, const vast_json_event *event);
+
+/** A scan under way. The fields are private; zeroed memory is not a scanner: call vast_json_begin(). */
+typedef struct vast_json {
+    vast_json_handler *on;
+    void *ctx;
+    uint32_t nesting[VAST_JSON_DEPTH / 32]; /* one bit a level: object or array */
+    uint16_t depth;
+    uint8_t state;
+    uint8_t pending[5]; /* bytes of a cut UTF-8 sequence or escape */
+    uint8_t pending_len;
+    uint8_t flags;
+    uint16_t surrogate;
+    uint32_t offset; /* bytes accepted before the current piece, saturating */
+} vast_json;
+
+/** Starts a scan. @param on  NULL: check only. */
+void vast_json_begin(vast_json *json, vast_json_handler *on, void *ctx);
+
+/**
+ * Scans one piece of the text, of any length, cut anywhere.
+ * @retval VAST_OK      all of it was accepted so far.
+ * @retval VAST_E_JSON  not JSON, or nested too deeply: vast_json_offset() says where. The scan is over.
+ * @retval other        what the handler returned. The scan is over.
+ */
+vast_err vast_json_feed(vast_json *json, const char *text, size_t len);
+
+/**
+ * Ends the text.
+ * @retval VAST_OK      the text was one whole value.
+ * @retval VAST_E_JSON  it ended too early, or was empty.
+ */
+vast_err vast_json_end(vast_json *json);
+
+/** How many bytes were accepted; after VAST_E_JSON the offset of the byte that was wrong. Saturates at UINT32_MAX. */
+uint32_t vast_json_offset(const vast_json *json);
+
+/* ---- numbers --------------------------------------------------------------------------------------------------- */
+
+/**
+ * Reads a JSON number as a whole number. `4242`, `-7`, and also `4242.0` and `4.2e3`: what is whole by value.
+ * @retval VAST_E_RANGE  not whole, or outside int64.
+ */
+vast_err vast_json_int(const char *text, size_t len, int64_t *out);
+
+/**
+ * Reads a JSON number as value * 10^-scale, rounded half away from zero: "1.25" at scale 6 is 1250000.
+ * @retval VAST_E_RANGE  does not fit int64, or scale > 18.
+ */
+vast_err vast_json_scaled(const char *text, size_t len, unsigned scale, int64_t *out);
+
+/* ---- binding: fields of an object into a struct ----------------------------------------------------------------- */
+
+typedef enum vast_bind_type {
+    VAST_BIND_INT,    /**< int64_t from a whole number */
+    VAST_BIND_BOOL,   /**< bool from true or false */
+    VAST_BIND_TEXT,   /**< char[size], NUL-terminated; longer text is VAST_E_SPACE */
+    VAST_BIND_CLIP,   /**< char[size], NUL-terminated; longer text is cut at a character's end */
+    VAST_BIND_MICROS, /**< int64_t from a number, in millionths */
+    VAST_BIND_IDS     /**< vast_ids from an array of whole numbers */
+} vast_bind_type;
+
+/** A list of whole numbers in memory of the caller's. All are counted; those past `room` are not stored. */
+typedef struct vast_ids {
+    int64_t *items; /**< the caller's; may be NULL when room is 0 */
+    uint32_t room;  /**< how many fit at items */
+    uint32_t count; /**< how many came; may exceed room */
+} vast_ids;
+
+/**
+ * One row: where a member of the object goes. null and an absent member leave the target as it was, and so does nothing
+ * else: a member of another type is VAST_E_SHAPE.
+ */
+typedef struct vast_bind_row {
+    const char *name; /**< the member's name; "a.b" reaches into an object */
+    uint8_t type;     /**< vast_bind_type */
+    uint16_t offset;  /**< of the target in the struct */
+    uint16_t size;    /**< of the target, in bytes */
+} vast_bind_row;
+
+/** The row for member `field` of struct `type_name`. */
+#define VAST_BIND(type_name, field, json_name, bind_type)                                                              \
+    {                                                                                                                  \
+        (json_name), (bind_type), (uint16_t)offsetof(type_name, field), (uint16_t)sizeof(((type_name *)0)->field)      \
+    }
+
+/**
+ * What to bind. For a list, `list` names the array (a path as in rows; "" is the outermost value) and each element is
+ * bound in turn to the one struct, zeroed before it, and shown to `visit`.
+ */
+typedef struct vast_bind_plan {
+    const vast_bind_row *rows;
+    uint8_t row_count;    /**< at most 32 */
+    uint16_t struct_size; /**< bytes at target; zeroed before each element of a list */
+    const char *list;     /**< NULL: the outermost object is the struct */
+} vast_bind_plan;
+
+/** Called after each element of a list. Anything but VAST_OK stops the call and is its result. */
+typedef vast_err vast_bind_visit(void *ctx, const void *target);
+
+/** A binding under way; private. */
+typedef struct vast_bind {
+    const vast_bind_plan *plan;
+    void *target;
+    vast_bind_visit *visit;
+    void *visit_ctx;
+    uint16_t list_depth; /* depth of the list's elements once inside */
+    uint16_t list_at;    /* matched bytes of plan->list */
+    uint16_t path_depth;
+    uint8_t row; /* the row that takes the next value */
+    uint8_t number_len;
+    uint32_t alive;   /* rows that the key so far may still be */
+    uint16_t matched; /* bytes of the key so far */
+    uint16_t text_len;
+    bool in_list;
+    bool seen_list;
+    char number[40];
+} vast_bind;
+
+/** Starts a binding. @param visit  NULL unless plan->list. */
+void vast_bind_begin(
+    vast_bind *bind, const vast_bind_plan *plan, void *target, vast_bind_visit *visit, void *visit_ctx);
+
+/**
+ * Takes an event: a vast_json_handler whose ctx is the vast_bind.
+ * @retval VAST_E_SHAPE  a bound member, or the list, has another type than its row says.
+ * @retval VAST_E_SPACE  a VAST_BIND_TEXT value is longer than its target.
+ * @retval VAST_E_RANGE  a number does not fit.
+ * @retval other         what `visit` returned.
+ */
+vast_err vast_bind_event(void *bind, const vast_json_event *event);
+
+/**
+ * Ends the binding. @retval VAST_E_SHAPE  plan->list was never seen: an answer of another kind, not an empty list.
+ */
+vast_err vast_bind_end(const vast_bind *bind);
+
+/* ---- writer ---------------------------------------------------------------------------------------------------- */
+
+/**
+ * Writes a JSON string with its quotes. Control characters, quote and backslash are escaped; bytes that are not
+ * UTF-8 become U+FFFD, so that what comes out is JSON whatever goes in.
+ */
+void vast_put_json_string(vast_out *out, const char *text, size_t len);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

@@ -1,0 +1,144 @@
+/**
+ * Streams: what a client reads and writes through. Plain TCP and TLS are two of them.
+ *
+ * A stream lies between the client and its port. vast_stream_plain carries bytes to loopback addresses and to nowhere
+ * else, because the key travels in them; vast_stream_mbedtls carries TLS. Firmware that links only one pays only for it.
+ */
+#ifndef VASTAI_TLS_H
+#define VASTAI_TLS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "vastai/error.h"
+#include "vastai/port.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/** Where a stream's bytes go: an open connection of a port. */
+typedef struct vast_wire {
+    const vast_port *port;
+    void *port_ctx;
+} vast_wire;
+
+/**
+ * What a stream can do. The results are those of the port, so that the call engine knows one kind of stream. While a
+ * function says AGAIN, want() tells what it waits for: TLS may have to read in order to write.
+ */
+typedef struct vast_stream {
+    /**
+     * Makes the connection safe to talk over; called again until it does not return AGAIN.
+     * @param host  the name or address that the peer must prove.
+     * @retval VAST_IO_OK     safe.
+     * @retval VAST_IO_ERROR  it is not: cause() says why.
+     */
+    vast_io (*open)(void *self, const vast_wire *wire, const char *host);
+    vast_io (*send)(void *self, const void *data, size_t len, size_t *moved);
+    vast_io (*recv)(void *self, void *buf, size_t len, size_t *moved);
+    /** Says goodbye if that goes without waiting, and forgets the connection; does not close the port. Idempotent. */
+    void (*close)(void *self);
+    /** VAST_WANT_READ or VAST_WANT_WRITE: what the last AGAIN waits for. */
+    unsigned (*want)(const void *self);
+    /** Why the last ERROR: "certificate has expired". A constant or text inside self; never NULL. */
+    const char *(*cause)(const void *self);
+    /** The library's own number for it, -0x2700; 0: none. */
+    int (*cause_code)(const void *self);
+    bool secure; /**< the peer proves who it is: a key may go to any host */
+} vast_stream;
+
+/** Plain TCP, refused unless host is `localhost`, 127.0.0.0/8 or ::1. self is a vast_plain. */
+extern const vast_stream vast_stream_plain;
+
+typedef struct vast_plain {
+    vast_wire wire;
+    unsigned want;
+} vast_plain;
+
+/** TLS 1.2 and 1.3 by mbedTLS. self is a vast_tls. */
+extern const vast_stream vast_stream_mbedtls;
+
+/** Room for mbedTLS's contexts; its own heap is apart (see vast_tls_use_arena). */
+#ifndef VAST_TLS_BYTES
+#define VAST_TLS_BYTES 4096
+#endif
+
+/** One TLS client. Opaque; the caller's memory, used by one client at a time. */
+typedef union vast_tls {
+    uint64_t align_;
+    void *align_pointer_;
+    unsigned char opaque[VAST_TLS_BYTES];
+} vast_tls;
+
+/** An X.509 name or certificate in DER, in memory that outlives its use. */
+typedef struct vast_der {
+    const uint8_t *bytes;
+    size_t len;
+} vast_der;
+
+/**
+ * Finds a trusted root by its subject. Called when a chain ends in an issuer that it does not contain; `nth` counts up
+ * from 0 until false is returned, since several roots may share a subject.
+ *
+ * @param subject  the DER of the name that is looked for.
+ * @param root     set to the DER of a root certificate with that subject; it must stay valid until the next call.
+ */
+typedef bool vast_find_root(void *ctx, vast_der subject, unsigned nth, vast_der *root);
+
+/** What to do about certificate dates when the port does not know the time. */
+typedef enum vast_clock_policy {
+    VAST_CLOCK_REQUIRED, /**< refuse to connect */
+    VAST_CLOCK_OPTIONAL  /**< check everything but the dates */
+} vast_clock_policy;
+
+typedef struct vast_tls_config {
+    vast_find_root *find_root;
+    void *find_root_ctx;
+    vast_clock_policy clock;
+    /**
+     * Session store; both NULL: no resumption. A session is bound to the host and port; the key of the store is text made
+     * of them and of what the session stands on. Both may fail silently: a lost session costs a full handshake.
+     */
+    size_t (*load_session)(void *ctx, const char *key, void *buf, size_t room); /**< bytes loaded, 0: none */
+    void (*save_session)(void *ctx, const char *key, const void *session, size_t len, int64_t not_after);
+    void *session_ctx;
+    void *session_buffer; /**< the caller's, for (de)serialising; 4 KiB are enough, with peer certificates 8 */
+    size_t session_buffer_bytes;
+} vast_tls_config;
+
+/**
+ * Sets up TLS. @param config  copied; what it points to must outlive tls.
+ * @param wire  the source of entropy and of the time; the same port that the client will use.
+ * @retval VAST_E_TLS  no entropy, or out of memory.
+ */
+vast_err vast_tls_init(vast_tls *tls, const vast_tls_config *config, const vast_wire *wire);
+
+/** Wipes and releases everything of it. */
+void vast_tls_free(vast_tls *tls);
+
+/** Whether the connection now open was resumed from a session. */
+bool vast_tls_resumed(const vast_tls *tls);
+
+/** "TLSv1.3", "TLSv1.2"; "" when none is open. */
+const char *vast_tls_version(const vast_tls *tls);
+
+/**
+ * Gives mbedTLS a static heap for the whole program, before the first vast_tls_init(). Needs an mbedTLS built with
+ * MBEDTLS_MEMORY_BUFFER_ALLOC_C.
+ * @retval VAST_E_ARG  this mbedTLS uses the platform's heap.
+ */
+vast_err vast_tls_use_arena(void *arena, size_t bytes);
+
+/** Recommended arena, in bytes. */
+#define VAST_TLS_ARENA 49152
+
+/** Most bytes of the arena that were in use at once; 0 without one. */
+size_t vast_tls_arena_peak(void);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

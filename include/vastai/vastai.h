@@ -1,0 +1,318 @@
+/**
+ * libvastai: a client of the Vast.ai API for small machines.
+ *
+ * What holds for every function here:
+ *  - Nothing is allocated and nothing is static: all state is in the vast_client, its buffer, and what you pass.
+ *  - One client serves one connection and one thread. Two clients share nothing.
+ *  - A pointer may be NULL only where that is said. Text is NUL-terminated UTF-8 unless a length stands beside it.
+ *  - Text that you pass must stay valid until the call is done; the configuration's, until vast_client_end().
+ *  - Every call ends, at the latest at its deadline, in VAST_OK or in one error; vast_last() has the particulars.
+ *
+ * A whole program stands in README.md.
+ */
+#ifndef VASTAI_VASTAI_H
+#define VASTAI_VASTAI_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "vastai/config.h"
+#include "vastai/error.h"
+#include "vastai/json.h"
+#include "vastai/port.h"
+#include "vastai/tls.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/** "0.1.0" */
+const char *vast_version(void);
+
+/* ---- client ---------------------------------------------------------------------------------------------------- */
+
+#define VAST_CONSOLE_URL "https://console.vast.ai"
+#define VAST_RUN_URL "https://run.vast.ai"
+
+typedef struct vast_config {
+    const vast_port *port; /**< required */
+    void *port_ctx;
+    const vast_stream *tls;  /**< for https; NULL: only plain loopback can be reached */
+    void *tls_ctx;           /**< a vast_tls for vast_stream_mbedtls */
+    void *buffer;            /**< required; requests and answers pass through it */
+    size_t buffer_bytes;     /**< at least VAST_BUFFER_MIN; VAST_BUFFER_BYTES is a good size */
+    const char *api_key;     /**< copied; NULL: requests go without one */
+    const char *console_url; /**< NULL: VAST_CONSOLE_URL. A path in it is put before every path */
+    const char
+        *run_url; /**< NULL: VAST_RUN_URL if console_url is NULL or equal to VAST_CONSOLE_URL, else console_url */
+    const char *proxy_url;       /**< NULL: none; "http://user:password@host:3128" for https through CONNECT */
+    const char *user_agent;      /**< NULL: "libvastai/VERSION" */
+    uint32_t timeout_ms;         /**< a call's deadline, all retries included; 0: 120 s */
+    uint32_t connect_timeout_ms; /**< of it for look-up, connect and handshake; 0: 10 s */
+    uint32_t idle_timeout_ms;    /**< of it without a byte once a body has begun; 0: 30 s */
+    uint8_t attempts;            /**< in all; 0: 3 */
+    bool no_pacing; /**< do not hold back a request that comes sooner after its like than the service allows */
+} vast_config;
+
+/** What became of the last call. Texts are valid until the next call on the client begins. */
+typedef struct vast_outcome {
+    vast_err err;
+    vast_stage stage;     /**< where it ended; VAST_STAGE_DONE on success */
+    uint16_t status;      /**< HTTP status of the last answer; 0: none came */
+    uint8_t attempts;     /**< requests that were begun */
+    bool already_gone;    /**< a repeated DELETE found nothing: the lost first answer was a success */
+    bool message_clipped; /**< there were more words than VAST_MESSAGE_BYTES hold */
+    int cause_code;       /**< mbedTLS's number for a TLS error, else 0 */
+    const char *cause;    /**< the deepest cause, a constant: "connection refused"; "" if none. Never NULL */
+    const char *
+        message; /**< the server's words (msg, message, detail or plain text), control characters blanked; a redirect's target. Never NULL */
+    const char *error_code;  /**< the server's `error` member, "auth_error"; never NULL */
+    uint32_t retry_after_ms; /**< after VAST_E_RATE: when to come back, 0: not said */
+} vast_outcome;
+
+/** Size of a client, its buffer apart: with VAST_BUFFER_BYTES of buffer, 3 KB in all. */
+#define VAST_CLIENT_BYTES 1536
+
+/** A client. Opaque; the caller's memory, of any kind, need not be zeroed before vast_client_init(). */
+typedef union vast_client {
+    uint64_t align_;
+    void *align_pointer_;
+    unsigned char opaque[VAST_CLIENT_BYTES];
+} vast_client;
+
+/**
+ * Sets up a client. Connects nothing.
+ *
+ * @retval VAST_E_ARG    port or buffer missing, buffer too small, a URL that is none, an https URL without `tls`, a plain
+ *                       http URL to another host than loopback: vast_last()->cause says which.
+ * @retval VAST_E_SPACE  key or host name longer than config.h allows.
+ */
+vast_err vast_client_init(vast_client *c, const vast_config *config);
+
+/** Closes the connection and wipes the client, its key and its buffer. Idempotent on an initialised client. */
+void vast_client_end(vast_client *c);
+
+/** Particulars of the last call. Never NULL. */
+const vast_outcome *vast_last(const vast_client *c);
+
+/* ---- operations as rows ---------------------------------------------------------------------------------------- */
+
+typedef enum vast_method { VAST_GET, VAST_POST, VAST_PUT, VAST_DELETE, VAST_PATCH } vast_method;
+
+typedef enum vast_host {
+    VAST_HOST_CONSOLE, /**< config.console_url */
+    VAST_HOST_RUN,     /**< config.run_url */
+    VAST_HOST_URL      /**< the call's own `url`; the key is not sent there */
+} vast_host;
+
+/** When a request may be sent again after a fault. Answers 429, 502, 503, 504 are repeated with every rule but NEVER. */
+typedef enum vast_repeat {
+    VAST_REPEAT_ALWAYS,     /**< carrying it out twice is the same as once */
+    VAST_REPEAT_UNTIL_SENT, /**< only while no byte of it has gone out; then VAST_E_UNKNOWN_OUTCOME */
+    VAST_REPEAT_NEVER
+} vast_repeat;
+
+typedef enum vast_type {
+    VAST_TYPE_TEXT,
+    VAST_TYPE_INT,
+    VAST_TYPE_NUMBER, /**< decimal, given as text: "0.25" */
+    VAST_TYPE_BOOL,
+    VAST_TYPE_IDS, /**< list of whole numbers */
+    VAST_TYPE_JSON /**< a JSON text, checked by the caller, sent as it is */
+} vast_type;
+
+typedef enum vast_place { VAST_IN_PATH, VAST_IN_QUERY, VAST_IN_BODY } vast_place;
+
+enum {
+    VAST_PARAM_REQUIRED = 1, /**< VAST_E_ARG without it */
+    VAST_PARAM_NULLABLE = 2  /**< sent as null when not given; else left out */
+};
+
+/** One parameter of an operation. Body members are sent in row order. */
+typedef struct vast_param {
+    const char *name; /**< as on the wire; for VAST_IN_PATH the name in braces */
+    uint8_t place;    /**< vast_place */
+    uint8_t type;     /**< vast_type */
+    uint8_t flags;
+    const char *preset; /**< JSON text sent when not given: "\"me\""; NULL: none */
+} vast_param;
+
+enum {
+    VAST_OP_BODY = 1,    /**< a body is sent even when empty: {} */
+    VAST_OP_DELETES = 2, /**< "not found" on a repeat after a lost answer is success: already_gone */
+    VAST_OP_TEXT = 4,    /**< the answer is not JSON */
+    VAST_OP_NO_KEY = 8   /**< goes without the key */
+};
+
+/** One operation of the API. Each row is a const object of its own: a program links those that it names. */
+typedef struct vast_op {
+    const char *name; /**< "delete endpoint" */
+    const char *path; /**< "/api/v0/endptjobs/{id}/", slashes as the service wants them */
+    uint8_t method;   /**< vast_method */
+    uint8_t host;     /**< vast_host */
+    uint8_t repeat;   /**< vast_repeat */
+    uint8_t flags;
+    uint8_t interval_ds; /**< least time between two of them, in tenths of a second; 0: none is documented */
+    uint8_t param_count;
+    const vast_param *params;
+} vast_op;
+
+/** The value of one parameter. */
+typedef struct vast_arg {
+    const char *name; /**< of a parameter of the operation */
+    union {
+        const char *text; /**< VAST_TYPE_TEXT, NUMBER, JSON */
+        int64_t number;   /**< VAST_TYPE_INT, BOOL */
+        const vast_ids *ids;
+    } value;
+    bool is_null; /**< send null */
+} vast_arg;
+
+/**
+ * A body that can be read from any place again: a retry starts over.
+ * @param offset  from where; never beyond what was read before, except 0.
+ * @param got     set to the bytes stored, at most room; 0 only at the end.
+ * @retval VAST_OK  anything else ends the call with it.
+ */
+typedef vast_err vast_body_read(void *ctx, uint64_t offset, void *buf, size_t room, size_t *got);
+
+typedef struct vast_body {
+    vast_body_read *read;
+    void *ctx;
+    int64_t length;           /**< -1: not known, sent chunked */
+    const char *content_type; /**< NULL: application/json */
+} vast_body;
+
+/** What to call: an operation, its arguments, and where the answer goes. */
+typedef struct vast_request {
+    const vast_op *op;
+    const vast_arg *args; /**< NULL when arg_count is 0 */
+    uint8_t arg_count;
+    const char *url;       /**< VAST_HOST_URL: an absolute URL; op->path is not used */
+    const vast_body *body; /**< instead of the parameters that lie in the body; NULL: those */
+    /*
+     * Where the answer goes if it is a success (2xx); a refusal is judged by the engine and ends in vast_last(). Once a
+     * byte has been handed over, the request is not repeated: a body that breaks then is an error.
+     */
+    vast_json_handler *on_json; /**< the events of a JSON answer; NULL: it is checked and dropped */
+    vast_err (*on_text)(void *ctx, const char *text,
+        size_t len); /**< the bytes of the body, decoded from their framing; NULL: none wanted */
+    vast_err (*on_end)(
+        void *ctx); /**< the last word after a whole answer: what it returns is the result; NULL: VAST_OK */
+    void *ctx;      /**< of all three */
+} vast_request;
+
+/* ---- driving a call -------------------------------------------------------------------------------------------- */
+
+/** What vast_call_step() waits for: VAST_DONE, or VAST_WANT_READ, VAST_WANT_WRITE, or VAST_WANT_TIME alone. */
+enum { VAST_DONE = 0, VAST_WANT_TIME = 4 };
+
+/**
+ * Begins a call; sends nothing yet. `request` is copied, what it points to is not.
+ * @retval VAST_E_BUSY  a call runs.  @retval VAST_E_ARG  a parameter is missing, unknown, or not of its type.
+ */
+vast_err vast_call_begin(vast_client *c, const vast_request *request);
+
+/**
+ * Moves the call as far as it goes without waiting.
+ * @return VAST_DONE: vast_last() has the result. Else what to wait for, at most vast_call_wait_ms(c).
+ */
+unsigned vast_call_step(vast_client *c);
+
+/** How long to wait, at the most, before the next step, in ms. */
+uint32_t vast_call_wait_ms(const vast_client *c);
+
+/** Ends the running call at once, closing its connection. Its result is VAST_E_STOPPED, or VAST_E_UNKNOWN_OUTCOME if it may take effect. */
+void vast_call_cancel(vast_client *c);
+
+/** Begins a call and drives it to its end by port->wait. @retval VAST_E_ARG  the port has no wait(). */
+vast_err vast_call(vast_client *c, const vast_request *request);
+
+/** Drives a call that was begun to its end. */
+vast_err vast_call_finish(vast_client *c);
+
+/**
+ * Writes the request that `request` would make, for people: request line, headers with $VAST_API_KEY in place of the key, body.
+ */
+vast_err vast_explain(const vast_client *c, const vast_request *request, vast_out *out);
+
+/** Writes the same as a command line for curl that works when pasted into a shell. */
+vast_err vast_explain_curl(const vast_client *c, const vast_request *request, vast_out *out);
+
+/* ---- endpoint groups ------------------------------------------------------------------------------------------- */
+
+extern const vast_op vast_op_delete_endpoint;
+extern const vast_op vast_op_list_endpoints;
+extern const vast_op vast_op_destroy_instance;
+
+/** What the service said of a deletion. The two lists' memory is the caller's. */
+typedef struct vast_endpoint_deletion {
+    vast_ids deleted_workers; /**< instances that were destroyed with the group */
+    vast_ids failed_workers;  /**< instances that were NOT destroyed: they may go on billing */
+    char msg[VAST_MESSAGE_BYTES];
+} vast_endpoint_deletion;
+
+/**
+ * Deletes an endpoint group together with its workergroups.
+ *
+ * DELETE /api/v0/endptjobs/{id}/ (API reference, "delete endpoint"). Repeating it is safe, and it is repeated.
+ *
+ * @pre   c was set up and no call runs on it.
+ * @param id   of the endpoint group, as vast_list_endpoints() shows it; > 0.
+ * @param out  the caller's; the lists' `items` and `room` are set by the caller, the rest is filled in.
+ *
+ * @retval VAST_OK   the group is gone. out->failed_workers.count may still be > 0: destroy each with
+ *                   vast_destroy_instance(). If vast_last(c)->already_gone, a first answer was lost: the lists are
+ *                   empty because nobody knows them, not because there were no workers.
+ * @retval VAST_E_ARG        id <= 0.
+ * @retval VAST_E_NOT_FOUND  no such group under this key.
+ * @retval VAST_E_AUTH, VAST_E_RATE, VAST_E_SERVER, VAST_E_REFUSED  the service's word: see vast_last(c).
+ * @retval VAST_E_UNKNOWN_OUTCOME  sent, and no answer came: list the groups to find out.
+ * @retval other             the way there failed; nothing was carried out.
+ */
+vast_err vast_delete_endpoint(vast_client *c, int64_t id, vast_endpoint_deletion *out);
+/** The same, begun only: drive it by vast_call_step(). `out` must live until it is done. */
+vast_err vast_delete_endpoint_begin(vast_client *c, int64_t id, vast_endpoint_deletion *out);
+
+/** One endpoint group, as the service lists it. The group's own key is left out on purpose. */
+typedef struct vast_endpoint {
+    int64_t id;
+    int64_t user_id;
+    int64_t cold_workers;
+    int64_t max_workers;
+    int64_t min_load_micros; /**< perf units, in millionths */
+    int64_t min_cold_load_micros;
+    int64_t target_util_micros; /**< a share: 900000 is 0.9 */
+    int64_t cold_mult_micros;
+    char name[128];
+    char state[24];      /**< "active", "suspended", "stopped" */
+    char created_at[40]; /**< as the service writes it, ISO 8601 */
+} vast_endpoint;
+
+typedef vast_err vast_endpoint_visit(void *ctx, const vast_endpoint *endpoint);
+
+/**
+ * Lists the endpoint groups, any number of them, one after another as they arrive.
+ *
+ * GET /api/v0/endptjobs/.
+ *
+ * @param row    the caller's; holds the group that is being read, and must live until the call is done.
+ * @param visit  called for each; anything but VAST_OK ends the call with that.
+ */
+vast_err vast_list_endpoints(vast_client *c, vast_endpoint *row, vast_endpoint_visit *visit, void *ctx);
+vast_err vast_list_endpoints_begin(vast_client *c, vast_endpoint *row, vast_endpoint_visit *visit, void *ctx);
+
+/**
+ * Destroys an instance, its disk included.
+ *
+ * DELETE /api/v0/instances/{id}/. Results as for vast_delete_endpoint().
+ */
+vast_err vast_destroy_instance(vast_client *c, int64_t id);
+vast_err vast_destroy_instance_begin(vast_client *c, int64_t id);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

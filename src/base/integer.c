@@ -1,0 +1,44 @@
+#include "integer.h"
+
+bool vast_add_digit(uint64_t *value, unsigned base, unsigned digit)
+{
+    if (*value > (UINT64_MAX - digit) / base) {
+        return false;
+    }
+    *value = *value * base + digit;
+    return true;
+}
+
+bool vast_parse_uint(const char *text, size_t len, uint64_t max, uint64_t *out)
+{
+    uint64_t value = 0;
+    if (len == 0) {
+        return false;
+    }
+    for (size_t i = 0; i < len; i++) {
+        if (text[i] < '0' || text[i] > '9' || !vast_add_digit(&value, 10, (unsigned)(text[i] - '0'))) {
+            return false;
+        }
+    }
+    if (value > max) {
+        return false;
+    }
+    *out = value;
+    return true;
+}
+
+bool vast_parse_int(const char *text, size_t len, int64_t *out)
+{
+    bool negative = len != 0 && text[0] == '-';
+    uint64_t magnitude;
+    if (!vast_parse_uint(text + negative, len - negative, (uint64_t)INT64_MAX + negative, &magnitude)) {
+        return false;
+    }
+    *out = (int64_t)(negative ? 0 - magnitude : magnitude);
+    return true;
+}
+
+int32_t vast_ms_between(uint32_t from, uint32_t to)
+{
+    return (int32_t)(to - from);
+}

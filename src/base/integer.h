@@ -1,0 +1,23 @@
+/**
+ * Text to integer without surprises: every digit counted, every overflow seen, no locale, no sign, no blanks.
+ */
+#ifndef VASTAI_BASE_INTEGER_H
+#define VASTAI_BASE_INTEGER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/** value = value * base + digit. @return false on overflow; value is then unchanged. @pre digit < base. */
+bool vast_add_digit(uint64_t *value, unsigned base, unsigned digit);
+
+/** All of text[0..len) as decimal digits. @return false if empty, not digits, or over `max`. */
+bool vast_parse_uint(const char *text, size_t len, uint64_t max, uint64_t *out);
+
+/** As above with an optional '-'. */
+bool vast_parse_int(const char *text, size_t len, int64_t *out);
+
+/** Milliseconds from `from` to `to` on a clock that wraps. Negative: `to` lies before `from`. */
+int32_t vast_ms_between(uint32_t from, uint32_t to);
+
+#endif

@@ -1,0 +1,45 @@
+/**
+ * The body of an HTTP/1.1 message in any of its framings, taken off as it arrives (RFC 9112, 6 and 7). In place: the
+ * decoder says which bytes of the input are content, and copies none.
+ */
+#ifndef VASTAI_HTTP_BODY_H
+#define VASTAI_HTTP_BODY_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "head.h"
+#include "vastai/error.h"
+
+/** A body under way. */
+typedef struct vast_body_reader {
+    uint8_t framing;   /* vast_framing */
+    bool done;         /**< all of it has come */
+    uint8_t state;     /* of the chunked coding */
+    uint16_t overhead; /* bytes of chunk framing since the last content, bounded */
+    uint64_t left;     /* bytes of the length, or of this chunk */
+    const char *fault; /**< after VAST_E_HTTP: a constant */
+} vast_body_reader;
+
+/** Starts the body that `head` announces. */
+void vast_body_begin(vast_body_reader *body, const vast_head *head);
+
+/**
+ * Takes the next run of content out of bytes[0..len). Call again with the rest while *used < len and not done.
+ * @param used     bytes consumed, framing included.
+ * @param content  the run, inside bytes; *content_len may be 0 (framing only).
+ * @retval VAST_E_HTTP  body->fault: chunk size malformed or overflowing, a bare LF, too much framing, ...
+ */
+vast_err vast_body_feed(
+    vast_body_reader *body, const char *bytes, size_t len, size_t *used, const char **content, size_t *content_len);
+
+/**
+ * The connection ended.
+ * @param orderly  the stream said goodbye (TLS close_notify, TCP FIN on a plain stream).
+ * @retval VAST_OK      the body was whole, or is delimited by an orderly close.
+ * @retval VAST_E_HTTP  truncated.
+ */
+vast_err vast_body_end(vast_body_reader *body, bool orderly);
+
+#endif

@@ -1,0 +1,50 @@
+# Unit and end-to-end tests, and the same under sanitizers and coverage.
+
+PYTHON     ?= $(firstword $(wildcard /usr/bin/python3) python3)
+SHARED     ?= ../shared
+# What `make test` needs of Debian. Elsewhere the list is printed.
+TEST_NEEDS := gcc libc6-dev libmbedtls-dev libcmocka-dev python3 python3-pytest openssl ca-certificates
+
+ALL_SEES   := $(addprefix -Isrc/,$(LAYERS)) -Iport/posix -Itests/support
+UNIT_SRC   := $(sort $(wildcard tests/unit/test_*.c))
+UNIT_BIN   := $(UNIT_SRC:tests/unit/%.c=$(BUILD)/unit/%)
+SUPPORT_OBJ := $(patsubst %.c,$(BUILD)/%.o,$(sort $(wildcard tests/support/*.c)))
+
+$(BUILD)/tests/%.o: tests/%.c Makefile
+	@mkdir -p $(@D)
+	$(call say,CC,$<)
+	$(Q)$(CC) $(OURS) $(ALL_SEES) $(CPPFLAGS) $(CFLAGS) -c $< -o $@
+
+$(BUILD)/unit/%: $(BUILD)/tests/unit/%.o $(SUPPORT_OBJ) $(POSIX) $(LIB)
+	@mkdir -p $(@D)
+	$(call say,LD,$@)
+	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) $^ $(MBEDTLS_LIBS) -lcmocka -o $@
+
+unit: $(UNIT_BIN) ## build and run the unit tests
+	$(Q)SHARED=$(SHARED) sh tests/support/run_unit.sh $(BUILD) $(UNIT_BIN)
+
+e2e: all ## run the end-to-end tests against the emulator
+	$(Q)BUILD=$(abspath $(BUILD)) SHARED=$(SHARED) $(PYTHON) -B -m pytest -q -p no:cacheprovider tests/e2e
+
+test-needs:
+	$(Q)sh tests/support/need.sh $(TEST_NEEDS)
+
+test: ## install what is missing, build, run every test
+	$(Q)$(MAKE) --no-print-directory test-needs
+	$(Q)$(MAKE) --no-print-directory all
+	$(Q)sh tests/support/tally.sh "$(MAKE)" unit e2e
+
+.PHONY: unit e2e test test-needs
+.SECONDARY: $(UNIT_SRC:%.c=$(BUILD)/%.o) $(SUPPORT_OBJ)
+-include $(UNIT_SRC:%.c=$(BUILD)/%.d) $(SUPPORT_OBJ:.o=.d)
+
+# ---- continuous integration: stages in the order of what they cost -----------------------------------------------------
+
+CI_STAGES := unit e2e
+
+ci: ## everything that a change must pass
+	$(Q)$(MAKE) --no-print-directory test-needs
+	$(Q)$(MAKE) --no-print-directory all
+	$(Q)sh tests/support/tally.sh "$(MAKE)" $(CI_STAGES)
+
+.PHONY: ci

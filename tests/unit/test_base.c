@@ -1,0 +1,116 @@
+/* Slices, integers, wiping, and the tables of results. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "integer.h"
+#include "slice.h"
+#include "vastai/error.h"
+#include "wipe.h"
+
+static void slices_compare_by_content(void **state)
+{
+    (void)state;
+    vast_slice slice = { "Hostname", 4 };
+    assert_true(vast_slice_is(slice, "Host"));
+    assert_false(vast_slice_is(slice, "host"));
+    assert_false(vast_slice_is(slice, "Hos"));
+    assert_true(vast_slice_is_nocase(slice, "hOST"));
+    assert_false(vast_slice_is_nocase(slice, "hosts"));
+    assert_false(vast_slice_is_nocase(slice, "hoss"));
+    assert_true(vast_slice_is((vast_slice){ NULL, 0 }, ""));
+    assert_int_equal(vast_slice_of("abc").len, 3);
+}
+
+static void a_slice_is_copied_whole_or_not_at_all(void **state)
+{
+    (void)state;
+    char out[5] = "????";
+    assert_true(vast_slice_copy(vast_slice_of("1234"), out, sizeof out));
+    assert_string_equal(out, "1234");
+    assert_false(vast_slice_copy(vast_slice_of("12345"), out, sizeof out));
+    assert_string_equal(out, "");
+    assert_true(vast_slice_copy((vast_slice){ NULL, 0 }, out, sizeof out));
+    assert_false(vast_slice_copy(vast_slice_of(""), out, 0));
+}
+
+static void integers_see_every_overflow(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text;
+        uint64_t max;
+        bool ok;
+        uint64_t value;
+    } cases[] = {
+        { "0", 0, true, 0 },
+        { "18446744073709551615", UINT64_MAX, true, UINT64_MAX },
+        { "18446744073709551616", UINT64_MAX, false, 0 },
+        { "65536", 65535, false, 0 },
+        { "", 9, false, 0 },
+        { "+1", 9, false, 0 },
+        { "1 ", 9, false, 0 },
+        { "0x1", 99, false, 0 },
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        uint64_t value = 77;
+        assert_int_equal(vast_parse_uint(cases[i].text, strlen(cases[i].text), cases[i].max, &value), cases[i].ok);
+        assert_int_equal(value, cases[i].ok ? cases[i].value : 77);
+    }
+    int64_t value = 0;
+    assert_true(vast_parse_int("-9223372036854775808", 20, &value));
+    assert_true(value == INT64_MIN);
+    assert_false(vast_parse_int("-9223372036854775809", 20, &value));
+    assert_false(vast_parse_int("9223372036854775808", 19, &value));
+    assert_true(vast_parse_int("9223372036854775807", 19, &value));
+    assert_true(value == INT64_MAX);
+    assert_false(vast_parse_int("-", 1, &value));
+    assert_false(vast_parse_int("", 0, &value));
+}
+
+static void time_is_compared_across_the_wrap(void **state)
+{
+    (void)state;
+    assert_int_equal(vast_ms_between(UINT32_MAX - 1, 3), 5);
+    assert_int_equal(vast_ms_between(3, UINT32_MAX - 1), -5);
+}
+
+static void wiping_wipes(void **state)
+{
+    (void)state;
+    char secret[8] = "secret!";
+    vast_wipe(secret, 6);
+    assert_memory_equal(secret, "\0\0\0\0\0\0!", 8);
+}
+
+static void every_result_and_stage_has_words(void **state)
+{
+    (void)state;
+    for (int err = 0; err < VAST_ERR_COUNT; err++) {
+        assert_int_equal(strncmp(vast_err_name((vast_err)err), "VAST_", 5), 0);
+        assert_true(strlen(vast_err_text((vast_err)err)) > 3);
+    }
+    for (int stage = 0; stage < VAST_STAGE_COUNT; stage++) {
+        assert_true(strlen(vast_stage_text((vast_stage)stage)) > 2);
+    }
+    assert_string_equal(vast_err_name(VAST_ERR_COUNT), "unknown");
+    assert_string_equal(vast_err_text(VAST_ERR_COUNT), "an unknown error");
+    assert_string_equal(vast_stage_text(VAST_STAGE_COUNT), "unknown");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(slices_compare_by_content),
+        cmocka_unit_test(a_slice_is_copied_whole_or_not_at_all),
+        cmocka_unit_test(integers_see_every_overflow),
+        cmocka_unit_test(time_is_compared_across_the_wrap),
+        cmocka_unit_test(wiping_wipes),
+        cmocka_unit_test(every_result_and_stage_has_words),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
