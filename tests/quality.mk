@@ -1,0 +1,62 @@
+# What is asked of the code besides its tests: style, analysis, sanitizers, coverage, symbols, stack.
+
+CHECK_NEEDS := clang-format clang-tidy clang cppcheck
+SAN_NEEDS   := clang libclang-rt-14-dev
+ALL_C       := $(sort $(shell git ls-files '*.c' '*.h' 2>/dev/null))
+SAN_FLAGS   := -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all
+
+check-needs:
+	$(Q)sh tests/support/need.sh $(CHECK_NEEDS)
+
+check: check-needs check-format check-words check-warnings check-cppcheck check-tidy ## style and static analysis, warnings as errors
+
+check-format:
+	$(call say,CHECK,clang-format)
+	$(Q)clang-format --dry-run -Werror $(ALL_C)
+
+# Functions that bite, upward includes, and paths of one machine.
+check-words:
+	$(call say,CHECK,words)
+	$(Q)! git grep -nE '\b(strcpy|strcat|sprintf|vsprintf|strtok|gets|alloca|atoi|atol|scanf|sscanf|setjmp\(|malloc|calloc|realloc|free)\(' -- 'src/*.[ch]' ':!src/cli' ':!src/tls'
+	$(Q)! git grep -nE '\b(strcpy|strcat|sprintf|vsprintf|strtok|gets|alloca|atoi|atol|sscanf)\(' -- 'src/cli' 'src/tls' port
+	$(Q)! git grep -nE '#include "\.\./' -- '*.[ch]'
+	$(Q)! git grep -nE '\b(TO''DO|FIX''ME|XX''X|HA''CK)\b' -- '*.[ch]' '*.py' '*.sh' Makefile '*.mk'
+	$(Q)git ls-files '*.c' '*.h' | xargs wc -l | awk '$$2 != "total" && $$1 > 800 { print $$2 ": " $$1 " lines, 800 are the limit"; bad = 1 } END { exit bad }'
+
+check-warnings:
+	$(call say,CHECK,warnings)
+	$(Q)$(MAKE) --no-print-directory -s BUILD=$(BUILD)/werror CFLAGS="-Os -Werror" say= all $(UNIT_BIN:$(BUILD)/%=$(BUILD)/werror/%)
+	$(Q)$(MAKE) --no-print-directory -s BUILD=$(BUILD)/werror-clang CC=clang CFLAGS="-Os -Werror" say= all
+
+check-cppcheck:
+	$(call say,CHECK,cppcheck)
+	$(Q)cppcheck -q --std=c11 --error-exitcode=1 --inline-suppr --enable=warning,performance,portability \
+	    --suppress=missingIncludeSystem -Iinclude $(ALL_SEES) src port/posix port/none
+
+check-tidy:
+	$(call say,CHECK,clang-tidy)
+	$(Q)clang-tidy --quiet $(LIB_SRC) $(CLI_SRC) $(PORT_SRC) -- -std=c11 -Iinclude $(ALL_SEES) 2>/dev/null
+
+sanitize: ## unit and end-to-end tests under AddressSanitizer and UndefinedBehaviorSanitizer
+	$(Q)sh tests/support/need.sh $(SAN_NEEDS)
+	$(Q)sh tests/support/tally.sh "$(MAKE) BUILD=$(BUILD)/asan CC=clang CFLAGS='$(SAN_FLAGS)' SANITIZED=1" unit e2e
+
+# ---- coverage ----------------------------------------------------------------------------------------------------------
+
+COVERED := src/http src/json src/client
+
+coverage: ## line and branch coverage of the parsers and the engine: 100 %, or it fails
+	$(Q)rm -rf $(BUILD)/cov && mkdir -p $(BUILD)/cov
+	$(Q)$(MAKE) --no-print-directory -s BUILD=$(BUILD)/cov CFLAGS="-O0 -g --coverage" LDFLAGS=--coverage unit
+	$(Q)$(PYTHON) tests/support/coverage.py $(BUILD)/cov $(COVERED)
+
+# ---- symbols and stack: what a device must be able to rely on ----------------------------------------------------------
+
+symbols: $(LIB) ## the library has no allocator, stdio, float, nor memory of its own
+	$(Q)sh tests/support/symbols.sh $(LIB)
+
+stack: ## deepest stack of a call outside TLS, from -fstack-usage and the call graph
+	$(Q)$(MAKE) --no-print-directory -s BUILD=$(BUILD)/stack CC=gcc CFLAGS="-Os -fstack-usage -fcallgraph-info=su" say= $(BUILD)/stack/libvastai.a
+	$(Q)$(PYTHON) tests/support/stack.py $(BUILD)/stack 1024
+
+.PHONY: check check-needs check-format check-words check-warnings check-cppcheck check-tidy sanitize coverage symbols stack
