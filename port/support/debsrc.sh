@@ -1,0 +1,62 @@
+#!/bin/sh
+# debsrc.sh PACKAGE MIN_VERSION FOLDER SUITE...: unpacks the Debian source package of PACKAGE under FOLDER/VERSION and points
+# the link FOLDER/src at it. The first SUITE that has at least MIN_VERSION is taken. Nothing is fetched when FOLDER/src has it.
+#
+# The mirror is the one that this machine's apt uses already; apt checks signatures as ever. Lists, cache and the list of
+# sources lie in FOLDER/.apt: the system's apt configuration is read, not changed, and no root is needed.
+set -eu
+package=$1 least=$2 folder=$3
+shift 3
+
+fail() {
+    echo "$package: $*" >&2
+    exit 1
+}
+
+[ ! -f "$folder/src/.version" ] || ! dpkg --compare-versions "$(cat "$folder/src/.version")" ge "$least" || exit 0
+command -v apt-get >/dev/null 2>&1 || fail "this is no Debian: name a source tree of $least or newer, see 'make help'"
+command -v dpkg-source >/dev/null 2>&1 || fail "dpkg-source is missing: install dpkg-dev"
+
+mkdir -p "$folder/.apt/lists/partial" "$folder/.apt/cache/archives/partial"
+work=$(cd "$folder/.apt" && pwd)
+cat >"$work/apt.conf" <<CONF
+Dir::Etc::SourceList "$work/sources.list";
+Dir::Etc::SourceParts "/dev/null";
+Dir::State::Lists "$work/lists";
+Dir::Cache "$work/cache";
+Acquire::Languages "none";
+APT::Sandbox::User "$(id -un)";
+CONF
+
+# The suites that are laid over another (bookworm-updates, bookworm-security) may have a site of their own.
+# shellcheck disable=SC2016
+site=$(apt-get indextargets --format '$(SITE) $(RELEASE) $(COMPONENT)' 'Created-By: Packages' |
+    awk '$3 == "main" && $2 !~ /-/ { print $1; exit }')
+[ -n "$site" ] || fail "apt names no mirror of Debian"
+
+private() { # apt-get or apt-cache, with our lists
+    APT_CONFIG=$work/apt.conf "$@"
+}
+newest_in() { # SUITE
+    echo "deb-src $site $1 main" >"$work/sources.list"
+    private apt-get update -q >"$work/log" 2>&1 || return 0
+    private apt-cache showsrc --only-source "$package" 2>>"$work/log" | sed -n 's/^Version: //p' | sort -V | tail -n 1
+}
+
+for suite; do
+    version=$(newest_in "$suite")
+    [ -n "$version" ] || continue
+    dpkg --compare-versions "$version" ge "$least" || continue
+    echo "$package $version from Debian's $suite"
+    (cd "$work" && private apt-get source -q --only-source --download-only "$package=$version" >>log 2>&1) ||
+        { tail -n 5 "$work/log" >&2 && fail "the source could not be fetched"; }
+    rm -rf "${folder:?}/$version"
+    dpkg-source -x "$work/${package}_${version#*:}.dsc" "$folder/$version" >>"$work/log" 2>&1 ||
+        { tail -n 5 "$work/log" >&2 && fail "the source could not be unpacked"; }
+    rm -f "$folder/${package}_"*.orig.tar.*
+    echo "$version" >"$folder/$version/.version"
+    ln -sfn "$version" "$folder/src"
+    exit 0
+done
+[ ! -s "$work/log" ] || tail -n 5 "$work/log" >&2
+fail "no version of $least or newer in: $*"
