@@ -33,7 +33,7 @@
 #define VAST_JSON_DEPTH 64
 #endif
 
-/** Longest response head, in bytes, interim responses apart. */
+/** Longest response head, in bytes, interim responses included. */
 #ifndef VAST_HEAD_BYTES_MAX
 #define VAST_HEAD_BYTES_MAX 16384
 #endif

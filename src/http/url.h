@@ -1,5 +1,8 @@
 /**
  * Absolute http and https URLs (RFC 3986, as far as a client of an API needs them).
+ *
+ * Host names are letters, digits, '-', '.' and '_'; an IPv6 literal has no zone. What other readers repair is refused:
+ * blanks, backslashes before the path, a second '@', percent-encoding in a host, a colon without a port.
  */
 #ifndef VASTAI_HTTP_URL_H
 #define VASTAI_HTTP_URL_H
@@ -19,22 +22,28 @@ typedef struct vast_url {
     uint16_t port;       /**< the scheme's default when none is written */
     vast_slice userinfo; /**< "user:password", percent-encoded as written; empty: none */
     vast_slice host;
-    vast_slice path; /**< path and query as written, without the fragment; may be empty */
+    vast_slice path; /**< path and query as written, without the fragment; empty, or begins with '/' or '?' */
 } vast_url;
 
 /**
  * Splits a URL. @param fault  set to a constant on error: "scheme is neither http nor https".
- * @retval VAST_E_ARG  it is not one: empty host, port 0 or > 65535, blanks, control or non-ASCII bytes, ...
+ * @retval VAST_E_ARG  it is not one: empty host, port 0, > 65535 or missing after its colon, blanks, control or non-ASCII bytes, ...
  */
 vast_err vast_url_parse(vast_url *url, const char *text, size_t len, const char **fault);
 
-/** Whether the host is `localhost`, in 127.0.0.0/8, or ::1. */
+/**
+ * Whether the host is `localhost`, a dotted quad in 127.0.0.0/8, or ::1. What a resolver might read otherwise ("127.1",
+ * leading zeros, "localhost.") is not.
+ */
 bool vast_host_is_loopback(vast_slice host);
 
 /** Whether both have the same scheme, host (without case) and port. */
 bool vast_url_same_origin(const vast_url *a, const vast_url *b);
 
-/** Writes text percent-encoded as one path segment: all but unreserved characters are encoded. */
+/**
+ * Writes text percent-encoded as one path segment: all but unreserved characters are encoded. @pre it is not "." or "..",
+ * which no encoding can keep from meaning a folder.
+ */
 void vast_put_path_segment(vast_out *out, const char *text, size_t len);
 
 /** Writes text as a form-encoded query value: as above, a blank as '+'. */

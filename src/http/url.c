@@ -1,0 +1,214 @@
+#include "url.h"
+
+#include <string.h>
+
+#include "integer.h"
+
+static bool is_alnum(char c)
+{
+    char lower = (char)(c | 0x20);
+    return (c >= '0' && c <= '9') || (lower >= 'a' && lower <= 'z');
+}
+
+static bool is_unreserved(char c)
+{
+    return is_alnum(c) || (c != '\0' && strchr("-._~", c) != NULL);
+}
+
+static bool all(vast_slice text, bool (*is)(char))
+{
+    for (size_t i = 0; i < text.len; i++) {
+        if (!is(text.at[i])) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static bool is_visible(char c)
+{
+    return c > ' ' && c < 0x7f;
+}
+
+static bool is_name_char(char c)
+{
+    return is_unreserved(c) && c != '~';
+}
+
+static bool is_ipv6_char(char c)
+{
+    char lower = (char)(c | 0x20);
+    return (c >= '0' && c <= ':') || (lower >= 'a' && lower <= 'f') || c == '.';
+}
+
+/* Bytes before the first of `stops`, or all. */
+static size_t span(vast_slice text, const char *stops)
+{
+    size_t i = 0;
+    while (i < text.len && strchr(stops, text.at[i]) == NULL) {
+        i++;
+    }
+    return i;
+}
+
+/* Takes len bytes off the front. */
+static vast_slice cut(vast_slice *text, size_t len)
+{
+    vast_slice front = { text->at, len };
+    text->at += len;
+    text->len -= len;
+    return front;
+}
+
+static bool starts_with(vast_slice text, char c)
+{
+    return text.len != 0 && text.at[0] == c;
+}
+
+static const char *parse_scheme(vast_url *url, vast_slice *rest)
+{
+    vast_slice scheme = cut(rest, span(*rest, ":"));
+    url->https = vast_slice_is_nocase(scheme, "https");
+    if (!url->https && !vast_slice_is_nocase(scheme, "http")) {
+        return "the scheme is neither http nor https";
+    }
+    if (rest->len < 3 || memcmp(rest->at, "://", 3) != 0) {
+        return "no // after the scheme";
+    }
+    cut(rest, 3);
+    return NULL;
+}
+
+static void parse_userinfo(vast_url *url, vast_slice *authority)
+{
+    size_t len = span(*authority, "@");
+    if (len < authority->len) {
+        url->userinfo = cut(authority, len);
+        cut(authority, 1);
+    }
+}
+
+static const char *parse_ipv6(vast_url *url, vast_slice *authority)
+{
+    cut(authority, 1);
+    url->host = cut(authority, span(*authority, "]"));
+    if (authority->len == 0 || !all(url->host, is_ipv6_char) || span(url->host, ":") == url->host.len) {
+        return "the address in brackets is not IPv6";
+    }
+    cut(authority, 1);
+    url->ipv6 = true;
+    return NULL;
+}
+
+static const char *parse_host(vast_url *url, vast_slice *authority)
+{
+    if (starts_with(*authority, '[')) {
+        return parse_ipv6(url, authority);
+    }
+    url->host = cut(authority, span(*authority, ":"));
+    if (url->host.len == 0) {
+        return "the host is empty";
+    }
+    return all(url->host, is_name_char) ? NULL : "the host holds a character that names do not have";
+}
+
+static const char *parse_port(vast_url *url, vast_slice authority)
+{
+    uint64_t port = url->https ? 443 : 80;
+    if (authority.len != 0) {
+        if (authority.at[0] != ':' || !vast_parse_uint(authority.at + 1, authority.len - 1, UINT16_MAX, &port) ||
+            port == 0) {
+            return "the port is not a number from 1 to 65535";
+        }
+    }
+    url->port = (uint16_t)port;
+    return NULL;
+}
+
+static const char *parse(vast_url *url, vast_slice rest)
+{
+    if (!all(rest, is_visible)) {
+        return "a blank, a control byte or a byte outside ASCII";
+    }
+    const char *fault = parse_scheme(url, &rest);
+    if (fault != NULL) {
+        return fault;
+    }
+    vast_slice authority = cut(&rest, span(rest, "/?#"));
+    url->path = cut(&rest, span(rest, "#"));
+    parse_userinfo(url, &authority);
+    fault = parse_host(url, &authority);
+    return fault != NULL ? fault : parse_port(url, authority);
+}
+
+vast_err vast_url_parse(vast_url *url, const char *text, size_t len, const char **fault)
+{
+    *url = (vast_url){ .https = false };
+    *fault = parse(url, (vast_slice){ text, len });
+    return *fault == NULL ? VAST_OK : VAST_E_ARG;
+}
+
+/* Four decimal numbers up to 255 without leading zeros, the first of them 127. */
+static bool is_loopback_quad(vast_slice host)
+{
+    for (int part = 0; part < 4; part++) {
+        vast_slice digits = cut(&host, span(host, "."));
+        uint64_t number;
+        if (!vast_parse_uint(digits.at, digits.len, 255, &number) || (digits.len > 1 && digits.at[0] == '0') ||
+            (part == 0 && number != 127) || (part < 3) != starts_with(host, '.')) {
+            return false;
+        }
+        cut(&host, part < 3);
+    }
+    return true;
+}
+
+bool vast_host_is_loopback(vast_slice host)
+{
+    return vast_slice_is_nocase(host, "localhost") || vast_slice_is(host, "::1") || is_loopback_quad(host);
+}
+
+static bool same_nocase(vast_slice a, vast_slice b)
+{
+    if (a.len != b.len) {
+        return false;
+    }
+    for (size_t i = 0; i < a.len; i++) {
+        /* Host characters that differ in this bit alone are letters. */
+        if ((a.at[i] | 0x20) != (b.at[i] | 0x20)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+bool vast_url_same_origin(const vast_url *a, const vast_url *b)
+{
+    return a->https == b->https && a->port == b->port && same_nocase(a->host, b->host);
+}
+
+static void put_encoded(vast_out *out, const char *text, size_t len, bool blank_is_plus)
+{
+    static const char hex[] = "0123456789ABCDEF";
+    for (size_t i = 0; i < len; i++) {
+        unsigned char byte = (unsigned char)text[i];
+        if (is_unreserved(text[i])) {
+            vast_put_char(out, text[i]);
+        } else if (byte == ' ' && blank_is_plus) {
+            vast_put_char(out, '+');
+        } else {
+            char escape[3] = { '%', hex[byte >> 4], hex[byte & 15] };
+            vast_put_bytes(out, escape, sizeof escape);
+        }
+    }
+}
+
+void vast_put_path_segment(vast_out *out, const char *text, size_t len)
+{
+    put_encoded(out, text, len, false);
+}
+
+void vast_put_query_value(vast_out *out, const char *text, size_t len)
+{
+    put_encoded(out, text, len, true);
+}
