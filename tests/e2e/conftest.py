@@ -1,0 +1,169 @@
+"""Fixtures: the emulator, its certificates, and the built command in a home of its own."""
+import os
+import re
+import subprocess
+import sys
+import time
+
+import pytest
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+sys.dont_write_bytecode = True
+
+from emulator import Emulator, Settings, certs, sample_account  # noqa: E402
+
+BINARY = os.path.join(os.environ.get("BUILD", "build"), "vastai")
+KEY = "e2e-key-4f1d9a7c-must-not-be-seen"
+ANSI = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
+
+
+def skip(why):
+    """Skips, and says so on a line of its own."""
+    sys.__stdout__.write("\nSKIPPED: %s\n" % why)
+    sys.__stdout__.flush()
+    pytest.skip(why)
+
+
+class Result:
+    """What a run of the command left behind."""
+
+    def __init__(self, argv, code, out, err, seconds):
+        self.argv, self.code, self.stdout, self.stderr, self.seconds = argv, code, out, err, seconds
+
+    @property
+    def out(self):
+        return self.stdout.decode("utf-8", "replace")
+
+    @property
+    def err(self):
+        return self.stderr.decode("utf-8", "replace")
+
+    def __repr__(self):
+        return "\n%s\nexit status %s after %.2f s\nstdout: %r\nstderr: %r\n" % (
+            " ".join(self.argv), self.code, self.seconds, self.out[:2000], self.err[:2000])
+
+
+class Command:
+    """The built command, with a home, an environment and a key of its own."""
+
+    def __init__(self, home, url):
+        self.home = str(home)
+        self.url = url
+        self.secrets = {KEY}
+        self.keyfile = os.path.join(self.home, ".config", "vastai", "vast_api_key")
+        self.env = {"HOME": self.home, "PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "TZ": "UTC", "VAST_API_KEY": KEY}
+        self.flags = ["--url", url] if url else []
+
+    def argv(self, *args):
+        return [BINARY] + self.flags + [str(a) for a in args]
+
+    def start(self, *args, env=None, **kwargs):
+        """Starts it; for those who want the process."""
+        merged = {k: v for k, v in {**self.env, **(env or {})}.items() if v is not None}
+        kwargs.setdefault("stdin", subprocess.DEVNULL)
+        kwargs.setdefault("stdout", subprocess.PIPE)
+        kwargs.setdefault("stderr", subprocess.PIPE)
+        return subprocess.Popen(self.argv(*args), env=merged, cwd=self.home, **kwargs)
+
+    def run(self, *args, env=None, stdin=b"", timeout=30):
+        began = time.monotonic()
+        process = self.start(*args, env=env, stdin=subprocess.PIPE)
+        try:
+            out, err = process.communicate(stdin, timeout=timeout)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            out, err = process.communicate()
+            pytest.fail("no end after %d s: %r" % (timeout, Result(process.args, None, out, err, timeout)))
+        result = Result(process.args, process.returncode, out, err, time.monotonic() - began)
+        assert process.returncode >= 0, "killed by a signal: %r" % result
+        self.expect_no_secret(result)
+        return result
+
+    __call__ = run
+
+    def write_key(self, text, name="vast_api_key", mode=0o600):
+        folder = os.path.dirname(self.keyfile)
+        os.makedirs(folder, mode=0o700, exist_ok=True)
+        path = os.path.join(folder, name)
+        with open(path, "w") as file:
+            file.write(text)
+        os.chmod(path, mode)
+        return path
+
+    def files(self):
+        for folder, _, names in os.walk(self.home):
+            for name in names:
+                yield os.path.join(folder, name)
+
+    def expect_no_secret(self, result=None):
+        """A key is in nothing that the command printed or wrote, the key files apart."""
+        for secret in self.secrets:
+            if result is not None:
+                assert secret not in result.out + result.err, "the key was printed: %r" % result
+            for path in self.files():
+                if os.path.basename(path) not in ("vast_api_key", "vast_tfa_key", ".vast_api_key"):
+                    with open(path, "rb") as file:
+                        assert secret.encode() not in file.read(), "the key is in %s" % path
+
+
+@pytest.fixture(scope="session")
+def authority(tmp_path_factory):
+    """A throw-away certificate authority."""
+    if not certs.available():
+        skip("no openssl program")
+    return certs.Authority(str(tmp_path_factory.mktemp("certs")))
+
+
+@pytest.fixture(scope="session")
+def identity(authority):
+    """A server's ECDSA certificate for localhost, 127.0.0.1 and ::1."""
+    return authority.issue()
+
+
+@pytest.fixture
+def emulator():
+    """The service over plain HTTP, with a sample account of KEY, without rate limits."""
+    with Emulator(sample_account(KEY), settings=Settings(limit_scale=0)) as service:
+        service.listen()
+        yield service
+        assert service.complaints == []
+
+
+@pytest.fixture
+def tls_emulator(identity):
+    """The same over HTTPS."""
+    with Emulator(sample_account(KEY), settings=Settings(limit_scale=0)) as service:
+        service.listen(certs.server_context(identity))
+        yield service
+        assert service.complaints == []
+
+
+def built():
+    if not os.access(BINARY, os.X_OK):
+        skip("%s is not built" % BINARY)
+
+
+@pytest.fixture
+def bare(tmp_path):
+    """The command, told no address and no certificate."""
+    built()
+    home = tmp_path / "home"
+    home.mkdir()
+    command = Command(home, None)
+    yield command
+    command.expect_no_secret()
+
+
+@pytest.fixture
+def vastai(bare, emulator):
+    """The command, pointed at the emulator over plain HTTP."""
+    bare.url, bare.flags = emulator.url, ["--url", emulator.url]
+    return bare
+
+
+@pytest.fixture
+def tls_vastai(bare, tls_emulator, authority):
+    """The command, pointed at the emulator over HTTPS."""
+    bare.url = tls_emulator.url
+    bare.flags = ["--url", tls_emulator.url, "--cacert", authority.pem]
+    return bare

@@ -1,0 +1,14 @@
+# The emulator and the demonstration. `make e2e` itself stands in tests/tests.mk.
+
+DEMO_NEEDS := gcc libc6-dev libmbedtls-dev python3 openssl
+TEST_NEEDS += openssl curl nginx-light
+
+emulator: ## run the emulator of the service on loopback, with a sample account
+	$(Q)cd tests/e2e && exec $(PYTHON) -B -m emulator
+
+demo: ## install what is missing, build, delete an endpoint group in the emulator
+	$(Q)sh tests/support/need.sh $(DEMO_NEEDS)
+	$(Q)$(MAKE) --no-print-directory all
+	$(Q)PYTHON=$(PYTHON) sh tests/e2e/demo.sh $(CLI)
+
+.PHONY: emulator demo

@@ -1,0 +1,82 @@
+"""The control interface over HTTP, for whoever is not in this process. No key is asked for, nothing is recorded.
+
+POST   /_emulator/faults    one fault, or a list: the fields of faults.Fault
+DELETE /_emulator/faults    forgets those that wait
+GET    /_emulator/records   the requests so far
+GET    /_emulator/settings  PUT: changes the members given
+POST   /_emulator/clock     {"advance": seconds}
+POST   /_emulator/workers   {"id": 1001, "survives": 1}: so many deletions of it fail
+POST   /_emulator/reset     forgets faults, records and limits
+"""
+import dataclasses
+import json
+
+from .faults import Fault
+from .messages import Response, ok, refusal
+
+PREFIX = "/_emulator/"
+
+
+def add_faults(emulator, body):
+    for fields in body if isinstance(body, list) else [body]:
+        emulator.faults.add(Fault(**fields))
+    return ok()
+
+
+def clear_faults(emulator, body):
+    emulator.faults.clear()
+    return ok()
+
+
+def show_records(emulator, body):
+    rows = [dataclasses.asdict(r) for r in emulator.requests()]
+    return Response(200, [dict(r, body=r["body"].decode("latin-1")) for r in rows])
+
+
+def show_settings(emulator, body):
+    return Response(200, dataclasses.asdict(emulator.settings))
+
+
+def change_settings(emulator, body):
+    emulator.settings = dataclasses.replace(emulator.settings, **body)
+    return show_settings(emulator, body)
+
+
+def turn_clock(emulator, body):
+    emulator.clock.advance(float(body["advance"]))
+    return ok()
+
+
+def mark_worker(emulator, body):
+    for account in emulator.accounts.values():
+        if body["id"] in account.instances:
+            account.instances[body["id"]].survives = body["survives"]
+            return ok()
+    return refusal(404, "no_such_instance", "Instance not found")
+
+
+def reset(emulator, body):
+    emulator.reset()
+    return ok()
+
+
+TABLE = {
+    ("POST", "faults"): add_faults,
+    ("DELETE", "faults"): clear_faults,
+    ("GET", "records"): show_records,
+    ("GET", "settings"): show_settings,
+    ("PUT", "settings"): change_settings,
+    ("POST", "clock"): turn_clock,
+    ("POST", "workers"): mark_worker,
+    ("POST", "reset"): reset,
+}
+
+
+def answer(emulator, request):
+    action = TABLE.get((request.method, request.path[len(PREFIX):]))
+    if action is None:
+        return refusal(404, "not_found", "no such control")
+    try:
+        return action(emulator, json.loads(request.body) if request.body else {})
+    except (KeyError, TypeError, ValueError) as error:
+        return refusal(400, "invalid_args", "%s: %s" % (type(error).__name__, error))

@@ -1,0 +1,77 @@
+"""Endpoint groups: GET /api/v0/endptjobs/, DELETE /api/v0/endptjobs/{id}/."""
+import dataclasses
+import json
+
+from .messages import Response, ok, refusal, whole_number
+from .router import Route
+
+
+@dataclasses.dataclass
+class Endpoint:
+    id: int
+    endpoint_name: str
+    min_load: float = 0.0
+    min_cold_load: float = 0.0
+    target_util: float = 0.9
+    cold_mult: float = 2.5
+    cold_workers: int = 5
+    max_workers: int = 20
+    endpoint_state: str = "active"
+    created_at: str = "2025-12-01T12:00:00Z"
+    api_key: str = "secret-of-the-group"
+    lingers: int = 0  # so many listings still show it after its deletion
+    deleted: bool = False
+
+    def row(self, account):
+        hidden = ("lingers", "deleted")
+        row = {f.name: getattr(self, f.name) for f in dataclasses.fields(self) if f.name not in hidden}
+        return dict(row, user_id=account.user_id, auto_delete_in_seconds=None, auto_delete_due_24h=False)
+
+
+def show(call):
+    rows = []
+    for group in list(call.account.endpoints.values()):
+        if group.deleted:
+            group.lingers -= 1
+            if group.lingers < 0:
+                del call.account.endpoints[group.id]
+                continue
+        rows.append(group.row(call.account))
+    if call.fault and call.fault.list_bytes:
+        return Response(200, many(rows, call.account, call.fault.list_bytes))
+    return ok(results=rows)
+
+
+def many(rows, account, least_bytes):
+    """A listing of at least so many bytes: made-up groups, then the true ones."""
+    yield b'{"success": true, "results": ['
+    sent, number, piece = 0, 1000000, []
+    while sent < least_bytes:
+        piece.append(json.dumps(Endpoint(number, "filler-%d" % number).row(account)))
+        number += 1
+        if len(piece) == 64:
+            block = (", ".join(piece) + ", ").encode()
+            sent, piece = sent + len(block), []
+            yield block
+    yield ", ".join(json.dumps(r) for r in rows or [Endpoint(number, "last").row(account)]).encode() + b"]}"
+
+
+def delete(call):
+    number = whole_number(call.params["id"])
+    group = call.account.endpoints.get(number)
+    if group is None or group.deleted:
+        return refusal(400, "invalid_args", "Routegroup not found for user")
+    deleted, failed = [], []
+    for worker in call.account.workers_of(number):
+        (deleted if worker.survive_or_die(call.account) else failed).append(worker.id)
+    group.deleted = True
+    if group.lingers <= 0:
+        del call.account.endpoints[number]
+    return ok(deleted_workers=deleted, failed_workers=failed,
+              msg="Deleted endpoint job and %d workers" % len(deleted))
+
+
+ROUTES = [
+    Route("show endpoints", "GET", "/api/v0/endptjobs/", 3.0, show),
+    Route("delete endpoint", "DELETE", "/api/v0/endptjobs/{id}/", 3.0, delete),
+]

@@ -1,0 +1,89 @@
+"""Instances: GET /api/v1/instances/, GET and DELETE /api/v0/instances/{id}/. A worker is an instance of a group."""
+import base64
+import dataclasses
+import json
+
+from .messages import ok, refusal, whole_number
+from .router import Route
+
+PAGE = 25
+EVER = 1 << 30
+
+
+@dataclasses.dataclass
+class Instance:
+    id: int
+    label: str = None
+    endpoint: int = None  # id of the group whose worker it is
+    actual_status: str = "running"
+    intended_status: str = "running"
+    cur_state: str = "running"
+    next_state: str = "running"
+    image_uuid: str = "vllm/vllm-openai:v0.8.5"
+    image_runtype: str = "ssh_direc ssh_proxy"
+    status_msg: str = "success, running vllm/vllm-openai\n"
+    ssh_host: str = "ssh5.vast.example"
+    ssh_port: int = 30022
+    machine_id: int = 5150
+    gpu_name: str = "RTX 4090"
+    num_gpus: int = 1
+    public_ipaddr: str = "198.51.100.7"
+    start_date: float = 1768384800.0
+    dph_total: float = 0.3611
+    is_bid: bool = False
+    survives: int = 0  # so many deletions, the group's included, fail on it
+
+    def survive_or_die(self, account):
+        """One attempt at a deletion. True: it is gone."""
+        if self.survives > 0:
+            self.survives -= 1
+            return False
+        del account.instances[self.id]
+        return True
+
+    def row(self):
+        row = {f.name: getattr(self, f.name) for f in dataclasses.fields(self) if f.name not in ("survives", "endpoint")}
+        ports = {"22/tcp": [{"HostIp": "0.0.0.0", "HostPort": "40122"}]}
+        return dict(row, ports=ports, extra_env=[], template_id=None)
+
+
+def show(call):
+    """One page, in the order of the ids. Filters other than the page are not read: nothing here needs them."""
+    limit = min(int(call.query.get("limit", PAGE)), PAGE)
+    rows = sorted(call.account.instances.values(), key=lambda i: i.id)
+    rest = [i for i in rows if i.id > after(call.query.get("after_token"))]
+    page, more = rest[:limit], rest[limit:]
+    return ok(instances_found=len(rows), total_instances=len(rows), label_counts={}, instances=[i.row() for i in page],
+              next_token=token(page[-1].id) if more else None)
+
+
+def token(last_id):
+    return base64.b64encode(json.dumps({"values": {"id": last_id}}).encode()).decode()
+
+
+def after(text):
+    return json.loads(base64.b64decode(text))["values"]["id"] if text else 0
+
+
+def show_one(call):
+    instance = call.account.instances.get(whole_number(call.params["id"]))
+    return ok(instances=instance.row() if instance else None)
+
+
+def destroy(call):
+    number = whole_number(call.params["id"])
+    if number is None:
+        return refusal(400, "invalid_args", "invalid instance_id")
+    instance = call.account.instances.get(number)
+    if instance is None:
+        return refusal(404, "no_such_instance", "Instance not found")
+    if not instance.survive_or_die(call.account):
+        return ok(success=False, error="internal_error", msg="Instance could not be destroyed")
+    return ok(msg="Instance destroyed successfully")
+
+
+ROUTES = [
+    Route("show instances", "GET", "/api/v1/instances/", 1.0, show),
+    Route("show instance", "GET", "/api/v0/instances/{id}/", 2.0, show_one),
+    Route("destroy instance", "DELETE", "/api/v0/instances/{id}/", 3.0, destroy),
+]
