@@ -54,18 +54,30 @@ typedef struct vast_json_event {
  */
 typedef vast_err vast_json_handler(void *ctx, const vast_json_event *event);
 
+/** Where in a character of UTF-8 a text stands; private. */
+typedef struct vast_json_utf8 {
+    uint8_t need; /* bytes that the character still lacks */
+    uint8_t low;  /* the next of them lies in low..high */
+    uint8_t high;
+} vast_json_utf8;
+
 /** A scan under way. The fields are private; zeroed memory is not a scanner: call vast_json_begin(). */
 typedef struct vast_json {
     vast_json_handler *on;
     void *ctx;
-    uint32_t nesting[VAST_JSON_DEPTH / 32]; /* one bit a level: object or array */
+    const char *literal;                    /* what must come yet of true, false or null */
+    uint32_t nesting[VAST_JSON_DEPTH / 32]; /* one bit a level: set for an object */
+    uint32_t offset;                        /* bytes accepted, saturating */
     uint16_t depth;
+    uint16_t unit;      /* of UTF-16, as far as its digits came */
+    uint16_t surrogate; /* a high one that waits for its low one, or 0 */
     uint8_t state;
-    uint8_t pending[5]; /* bytes of a cut UTF-8 sequence or escape */
-    uint8_t pending_len;
-    uint8_t flags;
-    uint16_t surrogate;
-    uint32_t offset; /* bytes accepted before the current piece, saturating */
+    uint8_t number_part;
+    uint8_t digits;  /* of unit */
+    uint8_t kind;    /* of the key, string or literal under way */
+    uint8_t stopped; /* the vast_err that ended the scan */
+    bool first;      /* the next event is the first of its value */
+    vast_json_utf8 utf8;
 } vast_json;
 
 /** Starts a scan. @param on  NULL: check only. */
@@ -103,13 +115,26 @@ vast_err vast_json_int(const char *text, size_t len, int64_t *out);
  */
 vast_err vast_json_scaled(const char *text, size_t len, unsigned scale, int64_t *out);
 
+/** The value of a number as its text comes in; private. It is (digits + what was dropped) * 10^(shift +- exponent). */
+typedef struct vast_json_decimal {
+    uint64_t digits;
+    int32_t shift;
+    int32_t exponent; /* without its sign */
+    uint8_t part;     /* of the number's grammar */
+    uint8_t next;     /* the first digit that was dropped */
+    bool full;        /* digits takes no more */
+    bool rest;        /* a digit after `next` was not 0 */
+    bool negative;
+    bool exponent_negative;
+} vast_json_decimal;
+
 /* ---- binding: fields of an object into a struct ----------------------------------------------------------------- */
 
 typedef enum vast_bind_type {
     VAST_BIND_INT,    /**< int64_t from a whole number */
     VAST_BIND_BOOL,   /**< bool from true or false */
-    VAST_BIND_TEXT,   /**< char[size], NUL-terminated; longer text is VAST_E_SPACE */
-    VAST_BIND_CLIP,   /**< char[size], NUL-terminated; longer text is cut at a character's end */
+    VAST_BIND_TEXT,   /**< char[size], NUL-terminated; longer text, or one that holds a NUL, is VAST_E_SPACE */
+    VAST_BIND_CLIP,   /**< char[size], NUL-terminated; longer text is cut at a character's end, any at a NUL */
     VAST_BIND_MICROS, /**< int64_t from a number, in millionths */
     VAST_BIND_IDS     /**< vast_ids from an array of whole numbers */
 } vast_bind_type;
@@ -158,17 +183,18 @@ typedef struct vast_bind {
     void *target;
     vast_bind_visit *visit;
     void *visit_ctx;
-    uint16_t list_depth; /* depth of the list's elements once inside */
-    uint16_t list_at;    /* matched bytes of plan->list */
-    uint16_t path_depth;
-    uint8_t row; /* the row that takes the next value */
-    uint8_t number_len;
-    uint32_t alive;   /* rows that the key so far may still be */
-    uint16_t matched; /* bytes of the key so far */
+    vast_json_decimal number;
+    uint32_t alive;      /* rows that the key so far may still be */
+    uint16_t matched;    /* bytes of their names that it has matched */
+    uint16_t depth;      /* of the values that matter now */
+    uint16_t list_depth; /* of the list's elements */
+    uint16_t prefix;     /* bytes of a name that lead to the object we are in */
     uint16_t text_len;
+    uint8_t row;  /* that the next value is for, or whose prefix leads here */
+    uint8_t want; /* what the next value must be */
     bool in_list;
     bool seen_list;
-    char number[40];
+    bool full; /* a text was cut */
 } vast_bind;
 
 /** Starts a binding. @param visit  NULL unless plan->list. */

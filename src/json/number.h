@@ -1,0 +1,36 @@
+/**
+ * Numbers: the grammar, a byte at a time, and the value of what it let through.
+ */
+#ifndef VASTAI_JSON_NUMBER_H
+#define VASTAI_JSON_NUMBER_H
+
+#include "vastai/json.h"
+
+/** What of a number was read last. */
+typedef enum vast_number_part {
+    VAST_NUMBER_NONE, /**< no number: the answer of vast_number_next() to a byte that is not part of it */
+    VAST_NUMBER_START,
+    VAST_NUMBER_MINUS,
+    VAST_NUMBER_POINT,
+    VAST_NUMBER_E,
+    VAST_NUMBER_SIGN, /**< of the exponent */
+    VAST_NUMBER_ZERO, /**< a leading zero; from here on the number may end */
+    VAST_NUMBER_WHOLE,
+    VAST_NUMBER_FRACTION,
+    VAST_NUMBER_EXPONENT,
+    VAST_NUMBER_PARTS
+} vast_number_part;
+
+/** The part that `byte` belongs to after `part`, or VAST_NUMBER_NONE. */
+vast_number_part vast_number_next(vast_number_part part, uint8_t byte);
+
+/** Takes the text of a number, in pieces cut anywhere. */
+void vast_decimal_begin(vast_json_decimal *decimal);
+/** @return false: not part of a number. */
+bool vast_decimal_take(vast_json_decimal *decimal, const char *text, size_t len);
+
+/** Results as vast_json_int() and vast_json_scaled(). */
+vast_err vast_decimal_int(const vast_json_decimal *decimal, int64_t *out);
+vast_err vast_decimal_scaled(const vast_json_decimal *decimal, unsigned scale, int64_t *out);
+
+#endif
