@@ -1,0 +1,199 @@
+#define _DEFAULT_SOURCE
+#include "platform.h"
+#include "vast_posix.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <poll.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <time.h>
+
+static uint32_t posix_now_ms(void *ctx)
+{
+    (void)ctx;
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (uint32_t)((uint64_t)now.tv_sec * 1000 + (uint64_t)now.tv_nsec / 1000000);
+}
+
+/* A clock from before this code was written has not been set. */
+static int64_t posix_epoch(void *ctx)
+{
+    (void)ctx;
+    enum { JANUARY_2024 = 1704067200 };
+    struct timespec now;
+    if (clock_gettime(CLOCK_REALTIME, &now) != 0 || now.tv_sec < JANUARY_2024) {
+        return -1;
+    }
+    return now.tv_sec;
+}
+
+static void posix_close(void *ctx)
+{
+    vast_posix *net = ctx;
+    vast_resolver_close(&net->resolver);
+    vast_race_close(&net->race);
+    vast_posix_shut(&net->fd);
+    net->state = VAST_POSIX_CLOSED;
+}
+
+/* ---- connect ------------------------------------------------------------------------------------------------------ */
+
+static vast_io give_up(vast_posix *net, vast_io io)
+{
+    posix_close(net);
+    return io;
+}
+
+/* Requests are written whole: to hold them back for more (Nagle) could only delay them. */
+static vast_io on_connected(vast_posix *net)
+{
+    int on = 1;
+    setsockopt(net->fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+    net->state = VAST_POSIX_OPEN;
+    return VAST_IO_OK;
+}
+
+static vast_io step_race(vast_posix *net, uint16_t port)
+{
+    vast_io io = vast_race_step(&net->race, port, posix_now_ms(net), &net->fd);
+    if (io == VAST_IO_AGAIN) {
+        return VAST_IO_AGAIN;
+    }
+    return io == VAST_IO_OK ? on_connected(net) : give_up(net, io);
+}
+
+static vast_io on_lookup(vast_posix *net, vast_io io, uint16_t port)
+{
+    if (io == VAST_IO_LOOKUP) {
+        net->state = VAST_POSIX_LOOKUP;
+        return VAST_IO_LOOKUP;
+    }
+    if (io != VAST_IO_OK) {
+        return give_up(net, io);
+    }
+    vast_race_init(&net->race, net->resolver.found);
+    net->state = VAST_POSIX_RACE;
+    return step_race(net, port);
+}
+
+static vast_io posix_connect(void *ctx, const char *host, uint16_t port)
+{
+    vast_posix *net = ctx;
+    switch (net->state) {
+    case VAST_POSIX_CLOSED:
+        return on_lookup(net, vast_resolver_begin(&net->resolver, &net->paths, host, posix_now_ms(net)), port);
+    case VAST_POSIX_LOOKUP:
+        return on_lookup(net, vast_resolver_step(&net->resolver, host, posix_now_ms(net)), port);
+    case VAST_POSIX_RACE:
+        return step_race(net, port);
+    case VAST_POSIX_OPEN:
+        break;
+    }
+    return VAST_IO_OK;
+}
+
+/* ---- the stream --------------------------------------------------------------------------------------------------- */
+
+static vast_io posix_send(void *ctx, const void *data, size_t len, size_t *moved)
+{
+    vast_posix *net = ctx;
+    ssize_t sent = send(net->fd, data, len, MSG_NOSIGNAL);
+    if (sent < 0) {
+        return vast_posix_io(errno);
+    }
+    *moved = (size_t)sent;
+    return sent > 0 ? VAST_IO_OK : VAST_IO_AGAIN;
+}
+
+static vast_io posix_recv(void *ctx, void *buf, size_t len, size_t *moved)
+{
+    vast_posix *net = ctx;
+    ssize_t got = recv(net->fd, buf, len, 0);
+    if (got < 0) {
+        return vast_posix_io(errno);
+    }
+    *moved = (size_t)got;
+    return got > 0 ? VAST_IO_OK : VAST_IO_CLOSED;
+}
+
+/* ---- wait --------------------------------------------------------------------------------------------------------- */
+
+static uint32_t until(vast_posix *net, uint32_t due_ms, uint32_t max_ms)
+{
+    int32_t left = (int32_t)(due_ms - posix_now_ms(net));
+    return left < 0 ? 0 : (uint32_t)left < max_ms ? (uint32_t)left : max_ms;
+}
+
+static int poll_for(struct pollfd *polls, size_t count, uint32_t max_ms)
+{
+    return poll(polls, (nfds_t)count, max_ms < INT_MAX ? (int)max_ms : INT_MAX);
+}
+
+static void wait_lookup(vast_posix *net, uint32_t max_ms)
+{
+    struct pollfd polls[VAST_RESOLVER_POLLS];
+    size_t count = vast_resolver_polls(&net->resolver, polls);
+    poll_for(polls, count, until(net, vast_resolver_due_ms(&net->resolver), max_ms));
+}
+
+static void wait_race(vast_posix *net, uint32_t max_ms)
+{
+    struct pollfd polls[VAST_RACERS_MAX];
+    uint32_t due_ms;
+    size_t count = vast_race_polls(&net->race, polls);
+    if (vast_race_due_ms(&net->race, &due_ms)) {
+        max_ms = until(net, due_ms, max_ms);
+    }
+    if (poll_for(polls, count, max_ms) >= 0) {
+        vast_race_polled(&net->race, polls, count);
+    }
+}
+
+static void wait_stream(vast_posix *net, unsigned want, uint32_t max_ms)
+{
+    short events = (short)((want & VAST_WANT_READ ? POLLIN : 0) | (want & VAST_WANT_WRITE ? POLLOUT : 0));
+    struct pollfd row = { .fd = net->fd, .events = events };
+    poll_for(&row, events && net->fd >= 0 ? 1 : 0, max_ms);
+}
+
+static void posix_wait(void *ctx, unsigned want, uint32_t max_ms)
+{
+    vast_posix *net = ctx;
+    if (net->state == VAST_POSIX_LOOKUP && want) {
+        wait_lookup(net, max_ms);
+    } else if (net->state == VAST_POSIX_RACE && want) {
+        wait_race(net, max_ms);
+    } else {
+        wait_stream(net, want, max_ms);
+    }
+}
+
+/* ---- the rest ----------------------------------------------------------------------------------------------------- */
+
+void vast_posix_init(vast_posix *net)
+{
+    memset(net, 0, sizeof *net);
+    net->paths = (vast_resolver_paths){ .hosts = "/etc/hosts", .resolv_conf = "/etc/resolv.conf", .dns_port = 53 };
+    net->fd = -1;
+    vast_resolver_init(&net->resolver);
+}
+
+void vast_posix_free(vast_posix *net)
+{
+    posix_close(net);
+}
+
+const vast_port vast_posix_port = {
+    .connect = posix_connect,
+    .send = posix_send,
+    .recv = posix_recv,
+    .close = posix_close,
+    .wait = posix_wait,
+    .now_ms = posix_now_ms,
+    .epoch = posix_epoch,
+    .entropy = vast_posix_entropy,
+};

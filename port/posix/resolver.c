@@ -1,0 +1,489 @@
+#define _DEFAULT_SOURCE
+#include "resolver.h"
+
+#include "platform.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <string.h>
+#include <strings.h>
+#include <sys/socket.h>
+
+/* After the first addresses have come, the other family gets this long (RFC 8305, 3). */
+enum { SETTLE_MS = 50 };
+
+static const uint16_t type_of[VAST_FAMILIES] = { [VAST_IPV6] = VAST_DNS_AAAA, [VAST_IPV4] = VAST_DNS_A };
+
+static bool is_pending(const vast_resolver *r, int family)
+{
+    return r->asked[family].state <= VAST_ASKED_TRUNCATED;
+}
+
+static bool has_come(uint32_t now_ms, uint32_t due_ms)
+{
+    return (int32_t)(now_ms - due_ms) >= 0;
+}
+
+static void close_stream(vast_resolver *r)
+{
+    vast_posix_shut(&r->tcp.fd);
+    r->tcp.sent = r->tcp.got = 0;
+}
+
+void vast_resolver_close(vast_resolver *r)
+{
+    for (int server = 0; server < VAST_NAME_SERVERS_MAX; server++) {
+        vast_posix_shut(&r->udp[server]);
+    }
+    close_stream(r);
+}
+
+void vast_resolver_init(vast_resolver *r)
+{
+    memset(r, 0, sizeof *r);
+    for (int server = 0; server < VAST_NAME_SERVERS_MAX; server++) {
+        r->udp[server] = -1;
+    }
+    r->tcp.fd = -1;
+}
+
+/* ---- asking ------------------------------------------------------------------------------------------------------- */
+
+static void select_query(vast_resolver *r, int family)
+{
+    vast_dns_query_set(r->query, r->query_len, r->asked[family].id, type_of[family]);
+}
+
+/* Each server has a socket of its own, connected: the kernel then drops what comes from anywhere else. */
+static bool send_to(vast_resolver *r, int family, int server)
+{
+    int *fd = &r->udp[server];
+    if (*fd < 0 && vast_posix_open(&r->conf.servers[server], r->dns_port, SOCK_DGRAM, fd) != VAST_IO_OK) {
+        vast_posix_shut(fd);
+        return false;
+    }
+    select_query(r, family);
+    return send(*fd, r->query, r->query_len, MSG_NOSIGNAL) == (ssize_t)r->query_len;
+}
+
+static uint8_t all_servers(const vast_resolver *r)
+{
+    return (uint8_t)((1u << r->conf.server_count) - 1);
+}
+
+/* All servers at once: one that is dead costs nothing. If none can be reached, waiting would not help. */
+static void ask(vast_resolver *r, int family)
+{
+    r->asked[family].state = VAST_ASKED_PENDING;
+    r->asked[family].attempts++;
+    r->asked[family].failed = 0;
+    for (int server = 0; server < r->conf.server_count; server++) {
+        if (!send_to(r, family, server)) {
+            r->asked[family].failed |= (uint8_t)(1u << server);
+        }
+    }
+    if (r->asked[family].failed == all_servers(r)) {
+        r->asked[family].state = VAST_ASKED_FAILED;
+    }
+}
+
+static void start_timer(vast_resolver *r, uint32_t now_ms)
+{
+    r->attempt_ends_ms = now_ms + r->conf.timeout_s * 1000u;
+}
+
+/* Asks again those questions that are open and have attempts left. */
+static void ask_again(vast_resolver *r, int family)
+{
+    if (r->asked[family].attempts < r->conf.attempts) {
+        ask(r, family);
+    } else {
+        r->asked[family].state = VAST_ASKED_FAILED;
+    }
+}
+
+static void on_timer(vast_resolver *r, uint32_t now_ms)
+{
+    close_stream(r);
+    for (int family = 0; family < VAST_FAMILIES; family++) {
+        if (is_pending(r, family)) {
+            ask_again(r, family);
+        }
+    }
+    start_timer(r, now_ms);
+}
+
+/* ---- names: as it is, and within the search list ------------------------------------------------------------------ */
+
+static unsigned dots_in(const char *host)
+{
+    unsigned dots = 0;
+    for (; *host; host++) {
+        dots += *host == '.';
+    }
+    return dots;
+}
+
+static const char *search_domain(const vast_resolv_conf *conf, unsigned index)
+{
+    const char *domain = conf->search;
+    while (index-- > 0) {
+        domain += strlen(domain) + 1;
+    }
+    return domain;
+}
+
+/* Writes the n-th name to ask for. False: there is no such one, or it is too long. */
+static bool candidate_name(const vast_resolv_conf *conf, const char *host, unsigned n, char out[VAST_DNS_NAME_MAX + 2])
+{
+    size_t len = strlen(host);
+    unsigned domains = host[len - 1] == '.' ? 0 : conf->search_count;
+    unsigned as_it_is = dots_in(host) >= conf->ndots ? 0 : domains;
+    const char *domain = n == as_it_is ? "" : search_domain(conf, n < as_it_is ? n : n - 1);
+    size_t domain_len = strlen(domain);
+    if (len + (domain_len ? domain_len + 1 : 0) > VAST_DNS_NAME_MAX + 1) {
+        return false;
+    }
+    memcpy(out, host, len);
+    if (domain_len) {
+        out[len++] = '.';
+    }
+    memcpy(out + len, domain, domain_len + 1);
+    return true;
+}
+
+static unsigned candidates(const vast_resolv_conf *conf, const char *host)
+{
+    return 1u + (host[strlen(host) - 1] == '.' ? 0 : conf->search_count);
+}
+
+/* Turns to the next name that can be asked for. False: no more. */
+static bool next_candidate(vast_resolver *r, const char *host, uint32_t now_ms)
+{
+    char name[VAST_DNS_NAME_MAX + 2];
+    for (r->query_len = 0; r->query_len == 0 && r->candidate < candidates(&r->conf, host); r->candidate++) {
+        if (candidate_name(&r->conf, host, r->candidate, name)) {
+            r->query_len = vast_dns_query(r->query, 0, name, VAST_DNS_A);
+        }
+    }
+    if (r->query_len == 0) {
+        return false;
+    }
+    for (int family = 0; family < VAST_FAMILIES; family++) {
+        r->asked[family].attempts = 0;
+        ask(r, family);
+    }
+    start_timer(r, now_ms);
+    return true;
+}
+
+/* ---- answers ------------------------------------------------------------------------------------------------------ */
+
+/* One server has failed: the others may still answer. When the last one has, the next attempt begins at once. */
+static void on_failure(vast_resolver *r, int family, int server)
+{
+    r->asked[family].state = VAST_ASKED_PENDING;
+    r->asked[family].failed |= (uint8_t)(1u << server);
+    if (r->asked[family].failed == all_servers(r)) {
+        ask_again(r, family);
+    }
+}
+
+static void on_verdict(vast_resolver *r, int family, int server, vast_dns_verdict verdict)
+{
+    switch (verdict) {
+    case VAST_DNS_FOUND:
+        r->asked[family].state = VAST_ASKED_FOUND;
+        break;
+    case VAST_DNS_NO_DATA:
+    case VAST_DNS_NO_NAME:
+        r->asked[family].state = VAST_ASKED_NOTHING;
+        break;
+    case VAST_DNS_TRUNCATED:
+        r->asked[family].state = VAST_ASKED_TRUNCATED;
+        r->asked[family].truncated = (uint8_t)server;
+        break;
+    case VAST_DNS_FAILED:
+    case VAST_DNS_BROKEN:
+        on_failure(r, family, server);
+        break;
+    case VAST_DNS_NOT_OURS:
+        break;
+    }
+}
+
+static vast_dns_verdict judge(vast_resolver *r, int family, const uint8_t *message, size_t len, bool prefix)
+{
+    select_query(r, family);
+    return vast_dns_answer(message, len, prefix, r->query, r->query_len, &r->found[family]);
+}
+
+static void on_datagram(vast_resolver *r, int server, const uint8_t *message, size_t len)
+{
+    for (int family = 0; family < VAST_FAMILIES; family++) {
+        if (r->asked[family].state == VAST_ASKED_PENDING) {
+            on_verdict(r, family, server, judge(r, family, message, len, false));
+        }
+    }
+}
+
+/* The socket itself has failed (its port is closed, say): so have all questions to this server. */
+static void on_socket_error(vast_resolver *r, int server)
+{
+    for (int family = 0; family < VAST_FAMILIES; family++) {
+        if (r->asked[family].state == VAST_ASKED_PENDING) {
+            on_failure(r, family, server);
+        }
+    }
+}
+
+static bool wants_datagrams(const vast_resolver *r)
+{
+    return r->asked[VAST_IPV6].state == VAST_ASKED_PENDING || r->asked[VAST_IPV4].state == VAST_ASKED_PENDING;
+}
+
+/* Bounded, so that a flood cannot hold up the caller. */
+static void receive(vast_resolver *r, int server)
+{
+    uint8_t message[VAST_DNS_DATAGRAM_MAX];
+    for (int i = 0; i < 16 && r->udp[server] >= 0 && wants_datagrams(r); i++) {
+        ssize_t got = recv(r->udp[server], message, sizeof message, 0);
+        if (got >= 0) {
+            on_datagram(r, server, message, (size_t)got);
+        } else if (vast_posix_io(errno) == VAST_IO_AGAIN) {
+            return;
+        } else {
+            on_socket_error(r, server);
+        }
+    }
+}
+
+/* ---- over TCP, one question at a time (RFC 7766) ------------------------------------------------------------------ */
+
+static void end_stream(vast_resolver *r, vast_dns_verdict verdict)
+{
+    int family = r->tcp.family;
+    close_stream(r);
+    on_verdict(r, family, r->asked[family].truncated, verdict);
+}
+
+static void open_stream(vast_resolver *r, int family, uint32_t now_ms)
+{
+    const vast_address *server = &r->conf.servers[r->asked[family].truncated];
+    r->tcp.family = (uint8_t)family;
+    r->tcp.sent = r->tcp.got = 0;
+    vast_io io = vast_posix_open(server, r->dns_port, SOCK_STREAM, &r->tcp.fd);
+    if (io != VAST_IO_OK && io != VAST_IO_AGAIN) {
+        end_stream(r, VAST_DNS_FAILED);
+        return;
+    }
+    start_timer(r, now_ms);
+}
+
+/* Moves what can be moved; a socket that is not connected yet has nothing to move. */
+static bool stream_moved(ssize_t moved, size_t *count)
+{
+    if (moved > 0) {
+        *count += (size_t)moved;
+        return true;
+    }
+    return moved < 0 && (vast_posix_io(errno) == VAST_IO_AGAIN || errno == ENOTCONN);
+}
+
+static bool send_stream(vast_resolver *r)
+{
+    uint8_t out[2 + VAST_DNS_QUERY_MAX] = { (uint8_t)(r->query_len >> 8), (uint8_t)r->query_len };
+    select_query(r, r->tcp.family);
+    memcpy(out + 2, r->query, r->query_len);
+    size_t len = 2 + r->query_len;
+    return r->tcp.sent == len ||
+           stream_moved(send(r->tcp.fd, out + r->tcp.sent, len - r->tcp.sent, MSG_NOSIGNAL), &r->tcp.sent);
+}
+
+/* How many bytes of the answer are wanted, its length in front included. */
+static size_t stream_wants(const vast_resolver *r)
+{
+    if (r->tcp.got < 2) {
+        return 2;
+    }
+    size_t len = 2 + (size_t)(r->tcp.in[0] << 8 | r->tcp.in[1]);
+    return len < sizeof r->tcp.in ? len : sizeof r->tcp.in;
+}
+
+static void receive_stream(vast_resolver *r)
+{
+    size_t before;
+    do {
+        before = r->tcp.got;
+        ssize_t got = recv(r->tcp.fd, r->tcp.in + before, stream_wants(r) - before, 0);
+        if (!stream_moved(got, &r->tcp.got)) {
+            end_stream(r, VAST_DNS_FAILED);
+            return;
+        }
+    } while (r->tcp.got > before && r->tcp.got < stream_wants(r));
+    if (r->tcp.got < 2 || r->tcp.got < stream_wants(r)) {
+        return;
+    }
+    size_t whole = (size_t)(r->tcp.in[0] << 8 | r->tcp.in[1]);
+    vast_dns_verdict verdict = judge(r, r->tcp.family, r->tcp.in + 2, r->tcp.got - 2, whole > r->tcp.got - 2);
+    bool useless = verdict == VAST_DNS_NOT_OURS || verdict == VAST_DNS_TRUNCATED;
+    end_stream(r, useless ? VAST_DNS_BROKEN : verdict);
+}
+
+static void step_stream(vast_resolver *r, uint32_t now_ms)
+{
+    for (int family = 0; family < VAST_FAMILIES && r->tcp.fd < 0; family++) {
+        if (r->asked[family].state == VAST_ASKED_TRUNCATED) {
+            open_stream(r, family, now_ms);
+        }
+    }
+    if (r->tcp.fd < 0) {
+        return;
+    }
+    if (!send_stream(r)) {
+        end_stream(r, VAST_DNS_FAILED);
+    } else if (r->tcp.sent == 2 + r->query_len) {
+        receive_stream(r);
+    }
+}
+
+/* ---- the whole ---------------------------------------------------------------------------------------------------- */
+
+static vast_io finish(vast_resolver *r, vast_io io)
+{
+    vast_resolver_close(r);
+    return io;
+}
+
+static bool is_state(const vast_resolver *r, vast_asked state)
+{
+    return r->asked[VAST_IPV6].state == state || r->asked[VAST_IPV4].state == state;
+}
+
+/* True once the addresses are all there, or the rest has had its time. */
+static bool has_settled(vast_resolver *r, uint32_t now_ms)
+{
+    if (!r->settling) {
+        r->settling = true;
+        r->settle_ends_ms = now_ms + SETTLE_MS;
+    }
+    return has_come(now_ms, r->settle_ends_ms);
+}
+
+static vast_io conclude(vast_resolver *r, const char *host, uint32_t now_ms)
+{
+    do {
+        bool pending = is_pending(r, VAST_IPV6) || is_pending(r, VAST_IPV4);
+        if (is_state(r, VAST_ASKED_FOUND)) {
+            return !pending || has_settled(r, now_ms) ? finish(r, VAST_IO_OK) : VAST_IO_LOOKUP;
+        }
+        if (pending) {
+            return VAST_IO_LOOKUP;
+        }
+    } while (!is_state(r, VAST_ASKED_FAILED) && next_candidate(r, host, now_ms));
+    return finish(r, VAST_IO_NO_NAME);
+}
+
+vast_io vast_resolver_step(vast_resolver *r, const char *host, uint32_t now_ms)
+{
+    for (int server = 0; server < r->conf.server_count; server++) {
+        receive(r, server);
+    }
+    step_stream(r, now_ms);
+    if (has_come(now_ms, r->attempt_ends_ms)) {
+        on_timer(r, now_ms);
+    }
+    return conclude(r, host, now_ms);
+}
+
+static bool ends_with_nocase(const char *text, const char *end)
+{
+    size_t len = strlen(text), end_len = strlen(end);
+    return len >= end_len && strcasecmp(text + len - end_len, end) == 0;
+}
+
+/* RFC 6761, 6.3: these never leave the machine. */
+static bool is_localhost(const char *host)
+{
+    return strcasecmp(host, "localhost") == 0 || strcasecmp(host, "localhost.") == 0 ||
+           ends_with_nocase(host, ".localhost") || ends_with_nocase(host, ".localhost.");
+}
+
+/* What is known without a file or a server. */
+static bool find_at_once(vast_resolver *r, const char *host)
+{
+    static const uint8_t loopback6[16] = { [15] = 1 }, loopback4[4] = { 127, 0, 0, 1 };
+    vast_address literal;
+    if (is_localhost(host)) {
+        vast_addresses_add(&r->found[VAST_IPV6], loopback6, sizeof loopback6);
+        vast_addresses_add(&r->found[VAST_IPV4], loopback4, sizeof loopback4);
+        return true;
+    }
+    if (!vast_address_parse(host, &literal)) {
+        return false;
+    }
+    vast_addresses *list = &r->found[literal.len == 16 ? VAST_IPV6 : VAST_IPV4];
+    list->list[list->count++] = literal;
+    return true;
+}
+
+static bool find_in_hosts(vast_resolver *r, const char *path, const char *host)
+{
+    vast_hosts_read(path, host, r->found);
+    return r->found[VAST_IPV6].count + r->found[VAST_IPV4].count > 0;
+}
+
+static vast_io ask_servers(vast_resolver *r, const vast_resolver_paths *paths, const char *host, uint32_t now_ms)
+{
+    uint16_t ids[VAST_FAMILIES];
+    if (vast_posix_entropy(NULL, ids, sizeof ids) != VAST_IO_OK) {
+        return VAST_IO_ERROR;
+    }
+    for (int family = 0; family < VAST_FAMILIES; family++) {
+        r->asked[family].id = ids[family];
+    }
+    vast_resolv_conf_read(paths->resolv_conf, &r->conf);
+    r->dns_port = paths->dns_port;
+    return next_candidate(r, host, now_ms) ? conclude(r, host, now_ms) : finish(r, VAST_IO_NO_NAME);
+}
+
+vast_io vast_resolver_begin(vast_resolver *r, const vast_resolver_paths *paths, const char *host, uint32_t now_ms)
+{
+    vast_resolver_close(r);
+    vast_resolver_init(r);
+    if (find_at_once(r, host)) {
+        return VAST_IO_OK;
+    }
+    if (!vast_dns_name_ok(host)) {
+        return VAST_IO_NO_NAME;
+    }
+    if (find_in_hosts(r, paths->hosts, host)) {
+        return VAST_IO_OK;
+    }
+    return ask_servers(r, paths, host, now_ms);
+}
+
+static void add_poll(struct pollfd *out, size_t *count, int fd, short events)
+{
+    out[(*count)++] = (struct pollfd){ .fd = fd, .events = events };
+}
+
+size_t vast_resolver_polls(const vast_resolver *r, struct pollfd *out)
+{
+    size_t count = 0;
+    for (int server = 0; server < r->conf.server_count && wants_datagrams(r); server++) {
+        if (r->udp[server] >= 0) {
+            add_poll(out, &count, r->udp[server], POLLIN);
+        }
+    }
+    if (r->tcp.fd >= 0) {
+        add_poll(out, &count, r->tcp.fd, r->tcp.sent < 2 + r->query_len ? POLLOUT : POLLIN);
+    }
+    return count;
+}
+
+uint32_t vast_resolver_due_ms(const vast_resolver *r)
+{
+    bool settles_first = r->settling && !has_come(r->settle_ends_ms, r->attempt_ends_ms);
+    return settles_first ? r->settle_ends_ms : r->attempt_ends_ms;
+}

@@ -1,0 +1,50 @@
+/**
+ * The port for POSIX systems: TCP over non-blocking sockets, poll(2), and a name look-up that cannot hold up its caller.
+ *
+ *     vast_posix net;
+ *     vast_posix_init(&net);
+ *     ... hand &vast_posix_port and &net to a client ...
+ *     vast_posix_free(&net);
+ *
+ * One vast_posix is one connection; it belongs to one thread at a time and needs no heap.
+ */
+#ifndef VASTAI_POSIX_H
+#define VASTAI_POSIX_H
+
+#include "race.h"
+#include "resolver.h"
+#include "vastai/port.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/** The caller's memory. It may not be moved while a connection is open or opening. */
+typedef struct vast_posix {
+    /**
+     * Where names are looked up. vast_posix_init() names /etc/hosts, /etc/resolv.conf and port 53; a program may change that
+     * before a connect.
+     */
+    vast_resolver_paths paths;
+
+    /* private */
+    enum { VAST_POSIX_CLOSED, VAST_POSIX_LOOKUP, VAST_POSIX_RACE, VAST_POSIX_OPEN } state;
+    int fd;
+    vast_resolver resolver;
+    vast_race race;
+} vast_posix;
+
+/** Must come first. Opens nothing. */
+void vast_posix_init(vast_posix *net);
+
+/** Closes what is open. The struct may then be used again as after vast_posix_init(). Idempotent. */
+void vast_posix_free(vast_posix *net);
+
+/** The functions. Their context is a vast_posix. */
+extern const vast_port vast_posix_port;
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif
