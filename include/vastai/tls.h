@@ -137,6 +137,26 @@ vast_err vast_tls_use_arena(void *arena, size_t bytes);
 /** Most bytes of the arena that were in use at once; 0 without one. */
 size_t vast_tls_arena_peak(void);
 
+/** Roots in ROM, made by port/support/roots.py from a PEM bundle: found by their subject, without any parsing. */
+typedef struct vast_root_row {
+    uint32_t at;         /**< of the certificate in vast_root_set.der */
+    uint16_t len;        /**< of the certificate */
+    uint16_t subject_at; /**< of its subject in it */
+    uint16_t subject_len;
+} vast_root_row;
+
+typedef struct vast_root_set {
+    const uint8_t *der;
+    const vast_root_row *rows;
+    size_t count;
+} vast_root_set;
+
+/** A vast_find_root. @param set_ctx  a const vast_root_set. */
+bool vast_find_root_in_set(void *set_ctx, vast_der subject, unsigned nth, vast_der *root);
+
+/** The roots built into a program; none, unless it was linked with a set of them. */
+extern const vast_root_set vast_builtin_roots;
+
 #ifdef __cplusplus
 }
 #endif

@@ -1,0 +1,41 @@
+# One static file for any Linux: musl, mbedTLS from source, nothing else. `make static`, `make static ARCH=armv7`, ...
+#
+# The compiler is Debian's (cross) gcc; musl of that architecture is unpacked beside it, never installed, and a specs file
+# points the compiler there. A toolchain of your own: make static STATIC_CC=... (any gcc that targets musl).
+
+ARCH         ?= x86-64
+STATIC        = $(BUILD)/static/$(ARCH)
+
+# ARCH: Debian's architecture, the compiler's triplet, musl's triplet, what to tune for, suites that have musl.
+row_x86-64   := amd64    x86_64-linux-gnu     x86_64-linux-musl     -
+row_armv7    := armhf    arm-linux-gnueabihf  arm-linux-musleabihf  -march=armv7-a+fp,-mthumb
+row_aarch64  := arm64    aarch64-linux-gnu    aarch64-linux-musl    -
+row_armel    := armel    arm-linux-gnueabi    arm-linux-musleabi    -
+row_riscv64  := riscv64  riscv64-linux-gnu    riscv64-linux-musl    -
+of            = $(or $(word $(1),$(row_$(ARCH))),$(error ARCH is one of x86-64 armv7 aarch64 armel riscv64))
+comma        := ,
+GNU           = $(call of,2)
+MUSL_LIB      = $(STATIC)/musl/usr/lib/$(call of,3)
+SPECS         = $(STATIC)/musl.specs
+STATIC_CC    ?= $(GNU)-gcc -specs=$(abspath $(SPECS))
+STATIC_TUNE   = $(filter-out -,$(subst $(comma), ,$(call of,4)))
+# The paths of the build leave no trace in the file: built in two places, it is the same.
+STATIC_CFLAGS = -Os -flto $(STATIC_TUNE) -fPIE -fno-plt -fno-asynchronous-unwind-tables -fno-unwind-tables \
+                -fstack-protector-strong -ffile-prefix-map=$(CURDIR)=. -ffile-prefix-map=$(abspath $(BUILD))=build
+STATIC_LDFLAGS = -static-pie -flto -Wl,--gc-sections,-z,relro,-z,now,-z,noexecstack,--build-id=none,-s
+# The roots that are built in: a PEM file. Empty: none, the system's bundle only.
+ROOTS        ?= /etc/ssl/certs/ca-certificates.crt
+
+static-needs:
+	$(Q)sh tests/support/need.sh gcc libc6-dev dpkg-dev python3 ca-certificates \
+	    $(if $(filter x86-64,$(ARCH)),,gcc-$(subst _,-,$(GNU)))
+
+$(STATIC)/musl/.unpacked:
+	$(Q)sh port/support/debbin.sh $(call of,1) $(STATIC)/musl bookworm,trixie,sid musl-dev
+
+$(SPECS): $(STATIC)/musl/.unpacked port/support/musl_specs.sh
+	$(Q)sh port/support/musl_specs.sh $(abspath $(STATIC)/musl/usr) $(call of,3) > $@
+
+$(STATIC)/roots_builtin.c: $(ROOTS) port/support/roots.py
+	@mkdir -p $(@D)
+	$(Q)$(PYTHON) port/support/roots.py $(ROOTS) > $@

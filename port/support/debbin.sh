@@ -1,0 +1,49 @@
+#!/bin/sh
+# debbin.sh ARCH FOLDER SUITE PACKAGE...: unpacks Debian binary packages of any architecture under FOLDER. Nothing is installed,
+# and the system's apt configuration is read, not changed: lists, cache and sources lie in FOLDER/.apt. The first of the
+# comma-separated suites that has the packages is taken. Nothing is fetched when FOLDER/.unpacked names the same.
+set -eu
+arch=$1 folder=$2 suites=$3
+shift 3
+packages=$*
+
+fail() {
+    echo "$packages: $*" >&2
+    exit 1
+}
+
+[ "$(cat "$folder/.unpacked" 2>/dev/null)" != "$arch $packages" ] || exit 0
+command -v apt-get >/dev/null 2>&1 || fail "this is no Debian"
+mkdir -p "$folder/.apt/lists/partial" "$folder/.apt/cache/archives/partial"
+work=$(cd "$folder/.apt" && pwd)
+: >"$work/status"
+cat >"$work/apt.conf" <<CONF
+Dir::Etc::SourceList "$work/sources.list";
+Dir::Etc::SourceParts "/dev/null";
+Dir::State::Lists "$work/lists";
+Dir::State::Status "$work/status";
+Dir::Cache "$work/cache";
+Acquire::Languages "none";
+APT::Architecture "$arch";
+APT::Architectures "$arch";
+APT::Sandbox::User "$(id -un)";
+CONF
+# shellcheck disable=SC2016
+site=$(apt-get indextargets --format '$(SITE) $(RELEASE) $(COMPONENT)' 'Created-By: Packages' |
+    awk '$3 == "main" && $2 !~ /-/ { print $1; exit }')
+[ -n "$site" ] || fail "apt names no mirror of Debian"
+
+for suite in $(echo "$suites" | tr , ' '); do
+    echo "deb $site $suite main" >"$work/sources.list"
+    APT_CONFIG=$work/apt.conf apt-get update -q >"$work/log" 2>&1 || continue
+    # shellcheck disable=SC2086
+    (cd "$work" && APT_CONFIG=$work/apt.conf apt-get download -q $packages >>log 2>&1) || continue
+    for deb in "$work"/*.deb; do
+        dpkg-deb -x "$deb" "$folder"
+    done
+    rm -f "$work"/*.deb
+    echo "$arch $packages" >"$folder/.unpacked"
+    exit 0
+done
+tail -n 5 "$work/log" >&2
+fail "not to be had for $arch in: $suites"
