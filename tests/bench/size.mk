@@ -1,0 +1,28 @@
+# Sizes as a habit: one table of every layer on every target, and a gate on its growth.
+
+SIZE_NEEDS := gcc-arm-none-eabi libnewlib-arm-none-eabi
+MCU_CFLAGS := -mcpu=cortex-m4 -mthumb -Os
+X86_CFLAGS := -Os
+
+size-mcu:
+	$(Q)if command -v arm-none-eabi-gcc >/dev/null 2>&1; then \
+	    $(MAKE) --no-print-directory -s BUILD=$(BUILD)/size/cortex-m4 CC=arm-none-eabi-gcc AR=arm-none-eabi-ar \
+	        CFLAGS="$(MCU_CFLAGS)" say= size-objects; \
+	else echo "SKIPPED: sizes on Cortex-M4: arm-none-eabi-gcc is missing"; fi
+
+size-host:
+	$(Q)$(MAKE) --no-print-directory -s BUILD=$(BUILD)/size/x86-64 CC=gcc CFLAGS="$(X86_CFLAGS)" say= size-objects $(BUILD)/size/x86-64/cli
+
+# What a device links: TLS is measured with its mbedTLS, in the firmware.
+size-objects: $(filter-out $(BUILD)/src/tls/tls_%,$(LIB_OBJ))
+
+$(BUILD)/cli: $(CLI_OBJ)
+	@touch $@
+
+size: size-mcu size-host ## one table of sizes per layer and target; fails on growth over tests/bench/sizes.txt
+	$(Q)$(PYTHON) tests/bench/size.py $(BUILD)/size tests/bench/sizes.txt
+
+size-accept: size-mcu size-host ## take the present sizes as the accepted ones
+	$(Q)$(PYTHON) tests/bench/size.py --accept $(BUILD)/size tests/bench/sizes.txt
+
+.PHONY: size size-mcu size-host size-objects size-accept
