@@ -98,26 +98,26 @@ static vast_io posix_connect(void *ctx, const char *host, uint16_t port)
 
 /* ---- the stream --------------------------------------------------------------------------------------------------- */
 
+/* What came of a send or a recv; at_zero is what 0 bytes mean. */
+static vast_io moved_result(ssize_t count, vast_io at_zero, size_t *moved)
+{
+    if (count <= 0) {
+        return count < 0 ? vast_posix_io(errno) : at_zero;
+    }
+    *moved = (size_t)count;
+    return VAST_IO_OK;
+}
+
 static vast_io posix_send(void *ctx, const void *data, size_t len, size_t *moved)
 {
     vast_posix *net = ctx;
-    ssize_t sent = send(net->fd, data, len, MSG_NOSIGNAL);
-    if (sent < 0) {
-        return vast_posix_io(errno);
-    }
-    *moved = (size_t)sent;
-    return sent > 0 ? VAST_IO_OK : VAST_IO_AGAIN;
+    return moved_result(send(net->fd, data, len, MSG_NOSIGNAL), VAST_IO_AGAIN, moved);
 }
 
 static vast_io posix_recv(void *ctx, void *buf, size_t len, size_t *moved)
 {
     vast_posix *net = ctx;
-    ssize_t got = recv(net->fd, buf, len, 0);
-    if (got < 0) {
-        return vast_posix_io(errno);
-    }
-    *moved = (size_t)got;
-    return got > 0 ? VAST_IO_OK : VAST_IO_CLOSED;
+    return moved_result(recv(net->fd, buf, len, 0), VAST_IO_CLOSED, moved);
 }
 
 /* ---- wait --------------------------------------------------------------------------------------------------------- */
