@@ -3,7 +3,7 @@
 PYTHON     ?= $(firstword $(wildcard /usr/bin/python3) python3)
 SHARED     ?= ../shared
 # What `make test` needs of Debian. Elsewhere the list is printed.
-TEST_NEEDS := gcc libc6-dev libmbedtls-dev libcmocka-dev python3 python3-pytest openssl ca-certificates
+TEST_NEEDS += gcc libc6-dev libmbedtls-dev libcmocka-dev python3 python3-pytest openssl ca-certificates
 
 ALL_SEES   := $(addprefix -Isrc/,$(LAYERS)) -Iport/posix -Itests/support
 UNIT_SRC   := $(sort $(wildcard tests/unit/test_*.c))

@@ -120,22 +120,32 @@ def identity(authority):
     return authority.issue()
 
 
+def judged(service):
+    """Every client spoke HTTP, and showed its key where it belongs and nowhere else."""
+    assert service.complaints == []
+    for record in service.requests():
+        elsewhere = [record.target, record.body.decode("latin-1")]
+        elsewhere += [value for name, value in record.headers if name.lower() != "authorization"]
+        assert KEY not in "\n".join(elsewhere), record
+
+
+def serve(context=None):
+    with Emulator(sample_account(KEY), settings=Settings(limit_scale=0)) as service:
+        service.listen(context)
+        yield service
+        judged(service)
+
+
 @pytest.fixture
 def emulator():
     """The service over plain HTTP, with a sample account of KEY, without rate limits."""
-    with Emulator(sample_account(KEY), settings=Settings(limit_scale=0)) as service:
-        service.listen()
-        yield service
-        assert service.complaints == []
+    yield from serve()
 
 
 @pytest.fixture
 def tls_emulator(identity):
     """The same over HTTPS."""
-    with Emulator(sample_account(KEY), settings=Settings(limit_scale=0)) as service:
-        service.listen(certs.server_context(identity))
-        yield service
-        assert service.complaints == []
+    yield from serve(certs.server_context(identity))
 
 
 def built():

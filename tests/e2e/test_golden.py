@@ -1,0 +1,20 @@
+"""The recorded runs of the official tool, where the corpus is at hand."""
+import os
+import subprocess
+import sys
+
+import pytest
+
+from conftest import BINARY, built, skip
+
+SHARED = os.environ.get("SHARED", "../shared")
+REPLAY = os.path.join(SHARED, "tools", "golden_replay.py")
+
+
+@pytest.mark.parametrize("prefix", ["delete-endpoint", "show-endpoints", "destroy-instance-", "set-api-key"])
+def test_golden(prefix):
+    built()
+    if not os.path.exists(REPLAY):
+        skip("%s is not here" % REPLAY)
+    done = subprocess.run([sys.executable, "-B", REPLAY, BINARY, "--only", prefix, "-v"], capture_output=True, text=True, timeout=300)
+    assert done.returncode == 0 and " 0 failed" in done.stdout and not done.stdout.endswith("0 passed, 0 failed\n"), done.stdout

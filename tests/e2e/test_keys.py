@@ -1,0 +1,226 @@
+"""Keys: where they come from, where they go, and who may see them."""
+import os
+import stat
+import subprocess
+
+import pytest
+
+from conftest import KEY
+from judge import has_words, refused, succeeded
+
+SHOW = ("show", "endpoints")
+NO_ENV = {"VAST_API_KEY": None}
+NEW = "new-key-5678-90ab-cdef"
+
+
+def mode(path):
+    return stat.S_IMODE(os.stat(path).st_mode)
+
+
+def read(path):
+    with open(path) as file:
+        return file.read()
+
+
+# ---- precedence ----
+
+# what is given -> the key that is sent
+PRECEDENCE = [
+    (dict(option="k-option", env="k-env", tfa="k-tfa", file="k-file"), "k-option"),
+    (dict(env="k-env", tfa="k-tfa", file="k-file"), "k-env"),
+    (dict(tfa="k-tfa", file="k-file", legacy="k-legacy"), "k-tfa"),
+    (dict(file="k-file", legacy="k-legacy"), "k-file"),
+    (dict(legacy="k-legacy"), "k-legacy"),
+    (dict(file="  k-file \n\n"), "k-file"),
+    (dict(tfa="k-tfa\r\n"), "k-tfa"),
+    (dict(tfa="", file="k-file"), "k-file"),
+    (dict(env="", file="k-file"), None),
+    (dict(), None),
+]
+
+
+@pytest.mark.parametrize("given,sent", PRECEDENCE, ids=["-".join(g) or "nothing" for g, _ in PRECEDENCE])
+def test_precedence(vastai, emulator, given, sent):
+    for name in ("file", "tfa"):
+        if name in given:
+            vastai.write_key(given[name], {"file": "vast_api_key", "tfa": "vast_tfa_key"}[name])
+    if "legacy" in given:
+        path = os.path.join(vastai.home, ".vast_api_key")
+        with open(path, "w") as file:
+            file.write(given["legacy"])
+        os.chmod(path, 0o600)
+    option = ["--api-key", given["option"]] if "option" in given else []
+    result = vastai(*option, *SHOW, env={"VAST_API_KEY": given.get("env")})
+    assert result.code == 3, result
+    record, = emulator.records
+    assert record.key == sent
+    if sent is None:
+        assert record.header("Authorization") in (None, "Bearer")
+
+
+def test_no_key_at_all_says_what_to_do(vastai):
+    refused(vastai(*SHOW, env=NO_ENV), 3, "set api-key|VAST_API_KEY")
+
+
+def test_xdg_config_home_counts_when_absolute(vastai, emulator, tmp_path):
+    folder = tmp_path / "xdg" / "vastai"
+    folder.mkdir(parents=True)
+    (folder / "vast_api_key").write_text("k-xdg")
+    (folder / "vast_api_key").chmod(0o600)
+    vastai.write_key("k-home")
+    vastai(*SHOW, env={"VAST_API_KEY": None, "XDG_CONFIG_HOME": str(tmp_path / "xdg")})
+    vastai(*SHOW, env={"VAST_API_KEY": None, "XDG_CONFIG_HOME": "xdg"})
+    assert [r.key for r in emulator.records] == ["k-xdg", "k-home"]
+
+
+@pytest.mark.parametrize("given,used", [
+    (["--url"], "option"), ([], "environment")])
+def test_address_precedence(bare, emulator, given, used):
+    env = {"VAST_URL": emulator.url if used == "environment" else "http://127.0.0.1:1"}
+    flags = [emulator.url] if used == "option" else []
+    succeeded(bare(*given, *flags, *SHOW, env=env))
+
+
+@pytest.mark.parametrize("where", ["vast_api_key", "vast_tfa_key"])
+def test_a_key_file_that_others_can_read_is_used_with_a_warning(vastai, where):
+    path = vastai.write_key(KEY, where, mode=0o644)
+    result = succeeded(vastai(*SHOW, env=NO_ENV))
+    has_words(result.err, os.path.basename(path), "read|mode|permission|chmod|0600|others")
+    assert result.err.count("\n") == 1
+
+
+def test_a_key_file_of_ones_own_is_used_without_a_word(vastai):
+    vastai.write_key(KEY)
+    assert succeeded(vastai(*SHOW, env=NO_ENV)).err == ""
+
+
+@pytest.mark.parametrize("key", ["a b", "a\nb", "a\rb: c", "k" * 5000, "\x7f", "caf\u00e9"])
+def test_a_key_that_cannot_be_one_is_not_sent(vastai, emulator, key):
+    vastai.secrets = {key}
+    result = vastai("--api-key", key, *SHOW)
+    assert result.code in (2, 3), result
+    assert emulator.records == [] or all(r.header("c") is None for r in emulator.records)
+
+
+# ---- who may see it ----
+
+
+@pytest.mark.parametrize("how", [["--api-key", KEY], ["--api-key=" + KEY]])
+def test_a_key_of_the_command_line_leaves_it_at_once(vastai, emulator, how):
+    emulator.fault(delay_s=1)
+    process = vastai.start(*how, *SHOW, env=NO_ENV)
+    while not emulator.records:
+        assert process.poll() is None
+    for name in ("cmdline", "comm"):
+        with open("/proc/%d/%s" % (process.pid, name), "rb") as file:
+            assert KEY.encode() not in file.read()
+    process.communicate()
+    assert process.returncode == 0 and emulator.records[0].key == KEY
+
+
+def test_explain_shows_the_request_and_not_the_key(vastai):
+    result = vastai("--explain", *SHOW)
+    assert result.code == 0
+    has_words(result.out + result.err, r"\$VAST_API_KEY", "GET", "/api/v0/endptjobs/")
+
+
+def curl():
+    for folder in ("/usr/bin", "/usr/local/bin", "/bin"):
+        if os.access(folder + "/curl", os.X_OK):
+            return True
+    return False
+
+
+@pytest.mark.parametrize("over_tls", [False, True], ids=["http", "https"])
+def test_curl_prints_a_line_that_works(request, over_tls):
+    vastai = request.getfixturevalue("tls_vastai" if over_tls else "vastai")
+    emulator = request.getfixturevalue("tls_emulator" if over_tls else "emulator")
+    result = succeeded(vastai("--curl", "delete", "endpoint", 4242), r"\bcurl\b", "VAST_API_KEY")
+    assert emulator.records == [] and result.out.count("\n") >= 1
+    if not curl():
+        from conftest import skip
+        skip("no curl to run the line with")
+    env = {"PATH": "/usr/bin:/bin:/usr/local/bin", "VAST_API_KEY": KEY, "HOME": vastai.home}
+    if over_tls:
+        env["CURL_CA_BUNDLE"] = request.getfixturevalue("authority").pem
+    done = subprocess.run(["sh", "-c", result.out], env=env, capture_output=True)
+    assert b"Deleted endpoint job and 2 workers" in done.stdout, done
+    assert 4242 not in emulator.account.endpoints
+
+
+def test_a_key_on_the_command_line_is_in_neither_explain_nor_curl(vastai):
+    for flag in ("--explain", "--curl"):
+        vastai(flag, "--api-key", KEY, *SHOW, env=NO_ENV)  # judged by every run
+
+
+# ---- set api-key ----
+
+
+@pytest.mark.parametrize("umask", [0o000, 0o022, 0o077])
+def test_set_api_key_writes_a_file_of_ones_own(bare, umask):
+    old = os.umask(umask)
+    try:
+        result = succeeded(bare("set", "api-key", NEW, env=NO_ENV), "vast_api_key")
+    finally:
+        os.umask(old)
+    assert NEW not in result.out + result.err
+    assert read(bare.keyfile) == NEW
+    assert mode(bare.keyfile) == 0o600 and mode(os.path.dirname(bare.keyfile)) == 0o700
+
+
+@pytest.mark.parametrize("typed", [NEW, NEW + "\n", "  " + NEW + "\r\n"])
+def test_set_api_key_from_stdin(bare, typed):
+    succeeded(bare("set", "api-key", "-", stdin=typed.encode(), env=NO_ENV))
+    assert read(bare.keyfile) == NEW and mode(bare.keyfile) == 0o600
+
+
+@pytest.mark.parametrize("typed", [b"", b"\n", b"  \n", b"a b\n", b"\0\n", b"x" * 100000])
+def test_set_api_key_of_nothing_keeps_the_old_one(bare, typed):
+    bare.write_key("old-key")
+    result = bare("set", "api-key", "-", stdin=typed, env=NO_ENV)
+    assert result.code == 2, result
+    assert read(bare.keyfile) == "old-key"
+
+
+def test_set_api_key_replaces_at_one_stroke(bare):
+    path = bare.write_key("old-key", mode=0o644)
+    with open(path) as held:
+        succeeded(bare("set", "api-key", NEW, env=NO_ENV))
+        assert held.read() == "old-key", "written in place"
+    assert read(path) == NEW and mode(path) == 0o600
+    assert os.listdir(os.path.dirname(path)) == ["vast_api_key"]
+
+
+def test_set_api_key_that_cannot_be_written(bare):
+    os.makedirs(bare.keyfile)
+    result = bare("set", "api-key", NEW, env=NO_ENV)
+    assert result.code not in (0, 2) and result.err
+    assert os.listdir(os.path.dirname(bare.keyfile)) == ["vast_api_key"]
+
+
+def test_set_api_key_on_a_full_disk(bare):
+    """A home on a file system without room: /dev/full stands for it, as a folder that is none."""
+    result = bare("set", "api-key", NEW, env={"VAST_API_KEY": None, "HOME": "/dev/full"})
+    assert result.code not in (0, 2) and result.err
+
+
+def test_set_api_key_does_away_with_the_legacy_file(bare):
+    legacy = os.path.join(bare.home, ".vast_api_key")
+    with open(legacy, "w") as file:
+        file.write("legacy")
+    os.chmod(legacy, 0o600)
+    succeeded(bare("set", "api-key", NEW, env=NO_ENV))
+    assert not os.path.exists(legacy) and read(bare.keyfile) == NEW
+
+
+def test_set_api_key_warns_of_the_environment(bare):
+    result = succeeded(bare("set", "api-key", NEW))
+    has_words(result.out + result.err, "VAST_API_KEY")
+    result = succeeded(bare("set", "api-key", NEW, env=NO_ENV))
+    assert "VAST_API_KEY" not in result.out + result.err
+
+
+def test_the_new_key_is_used(vastai, emulator):
+    vastai("set", "api-key", KEY, env=NO_ENV)
+    succeeded(vastai(*SHOW, env=NO_ENV))
+    assert emulator.records[0].key == KEY

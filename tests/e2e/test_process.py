@@ -1,0 +1,133 @@
+"""The command as a process: interrupts, broken pipes, full disks, closed descriptors. Never a success that was not."""
+import os
+import signal
+import subprocess
+import time
+
+import pytest
+
+from conftest import BINARY
+from judge import has_words
+
+SHOW = ("show", "endpoints")
+DELETE = ("delete", "endpoint", 4242)
+
+
+def once_asked(emulator, process, count=1):
+    limit = time.monotonic() + 10
+    while len(emulator.records) < count:
+        assert process.poll() is None and time.monotonic() < limit
+        time.sleep(0.01)
+
+
+def shell(vastai, script, *args):
+    """Runs `"$@"` with redirections that only a shell makes; returns (status, stdout, stderr)."""
+    done = subprocess.run(["sh", "-c", script, "sh"] + vastai.argv(*args), env=vastai.env, capture_output=True, timeout=30)
+    return done.returncode, done.stdout.decode(), done.stderr.decode()
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_an_interrupt_while_it_waits_for_an_answer(vastai, emulator, number):
+    emulator.fault(times=-1, hang=True)
+    process = vastai.start(*SHOW)
+    once_asked(emulator, process)
+    began = time.monotonic()
+    process.send_signal(number)
+    out, err = process.communicate(timeout=10)
+    assert process.returncode in (-number, 128 + number), (process.returncode, err)
+    assert time.monotonic() - began < 2 and out == b""
+
+
+def test_an_interrupt_of_a_deletion_says_that_its_outcome_is_unknown(vastai, emulator):
+    emulator.fault(times=-1, hang=True)
+    process = vastai.start(*DELETE)
+    once_asked(emulator, process)
+    process.send_signal(signal.SIGINT)
+    out, err = process.communicate(timeout=10)
+    assert process.returncode in (10, -signal.SIGINT, 130), err
+    assert b"deleted" not in out
+    has_words(err.decode(), "unknown|may have|whether|4242")
+
+
+def test_an_interrupt_while_it_waits_for_the_next_attempt(vastai, emulator):
+    emulator.fault(times=-1, status=429, body="API requests too frequent: endpoint threshold=30", content_type="text/plain")
+    process = vastai.start(*SHOW)
+    once_asked(emulator, process)
+    time.sleep(0.2)
+    process.send_signal(signal.SIGINT)
+    process.communicate(timeout=5)
+    assert process.returncode in (-signal.SIGINT, 130)
+
+
+@pytest.mark.parametrize("flags", [[], ["--raw"]], ids=["plain", "raw"])
+def test_a_reader_that_goes_away(vastai, emulator, flags):
+    emulator.fault(list_bytes=5_000_000)
+    process = vastai.start(*flags, *SHOW)
+    assert len(os.read(process.stdout.fileno(), 1)) == 1
+    process.stdout.close()
+    assert process.wait(20) not in (0, None)
+    assert len(process.stderr.read().splitlines()) <= 2
+
+
+def test_a_reader_that_goes_away_before_the_first_byte(vastai, emulator):
+    read_end, write_end = os.pipe()
+    os.close(read_end)
+    process = vastai.start(*DELETE, stdout=write_end)
+    os.close(write_end)
+    assert process.wait(20) != 0
+    assert 4242 not in emulator.account.endpoints
+
+
+@pytest.mark.parametrize("args", [SHOW, ("--raw",) + SHOW, DELETE, ("--version",), ("help",), ("--curl",) + SHOW],
+                         ids=lambda args: "-".join(map(str, args)))
+def test_a_full_disk(vastai, args):
+    code, _, err = shell(vastai, 'exec "$@" >/dev/full', *args)
+    assert code != 0
+    has_words(err, "space|written|output")
+
+
+@pytest.mark.parametrize("args", [SHOW, ("--raw",) + SHOW, DELETE], ids=["show", "raw", "delete"])
+def test_closed_stdout(vastai, emulator, args):
+    code, _, err = shell(vastai, 'exec "$@" >&-', *args)
+    assert code != 0 and err != ""
+    assert len(emulator.records) <= 1
+
+
+def test_closed_stderr(vastai, emulator):
+    code, out, _ = shell(vastai, 'exec "$@" 2>&-', *DELETE)
+    assert code == 0 and "4242 deleted" in out
+    code, out, _ = shell(vastai, 'exec "$@" 2>&-', *DELETE)
+    assert code == 4 and out == ""
+
+
+def test_a_full_disk_for_the_error(vastai):
+    code, out, _ = shell(vastai, 'exec "$@" 2>/dev/full', "delete", "endpoint", 777)
+    assert code == 4 and out == ""
+
+
+def test_everything_closed(vastai, emulator):
+    code, _, _ = shell(vastai, 'exec "$@" <&- >&- 2>&-', *DELETE)
+    assert code != 0
+
+
+def test_closed_stdin_is_no_consent(vastai, emulator):
+    shell(vastai, 'exec "$@" <&-', "destroy", "instance", 1001)
+    assert 1001 in emulator.account.instances
+
+
+def test_it_works_from_a_folder_that_is_gone(vastai, tmp_path):
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    done = subprocess.run(["sh", "-c", 'cd "$0" && rmdir "$0" && exec "$@"', str(gone)] + vastai.argv(*DELETE),
+                          env=vastai.env, capture_output=True)
+    assert done.returncode == 0, done
+
+
+def test_few_open_files_are_enough(vastai):
+    code, out, err = shell(vastai, 'ulimit -n 16; exec "$@"', *DELETE)
+    assert code == 0, err
+
+
+def test_the_binary_needs_no_other_program(vastai):
+    done = subprocess.run(vastai.argv(*DELETE), env={**vastai.env, "PATH": "/nonexistent"}, capture_output=True)
+    assert done.returncode == 0 and os.path.isabs(BINARY)

@@ -1,0 +1,115 @@
+"""The way through a proxy: CONNECT, credentials for it alone, and exceptions."""
+import pytest
+
+from conftest import KEY
+from connect_proxy import ConnectProxy
+from judge import refused, succeeded
+
+DELETE = ("delete", "endpoint", 4242)
+PASSWORD = "proxy-pass-81c2"
+
+
+@pytest.fixture
+def proxy():
+    with ConnectProxy() as p:
+        yield p
+
+
+@pytest.fixture
+def guarded():
+    with ConnectProxy("jo", PASSWORD) as p:
+        yield p
+
+
+def only_the_tunnel(proxy, emulator):
+    """The proxy saw CONNECT and no key; the origin saw no credentials of the proxy."""
+    assert proxy.heads and all(h.startswith("CONNECT 127.0.0.1:%d HTTP/1.1\r\n" % emulator.listeners[0].port) for h in proxy.heads)
+    assert all("\r\nhost: 127.0.0.1:" in h.lower() for h in proxy.heads)
+    assert all(KEY not in h and "\r\nauthorization" not in h.lower() for h in proxy.heads)
+    for record in emulator.records:
+        assert record.header("Proxy-Authorization") is None and record.header("Proxy-Connection") is None
+        assert record.target.startswith("/")
+
+
+@pytest.mark.parametrize("name", ["https_proxy", "HTTPS_PROXY"])
+def test_through_a_proxy_of_the_environment(tls_vastai, tls_emulator, proxy, name):
+    succeeded(tls_vastai(*DELETE, env={name: proxy.url()}), "4242 deleted")
+    only_the_tunnel(proxy, tls_emulator)
+    assert proxy.carried > 0
+
+
+def test_through_a_proxy_of_the_command_line(tls_vastai, tls_emulator, proxy):
+    succeeded(tls_vastai("--proxy", proxy.url(), *DELETE, env={"https_proxy": "http://127.0.0.1:1"}))
+    only_the_tunnel(proxy, tls_emulator)
+
+
+def test_several_through_one_tunnel(tls_vastai, tls_emulator, proxy):
+    succeeded(tls_vastai("--proxy", proxy.url(), "delete", "endpoint", 4242, 4243))
+    assert len(proxy.heads) == 1
+
+
+def test_an_answer_of_the_proxy_byte_by_byte(tls_vastai, tls_emulator):
+    with ConnectProxy(split=1) as proxy:
+        succeeded(tls_vastai("--proxy", proxy.url(), *DELETE))
+
+
+def test_credentials_are_for_the_proxy_alone(tls_vastai, tls_emulator, guarded):
+    tls_vastai.secrets |= {PASSWORD, guarded.wanted.split()[1]}
+    succeeded(tls_vastai(*DELETE, env={"https_proxy": guarded.url("jo:%s@" % PASSWORD)}))
+    only_the_tunnel(guarded, tls_emulator)
+
+
+def test_credentials_with_escapes(tls_vastai, tls_emulator):
+    with ConnectProxy("j o", "p:@/%") as proxy:
+        succeeded(tls_vastai("--proxy", proxy.url("j%20o:p%3A%40%2F%25@"), *DELETE))
+
+
+@pytest.mark.parametrize("userinfo", ["", "jo:wrong-8812@"])
+def test_a_proxy_that_wants_other_credentials(tls_vastai, tls_emulator, guarded, userinfo):
+    tls_vastai.secrets.add("wrong-8812")
+    refused(tls_vastai("--retry", 1, "--proxy", guarded.url(userinfo), *DELETE), 6, "proxy", "407")
+    assert tls_emulator.records == []
+
+
+@pytest.mark.parametrize("status", [403, 502])
+def test_a_proxy_that_refuses(tls_vastai, tls_emulator, status):
+    with ConnectProxy(status=status) as proxy:
+        refused(tls_vastai("--retry", 1, "--proxy", proxy.url(), *DELETE), 6, "proxy", str(status))
+    assert tls_emulator.records == []
+
+
+def test_a_proxy_that_is_not_there(tls_vastai):
+    refused(tls_vastai("--retry", 1, "--proxy", "http://127.0.0.1:1", *DELETE), 6, "refused")
+
+
+def test_a_proxy_that_says_nothing(tls_vastai):
+    with ConnectProxy(silent=True) as proxy:
+        refused(tls_vastai("--timeout", 1, "--proxy", proxy.url(), *DELETE), 7, "proxy")
+
+
+@pytest.mark.parametrize("value", ["127.0.0.1", "*", "example.com,127.0.0.1", "example.com, 127.0.0.1 "])
+def test_no_proxy_goes_straight(tls_vastai, tls_emulator, proxy, value):
+    succeeded(tls_vastai(*DELETE, env={"https_proxy": proxy.url(), "no_proxy": value}))
+    assert proxy.heads == []
+
+
+@pytest.mark.parametrize("value", ["", "27.0.0.1", "example.com", "0.1"])
+def test_no_proxy_for_others_does_not(tls_vastai, tls_emulator, proxy, value):
+    succeeded(tls_vastai(*DELETE, env={"https_proxy": proxy.url(), "no_proxy": value}))
+    assert len(proxy.heads) == 1
+
+
+@pytest.mark.parametrize("name,inside", [("localhost", True), (".localhost", True), ("host", False), ("ocalhost", False)])
+def test_no_proxy_by_name(bare, tls_emulator, authority, proxy, name, inside):
+    url = tls_emulator.listeners[0].url_for("localhost")
+    succeeded(bare("--url", url, "--cacert", authority.pem, "show", "endpoints", env={"https_proxy": proxy.url(), "no_proxy": name}))
+    assert (proxy.heads == []) == inside
+
+
+def test_plain_loopback_does_not_go_through_it(vastai, emulator, proxy):
+    succeeded(vastai(*DELETE, env={"https_proxy": proxy.url()}))
+    assert proxy.heads == []
+
+
+def test_a_proxy_of_another_kind_is_a_usage_error(tls_vastai):
+    assert tls_vastai("--proxy", "socks5://127.0.0.1:1", *DELETE).code == 2

@@ -1,0 +1,171 @@
+"""The session cache: resumed by the server's own account, in a file of one's own, and never in the way."""
+import os
+import shutil
+import ssl
+import stat
+import subprocess
+
+import pytest
+
+from conftest import KEY, skip
+from emulator import Emulator, Settings, certs, sample_account
+from judge import succeeded
+
+SHOW = ("show", "endpoints")
+VERSIONS = {"1.2": ssl.TLSVersion.TLSv1_2, "1.3": ssl.TLSVersion.TLSv1_3}
+
+AHEAD = """
+#define _GNU_SOURCE
+#include <dlfcn.h>
+#include <stdlib.h>
+#include <time.h>
+int clock_gettime(clockid_t id, struct timespec *at)
+{
+    int (*real)(clockid_t, struct timespec *) = (int (*)(clockid_t, struct timespec *))dlsym(RTLD_NEXT, "clock_gettime");
+    int result = real(id, at);
+    if (id == CLOCK_REALTIME) at->tv_sec += atol(getenv("AHEAD_S"));
+    return result;
+}
+time_t time(time_t *out)
+{
+    struct timespec at;
+    clock_gettime(CLOCK_REALTIME, &at);
+    if (out) *out = at.tv_sec;
+    return at.tv_sec;
+}
+"""
+
+
+@pytest.fixture
+def served(request, identity):
+    """A service that speaks one version only, the newest unless said otherwise."""
+    version = getattr(request, "param", "1.3")
+    with Emulator(sample_account(KEY), settings=Settings(limit_scale=0)) as service:
+        service.listen(certs.server_context(identity, VERSIONS[version], VERSIONS[version]))
+        yield service
+
+
+@pytest.fixture
+def command(bare, served, authority):
+    bare.flags = ["--url", served.url, "--cacert", authority.pem]
+    return bare
+
+
+def resumed(served):
+    return [r.resumed for r in served.records]
+
+
+def cache_files(command):
+    folder = os.path.join(command.home, ".cache", "vastai")
+    return [os.path.join(folder, n) for n in os.listdir(folder)] if os.path.isdir(folder) else []
+
+
+both = pytest.mark.parametrize("served", ["1.2", "1.3"], indirect=True)
+
+
+@both
+def test_the_next_run_resumes(command, served):
+    for _ in range(3):
+        succeeded(command(*SHOW))
+    speaks = {r.tls_version for r in served.records}
+    if speaks != {"TLSv1.2"} and not any(resumed(served)) and not cache_files(command):
+        pytest.fail("TLS 1.3 was spoken, and no session was kept")
+    assert resumed(served) == [False, True, True]
+
+
+@both
+def test_a_deletion_resumes_what_a_question_left(command, served):
+    succeeded(command(*SHOW))
+    succeeded(command("delete", "endpoint", 4242))
+    assert resumed(served) == [False, True]
+
+
+@both
+def test_the_cache_is_ones_own(command, served):
+    old = os.umask(0)
+    try:
+        succeeded(command(*SHOW))
+    finally:
+        os.umask(old)
+    files = cache_files(command)
+    assert files
+    for path in files:
+        assert stat.S_IMODE(os.stat(path).st_mode) == 0o600
+    assert stat.S_IMODE(os.stat(os.path.dirname(files[0])).st_mode) == 0o700
+
+
+def spoil(path, how):
+    with open(path, "rb") as file:
+        data = file.read()
+    new = {"empty": b"", "noise": os.urandom(len(data)), "short": data[:len(data) // 2], "long": data * 40,
+           "one bit": data[:-9] + bytes([data[-9] ^ 1]) + data[-8:], "text": b"hello\n"}[how]
+    with open(path, "wb") as file:
+        file.write(new)
+
+
+@both
+@pytest.mark.parametrize("how", ["empty", "noise", "short", "long", "one bit", "text"])
+def test_a_spoiled_cache_is_ignored_without_a_word(command, served, how):
+    succeeded(command(*SHOW))
+    for path in cache_files(command):
+        spoil(path, how)
+    assert succeeded(command(*SHOW)).err == ""
+    assert resumed(served)[0] is False
+    succeeded(command(*SHOW))
+    assert resumed(served)[-1] is True, "the cache was not made anew"
+
+
+def test_a_cache_that_others_can_write_is_ignored(command, served):
+    succeeded(command(*SHOW))
+    for path in cache_files(command):
+        os.chmod(path, 0o666)
+    assert succeeded(command(*SHOW)).err == ""
+    assert resumed(served) == [False, False]
+
+
+@pytest.mark.parametrize("home", ["/dev/null/x", "/proc/self", "relative"])
+def test_no_place_for_a_cache_does_no_harm(command, home):
+    assert succeeded(command(*SHOW, env={"XDG_CACHE_HOME": home})).err == ""
+
+
+def test_xdg_cache_home_is_where_it_lies(command, served, tmp_path):
+    succeeded(command(*SHOW, env={"XDG_CACHE_HOME": str(tmp_path / "c")}))
+    assert os.listdir(str(tmp_path / "c" / "vastai"))
+    assert cache_files(command) == []
+
+
+def test_a_session_is_of_one_port_only(command, served, identity, authority):
+    succeeded(command(*SHOW))
+    second = served.listen(certs.server_context(identity))
+    command.flags = ["--url", second.url, "--cacert", authority.pem]
+    succeeded(command(*SHOW))
+    assert resumed(served) == [False, False]
+
+
+def test_a_session_is_of_the_roots_that_it_stands_on(command, served, authority, tmp_path):
+    succeeded(command(*SHOW))
+    other = certs.Authority(str(tmp_path), "Another Root")
+    command.flags = ["--url", served.url, "--cacert", other.pem]
+    assert command("--retry", 1, *SHOW).code == 6
+    assert len(served.records) == 1
+
+
+def ahead(tmp_path, seconds):
+    """An environment in which the wall clock is ahead."""
+    if shutil.which("cc") is None:
+        skip("no compiler to turn the clock with")
+    source, library = tmp_path / "ahead.c", tmp_path / "ahead.so"
+    source.write_text(AHEAD)
+    subprocess.run(["cc", "-shared", "-fPIC", "-o", str(library), str(source), "-ldl"], check=True)
+    return {"LD_PRELOAD": str(library), "AHEAD_S": str(seconds)}
+
+
+@both
+def test_a_session_is_not_older_than_a_day(command, served, tmp_path):
+    if os.environ.get("SANITIZED"):
+        skip("the clock cannot be turned under a sanitizer")
+    succeeded(command(*SHOW))
+    succeeded(command(*SHOW, env=ahead(tmp_path, 100)))
+    assert resumed(served)[-1] is True
+    succeeded(command(*SHOW, env=ahead(tmp_path, 90000)))
+    assert resumed(served)[-1] is False

@@ -1,0 +1,109 @@
+"""What a person at a terminal gets, and what hostile text does to it: nothing."""
+import fcntl
+import json
+import os
+import pty
+import struct
+import subprocess
+import termios
+
+import pytest
+
+from judge import SGR, clean, refused
+
+HOSTILE = "evil\x1b[2J\x1b]0;owned\x07\r\n\x00\x9b31m\u202e end"
+
+
+def on_terminal(vastai, *args, columns=60, env=None):
+    """Runs with stdout and stderr on a terminal; returns the exit status and what was shown."""
+    master, slave = pty.openpty()
+    fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
+    process = vastai.start(*args, stdout=slave, stderr=slave, env=dict({"TERM": "xterm"}, **(env or {})))
+    os.close(slave)
+    shown = b""
+    while True:
+        try:
+            piece = os.read(master, 65536)
+        except OSError:
+            break
+        if not piece:
+            break
+        shown += piece
+    os.close(master)
+    return process.wait(), shown.decode("utf-8", "replace").replace("\r\n", "\n")
+
+
+@pytest.mark.parametrize("columns", [60, 40, 200])
+def test_a_table_keeps_to_the_width_of_the_terminal(vastai, emulator, columns):
+    emulator.account.add_endpoint(77, "a-name-that-goes-on-" * 5)
+    code, shown = on_terminal(vastai, "show", "endpoints", columns=columns)
+    assert code == 0
+    plain = SGR.sub("", shown)
+    clean(plain)
+    assert "4242" in plain and "77" in plain
+    assert max(len(line) for line in plain.splitlines()) <= columns, plain
+
+
+def test_no_colour_where_nobody_looks(vastai):
+    assert "\x1b" not in vastai("show", "endpoints").out
+
+
+@pytest.mark.parametrize("args,env", [(["--no-color"], {}), ([], {"NO_COLOR": "1"}), ([], {"TERM": "dumb"})])
+def test_no_colour_where_it_is_not_wanted(vastai, args, env):
+    code, shown = on_terminal(vastai, *args, "show", "endpoints", env=env)
+    assert code == 0 and "\x1b" not in shown
+
+
+def test_hostile_words_in_an_error(vastai, emulator):
+    emulator.fault(times=-1, status=400, body={"success": False, "error": HOSTILE, "msg": HOSTILE})
+    refused(vastai("delete", "endpoint", 4242), 1, "evil")
+    code, shown = on_terminal(vastai, "delete", "endpoint", 4242)
+    assert code == 1
+    clean(shown, colours=True)
+    said = vastai("--raw", "delete", "endpoint", 4242).err
+    clean(said)
+    assert "evil" in json.loads(said)["msg"]
+
+
+def test_hostile_words_that_are_not_json(vastai, emulator):
+    emulator.fault(times=-1, status=400, body=HOSTILE, content_type="text/plain")
+    code, shown = on_terminal(vastai, "delete", "endpoint", 4242)
+    assert code == 1
+    clean(shown, colours=True)
+
+
+def test_hostile_names_in_a_listing(vastai, emulator):
+    emulator.account.add_endpoint(77, HOSTILE)
+    code, shown = on_terminal(vastai, "show", "endpoints")
+    assert code == 0
+    clean(shown, colours=True)
+    raw = vastai("--raw", "show", "endpoints").out
+    clean(raw)
+    assert [g["endpoint_name"] for g in json.loads(raw) if g["id"] == 77] == [HOSTILE]
+
+
+def test_a_hostile_success(vastai, emulator):
+    emulator.fault(times=-1, status=200, body={"success": True, "deleted_workers": [], "failed_workers": [], "msg": HOSTILE})
+    code, shown = on_terminal(vastai, "delete", "endpoint", 4242)
+    assert code == 0
+    clean(shown, colours=True)
+    raw = vastai("--raw", "delete", "endpoint", 4242).out
+    clean(raw)
+
+
+def test_a_hostile_redirect(vastai, emulator):
+    emulator.fault(times=-1, status=302, body="", headers=[("Location", "https://x/\x1b[2J")])
+    code, shown = on_terminal(vastai, "delete", "endpoint", 4242)
+    assert code != 0
+    clean(shown, colours=True)
+
+
+def test_a_prompt_is_seen_before_it_is_answered(vastai, emulator):
+    process = vastai.start("destroy", "instance", 1001, stdin=subprocess.PIPE)
+    shown = b""
+    while b"1001" not in shown:
+        piece = os.read(process.stdout.fileno(), 4096)
+        assert piece, "ended without a question"
+        shown += piece
+    out, _ = process.communicate(b"y\n", timeout=10)
+    assert process.returncode == 0 and 1001 not in emulator.account.instances

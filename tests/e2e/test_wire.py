@@ -1,0 +1,340 @@
+"""What the network does to a call: framing, faults, retries, deadlines, redirects; each with a truthful end."""
+import json
+import re
+import socket
+import threading
+import time
+
+import pytest
+
+from conftest import skip
+from emulator import certs
+from judge import has_words, refused, refused_raw, succeeded
+
+SHOW = ("show", "endpoints")
+DELETE = ("delete", "endpoint", 4242)
+
+
+# ---- framings that must work ----
+
+GOOD = {
+    "chunked": dict(framing="chunked"),
+    "chunked by bytes": dict(framing="chunked", chunk_bytes=1),
+    "chunked with extensions and trailers": dict(framing="chunked", chunk_bytes=50, chunk_extension=';a="b;c"', trailers=[("X-T", "1")]),
+    "delimited by the end": dict(framing="close"),
+    "after 100 and 103": dict(interim=[100, 103]),
+    "with bytes behind it": dict(extra=b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"),
+    "dripping": dict(framing="chunked", chunk_bytes=60, drip_s=0.01),
+    "late": dict(delay_s=0.3),
+    "then the end": dict(close_after=True),
+}
+
+
+@pytest.mark.parametrize("name", GOOD)
+def test_an_answer_arrives(vastai, emulator, name):
+    emulator.fault(**GOOD[name])
+    result = succeeded(vastai(*DELETE))
+    assert result.out == "Endpoint group 4242 deleted. Workers destroyed: 1001, 1002.\n"
+    assert len(emulator.records) == 1
+
+
+@pytest.mark.parametrize("name", GOOD)
+def test_an_answer_arrives_over_tls(tls_vastai, tls_emulator, name):
+    tls_emulator.fault(**GOOD[name])
+    assert len(json.loads(succeeded(tls_vastai("--raw", *SHOW)).out)) == 2
+    assert len(tls_emulator.records) == 1
+
+
+def test_bytes_behind_an_answer_are_not_the_next_one(vastai, emulator):
+    emulator.fault(extra=b"HTTP/1.1 200 OK\r\nContent-Length: 17\r\n\r\n" + b'{"success": true}')
+    emulator.account.add_endpoint(9, "nine", workers=(90, 91))
+    result = succeeded(vastai("delete", "endpoint", 4242, 9), "Workers destroyed: 1001, 1002", "Workers destroyed: 90, 91")
+    assert result.code == 0 and len({r.connection for r in emulator.records}) == 2
+
+
+def test_a_stale_connection_is_replaced(vastai, emulator):
+    emulator.fault(close_after=True)
+    succeeded(vastai("delete", "endpoint", 4242, 4243), "4242 deleted", "4243 deleted")
+    assert len({r.connection for r in emulator.records}) == 2 and len(emulator.records) == 2
+
+
+# ---- answers that cannot be trusted ----
+
+BAD = {
+    "another protocol": b"SSH-2.0-OpenSSH_9.2\r\n",
+    "HTTP/0.9": b"<html>hello</html>",
+    "HTTP/2": b"HTTP/2 200\r\ncontent-length: 2\r\n\r\n{}",
+    "two lengths": b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\nContent-Length: 3\r\n\r\n{} ",
+    "length and encoding": b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\n\r\n",
+    "a signed length": b"HTTP/1.1 200 OK\r\nContent-Length: +2\r\n\r\n{}",
+    "a length past 64 bits": b"HTTP/1.1 200 OK\r\nContent-Length: 99999999999999999999\r\n\r\n{}",
+    "a chunk past 64 bits": b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nfffffffffffffffff\r\n{}",
+    "bare LF in chunks": b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\n{}\n0\n\n",
+    "a folded field": b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\nX: a\r\n b\r\n\r\n{}",
+    "a NUL in a field": b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\nX: a\0b\r\n\r\n{}",
+    "a head without end": b"HTTP/1.1 200 OK\r\n" + b"X-Filler: 0123456789012345678901234567890123456789\r\n" * 1000,
+    "an unknown encoding": b"HTTP/1.1 200 OK\r\nTransfer-Encoding: gzip\r\n\r\n{}",
+}
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_an_answer_that_is_no_answer(vastai, emulator, name):
+    emulator.fault(times=-1, raw=BAD[name], cut=1 << 30)
+    refused(vastai("--retry", 1, *SHOW), 9)
+    refused_raw(vastai("--retry", 1, "--raw", *SHOW), 9)
+
+
+def test_a_listing_that_is_cut_is_not_a_short_listing(vastai, emulator):
+    emulator.fault(times=-1, cut=400)
+    refused(vastai("--retry", 1, *SHOW), (6, 9), "body|cut|short|end|truncat|clos")
+    refused_raw(vastai("--retry", 1, "--raw", *SHOW), (6, 9))
+
+
+def test_tls_that_ends_without_goodbye_inside_a_body_of_no_length(tls_vastai, tls_emulator):
+    tls_emulator.fault(times=-1, framing="close", ending="fin", status=200, body={"success": True, "results": []})
+    refused(tls_vastai("--retry", 1, *SHOW), (6, 9))
+
+
+# ---- lost answers ----
+
+
+def test_a_lost_answer_and_then_it_is_gone(vastai, emulator):
+    emulator.fault(method="DELETE", lost=True)
+    result = succeeded(vastai(*DELETE), "4242")
+    has_words(result.out + result.err, "lost|already|gone|first")
+    assert 4242 not in emulator.account.endpoints
+    assert [r.status for r in emulator.records] == [None, 400]
+
+
+def test_a_lost_answer_in_raw_says_so_too(vastai, emulator):
+    emulator.fault(method="DELETE", lost=True, ending="reset")
+    said = json.loads(succeeded(vastai("--raw", *DELETE)).out)
+    assert said["success"] is True and said.get("already_gone") is True
+
+
+def test_not_found_at_once_is_no_success(vastai, emulator):
+    refused(vastai("delete", "endpoint", 31337), 4)
+
+
+def test_a_deletion_that_nobody_carried_out_is_repeated(vastai, emulator):
+    emulator.fault(method="DELETE", drop=True, ending="reset")
+    result = succeeded(vastai(*DELETE))
+    assert result.out == "Endpoint group 4242 deleted. Workers destroyed: 1001, 1002.\n"
+
+
+@pytest.mark.parametrize("ending", ["clean", "reset"])
+def test_every_answer_lost_is_an_unknown_outcome(vastai, emulator, ending):
+    emulator.fault(times=-1, method="DELETE", lost=True, ending=ending)
+    refused(vastai("--retry", 2, *DELETE), 10, "unknown|may have|whether", "show endpoints")
+    refused_raw(vastai("--retry", 2, "--raw", "delete", "endpoint", 4243), 10)
+
+
+def test_an_answer_cut_in_its_head_is_a_lost_one(vastai, emulator):
+    emulator.fault(method="DELETE", cut=20)
+    succeeded(vastai(*DELETE), "4242")
+
+
+def test_an_answer_cut_in_its_body_is_no_plain_success(vastai, emulator):
+    emulator.fault(method="DELETE", cut=150)
+    result = vastai(*DELETE)
+    if result.code == 0:
+        has_words(result.out + result.err, "lost|already|gone|first")
+    else:
+        assert result.code in (6, 9, 10), result
+        assert "deleted." not in result.out
+
+
+# ---- retries and pacing ----
+
+
+def test_a_threshold_is_waited_for(vastai, emulator):
+    emulator.fault(status=429, body="API requests too frequent: endpoint threshold=1.2", content_type="text/plain")
+    result = succeeded(vastai("--raw", *SHOW))
+    assert [r.status for r in emulator.records] == [429, 200]
+    assert emulator.records[1].at - emulator.records[0].at >= 1.2
+    assert result.err == ""
+
+
+def test_the_limit_of_the_service_is_honoured(vastai, emulator):
+    emulator.settings.limit_scale, emulator.settings.limit_style = 0.2, "detail"
+    succeeded(vastai("delete", "endpoint", 4242))
+    succeeded(vastai("delete", "endpoint", 4243))
+    assert [r.status for r in emulator.records][-1] == 200
+
+
+def test_retry_after_is_honoured(vastai, emulator):
+    emulator.fault(status=503, body="", content_type="text/plain", headers=[("Retry-After", "1")])
+    succeeded(vastai(*SHOW))
+    assert emulator.records[1].at - emulator.records[0].at >= 1.0
+
+
+def test_three_attempts_are_the_preset(vastai, emulator):
+    emulator.fault(times=-1, status=429, body="API requests too frequent: endpoint threshold=0.1", content_type="text/plain")
+    refused(vastai(*DELETE), 5)
+    assert len(emulator.records) == 3
+
+
+def test_a_gateway_that_recovers(vastai, emulator):
+    emulator.fault(status=502, body="<html>", content_type="text/html")
+    succeeded(vastai(*DELETE), "Workers destroyed: 1001, 1002")
+
+
+# ---- deadlines and connections ----
+
+
+def test_the_deadline_of_a_question(vastai, emulator):
+    emulator.fault(times=-1, hang=True)
+    result = refused(vastai("--timeout", 1, *SHOW), 7, "deadline|time")
+    assert 0.9 <= result.seconds < 4
+
+
+def test_the_deadline_of_a_deed_leaves_its_outcome_unknown(vastai, emulator):
+    emulator.fault(times=-1, hang=True)
+    refused(vastai("--timeout", 1, *DELETE), 10, "unknown|may have|whether")
+
+
+def test_the_deadline_within_a_body(vastai, emulator):
+    emulator.fault(times=-1, framing="chunked", chunk_bytes=10, drip_s=0.1)
+    result = refused(vastai("--timeout", 1, *SHOW), 7)
+    assert result.seconds < 4
+
+
+@pytest.fixture
+def mute():
+    """A port that lets one in and says nothing."""
+    with socket.create_server(("127.0.0.1", 0)) as sock:
+        yield sock.getsockname()[1]
+
+
+def test_the_deadline_within_the_handshake(bare, mute):
+    result = refused(bare("--url", "https://127.0.0.1:%d" % mute, "--timeout", 1, *DELETE), 7, "handshake")
+    assert result.seconds < 4
+
+
+def test_the_time_for_a_connection_is_its_own(bare, mute):
+    result = bare("--url", "https://127.0.0.1:%d" % mute, "--connect-timeout", 1, "--retry", 1, *DELETE)
+    refused(result, (6, 7), "handshake")
+    assert result.seconds < 4
+
+
+def closed_port():
+    with socket.create_server(("127.0.0.1", 0)) as sock:
+        return sock.getsockname()[1]
+
+
+def test_nobody_listens(bare):
+    url = "http://127.0.0.1:%d" % closed_port()
+    refused(bare("--url", url, "--retry", 1, *DELETE), 6, "refused")
+    said = refused_raw(bare("--url", url, "--retry", 1, "--raw", *DELETE), 6)
+    assert said["stage"] == "connect"
+
+
+def test_a_name_that_there_is_not(bare):
+    refused(bare("--url", "https://no-such-host.invalid", "--retry", 1, "--timeout", 10, *DELETE), 6, "no-such-host.invalid|name|resolve")
+
+
+def test_tls_where_there_is_none(bare, emulator):
+    emulator_url = emulator.url.replace("http:", "https:")
+    refused(bare("--url", emulator_url, "--retry", 1, *DELETE), 6, "tls")
+    emulator.complaints.clear()  # a handshake is no HTTP
+
+
+def test_plain_http_to_another_host_is_refused(bare):
+    refused(bare("--url", "http://192.0.2.1", *DELETE), (2, 6), "http")
+
+
+@pytest.mark.parametrize("url", ["ftp://127.0.0.1", "127.0.0.1", "https://", "http://127.0.0.1:99999", "http://user:pw@127.0.0.1"])
+def test_an_address_that_is_none(bare, url):
+    assert bare("--url", url, *DELETE).code == 2
+
+
+def test_ipv6(bare, emulator):
+    try:
+        listener = emulator.listen(host="::1")
+    except OSError:
+        skip("no IPv6 on loopback")
+    succeeded(bare("--url", listener.url, *DELETE))
+
+
+def test_the_next_address_when_the_first_refuses(bare, tls_emulator, authority):
+    url = tls_emulator.listeners[0].url_for("localhost")
+    succeeded(bare("--url", url, "--cacert", authority.pem, *DELETE))
+
+
+# ---- redirects ----
+
+
+@pytest.mark.parametrize("status", [307, 308])
+def test_a_redirect_within_the_origin_is_followed(vastai, emulator, status):
+    emulator.fault(status=status, body="", headers=[("Location", "/api/v0/endptjobs/4243/")], method="DELETE")
+    vastai(*DELETE)
+    assert [(r.method, r.path) for r in emulator.records] == [("DELETE", "/api/v0/endptjobs/4242/"), ("DELETE", "/api/v0/endptjobs/4243/")]
+    assert [r.key for r in emulator.records] == [emulator.account.key] * 2
+
+
+@pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
+def test_a_redirect_elsewhere_is_an_error_and_keeps_the_key(vastai, emulator, tls_emulator, status):
+    target = tls_emulator.url + "/api/v0/endptjobs/4242/"
+    emulator.fault(times=-1, status=status, body="", headers=[("Location", target)])
+    result = vastai("--retry", 1, *DELETE)
+    assert result.code not in (0, 2, 10), result
+    has_words(result.err, re.escape(tls_emulator.url))
+    assert tls_emulator.listeners[0].connections == 0
+
+
+@pytest.mark.parametrize("status", [301, 302, 303])
+def test_other_redirects_are_errors_within_the_origin_too(vastai, emulator, status):
+    emulator.fault(times=-1, status=status, body="", headers=[("Location", "/api/v0/endptjobs/4243/")])
+    assert vastai("--retry", 1, *DELETE).code not in (0, 2, 10)
+    assert 4243 in emulator.account.endpoints
+
+
+def test_redirects_in_a_circle_end(vastai, emulator):
+    emulator.fault(times=-1, status=307, body="", headers=[("Location", "/api/v0/endptjobs/")])
+    result = vastai("--timeout", 10, *SHOW)
+    assert result.code not in (0, 2) and result.seconds < 8 and len(emulator.records) < 20
+
+
+@pytest.mark.parametrize("location", [None, "", "http://", "//", "\x80", "https://127.0.0.1:1" + "/x" * 3000])
+def test_a_redirect_to_nowhere(vastai, emulator, location):
+    headers = [] if location is None else [("Location", location)]
+    emulator.fault(times=-1, status=307, body="", headers=headers)
+    assert vastai("--retry", 1, *DELETE).code not in (0, 2, 10)
+
+
+# ---- sizes ----
+
+
+def peak_kb(process):
+    """Peak of its resident memory as seen while it runs, in KB, and all that it wrote."""
+    peak, taken = [0], []
+
+    def drain():
+        taken.append(sum(iter(lambda: len(process.stdout.read(1 << 20)), 0)))
+
+    reader = threading.Thread(target=drain)
+    reader.start()
+    while process.poll() is None:
+        try:
+            with open("/proc/%d/status" % process.pid) as file:
+                found = re.search(r"VmHWM:\s+(\d+)", file.read())
+            peak[0] = int(found.group(1)) if found else peak[0]
+        except OSError:
+            pass
+        time.sleep(0.005)
+    reader.join()
+    return peak[0], taken[0]
+
+
+@pytest.mark.parametrize("raw", [True, False], ids=["raw", "plain"])
+def test_fifty_megabytes_in_the_memory_of_a_little(vastai, emulator, raw):
+    flags = ["--raw"] * raw
+    emulator.fault(delay_s=0.3)
+    little, _ = peak_kb(vastai.start(*flags, *SHOW))
+    emulator.fault(list_bytes=50_000_000)
+    process = vastai.start(*flags, *SHOW)
+    much, written = peak_kb(process)
+    print("resident: %d KB for two groups, %d KB for 50 MB" % (little, much))
+    assert process.returncode == 0 and process.stderr.read() == b""
+    assert written > 10_000_000
+    assert much <= little + 256
