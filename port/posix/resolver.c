@@ -66,12 +66,26 @@ static bool send_to(vast_resolver *r, int family, int server)
     return send(*fd, r->query, r->query_len, MSG_NOSIGNAL) == (ssize_t)r->query_len;
 }
 
-static uint8_t all_servers(const vast_resolver *r)
+/* A server gave no answer in this attempt, and will not. The other servers may. */
+static void on_failure(vast_resolver *r, int family, int server)
 {
-    return (uint8_t)((1u << r->conf.server_count) - 1);
+    if (is_pending(r, family)) {
+        r->asked[family].state = VAST_ASKED_PENDING;
+        r->asked[family].failed |= (uint8_t)(1u << server);
+    }
 }
 
-/* All servers at once: one that is dead costs nothing. If none can be reached, waiting would not help. */
+/* The socket itself has failed (the server's port is closed, say): so have both questions. */
+static void on_socket_error(vast_resolver *r, int server)
+{
+    for (int family = 0; family < VAST_FAMILIES; family++) {
+        if (r->asked[family].state == VAST_ASKED_PENDING) {
+            on_failure(r, family, server);
+        }
+    }
+}
+
+/* All servers at once: one that is dead costs nothing. */
 static void ask(vast_resolver *r, int family)
 {
     r->asked[family].state = VAST_ASKED_PENDING;
@@ -79,11 +93,8 @@ static void ask(vast_resolver *r, int family)
     r->asked[family].failed = 0;
     for (int server = 0; server < r->conf.server_count; server++) {
         if (!send_to(r, family, server)) {
-            r->asked[family].failed |= (uint8_t)(1u << server);
+            on_socket_error(r, server);
         }
-    }
-    if (r->asked[family].failed == all_servers(r)) {
-        r->asked[family].state = VAST_ASKED_FAILED;
     }
 }
 
@@ -92,13 +103,26 @@ static void start_timer(vast_resolver *r, uint32_t now_ms)
     r->attempt_ends_ms = now_ms + r->conf.timeout_s * 1000u;
 }
 
-/* Asks again those questions that are open and have attempts left. */
+/* The next attempt, if one is left. */
 static void ask_again(vast_resolver *r, int family)
 {
     if (r->asked[family].attempts < r->conf.attempts) {
         ask(r, family);
     } else {
         r->asked[family].state = VAST_ASKED_FAILED;
+    }
+}
+
+static bool all_failed(const vast_resolver *r, int family)
+{
+    return is_pending(r, family) && r->asked[family].failed == (1u << r->conf.server_count) - 1;
+}
+
+/* Where no server is left to wait for, the next attempt begins at once. It ends, because attempts are counted. */
+static void ask_where_all_failed(vast_resolver *r)
+{
+    while (all_failed(r, VAST_IPV6) || all_failed(r, VAST_IPV4)) {
+        ask_again(r, all_failed(r, VAST_IPV6) ? VAST_IPV6 : VAST_IPV4);
     }
 }
 
@@ -179,16 +203,6 @@ static bool next_candidate(vast_resolver *r, const char *host, uint32_t now_ms)
 
 /* ---- answers ------------------------------------------------------------------------------------------------------ */
 
-/* One server has failed: the others may still answer. When the last one has, the next attempt begins at once. */
-static void on_failure(vast_resolver *r, int family, int server)
-{
-    r->asked[family].state = VAST_ASKED_PENDING;
-    r->asked[family].failed |= (uint8_t)(1u << server);
-    if (r->asked[family].failed == all_servers(r)) {
-        ask_again(r, family);
-    }
-}
-
 static void on_verdict(vast_resolver *r, int family, int server, vast_dns_verdict verdict)
 {
     switch (verdict) {
@@ -223,16 +237,6 @@ static void on_datagram(vast_resolver *r, int server, const uint8_t *message, si
     for (int family = 0; family < VAST_FAMILIES; family++) {
         if (r->asked[family].state == VAST_ASKED_PENDING) {
             on_verdict(r, family, server, judge(r, family, message, len, false));
-        }
-    }
-}
-
-/* The socket itself has failed (its port is closed, say): so have all questions to this server. */
-static void on_socket_error(vast_resolver *r, int server)
-{
-    for (int family = 0; family < VAST_FAMILIES; family++) {
-        if (r->asked[family].state == VAST_ASKED_PENDING) {
-            on_failure(r, family, server);
         }
     }
 }
@@ -330,13 +334,18 @@ static void receive_stream(vast_resolver *r)
     end_stream(r, useless ? VAST_DNS_BROKEN : verdict);
 }
 
-static void step_stream(vast_resolver *r, uint32_t now_ms)
+static void open_due_stream(vast_resolver *r, uint32_t now_ms)
 {
     for (int family = 0; family < VAST_FAMILIES && r->tcp.fd < 0; family++) {
         if (r->asked[family].state == VAST_ASKED_TRUNCATED) {
             open_stream(r, family, now_ms);
         }
     }
+}
+
+static void step_stream(vast_resolver *r, uint32_t now_ms)
+{
+    open_due_stream(r, now_ms);
     if (r->tcp.fd < 0) {
         return;
     }
@@ -345,6 +354,7 @@ static void step_stream(vast_resolver *r, uint32_t now_ms)
     } else if (r->tcp.sent == 2 + r->query_len) {
         receive_stream(r);
     }
+    open_due_stream(r, now_ms); /* else nothing would wake the caller for the second one */
 }
 
 /* ---- the whole ---------------------------------------------------------------------------------------------------- */
@@ -373,9 +383,11 @@ static bool has_settled(vast_resolver *r, uint32_t now_ms)
 static vast_io conclude(vast_resolver *r, const char *host, uint32_t now_ms)
 {
     do {
+        ask_where_all_failed(r);
         bool pending = is_pending(r, VAST_IPV6) || is_pending(r, VAST_IPV4);
         if (is_state(r, VAST_ASKED_FOUND)) {
-            return !pending || has_settled(r, now_ms) ? finish(r, VAST_IO_OK) : VAST_IO_LOOKUP;
+            bool waits = is_state(r, VAST_ASKED_TRUNCATED) || (pending && !has_settled(r, now_ms));
+            return waits ? VAST_IO_LOOKUP : finish(r, VAST_IO_OK);
         }
         if (pending) {
             return VAST_IO_LOOKUP;

@@ -1,0 +1,352 @@
+/* Name look-up over DNS, against servers that answer, fail, lie, or keep silent. */
+#define _DEFAULT_SOURCE
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <arpa/inet.h>
+#include <poll.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include "fake_dns.h"
+#include "port_conformance.h"
+#include "socket_peer.h"
+#include "vast_posix.h"
+
+enum { SLACK_MS = 200 };
+
+static const vast_port *const port = &vast_posix_port;
+static char hosts_path[] = "/tmp/vastai-hosts-XXXXXX", conf_path[] = "/tmp/vastai-resolv-XXXXXX";
+static fake_dns first, second;
+static vast_posix net;
+static conformance conforming;
+static socket_peer open_peer, refusing_peer;
+
+static const fake_dns_row first_rows[] = {
+    { "peer.test", FAKE_DNS_ANSWER, "127.0.0.1", 0 },
+    { "both.test", FAKE_DNS_ANSWER, "192.0.2.1 2001:db8::1 192.0.2.2 2001:db8::2", 0 },
+    { "only4.test", FAKE_DNS_ANSWER, "192.0.2.4", 0 },
+    { "only6.test", FAKE_DNS_ANSWER, "2001:db8::6", 0 },
+    { "empty.test", FAKE_DNS_ANSWER, "", 0 },
+    { "alias.test", FAKE_DNS_ALIASES, "192.0.2.5", 0 },
+    { "loop.test", FAKE_DNS_LOOP, "", 0 },
+    { "late.test", FAKE_DNS_LATE, "192.0.2.6", 0 },
+    { "broken.test", FAKE_DNS_GARBAGE, "", 0 },
+    { "failing.test", FAKE_DNS_SERVFAIL, "", 0 },
+    { "silent.test", FAKE_DNS_SILENT, "", 0 },
+    { "spoofed.test", FAKE_DNS_SPOOFED, "192.0.2.7", 0 },
+    { "large.test", FAKE_DNS_TRUNCATED, "192.0.2.8 2001:db8::8", 0 },
+    { "huge.test", FAKE_DNS_BIG, "192.0.2.9", 0 },
+    { "deaf.test", FAKE_DNS_DEAF, "192.0.2.9", 0 },
+    { "half.test", FAKE_DNS_SILENT, "", 28 },
+    { "half.test", FAKE_DNS_ANSWER, "192.0.2.10", 1 },
+    { "lame6.test", FAKE_DNS_SERVFAIL, "", 28 },
+    { "lame6.test", FAKE_DNS_ANSWER, "192.0.2.11", 1 },
+    { "short.two.test", FAKE_DNS_ANSWER, "192.0.2.12", 0 },
+    { "short.bad.test", FAKE_DNS_SERVFAIL, "", 0 },
+    { "dot.ted.two.test", FAKE_DNS_ANSWER, "192.0.2.13", 0 },
+    { "dot.ted", FAKE_DNS_ANSWER, "192.0.2.14", 0 },
+    { "none4.test", FAKE_DNS_END, "", 0 },
+    { "", FAKE_DNS_END, "", 0 },
+};
+
+static const fake_dns_row second_rows[] = {
+    { "failing.test", FAKE_DNS_ANSWER, "192.0.2.102", 0 },
+    { "silent.test", FAKE_DNS_ANSWER, "192.0.2.103", 0 },
+    { "broken.test", FAKE_DNS_ANSWER, "192.0.2.104", 0 },
+    { "deaf.test", FAKE_DNS_ANSWER, "192.0.2.105", 0 },
+    { "", FAKE_DNS_END, "", 0 },
+};
+
+static void write_file(const char *path, const char *text)
+{
+    FILE *file = fopen(path, "w");
+    assert_non_null(file);
+    assert_true(fputs(text, file) >= 0);
+    assert_int_equal(fclose(file), 0);
+}
+
+static int make_file(char *template)
+{
+    int fd = mkstemp(template);
+    return fd < 0 ? -1 : close(fd);
+}
+
+static int set_up(void **state)
+{
+    (void)state;
+    if (make_file(hosts_path) || make_file(conf_path)) {
+        return -1;
+    }
+    write_file(hosts_path, "192.0.2.200\thosts.test alias-in-hosts.test\n");
+    fake_dns_start(&first, "127.0.0.1", 0, first_rows);
+    fake_dns_start(&second, "127.0.0.2", first.port, second_rows);
+    vast_posix_init(&net);
+    net.paths = (vast_resolver_paths){ .hosts = hosts_path, .resolv_conf = conf_path, .dns_port = first.port };
+    socket_peer_listen(&open_peer, "127.0.0.1", 0);
+    socket_peer_refuse(&refusing_peer, "127.0.0.1", 0);
+    conforming = (conformance){ .port = port,
+        .ctx = &net,
+        .peer = &socket_peer_functions,
+        .peer_ctx = &open_peer,
+        .host = "127.0.0.1",
+        .open_port = open_peer.port,
+        .refused_port = refusing_peer.port,
+        .name = "peer.test",
+        .no_name = "nobody.test",
+        .open_handles = socket_peer_open_descriptors };
+    write_file(conf_path, "nameserver 127.0.0.1\n");
+    return 0;
+}
+
+static int tear_down(void **state)
+{
+    (void)state;
+    fake_dns_stop(&first);
+    fake_dns_stop(&second);
+    socket_peer_close(&open_peer);
+    socket_peer_close(&refusing_peer);
+    return unlink(hosts_path) + unlink(conf_path);
+}
+
+static vast_io resolve(vast_resolver *r, const char *host, uint32_t *took_ms)
+{
+    uint32_t start_ms = port->now_ms(NULL), now_ms = start_ms;
+    vast_io io = vast_resolver_begin(r, &net.paths, host, now_ms);
+    for (unsigned wakes = 0; io == VAST_IO_LOOKUP; wakes++) {
+        struct pollfd polls[VAST_RESOLVER_POLLS];
+        size_t count = vast_resolver_polls(r, polls);
+        int32_t left = (int32_t)(vast_resolver_due_ms(r) - now_ms);
+        (void)poll(polls, count, left > 0 ? left : 0);
+        now_ms = port->now_ms(NULL);
+        io = vast_resolver_step(r, host, now_ms);
+        assert_true(now_ms - start_ms < 8000);
+        assert_true(wakes < 1000);
+    }
+    *took_ms = now_ms - start_ms;
+    return io;
+}
+
+static void put_list(char *out, size_t size, const vast_addresses *list)
+{
+    for (size_t i = 0; i < list->count; i++) {
+        char text[INET6_ADDRSTRLEN];
+        size_t len = strlen(out);
+        inet_ntop(list->list[i].len == 4 ? AF_INET : AF_INET6, list->list[i].bytes, text, sizeof text);
+        snprintf(out + len, size - len, "%s%s", len ? " " : "", text);
+    }
+}
+
+typedef struct look_up {
+    const char *conf;
+    const char *host;
+    const char *found; /* NULL: no name */
+    uint32_t at_least_ms;
+} look_up;
+
+/* The server's thread has descriptors too, and may take a moment to close them. */
+static void assert_descriptors(unsigned due)
+{
+    for (int i = 0; i < 200 && socket_peer_open_descriptors() != due; i++) {
+        usleep(1000);
+    }
+    assert_int_equal(socket_peer_open_descriptors(), due);
+}
+
+static void run_look_up(const look_up *c)
+{
+    static vast_resolver r;
+    uint32_t took_ms;
+    char found[512] = "";
+    unsigned before = socket_peer_open_descriptors();
+    write_file(conf_path, c->conf);
+    vast_resolver_init(&r);
+    atomic_store(&first.datagrams, 0);
+    vast_io io = resolve(&r, c->host, &took_ms);
+    put_list(found, sizeof found, &r.found[VAST_IPV6]);
+    put_list(found, sizeof found, &r.found[VAST_IPV4]);
+    assert_string_equal(found, c->found ? c->found : "");
+    assert_int_equal(io, c->found ? VAST_IO_OK : VAST_IO_NO_NAME);
+    assert_in_range(took_ms, c->at_least_ms, c->at_least_ms + SLACK_MS);
+    assert_descriptors(before);
+}
+
+static void run_look_ups(const look_up *cases, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        run_look_up(&cases[i]);
+    }
+}
+
+#define ONE "nameserver 127.0.0.1\n"
+#define TWO "nameserver 127.0.0.1\nnameserver 127.0.0.2\n"
+#define DEAD "nameserver 127.0.0.3\n"
+#define COUNT(rows) (sizeof rows / sizeof *rows)
+
+static void names_have_addresses_of_both_families(void **state)
+{
+    (void)state;
+    static const look_up cases[] = {
+        { ONE, "both.test", "2001:db8::1 2001:db8::2 192.0.2.1 192.0.2.2", 0 },
+        { ONE, "BOTH.Test", "2001:db8::1 2001:db8::2 192.0.2.1 192.0.2.2", 0 },
+        { ONE, "both.test.", "2001:db8::1 2001:db8::2 192.0.2.1 192.0.2.2", 0 },
+        { ONE, "only4.test", "192.0.2.4", 0 },
+        { ONE, "only6.test", "2001:db8::6", 0 },
+        { ONE, "alias.test", "192.0.2.5", 0 },
+        { ONE, "empty.test", NULL, 0 },
+        { ONE, "loop.test", NULL, 0 },
+        { ONE, "nobody.test", NULL, 0 },
+    };
+    run_look_ups(cases, COUNT(cases));
+}
+
+static void the_hosts_file_comes_before_the_servers(void **state)
+{
+    (void)state;
+    static const look_up cases[] = {
+        { ONE, "hosts.test", "192.0.2.200", 0 },
+        { ONE, "Alias-In-Hosts.test", "192.0.2.200", 0 },
+    };
+    run_look_ups(cases, COUNT(cases));
+    assert_int_equal(atomic_load(&first.datagrams), 0);
+}
+
+static void one_good_server_is_enough(void **state)
+{
+    (void)state;
+    static const look_up cases[] = {
+        { TWO, "failing.test", "192.0.2.102", 0 },
+        { TWO, "silent.test", "192.0.2.103", 0 },
+        { TWO, "broken.test", "192.0.2.104", 0 },
+        { DEAD ONE, "only4.test", "192.0.2.4", 0 },
+        { "nameserver 127.0.0.1\nnameserver junk\nnameserver 127.0.0.2\n", "silent.test", "192.0.2.103", 0 },
+        { "# nothing is said: the server of this machine\n", "only4.test", "192.0.2.4", 0 },
+    };
+    run_look_ups(cases, COUNT(cases));
+}
+
+static void failure_of_every_server_ends_the_look_up(void **state)
+{
+    (void)state;
+    static const look_up cases[] = {
+        { ONE, "failing.test", NULL, 0 },
+        { ONE, "broken.test", NULL, 0 },
+        { DEAD, "only4.test", NULL, 0 },
+        { ONE "options attempts:2\n", "deaf.test", NULL, 0 },
+        { ONE "options timeout:1 attempts:1\n", "silent.test", NULL, 1000 },
+        { ONE "options timeout:1 attempts:2\n", "silent.test", NULL, 2000 },
+    };
+    run_look_ups(cases, COUNT(cases));
+    assert_int_equal(atomic_load(&first.datagrams), 4);
+}
+
+static void a_lost_question_is_asked_again(void **state)
+{
+    (void)state;
+    static const look_up cases[] = {
+        { ONE "options timeout:1\n", "late.test", "192.0.2.6", 1000 },
+    };
+    run_look_ups(cases, COUNT(cases));
+}
+
+static void one_family_does_not_wait_long_for_the_other(void **state)
+{
+    (void)state;
+    static const look_up cases[] = {
+        { ONE, "half.test", "192.0.2.10", 50 },
+        { ONE, "lame6.test", "192.0.2.11", 0 },
+    };
+    run_look_ups(cases, COUNT(cases));
+}
+
+static void answers_of_others_are_not_believed(void **state)
+{
+    (void)state;
+    static const look_up cases[] = {
+        { ONE, "spoofed.test", "192.0.2.7", 0 },
+    };
+    run_look_ups(cases, COUNT(cases));
+}
+
+static void what_does_not_fit_a_datagram_comes_over_tcp(void **state)
+{
+    (void)state;
+    static const look_up cases[] = {
+        { ONE, "large.test", "2001:db8::8 192.0.2.8", 0 },
+        { ONE, "huge.test", "192.0.2.9 127.1.0.0 127.1.0.1 127.1.0.2 127.1.0.3 127.1.0.4 127.1.0.5 127.1.0.6", 0 },
+    };
+    atomic_store(&first.streams, 0);
+    run_look_ups(cases, COUNT(cases));
+    assert_int_equal(atomic_load(&first.streams), 4);
+}
+
+static void the_search_list_is_tried_in_order(void **state)
+{
+    (void)state;
+    static const look_up cases[] = {
+        { ONE "search one.test two.test\n", "short", "192.0.2.12", 0 },
+        { ONE "domain two.test\n", "short", "192.0.2.12", 0 },
+        { ONE "search two.test\nsearch one.test\n", "short", NULL, 0 },
+        { ONE "search two.test\n", "short.", NULL, 0 },
+        { ONE "search . bad..test two.test\n", "short", "192.0.2.12", 0 },
+        { ONE "search bad.test two.test\n", "short", NULL, 0 },
+        { ONE "search two.test\n", "dot.ted", "192.0.2.14", 0 },
+        { ONE "search two.test\noptions ndots:2\n", "dot.ted", "192.0.2.13", 0 },
+        { ONE "search one.test\noptions ndots:2\n", "dot.ted", "192.0.2.14", 0 },
+        { ONE "search test\n", "only4", "192.0.2.4", 0 },
+    };
+    run_look_ups(cases, COUNT(cases));
+}
+
+/* The caller's deadline is kept by closing: nothing stays behind, and the next look-up starts afresh. */
+static void a_look_up_can_be_given_up(void **state)
+{
+    (void)state;
+    static const char *const hosts[] = { "silent.test", "deaf.test", "large.test" };
+    write_file(conf_path, ONE);
+    unsigned before = socket_peer_open_descriptors();
+    for (size_t i = 0; i < COUNT(hosts); i++) {
+        uint32_t start_ms = port->now_ms(&net);
+        assert_int_equal(port->connect(&net, hosts[i], 80), VAST_IO_LOOKUP);
+        port->wait(&net, VAST_WANT_WRITE, 30);
+        (void)port->connect(&net, hosts[i], 80);
+        assert_true(port->now_ms(&net) - start_ms < 30 + SLACK_MS);
+        port->close(&net);
+        assert_descriptors(before);
+    }
+}
+
+static void the_port_says_that_it_looks_up(void **state)
+{
+    (void)state;
+    write_file(conf_path, ONE);
+    assert_int_equal(port->connect(&net, "peer.test", open_peer.port), VAST_IO_LOOKUP);
+    port->close(&net);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(names_have_addresses_of_both_families),
+        cmocka_unit_test(the_hosts_file_comes_before_the_servers),
+        cmocka_unit_test(one_good_server_is_enough),
+        cmocka_unit_test(failure_of_every_server_ends_the_look_up),
+        cmocka_unit_test(a_lost_question_is_asked_again),
+        cmocka_unit_test(one_family_does_not_wait_long_for_the_other),
+        cmocka_unit_test(answers_of_others_are_not_believed),
+        cmocka_unit_test(what_does_not_fit_a_datagram_comes_over_tcp),
+        cmocka_unit_test(the_search_list_is_tried_in_order),
+        cmocka_unit_test(a_look_up_can_be_given_up),
+        cmocka_unit_test(the_port_says_that_it_looks_up),
+        cmocka_unit_test_prestate(conform_a_name_is_looked_up_before_it_is_connected, &conforming),
+        cmocka_unit_test_prestate(conform_a_name_that_does_not_exist_is_told, &conforming),
+        cmocka_unit_test_prestate(conform_close_may_come_at_any_time_and_again, &conforming),
+    };
+    return cmocka_run_group_tests(tests, set_up, tear_down);
+}
