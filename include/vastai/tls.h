@@ -22,6 +22,7 @@ extern "C" {
 typedef struct vast_wire {
     const vast_port *port;
     void *port_ctx;
+    uint16_t host_port; /**< the port that it is connected to; 0: not said. It only keeps sessions apart */
 } vast_wire;
 
 /**
@@ -34,9 +35,11 @@ typedef struct vast_stream {
      * @param host  the name or address that the peer must prove.
      * @retval VAST_IO_OK     safe.
      * @retval VAST_IO_ERROR  it is not: cause() says why.
+     * @retval VAST_IO_RESET  (and what else a port says of a connection) it broke beneath.
      */
     vast_io (*open)(void *self, const vast_wire *wire, const char *host);
     vast_io (*send)(void *self, const void *data, size_t len, size_t *moved);
+    /** CLOSED: the peer said goodbye. With TLS a connection that just ends is RESET: the data may be cut short. */
     vast_io (*recv)(void *self, void *buf, size_t len, size_t *moved);
     /** Says goodbye if that goes without waiting, and forgets the connection; does not close the port. Idempotent. */
     void (*close)(void *self);
@@ -57,7 +60,14 @@ typedef struct vast_plain {
     unsigned want;
 } vast_plain;
 
-/** TLS 1.2 and 1.3 by mbedTLS. self is a vast_tls. */
+/**
+ * TLS 1.2, and 1.3 where mbedTLS has it. self is a vast_tls.
+ *
+ * The server must prove that it is `host`: a dNSName of its certificate (in one without subjectAltName: the common name)
+ * must equal it, where "*." in front stands for one label; if host is an address, an iPAddress must. The chain must end in
+ * a root that find_root knows, or be one certificate that is such a root itself. SHA-1 and RSA under 2048 bits are refused.
+ * Name constraints are not understood: a chain with critical ones is refused. Nothing asks whether a certificate was revoked.
+ */
 extern const vast_stream vast_stream_mbedtls;
 
 /** Room for mbedTLS's contexts; its own heap is apart (see vast_tls_use_arena). */
@@ -94,12 +104,15 @@ typedef enum vast_clock_policy {
 } vast_clock_policy;
 
 typedef struct vast_tls_config {
-    vast_find_root *find_root;
+    vast_find_root *find_root; /**< required */
     void *find_root_ctx;
+    const char *roots_name; /**< tells sets of roots apart, up to 80 bytes; part of a session's key. NULL: "" */
     vast_clock_policy clock;
     /**
-     * Session store; both NULL: no resumption. A session is bound to the host and port; the key of the store is text made
-     * of them and of what the session stands on. Both may fail silently: a lost session costs a full handshake.
+     * Session store; both NULL: no resumption. The key of the store is text made of host, port, roots_name and the version
+     * of mbedTLS. Sessions are secret. What is loaded is checked, and used for 24 h after the full handshake behind it at
+     * most, and while all certificates seen then are valid. Both may fail silently: a lost session costs a full handshake.
+     * not_after, in s since 1970: the store may forget it then; INT64_MAX: at the end of the program.
      */
     size_t (*load_session)(void *ctx, const char *key, void *buf, size_t room); /**< bytes loaded, 0: none */
     void (*save_session)(void *ctx, const char *key, const void *session, size_t len, int64_t not_after);
@@ -111,6 +124,7 @@ typedef struct vast_tls_config {
 /**
  * Sets up TLS. @param config  copied; what it points to must outlive tls.
  * @param wire  the source of entropy and of the time; the same port that the client will use.
+ * @retval VAST_E_ARG  no find_root.
  * @retval VAST_E_TLS  no entropy, or out of memory.
  */
 vast_err vast_tls_init(vast_tls *tls, const vast_tls_config *config, const vast_wire *wire);

@@ -1,0 +1,121 @@
+#include "address.h"
+
+#include <string.h>
+
+#include "slice.h"
+
+static bool parse_v4(const char *at, uint8_t out[4])
+{
+    for (unsigned i = 0; i < 4; i++) {
+        if (i != 0 && *at++ != '.') {
+            return false;
+        }
+        unsigned value = 0;
+        unsigned digits = 0;
+        for (; *at >= '0' && *at <= '9'; at++) {
+            if ((digits != 0 && value == 0) || ++digits > 3) {
+                return false;
+            }
+            value = value * 10 + (unsigned)(*at - '0');
+        }
+        if (digits == 0 || value > 255) {
+            return false;
+        }
+        out[i] = (uint8_t)value;
+    }
+    return *at == '\0';
+}
+
+static int hex_digit(char c)
+{
+    if (c >= '0' && c <= '9') {
+        return c - '0';
+    }
+    c = (char)(c | 0x20);
+    return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
+/* One to four hex digits. Returns where they end, NULL if there is none. */
+static const char *parse_group(const char *at, uint8_t out[2])
+{
+    unsigned value = 0;
+    unsigned digits = 0;
+    for (; digits < 4 && hex_digit(*at) >= 0; digits++, at++) {
+        value = value << 4 | (unsigned)hex_digit(*at);
+    }
+    out[0] = (uint8_t)(value >> 8);
+    out[1] = (uint8_t)value;
+    return digits != 0 ? at : NULL;
+}
+
+enum { NO_GAP = 17 };
+
+/* Moves what stands after "::" to the end. */
+static bool close_gap(uint8_t out[16], size_t len, size_t gap)
+{
+    if (gap == NO_GAP) {
+        return len == 16;
+    }
+    if (len > 14) {
+        return false;
+    }
+    memmove(out + 16 - (len - gap), out + gap, len - gap);
+    memset(out + gap, 0, 16 - len);
+    return true;
+}
+
+static bool parse_v6(const char *at, uint8_t out[16])
+{
+    size_t len = 0;
+    size_t gap = NO_GAP;
+    if (at[0] == ':' && at[1] == ':') {
+        gap = 0;
+        at += 2;
+    }
+    while (*at != '\0') {
+        if ((len > 0 || gap == 0) && len <= 12 && parse_v4(at, out + len)) {
+            return close_gap(out, len + 4, gap);
+        }
+        at = len <= 14 ? parse_group(at, out + len) : NULL;
+        if (at == NULL) {
+            return false;
+        }
+        len += 2;
+        if (*at == '\0') {
+            break;
+        }
+        if (*at++ != ':' || *at == '\0') {
+            return false;
+        }
+        if (*at == ':') {
+            if (gap != NO_GAP) {
+                return false;
+            }
+            gap = len;
+            at++;
+        }
+    }
+    return close_gap(out, len, gap);
+}
+
+size_t vast_address_parse(const char *text, uint8_t out[16])
+{
+    if (parse_v4(text, out)) {
+        return 4;
+    }
+    return parse_v6(text, out) ? 16 : 0;
+}
+
+bool vast_address_is_loopback(const char *host)
+{
+    static const uint8_t one[16] = { [15] = 1 };
+    uint8_t address[16];
+    switch (vast_address_parse(host, address)) {
+    case 4:
+        return address[0] == 127;
+    case 16:
+        return memcmp(address, one, sizeof one) == 0;
+    default:
+        return vast_slice_is_nocase(vast_slice_of(host), "localhost");
+    }
+}

@@ -1,0 +1,80 @@
+#include "cause.h"
+
+#include <mbedtls/ssl.h>
+#include <mbedtls/x509.h>
+#include <stddef.h>
+
+#include "mbedtls_compat.h"
+
+typedef struct words {
+    int code;
+    const char *text;
+} words;
+
+static const char *find(const words *rows, size_t count, int code)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (rows[i].code == code) {
+            return rows[i].text;
+        }
+    }
+    return NULL;
+}
+
+static const words errors[] = {
+    { VAST_MBED_BAD_VERSION, "the server speaks no version of TLS from 1.2 on" },
+    { VAST_MBED_BAD_CERTIFICATE, "the server's certificate cannot be used" },
+    { MBEDTLS_ERR_SSL_INVALID_RECORD, "the answer is not TLS" },
+    { MBEDTLS_ERR_SSL_INVALID_MAC, "a record from the server is corrupt" },
+    { MBEDTLS_ERR_SSL_UNEXPECTED_MESSAGE, "the server sent a message out of turn" },
+    { MBEDTLS_ERR_SSL_PEER_CLOSE_NOTIFY, "the server ended the handshake" },
+    { MBEDTLS_ERR_SSL_CONN_EOF, "the connection was cut during the handshake" },
+    { MBEDTLS_ERR_SSL_ALLOC_FAILED, "not enough memory for TLS" },
+    { MBEDTLS_ERR_X509_ALLOC_FAILED, "not enough memory for the server's certificates" },
+    { MBEDTLS_ERR_X509_CERT_VERIFY_FAILED, "the certificate is not acceptable" },
+    { MBEDTLS_ERR_X509_FATAL_ERROR, "the certificate chain is too long" },
+    { MBEDTLS_ERR_X509_INVALID_EXTENSIONS, "a certificate has an extension that is critical and unknown, or broken" },
+    { MBEDTLS_ERR_X509_UNKNOWN_SIG_ALG, "a certificate is signed in a way that is not known" },
+};
+
+/* mbedTLS adds a low-level error to the high-level one, which is a multiple of 0x80. */
+static int high_level(int ret)
+{
+    return -(-ret & 0x7F80);
+}
+
+const char *vast_tls_error_text(int ret)
+{
+    const char *text = find(errors, sizeof errors / sizeof *errors, high_level(ret));
+    if (text != NULL) {
+        return text;
+    }
+    return -ret >= 0x2000 && -ret < 0x3000 ? "the server's certificate cannot be read" : "the TLS handshake failed";
+}
+
+static const words alerts[] = {
+    { 10, "the server refused: unexpected message" },
+    { 20, "the server refused: bad record" },
+    { 22, "the server refused: record too long" },
+    { 40, "the server refused: no common cipher suite, group or signature" },
+    { 42, "the server refused: bad certificate" },
+    { 47, "the server refused: illegal parameter" },
+    { 48, "the server refused: unknown authority" },
+    { 49, "the server refused: access denied" },
+    { 50, "the server refused: a message cannot be decoded" },
+    { 51, "the server refused: a signature or key is wrong" },
+    { 70, "the server speaks no version of TLS from 1.2 on" },
+    { 71, "the server refused: insufficient security" },
+    { 80, "the server failed: internal error" },
+    { 86, "the server refused: inappropriate fallback" },
+    { 109, "the server refused: an extension is missing" },
+    { 110, "the server refused: unsupported extension" },
+    { 112, "the server does not know that host name" },
+    { 116, "the server wants a client certificate" },
+};
+
+const char *vast_tls_alert_text(unsigned alert)
+{
+    const char *text = find(alerts, sizeof alerts / sizeof *alerts, (int)alert);
+    return text != NULL ? text : "the server refused the handshake";
+}

@@ -1,0 +1,391 @@
+/* TLS by mbedTLS, on a port's bytes. */
+#include <mbedtls/ctr_drbg.h>
+#include <mbedtls/ssl.h>
+#include <string.h>
+
+#include "cause.h"
+#include "mbedtls_compat.h"
+#include "session.h"
+#include "trust.h"
+#include "vastai/tls.h"
+#include "wipe.h"
+
+typedef struct tls {
+    mbedtls_ssl_context ssl;
+    mbedtls_ssl_config conf;
+    mbedtls_ctr_drbg_context drbg;
+    mbedtls_x509_crt no_roots; /* mbedTLS wants a list of roots; trust.c finds them */
+    vast_tls_config config;
+    vast_wire wire;
+    vast_trust trust;
+    vast_standing standing; /* of the connection's session */
+    vast_io wire_end;       /* what ended the wire; VAST_IO_OK while it lives */
+    unsigned want;
+    const char *cause;
+    int cause_code;
+    bool begun;                       /* ssl is set up */
+    bool established;                 /* the handshake is over, and nothing has broken since */
+    bool offered;                     /* a session was */
+    bool saved;                       /* this connection's session is in the store */
+    char key[VAST_SESSION_KEY_BYTES]; /* "": no store, or no key */
+} tls;
+
+_Static_assert(sizeof(tls) <= VAST_TLS_BYTES, "VAST_TLS_BYTES is too small for this mbedTLS");
+_Static_assert(_Alignof(tls) <= _Alignof(vast_tls), "vast_tls is not aligned enough");
+
+/* ---- what mbedTLS asks of the port --------------------------------------------------------------------------------- */
+
+static int draw_entropy(void *wire, unsigned char *out, size_t len)
+{
+    const vast_wire *w = wire;
+    return w->port->entropy(w->port_ctx, out, len) == VAST_IO_OK ? 0 : MBEDTLS_ERR_CTR_DRBG_ENTROPY_SOURCE_FAILED;
+}
+
+/* CONN_EOF stands for every end of the wire; which one it was is kept aside. */
+static int moved_or_ended(tls *t, vast_io io, size_t moved, int would_wait)
+{
+    if (io == VAST_IO_OK) {
+        return (int)moved;
+    }
+    if (io == VAST_IO_AGAIN) {
+        return would_wait;
+    }
+    t->wire_end = io == VAST_IO_CLOSED ? VAST_IO_RESET : io;
+    return MBEDTLS_ERR_SSL_CONN_EOF;
+}
+
+static int wire_send(void *self, const unsigned char *data, size_t len)
+{
+    tls *t = self;
+    size_t moved = 0;
+    vast_io io = t->wire.port->send(t->wire.port_ctx, data, len, &moved);
+    return moved_or_ended(t, io, moved, MBEDTLS_ERR_SSL_WANT_WRITE);
+}
+
+static int wire_recv(void *self, unsigned char *buf, size_t len)
+{
+    tls *t = self;
+    size_t moved = 0;
+    vast_io io = t->wire.port->recv(t->wire.port_ctx, buf, len, &moved);
+    return moved_or_ended(t, io, moved, MBEDTLS_ERR_SSL_WANT_READ);
+}
+
+static int64_t time_now(const tls *t)
+{
+    return t->wire.port->epoch != NULL ? t->wire.port->epoch(t->wire.port_ctx) : -1;
+}
+
+/* ---- results ------------------------------------------------------------------------------------------------------- */
+
+static vast_io refuse(tls *t, const char *cause, int code)
+{
+    t->established = false;
+    t->cause = cause;
+    t->cause_code = code;
+    return VAST_IO_ERROR;
+}
+
+/* The checks that mbedTLS makes after ours are of the leaf's key usage and curve. */
+static const char *explain_certificate(tls *t, int ret)
+{
+    uint32_t later = mbedtls_ssl_get_verify_result(&t->ssl);
+    if (!t->trust.judged || later == UINT32_MAX) {
+        return vast_tls_error_text(ret);
+    }
+    t->trust.leaf |= later & ~t->trust.flags;
+    t->trust.flags |= later;
+    return vast_trust_text(&t->trust);
+}
+
+static const char *explain(tls *t, int ret)
+{
+    switch (ret) {
+    case MBEDTLS_ERR_X509_CERT_VERIFY_FAILED:
+    case VAST_MBED_BAD_CERTIFICATE:
+        return explain_certificate(t, ret);
+    case MBEDTLS_ERR_SSL_FATAL_ALERT_MESSAGE:
+        return vast_tls_alert_text(t->ssl.VAST_MBED(in_msg)[1]);
+    default:
+        return vast_tls_error_text(ret);
+    }
+}
+
+static vast_io result_of(tls *t, int ret)
+{
+    switch (ret) {
+    case MBEDTLS_ERR_SSL_WANT_READ:
+        t->want = VAST_WANT_READ;
+        return VAST_IO_AGAIN;
+    case MBEDTLS_ERR_SSL_WANT_WRITE:
+    case MBEDTLS_ERR_SSL_CRYPTO_IN_PROGRESS: /* a writable socket does not keep anyone waiting */
+        t->want = VAST_WANT_WRITE;
+        return VAST_IO_AGAIN;
+    default:
+        break;
+    }
+    if (t->wire_end != VAST_IO_OK) {
+        refuse(t, "the connection was cut", 0);
+        return t->wire_end;
+    }
+    return refuse(t, explain(t, ret), ret);
+}
+
+/* ---- sessions ------------------------------------------------------------------------------------------------------ */
+
+static bool has_store(const tls *t)
+{
+    return t->key[0] != '\0' && t->config.session_buffer != NULL &&
+           t->config.session_buffer_bytes > VAST_SESSION_HEADER;
+}
+
+/* A session that cannot be used is no error: the handshake is then a full one. */
+static void offer_session(tls *t, int64_t now)
+{
+    if (!has_store(t) || t->config.load_session == NULL) {
+        return;
+    }
+    uint8_t *blob = t->config.session_buffer;
+    size_t room = t->config.session_buffer_bytes;
+    size_t len = t->config.load_session(t->config.session_ctx, t->key, blob, room);
+    if (len <= room && vast_session_open(blob, len, now, &t->standing)) {
+        mbedtls_ssl_session session;
+        mbedtls_ssl_session_init(&session);
+        t->offered = mbedtls_ssl_session_load(&session, blob + VAST_SESSION_HEADER, len - VAST_SESSION_HEADER) == 0 &&
+                     mbedtls_ssl_set_session(&t->ssl, &session) == 0;
+        mbedtls_ssl_session_free(&session);
+    }
+    vast_wipe(blob, len <= room ? len : room);
+}
+
+static void save_session(tls *t)
+{
+    if (!has_store(t) || t->config.save_session == NULL || t->saved) {
+        return;
+    }
+    t->saved = true;
+    uint8_t *blob = t->config.session_buffer;
+    size_t room = t->config.session_buffer_bytes - VAST_SESSION_HEADER;
+    size_t len = 0;
+    mbedtls_ssl_session session;
+    mbedtls_ssl_session_init(&session);
+    if (mbedtls_ssl_get_session(&t->ssl, &session) == 0 &&
+        mbedtls_ssl_session_save(&session, blob + VAST_SESSION_HEADER, room, &len) == 0) {
+        vast_session_seal(blob, len, &t->standing);
+        t->config.save_session(
+            t->config.session_ctx, t->key, blob, VAST_SESSION_HEADER + len, vast_session_end(&t->standing));
+        vast_wipe(blob, VAST_SESSION_HEADER + len);
+    }
+    mbedtls_ssl_session_free(&session);
+}
+
+/* ---- a connection -------------------------------------------------------------------------------------------------- */
+
+static void tls_close(void *self)
+{
+    tls *t = self;
+    if (t->established) {
+        (void)mbedtls_ssl_close_notify(&t->ssl);
+    }
+    mbedtls_ssl_free(&t->ssl);
+    mbedtls_ssl_init(&t->ssl);
+    t->begun = false;
+    t->established = false;
+    t->want = 0;
+}
+
+/* An address is no server name (RFC 6066, section 3), and trust.c compares it. */
+static int set_up(tls *t, const char *host)
+{
+    int ret = mbedtls_ssl_setup(&t->ssl, &t->conf);
+    if (ret != 0) {
+        return ret;
+    }
+    mbedtls_ssl_set_bio(&t->ssl, t, wire_send, wire_recv, NULL);
+    return mbedtls_ssl_set_hostname(&t->ssl, t->trust.ip_len == 0 ? host : NULL);
+}
+
+static vast_io begin(tls *t, const vast_wire *wire, const char *host)
+{
+    t->wire = *wire;
+    t->wire_end = VAST_IO_OK;
+    t->offered = false;
+    t->saved = false;
+    int64_t now = time_now(t);
+    if (now < 0 && t->config.clock == VAST_CLOCK_REQUIRED) {
+        return refuse(t, "the time is not known, so the certificate's dates cannot be checked", 0);
+    }
+    vast_trust_begin(&t->trust, host, now);
+    int ret = set_up(t, host);
+    if (ret != 0) {
+        tls_close(t);
+        return refuse(t, vast_tls_error_text(ret), ret);
+    }
+    if (!vast_session_key(t->key, host, wire->host_port, t->config.roots_name)) {
+        t->key[0] = '\0';
+    }
+    offer_session(t, now);
+    t->begun = true;
+    return VAST_IO_OK;
+}
+
+/*
+ * mbedTLS has checked, or taken up a session that we offered; a third way there is not, and none is believed.
+ * With TLS 1.3 the session comes later, with the first ticket.
+ */
+static vast_io finish(tls *t)
+{
+    if (t->trust.judged ? t->trust.flags != 0 : !t->offered) {
+        return refuse(t, "the server did not prove who it is", 0);
+    }
+    t->established = true;
+    if (t->trust.judged) {
+        t->standing = (vast_standing){ t->trust.now, t->trust.now < 0 ? INT64_MAX : t->trust.not_after };
+        if (vast_mbed_session_is_whole(&t->ssl)) {
+            save_session(t);
+        }
+    }
+    return VAST_IO_OK;
+}
+
+static vast_io tls_open(void *self, const vast_wire *wire, const char *host)
+{
+    tls *t = self;
+    if (!t->begun) {
+        vast_io io = begin(t, wire, host);
+        if (io != VAST_IO_OK) {
+            return io;
+        }
+    }
+    int ret = mbedtls_ssl_handshake(&t->ssl);
+    return ret == 0 ? finish(t) : result_of(t, ret);
+}
+
+static vast_io tls_send(void *self, const void *data, size_t len, size_t *moved)
+{
+    tls *t = self;
+    if (!t->established) {
+        return VAST_IO_RESET;
+    }
+    int ret = mbedtls_ssl_write(&t->ssl, data, len);
+    if (ret <= 0) {
+        return result_of(t, ret);
+    }
+    *moved = (size_t)ret;
+    return VAST_IO_OK;
+}
+
+static vast_io tls_recv(void *self, void *buf, size_t len, size_t *moved)
+{
+    tls *t = self;
+    if (!t->established) {
+        return VAST_IO_RESET;
+    }
+    int ret = mbedtls_ssl_read(&t->ssl, buf, len);
+    while (ret == VAST_MBED_NEW_TICKET) {
+        save_session(t);
+        ret = mbedtls_ssl_read(&t->ssl, buf, len);
+    }
+    if (ret > 0) {
+        *moved = (size_t)ret;
+        return VAST_IO_OK;
+    }
+    return ret == MBEDTLS_ERR_SSL_PEER_CLOSE_NOTIFY ? VAST_IO_CLOSED : result_of(t, ret);
+}
+
+static unsigned tls_want(const void *self)
+{
+    return ((const tls *)self)->want;
+}
+
+static const char *tls_cause(const void *self)
+{
+    return ((const tls *)self)->cause;
+}
+
+static int tls_cause_code(const void *self)
+{
+    return ((const tls *)self)->cause_code;
+}
+
+const vast_stream vast_stream_mbedtls = {
+    .open = tls_open,
+    .send = tls_send,
+    .recv = tls_recv,
+    .close = tls_close,
+    .want = tls_want,
+    .cause = tls_cause,
+    .cause_code = tls_cause_code,
+    .secure = true,
+};
+
+bool vast_tls_resumed(const vast_tls *self)
+{
+    const tls *t = (const tls *)self;
+    return t->established && !t->trust.judged;
+}
+
+const char *vast_tls_version(const vast_tls *self)
+{
+    const tls *t = (const tls *)self;
+    return t->established ? mbedtls_ssl_get_version(&t->ssl) : "";
+}
+
+/* ---- set-up -------------------------------------------------------------------------------------------------------- */
+
+static const vast_mbed_signature signatures[] = { VAST_MBED_SIGNATURES };
+static const vast_mbed_group groups[] = { VAST_MBED_GROUPS };
+static const int suites[] = {
+    VAST_MBED_TLS13_SUITES MBEDTLS_TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256,
+    MBEDTLS_TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256,
+    MBEDTLS_TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384,
+    MBEDTLS_TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384,
+    MBEDTLS_TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256,
+    MBEDTLS_TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256,
+    0,
+};
+
+static void restrict_to_strong(tls *t)
+{
+    vast_mbed_limit(&t->conf, signatures, groups);
+    mbedtls_ssl_conf_ciphersuites(&t->conf, suites);
+    mbedtls_ssl_conf_cert_profile(&t->conf, &vast_trust_profile);
+    mbedtls_ssl_conf_authmode(&t->conf, MBEDTLS_SSL_VERIFY_REQUIRED);
+    mbedtls_ssl_conf_ca_chain(&t->conf, &t->no_roots, NULL);
+    mbedtls_ssl_conf_verify(&t->conf, vast_trust_judge, &t->trust);
+    mbedtls_ssl_conf_rng(&t->conf, mbedtls_ctr_drbg_random, &t->drbg);
+}
+
+vast_err vast_tls_init(vast_tls *self, const vast_tls_config *config, const vast_wire *wire)
+{
+    tls *t = (tls *)self;
+    memset(t, 0, sizeof *t);
+    t->cause = "";
+    t->config = *config;
+    t->wire = *wire;
+    t->trust.find_root = config->find_root;
+    t->trust.find_root_ctx = config->find_root_ctx;
+    mbedtls_ssl_init(&t->ssl);
+    mbedtls_ssl_config_init(&t->conf);
+    mbedtls_ctr_drbg_init(&t->drbg);
+    mbedtls_x509_crt_init(&t->no_roots);
+    if (config->find_root == NULL) {
+        return VAST_E_ARG;
+    }
+    if (!vast_mbed_start() || mbedtls_ctr_drbg_seed(&t->drbg, draw_entropy, &t->wire, NULL, 0) != 0 ||
+        mbedtls_ssl_config_defaults(
+            &t->conf, MBEDTLS_SSL_IS_CLIENT, MBEDTLS_SSL_TRANSPORT_STREAM, MBEDTLS_SSL_PRESET_DEFAULT) != 0) {
+        return VAST_E_TLS;
+    }
+    restrict_to_strong(t);
+    return VAST_OK;
+}
+
+void vast_tls_free(vast_tls *self)
+{
+    tls *t = (tls *)self;
+    tls_close(t);
+    mbedtls_ssl_free(&t->ssl);
+    mbedtls_ssl_config_free(&t->conf);
+    mbedtls_ctr_drbg_free(&t->drbg);
+    vast_wipe(t, sizeof *t);
+}
