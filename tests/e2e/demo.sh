@@ -22,7 +22,7 @@ fail() {
 }
 
 start() {
-    (cd tests/e2e && exec "$python" -B -m emulator --ready "$folder/ready" 2>"$folder/log") &
+    (cd tests/e2e && exec "$python" -B -m emulator --limits 0.1 --ready "$folder/ready" 2>"$folder/log") &
     pid=$!
     tries=0
     until [ -f "$folder/ready" ]; do

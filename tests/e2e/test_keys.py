@@ -52,10 +52,33 @@ def test_precedence(vastai, emulator, given, sent):
     option = ["--api-key", given["option"]] if "option" in given else []
     result = vastai(*option, *SHOW, env={"VAST_API_KEY": given.get("env")})
     assert result.code == 3, result
-    record, = emulator.records
+    record = emulator.records[0]
     assert record.key == sent
     if sent is None:
         assert record.header("Authorization") in (None, "Bearer")
+
+
+EXPIRED = {
+    "401": dict(status=401, body={"success": False, "error": "auth_error", "msg": "Invalid user key"}),
+    "404": dict(status=404, body={"success": False, "msg": "Session expired. Please log in again."}),
+}
+
+
+@pytest.mark.parametrize("how", EXPIRED)
+def test_an_expired_session_of_two_factors_gives_way_to_the_key(vastai, emulator, how):
+    session = vastai.write_key("k-tfa", "vast_tfa_key")
+    vastai.write_key(KEY)
+    emulator.fault(**EXPIRED[how])
+    succeeded(vastai(*SHOW, env=NO_ENV))
+    assert [r.key for r in emulator.records] == ["k-tfa", KEY]
+    assert not os.path.exists(session)
+
+
+def test_another_refusal_leaves_the_session_alone(vastai, emulator):
+    session = vastai.write_key("k-tfa", "vast_tfa_key")
+    emulator.fault(status=403, body={"success": False, "error": "forbidden", "msg": "Not allowed"})
+    refused(vastai(*SHOW, env=NO_ENV), 3, "Not allowed")
+    assert os.path.exists(session) and len(emulator.records) == 1
 
 
 def test_no_key_at_all_says_what_to_do(vastai):
