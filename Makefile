@@ -2,7 +2,7 @@
 #
 # Ours stands apart from CFLAGS, so that `make CFLAGS=-O0` cannot drop the standard or the dependencies.
 
-VERSION  := 0.1.0
+VERSION  := $(shell sed -n 's/^.define VAST_VERSION "\(.*\)"/\1/p' include/vastai/vastai.h)
 BUILD    ?= build
 PREFIX   ?= /usr/local
 CC       ?= cc

@@ -27,7 +27,9 @@
 extern "C" {
 #endif
 
-/** "0.1.0" */
+#define VAST_VERSION "0.1.0"
+
+/** The version that was linked: VAST_VERSION of its headers. */
 const char *vast_version(void);
 
 /* ---- client ---------------------------------------------------------------------------------------------------- */

@@ -1,0 +1,62 @@
+#include <string.h>
+
+#include "engine.h"
+
+void vast_bound_clear(const vast_answer *answer)
+{
+    for (unsigned i = 0; i < answer->plan->row_count; i++) {
+        const vast_bind_row *row = &answer->plan->rows[i];
+        char *target = (char *)answer->target + row->offset;
+        if (row->type == VAST_BIND_IDS) {
+            /* The memory of a list is the caller's, and so is what tells of it. */
+            ((vast_ids *)(void *)target)->count = 0;
+        } else {
+            memset(target, 0, row->size);
+        }
+    }
+}
+
+void vast_bound_restart(vast_engine *e)
+{
+    vast_bound_clear(&e->answer);
+    vast_bind_begin(&e->bind, e->answer.plan, e->answer.target, e->answer.visit, &e->answer.visitor);
+}
+
+static vast_err end_bound(void *bind)
+{
+    return vast_bind_end(bind);
+}
+
+vast_err vast_begin_bound(vast_client *c, const vast_request *request, const vast_answer *answer)
+{
+    vast_engine *e = vast_engine_of(c);
+    vast_request bound = *request;
+    if (e->state != VAST_STATE_IDLE) {
+        return VAST_E_BUSY;
+    }
+    for (unsigned i = 0; i < bound.arg_count; i++) {
+        e->own_args[i] = bound.args[i];
+    }
+    bound.args = e->own_args;
+    if (answer->plan != NULL) {
+        vast_bound_clear(answer);
+        bound.on_json = vast_bind_event;
+        bound.on_end = end_bound;
+        bound.ctx = &e->bind;
+    }
+    vast_err err = vast_call_begin(c, &bound);
+    e->answer = *answer;
+    return err;
+}
+
+vast_err vast_begin_on_id(vast_client *c, const vast_op *op, int64_t id, const vast_answer *answer)
+{
+    const vast_arg arg = { .name = "id", .value.number = id };
+    const vast_request request = { .op = op, .args = &arg, .arg_count = 1 };
+    return vast_begin_bound(c, &request, answer);
+}
+
+vast_err vast_finish_begun(vast_client *c, vast_err begun)
+{
+    return begun == VAST_OK ? vast_call_finish(c) : begun;
+}

@@ -1,0 +1,127 @@
+#include <string.h>
+
+#include "engine.h"
+#include "request.h"
+#include "wipe.h"
+
+_Static_assert(sizeof(vast_engine) <= VAST_CLIENT_BYTES, "VAST_CLIENT_BYTES holds the engine");
+_Static_assert(VAST_CLIENT_BYTES + VAST_BUFFER_BYTES <= 3072 || VAST_BUFFER_BYTES > 1536 || VAST_KEY_BYTES > 128 ||
+                   VAST_HOST_BYTES > 128 || VAST_MESSAGE_BYTES > 256,
+    "a client with its buffer takes 3 KB");
+
+enum { TIMEOUT_MS = 120000, CONNECT_TIMEOUT_MS = 10000, IDLE_TIMEOUT_MS = 30000, ATTEMPTS = 3 };
+
+const char *vast_version(void)
+{
+    return VAST_VERSION;
+}
+
+/* A time that the clock can tell, or what stands for 0. */
+static uint32_t ms_or(uint32_t ms, uint32_t preset)
+{
+    return ms == 0 ? preset : ms > INT32_MAX ? INT32_MAX : ms;
+}
+
+static void fill_in(vast_config *config)
+{
+    bool usual = config->console_url == NULL || strcmp(config->console_url, VAST_CONSOLE_URL) == 0;
+    if (config->console_url == NULL) {
+        config->console_url = VAST_CONSOLE_URL;
+    }
+    if (config->run_url == NULL) {
+        config->run_url = usual ? VAST_RUN_URL : config->console_url;
+    }
+    if (config->user_agent == NULL) {
+        config->user_agent = "libvastai/" VAST_VERSION;
+    }
+    config->timeout_ms = ms_or(config->timeout_ms, TIMEOUT_MS);
+    config->connect_timeout_ms = ms_or(config->connect_timeout_ms, CONNECT_TIMEOUT_MS);
+    config->idle_timeout_ms = ms_or(config->idle_timeout_ms, IDLE_TIMEOUT_MS);
+    config->attempts = config->attempts == 0 ? ATTEMPTS : config->attempts;
+}
+
+static vast_err take_key(vast_engine *e, const char *key, const char **cause)
+{
+    size_t len = key != NULL ? strlen(key) : 0;
+    if (len == 0) {
+        return VAST_OK;
+    }
+    if (len > VAST_KEY_BYTES) {
+        *cause = "the key is too long";
+        return VAST_E_SPACE;
+    }
+    if (!vast_is_field_value(key)) {
+        *cause = "the key holds a character that no header may hold";
+        return VAST_E_ARG;
+    }
+    memcpy(e->credentials, "Bearer ", 7);
+    memcpy(e->credentials + 7, key, len + 1);
+    return VAST_OK;
+}
+
+static vast_err check_urls(const vast_config *config, const char **cause)
+{
+    vast_url url;
+    vast_err err = vast_origin_parse(config, config->console_url, &url, cause);
+    if (err == VAST_OK) {
+        err = vast_origin_parse(config, config->run_url, &url, cause);
+    }
+    if (err == VAST_OK && config->proxy_url != NULL) {
+        err = vast_origin_proxy(config, &url, cause);
+    }
+    return err;
+}
+
+static vast_err set_up(vast_engine *e, const vast_config *config, const char **cause)
+{
+    e->config = *config;
+    e->config.api_key = NULL;
+    fill_in(&e->config);
+    if (config->port == NULL || config->buffer == NULL || config->buffer_bytes < VAST_BUFFER_MIN) {
+        *cause = "no port, no buffer, or a buffer below VAST_BUFFER_MIN";
+        return VAST_E_ARG;
+    }
+    if (!vast_is_field_value(e->config.user_agent)) {
+        *cause = "the user agent holds a character that no header may hold";
+        return VAST_E_ARG;
+    }
+    vast_err err = check_urls(&e->config, cause);
+    return err == VAST_OK ? take_key(e, config->api_key, cause) : err;
+}
+
+vast_err vast_client_init(vast_client *c, const vast_config *config)
+{
+    vast_engine *e = vast_engine_of(c);
+    const char *cause = "";
+    memset(c, 0, sizeof *c);
+    vast_err err = set_up(e, config, &cause);
+    if (err != VAST_OK) {
+        memset(e, 0, sizeof *e);
+    }
+    e->outcome = (vast_outcome){ .err = err,
+        .stage = err == VAST_OK ? VAST_STAGE_NONE : VAST_STAGE_ARGUMENTS,
+        .cause = cause,
+        .message = e->words.text,
+        .error_code = e->words.code };
+    return err;
+}
+
+void vast_client_end(vast_client *c)
+{
+    vast_engine *e = vast_engine_of(c);
+    if (e->config.port == NULL) {
+        return;
+    }
+    vast_call_cancel(c);
+    if (e->stream != NULL) {
+        e->stream->close(e->stream_self);
+    }
+    e->config.port->close(e->config.port_ctx);
+    vast_wipe(e->config.buffer, e->config.buffer_bytes);
+    vast_wipe(c, sizeof *c);
+}
+
+const vast_outcome *vast_last(const vast_client *c)
+{
+    return &((const vast_engine *)(const void *)c->opaque)->outcome;
+}

@@ -1,0 +1,685 @@
+#include "engine.h"
+
+#include <string.h>
+
+#include "integer.h"
+
+enum { DRAIN_MAX = 65536 }; /* bytes of an error body that are read for the sake of its connection */
+
+/* What a result of the port or the stream means. Those that are none here are errors of the port. */
+static const struct {
+    uint8_t err;
+    const char *cause;
+} faults[] = {
+    [VAST_IO_OK] = { VAST_E_IO, "the port gave a result that has no meaning here" },
+    [VAST_IO_CLOSED] = { VAST_E_IO, "the peer closed the connection" },
+    [VAST_IO_NO_NAME] = { VAST_E_RESOLVE, "the name has no address" },
+    [VAST_IO_REFUSED] = { VAST_E_CONNECT, "connection refused" },
+    [VAST_IO_UNREACHABLE] = { VAST_E_CONNECT, "no route to the host" },
+    [VAST_IO_RESET] = { VAST_E_IO, "the connection was reset" },
+    [VAST_IO_NO_MEMORY] = { VAST_E_IO, "no memory, buffer or socket is left" },
+    [VAST_IO_ERROR] = { VAST_E_IO, "input or output failed" },
+};
+
+static unsigned run_pace(vast_engine *e);
+static unsigned run_connect(vast_engine *e);
+static unsigned run_open(vast_engine *e);
+static unsigned run_send(vast_engine *e);
+static unsigned run_head(vast_engine *e);
+static unsigned run_body(vast_engine *e);
+
+/* Moves a call through one state: VAST_DONE when there may be more to do, else what is waited for. */
+static const struct {
+    unsigned (*run)(vast_engine *e);
+    uint8_t stage;
+} states[VAST_STATE_COUNT] = {
+    [VAST_STATE_PACE] = { run_pace, VAST_STAGE_PACE },
+    [VAST_STATE_CONNECT] = { run_connect, VAST_STAGE_RESOLVE },
+    [VAST_STATE_OPEN] = { run_open, VAST_STAGE_HANDSHAKE },
+    [VAST_STATE_SEND] = { run_send, VAST_STAGE_SEND },
+    [VAST_STATE_HEAD] = { run_head, VAST_STAGE_HEAD },
+    [VAST_STATE_BODY] = { run_body, VAST_STAGE_BODY },
+};
+
+static void enter(vast_engine *e, vast_state state)
+{
+    e->state = (uint8_t)state;
+    e->outcome.stage = (vast_stage)states[state].stage;
+    if (e->tunnel && state > VAST_STATE_CONNECT) {
+        e->outcome.stage = VAST_STAGE_PROXY;
+    }
+}
+
+static bool passed(const vast_engine *e, uint32_t moment)
+{
+    return vast_ms_between(e->now, moment) <= 0;
+}
+
+/* Sets the end of waiting; none lies beyond the deadline. */
+static void arm(vast_engine *e, uint32_t ms)
+{
+    e->limit = e->now + ms;
+    if (vast_ms_between(e->limit, e->deadline) < 0) {
+        e->limit = e->deadline;
+    }
+}
+
+static void drop_connection(vast_engine *e)
+{
+    if (e->stream != NULL) {
+        e->stream->close(e->stream_self);
+        e->stream = NULL;
+    }
+    e->config.port->close(e->config.port_ctx);
+    e->open = false;
+    e->tunnel = false;
+}
+
+/* ---- the end of a call ------------------------------------------------------------------------------------------- */
+
+/* Errors that leave open what became of an earlier attempt whose answer was lost. */
+static bool tells_nothing(vast_err err)
+{
+    const uint32_t those = 1u << VAST_E_RESOLVE | 1u << VAST_E_CONNECT | 1u << VAST_E_TLS | 1u << VAST_E_IO |
+                           1u << VAST_E_TIMEOUT | 1u << VAST_E_PROXY | 1u << VAST_E_HTTP | 1u << VAST_E_REDIRECT |
+                           1u << VAST_E_RATE | 1u << VAST_E_SERVER | 1u << VAST_E_STOPPED;
+    return (those >> err & 1) != 0;
+}
+
+static void finish(vast_engine *e, vast_err err)
+{
+    if (e->lost && tells_nothing(err) && e->request.op->method != VAST_GET) {
+        err = VAST_E_UNKNOWN_OUTCOME;
+    }
+    if (err == VAST_OK) {
+        e->outcome.stage = VAST_STAGE_DONE;
+    } else if (e->answer.plan != NULL) {
+        vast_bound_clear(&e->answer);
+    }
+    e->outcome.err = err;
+    e->outcome.message_clipped = e->words.clipped;
+    e->state = VAST_STATE_IDLE;
+}
+
+/* The request is on its way to nowhere, unless the status of a refusal has come. */
+static void note_loss(vast_engine *e)
+{
+    if (e->sent && (e->state != VAST_STATE_BODY || vast_is_success(e))) {
+        e->lost = true;
+        e->maybe_done = true;
+    }
+    e->sent = false;
+}
+
+/* Ends the call in the midst of things. */
+static void fail(vast_engine *e, vast_stage stage, vast_err err)
+{
+    e->outcome.stage = stage;
+    drop_connection(e);
+    finish(e, err);
+}
+
+/* ---- attempts ---------------------------------------------------------------------------------------------------- */
+
+static void begin_attempt(vast_engine *e);
+
+/* Waits for another attempt. False: the wait would pass the deadline. */
+static bool schedule(vast_engine *e, uint32_t wait_ms)
+{
+    uint32_t pace = vast_pace_wait_ms(e);
+    uint32_t wait = wait_ms > pace ? wait_ms : pace;
+    int32_t left = vast_ms_between(e->now, e->deadline);
+    if (left <= 0 || wait >= (uint32_t)left) {
+        return false;
+    }
+    e->limit = e->now + wait;
+    e->redirected = false;
+    enter(e, VAST_STATE_PACE);
+    return true;
+}
+
+static unsigned run_pace(vast_engine *e)
+{
+    if (!passed(e, e->limit)) {
+        return VAST_WANT_TIME;
+    }
+    e->tries++;
+    begin_attempt(e);
+    return VAST_DONE;
+}
+
+static void begin_send(vast_engine *e)
+{
+    e->written = 0;
+    e->at = e->filled = 0;
+    e->head_written = e->body_written = false;
+    e->broken = VAST_IO_OK;
+    if (!e->tunnel) {
+        e->limit = e->deadline;
+    }
+    enter(e, VAST_STATE_SEND);
+}
+
+static void begin_connect(vast_engine *e)
+{
+    vast_url proxy = e->url;
+    const char *cause;
+    drop_connection(e);
+    e->tunnel = e->url.https && e->config.proxy_url != NULL;
+    if (e->tunnel) {
+        (void)vast_origin_proxy(&e->config, &proxy, &cause);
+    }
+    (void)vast_slice_copy(proxy.host, e->host, sizeof e->host);
+    e->port = proxy.port;
+    arm(e, e->config.connect_timeout_ms);
+    enter(e, VAST_STATE_CONNECT);
+}
+
+/* Whether the kept connection leads to where this call goes, and still stands with nothing unasked for in it. */
+static bool can_reuse(vast_engine *e)
+{
+    size_t moved;
+    return e->open && e->https == e->url.https && e->port == e->url.port &&
+           vast_slice_is_nocase(e->url.host, e->host) &&
+           e->stream->recv(e->stream_self, e->config.buffer, 1, &moved) == VAST_IO_AGAIN;
+}
+
+static void begin_attempt(vast_engine *e)
+{
+    e->outcome.attempts = (uint8_t)(e->outcome.attempts + (e->outcome.attempts != UINT8_MAX));
+    e->sent = false;
+    e->heard = false;
+    if (e->answer.plan != NULL) {
+        vast_bound_restart(e);
+    }
+    e->reused = can_reuse(e);
+    if (e->reused) {
+        begin_send(e);
+    } else {
+        begin_connect(e);
+    }
+}
+
+/* ---- what goes wrong --------------------------------------------------------------------------------------------- */
+
+static void conclude(vast_engine *e);
+
+/* The connection failed: another attempt, or the end. */
+static void fault(vast_engine *e, vast_err err, const char *cause, vast_io io)
+{
+    bool stale = vast_is_stale(e, io);
+    bool again = vast_may_repeat(e, err) && e->tries < e->config.attempts;
+    e->outcome.cause = cause;
+    if (e->state == VAST_STATE_BODY && !vast_is_success(e)) {
+        /* The refusal stands, even without the rest of its words. */
+        conclude(e);
+        return;
+    }
+    note_loss(e);
+    drop_connection(e);
+    if (stale) {
+        e->stale_used = true;
+        e->redirected = false;
+        begin_attempt(e);
+    } else if (!again || !schedule(e, vast_backoff_ms(e))) {
+        finish(e, err);
+    }
+}
+
+static void fault_io(vast_engine *e, vast_io io)
+{
+    unsigned row = (unsigned)io < sizeof faults / sizeof *faults && faults[io].cause != NULL ? io : VAST_IO_OK;
+    vast_err err = (vast_err)faults[row].err;
+    const char *cause = faults[row].cause;
+    if (io == VAST_IO_ERROR && e->stream != NULL && (e->stream->secure || e->state == VAST_STATE_OPEN)) {
+        err = e->stream->secure ? VAST_E_TLS : err;
+        cause = e->stream->cause(e->stream_self);
+        e->outcome.cause_code = e->stream->cause_code(e->stream_self);
+    }
+    if (e->state == VAST_STATE_CONNECT && err == VAST_E_IO) {
+        err = VAST_E_CONNECT;
+    }
+    fault(e, err, cause, io);
+}
+
+static void time_out(vast_engine *e)
+{
+    const char *cause = passed(e, e->deadline)        ? "the deadline of the call passed"
+                        : e->state == VAST_STATE_BODY ? "no byte came within the idle timeout"
+                                                      : "the connect timeout passed";
+    fault(e, VAST_E_TIMEOUT, cause, VAST_IO_AGAIN);
+}
+
+/* ---- connecting -------------------------------------------------------------------------------------------------- */
+
+/* The connection is there, be it through a tunnel: it is made safe for the origin. */
+static void begin_open(vast_engine *e)
+{
+    e->tunnel = false;
+    e->stream = e->url.https ? e->config.tls : &vast_stream_plain;
+    e->stream_self = e->url.https ? e->config.tls_ctx : &e->plain;
+    (void)vast_slice_copy(e->url.host, e->host, sizeof e->host);
+    e->port = e->url.port;
+    e->https = e->url.https;
+    enter(e, VAST_STATE_OPEN);
+}
+
+/* The proxy is spoken to without opening a stream: open() guards the key, and none goes there. */
+static void begin_tunnel(vast_engine *e)
+{
+    e->plain.wire = (vast_wire){ e->config.port, e->config.port_ctx };
+    e->stream = &vast_stream_plain;
+    e->stream_self = &e->plain;
+    begin_send(e);
+}
+
+static unsigned run_connect(vast_engine *e)
+{
+    vast_io io = e->config.port->connect(e->config.port_ctx, e->host, e->port);
+    if (io == VAST_IO_AGAIN || io == VAST_IO_LOOKUP) {
+        e->outcome.stage = io == VAST_IO_LOOKUP ? VAST_STAGE_RESOLVE : VAST_STAGE_CONNECT;
+        return VAST_WANT_WRITE;
+    }
+    if (io != VAST_IO_OK) {
+        e->outcome.stage = io == VAST_IO_NO_NAME ? VAST_STAGE_RESOLVE : VAST_STAGE_CONNECT;
+        fault_io(e, io);
+    } else if (e->tunnel) {
+        begin_tunnel(e);
+    } else {
+        begin_open(e);
+    }
+    return VAST_DONE;
+}
+
+static unsigned run_open(vast_engine *e)
+{
+    vast_wire wire = { e->config.port, e->config.port_ctx };
+    vast_io io = e->stream->open(e->stream_self, &wire, e->host);
+    if (io == VAST_IO_AGAIN) {
+        return e->stream->want(e->stream_self);
+    }
+    if (io != VAST_IO_OK) {
+        fault_io(e, io);
+        return VAST_DONE;
+    }
+    e->open = true;
+    begin_send(e);
+    return VAST_DONE;
+}
+
+/* ---- sending ----------------------------------------------------------------------------------------------------- */
+
+static void begin_head(vast_engine *e)
+{
+    e->at = e->filled = 0;
+    vast_words_begin(&e->words);
+    vast_head_begin(&e->head, e->tunnel, e->words.text, sizeof e->words.text);
+    enter(e, VAST_STATE_HEAD);
+}
+
+/* All of the request was sent, or as much of it as the peer would take. */
+static void end_send(vast_engine *e)
+{
+    if (!e->tunnel) {
+        vast_pace_note(e);
+    }
+    begin_head(e);
+}
+
+static unsigned send_piece(vast_engine *e)
+{
+    size_t moved;
+    vast_io io = e->stream->send(e->stream_self, (char *)e->config.buffer + e->at, e->filled - e->at, &moved);
+    if (io == VAST_IO_AGAIN) {
+        return e->stream->want(e->stream_self);
+    }
+    if (io == VAST_IO_OK) {
+        e->at += moved;
+        e->sent = !e->tunnel;
+    } else if (e->sent && (io == VAST_IO_CLOSED || io == VAST_IO_RESET)) {
+        /* Who stops listening may have answered before. */
+        e->broken = (uint8_t)io;
+        end_send(e);
+    } else {
+        fault_io(e, io);
+    }
+    return VAST_DONE;
+}
+
+static unsigned run_send(vast_engine *e)
+{
+    if (e->at < e->filled) {
+        return send_piece(e);
+    }
+    vast_err err = vast_next_piece(e);
+    if (err != VAST_OK) {
+        fail(e, VAST_STAGE_SEND, err);
+    } else if (e->filled == 0) {
+        end_send(e);
+    }
+    return VAST_DONE;
+}
+
+/* ---- receiving --------------------------------------------------------------------------------------------------- */
+
+/* Sees to it that there is something to read in the buffer. */
+static vast_io receive(vast_engine *e)
+{
+    if (e->at < e->filled) {
+        return VAST_IO_OK;
+    }
+    size_t moved = 0;
+    vast_io io = e->stream->recv(e->stream_self, e->config.buffer, e->config.buffer_bytes, &moved);
+    if (io == VAST_IO_OK) {
+        e->at = 0;
+        e->filled = moved;
+        e->heard = true;
+    }
+    return io;
+}
+
+static void begin_body(vast_engine *e)
+{
+    e->outcome.status = e->head.status;
+    e->drained = 0;
+    if (e->head.status / 100 != 3) {
+        vast_words_begin(&e->words);
+    }
+    vast_body_begin(&e->body, &e->head);
+    vast_json_begin(&e->json, vast_judge_event, e);
+    arm(e, e->config.idle_timeout_ms);
+    enter(e, VAST_STATE_BODY);
+}
+
+static void end_head(vast_engine *e)
+{
+    if (!e->tunnel || e->head.status / 100 != 2) {
+        begin_body(e);
+    } else if (e->at < e->filled) {
+        fault(e, VAST_E_PROXY, "bytes came through the tunnel before any were asked for", VAST_IO_ERROR);
+    } else {
+        begin_open(e);
+    }
+}
+
+static unsigned run_head(vast_engine *e)
+{
+    vast_io io = receive(e);
+    if (io == VAST_IO_AGAIN) {
+        return e->stream->want(e->stream_self);
+    }
+    if (io != VAST_IO_OK) {
+        if (e->broken != VAST_IO_OK) {
+            e->outcome.stage = VAST_STAGE_SEND;
+            io = (vast_io)e->broken;
+        }
+        fault_io(e, io);
+        return VAST_DONE;
+    }
+    size_t used = 0;
+    bool done = false;
+    vast_err err = vast_head_feed(&e->head, (char *)e->config.buffer + e->at, e->filled - e->at, &used, &done);
+    e->at += used;
+    if (err != VAST_OK) {
+        e->sent = false;
+        fault(e, err, e->head.fault, VAST_IO_ERROR);
+    } else if (done) {
+        end_head(e);
+    }
+    return VAST_DONE;
+}
+
+/* ---- the body ---------------------------------------------------------------------------------------------------- */
+
+/* Content of a success goes to the caller. */
+static vast_err deliver(vast_engine *e, const char *content, size_t len)
+{
+    if ((e->request.op->flags & VAST_OP_TEXT) == 0) {
+        vast_err err = vast_json_feed(&e->json, content, len);
+        if (err != VAST_OK) {
+            return err;
+        }
+    }
+    if (e->request.on_text == NULL || e->words.failed) {
+        return VAST_OK;
+    }
+    e->delivered = true;
+    return e->request.on_text(e->request.ctx, content, len);
+}
+
+/* Content of a refusal is read for its words; it need not be JSON, and what it breaks off with does not matter. */
+static void take_words(vast_engine *e, const char *content, size_t len)
+{
+    e->drained += (uint32_t)len;
+    vast_words_raw(&e->words, content, len);
+    (void)vast_json_feed(&e->json, content, len);
+}
+
+static void fail_content(vast_engine *e, vast_err err, const char *content, size_t len)
+{
+    if (err == VAST_E_JSON) {
+        e->outcome.cause = "the body is not JSON";
+        if (!e->delivered) {
+            vast_words_raw(&e->words, content, len);
+        }
+    }
+    fail(e, VAST_STAGE_JSON, err);
+}
+
+static void take_content(vast_engine *e, const char *content, size_t len)
+{
+    if (vast_is_success(e)) {
+        vast_err err = deliver(e, content, len);
+        if (err != VAST_OK) {
+            fail_content(e, err, content, len);
+            return;
+        }
+    } else if (e->head.status / 100 != 3) {
+        take_words(e, content, len);
+    }
+    if (e->body.done || e->drained > DRAIN_MAX) {
+        conclude(e);
+    }
+}
+
+/* The connection ended in the body, which may be how the body ends. */
+static void end_body(vast_engine *e, vast_io io)
+{
+    if (vast_body_end(&e->body, io == VAST_IO_CLOSED) == VAST_OK) {
+        conclude(e);
+    } else if (io == VAST_IO_CLOSED) {
+        fault(e, VAST_E_IO, e->body.fault, io);
+    } else {
+        fault_io(e, io);
+    }
+}
+
+static unsigned run_body(vast_engine *e)
+{
+    const char *content = NULL;
+    size_t used = 0, len = 0;
+    if (e->body.done) {
+        conclude(e);
+        return VAST_DONE;
+    }
+    vast_io io = receive(e);
+    if (io == VAST_IO_AGAIN) {
+        return e->stream->want(e->stream_self);
+    }
+    if (io != VAST_IO_OK) {
+        end_body(e, io);
+        return VAST_DONE;
+    }
+    arm(e, e->config.idle_timeout_ms);
+    vast_err err = vast_body_feed(&e->body, (char *)e->config.buffer + e->at, e->filled - e->at, &used, &content, &len);
+    e->at += used;
+    if (err != VAST_OK) {
+        e->sent = false;
+        fault(e, err, e->body.fault, VAST_IO_ERROR);
+    } else {
+        take_content(e, content, len);
+    }
+    return VAST_DONE;
+}
+
+/* ---- the answer -------------------------------------------------------------------------------------------------- */
+
+static void release_connection(vast_engine *e)
+{
+    bool whole = e->body.done && e->at == e->filled && e->broken == VAST_IO_OK;
+    if (!whole || !e->head.keep_alive || e->tunnel) {
+        drop_connection(e);
+    }
+}
+
+static bool follows(vast_engine *e)
+{
+    vast_slice path;
+    if ((e->head.status != 307 && e->head.status != 308) || e->hops == VAST_REDIRECTS || e->words.clipped ||
+        !vast_origin_keeps(&e->url, e->words.text, &path)) {
+        return false;
+    }
+    e->hops++;
+    e->redirected = true;
+    return true;
+}
+
+static bool repeats_answer(vast_engine *e, vast_err err)
+{
+    bool passing = err == VAST_E_RATE || ((err == VAST_E_SERVER || err == VAST_E_PROXY) && e->head.status > 500);
+    uint32_t asked = vast_asked_wait_ms(e);
+    if (!passing) {
+        return false;
+    }
+    e->outcome.retry_after_ms = asked;
+    /* A gateway does not know what became of what it had passed on. */
+    e->maybe_done = e->maybe_done || e->head.status == 502 || e->head.status == 504;
+    return e->request.op->repeat != VAST_REPEAT_NEVER && e->tries < e->config.attempts &&
+           schedule(e, asked != 0 ? asked : vast_backoff_ms(e));
+}
+
+static vast_err accept_answer(vast_engine *e)
+{
+    if (e->request.on_end == NULL) {
+        return VAST_OK;
+    }
+    e->outcome.stage = VAST_STAGE_JSON;
+    return e->request.on_end(e->request.ctx);
+}
+
+/* The answer is whole, or as whole as it will get. */
+static void conclude(vast_engine *e)
+{
+    e->outcome.cause = "";
+    vast_err err = vast_judge(e);
+    e->sent = false;
+    release_connection(e);
+    if (err == VAST_E_REDIRECT && follows(e)) {
+        begin_attempt(e);
+        return;
+    }
+    if (repeats_answer(e, err)) {
+        return;
+    }
+    if (err == VAST_E_NOT_FOUND && e->maybe_done && (e->request.op->flags & VAST_OP_DELETES) != 0) {
+        e->outcome.already_gone = true;
+        err = VAST_OK;
+    } else if (err == VAST_OK) {
+        err = accept_answer(e);
+    }
+    finish(e, err);
+}
+
+/* ---- the calls of the public header ------------------------------------------------------------------------------ */
+
+static vast_err refuse(vast_engine *e, vast_err err, const char *cause)
+{
+    e->outcome.err = err;
+    e->outcome.cause = cause;
+    return err;
+}
+
+vast_err vast_call_begin(vast_client *c, const vast_request *request)
+{
+    vast_engine *e = vast_engine_of(c);
+    const char *cause;
+    if (e->state != VAST_STATE_IDLE) {
+        return VAST_E_BUSY;
+    }
+    vast_words_begin(&e->words);
+    e->outcome = (vast_outcome){
+        .stage = VAST_STAGE_ARGUMENTS, .cause = "", .message = e->words.text, .error_code = e->words.code
+    };
+    e->request = *request;
+    e->answer.plan = NULL;
+    cause = vast_args_fault(request);
+    if (cause != NULL) {
+        return refuse(e, VAST_E_ARG, cause);
+    }
+    vast_err err = vast_origin_of(&e->config, request, &e->url, &cause);
+    if (err != VAST_OK) {
+        return refuse(e, err, cause);
+    }
+    e->tries = e->hops = 0;
+    e->stale_used = e->lost = e->maybe_done = e->delivered = e->redirected = e->sent = false;
+    e->now = e->config.port->now_ms(e->config.port_ctx);
+    e->deadline = e->now + e->config.timeout_ms;
+    if (!schedule(e, 0)) {
+        e->outcome.stage = VAST_STAGE_PACE;
+        e->outcome.retry_after_ms = vast_pace_wait_ms(e);
+        e->outcome.cause = "the service's rate limit asks for a longer wait than the deadline allows";
+        finish(e, VAST_E_RATE);
+    }
+    return VAST_OK;
+}
+
+unsigned vast_call_step(vast_client *c)
+{
+    vast_engine *e = vast_engine_of(c);
+    unsigned want = VAST_DONE;
+    while (want == VAST_DONE && e->state != VAST_STATE_IDLE) {
+        e->now = e->config.port->now_ms(e->config.port_ctx);
+        if (passed(e, e->state == VAST_STATE_PACE ? e->deadline : e->limit)) {
+            time_out(e);
+        } else {
+            want = states[e->state].run(e);
+        }
+    }
+    return want;
+}
+
+uint32_t vast_call_wait_ms(const vast_client *c)
+{
+    const vast_engine *e = (const vast_engine *)(const void *)c->opaque;
+    int32_t left = vast_ms_between(e->config.port->now_ms(e->config.port_ctx), e->limit);
+    return e->state != VAST_STATE_IDLE && left > 0 ? (uint32_t)left : 0;
+}
+
+void vast_call_cancel(vast_client *c)
+{
+    vast_engine *e = vast_engine_of(c);
+    if (e->state != VAST_STATE_IDLE) {
+        note_loss(e);
+        fail(e, e->outcome.stage, VAST_E_STOPPED);
+    }
+}
+
+vast_err vast_call_finish(vast_client *c)
+{
+    vast_engine *e = vast_engine_of(c);
+    if (e->config.port->wait == NULL) {
+        vast_call_cancel(c);
+        return refuse(e, VAST_E_ARG, "the port has no wait()");
+    }
+    unsigned want = vast_call_step(c);
+    while (want != VAST_DONE) {
+        e->config.port->wait(e->config.port_ctx, want & (VAST_WANT_READ | VAST_WANT_WRITE), vast_call_wait_ms(c));
+        want = vast_call_step(c);
+    }
+    return e->outcome.err;
+}
+
+vast_err vast_call(vast_client *c, const vast_request *request)
+{
+    return vast_finish_begun(c, vast_call_begin(c, request));
+}

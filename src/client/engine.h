@@ -1,0 +1,179 @@
+/**
+ * The call engine, inside. One struct holds all of a client; these are its parts and who does what with them:
+ * client.c sets it up and ends it, engine.c moves it, origin.c says where a call goes, message.c and params.c what is sent,
+ * words.c and judge.c what an answer means, retry.c whether and when there is another attempt, bound.c where values go.
+ */
+#ifndef VASTAI_CLIENT_ENGINE_H
+#define VASTAI_CLIENT_ENGINE_H
+
+#include "body.h"
+#include "bound.h"
+#include "head.h"
+#include "slice.h"
+#include "url.h"
+#include "vastai/vastai.h"
+#include "words.h"
+
+enum {
+    VAST_PACE_SLOTS = 4, /* operations whose last time is remembered */
+    VAST_REDIRECTS = 3   /* followed in one call */
+};
+
+/** What a call does now; the next step goes on from there. */
+typedef enum vast_state {
+    VAST_STATE_IDLE,
+    VAST_STATE_PACE,
+    VAST_STATE_CONNECT,
+    VAST_STATE_OPEN,
+    VAST_STATE_SEND,
+    VAST_STATE_HEAD,
+    VAST_STATE_BODY,
+    VAST_STATE_COUNT
+} vast_state;
+
+typedef struct vast_engine {
+    vast_config config;                                  /* its defaults filled in, its key taken out */
+    char credentials[sizeof "Bearer " + VAST_KEY_BYTES]; /* "" without a key */
+
+    /* The connection. */
+    const vast_stream *stream; /* NULL: none is open */
+    void *stream_self;
+    vast_plain plain;
+    char host[VAST_HOST_BYTES]; /* whom the port or the stream is told to reach: the proxy at first, then the origin */
+    uint16_t port;              /* of the origin */
+    bool https;                 /* of the origin */
+    bool open;                  /* host, port and https say whom it serves */
+    bool tunnel;                /* what passes now is for the proxy */
+
+    /* The call. */
+    vast_request request;
+    vast_url url;
+    vast_arg own_args[VAST_OWN_ARGS];
+    vast_answer answer;
+    vast_bind bind;
+    vast_outcome outcome;
+    uint32_t now;
+    uint32_t deadline;
+    uint32_t limit; /* the nearest end of waiting, the deadline included */
+    uint8_t state;
+    uint8_t tries; /* of config.attempts */
+    uint8_t hops;  /* redirects followed */
+    bool stale_used;
+    bool lost;       /* an attempt went out and was not answered */
+    bool maybe_done; /* the same, or a gateway answered for the service */
+
+    /* The attempt. */
+    bool redirected; /* the target is words.text */
+    bool reused;     /* the connection served another request before */
+    bool sent;       /* a byte of the request went out, and no refusal has come */
+    bool heard;      /* a byte of the response came */
+    bool delivered;  /* a byte of it was handed over for good */
+    bool head_written;
+    bool body_written;
+    uint8_t broken;   /* the vast_io that ended sending before its time */
+    uint64_t written; /* bytes of the message, then of the streamed body, that went into the buffer */
+    size_t at;        /* buffer[at..filled) is still to be sent, or to be read */
+    size_t filled;
+    uint32_t drained; /* bytes of an error body */
+    vast_head head;
+    vast_body_reader body;
+    vast_json json;
+    vast_words words;
+
+    struct {
+        const vast_op *op;
+        uint32_t at;
+    } paced[VAST_PACE_SLOTS];
+    uint8_t pace_next;
+} vast_engine;
+
+/** The engine in a client. */
+static inline vast_engine *vast_engine_of(vast_client *c)
+{
+    return (vast_engine *)(void *)c->opaque;
+}
+
+static inline bool vast_is_success(const vast_engine *e)
+{
+    return !e->tunnel && e->head.status / 100 == 2;
+}
+
+/* ---- origin.c ---------------------------------------------------------------------------------------------------- */
+
+/**
+ * Splits a base address and checks that it can be reached: https needs a TLS stream, plain http stays on this machine.
+ * @retval VAST_E_ARG, VAST_E_SPACE  *cause says why.
+ */
+vast_err vast_origin_parse(const vast_config *config, const char *text, vast_url *url, const char **cause);
+/** The same for the host that a request goes to. */
+vast_err vast_origin_of(const vast_config *config, const vast_request *request, vast_url *url, const char **cause);
+/** Splits the proxy's address. @retval as above. */
+vast_err vast_origin_proxy(const vast_config *config, vast_url *proxy, const char **cause);
+/** Whether text can stand in a request line: a slash, then visible ASCII. */
+bool vast_is_target(const char *text);
+/** Whether `location` is a target on the origin `url`; then *path is it. */
+bool vast_origin_keeps(const vast_url *url, const char *location, vast_slice *path);
+
+/* ---- params.c ---------------------------------------------------------------------------------------------------- */
+
+/** Why the arguments do not fit the operation; NULL: they do. */
+const char *vast_args_fault(const vast_request *request);
+/** The path with its arguments, and the query. */
+void vast_put_target(vast_out *out, const vast_request *request);
+/** Whether a body is made of the parameters. */
+bool vast_has_body_params(const vast_request *request);
+/** That body: an object. */
+void vast_put_body_params(vast_out *out, const vast_request *request);
+
+/* ---- message.c --------------------------------------------------------------------------------------------------- */
+
+/** What a request's text depends on. */
+typedef struct vast_message {
+    const vast_request *request;
+    const vast_url *url;
+    const char *redirect; /**< a Location to go to instead; NULL: none */
+    const char *user_agent;
+    const char *credentials; /**< of Authorization; "": none */
+} vast_message;
+
+/** "DELETE" */
+const char *vast_method_text(unsigned method);
+/** The address: base path, path, query, or the redirect's. */
+void vast_put_address(vast_out *out, const vast_message *message);
+/** The whole request but for a streamed body. */
+void vast_put_message(vast_out *out, const vast_message *message);
+/** The credentials that a request to the url of the engine may carry. */
+const char *vast_credentials_of(const vast_engine *e, const vast_request *request);
+/** Fills buffer[0..filled) with the next piece of what is to be sent; filled is 0 when all of it was. */
+vast_err vast_next_piece(vast_engine *e);
+
+/* ---- judge.c ----------------------------------------------------------------------------------------------------- */
+
+/** A vast_json_handler on an engine: notes the words of the answer, hands events of a success on. */
+vast_err vast_judge_event(void *engine, const vast_json_event *event);
+/** What a whole answer means. */
+vast_err vast_judge(vast_engine *e);
+
+/* ---- retry.c ----------------------------------------------------------------------------------------------------- */
+
+/** How long until an operation like the engine's may be sent again, in ms. */
+uint32_t vast_pace_wait_ms(const vast_engine *e);
+/** Remembers that it was sent now. */
+void vast_pace_note(vast_engine *e);
+/** How long to back off before the next attempt: full jitter, in ms. */
+uint32_t vast_backoff_ms(const vast_engine *e);
+/** How long the answer asks to wait, in ms; 0: it does not say. */
+uint32_t vast_asked_wait_ms(const vast_engine *e);
+/** Whether a fault of the connection may be followed by another attempt, attempts being left. */
+bool vast_may_repeat(const vast_engine *e, vast_err err);
+/** Whether the fault is that of a kept connection which the peer had given up, and another one is to be had for free. */
+bool vast_is_stale(const vast_engine *e, vast_io io);
+
+/* ---- bound.c ----------------------------------------------------------------------------------------------------- */
+
+/** Clears the struct and starts the binding anew, for another attempt. */
+void vast_bound_restart(vast_engine *e);
+/** Clears the struct, but for the memory of its lists. */
+void vast_bound_clear(const vast_answer *answer);
+
+#endif

@@ -1,0 +1,89 @@
+#include "engine.h"
+#include "integer.h"
+
+enum { BACKOFF_BASE_MS = 250, BACKOFF_DOUBLINGS = 5 }; /* 250 ms to 8 s */
+
+static unsigned find_slot(const vast_engine *e)
+{
+    unsigned i = 0;
+    while (i < VAST_PACE_SLOTS && e->paced[i].op != e->request.op) {
+        i++;
+    }
+    return i;
+}
+
+uint32_t vast_pace_wait_ms(const vast_engine *e)
+{
+    unsigned slot = find_slot(e);
+    if (slot == VAST_PACE_SLOTS || e->config.no_pacing) {
+        return 0;
+    }
+    int32_t passed = vast_ms_between(e->paced[slot].at, e->now);
+    int32_t interval = e->request.op->interval_ds * 100;
+    return passed >= 0 && passed < interval ? (uint32_t)(interval - passed) : 0;
+}
+
+void vast_pace_note(vast_engine *e)
+{
+    unsigned slot = find_slot(e);
+    if (e->request.op->interval_ds == 0) {
+        return;
+    }
+    if (slot == VAST_PACE_SLOTS) {
+        slot = e->pace_next;
+        e->pace_next = (uint8_t)((slot + 1) % VAST_PACE_SLOTS);
+    }
+    e->paced[slot].op = e->request.op;
+    e->paced[slot].at = e->now;
+}
+
+uint32_t vast_backoff_ms(const vast_engine *e)
+{
+    unsigned doublings = e->tries - 1u < BACKOFF_DOUBLINGS ? e->tries - 1u : BACKOFF_DOUBLINGS;
+    uint32_t span = (uint32_t)BACKOFF_BASE_MS << doublings;
+    uint32_t random;
+    if (e->config.port->entropy(e->config.port_ctx, &random, sizeof random) != VAST_IO_OK) {
+        return span / 2;
+    }
+    return (uint32_t)((uint64_t)random * (span + 1) >> 32);
+}
+
+/* "API requests too frequent: endpoint threshold=3.0": in seconds. */
+static uint32_t threshold_ms(const vast_words *words)
+{
+    const char *at = vast_words_find(words, "threshold=");
+    int64_t ms = 0;
+    if (at == NULL) {
+        return 0;
+    }
+    at += sizeof "threshold=" - 1;
+    size_t len = 0;
+    while ((at[len] >= '0' && at[len] <= '9') || at[len] == '.') {
+        len++;
+    }
+    /* It may end a sentence. */
+    len -= len != 0 && at[len - 1] == '.';
+    return vast_json_scaled(at, len, 3, &ms) == VAST_OK && ms <= INT32_MAX ? (uint32_t)ms : 0;
+}
+
+uint32_t vast_asked_wait_ms(const vast_engine *e)
+{
+    uint32_t threshold = e->head.status == 429 ? threshold_ms(&e->words) : 0;
+    int32_t after_s = e->head.retry_after_s;
+    uint32_t after = after_s <= 0 ? 0 : after_s > INT32_MAX / 1000 ? INT32_MAX : (uint32_t)after_s * 1000;
+    return threshold > after ? threshold : after;
+}
+
+bool vast_may_repeat(const vast_engine *e, vast_err err)
+{
+    const uint32_t connection = 1u << VAST_E_RESOLVE | 1u << VAST_E_CONNECT | 1u << VAST_E_IO | 1u << VAST_E_TIMEOUT;
+    uint8_t rule = e->request.op->repeat;
+    return (connection >> err & 1) != 0 && !e->delivered &&
+           (rule == VAST_REPEAT_ALWAYS || (rule == VAST_REPEAT_UNTIL_SENT && !e->sent));
+}
+
+bool vast_is_stale(const vast_engine *e, vast_io io)
+{
+    return e->reused && !e->heard && !e->stale_used && (io == VAST_IO_CLOSED || io == VAST_IO_RESET) &&
+           (!e->sent || e->request.op->repeat == VAST_REPEAT_ALWAYS);
+}

@@ -1,0 +1,178 @@
+#include "words.h"
+
+#include <string.h>
+
+enum { FORM_NONE, FORM_PLAIN, FORM_MARKUP, FORM_TAG };
+
+/* Members that are looked at; a word of a later row is worth more. */
+enum { ROW_NONE, ROW_ERROR, ROW_DETAIL, ROW_MESSAGE, ROW_MSG, ROW_SUCCESS, ROW_COUNT };
+
+static const char names[ROW_COUNT][8] = {
+    [ROW_ERROR] = "error",
+    [ROW_DETAIL] = "detail",
+    [ROW_MESSAGE] = "message",
+    [ROW_MSG] = "msg",
+    [ROW_SUCCESS] = "success",
+};
+
+void vast_words_begin(vast_words *words)
+{
+    memset(words, 0, sizeof *words);
+}
+
+static bool is_continuation(char c)
+{
+    return ((unsigned char)c & 0xc0) == 0x80;
+}
+
+/* What does not fit is said to be missing, and no character is cut in two. */
+static void clip(vast_words *words, char next)
+{
+    words->clipped = true;
+    if (is_continuation(next)) {
+        while (is_continuation(words->text[--words->len])) {
+        }
+        words->text[words->len] = '\0';
+    }
+}
+
+static void store(vast_words *words, char c)
+{
+    if (words->clipped) {
+        return;
+    }
+    if (words->len == sizeof words->text - 1) {
+        clip(words, c);
+        return;
+    }
+    words->text[words->len++] = c;
+    words->text[words->len] = '\0';
+}
+
+/* U+0080 to U+009F are control characters, too; in UTF-8 they begin with 0xc2. */
+static bool ends_c1_control(const vast_words *words, char c)
+{
+    return is_continuation(c) && (unsigned char)c < 0xa0 && words->len != 0 && words->text[words->len - 1] == '\xc2';
+}
+
+static void put(vast_words *words, char c)
+{
+    if (ends_c1_control(words, c)) {
+        words->text[--words->len] = '\0';
+        words->blank = true;
+    } else if ((unsigned char)c <= ' ' || c == 0x7f) {
+        words->blank = true;
+    } else {
+        if (words->blank && words->len != 0) {
+            store(words, ' ');
+        }
+        words->blank = false;
+        store(words, c);
+    }
+}
+
+static void put_raw(vast_words *words, char c)
+{
+    if (words->form == FORM_NONE && (unsigned char)c > ' ') {
+        words->form = c == '<' ? FORM_MARKUP : FORM_PLAIN;
+    }
+    if (words->form == FORM_TAG) {
+        words->form = c == '>' ? FORM_MARKUP : FORM_TAG;
+    } else if (words->form == FORM_MARKUP && c == '<') {
+        words->form = FORM_TAG;
+        words->blank = true;
+    } else {
+        put(words, (unsigned char)c < 0x80 ? c : '?');
+    }
+}
+
+void vast_words_raw(vast_words *words, const char *text, size_t len)
+{
+    for (size_t i = 0; i < len && words->rank == 0 && !words->clipped; i++) {
+        put_raw(words, text[i]);
+    }
+}
+
+static void take_key(vast_words *words, const vast_json_event *event)
+{
+    if (event->first) {
+        words->key_len = 0;
+    }
+    for (size_t i = 0; i < event->len && words->key_len < sizeof words->key; i++) {
+        words->key[words->key_len++] = event->text[i];
+    }
+    words->key_row = ROW_NONE;
+    for (uint8_t row = ROW_ERROR; row < ROW_COUNT; row++) {
+        size_t len = strlen(names[row]);
+        if (words->key_len == len && memcmp(words->key, names[row], len) == 0) {
+            words->key_row = row;
+        }
+    }
+}
+
+static void take_code(vast_words *words, const vast_json_event *event)
+{
+    for (size_t i = 0; i < event->len && words->code_len < sizeof words->code - 1; i++) {
+        if (event->text[i] > ' ' && event->text[i] <= '~') {
+            words->code[words->code_len++] = event->text[i];
+        }
+    }
+}
+
+static void take_string(vast_words *words, const vast_json_event *event)
+{
+    if (words->key_row == ROW_ERROR && event->depth == 1) {
+        take_code(words, event);
+    }
+    if (words->key_row < words->rank || words->key_row == ROW_NONE || words->key_row == ROW_SUCCESS) {
+        return;
+    }
+    if (words->key_row > words->rank) {
+        words->rank = words->key_row;
+        words->len = 0;
+        words->text[0] = '\0';
+        words->clipped = false;
+        words->blank = false;
+    } else if (event->first && words->len != 0) {
+        store(words, ';');
+        words->blank = true;
+    }
+    for (size_t i = 0; i < event->len && !words->clipped; i++) {
+        put(words, event->text[i]);
+    }
+}
+
+void vast_words_event(vast_words *words, const vast_json_event *event, bool deep)
+{
+    if (event->depth != 1 && !deep) {
+        return;
+    }
+    if (event->kind == VAST_JSON_KEY) {
+        take_key(words, event);
+    } else if (event->kind == VAST_JSON_STRING) {
+        take_string(words, event);
+    } else if (event->kind == VAST_JSON_FALSE && event->depth == 1 && words->key_row == ROW_SUCCESS) {
+        words->failed = true;
+    }
+}
+
+static bool begins_nocase(const char *text, const char *phrase)
+{
+    for (; *phrase != '\0'; text++, phrase++) {
+        char c = *text >= 'A' && *text <= 'Z' ? (char)(*text | 0x20) : *text;
+        if (c != *phrase) {
+            return false;
+        }
+    }
+    return true;
+}
+
+const char *vast_words_find(const vast_words *words, const char *phrase)
+{
+    for (const char *at = words->text; *at != '\0'; at++) {
+        if (begins_nocase(at, phrase)) {
+            return at;
+        }
+    }
+    return NULL;
+}

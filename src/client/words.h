@@ -1,0 +1,41 @@
+/**
+ * The words of an answer: what it says for people, in whatever form it says it.
+ */
+#ifndef VASTAI_CLIENT_WORDS_H
+#define VASTAI_CLIENT_WORDS_H
+
+#include "vastai/json.h"
+
+enum { VAST_CODE_BYTES = 32 };
+
+typedef struct vast_words {
+    char text
+        [VAST_MESSAGE_BYTES]; /**< NUL-terminated, one line, blanks squeezed; a redirect's target before a body comes */
+    char code[VAST_CODE_BYTES]; /**< the member `error` of the outermost object */
+    bool clipped;               /**< there was more than text holds */
+    bool failed;                /**< `success: false` in the outermost object */
+    uint16_t len;
+    uint8_t code_len;
+    uint8_t rank; /* of the member that text came from; 0: the raw body */
+    uint8_t form; /* of a raw body: not begun, plain, markup, inside a tag */
+    bool blank;   /* one is due before the next character */
+    char key[8];  /* of the member being read */
+    uint8_t key_len;
+    uint8_t key_row;
+} vast_words;
+
+void vast_words_begin(vast_words *words);
+
+/** Takes a piece of the body as it is: plain text, or markup whose tags are dropped. */
+void vast_words_raw(vast_words *words, const char *text, size_t len);
+
+/**
+ * Takes an event of a JSON body. Members msg, message, detail and error are words, in this order of worth; raw text gives way.
+ * @param deep  members at any depth count, not just those of the outermost object.
+ */
+void vast_words_event(vast_words *words, const vast_json_event *event, bool deep);
+
+/** Whether the words hold `phrase`, in lower case, without regard to case. */
+const char *vast_words_find(const vast_words *words, const char *phrase);
+
+#endif
