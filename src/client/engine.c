@@ -267,7 +267,7 @@ static void begin_open(vast_engine *e)
 /* The proxy is spoken to without opening a stream: open() guards the key, and none goes there. */
 static void begin_tunnel(vast_engine *e)
 {
-    e->plain.wire = (vast_wire){ e->config.port, e->config.port_ctx };
+    e->plain.wire = (vast_wire){ .port = e->config.port, .port_ctx = e->config.port_ctx };
     e->stream = &vast_stream_plain;
     e->stream_self = &e->plain;
     begin_send(e);
@@ -293,7 +293,7 @@ static unsigned run_connect(vast_engine *e)
 
 static unsigned run_open(vast_engine *e)
 {
-    vast_wire wire = { e->config.port, e->config.port_ctx };
+    vast_wire wire = { .port = e->config.port, .port_ctx = e->config.port_ctx, .host_port = e->port };
     vast_io io = e->stream->open(e->stream_self, &wire, e->host);
     if (io == VAST_IO_AGAIN) {
         return e->stream->want(e->stream_self);
