@@ -17,7 +17,7 @@ enum state {
 
 enum seen { SEEN_LENGTH = 1, SEEN_CODING = 2, SEEN_CLOSE = 4, SEEN_KEEP_ALIVE = 8 };
 
-/* The words that matter. A field whose name is not here is OTHER, and its value is skipped. */
+/* The words that matter, as rows. A field whose name is not here is OTHER, and its value is skipped. */
 enum word {
     CONNECTION,
     CONTENT_LENGTH,
@@ -31,62 +31,81 @@ enum word {
     JSON,
     KEEP_ALIVE,
     VALUES_END,
-    OTHER
+    OTHER,
+    MISSING
 };
 
-/* Each part in order, so that a word under way is one row and a count. `shared`: leading bytes as in the row above. */
-static const struct {
-    char text[18];
-    uint8_t shared;
-} words[] = {
-    [CONNECTION] = { "connection", 0 },
-    [CONTENT_LENGTH] = { "content-length", 3 },
-    [CONTENT_TYPE] = { "content-type", 8 },
-    [LOCATION] = { "location", 0 },
-    [RETRY_AFTER] = { "retry-after", 0 },
-    [TRANSFER_ENCODING] = { "transfer-encoding", 0 },
-    [NAMES_END] = { "", 0 },
-    [CHUNKED] = { "chunked", 0 },
-    [CLOSE] = { "close", 1 },
-    [JSON] = { "json", 0 },
-    [KEEP_ALIVE] = { "keep-alive", 0 },
-    [VALUES_END] = { "", 0 },
+static const char words[][sizeof((vast_head *)0)->word] = {
+    [CONNECTION] = "connection",
+    [CONTENT_LENGTH] = "content-length",
+    [CONTENT_TYPE] = "content-type",
+    [LOCATION] = "location",
+    [RETRY_AFTER] = "retry-after",
+    [TRANSFER_ENCODING] = "transfer-encoding",
+    [NAMES_END] = "",
+    [CHUNKED] = "chunked",
+    [CLOSE] = "close",
+    [JSON] = "json",
+    [KEEP_ALIVE] = "keep-alive",
+    [VALUES_END] = "",
 };
 
-/* One bit a byte: the tchar of RFC 9110, 5.6.2. */
-static const uint32_t token_bits[8] = { 0, 0x03ff6cfa, 0xc7fffffe, 0x57ffffff };
+/* What a byte may be, as the low bits of a digit: a tchar of RFC 9110, 5.6.2; no control byte; no part of a word. */
+enum { TOKEN = 1, TEXT = 2, SPECIAL = 4 };
 
-static bool is_token(char c)
+static const char classes[256 + 1] = "0000000006000000"
+                                     "0000000000000000"
+                                     "6323333322376336" /* SP , / +  */
+                                     "3333333333262222" /* ;         */
+                                     "2333333333333333"
+                                     "3333333333322233"
+                                     "3333333333333333"
+                                     "3333333333323230"
+                                     "2222222222222222" /* obs-text  */
+                                     "2222222222222222"
+                                     "2222222222222222"
+                                     "2222222222222222"
+                                     "2222222222222222"
+                                     "2222222222222222"
+                                     "2222222222222222"
+                                     "2222222222222222";
+
+static unsigned class_of(char c)
 {
-    unsigned byte = (unsigned char)c;
-    return (token_bits[byte >> 5] >> (byte & 31) & 1) != 0;
+    return (unsigned)classes[(unsigned char)c];
 }
 
-static bool is_text(char c)
+static bool is(char c, unsigned class)
 {
-    return ((unsigned char)c >= ' ' && c != 0x7f) || c == '\t';
+    return (class_of(c) & class) != 0;
 }
 
-/* Whether a word of bytes holds a control byte or DEL. Both terms are exact for the word as a whole, not byte by byte. */
-static bool has_control(size_t bytes)
+/* Whether all bytes of a word lie in ' '..'~': adding 0x60 carries into the high bit from ' ' on, adding 1 from DEL. */
+static bool is_plain(size_t bytes)
 {
     const size_t each = SIZE_MAX / 255;
-    size_t del = bytes ^ each * 0x7f;
-    return ((((bytes - each * ' ') & ~bytes) | ((del - each) & ~del)) & each * 0x80) != 0;
+    return ((~(bytes + each * 0x60) | (bytes + each) | bytes) & each * 0x80) == 0;
+}
+
+static const char *skip_class(const char *at, const char *end, unsigned class)
+{
+    while (at != end && is(*at, class)) {
+        at++;
+    }
+    return at;
 }
 
 static const char *skip_text(const char *at, const char *end)
 {
-    for (size_t bytes; (size_t)(end - at) >= sizeof bytes; at += sizeof bytes) {
+    size_t bytes;
+    for (size_t left = (size_t)(end - at) / sizeof bytes; left != 0; left--) {
         memcpy(&bytes, at, sizeof bytes);
-        if (has_control(bytes)) {
+        if (!is_plain(bytes)) {
             break;
         }
+        at += sizeof bytes;
     }
-    while (at != end && is_text(*at)) {
-        at++;
-    }
-    return at;
+    return skip_class(at, end, TEXT);
 }
 
 static void fail(vast_head *head, const char *fault)
@@ -101,35 +120,66 @@ static void fail_byte(vast_head *head, char c)
 
 /* ---- words -------------------------------------------------------------------------------------------------------- */
 
-static void begin_word(vast_head *head, enum word first)
+/* Neither holds control bytes, so that one bit is all that folding takes. */
+static bool same_nocase(const char *lower, const char *word, size_t len)
 {
-    head->row = (uint8_t)first;
+    size_t i = 0;
+    while (i < len && (word[i] | 0x20) == lower[i]) {
+        i++;
+    }
+    return i == len;
+}
+
+/* The row of a word among those from `row` to the next empty one. */
+static uint8_t find(enum word row, const char *word, size_t len)
+{
+    for (unsigned i = row; words[i][0] != '\0' && len < sizeof words[i]; i++) {
+        if (words[i][len] == '\0' && same_nocase(words[i], word, len)) {
+            return (uint8_t)i;
+        }
+    }
+    return OTHER;
+}
+
+/* Most names are not as long as one that matters, or begin otherwise. */
+static uint8_t find_name(const char *name, size_t len)
+{
+    static const uint32_t initials = 1U << ('c' & 31) | 1U << ('l' & 31) | 1U << ('r' & 31) | 1U << ('t' & 31);
+    static const uint32_t lengths = 1U << 8 | 1U << 10 | 1U << 11 | 1U << 12 | 1U << 14 | 1U << 17;
+    bool may_be = ((initials >> (*name & 31)) & (lengths >> (len & 31)) & 1) != 0;
+    return may_be ? find(CONNECTION, name, len) : OTHER;
+}
+
+/* Keeps a piece of a word, as much as tells it from those that matter. */
+static void keep(vast_head *head, const char *run, size_t len)
+{
+    size_t room = sizeof head->word - head->kept;
+    len = len < room ? len : room;
+    memcpy(head->word + head->kept, run, len);
+    head->kept = (uint8_t)(head->kept + len);
+}
+
+static void begin_element(vast_head *head)
+{
+    head->row = MISSING;
+    head->kept = 0;
     head->matched = 0;
     head->gap = false;
     head->number = 0;
 }
 
-static void match(vast_head *head, char c)
+/* A word has ended with this run. Two make none. */
+static void end_run(vast_head *head, const char *run, size_t len)
 {
-    unsigned row = head->row;
-    unsigned at = head->matched;
-    char lower = (char)(c | 0x20);
-    while (words[row].text[at] != lower) {
-        do {
-            row++;
-        } while (words[row].shared > at);
-        if (words[row].shared < at || words[row].text[0] == '\0') {
-            head->row = OTHER;
-            return;
-        }
+    if (head->kept != 0) {
+        keep(head, run, len);
+        run = head->word;
+        len = head->kept;
+        head->kept = 0;
     }
-    head->row = (uint8_t)row;
-    head->matched++;
-}
-
-static bool word_is(const vast_head *head, enum word word)
-{
-    return head->row == word && words[word].text[head->matched] == '\0';
+    if (len != 0) {
+        head->row = head->row == MISSING ? find(CHUNKED, run, len) : OTHER;
+    }
 }
 
 /* ---- values ------------------------------------------------------------------------------------------------------- */
@@ -141,17 +191,6 @@ static void bad_number(vast_head *head, const char *fault)
         fail(head, fault);
     }
     head->field = OTHER;
-}
-
-static void number_byte(vast_head *head, char c)
-{
-    unsigned digit = (unsigned char)c - (unsigned)'0';
-    if (digit > 9 || head->gap) {
-        bad_number(head, "a content length that is no plain number");
-    } else if (!vast_add_digit(&head->number, 10, digit)) {
-        bad_number(head, "a content length over 64 bits");
-    }
-    head->matched = 1;
 }
 
 static void end_length(vast_head *head)
@@ -167,7 +206,7 @@ static void end_length(vast_head *head)
 
 static void end_coding(vast_head *head)
 {
-    if (!word_is(head, CHUNKED) || (head->seen & SEEN_CODING) != 0) {
+    if (head->row != CHUNKED || (head->seen & SEEN_CODING) != 0) {
         fail(head, "a transfer coding other than one chunked");
     }
     head->seen |= SEEN_CODING;
@@ -182,7 +221,7 @@ static void end_location(vast_head *head)
 }
 
 /* An element of a list has ended, or the value. */
-static void end_word(vast_head *head)
+static void end_element(vast_head *head)
 {
     switch (head->field) {
     case CONTENT_LENGTH:
@@ -192,10 +231,10 @@ static void end_word(vast_head *head)
         end_coding(head);
         break;
     case CONNECTION:
-        head->seen |= word_is(head, CLOSE) ? SEEN_CLOSE : word_is(head, KEEP_ALIVE) ? SEEN_KEEP_ALIVE : 0;
+        head->seen |= head->row == CLOSE ? SEEN_CLOSE : head->row == KEEP_ALIVE ? SEEN_KEEP_ALIVE : 0;
         break;
     case CONTENT_TYPE:
-        head->is_json = word_is(head, JSON);
+        head->is_json = head->row == JSON;
         break;
     case RETRY_AFTER:
         if (head->matched != 0) {
@@ -206,61 +245,109 @@ static void end_word(vast_head *head)
         end_location(head);
         break;
     }
-    begin_word(head, CHUNKED);
+    begin_element(head);
+}
+
+static bool is_blank(char c)
+{
+    return c == ' ' || c == '\t';
 }
 
 static void location_byte(vast_head *head, char c)
 {
-    bool blank = c == ' ' || c == '\t';
     if (head->location_len + 1 < head->location_room) {
         head->location[head->location_len] = c;
-        head->location_len = (uint16_t)(head->location_len + (!blank || head->location_len != 0));
-    } else if (!blank) {
+        head->location_len = (uint16_t)(head->location_len + (!is_blank(c) || head->location_len != 0));
+    } else if (!is_blank(c)) {
         head->location_clipped = true;
     }
 }
 
-/* One byte of a value that matters. Blanks around a word are dropped; within one they spoil it. */
-static void value_byte(vast_head *head, char c)
+static void number_byte(vast_head *head, char c)
+{
+    unsigned digit = (unsigned char)c - (unsigned)'0';
+    if (is_blank(c)) {
+        head->gap = head->matched != 0;
+    } else if (c == ',' && head->field == CONTENT_LENGTH) {
+        end_element(head);
+    } else if (digit > 9 || head->gap) {
+        bad_number(head, "a content length that is no plain number");
+    } else if (vast_add_digit(&head->number, 10, digit)) {
+        head->matched = 1;
+    } else {
+        bad_number(head, "a content length over 64 bits");
+    }
+}
+
+/* A byte around words. */
+static void special_byte(vast_head *head, char c)
+{
+    if (is_blank(c)) {
+        return;
+    }
+    if (head->field == CONTENT_TYPE && c != ';') {
+        begin_element(head);
+        return;
+    }
+    end_element(head);
+    if (head->field == CONTENT_TYPE) {
+        head->field = OTHER;
+    }
+}
+
+static const char *take_word(vast_head *head, const char *at, const char *end)
+{
+    const char *next = at;
+    while (next != end && (class_of(*next) & (TEXT | SPECIAL)) == TEXT) {
+        next++;
+    }
+    if (next == end) {
+        keep(head, at, (size_t)(next - at));
+        return next;
+    }
+    end_run(head, at, (size_t)(next - at));
+    if (is(*next, SPECIAL)) {
+        special_byte(head, *next++);
+    }
+    return next;
+}
+
+/* Takes one byte or more of a value that matters. */
+static const char *take_known(vast_head *head, const char *at, const char *end)
 {
     if (head->field == LOCATION) {
-        location_byte(head, c);
-    } else if (c == ' ' || c == '\t') {
-        head->gap = head->matched != 0;
-    } else if (head->field == CONTENT_TYPE && (c == '/' || c == '+')) {
-        begin_word(head, CHUNKED);
-    } else if (head->field == CONTENT_TYPE && c == ';') {
-        end_word(head);
-        head->field = OTHER;
-    } else if (head->field != RETRY_AFTER && c == ',') {
-        end_word(head);
+        location_byte(head, *at);
     } else if (head->field == CONTENT_LENGTH || head->field == RETRY_AFTER) {
-        number_byte(head, c);
-    } else if (head->gap) {
-        head->row = OTHER;
-    } else if (head->row != OTHER) {
-        match(head, c);
+        number_byte(head, *at);
+    } else {
+        return take_word(head, at, end);
     }
+    return at + 1;
+}
+
+static const char *end_value(vast_head *head, const char *at)
+{
+    if (*at != '\r') {
+        fail_byte(head, *at);
+        return at;
+    }
+    if (head->field != OTHER) {
+        end_run(head, at, 0);
+        end_element(head);
+    }
+    head->state = LINE_END;
+    return at + 1;
 }
 
 static const char *take_value(vast_head *head, const char *at, const char *end)
 {
-    while (head->field != OTHER && at != end && is_text(*at)) {
-        value_byte(head, *at++);
+    while (head->field != OTHER && at != end && is(*at, TEXT) && head->fault == NULL) {
+        at = take_known(head, at, end);
     }
     if (head->field == OTHER) {
         at = skip_text(at, end);
     }
-    if (at == end || head->fault != NULL) {
-        return at;
-    }
-    if (*at != '\r') {
-        fail_byte(head, *at);
-    } else {
-        end_word(head);
-        head->state = LINE_END;
-    }
-    return at + 1;
+    return at == end || head->fault != NULL ? at : end_value(head, at);
 }
 
 /* ---- lines -------------------------------------------------------------------------------------------------------- */
@@ -289,22 +376,34 @@ static void end_status(vast_head *head)
     }
 }
 
-static void status_byte(vast_head *head, char c)
+static const char *status_fault(unsigned matched, char c)
 {
-    static const char pattern[] = "HTTP/1.0 000";
-    unsigned digit = (unsigned char)c - (unsigned)'0';
-    char due = pattern[head->matched];
-    if (due == '0' ? digit <= 9 : c == due) {
-        head->status = (uint16_t)(due == '0' ? head->status * 10U + digit : head->status);
-        if (++head->matched == sizeof pattern - 1) {
-            end_status(head);
-        }
-    } else if (head->matched > 8) {
-        fail(head, "a status that is not three digits");
-    } else {
-        fail(head, head->matched == 5 && c == '2' ? "HTTP/2 in place of HTTP/1.1"
-                                                  : "no status line of HTTP/1.x, as in HTTP/0.9");
+    if (matched > 8) {
+        return "a status that is not three digits";
     }
+    return matched == 5 && c == '2' ? "HTTP/2 in place of HTTP/1.1" : "no status line of HTTP/1.x, as in HTTP/0.9";
+}
+
+static const char *take_status(vast_head *head, const char *at, const char *end)
+{
+    static const char pattern[] = "HTTP/1.0 000"; /* 0: any digit */
+    unsigned matched = head->matched;
+    unsigned number = head->status;
+    for (; at != end && pattern[matched] != '\0'; at++, matched++) {
+        unsigned digit = (unsigned char)*at - (unsigned)'0';
+        if (pattern[matched] == '0' && digit <= 9) {
+            number = number * 10 + digit;
+        } else if (*at != pattern[matched]) {
+            fail(head, status_fault(matched, *at));
+            return at;
+        }
+    }
+    head->matched = (uint8_t)matched;
+    head->status = (uint16_t)number;
+    if (pattern[matched] == '\0') {
+        end_status(head);
+    }
+    return at;
 }
 
 static void after_status(vast_head *head, char c)
@@ -378,67 +477,97 @@ static void line_end(vast_head *head, char c)
     }
 }
 
-/* Consumes the CR of the blank line, and nothing of a name. */
-static const char *line_start(vast_head *head, const char *at)
-{
-    if (*at == '\r') {
-        head->state = HEAD_END;
-        return at + 1;
-    }
-    if (*at == ' ' || *at == '\t') {
-        fail(head, "a folded line");
-    } else if (*at == ':') {
-        fail(head, "an empty field name");
-    }
-    begin_word(head, CONNECTION);
-    head->state = IN_NAME;
-    return at;
-}
-
 static void fail_name(vast_head *head, char c)
 {
-    if (c == ' ' || c == '\t') {
+    if (is_blank(c)) {
         fail(head, "a blank before a colon");
     } else if (c == '\r') {
         fail(head, "a line without a colon");
-    } else if (is_text(c)) {
+    } else if (is(c, TEXT)) {
         fail(head, "a field name that is no token");
     } else {
         fail_byte(head, c);
     }
 }
 
-static void begin_value(vast_head *head)
+static void begin_value(vast_head *head, uint8_t field)
 {
-    head->field = (uint8_t)(head->row != OTHER && word_is(head, (enum word)head->row) ? head->row : OTHER);
-    if (is_tunnel(head) && (head->field == CONTENT_LENGTH || head->field == TRANSFER_ENCODING)) {
-        head->field = OTHER;
-    }
-    if (head->field == LOCATION) {
+    bool of_body = field == CONTENT_LENGTH || field == TRANSFER_ENCODING;
+    head->field = is_tunnel(head) && of_body ? OTHER : field;
+    if (field == LOCATION) {
         head->location_len = 0;
         head->location_clipped = false;
     }
-    begin_word(head, CHUNKED);
+    begin_element(head);
     head->state = IN_VALUE;
 }
 
+/* A name that pieces have cut, or what is none. */
 static const char *take_name(vast_head *head, const char *at, const char *end)
 {
-    for (; head->row != OTHER && at != end && is_token(*at); at++) {
-        match(head, *at);
+    const char *name_end = skip_class(at, end, TOKEN);
+    keep(head, at, (size_t)(name_end - at));
+    if (name_end == end) {
+        return name_end;
     }
-    while (at != end && is_token(*at)) {
-        at++;
+    if (*name_end != ':') {
+        fail_name(head, *name_end);
+        return name_end;
     }
-    if (at == end) {
+    begin_value(head, find_name(head->word, head->kept));
+    return name_end + 1;
+}
+
+static const char *begin_line(vast_head *head, const char *at, const char *end)
+{
+    if (*at == '\r') {
+        head->state = HEAD_END;
+        return at + 1;
+    }
+    if (is_blank(*at) || *at == ':') {
+        fail(head, *at == ':' ? "an empty field name" : "a folded line");
         return at;
     }
-    if (*at == ':') {
-        begin_value(head);
-    } else {
-        fail_name(head, *at);
+    head->state = IN_NAME;
+    head->kept = 0;
+    return take_name(head, at, end);
+}
+
+/* Behind the last byte that ends a name: before it, a name is read without a look at the end. */
+static const char *last_stop(const char *at, const char *end)
+{
+    while (end != at && is(end[-1], TOKEN)) {
+        end--;
     }
-    return at + 1;
+    return end;
+}
+
+/* Lines that are here as a whole and do not matter, as most do, are skipped without a change of state. */
+static const char *take_lines(vast_head *head, const char *at, const char *end)
+{
+    const char *stop = last_stop(at, end);
+    while (at < stop) {
+        size_t len = 0;
+        while (is(at[len], TOKEN)) {
+            len++;
+        }
+        if (len == 0 || at[len] != ':') {
+            break;
+        }
+        uint8_t field = find_name(at, len);
+        at += len + 1;
+        if (field != OTHER) {
+            begin_value(head, field);
+            return at;
+        }
+        at = skip_text(at, end);
+        if (end - at < 2 || at[0] != '\r' || at[1] != '\n') {
+            begin_value(head, OTHER);
+            return at;
+        }
+        at += 2;
+    }
+    return at == end ? at : begin_line(head, at, end);
 }
 
 /* Takes one byte or more, or changes the state. */
@@ -446,13 +575,12 @@ static const char *take(vast_head *head, const char *at, const char *end)
 {
     switch ((enum state)head->state) {
     case IN_STATUS:
-        status_byte(head, *at);
-        return at + 1;
+        return take_status(head, at, end);
     case AFTER_STATUS:
         after_status(head, *at);
         return at + 1;
     case LINE_START:
-        return line_start(head, at);
+        return take_lines(head, at, end);
     case IN_NAME:
         return take_name(head, at, end);
     case IN_VALUE:

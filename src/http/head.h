@@ -46,14 +46,16 @@ typedef struct vast_head {
 
     bool to_connect;
     bool http10;      /* no connection outlives its response unless that is said */
-    bool gap;         /* blanks have followed the word */
+    bool gap;         /* blanks have followed the number */
     uint8_t state;    /* what the next byte may be */
     uint8_t field;    /* the field whose value is being read */
-    uint8_t row;      /* the known word that this one may still be... */
-    uint8_t matched;  /* ...and how many bytes of it have come */
+    uint8_t row;      /* the word that this element of the value is */
+    uint8_t matched;  /* bytes of the status line, or whether a number has begun */
     uint8_t seen;     /* bits: what the fields have said so far */
     uint8_t interims; /* interim responses so far */
-    uint32_t bytes;   /* of this response so far, interim ones included */
+    uint8_t kept;     /* bytes of a word that a piece has cut: */
+    char word[18];
+    uint32_t bytes; /* of this response so far, interim ones included */
     uint64_t number;
 } vast_head;
 
