@@ -1,0 +1,138 @@
+#include "engine.h"
+
+/* Requests as people read them. In a file of its own: firmware does not link it. */
+
+static vast_err make_message(const vast_client *c, const vast_request *request, vast_url *url, vast_message *message)
+{
+    const vast_engine *e = (const vast_engine *)(const void *)c->opaque;
+    const char *cause;
+    if (vast_args_fault(request) != NULL) {
+        return VAST_E_ARG;
+    }
+    *message = (vast_message){
+        .request = request,
+        .url = url,
+        .user_agent = e->config.user_agent,
+        .credentials = vast_credentials_of(e, request)[0] != '\0' ? "Bearer $VAST_API_KEY" : "",
+    };
+    return vast_origin_of(&e->config, request, url, &cause);
+}
+
+typedef void put_piece(vast_out *out, const char *text, size_t len);
+
+static void put_as_it_is(vast_out *out, const char *text, size_t len)
+{
+    vast_put_bytes(out, text, len);
+}
+
+/* Inside single quotes of a shell only the quote itself means anything. */
+static void put_quoted(vast_out *out, const char *text, size_t len)
+{
+    for (size_t i = 0; i < len; i++) {
+        if (text[i] == '\'') {
+            vast_put_text(out, "'\\''");
+        } else {
+            vast_put_char(out, text[i]);
+        }
+    }
+}
+
+static vast_err put_streamed(vast_out *out, const vast_body *body, put_piece *put)
+{
+    char piece[64];
+    uint64_t at = 0;
+    for (;;) {
+        size_t got = 0;
+        vast_err err = body->read(body->ctx, at, piece, sizeof piece, &got);
+        if (err != VAST_OK || got == 0) {
+            return err;
+        }
+        put(out, piece, got);
+        at += got;
+    }
+}
+
+vast_err vast_explain(const vast_client *c, const vast_request *request, vast_out *out)
+{
+    vast_url url;
+    vast_message message;
+    vast_err err = make_message(c, request, &url, &message);
+    if (err != VAST_OK) {
+        return err;
+    }
+    vast_put_message(out, &message);
+    return request->body != NULL ? put_streamed(out, request->body, put_as_it_is) : VAST_OK;
+}
+
+static void write_params(vast_out *out, const vast_message *message)
+{
+    vast_put_body_params(out, message->request);
+}
+
+/* What `write` writes, in quotes: a window at a time, since its length is not bounded. */
+static void put_written(vast_out *out, void (*write)(vast_out *, const vast_message *), const vast_message *message)
+{
+    char piece[64];
+    uint64_t at = 0;
+    vast_out window;
+    do {
+        vast_out_window(&window, piece, sizeof piece, at);
+        write(&window, message);
+        put_quoted(out, piece, vast_out_stored(&window));
+        at += vast_out_stored(&window);
+    } while (at < window.total);
+}
+
+static void put_origin(vast_out *out, const vast_url *url)
+{
+    vast_put_text(out, url->https ? "https://" : "http://");
+    vast_put_text(out, url->ipv6 ? "[" : "");
+    vast_put_bytes(out, url->host.at, url->host.len);
+    vast_put_text(out, url->ipv6 ? "]" : "");
+    if (url->port != (url->https ? 443 : 80)) {
+        vast_put_char(out, ':');
+        vast_put_uint(out, url->port);
+    }
+}
+
+static vast_err put_curl_body(vast_out *out, const vast_message *message)
+{
+    const vast_body *body = message->request->body;
+    vast_err err = VAST_OK;
+    if (body == NULL && !vast_has_body_params(message->request)) {
+        return VAST_OK;
+    }
+    const char *type = body != NULL && body->content_type != NULL ? body->content_type : "application/json";
+    vast_put_text(out, " -H 'Content-Type: ");
+    put_quoted(out, type, vast_slice_of(type).len);
+    vast_put_text(out, "' --data-raw '");
+    if (body != NULL) {
+        err = put_streamed(out, body, put_quoted);
+    } else {
+        put_written(out, write_params, message);
+    }
+    vast_put_char(out, '\'');
+    return err;
+}
+
+vast_err vast_explain_curl(const vast_client *c, const vast_request *request, vast_out *out)
+{
+    vast_url url;
+    vast_message message;
+    vast_err err = make_message(c, request, &url, &message);
+    if (err != VAST_OK) {
+        return err;
+    }
+    /* -g: brackets in a URL are what they are. */
+    vast_put_text(out, "curl -sS -g -X ");
+    vast_put_text(out, vast_method_text(request->op->method));
+    vast_put_text(out, " '");
+    put_origin(out, &url);
+    put_written(out, vast_put_address, &message);
+    vast_put_text(
+        out, (request->op->flags & VAST_OP_TEXT) != 0 ? "' -H 'Accept: */*'" : "' -H 'Accept: application/json'");
+    if (message.credentials[0] != '\0') {
+        vast_put_text(out, " -H \"Authorization: Bearer $VAST_API_KEY\"");
+    }
+    return put_curl_body(out, &message);
+}
