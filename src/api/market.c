@@ -4,16 +4,18 @@
 /* ---- search ------------------------------------------------------------------------------------------------------- */
 
 /* These take a query object as their whole body: the caller writes it. */
-OP(search_offers, "search offers", CONSOLE, POST, "/api/v0/bundles/", ALWAYS, VAST_OP_BODY, 0, NO_ROWS);
-OP(search_volumes, "search volumes", CONSOLE, POST, "/api/v0/volumes/search/", ALWAYS, VAST_OP_BODY, 0, NO_ROWS);
+OP(search_offers, "search offers", CONSOLE, POST, "/api/v0/bundles/", ALWAYS, VAST_OP_BODY | VAST_OP_READS, 0, NO_ROWS);
+OP(search_volumes, "search volumes", CONSOLE, POST, "/api/v0/volumes/search/", ALWAYS, VAST_OP_BODY | VAST_OP_READS, 0,
+    NO_ROWS);
 OP(search_network_volumes, "search network-volumes", CONSOLE, POST, "/api/v0/network_volumes/search/", ALWAYS,
-    VAST_OP_BODY, 0, NO_ROWS);
+    VAST_OP_BODY | VAST_OP_READS, 0, NO_ROWS);
 
 static const vast_param search_asks[] = { BODY_SET("select_cols", JSON, "[\"*\"]"), BODY_REQ("q", JSON) };
 static const vast_param by_filter[] = { QUERY_SET("select_cols", JSON, "[\"*\"]"),
     QUERY_SET("select_filters", JSON, "{}") };
 
-OP(search_asks, "search offers --new", CONSOLE, PUT, "/api/v0/search/asks/", ALWAYS, 0, 0, ROWS(search_asks));
+OP(search_asks, "search offers --new", CONSOLE, PUT, "/api/v0/search/asks/", ALWAYS, VAST_OP_READS, 0,
+    ROWS(search_asks));
 OP(search_templates, "search templates", CONSOLE, GET, "/api/v0/template/", ALWAYS, 0, 30, ROWS(by_filter));
 OP(search_benchmarks, "search benchmarks", CONSOLE, GET, "/api/v0/benchmarks", ALWAYS, 0, 30, ROWS(by_filter));
 OP(search_invoices, "search invoices", CONSOLE, GET, "/api/v0/invoices", ALWAYS, 0, 30, ROWS(by_filter));

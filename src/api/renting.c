@@ -113,7 +113,7 @@ static const vast_param attach_ssh[] = { PATH("id", INT), BODY_REQ("ssh_key", TE
 static const vast_param detach_ssh[] = { PATH("id", INT), PATH("ssh_key_id", INT) };
 
 OP(execute, "execute", CONSOLE, PUT, "/api/v0/instances/command/{id}/", UNTIL_SENT, 0, 15, ROWS(execute));
-OP(request_logs, "logs", CONSOLE, PUT, "/api/v0/instances/request_logs/{id}/", ALWAYS, VAST_OP_BODY, 0,
+OP(request_logs, "logs", CONSOLE, PUT, "/api/v0/instances/request_logs/{id}/", ALWAYS, VAST_OP_BODY | VAST_OP_READS, 0,
     ROWS(request_logs));
 /* What logs and execute leave on a storage service: another host, which must not see the key. */
 OP(fetch_result, "fetch result", URL, GET, "", ALWAYS, VAST_OP_TEXT | VAST_OP_NO_KEY, 0, NO_ROWS);

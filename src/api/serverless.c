@@ -42,8 +42,8 @@ static const vast_param update_endpoint[] = {
 OP(create_endpoint, "create endpoint", CONSOLE, POST, "/api/v0/endptjobs/", UNTIL_SENT, 0, 40, ROWS(create_endpoint));
 OP(update_endpoint, "update endpoint", CONSOLE, PUT, "/api/v0/endptjobs/{endptjob_id}/", ALWAYS, 0, 20,
     ROWS(update_endpoint));
-OP(endpoint_logs, "get endpt-logs", RUN, POST, "/get_endpoint_logs/", ALWAYS, 0, 0, ROWS(id_and_tail));
-OP(endpoint_workers, "get endpt-workers", RUN, POST, "/get_endpoint_workers/", ALWAYS, 0, 0, ROWS(body_id));
+OP(endpoint_logs, "get endpt-logs", RUN, POST, "/get_endpoint_logs/", ALWAYS, VAST_OP_READS, 0, ROWS(id_and_tail));
+OP(endpoint_workers, "get endpt-workers", RUN, POST, "/get_endpoint_workers/", ALWAYS, VAST_OP_READS, 0, ROWS(body_id));
 
 /* Each request takes a place in the queue of its endpoint group: it is not repeated blindly. */
 static const vast_param route[] = {
@@ -98,8 +98,9 @@ OP(update_workergroup, "update workergroup", CONSOLE, PUT, "/api/v0/autojobs/{au
     ROWS(update_workergroup));
 OP(delete_workergroup, "delete workergroup", CONSOLE, DELETE, "/api/v0/autojobs/{id}/", ALWAYS, VAST_OP_DELETES, 30,
     ROWS(path_id));
-OP(workergroup_logs, "get wrkgrp-logs", RUN, POST, "/get_autogroup_logs/", ALWAYS, 0, 0, ROWS(id_and_tail));
-OP(workergroup_workers, "get wrkgrp-workers", RUN, POST, "/get_workergroup_workers/", ALWAYS, 0, 0, ROWS(body_id));
+OP(workergroup_logs, "get wrkgrp-logs", RUN, POST, "/get_autogroup_logs/", ALWAYS, VAST_OP_READS, 0, ROWS(id_and_tail));
+OP(workergroup_workers, "get wrkgrp-workers", RUN, POST, "/get_workergroup_workers/", ALWAYS, VAST_OP_READS, 0,
+    ROWS(body_id));
 OP(update_workers, "update workers", RUN, POST, "/update_workers/", UNTIL_SENT, 0, 0, ROWS(update_workers));
 
 /* ---- deployments -------------------------------------------------------------------------------------------------- */

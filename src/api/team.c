@@ -46,7 +46,8 @@ static const vast_param earnings[] = { OWNER_ME, QUERY_OPT("sday", NUMBER), QUER
 OP(transfer_credit, "transfer credit", CONSOLE, PUT, "/api/v0/commands/transfer_credit/", UNTIL_SENT, 0, 25,
     ROWS(transfer_credit));
 OP(list_old_invoices, "show invoices", CONSOLE, GET, "/api/v0/users/me/invoices", ALWAYS, 0, 30, ROWS(old_invoices));
-OP(fetch_contracts, "fetch contracts", CONSOLE, POST, "/api/v0/contracts/fetch/", ALWAYS, 0, 0, ROWS(fetch_contracts));
+OP(fetch_contracts, "fetch contracts", CONSOLE, POST, "/api/v0/contracts/fetch/", ALWAYS, VAST_OP_READS, 0,
+    ROWS(fetch_contracts));
 OP(list_invoices, "show invoices-v1 --invoices", CONSOLE, GET, "/api/v1/invoices/", ALWAYS, 0, 30,
     ROWS(paged_invoices));
 OP(list_charges, "show invoices-v1 --charges", CONSOLE, GET, "/api/v0/charges/", ALWAYS, 0, 10, ROWS(paged_invoices));

@@ -88,7 +88,8 @@ static bool tells_nothing(vast_err err)
 
 static void finish(vast_engine *e, vast_err err)
 {
-    if (e->lost && tells_nothing(err) && e->request.op->method != VAST_GET) {
+    bool reads = e->request.op->method == VAST_GET || (e->request.op->flags & VAST_OP_READS) != 0;
+    if (e->lost && tells_nothing(err) && !reads) {
         err = VAST_E_UNKNOWN_OUTCOME;
     }
     if (err == VAST_OK) {
