@@ -16,7 +16,7 @@ say       = $(if $(V),,@printf '  %-7s %s\n' $(1) $(2))
 # ---- mbedTLS: the system's, or the tree that MBEDTLS_DIR names ---------------------------------------------------------
 
 ifdef MBEDTLS_DIR
-MBEDTLS_INC  := -I$(MBEDTLS_DIR)/include
+MBEDTLS_INC  := -isystem $(MBEDTLS_DIR)/include
 MBEDTLS_LIBS := $(addprefix $(MBEDTLS_DIR)/library/,libmbedtls.a libmbedx509.a libmbedcrypto.a)
 else
 # The archives where there are any: a binary that starts without a dynamic loader's work is a quicker one.
