@@ -141,7 +141,7 @@ static vast_err take_number(vast_bind *bind, const vast_json_event *event, unsig
     if (!event->last) {
         return VAST_OK;
     }
-    return scale == 0 ? vast_decimal_int(&bind->number, out) : vast_decimal_scaled(&bind->number, scale, out);
+    return vast_decimal_value(&bind->number, scale, scale == 0, out);
 }
 
 static vast_err take_id(vast_bind *bind, const vast_json_event *event)

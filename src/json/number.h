@@ -4,7 +4,7 @@
 #ifndef VASTAI_JSON_NUMBER_H
 #define VASTAI_JSON_NUMBER_H
 
-#include "vastai/json.h"
+#include "text.h"
 
 /** What of a number was read last. */
 typedef enum vast_number_part {
@@ -21,16 +21,24 @@ typedef enum vast_number_part {
     VAST_NUMBER_PARTS
 } vast_number_part;
 
-/** The part that `byte` belongs to after `part`, or VAST_NUMBER_NONE. */
-vast_number_part vast_number_next(vast_number_part part, uint8_t byte);
+extern const uint8_t vast_number_parts[VAST_NUMBER_PARTS][VAST_MINUS + 1];
+
+/** The vast_number_part that `byte` belongs to after `part`, or VAST_NUMBER_NONE. */
+static inline uint8_t vast_number_next(uint8_t part, char byte)
+{
+    unsigned symbol = vast_class_of(byte);
+    return symbol > VAST_MINUS ? VAST_NUMBER_NONE : vast_number_parts[part][symbol];
+}
 
 /** Takes the text of a number, in pieces cut anywhere. */
 void vast_decimal_begin(vast_json_decimal *decimal);
 /** @return false: not part of a number. */
 bool vast_decimal_take(vast_json_decimal *decimal, const char *text, size_t len);
 
-/** Results as vast_json_int() and vast_json_scaled(). */
-vast_err vast_decimal_int(const vast_json_decimal *decimal, int64_t *out);
-vast_err vast_decimal_scaled(const vast_json_decimal *decimal, unsigned scale, int64_t *out);
+/**
+ * The value, times 10^scale. @param exact  VAST_E_RANGE where it would have to be rounded; else half away from zero.
+ * Results as vast_json_int() and vast_json_scaled(). *out is set on VAST_OK only.
+ */
+vast_err vast_decimal_value(const vast_json_decimal *decimal, unsigned scale, bool exact, int64_t *out);
 
 #endif

@@ -7,74 +7,93 @@
 typedef enum state {
     STATE_VALUE,
     STATE_FIRST_ELEMENT, /* or the array's end */
-    STATE_FIRST_KEY,     /* or the object's end */
     STATE_KEY,
+    STATE_FIRST_KEY, /* or the object's end */
     STATE_COLON,
     STATE_NEXT, /* a comma or the container's end */
     STATE_NONE, /* the text's value is complete */
     STATE_STRING,
+    STATE_NUMBER,
+    STATE_LITERAL,
     STATE_ESCAPE, /* after a backslash */
     STATE_UNIT,   /* in the digits of \u */
-    STATE_PAIR,   /* after a high surrogate: a backslash must follow */
-    STATE_NUMBER,
-    STATE_LITERAL
+    STATE_PAIR    /* after a high surrogate: a backslash must follow */
 } state;
 
-/* Classes of bytes between values. */
-enum { OTHER, BLANK, QUOTE, BRACE, BRACE_END, BRACKET, BRACKET_END, COLON, COMMA, NUMBER, LETTER };
+/* ---- many bytes at once ---------------------------------------------------------------------------------------- */
 
-#define BIT(class) (1u << (class))
-#define ANY_VALUE (BIT(QUOTE) | BIT(BRACE) | BIT(BRACKET) | BIT(NUMBER) | BIT(LETTER))
+/* Text is passed over by the word where the first byte is the lowest one; elsewhere, and at a piece's end, by the byte. */
+enum { WORDS = __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__, WORD = sizeof(size_t) };
 
-static const uint16_t allowed[] = {
-    [STATE_VALUE] = ANY_VALUE,
-    [STATE_FIRST_ELEMENT] = ANY_VALUE | BIT(BRACKET_END),
-    [STATE_FIRST_KEY] = BIT(QUOTE) | BIT(BRACE_END),
-    [STATE_KEY] = BIT(QUOTE),
-    [STATE_COLON] = BIT(COLON),
-    [STATE_NEXT] = BIT(COMMA) | BIT(BRACE_END) | BIT(BRACKET_END),
-    [STATE_NONE] = 0,
-};
+/* A word whose bytes are all `byte`. */
+#define EACH(byte) ((size_t)-1 / 255 * (byte))
 
-static unsigned class_of(uint8_t byte)
+static size_t word_at(const char *at)
 {
-    static const uint8_t classes[128] = {
-        [' '] = BLANK,
-        ['\t'] = BLANK,
-        ['\n'] = BLANK,
-        ['\r'] = BLANK,
-        ['"'] = QUOTE,
-        ['{'] = BRACE,
-        ['}'] = BRACE_END,
-        ['['] = BRACKET,
-        [']'] = BRACKET_END,
-        [':'] = COLON,
-        [','] = COMMA,
-        ['-'] = NUMBER,
-        ['0'] = NUMBER,
-        ['1'] = NUMBER,
-        ['2'] = NUMBER,
-        ['3'] = NUMBER,
-        ['4'] = NUMBER,
-        ['5'] = NUMBER,
-        ['6'] = NUMBER,
-        ['7'] = NUMBER,
-        ['8'] = NUMBER,
-        ['9'] = NUMBER,
-        ['t'] = LETTER,
-        ['f'] = LETTER,
-        ['n'] = LETTER,
-    };
-    return byte < sizeof classes ? classes[byte] : OTHER;
+    size_t word;
+    memcpy(&word, at, sizeof word);
+    return word;
+}
+
+/* The top bit of the first byte that does not stand for itself in a string, perhaps with others above it. With 2 flipped, the
+   controls and the quote are those below 0x21; the backslash, flipped, is that below 1. Both borrow when that is taken away. */
+static size_t not_plain(size_t word)
+{
+    size_t low = (word ^ EACH(2)) - EACH(0x21);
+    size_t backslash = (word ^ EACH('\\')) - EACH(1);
+    return (word | low | backslash) & EACH(0x80);
+}
+
+/* Likewise for what is no digit: with 0x46 more, all past '9' have the top bit; with 0x30 less, all before '0'. */
+static size_t not_digits(size_t word)
+{
+    return ((word + EACH(0x46)) | word | (word - EACH('0'))) & EACH(0x80);
+}
+
+/* How many bytes lie before the first with its top bit set: each of them, and that one, adds 1 to the highest byte. */
+static size_t bytes_before(size_t tops)
+{
+    return (((tops ^ (tops - 1)) & EACH(1)) * EACH(1) >> (WORD - 1) * 8) - 1;
+}
+
+static const char *skip_plain(const char *at, const char *end)
+{
+    while (WORDS && end - at >= WORD) {
+        size_t tops = not_plain(word_at(at));
+        if (tops != 0) {
+            return at + bytes_before(tops);
+        }
+        at += WORD;
+    }
+    return at;
+}
+
+static const char *skip_digits(const char *at, const char *end)
+{
+    while (WORDS && end - at >= WORD) {
+        size_t tops = not_digits(word_at(at));
+        if (tops != 0) {
+            return at + bytes_before(tops);
+        }
+        at += WORD;
+    }
+    return at;
+}
+
+/* ---- events ---------------------------------------------------------------------------------------------------- */
+
+static vast_err ignore(void *ctx, const vast_json_event *event)
+{
+    (void)ctx;
+    (void)event;
+    return VAST_OK;
 }
 
 static void emit(vast_json *json, vast_json_kind kind, const char *text, size_t len, bool last)
 {
     vast_json_event event = { (uint8_t)kind, json->first, last, json->depth, text, len };
     json->first = last;
-    if (json->on != NULL) {
-        json->stopped = (uint8_t)json->on(json->ctx, &event);
-    }
+    json->stopped = (uint8_t)json->on(json->ctx, &event);
 }
 
 static const char *refuse(vast_json *json, const char *at)
@@ -85,10 +104,15 @@ static const char *refuse(vast_json *json, const char *at)
 
 static void end_value(vast_json *json)
 {
-    json->state = json->depth == 0 ? STATE_NONE : STATE_NEXT;
+    json->state = (uint8_t)(STATE_NEXT + (json->depth == 0));
 }
 
 /* ---- containers ------------------------------------------------------------------------------------------------ */
+
+static bool is_value_due(const vast_json *json)
+{
+    return json->state <= STATE_FIRST_ELEMENT;
+}
 
 static bool in_object(const vast_json *json)
 {
@@ -98,7 +122,7 @@ static bool in_object(const vast_json *json)
 
 static const char *open_container(vast_json *json, const char *at, bool object)
 {
-    if (json->depth == VAST_JSON_DEPTH) {
+    if (!is_value_due(json) || json->depth == VAST_JSON_DEPTH) {
         return refuse(json, at);
     }
     uint32_t *word = &json->nesting[json->depth / 32];
@@ -110,9 +134,14 @@ static const char *open_container(vast_json *json, const char *at, bool object)
     return at + 1;
 }
 
+static bool is_end_due(const vast_json *json)
+{
+    return json->state == STATE_NEXT || json->state == STATE_FIRST_ELEMENT || json->state == STATE_FIRST_KEY;
+}
+
 static const char *close_container(vast_json *json, const char *at, bool object)
 {
-    if (in_object(json) != object) {
+    if (!is_end_due(json) || in_object(json) != object) {
         return refuse(json, at);
     }
     json->depth--;
@@ -123,48 +152,56 @@ static const char *close_container(vast_json *json, const char *at, bool object)
 
 /* ---- strings --------------------------------------------------------------------------------------------------- */
 
-/* Past all that stands for itself. */
-static const char *skip_plain(vast_json *json, const char *at, const char *end)
+static void emit_text(vast_json *json, const char *from, const char *to, bool last)
 {
-    for (; at != end; at++) {
-        uint8_t c = (uint8_t)*at;
-        if (json->utf8.need == 0 && (c < 0x20 || c == '"' || c == '\\')) {
-            break;
-        }
-        if (!vast_utf8_take(&json->utf8, c)) {
-            return refuse(json, at);
-        }
+    if (last || from != to) {
+        emit(json, (vast_json_kind)json->kind, from, (size_t)(to - from), last);
+    }
+}
+
+static const char *end_string(vast_json *json, const char *at, const char *end)
+{
+    if (json->kind != VAST_JSON_KEY) {
+        end_value(json);
+    } else if (at != end && *at == ':') {
+        json->state = STATE_VALUE;
+        at++;
+    } else {
+        json->state = STATE_COLON;
     }
     return at;
 }
 
+/* A byte of a string, neither quote nor backslash unless it is out of place. */
+static bool take_character(vast_json *json, uint8_t c)
+{
+    return json->utf8.need == 0 && c < 0x80 ? c >= 0x20 : vast_utf8_take(&json->utf8, c);
+}
+
 static const char *scan_string(vast_json *json, const char *from, const char *end)
 {
-    const char *at = skip_plain(json, from, end);
-    size_t len = (size_t)(at - from);
-    if (json->stopped != VAST_OK) {
-        return at;
-    }
-    if (at != end && *at == '"') {
-        if (json->kind == VAST_JSON_KEY) {
-            json->state = STATE_COLON;
-        } else {
-            end_value(json);
+    const char *at = from;
+    for (;; at++) {
+        if (json->utf8.need == 0) {
+            at = skip_plain(at, end);
         }
-        emit(json, (vast_json_kind)json->kind, from, len, true);
-        return at + 1;
+        if (at == end) {
+            emit_text(json, from, at, false);
+            return at;
+        }
+        if (json->utf8.need == 0 && *at == '"') {
+            emit_text(json, from, at, true);
+            return end_string(json, at + 1, end);
+        }
+        if (json->utf8.need == 0 && *at == '\\') {
+            json->state = STATE_ESCAPE;
+            emit_text(json, from, at, false);
+            return at + 1;
+        }
+        if (!take_character(json, (uint8_t)*at)) {
+            return refuse(json, at);
+        }
     }
-    if (at != end && *at != '\\') {
-        return refuse(json, at);
-    }
-    if (len != 0) {
-        emit(json, (vast_json_kind)json->kind, from, len, false);
-    }
-    if (at == end) {
-        return at;
-    }
-    json->state = STATE_ESCAPE;
-    return at + 1;
 }
 
 static const char *scan_escape(vast_json *json, const char *at)
@@ -257,16 +294,20 @@ static const char *scan_unit(vast_json *json, const char *at)
 static const char *scan_number(vast_json *json, const char *from, const char *end)
 {
     const char *at = from;
-    vast_number_part part = (vast_number_part)json->number_part;
-    vast_number_part next = part;
-    for (; at != end; at++) {
-        next = vast_number_next(part, (uint8_t)*at);
+    uint8_t part = json->number_part;
+    while (at != end) {
+        uint8_t next = vast_number_next(part, *at);
         if (next == VAST_NUMBER_NONE) {
             break;
         }
         part = next;
+        at++;
+        /* Digits that follow one, other than a leading zero, are of its part. */
+        if (part > VAST_NUMBER_ZERO) {
+            at = skip_digits(at, end);
+        }
     }
-    json->number_part = (uint8_t)part;
+    json->number_part = part;
     if (at != end) {
         if (part < VAST_NUMBER_ZERO) {
             return refuse(json, at);
@@ -293,81 +334,119 @@ static const char *scan_literal(vast_json *json, const char *at, const char *end
     return at;
 }
 
+/* ---- between values -------------------------------------------------------------------------------------------- */
+
+static bool is_key_due(const vast_json *json)
+{
+    return json->state == STATE_KEY || json->state == STATE_FIRST_KEY;
+}
+
+static const char *begin_string(vast_json *json, const char *at)
+{
+    bool is_key = is_key_due(json);
+    if (!is_key && !is_value_due(json)) {
+        return refuse(json, at);
+    }
+    json->kind = is_key ? VAST_JSON_KEY : VAST_JSON_STRING;
+    json->state = STATE_STRING;
+    return at + 1;
+}
+
+static const char *begin_number(vast_json *json, const char *at)
+{
+    if (!is_value_due(json)) {
+        return refuse(json, at);
+    }
+    json->state = STATE_NUMBER;
+    json->number_part = VAST_NUMBER_START;
+    return at;
+}
+
 static const char *begin_literal(vast_json *json, const char *at)
 {
+    if (!is_value_due(json)) {
+        return refuse(json, at);
+    }
     json->state = STATE_LITERAL;
     json->kind = *at == 't' ? VAST_JSON_TRUE : *at == 'f' ? VAST_JSON_FALSE : VAST_JSON_NULL;
     json->literal = *at == 't' ? "rue" : *at == 'f' ? "alse" : "ull";
     return at + 1;
 }
 
-/* ---- between values -------------------------------------------------------------------------------------------- */
-
-static const char *scan_between(vast_json *json, const char *at)
+/* Takes the quote after it too: it comes at once in most texts. */
+static const char *take_comma(vast_json *json, const char *at, const char *end)
 {
-    unsigned class = class_of((uint8_t)*at);
-    if (class == BLANK) {
-        return at + 1;
-    }
-    if ((allowed[json->state] & BIT(class)) == 0) {
+    if (json->state != STATE_NEXT) {
         return refuse(json, at);
     }
-    switch (class) {
-    case QUOTE:
-        json->kind = json->state == STATE_KEY || json->state == STATE_FIRST_KEY ? VAST_JSON_KEY : VAST_JSON_STRING;
-        json->state = STATE_STRING;
-        return at + 1;
-    case BRACE:
-    case BRACKET:
-        return open_container(json, at, class == BRACE);
-    case BRACE_END:
-    case BRACKET_END:
-        return close_container(json, at, class == BRACE_END);
-    case COLON:
-        json->state = STATE_VALUE;
-        return at + 1;
-    case COMMA:
-        json->state = in_object(json) ? STATE_KEY : STATE_VALUE;
-        return at + 1;
-    case NUMBER:
-        json->state = STATE_NUMBER;
-        json->number_part = VAST_NUMBER_START;
-        return at;
-    default:
-        return begin_literal(json, at);
+    json->state = in_object(json) ? STATE_KEY : STATE_VALUE;
+    at++;
+    return at != end && *at == '"' ? begin_string(json, at) : at;
+}
+
+/* To where the next key, value or container begins or ends. */
+static const char *scan_between(vast_json *json, const char *at, const char *end)
+{
+    for (; at != end; at++) {
+        unsigned class = vast_class_of(*at);
+        switch (class) {
+        case VAST_BLANK:
+            break;
+        case VAST_COLON:
+            if (json->state != STATE_COLON) {
+                return refuse(json, at);
+            }
+            json->state = STATE_VALUE;
+            break;
+        case VAST_COMMA:
+            return take_comma(json, at, end);
+        case VAST_QUOTE:
+            return begin_string(json, at);
+        case VAST_BRACE_END:
+        case VAST_BRACKET_END:
+            return close_container(json, at, class == VAST_BRACE_END);
+        case VAST_BRACE:
+        case VAST_BRACKET:
+            return open_container(json, at, class == VAST_BRACE);
+        case VAST_LETTER:
+            return begin_literal(json, at);
+        case VAST_ZERO:
+        case VAST_DIGIT:
+        case VAST_MINUS:
+            return begin_number(json, at);
+        default:
+            return refuse(json, at);
+        }
     }
+    return at;
 }
 
 static const char *scan_some(vast_json *json, const char *at, const char *end)
 {
-    switch ((state)json->state) {
-    case STATE_STRING:
-        return scan_string(json, at, end);
-    case STATE_ESCAPE:
-        return scan_escape(json, at);
-    case STATE_UNIT:
-        return scan_unit(json, at);
-    case STATE_PAIR:
-        return scan_pair(json, at);
-    case STATE_NUMBER:
-        return scan_number(json, at, end);
-    case STATE_LITERAL:
-        return scan_literal(json, at, end);
-    case STATE_VALUE:
-    case STATE_FIRST_ELEMENT:
-    case STATE_FIRST_KEY:
-    case STATE_KEY:
-    case STATE_COLON:
-    case STATE_NEXT:
-    case STATE_NONE:
-        break;
+    if (json->state <= STATE_NONE) {
+        at = scan_between(json, at, end);
+        if (at == end || json->state <= STATE_NONE) {
+            return at;
+        }
     }
-    return scan_between(json, at);
+    if (json->state == STATE_STRING) {
+        return scan_string(json, at, end);
+    }
+    if (json->state == STATE_NUMBER) {
+        return scan_number(json, at, end);
+    }
+    if (json->state == STATE_LITERAL) {
+        return scan_literal(json, at, end);
+    }
+    if (json->state == STATE_UNIT) {
+        return scan_unit(json, at);
+    }
+    return json->state == STATE_ESCAPE ? scan_escape(json, at) : scan_pair(json, at);
 }
 
 void vast_json_begin(vast_json *json, vast_json_handler *on, void *ctx)
 {
-    *json = (vast_json){ .on = on, .ctx = ctx, .state = STATE_VALUE, .first = true };
+    *json = (vast_json){ .on = on != NULL ? on : ignore, .ctx = ctx, .state = STATE_VALUE, .first = true };
 }
 
 vast_err vast_json_feed(vast_json *json, const char *text, size_t len)

@@ -1,11 +1,40 @@
 #include "text.h"
 
+const uint8_t vast_ascii_class[128] = {
+    [' '] = VAST_BLANK,
+    ['\t'] = VAST_BLANK,
+    ['\n'] = VAST_BLANK,
+    ['\r'] = VAST_BLANK,
+    ['"'] = VAST_QUOTE,
+    ['{'] = VAST_BRACE,
+    ['}'] = VAST_BRACE_END,
+    ['['] = VAST_BRACKET,
+    [']'] = VAST_BRACKET_END,
+    [':'] = VAST_COLON,
+    [','] = VAST_COMMA,
+    ['t'] = VAST_LETTER,
+    ['f'] = VAST_LETTER,
+    ['n'] = VAST_LETTER,
+    ['-'] = VAST_MINUS,
+    ['+'] = VAST_PLUS,
+    ['.'] = VAST_POINT,
+    ['e'] = VAST_E,
+    ['E'] = VAST_E,
+    ['0'] = VAST_ZERO,
+    ['1'] = VAST_DIGIT,
+    ['2'] = VAST_DIGIT,
+    ['3'] = VAST_DIGIT,
+    ['4'] = VAST_DIGIT,
+    ['5'] = VAST_DIGIT,
+    ['6'] = VAST_DIGIT,
+    ['7'] = VAST_DIGIT,
+    ['8'] = VAST_DIGIT,
+    ['9'] = VAST_DIGIT,
+};
+
 /* Overlong forms, surrogates and what lies past U+10FFFF are all kept out by the range of the second byte. */
 static bool take_lead(vast_json_utf8 *utf8, uint8_t lead)
 {
-    if (lead < 0x80) {
-        return true;
-    }
     if (lead < 0xC2 || lead > 0xF4) {
         return false;
     }

@@ -2,7 +2,7 @@
 
 #include "text.h"
 
-/* Bytes of the character at text, or of what must be replaced there: all that could have begun one. */
+/* Bytes of the character beyond ASCII at text, or of what must be replaced there: all that could have begun one. */
 static size_t character(const char *text, size_t len, bool *valid)
 {
     vast_json_utf8 utf8 = { 0 };
@@ -18,37 +18,47 @@ static size_t character(const char *text, size_t len, bool *valid)
     return at;
 }
 
-static bool stands_for_itself(uint8_t c)
+static size_t put_character(vast_out *out, const char *text, size_t len)
 {
-    return c >= 0x20 && c != '"' && c != '\\';
+    bool valid;
+    size_t taken = character(text, len, &valid);
+    if (valid) {
+        vast_put_bytes(out, text, taken);
+    } else {
+        vast_put_text(out, "\xEF\xBF\xBD");
+    }
+    return taken;
 }
 
-static void put_escape(vast_out *out, uint8_t c)
+static size_t put_escape(vast_out *out, uint8_t c)
 {
     const char *value = memchr(VAST_ESCAPE_VALUES, c, VAST_ESCAPE_COUNT);
     char text[6] = { '\\', 'u', '0', '0', (char)('0' + (c >> 4)), "0123456789abcdef"[c & 15] };
-    if (value == NULL) {
-        vast_put_bytes(out, text, 6);
-        return;
+    if (value != NULL) {
+        text[1] = VAST_ESCAPE_LETTERS[value - VAST_ESCAPE_VALUES];
     }
-    text[1] = VAST_ESCAPE_LETTERS[value - VAST_ESCAPE_VALUES];
-    vast_put_bytes(out, text, 2);
+    vast_put_bytes(out, text, value != NULL ? 2 : 6);
+    return 1;
+}
+
+static size_t put_next(vast_out *out, const char *text, size_t len)
+{
+    uint8_t c = (uint8_t)*text;
+    if (c >= 0x80) {
+        return put_character(out, text, len);
+    }
+    if (c < 0x20 || c == '"' || c == '\\') {
+        return put_escape(out, c);
+    }
+    vast_put_char(out, *text);
+    return 1;
 }
 
 void vast_put_json_string(vast_out *out, const char *text, size_t len)
 {
     vast_put_char(out, '"');
     for (size_t at = 0; at < len;) {
-        bool valid;
-        size_t taken = character(text + at, len - at, &valid);
-        if (!valid) {
-            vast_put_text(out, "\xEF\xBF\xBD");
-        } else if (stands_for_itself((uint8_t)text[at])) {
-            vast_put_bytes(out, text + at, taken);
-        } else {
-            put_escape(out, (uint8_t)text[at]);
-        }
-        at += taken;
+        at += put_next(out, text + at, len - at);
     }
     vast_put_char(out, '"');
 }
