@@ -79,7 +79,7 @@ static bool parse_token_address(token t, vast_address *out)
     return inet_pton(AF_INET6, text, out->bytes) == 1 && (!scope || out->scope);
 }
 
-bool vast_address_parse(const char *text, vast_address *out)
+bool vast_posix_literal(const char *text, vast_address *out)
 {
     return parse_token_address((token){ text, strlen(text) }, out);
 }

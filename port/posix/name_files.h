@@ -25,7 +25,7 @@ typedef struct vast_resolv_conf {
 } vast_resolv_conf;
 
 /** Reads an address literal, IPv6 perhaps with a %scope. False: it is none. */
-bool vast_address_parse(const char *text, vast_address *out);
+bool vast_posix_literal(const char *text, vast_address *out);
 
 /** One line of hosts(5): adds its address when one of its names is host, in any case. */
 void vast_hosts_line(const char *line, size_t len, const char *host, vast_addresses found[VAST_FAMILIES]);

@@ -431,7 +431,7 @@ static bool find_at_once(vast_resolver *r, const char *host)
         vast_addresses_add(&r->found[VAST_IPV4], loopback4, sizeof loopback4);
         return true;
     }
-    if (!vast_address_parse(host, &literal)) {
+    if (!vast_posix_literal(host, &literal)) {
         return false;
     }
     vast_addresses *list = &r->found[literal.len == 16 ? VAST_IPV6 : VAST_IPV4];
