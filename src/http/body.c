@@ -124,9 +124,8 @@ static size_t take_content(vast_body_reader *body, size_t len)
         body->done = body->framing == VAST_FRAMING_LENGTH;
         body->state = DATA_CR;
     }
-    body->overhead =
-        (uint16_t)(take < body->overhead / VAST_BODY_OVERHEAD_RATIO ? body->overhead - take * VAST_BODY_OVERHEAD_RATIO
-                                                                    : 0);
+    size_t made_up = (take < VAST_BODY_OVERHEAD_MAX ? take : VAST_BODY_OVERHEAD_MAX) * VAST_BODY_OVERHEAD_RATIO;
+    body->overhead = (uint16_t)(made_up < body->overhead ? body->overhead - made_up : 0);
     return take;
 }
 
