@@ -8,8 +8,27 @@ enum {
     WANT_OBJECT,  /* to be entered, on the way to a row or to the list */
     WANT_LIST,    /* the array of plan->list */
     WANT_ELEMENT, /* an object of the list */
-    WANT_ROW,     /* the value of a row */
-    WANT_NUMBER   /* of the row's VAST_BIND_IDS */
+    WANT_NUMBER,  /* of the row's VAST_BIND_IDS */
+    WANT_ROW      /* the value of a row */
+};
+
+/* Which kinds of value will do. */
+#define BIT(kind) (uint16_t)(1u << (kind))
+
+static const uint16_t kinds_wanted[] = {
+    [WANT_OBJECT] = BIT(VAST_JSON_OBJECT),
+    [WANT_LIST] = BIT(VAST_JSON_ARRAY),
+    [WANT_ELEMENT] = BIT(VAST_JSON_OBJECT),
+    [WANT_NUMBER] = BIT(VAST_JSON_NUMBER),
+};
+
+static const uint16_t kinds_of_type[] = {
+    [VAST_BIND_INT] = BIT(VAST_JSON_NUMBER),
+    [VAST_BIND_BOOL] = BIT(VAST_JSON_TRUE) | BIT(VAST_JSON_FALSE),
+    [VAST_BIND_TEXT] = BIT(VAST_JSON_STRING),
+    [VAST_BIND_CLIP] = BIT(VAST_JSON_STRING),
+    [VAST_BIND_MICROS] = BIT(VAST_JSON_NUMBER),
+    [VAST_BIND_IDS] = BIT(VAST_JSON_ARRAY),
 };
 
 /* ---- names ----------------------------------------------------------------------------------------------------- */
@@ -148,9 +167,6 @@ static vast_err take_id(vast_bind *bind, const vast_json_event *event)
 {
     vast_ids *ids = target_of(bind);
     int64_t id;
-    if (event->kind != VAST_JSON_NUMBER) {
-        return VAST_E_SHAPE;
-    }
     vast_err err = take_number(bind, event, 0, &id);
     if (err != VAST_OK || !event->last) {
         return err;
@@ -171,50 +187,42 @@ static vast_err begin_ids(vast_bind *bind)
     return VAST_OK;
 }
 
-static vast_err take_bool(vast_bind *bind, bool value)
+static vast_err take_bool(vast_bind *bind, const vast_json_event *event)
 {
     bool *target = target_of(bind);
-    *target = value;
+    *target = event->kind == VAST_JSON_TRUE;
     return VAST_OK;
 }
 
 static vast_err take_row(vast_bind *bind, const vast_json_event *event)
 {
-    bool is_bool = event->kind == VAST_JSON_TRUE || event->kind == VAST_JSON_FALSE;
-    switch ((vast_bind_type)bind->plan->rows[bind->row].type) {
+    switch (bind->plan->rows[bind->row].type) {
     case VAST_BIND_INT:
-        return event->kind == VAST_JSON_NUMBER ? take_number(bind, event, 0, target_of(bind)) : VAST_E_SHAPE;
+        return take_number(bind, event, 0, target_of(bind));
     case VAST_BIND_MICROS:
-        return event->kind == VAST_JSON_NUMBER ? take_number(bind, event, 6, target_of(bind)) : VAST_E_SHAPE;
+        return take_number(bind, event, 6, target_of(bind));
     case VAST_BIND_BOOL:
-        return is_bool ? take_bool(bind, event->kind == VAST_JSON_TRUE) : VAST_E_SHAPE;
+        return take_bool(bind, event);
     case VAST_BIND_TEXT:
     case VAST_BIND_CLIP:
-        return event->kind == VAST_JSON_STRING ? take_text(bind, event) : VAST_E_SHAPE;
-    case VAST_BIND_IDS:
-        return event->kind == VAST_JSON_ARRAY ? begin_ids(bind) : VAST_E_SHAPE;
+        return take_text(bind, event);
+    default:
+        return begin_ids(bind);
     }
-    return VAST_E_SHAPE;
 }
 
 /* ---- containers ------------------------------------------------------------------------------------------------ */
 
 static vast_err enter_object(vast_bind *bind, const vast_json_event *event)
 {
-    if (event->kind != VAST_JSON_OBJECT) {
-        return VAST_E_SHAPE;
-    }
     bind->prefix = event->depth == 0 ? 0 : (uint16_t)(bind->matched + 1);
     bind->depth++;
     bind->want = WANT_NOTHING;
     return VAST_OK;
 }
 
-static vast_err enter_list(vast_bind *bind, const vast_json_event *event)
+static vast_err enter_list(vast_bind *bind)
 {
-    if (event->kind != VAST_JSON_ARRAY) {
-        return VAST_E_SHAPE;
-    }
     bind->seen_list = true;
     bind->in_list = true;
     bind->depth++;
@@ -223,11 +231,8 @@ static vast_err enter_list(vast_bind *bind, const vast_json_event *event)
     return VAST_OK;
 }
 
-static vast_err enter_element(vast_bind *bind, const vast_json_event *event)
+static vast_err enter_element(vast_bind *bind)
 {
-    if (event->kind != VAST_JSON_OBJECT) {
-        return VAST_E_SHAPE;
-    }
     memset(bind->target, 0, bind->plan->struct_size);
     bind->prefix = 0;
     bind->depth++;
@@ -280,25 +285,33 @@ void vast_bind_begin(vast_bind *bind, const vast_bind_plan *plan, void *target, 
     bind->want = plan->list != NULL && plan->list[0] == '\0' ? WANT_LIST : WANT_OBJECT;
 }
 
+static bool is_wanted(const vast_bind *bind, unsigned kind)
+{
+    bool is_row = bind->want == WANT_ROW;
+    unsigned kinds = is_row ? kinds_of_type[bind->plan->rows[bind->row].type] : kinds_wanted[bind->want];
+    return (kinds >> kind & 1) != 0;
+}
+
 static vast_err take_value(vast_bind *bind, const vast_json_event *event)
 {
     bool is_member = event->depth != 0 && bind->want != WANT_ELEMENT && bind->want != WANT_NUMBER;
-    if (event->kind == VAST_JSON_NULL && is_member) {
+    if (bind->want == WANT_NOTHING || (event->kind == VAST_JSON_NULL && is_member)) {
         return VAST_OK;
+    }
+    if (!is_wanted(bind, event->kind)) {
+        return VAST_E_SHAPE;
     }
     switch (bind->want) {
     case WANT_OBJECT:
         return enter_object(bind, event);
     case WANT_LIST:
-        return enter_list(bind, event);
+        return enter_list(bind);
     case WANT_ELEMENT:
-        return enter_element(bind, event);
-    case WANT_ROW:
-        return take_row(bind, event);
+        return enter_element(bind);
     case WANT_NUMBER:
         return take_id(bind, event);
     default:
-        return VAST_OK;
+        return take_row(bind, event);
     }
 }
 

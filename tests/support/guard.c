@@ -16,27 +16,27 @@ static void *must(void *memory)
     return memory;
 }
 
-void guard_open(guard *guard, size_t room)
+void guard_open(guard *pages, size_t room)
 {
     size_t page = (size_t)sysconf(_SC_PAGESIZE);
     size_t readable = (room / page + 1) * page;
-    guard->map_bytes = readable + page;
-    guard->map = must(mmap(NULL, guard->map_bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0));
-    guard->end = guard->map + readable;
-    if (mprotect(guard->end, page, PROT_NONE) != 0) {
+    pages->map_bytes = readable + page;
+    pages->map = must(mmap(NULL, pages->map_bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0));
+    pages->end = pages->map + readable;
+    if (mprotect(pages->end, page, PROT_NONE) != 0) {
         must(MAP_FAILED);
     }
 }
 
-void guard_close(guard *guard)
+void guard_close(guard *pages)
 {
-    munmap(guard->map, guard->map_bytes);
+    munmap(pages->map, pages->map_bytes);
 }
 
-char *guard_place(guard *guard, const void *bytes, size_t len)
+char *guard_place(guard *pages, const void *bytes, size_t len)
 {
-    char *at = guard->end - len;
-    if (len > (size_t)(guard->end - guard->map)) {
+    char *at = pages->end - len;
+    if (len > (size_t)(pages->end - pages->map)) {
         abort();
     }
     if (len != 0) {

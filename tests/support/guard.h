@@ -13,10 +13,10 @@ typedef struct guard {
 } guard;
 
 /** Room for texts of up to `room` bytes. Ends the program if there is none. */
-void guard_open(guard *guard, size_t room);
-void guard_close(guard *guard);
+void guard_open(guard *pages, size_t room);
+void guard_close(guard *pages);
 
 /** A copy of the bytes that ends where the readable memory ends. It lasts until the next call. @pre len <= room. */
-char *guard_place(guard *guard, const void *bytes, size_t len);
+char *guard_place(guard *pages, const void *bytes, size_t len);
 
 #endif
