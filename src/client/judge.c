@@ -39,6 +39,7 @@ static vast_err judge_success(vast_engine *e)
 {
     bool json_due = (e->request.op->flags & VAST_OP_TEXT) == 0 && e->head.framing != VAST_FRAMING_NONE;
     if (json_due && vast_json_end(&e->json) != VAST_OK) {
+        e->outcome.stage = VAST_STAGE_JSON;
         e->outcome.cause = vast_json_offset(&e->json) == 0 ? "the body is empty" : "the body ends within the JSON text";
         return VAST_E_JSON;
     }

@@ -58,7 +58,9 @@ static bool ends_c1_control(const vast_words *words, char c)
 static void put(vast_words *words, char c)
 {
     if (ends_c1_control(words, c)) {
-        words->text[--words->len] = '\0';
+        bool after_blank = words->len > 1 && words->text[words->len - 2] == ' ';
+        words->len = (uint16_t)(words->len - 1 - after_blank);
+        words->text[words->len] = '\0';
         words->blank = true;
     } else if ((unsigned char)c <= ' ' || c == 0x7f) {
         words->blank = true;

@@ -1,0 +1,409 @@
+/* What each answer comes to: result, words, code; in every way of sending and receiving it. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "rig.h"
+
+#define HTML                                                                                                           \
+    "<!DOCTYPE html>\n<html><head><title>502 "                                                                         \
+    "Bad\tGateway</title></head>\r\n<body><h1>502</h1><hr>nginx/1.25</body></html>"
+#define TEXT_TYPE "Content-Type: text/plain\r\n"
+#define TEN "0123456789"
+#define HUNDRED TEN TEN TEN TEN TEN TEN TEN TEN TEN TEN
+
+static const vast_op get_op = { "t", "/x", VAST_GET, VAST_HOST_CONSOLE, VAST_REPEAT_NEVER, 0, 0, 0, NULL };
+static const vast_op text_op = { "t", "/x", VAST_GET, VAST_HOST_CONSOLE, VAST_REPEAT_NEVER, VAST_OP_TEXT, 0, 0, NULL };
+
+static const struct {
+    const char *status, *more, *body;
+    vast_err err;
+    const char *message, *code;
+    vast_stage stage;
+} cases[] = {
+    /* Successes. */
+    { "200 OK", NULL, "{\"success\":true,\"msg\":\"done\"}", VAST_OK, "done", "", VAST_STAGE_DONE },
+    { "200 OK", NULL, "[1,2,3]", VAST_OK, "", "", VAST_STAGE_DONE },
+    { "200 OK", NULL, "{\"a\":{\"success\":false,\"msg\":\"deep\"}}", VAST_OK, "", "", VAST_STAGE_DONE },
+    { "200 OK", NULL, "{\"a\":{\"error\":\"auth_error\"},\"b\":false}", VAST_OK, "", "", VAST_STAGE_DONE },
+    { "200 OK", TEXT_TYPE, " {} ", VAST_OK, "", "", VAST_STAGE_DONE },
+    { "201 Created", "Location: /elsewhere\r\n", "{}", VAST_OK, "", "", VAST_STAGE_DONE },
+    { "204 No Content", NULL, NULL, VAST_OK, "", "", VAST_STAGE_DONE },
+    /* Successes that are none. */
+    { "200 OK", NULL, "{\"success\":false,\"error\":\"no\",\"msg\":\"denied\"}", VAST_E_REFUSED, "denied", "no",
+        VAST_STAGE_BODY },
+    { "200 OK", NULL, "{\"msg\":\"denied\",\"success\" : false}", VAST_E_REFUSED, "denied", "", VAST_STAGE_BODY },
+    { "200 OK", NULL, "{\"success\":false,\"msg\":\"Endpoint Not Found.\"}", VAST_E_NOT_FOUND, "Endpoint Not Found.",
+        "", VAST_STAGE_BODY },
+    { "200 OK", NULL, "{\"success\":false}", VAST_E_REFUSED, "", "", VAST_STAGE_BODY },
+    { "200 OK", NULL, "{\"error\":\"auth_error\"}", VAST_E_AUTH, "auth_error", "auth_error", VAST_STAGE_BODY },
+    { "200 OK", NULL, "", VAST_E_JSON, "", "", VAST_STAGE_JSON },
+    { "200 OK", NULL, "{\"a\":1", VAST_E_JSON, "", "", VAST_STAGE_JSON },
+    { "200 OK", NULL, "{\"a\":1}}", VAST_E_JSON, NULL, "", VAST_STAGE_JSON },
+    { "200 OK", "Content-Type: text/html\r\n", HTML, VAST_E_JSON, NULL, "", VAST_STAGE_JSON },
+    /* Refusals by status. */
+    { "400 Bad Request", NULL,
+        "{\"success\":false,\"error\":\"invalid_args\",\"msg\":\"Routegroup not found for user\"}", VAST_E_NOT_FOUND,
+        "Routegroup not found for user", "invalid_args", VAST_STAGE_BODY },
+    { "400 Bad Request", NULL, "{\"error\":\"invalid_args\"}", VAST_E_REFUSED, "invalid_args", "invalid_args",
+        VAST_STAGE_BODY },
+    { "401 Unauthorized", NULL, "{\"msg\":\"Invalid user key\"}", VAST_E_AUTH, "Invalid user key", "",
+        VAST_STAGE_BODY },
+    { "403 Forbidden", NULL, "{\"message\":\"no\"}", VAST_E_AUTH, "no", "", VAST_STAGE_BODY },
+    { "404 Not Found", NULL, "{\"error\":\"auth_error\",\"msg\":\"who?\"}", VAST_E_AUTH, "who?", "auth_error",
+        VAST_STAGE_BODY },
+    { "404 Not Found", NULL, "", VAST_E_NOT_FOUND, "", "", VAST_STAGE_BODY },
+    { "409 Conflict", NULL, "{}", VAST_E_REFUSED, "{}", "", VAST_STAGE_BODY },
+    { "410 Gone", NULL, "{\"error\":\"deprecated_endpoint\",\"msg\":\"not found here\"}", VAST_E_REFUSED,
+        "not found here", "deprecated_endpoint", VAST_STAGE_BODY },
+    { "429 Slow", TEXT_TYPE, "API requests too frequent", VAST_E_RATE, "API requests too frequent", "",
+        VAST_STAGE_BODY },
+    { "500 Oops", TEXT_TYPE, "boom", VAST_E_SERVER, "boom", "", VAST_STAGE_BODY },
+    { "501 No", NULL, "", VAST_E_REFUSED, "", "", VAST_STAGE_BODY },
+    { "502 Bad Gateway", "Content-Type: text/html\r\n", HTML, VAST_E_SERVER, "502 Bad Gateway 502 nginx/1.25", "",
+        VAST_STAGE_BODY },
+    { "503 No", NULL, "", VAST_E_SERVER, "", "", VAST_STAGE_BODY },
+    { "504 No", NULL, "", VAST_E_SERVER, "", "", VAST_STAGE_BODY },
+    { "300 Many", NULL, "", VAST_E_REDIRECT, "", "", VAST_STAGE_BODY },
+    { "302 Found", "Location: https://elsewhere/x\r\n", "moved", VAST_E_REDIRECT, "https://elsewhere/x", "",
+        VAST_STAGE_BODY },
+    /* Words, wherever they stand. */
+    { "400 No", NULL, "{\"error\":\"e\",\"detail\":\"d\",\"message\":\"m\",\"msg\":\"g\"}", VAST_E_REFUSED, "g", "e",
+        VAST_STAGE_BODY },
+    { "400 No", NULL, "{\"msg\":\"g\",\"message\":\"m\",\"detail\":\"d\",\"error\":\"e\"}", VAST_E_REFUSED, "g", "e",
+        VAST_STAGE_BODY },
+    { "400 No", NULL, "{\"message\":\"m\",\"detail\":\"d\"}", VAST_E_REFUSED, "m", "", VAST_STAGE_BODY },
+    { "422 No", NULL, "{\"detail\":[{\"loc\":[\"body\",\"id\"],\"msg\":\"field required\"},{\"msg\":\"too long\"}]}",
+        VAST_E_REFUSED, "field required; too long", "", VAST_STAGE_BODY },
+    { "422 No", NULL, "{\"detail\":[\"one\",\"two\"]}", VAST_E_REFUSED, "one; two", "", VAST_STAGE_BODY },
+    { "400 No", NULL, "{\"error\":{\"code\":7,\"message\":\"inside\"}}", VAST_E_REFUSED, "inside", "",
+        VAST_STAGE_BODY },
+    { "400 No", NULL, "{\"success\":\"x\",\"msg\":null}", VAST_E_REFUSED, "{\"success\":\"x\",\"msg\":null}", "",
+        VAST_STAGE_BODY },
+    { "400 No", NULL, "{\"msg\":\"\",\"detail\":\"d\"}", VAST_E_REFUSED, "", "", VAST_STAGE_BODY },
+    { "400 No", NULL, "{\"msg\":\"\",\"msg\":\"second\"}", VAST_E_REFUSED, "second", "", VAST_STAGE_BODY },
+    { "400 No", NULL, "[\"a\",\"b\"]", VAST_E_REFUSED, "[\"a\",\"b\"]", "", VAST_STAGE_BODY },
+    { "400 No", NULL, "\"just text\"", VAST_E_REFUSED, "\"just text\"", "", VAST_STAGE_BODY },
+    { "400 No", NULL, "{\"msg\":\"whole\",\"x\":", VAST_E_REFUSED, "whole", "", VAST_STAGE_BODY },
+    { "400 No", NULL, "{\"messages\":\"x\",\"ms\":\"y\"}", VAST_E_REFUSED, "{\"messages\":\"x\",\"ms\":\"y\"}", "",
+        VAST_STAGE_BODY },
+    /* What could hurt a terminal. */
+    { "400 No", NULL, "{\"msg\":\" a\\u0007\\u001b[2J\\r\\n\\u009b1m\\u007fb \"}", VAST_E_REFUSED, "a [2J 1m b", "",
+        VAST_STAGE_BODY },
+    { "400 No", NULL, "{\"msg\":\"\\u009b\\u00e9\\u00c2\\u0080x\"}", VAST_E_REFUSED, "\xc3\xa9\xc3\x82 x", "",
+        VAST_STAGE_BODY },
+    { "400 No", NULL, "{\"error\":\"a b\\u001b\\u00e9c\"}", VAST_E_REFUSED,
+        "a b \xc3\xa9"
+        "c",
+        "abc", VAST_STAGE_BODY },
+    { "400 No", TEXT_TYPE, " \x1b[31mred\x9b \xc3\xa9\n", VAST_E_REFUSED, "[31mred? ??", "", VAST_STAGE_BODY },
+    { "400 No", TEXT_TYPE, "a < b > c", VAST_E_REFUSED, "a < b > c", "", VAST_STAGE_BODY },
+    { "400 No", TEXT_TYPE, " <b>a</b><", VAST_E_REFUSED, "a", "", VAST_STAGE_BODY },
+    { "400 No", TEXT_TYPE, " \r\n", VAST_E_REFUSED, "", "", VAST_STAGE_BODY },
+    { "400 No", NULL, "{\"error\":\"" HUNDRED "\"}", VAST_E_REFUSED, HUNDRED, "0123456789012345678901234567890",
+        VAST_STAGE_BODY },
+};
+
+static void every_answer_is_judged(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        for (unsigned way = 0; way < RIG_WAYS; way++) {
+            const fake_act acts[] = {
+                { FAKE_ANSWER, .text = cases[i].status, .more = cases[i].more, .body = cases[i].body }, SILENCE
+            };
+            const fake_peer peer = { .acts = acts };
+            const vast_request request = { .op = &get_op };
+            static rig r;
+            rig_begin(&r, way, &peer, 1);
+            rig_start(&r);
+            if (vast_call(&r.client, &request) != cases[i].err) {
+                fail_msg("case %zu way %u: %s", i, way, vast_err_name(vast_last(&r.client)->err));
+            }
+            const vast_outcome *last = vast_last(&r.client);
+            assert_int_equal(last->err, cases[i].err);
+            if (cases[i].message != NULL) {
+                assert_string_equal(last->message, cases[i].message);
+            }
+            assert_string_equal(last->error_code, cases[i].code);
+            assert_int_equal(last->stage, cases[i].stage);
+            assert_int_equal(last->status, atoi(cases[i].status));
+            assert_int_equal(last->attempts, 1);
+            assert_int_equal(last->already_gone, false);
+            assert_int_equal(last->message_clipped, false);
+            assert_int_equal(r.fake.sleeps, 0);
+            rig_end(&r);
+        }
+    }
+}
+
+/* An answer that is whole leaves its connection for the next call; nonsense does not. */
+static void a_connection_is_kept_after_whole_answers_only(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        const fake_act acts[] = { { FAKE_ANSWER, .text = cases[i].status, .more = cases[i].more,
+                                      .body = cases[i].body },
+            ANSWER("200 OK", "{}"), SILENCE };
+        const fake_peer peers[] = { { .acts = acts }, { .acts = acts + 1 } };
+        const vast_request request = { .op = &get_op };
+        static rig r;
+        rig_begin(&r, 0, PEERS(peers));
+        rig_start(&r);
+        bool broken = cases[i].err == VAST_E_JSON && cases[i].body[0] != '\0' && strcmp(cases[i].body, "{\"a\":1") != 0;
+        vast_call(&r.client, &request);
+        assert_int_equal(vast_call(&r.client, &request), VAST_OK);
+        assert_int_equal(r.fake.connects, broken ? 2 : 1);
+        assert_string_equal(vast_last(&r.client)->message, "");
+        rig_end(&r);
+    }
+}
+
+static const struct {
+    const char *body, *message;
+    size_t len;
+} clips[] = {
+    { "{\"msg\":\"" HUNDRED HUNDRED TEN TEN TEN TEN TEN "12345"
+      "\"}",
+        HUNDRED HUNDRED TEN TEN TEN TEN TEN "12345", 255 },
+    { "{\"msg\":\"" HUNDRED HUNDRED TEN TEN TEN TEN TEN "123456"
+      "\"}",
+        HUNDRED HUNDRED TEN TEN TEN TEN TEN "12345", 255 },
+    { "{\"msg\":\"" HUNDRED HUNDRED TEN TEN TEN TEN TEN "1234\\u00e9"
+      "\"}",
+        HUNDRED HUNDRED TEN TEN TEN TEN TEN "1234", 254 },
+    { "{\"msg\":\"" HUNDRED HUNDRED TEN TEN TEN TEN TEN "12\\ud83d\\ude00"
+      "\"}",
+        HUNDRED HUNDRED TEN TEN TEN TEN TEN "12", 252 },
+    { "{\"msg\":\"" HUNDRED HUNDRED TEN TEN TEN TEN TEN "1234\\u00e9\",\"msg\":\"more"
+      "\"}",
+        HUNDRED HUNDRED TEN TEN TEN TEN TEN "1234", 254 },
+    { "{\"msg\":\"" HUNDRED HUNDRED TEN TEN TEN TEN TEN "12345 x"
+      "\"}",
+        HUNDRED HUNDRED TEN TEN TEN TEN TEN "12345", 255 },
+    { HUNDRED HUNDRED HUNDRED, HUNDRED HUNDRED TEN TEN TEN TEN TEN "01234", 255 },
+};
+
+static void long_words_are_clipped_between_characters(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < sizeof clips / sizeof *clips; i++) {
+        for (unsigned way = 0; way < RIG_WAYS; way++) {
+            const fake_act acts[] = { ANSWER("400 No", clips[i].body), SILENCE };
+            const fake_peer peer = { .acts = acts };
+            const vast_request request = { .op = &get_op };
+            static rig r;
+            rig_begin(&r, way, &peer, 1);
+            rig_start(&r);
+            assert_int_equal(vast_call(&r.client, &request), VAST_E_REFUSED);
+            assert_string_equal(vast_last(&r.client)->message, clips[i].message);
+            assert_int_equal(strlen(vast_last(&r.client)->message), clips[i].len);
+            assert_int_equal(vast_last(&r.client)->message_clipped, i != 0);
+            rig_end(&r);
+        }
+    }
+}
+
+/* ---- where a success goes ------------------------------------------------------------------------------------------ */
+
+typedef struct sink {
+    unsigned events, ends;
+    size_t text_len;
+    char text[256];
+    vast_err on_event, on_text, on_end;
+} sink;
+
+static vast_err take_event(void *ctx, const vast_json_event *event)
+{
+    sink *s = ctx;
+    (void)event;
+    s->events++;
+    return s->on_event;
+}
+
+static vast_err take_text(void *ctx, const char *text, size_t len)
+{
+    sink *s = ctx;
+    assert_true(s->text_len + len < sizeof s->text);
+    memcpy(s->text + s->text_len, text, len);
+    s->text_len += len;
+    return s->on_text;
+}
+
+static vast_err take_end(void *ctx)
+{
+    sink *s = ctx;
+    s->ends++;
+    return s->on_end;
+}
+
+static const struct {
+    const vast_op *op;
+    const char *status, *body;
+    sink sink;
+    vast_err err;
+    unsigned events, ends;
+    const char *text;
+} deliveries[] = {
+    { &get_op, "200 OK", "[1,2]", { 0 }, VAST_OK, 4, 1, "[1,2]" },
+    { &text_op, "200 OK", "not JSON", { 0 }, VAST_OK, 0, 1, "not JSON" },
+    { &text_op, "200 OK", "", { 0 }, VAST_OK, 0, 1, "" },
+    { &get_op, "400 No", "[1,2]", { 0 }, VAST_E_REFUSED, 0, 0, "" },
+    { &text_op, "400 No", "text", { 0 }, VAST_E_REFUSED, 0, 0, "" },
+    { &get_op, "200 OK", "{\"success\":false,\"a\":1}", { 0 }, VAST_E_REFUSED, 2, 0, "" },
+    { &get_op, "200 OK", "[1,2]", { .on_event = VAST_E_STOPPED }, VAST_E_STOPPED, 1, 0, "" },
+    { &get_op, "200 OK", "[1,2]", { .on_text = VAST_E_STOPPED }, VAST_E_STOPPED, 4, 0, "[1,2]" },
+    { &text_op, "200 OK", "text", { .on_text = VAST_E_SPACE }, VAST_E_SPACE, 0, 0, "text" },
+    { &get_op, "200 OK", "[1,2]", { .on_end = VAST_E_SHAPE }, VAST_E_SHAPE, 4, 1, "[1,2]" },
+    { &get_op, "204 No Content", NULL, { 0 }, VAST_OK, 0, 1, "" },
+    { &get_op, "200 OK", "[1,x]", { 0 }, VAST_E_JSON, 2, 0, "" },
+};
+
+static void a_success_is_handed_over_and_a_refusal_is_not(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < sizeof deliveries / sizeof *deliveries; i++) {
+        const fake_act acts[] = { ANSWER(deliveries[i].status, deliveries[i].body), SILENCE };
+        const fake_peer peer = { .acts = acts };
+        sink s = deliveries[i].sink;
+        const vast_request request = {
+            .op = deliveries[i].op, .on_json = take_event, .on_text = take_text, .on_end = take_end, .ctx = &s
+        };
+        static rig r;
+        rig_begin(&r, 0, &peer, 1);
+        rig_start(&r);
+        assert_int_equal(vast_call(&r.client, &request), deliveries[i].err);
+        assert_int_equal(s.events, deliveries[i].events);
+        assert_int_equal(s.ends, deliveries[i].ends);
+        assert_string_equal(s.text, deliveries[i].text);
+        rig_end(&r);
+    }
+}
+
+/* ---- heads and bodies that are no HTTP, or that break off ------------------------------------------------------------ */
+
+#define HEAD_200 "HTTP/1.1 200 OK\r\n"
+
+static const struct {
+    const char *says;
+    fake_kind then;
+    vast_err err;
+    vast_stage stage;
+} breaks[] = {
+    { "SSH-2.0-OpenSSH_9\r\n", FAKE_SILENCE, VAST_E_HTTP, VAST_STAGE_HEAD },
+    { HEAD_200 "Content-Length: 1\r\nContent-Length: 2\r\n\r\n", FAKE_SILENCE, VAST_E_HTTP, VAST_STAGE_HEAD },
+    { HEAD_200, FAKE_CLOSE, VAST_E_IO, VAST_STAGE_HEAD },
+    { HEAD_200, FAKE_RESET, VAST_E_IO, VAST_STAGE_HEAD },
+    { HEAD_200, FAKE_BREAK, VAST_E_IO, VAST_STAGE_HEAD },
+    { HEAD_200 "Content-Length: 9\r\n\r\n[1,", FAKE_CLOSE, VAST_E_IO, VAST_STAGE_BODY },
+    { HEAD_200 "Content-Length: 9\r\n\r\n[1,", FAKE_RESET, VAST_E_IO, VAST_STAGE_BODY },
+    { HEAD_200 "Transfer-Encoding: chunked\r\n\r\n3\r\n[1,", FAKE_CLOSE, VAST_E_IO, VAST_STAGE_BODY },
+    { HEAD_200 "Transfer-Encoding: chunked\r\n\r\n3\r\n[1,xx", FAKE_SILENCE, VAST_E_HTTP, VAST_STAGE_BODY },
+    { HEAD_200 "\r\n[1]", FAKE_CLOSE, VAST_OK, VAST_STAGE_DONE },
+    { HEAD_200 "\r\n[1", FAKE_CLOSE, VAST_E_JSON, VAST_STAGE_JSON },
+    { HEAD_200 "\r\n[1]", FAKE_RESET, VAST_E_IO, VAST_STAGE_BODY },
+    { HEAD_200 "Transfer-Encoding: chunked\r\n\r\n1\r\n[\r\n1\r\n]\r\n0\r\n\r\n", FAKE_SILENCE, VAST_OK,
+        VAST_STAGE_DONE },
+    { "HTTP/1.1 100 Continue\r\n\r\n" HEAD_200 "Content-Length: 2\r\n\r\n[]", FAKE_SILENCE, VAST_OK, VAST_STAGE_DONE },
+    /* A refusal is one, whatever becomes of its words. */
+    { "HTTP/1.1 401 No\r\nContent-Length: 9\r\n\r\nwho", FAKE_CLOSE, VAST_E_AUTH, VAST_STAGE_BODY },
+    { "HTTP/1.1 401 No\r\nContent-Length: 9\r\n\r\nwho", FAKE_RESET, VAST_E_AUTH, VAST_STAGE_BODY },
+    { "HTTP/1.1 401 No\r\nContent-Length: 9\r\n\r\nwho", FAKE_SILENCE, VAST_E_AUTH, VAST_STAGE_BODY },
+    { "HTTP/1.1 401 No\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nwhoxx", FAKE_SILENCE, VAST_E_AUTH, VAST_STAGE_BODY },
+    { "HTTP/1.1 401 No\r\n\r\nwho", FAKE_CLOSE, VAST_E_AUTH, VAST_STAGE_BODY },
+};
+
+static void broken_answers_are_told_by_stage(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < sizeof breaks / sizeof *breaks; i++) {
+        for (unsigned way = 0; way < RIG_WAYS; way++) {
+            const fake_act acts[] = { { FAKE_SAY, .text = breaks[i].says }, { .kind = breaks[i].then, .unasked = true },
+                SILENCE };
+            const fake_peer peer = { .acts = acts };
+            const vast_request request = { .op = &get_op };
+            static rig r;
+            rig_begin(&r, way, &peer, 1);
+            rig_start(&r);
+            if (vast_call(&r.client, &request) != breaks[i].err) {
+                fail_msg("case %zu way %u: %s", i, way, vast_err_name(vast_last(&r.client)->err));
+            }
+            assert_int_equal(vast_last(&r.client)->stage, breaks[i].stage);
+            if (breaks[i].err == VAST_E_AUTH) {
+                assert_string_equal(vast_last(&r.client)->message, "who");
+                assert_string_equal(vast_last(&r.client)->cause, "");
+            } else if (breaks[i].err != VAST_OK) {
+                assert_string_not_equal(vast_last(&r.client)->cause, "");
+            }
+            rig_end(&r);
+        }
+    }
+}
+
+/* An error body is read to its end for the sake of the connection, but not for ever. */
+static void a_long_error_body_costs_the_connection(void **state)
+{
+    (void)state;
+    static const uint32_t times[] = { 1, 600, 655, 680, 1000000 };
+    for (size_t i = 0; i < sizeof times / sizeof *times; i++) {
+        char head[128];
+        snprintf(head, sizeof head, "HTTP/1.1 404 No\r\nContent-Length: %u\r\n\r\n", times[i] * 100);
+        const fake_act acts[] = { { FAKE_SAY, .text = head },
+            { FAKE_SAY, .text = HUNDRED, .times = times[i], .unasked = true }, SILENCE };
+        const fake_peer peer = { .acts = acts };
+        const vast_request request = { .op = &get_op };
+        static rig r;
+        rig_begin(&r, 0, &peer, 1);
+        rig_start(&r);
+        assert_int_equal(vast_call(&r.client, &request), VAST_E_NOT_FOUND);
+        assert_int_equal(r.fake.open, times[i] <= 655);
+        assert_true(r.fake.received < 70000);
+        rig_end(&r);
+    }
+}
+
+/* 50 MB of JSON, and not a byte more of memory than for 200. */
+static void an_answer_of_any_size_streams_through(void **state)
+{
+    (void)state;
+    static const char row[] =
+        "{\"id\":1,\"endpoint_name\":\"0123456789012345678901234567890123456789\",\"max_workers\":20},\n";
+    static const uint32_t counts[] = { 1, 600000 };
+    for (size_t i = 0; i < 2; i++) {
+        const fake_act acts[] = { { FAKE_SAY, .text = HEAD_200 "\r\n{\"success\":true,\"results\":[" },
+            { FAKE_SAY, .text = row, .times = counts[i], .unasked = true },
+            { FAKE_SAY, .text = "{\"id\":2}],\"msg\":\"all\"}", .unasked = true }, { FAKE_CLOSE, .unasked = true },
+            SILENCE };
+        const fake_peer peer = { .acts = acts };
+        sink s = { 0 };
+        const vast_request request = { .op = &get_op, .on_json = take_event, .ctx = &s };
+        static rig r;
+        rig_begin(&r, 1, &peer, 1);
+        rig_start(&r);
+        assert_int_equal(vast_call(&r.client, &request), VAST_OK);
+        assert_string_equal(vast_last(&r.client)->message, "all");
+        assert_true(r.fake.received > (uint64_t)counts[i] * strlen(row));
+        assert_true(s.events > counts[i] * 8);
+        rig_end(&r);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(every_answer_is_judged),
+        cmocka_unit_test(a_connection_is_kept_after_whole_answers_only),
+        cmocka_unit_test(long_words_are_clipped_between_characters),
+        cmocka_unit_test(a_success_is_handed_over_and_a_refusal_is_not),
+        cmocka_unit_test(broken_answers_are_told_by_stage),
+        cmocka_unit_test(a_long_error_body_costs_the_connection),
+        cmocka_unit_test(an_answer_of_any_size_streams_through),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
