@@ -177,7 +177,7 @@ static void put_path(vast_out *out, const vast_request *request)
     const char *at = request->op->path;
     for (const char *brace = strchr(at, '{'); brace != NULL; brace = strchr(at, '{')) {
         size_t len = strcspn(brace + 1, "}");
-        const vast_param *param = find_in_path(request->op, brace + 1, len);
+        const vast_param *param = brace[1 + len] == '}' ? find_in_path(request->op, brace + 1, len) : NULL;
         vast_put_bytes(out, at, (size_t)(brace - at));
         at = brace + 1;
         if (param == NULL) {

@@ -124,7 +124,7 @@ static const struct {
     { { .op = &url_op, .url = "http://localhost" }, "GET / HTTP/1.1\r\nHost: localhost\r\n" AGENT ACCEPT "\r\n" },
     { { .op = &url_op, .url = "http://[::1]:81?q" }, "GET /?q HTTP/1.1\r\nHost: [::1]:81\r\n" AGENT ACCEPT "\r\n" },
     { { .op = &mark_op, ARGS(q_arg) }, "GET /m/?a=b&q= HTTP/1.1\r\n" HEADS "\r\n" },
-    { { .op = &brace_op, ARGS(name_arg) }, "GET /{other}/n HTTP/1.1\r\n" HEADS "\r\n" },
+    { { .op = &brace_op, ARGS(name_arg) }, "GET /{other}/{name HTTP/1.1\r\n" HEADS "\r\n" },
 };
 
 static void every_request_is_written_as_it_should(void **state)
