@@ -31,11 +31,12 @@ enum word {
     JSON,
     KEEP_ALIVE,
     VALUES_END,
-    OTHER,
-    MISSING
+    NUMBER,  /* of 64 bits, in head->number */
+    OTHER,   /* none of these */
+    MISSING, /* no word has come */
 };
 
-static const char words[][sizeof((vast_head *)0)->word] = {
+static const char words[][18] = {
     [CONNECTION] = "connection",
     [CONTENT_LENGTH] = "content-length",
     [CONTENT_TYPE] = "content-type",
@@ -50,18 +51,18 @@ static const char words[][sizeof((vast_head *)0)->word] = {
     [VALUES_END] = "",
 };
 
-/* What a byte may be, as the low bits of a digit: a tchar of RFC 9110, 5.6.2; no control byte; no part of a word. */
-enum { TOKEN = 1, TEXT = 2, SPECIAL = 4 };
+/* What a byte may be, as the bits of a digit: a tchar of RFC 9110, 5.6.2; no control byte. */
+enum { TOKEN = 1, TEXT = 2 };
 
-static const char classes[256 + 1] = "0000000006000000"
+static const char classes[256 + 1] = "0000000002000000" /* HTAB */
                                      "0000000000000000"
-                                     "6323333322376336" /* SP , / +  */
-                                     "3333333333262222" /* ;         */
-                                     "2333333333333333"
-                                     "3333333333322233"
-                                     "3333333333333333"
-                                     "3333333333323230"
-                                     "2222222222222222" /* obs-text  */
+                                     "2323333322332332" /* !  # $ % & '  * +  - . */
+                                     "3333333333222222" /* 0-9 */
+                                     "2333333333333333" /* A-Z */
+                                     "3333333333322233" /* ^ _ */
+                                     "3333333333333333" /* ` a-z */
+                                     "3333333333323230" /* | ~ */
+                                     "2222222222222222"
                                      "2222222222222222"
                                      "2222222222222222"
                                      "2222222222222222"
@@ -70,14 +71,14 @@ static const char classes[256 + 1] = "0000000006000000"
                                      "2222222222222222"
                                      "2222222222222222";
 
-static unsigned class_of(char c)
+static bool is(char c, int class)
 {
-    return (unsigned)classes[(unsigned char)c];
+    return (classes[(unsigned char)c] & class) != 0;
 }
 
-static bool is(char c, unsigned class)
+static bool is_blank(char c)
 {
-    return (class_of(c) & class) != 0;
+    return c == ' ' || c == '\t';
 }
 
 /* Whether all bytes of a word lie in ' '..'~': adding 0x60 carries into the high bit from ' ' on, adding 1 from DEL. */
@@ -85,14 +86,6 @@ static bool is_plain(size_t bytes)
 {
     const size_t each = SIZE_MAX / 255;
     return ((~(bytes + each * 0x60) | (bytes + each) | bytes) & each * 0x80) == 0;
-}
-
-static const char *skip_class(const char *at, const char *end, unsigned class)
-{
-    while (at != end && is(*at, class)) {
-        at++;
-    }
-    return at;
 }
 
 static const char *skip_text(const char *at, const char *end)
@@ -105,12 +98,18 @@ static const char *skip_text(const char *at, const char *end)
         }
         at += sizeof bytes;
     }
-    return skip_class(at, end, TEXT);
+    while (at != end && is(*at, TEXT)) {
+        at++;
+    }
+    return at;
 }
 
+/* The first fault is the one that counts. */
 static void fail(vast_head *head, const char *fault)
 {
-    head->fault = fault;
+    if (head->fault == NULL) {
+        head->fault = fault;
+    }
 }
 
 static void fail_byte(vast_head *head, char c)
@@ -120,7 +119,7 @@ static void fail_byte(vast_head *head, char c)
 
 /* ---- words -------------------------------------------------------------------------------------------------------- */
 
-/* Neither holds control bytes, so that one bit is all that folding takes. */
+/* `word` holds no control bytes, so that the bit of case is all that folding takes. */
 static bool same_nocase(const char *lower, const char *word, size_t len)
 {
     size_t i = 0;
@@ -131,18 +130,18 @@ static bool same_nocase(const char *lower, const char *word, size_t len)
 }
 
 /* The row of a word among those from `row` to the next empty one. */
-static uint8_t find(enum word row, const char *word, size_t len)
+static unsigned find(unsigned row, const char *word, size_t len)
 {
-    for (unsigned i = row; words[i][0] != '\0' && len < sizeof words[i]; i++) {
-        if (words[i][len] == '\0' && same_nocase(words[i], word, len)) {
-            return (uint8_t)i;
+    for (; words[row][0] != '\0' && len < sizeof words[row]; row++) {
+        if (words[row][len] == '\0' && same_nocase(words[row], word, len)) {
+            return row;
         }
     }
     return OTHER;
 }
 
 /* Most names are not as long as one that matters, or begin otherwise. */
-static uint8_t find_name(const char *name, size_t len)
+static unsigned find_name(const char *name, size_t len)
 {
     static const uint32_t initials = 1U << ('c' & 31) | 1U << ('l' & 31) | 1U << ('r' & 31) | 1U << ('t' & 31);
     static const uint32_t lengths = 1U << 8 | 1U << 10 | 1U << 11 | 1U << 12 | 1U << 14 | 1U << 17;
@@ -151,52 +150,43 @@ static uint8_t find_name(const char *name, size_t len)
 }
 
 /* Keeps a piece of a word, as much as tells it from those that matter. */
-static void keep(vast_head *head, const char *run, size_t len)
+static void keep(vast_head *head, const char *piece, size_t len)
 {
     size_t room = sizeof head->word - head->kept;
     len = len < room ? len : room;
-    memcpy(head->word + head->kept, run, len);
+    memcpy(head->word + head->kept, piece, len);
     head->kept = (uint8_t)(head->kept + len);
-}
-
-static void begin_element(vast_head *head)
-{
-    head->row = MISSING;
-    head->kept = 0;
-    head->matched = 0;
-    head->gap = false;
-    head->number = 0;
-}
-
-/* A word has ended with this run. Two make none. */
-static void end_run(vast_head *head, const char *run, size_t len)
-{
-    if (head->kept != 0) {
-        keep(head, run, len);
-        run = head->word;
-        len = head->kept;
-        head->kept = 0;
-    }
-    if (len != 0) {
-        head->row = head->row == MISSING ? find(CHUNKED, run, len) : OTHER;
-    }
 }
 
 /* ---- values ------------------------------------------------------------------------------------------------------- */
 
-/* A date where Retry-After has no seconds is no fault. */
-static void bad_number(vast_head *head, const char *fault)
+static unsigned judge_word(vast_head *head, const char *word, size_t len)
 {
-    if (head->field == CONTENT_LENGTH) {
-        fail(head, fault);
+    if (head->field != CONTENT_LENGTH && head->field != RETRY_AFTER) {
+        return find(CHUNKED, word, len);
     }
-    head->field = OTHER;
+    bool fits = len < sizeof head->word;
+    return fits && vast_parse_uint(word, len, UINT64_MAX, &head->number) ? NUMBER : OTHER;
+}
+
+/* A word has ended with these bytes. Two of them make none. */
+static void end_word(vast_head *head, const char *bytes, size_t len)
+{
+    if (head->kept != 0) {
+        keep(head, bytes, len);
+        bytes = head->word;
+        len = head->kept;
+        head->kept = 0;
+    }
+    if (len != 0) {
+        head->row = (uint8_t)(head->row == MISSING ? judge_word(head, bytes, len) : OTHER);
+    }
 }
 
 static void end_length(vast_head *head)
 {
-    if (head->matched == 0) {
-        fail(head, "a content length that is no plain number");
+    if (head->row != NUMBER) {
+        fail(head, "a content length that is no plain number of 64 bits");
     } else if ((head->seen & SEEN_LENGTH) != 0 && head->number != head->content_length) {
         fail(head, "two different content lengths");
     }
@@ -212,9 +202,16 @@ static void end_coding(vast_head *head)
     head->seen |= SEEN_CODING;
 }
 
+static void end_retry_after(vast_head *head)
+{
+    if (head->row == NUMBER) {
+        head->retry_after_s = head->number < INT32_MAX ? (int32_t)head->number : INT32_MAX;
+    }
+}
+
 static void end_location(vast_head *head)
 {
-    while (head->location_len != 0 && (unsigned char)head->location[head->location_len - 1] <= ' ') {
+    while (head->location_len != 0 && is_blank(head->location[head->location_len - 1])) {
         head->location_len--;
     }
     head->location[head->location_len] = '\0';
@@ -233,121 +230,80 @@ static void end_element(vast_head *head)
     case CONNECTION:
         head->seen |= head->row == CLOSE ? SEEN_CLOSE : head->row == KEEP_ALIVE ? SEEN_KEEP_ALIVE : 0;
         break;
-    case CONTENT_TYPE:
+    case CONTENT_TYPE: /* of its parts, the last one counts */
         head->is_json = head->row == JSON;
         break;
     case RETRY_AFTER:
-        if (head->matched != 0) {
-            head->retry_after_s = head->number < INT32_MAX ? (int32_t)head->number : INT32_MAX;
-        }
+        end_retry_after(head);
         break;
     case LOCATION:
         end_location(head);
         break;
     }
-    begin_element(head);
+    head->row = MISSING;
 }
 
-static bool is_blank(char c)
+static bool is_separator(const vast_head *head, char c)
 {
-    return c == ' ' || c == '\t';
+    return head->field == CONTENT_TYPE ? c == '/' || c == '+' || c == ';' : c == ',';
 }
 
-static void location_byte(vast_head *head, char c)
+static const char *take_elements(vast_head *head, const char *at, const char *end)
 {
-    if (head->location_len + 1 < head->location_room) {
-        head->location[head->location_len] = c;
-        head->location_len = (uint16_t)(head->location_len + (!is_blank(c) || head->location_len != 0));
-    } else if (!is_blank(c)) {
-        head->location_clipped = true;
-    }
-}
-
-static void number_byte(vast_head *head, char c)
-{
-    unsigned digit = (unsigned char)c - (unsigned)'0';
-    if (is_blank(c)) {
-        head->gap = head->matched != 0;
-    } else if (c == ',' && head->field == CONTENT_LENGTH) {
-        end_element(head);
-    } else if (digit > 9 || head->gap) {
-        bad_number(head, "a content length that is no plain number");
-    } else if (vast_add_digit(&head->number, 10, digit)) {
-        head->matched = 1;
-    } else {
-        bad_number(head, "a content length over 64 bits");
-    }
-}
-
-/* A byte around words. */
-static void special_byte(vast_head *head, char c)
-{
-    if (is_blank(c)) {
-        return;
-    }
-    if (head->field == CONTENT_TYPE && c != ';') {
-        begin_element(head);
-        return;
-    }
-    end_element(head);
-    if (head->field == CONTENT_TYPE) {
-        head->field = OTHER;
+    for (;;) {
+        const char *word = at;
+        while (at != end && is(*at, TEXT) && !is_blank(*at) && !is_separator(head, *at)) {
+            at++;
+        }
+        if (at == end) {
+            keep(head, word, (size_t)(at - word));
+            return at;
+        }
+        end_word(head, word, (size_t)(at - word));
+        if (!is(*at, TEXT)) {
+            return at;
+        }
+        if (is_separator(head, *at)) {
+            end_element(head);
+        }
+        if (*at++ == ';') { /* the parameters of a media type */
+            head->field = OTHER;
+            return at;
+        }
     }
 }
 
-static const char *take_word(vast_head *head, const char *at, const char *end)
+static const char *take_location(vast_head *head, const char *at, const char *end)
 {
-    const char *next = at;
-    while (next != end && (class_of(*next) & (TEXT | SPECIAL)) == TEXT) {
-        next++;
+    for (; at != end && is(*at, TEXT); at++) {
+        bool fits = head->location_len + 1 < head->location_room;
+        if (fits && !(head->location_len == 0 && is_blank(*at))) {
+            head->location[head->location_len++] = *at;
+        }
+        head->location_clipped |= !fits && !is_blank(*at);
     }
-    if (next == end) {
-        keep(head, at, (size_t)(next - at));
-        return next;
-    }
-    end_run(head, at, (size_t)(next - at));
-    if (is(*next, SPECIAL)) {
-        special_byte(head, *next++);
-    }
-    return next;
-}
-
-/* Takes one byte or more of a value that matters. */
-static const char *take_known(vast_head *head, const char *at, const char *end)
-{
-    if (head->field == LOCATION) {
-        location_byte(head, *at);
-    } else if (head->field == CONTENT_LENGTH || head->field == RETRY_AFTER) {
-        number_byte(head, *at);
-    } else {
-        return take_word(head, at, end);
-    }
-    return at + 1;
-}
-
-static const char *end_value(vast_head *head, const char *at)
-{
-    if (*at != '\r') {
-        fail_byte(head, *at);
-        return at;
-    }
-    if (head->field != OTHER) {
-        end_run(head, at, 0);
-        end_element(head);
-    }
-    head->state = LINE_END;
-    return at + 1;
+    return at;
 }
 
 static const char *take_value(vast_head *head, const char *at, const char *end)
 {
-    while (head->field != OTHER && at != end && is(*at, TEXT) && head->fault == NULL) {
-        at = take_known(head, at, end);
+    if (head->field == LOCATION) {
+        at = take_location(head, at, end);
+    } else if (head->field != OTHER) {
+        at = take_elements(head, at, end);
     }
     if (head->field == OTHER) {
         at = skip_text(at, end);
     }
-    return at == end || head->fault != NULL ? at : end_value(head, at);
+    if (at == end) {
+        return at;
+    }
+    if (*at != '\r') {
+        fail_byte(head, *at);
+    }
+    end_element(head);
+    head->state = LINE_END;
+    return at + 1;
 }
 
 /* ---- lines -------------------------------------------------------------------------------------------------------- */
@@ -366,16 +322,6 @@ static void begin_response(vast_head *head)
     head->location[0] = '\0';
 }
 
-static void end_status(vast_head *head)
-{
-    head->http10 = head->status < 1000;
-    head->status %= 1000;
-    head->state = AFTER_STATUS;
-    if (head->status < 100 || head->status > 599) {
-        fail(head, "a status outside 100..599");
-    }
-}
-
 static const char *status_fault(unsigned matched, char c)
 {
     if (matched > 8) {
@@ -384,6 +330,18 @@ static const char *status_fault(unsigned matched, char c)
     return matched == 5 && c == '2' ? "HTTP/2 in place of HTTP/1.1" : "no status line of HTTP/1.x, as in HTTP/0.9";
 }
 
+static void end_status(vast_head *head)
+{
+    head->http10 = head->status < 1000;
+    head->status %= 1000;
+    head->tunnel = head->to_connect && head->status / 100 == 2;
+    head->state = AFTER_STATUS;
+    if (head->status < 100 || head->status > 599) {
+        fail(head, "a status outside 100..599");
+    }
+}
+
+/* The digits of the version and of the status make one number. */
 static const char *take_status(vast_head *head, const char *at, const char *end)
 {
     static const char pattern[] = "HTTP/1.0 000"; /* 0: any digit */
@@ -427,14 +385,9 @@ static void end_interim(vast_head *head)
     begin_response(head);
 }
 
-static bool is_tunnel(const vast_head *head)
-{
-    return head->to_connect && head->status / 100 == 2;
-}
-
 static vast_framing framing_of(const vast_head *head)
 {
-    if (head->status == 204 || head->status == 304 || is_tunnel(head)) {
+    if (head->status == 204 || head->status == 304 || head->tunnel) {
         return VAST_FRAMING_NONE;
     }
     if ((head->seen & SEEN_CODING) != 0) {
@@ -446,9 +399,9 @@ static vast_framing framing_of(const vast_head *head)
 /* A body that was announced where there can be none may come all the same: nothing may be read behind it. */
 static bool can_go_on(const vast_head *head)
 {
-    bool wanted = head->http10 ? (head->seen & SEEN_KEEP_ALIVE) != 0 : true;
     bool stray = head->framing == VAST_FRAMING_NONE && ((head->seen & SEEN_CODING) != 0 || head->content_length != 0);
-    return wanted && !stray && (head->seen & SEEN_CLOSE) == 0 && head->framing != VAST_FRAMING_CLOSE;
+    bool wanted = (head->seen & SEEN_CLOSE) == 0 && (!head->http10 || (head->seen & SEEN_KEEP_ALIVE) != 0);
+    return wanted && !stray && head->framing != VAST_FRAMING_CLOSE;
 }
 
 static void end_head(vast_head *head)
@@ -490,32 +443,35 @@ static void fail_name(vast_head *head, char c)
     }
 }
 
-static void begin_value(vast_head *head, uint8_t field)
+static void begin_value(vast_head *head, unsigned field)
 {
     bool of_body = field == CONTENT_LENGTH || field == TRANSFER_ENCODING;
-    head->field = is_tunnel(head) && of_body ? OTHER : field;
+    head->field = (uint8_t)(head->tunnel && of_body ? OTHER : field);
+    head->row = MISSING;
+    head->kept = 0;
+    head->state = IN_VALUE;
     if (field == LOCATION) {
         head->location_len = 0;
         head->location_clipped = false;
     }
-    begin_element(head);
-    head->state = IN_VALUE;
 }
 
 /* A name that pieces have cut, or what is none. */
 static const char *take_name(vast_head *head, const char *at, const char *end)
 {
-    const char *name_end = skip_class(at, end, TOKEN);
-    keep(head, at, (size_t)(name_end - at));
-    if (name_end == end) {
-        return name_end;
+    const char *name = at;
+    while (at != end && is(*at, TOKEN)) {
+        at++;
     }
-    if (*name_end != ':') {
-        fail_name(head, *name_end);
-        return name_end;
+    keep(head, name, (size_t)(at - name));
+    if (at == end) {
+        return at;
+    }
+    if (*at != ':') {
+        fail_name(head, *at);
     }
     begin_value(head, find_name(head->word, head->kept));
-    return name_end + 1;
+    return at + 1;
 }
 
 static const char *begin_line(vast_head *head, const char *at, const char *end)
@@ -526,7 +482,6 @@ static const char *begin_line(vast_head *head, const char *at, const char *end)
     }
     if (is_blank(*at) || *at == ':') {
         fail(head, *at == ':' ? "an empty field name" : "a folded line");
-        return at;
     }
     head->state = IN_NAME;
     head->kept = 0;
@@ -554,7 +509,7 @@ static const char *take_lines(vast_head *head, const char *at, const char *end)
         if (len == 0 || at[len] != ':') {
             break;
         }
-        uint8_t field = find_name(at, len);
+        unsigned field = find_name(at, len);
         at += len + 1;
         if (field != OTHER) {
             begin_value(head, field);
@@ -573,7 +528,7 @@ static const char *take_lines(vast_head *head, const char *at, const char *end)
 /* Takes one byte or more, or changes the state. */
 static const char *take(vast_head *head, const char *at, const char *end)
 {
-    switch ((enum state)head->state) {
+    switch (head->state) {
     case IN_STATUS:
         return take_status(head, at, end);
     case AFTER_STATUS:
@@ -585,14 +540,10 @@ static const char *take(vast_head *head, const char *at, const char *end)
         return take_name(head, at, end);
     case IN_VALUE:
         return take_value(head, at, end);
-    case LINE_END:
-    case HEAD_END:
+    default:
         line_end(head, *at);
         return at + 1;
-    case DONE:
-        break;
     }
-    return end;
 }
 
 void vast_head_begin(vast_head *head, bool to_connect, char *location, uint16_t room)
@@ -611,9 +562,9 @@ vast_err vast_head_feed(vast_head *head, const char *bytes, size_t len, size_t *
     }
     *used = (size_t)(at - bytes);
     head->bytes += (uint32_t)*used;
-    *done = head->state == DONE && head->fault == NULL;
-    if (len > room && head->state != DONE && head->fault == NULL) {
+    if (len > room && head->state != DONE) {
         fail(head, "a head over the limit");
     }
+    *done = head->state == DONE && head->fault == NULL;
     return head->fault == NULL ? VAST_OK : VAST_E_HTTP;
 }

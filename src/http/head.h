@@ -5,7 +5,7 @@
  * Where RFC 9112 lets a recipient choose between repairing and refusing, it refuses, since what two readers repair
  * differently is how responses are smuggled. Refused: a bare LF or CR, obs-fold, a blank before a colon, NUL and other
  * control bytes (HTAB in a value apart), a name that is no token, any transfer coding but one `chunked`, a transfer coding
- * beside a length or in HTTP/1.0, lengths that differ or are no plain digits. Accepted: a status line without a reason
+ * beside a length or in HTTP/1.0, lengths that differ or are anything but 1 to 20 digits. Accepted: a status line without a reason
  * ("HTTP/1.1 200"), and the same length said several times, on one line ("5, 5") or on two (RFC 9110, 8.6).
  */
 #ifndef VASTAI_HTTP_HEAD_H
@@ -45,17 +45,17 @@ typedef struct vast_head {
     uint16_t location_room;
 
     bool to_connect;
+    bool tunnel;      /* a 2xx to CONNECT */
     bool http10;      /* no connection outlives its response unless that is said */
-    bool gap;         /* blanks have followed the number */
     uint8_t state;    /* what the next byte may be */
+    uint8_t matched;  /* bytes of the status line */
     uint8_t field;    /* the field whose value is being read */
     uint8_t row;      /* the word that this element of the value is */
-    uint8_t matched;  /* bytes of the status line, or whether a number has begun */
     uint8_t seen;     /* bits: what the fields have said so far */
     uint8_t interims; /* interim responses so far */
-    uint8_t kept;     /* bytes of a word that a piece has cut: */
-    char word[18];
-    uint32_t bytes; /* of this response so far, interim ones included */
+    uint8_t kept;     /* bytes of a word that pieces have cut: */
+    char word[21];    /* one more than a number of 64 bits has digits */
+    uint32_t bytes;   /* of this response so far, interim ones included */
     uint64_t number;
 } vast_head;
 
