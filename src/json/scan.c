@@ -278,7 +278,7 @@ static const char *scan_unit(vast_json *json, const char *at)
     if (digit > 15) {
         return refuse(json, at);
     }
-    json->unit = (uint16_t)(json->unit << 4 | digit);
+    json->unit = (uint16_t)((unsigned)json->unit << 4 | digit);
     json->digits++;
     if (is_misplaced(json)) {
         return refuse(json, at);
