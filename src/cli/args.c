@@ -1,0 +1,662 @@
+#include "args.h"
+
+#include <string.h>
+
+#include "vastai/json.h"
+#include "words.h"
+
+typedef struct reader {
+    vast_line *line;
+    char **argv;
+    int argc, at;
+    vast_out fault;
+    bool only_words; /* behind `--` */
+    bool failed;
+    vast_line_kind kind;
+    size_t word_len[2];
+    const char *words[2]; /* of the command, as far as they were read */
+    unsigned word_count;
+} reader;
+
+/* What a word that begins with a dash turned out to be. */
+typedef struct match {
+    const vast_argument *argument; /* NULL: no option */
+    const char *value;             /* what stands glued to it or behind '='; NULL: nothing */
+    const char *rival;             /* another spelling that it may be as well; NULL: none */
+    size_t rival_len;
+    bool glued; /* a short option with something behind it */
+} match;
+
+/* Says what is wrong; only the first fault counts. The parts end with NULL. */
+static void fail(reader *r, const char *const *parts)
+{
+    if (r->failed) {
+        return;
+    }
+    r->failed = true;
+    vast_out_begin(&r->fault, r->line->fault, sizeof r->line->fault - 1);
+    while (*parts != NULL) {
+        vast_put_text(&r->fault, *parts++);
+    }
+    r->line->fault[vast_out_stored(&r->fault)] = '\0';
+}
+
+#define FAIL(r, ...) fail(r, (const char *const[]){ __VA_ARGS__, NULL })
+
+/* ---- spellings --------------------------------------------------------------------------------------------------- */
+
+const char *vast_argument_name(const vast_argument *argument, size_t *len)
+{
+    const char *list = argument->names, *word, *last = list;
+    size_t word_len, last_len = 0, whole = strcspn(list, "=");
+    while ((word = vast_text_next(&list, ',', &word_len)) != NULL && word < argument->names + whole) {
+        last = word;
+        last_len = word_len;
+    }
+    size_t end = (size_t)(argument->names + whole - last);
+    last_len = last_len < end ? last_len : end;
+    size_t dashes = vast_argument_is_option(argument) ? strspn(last, "-") : 0;
+    *len = last_len - dashes;
+    return last + dashes;
+}
+
+/* The spelling in `names` that word[0..len) is, or begins; NULL: none. */
+static const char *spelling(const vast_argument *argument, const char *word, size_t len, bool whole, size_t *found_len)
+{
+    const char *at = argument->names, *end = at + strcspn(at, "=");
+    while (at < end) {
+        size_t at_len = strcspn(at, ",=");
+        if (at_len >= len && memcmp(at, word, len) == 0 && (!whole || at_len == len)) {
+            *found_len = at_len;
+            return at;
+        }
+        at += at_len + 1;
+    }
+    return NULL;
+}
+
+/* The rows in which an option is looked for: the command's own, then the global ones. */
+static const vast_argument *nth_option(const reader *r, size_t nth)
+{
+    const vast_command *command = r->line->command;
+    size_t own = command != NULL ? command->argument_count + command->more_count : 0u;
+    if (nth < own) {
+        return vast_command_argument(command, nth);
+    }
+    return nth - own < vast_global_count ? &vast_globals[nth - own] : NULL;
+}
+
+static bool find_whole(const reader *r, const char *word, size_t len, match *m)
+{
+    const vast_argument *row;
+    size_t ignored;
+    for (size_t i = 0; (row = nth_option(r, i)) != NULL; i++) {
+        if (vast_argument_is_option(row) && spelling(row, word, len, true, &ignored) != NULL) {
+            m->argument = row;
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Options of ours are looked at only where none of the official tool's fits, so that its users' short forms stay clear. */
+static bool find_begun(const reader *r, const char *word, size_t len, bool ours, match *m)
+{
+    const vast_argument *row;
+    for (size_t i = 0; (row = nth_option(r, i)) != NULL; i++) {
+        size_t found_len;
+        const char *found = ((row->flags & VAST_A_OURS) != 0) == ours && vast_argument_is_option(row)
+                                ? spelling(row, word, len, false, &found_len)
+                                : NULL;
+        if (found == NULL) {
+            continue;
+        }
+        if (m->argument != NULL) {
+            m->rival = found;
+            m->rival_len = found_len;
+            return true;
+        }
+        m->argument = row;
+    }
+    return m->argument != NULL;
+}
+
+static match find_option(const reader *r, const char *word)
+{
+    match m = { 0 };
+    const char *equals = strchr(word, '=');
+    size_t len = equals != NULL ? (size_t)(equals - word) : strlen(word);
+    m.value = equals != NULL ? equals + 1 : NULL;
+    if (find_whole(r, word, len, &m)) {
+        return m;
+    }
+    if (word[1] == '-') {
+        if (!find_begun(r, word, len, false, &m)) {
+            find_begun(r, word, len, true, &m);
+        }
+        return m;
+    }
+    if (find_whole(r, word, 2, &m)) {
+        m.value = word + 2;
+        m.glued = true;
+    }
+    return m;
+}
+
+static bool is_negative_number(const char *word)
+{
+    size_t whole = strspn(word + 1, "0123456789");
+    const char *rest = word + 1 + whole;
+    if (*rest == '\0') {
+        return whole > 0;
+    }
+    size_t part = strspn(rest + 1, "0123456789");
+    return *rest == '.' && part > 0 && rest[1 + part] == '\0';
+}
+
+static bool looks_like_option(const reader *r, const char *word)
+{
+    if (word[0] != '-' || word[1] == '\0' || is_negative_number(word)) {
+        return false;
+    }
+    return strchr(word, ' ') == NULL || find_option(r, word).argument != NULL;
+}
+
+/* The next word, if it can be a value: not an option, nor `--`. */
+static bool next_is_value(const reader *r)
+{
+    if (r->at >= r->argc) {
+        return false;
+    }
+    const char *word = r->argv[r->at];
+    return word[0] != '-' || word[1] == '\0' || is_negative_number(word) || strchr(word, ' ') != NULL;
+}
+
+/* ---- values ------------------------------------------------------------------------------------------------------ */
+
+/* How an argument is called in messages: "--retry", "ID". */
+static const char *shown_name(const vast_argument *argument, char out[48])
+{
+    size_t len;
+    const char *name = vast_argument_name(argument, &len);
+    size_t dashes =
+        vast_argument_is_option(argument) ? (size_t)(len > 1 && name[-1] == '-' && name[-2] == '-' ? 2 : 1) : 0;
+    len = len + dashes < 47 ? len + dashes : 47;
+    memcpy(out, name - dashes, len);
+    out[len] = '\0';
+    for (char *c = out; dashes == 0 && *c != '\0'; c++) {
+        *c = *c >= 'a' && *c <= 'z' ? (char)(*c - 'a' + 'A') : *c;
+    }
+    return out;
+}
+
+static bool is_json(const char *text)
+{
+    vast_json json;
+    vast_json_begin(&json, NULL, NULL);
+    return vast_json_feed(&json, text, strlen(text)) == VAST_OK && vast_json_end(&json) == VAST_OK;
+}
+
+/* What a value should be, if it is not; NULL: it is right. */
+static const char *misfit(const vast_argument *argument, const char *text)
+{
+    int64_t whole;
+    char number[64];
+    switch ((vast_argument_type)argument->type) {
+    case VAST_A_INT:
+        return vast_text_int(text, &whole) ? NULL : "a whole number";
+    case VAST_A_ID:
+        return vast_text_int(text, &whole) && whole > 0 ? NULL : "an id";
+    case VAST_A_NUMBER:
+        return vast_text_number(text, number, sizeof number) ? NULL : "a number";
+    case VAST_A_BOOL:
+        return vast_text_among("true|false|True|False", '|', text, strlen(text)) ? NULL : "true or false";
+    case VAST_A_JSON:
+        return is_json(text) ? NULL : "JSON";
+    case VAST_A_TEXT:
+    case VAST_A_FLAG:
+    case VAST_A_CONST:
+        return NULL;
+    }
+    return NULL;
+}
+
+static void check(reader *r, const vast_argument *argument, const char *text)
+{
+    char name[48];
+    const char *want = misfit(argument, text);
+    if (want != NULL) {
+        FAIL(r, shown_name(argument, name), ": \"", text, "\" is not ", want);
+    } else if (argument->choices != NULL && !vast_text_among(argument->choices, '|', text, strlen(text))) {
+        FAIL(r, shown_name(argument, name), ": \"", text, "\" is not one of ", argument->choices);
+    }
+}
+
+static void add(reader *r, const vast_argument *argument, const char *text)
+{
+    if (r->line->count == VAST_GIVEN_MAX) {
+        FAIL(r, "too many arguments: 4096 is the most");
+        return;
+    }
+    if (argument != NULL) {
+        check(r, argument, text);
+    }
+    r->line->given[r->line->count++] = (vast_given){ argument, text };
+}
+
+/* The option that a constant sets, with the value. */
+static void add_const(reader *r, const vast_argument *argument)
+{
+    const char *equals = strchr(argument->preset, '=');
+    size_t len = (size_t)(equals - argument->preset), name_len;
+    const vast_argument *row;
+    for (size_t i = 0; (row = vast_command_argument(r->line->command, i)) != NULL; i++) {
+        const char *name = vast_argument_name(row, &name_len);
+        if (name_len == len && memcmp(name, argument->preset, len) == 0) {
+            add(r, row, equals + 1);
+        }
+    }
+}
+
+static void add_following(reader *r, const vast_argument *argument)
+{
+    size_t least =
+        argument->count == VAST_OPTIONAL || argument->count == VAST_ANY || argument->count == VAST_REST ? 0 : 1;
+    bool many = argument->count == VAST_SOME || argument->count == VAST_ANY;
+    size_t taken = 0;
+    while (argument->count == VAST_REST ? r->at < r->argc : (taken == 0 || many) && next_is_value(r)) {
+        add(r, argument, r->argv[r->at++]);
+        taken++;
+    }
+    char name[48];
+    if (taken < least) {
+        shown_name(argument, name);
+        if (r->at < r->argc && strcmp(r->argv[r->at], "--") != 0) {
+            FAIL(r, name, " needs a value; one that begins with a dash is written ", name, "=", r->argv[r->at]);
+        } else {
+            FAIL(r, name, " needs a value");
+        }
+    } else if (taken == 0) {
+        add(r, argument, "");
+    }
+}
+
+/* ---- words ------------------------------------------------------------------------------------------------------- */
+
+static bool takes_value(const vast_argument *argument)
+{
+    return argument->type != VAST_A_FLAG && argument->type != VAST_A_CONST;
+}
+
+/* The spelling nearest to a wrong option, for the message. */
+static const char *nearest_option(const reader *r, const char *word, size_t len, size_t *found_len)
+{
+    const vast_argument *row;
+    const char *best = NULL;
+    unsigned best_distance = vast_text_slip_max(len) + 1;
+    for (size_t i = 0; (row = nth_option(r, i)) != NULL; i++) {
+        const char *at = row->names, *end = at + strcspn(at, "=");
+        bool offered = vast_argument_is_option(row) && (row->flags & VAST_A_HIDDEN) == 0;
+        for (size_t at_len; offered && at < end; at += at_len + 1) {
+            at_len = strcspn(at, ",=");
+            unsigned distance = at_len > 2 ? vast_text_distance(word, len, at, at_len) : 99;
+            if (distance < best_distance) {
+                best = at;
+                best_distance = distance;
+                *found_len = at_len;
+            }
+        }
+    }
+    return best;
+}
+
+static void copy_name(char out[48], const char *text, size_t len)
+{
+    len = len < 47 ? len : 47;
+    memcpy(out, text, len);
+    out[len] = '\0';
+}
+
+static void unknown_option(reader *r, const char *word)
+{
+    char name[48], near[48];
+    size_t len = strcspn(word, "="), near_len = 0;
+    copy_name(name, word, len);
+    const char *found = nearest_option(r, word, len, &near_len);
+    if (found != NULL) {
+        copy_name(near, found, near_len);
+        FAIL(r, "unknown option ", name, "; did you mean ", near, "?");
+    } else if (r->line->command == NULL) {
+        FAIL(r, "unknown option ", name, "; a command's own options stand behind its words");
+    } else {
+        FAIL(r, "unknown option ", name);
+    }
+}
+
+static void ambiguous_option(reader *r, const char *word, const match *m)
+{
+    char name[48], first[48], second[48];
+    size_t len = strcspn(word, "="), found_len;
+    copy_name(name, word, len);
+    const char *found = spelling(m->argument, word, len, false, &found_len);
+    copy_name(first, found, found_len);
+    copy_name(second, m->rival, m->rival_len);
+    FAIL(r, name, " may be ", first, " or ", second);
+}
+
+static void take_plain(reader *r, const vast_argument *argument)
+{
+    size_t len;
+    const char *name = vast_argument_name(argument, &len);
+    if (argument >= vast_globals && argument < vast_globals + vast_global_count) {
+        if (len == 4 && memcmp(name, "help", 4) == 0) {
+            r->kind = VAST_LINE_HELP;
+        } else if (len == 7 && memcmp(name, "version", 7) == 0) {
+            r->kind = r->kind == VAST_LINE_HELP ? r->kind : VAST_LINE_VERSION;
+        }
+    }
+    if (argument->type == VAST_A_CONST) {
+        add_const(r, argument);
+    } else {
+        add(r, argument, "");
+    }
+}
+
+/* Options of one letter may stand together behind one dash, the last one with its value. */
+static void take_cluster(reader *r, const char *word, match m)
+{
+    char next[3] = { '-', 0, 0 };
+    const char *rest = m.value;
+    while (m.argument != NULL && !takes_value(m.argument)) {
+        take_plain(r, m.argument);
+        if (*rest == '\0') {
+            return;
+        }
+        next[1] = *rest++;
+        m.argument = NULL;
+        find_whole(r, next, 2, &m);
+    }
+    if (m.argument == NULL) {
+        unknown_option(r, word);
+    } else if (*rest != '\0') {
+        add(r, m.argument, rest + (*rest == '='));
+    } else {
+        add_following(r, m.argument);
+    }
+}
+
+static void take_option(reader *r, const char *word)
+{
+    match m = find_option(r, word);
+    char name[48];
+    if (m.argument == NULL) {
+        unknown_option(r, word);
+    } else if (m.rival != NULL) {
+        ambiguous_option(r, word, &m);
+    } else if (m.glued) {
+        take_cluster(r, word, m);
+    } else if (takes_value(m.argument)) {
+        if (m.value != NULL) {
+            add(r, m.argument, m.value);
+        } else {
+            add_following(r, m.argument);
+        }
+    } else if (m.value != NULL) {
+        FAIL(r, shown_name(m.argument, name), " takes no value");
+    } else {
+        take_plain(r, m.argument);
+    }
+}
+
+static void unknown_command(reader *r)
+{
+    char words[80], one[48], two[48];
+    vast_out to;
+    copy_name(one, r->words[0], r->word_len[0]);
+    copy_name(two, r->word_count > 1 ? r->words[1] : "", r->word_count > 1 ? r->word_len[1] : 0);
+    vast_out_begin(&to, words, sizeof words);
+    vast_put_text(&to, one);
+    if (two[0] != '\0') {
+        vast_put_char(&to, ' ');
+        vast_put_text(&to, two);
+    }
+    const vast_command *near = vast_command_near(words, vast_out_stored(&to));
+    const char *gap = two[0] != '\0' ? " " : "";
+    if (near != NULL) {
+        char right[48];
+        copy_name(right, near->words, vast_command_words_len(near));
+        FAIL(r, "there is no command \"", one, gap, two, "\"; did you mean \"", right, "\"?");
+    } else {
+        FAIL(r, "there is no command \"", one, gap, two, "\"");
+    }
+}
+
+/* The first word may be a command by itself, or begin one; the second decides. */
+static void take_command_word(reader *r, const char *word)
+{
+    size_t len = strlen(word);
+    r->words[r->word_count] = word;
+    r->word_len[r->word_count++] = len;
+    r->line->verb = r->words[0];
+    if (r->word_count == 1) {
+        if (!vast_command_is_verb(word, len)) {
+            r->line->command = vast_command_find(word, len, NULL, 0);
+            if (r->line->command == NULL) {
+                unknown_command(r);
+            }
+        }
+        return;
+    }
+    r->line->command = vast_command_find(r->words[0], r->word_len[0], word, len);
+    if (r->line->command == NULL) {
+        r->line->command = vast_command_find(r->words[0], r->word_len[0], NULL, 0);
+        if (r->line->command == NULL) {
+            unknown_command(r);
+        } else {
+            add(r, NULL, word);
+        }
+    }
+}
+
+static void take_word(reader *r, const char *word)
+{
+    if (!r->only_words && strcmp(word, "--") == 0) {
+        r->only_words = true;
+    } else if (!r->only_words && looks_like_option(r, word)) {
+        /* `update --check`: an option that only the command of one word knows decides for it. */
+        if (r->line->command == NULL && r->word_count == 1 && find_option(r, word).argument == NULL) {
+            r->line->command = vast_command_find(r->words[0], r->word_len[0], NULL, 0);
+        }
+        take_option(r, word);
+    } else if (r->line->command == NULL) {
+        take_command_word(r, word);
+    } else {
+        add(r, NULL, word);
+    }
+}
+
+/* ---- the whole line ---------------------------------------------------------------------------------------------- */
+
+static size_t least_of(const vast_argument *argument)
+{
+    return argument->count == VAST_ONE || argument->count == VAST_SOME || argument->count == VAST_EACH ? 1 : 0;
+}
+
+/* Hands the words that are no options to the positionals: each gets its least, the first elastic one what is over. */
+static void assign_positionals(reader *r)
+{
+    const vast_command *command = r->line->command;
+    size_t words = 0, least = 0, at = 0;
+    for (size_t i = 0; i < r->line->count; i++) {
+        words += r->line->given[i].argument == NULL;
+    }
+    const vast_argument *row;
+    for (size_t i = 0; (row = vast_command_argument(command, i)) != NULL; i++) {
+        least += vast_argument_is_option(row) ? 0 : least_of(row);
+    }
+    size_t over = words > least ? words - least : 0;
+    for (size_t i = 0; (row = vast_command_argument(command, i)) != NULL && !r->failed; i++) {
+        if (vast_argument_is_option(row)) {
+            continue;
+        }
+        bool many = row->count == VAST_SOME || row->count == VAST_ANY;
+        size_t extra = many ? over : row->count == VAST_OPTIONAL && over > 0 ? 1 : 0;
+        over -= extra;
+        for (size_t take = least_of(row) + extra; take > 0; take--) {
+            while (at < r->line->count && r->line->given[at].argument != NULL) {
+                at++;
+            }
+            char name[48];
+            if (at == r->line->count) {
+                FAIL(r, shown_name(row, name), " is missing");
+                return;
+            }
+            r->line->given[at].argument = row;
+            check(r, row, r->line->given[at].text);
+        }
+    }
+    for (; at < r->line->count && !r->failed; at++) {
+        if (r->line->given[at].argument == NULL) {
+            FAIL(r, "\"", r->line->given[at].text, "\" is one argument too many");
+        }
+    }
+}
+
+static bool was_given(const vast_line *line, const vast_argument *argument)
+{
+    return vast_line_count(line, argument) > 0;
+}
+
+static void check_group(reader *r, size_t first)
+{
+    const vast_command *command = r->line->command;
+    const vast_argument *row = vast_command_argument(command, first), *taken = NULL, *at;
+    bool required = false;
+    char name[48], other[48];
+    for (size_t i = first; (at = vast_command_argument(command, i)) != NULL; i++) {
+        if (at->group != row->group) {
+            continue;
+        }
+        required = required || (at->flags & VAST_A_REQUIRED) != 0;
+        if (was_given(r->line, at)) {
+            if (taken != NULL) {
+                FAIL(r, shown_name(taken, name), " and ", shown_name(at, other), " exclude each other");
+            }
+            taken = at;
+        }
+    }
+    if (required && taken == NULL) {
+        FAIL(r, shown_name(row, name), " or one of its alternatives is missing");
+    }
+}
+
+static void check_required(reader *r)
+{
+    const vast_command *command = r->line->command;
+    char name[48];
+    const vast_argument *row;
+    for (size_t i = 0; (row = vast_command_argument(command, i)) != NULL; i++) {
+        if (row->group != 0) {
+            bool first = true;
+            for (size_t j = 0; j < i; j++) {
+                first = first && vast_command_argument(command, j)->group != row->group;
+            }
+            if (first) {
+                check_group(r, i);
+            }
+        } else if ((row->flags & VAST_A_REQUIRED) != 0 && !was_given(r->line, row)) {
+            FAIL(r, shown_name(row, name), " is missing");
+        }
+    }
+}
+
+/* A verb alone is a command only if it is one by itself. */
+static void settle_command(reader *r)
+{
+    if (r->line->command == NULL && r->word_count == 1 && !r->failed) {
+        r->line->command = vast_command_find(r->words[0], r->word_len[0], NULL, 0);
+        char verb[48];
+        copy_name(verb, r->words[0], r->word_len[0]);
+        if (r->line->command == NULL && r->kind == VAST_LINE_RUN) {
+            FAIL(r, "\"", verb, "\" needs a second word; \"vastai help ", verb, "\" lists them");
+        }
+    }
+}
+
+vast_line_kind vast_line_read(vast_line *line, int argc, char **argv)
+{
+    line->command = NULL;
+    line->verb = NULL;
+    line->count = 0;
+    line->fault[0] = '\0';
+    reader r = { .line = line, .argv = argv, .argc = argc, .at = 1, .kind = VAST_LINE_RUN };
+    while (r.at < r.argc && !r.failed) {
+        take_word(&r, r.argv[r.at++]);
+    }
+    settle_command(&r);
+    if (r.failed) {
+        return VAST_LINE_FAULT;
+    }
+    if (r.kind == VAST_LINE_RUN && line->command == NULL) {
+        return VAST_LINE_NOTHING;
+    }
+    if (r.kind == VAST_LINE_RUN) {
+        assign_positionals(&r);
+        check_required(&r);
+    }
+    return r.failed ? VAST_LINE_FAULT : r.kind;
+}
+
+/* ---- asking ------------------------------------------------------------------------------------------------------ */
+
+static bool is_named(const vast_argument *row, const char *name)
+{
+    size_t len;
+    const char *row_name = vast_argument_name(row, &len);
+    return strncmp(row_name, name, len) == 0 && name[len] == '\0';
+}
+
+const vast_argument *vast_line_argument(const vast_line *line, const char *name)
+{
+    const vast_argument *row;
+    for (size_t i = 0; line->command != NULL && (row = vast_command_argument(line->command, i)) != NULL; i++) {
+        if (is_named(row, name)) {
+            return row;
+        }
+    }
+    for (size_t i = 0; i < vast_global_count; i++) {
+        if (is_named(&vast_globals[i], name)) {
+            return &vast_globals[i];
+        }
+    }
+    return NULL;
+}
+
+const char *vast_line_next(const vast_line *line, const vast_argument *argument, size_t *at)
+{
+    while (*at < line->count) {
+        const vast_given *given = &line->given[(*at)++];
+        if (given->argument == argument) {
+            return given->text;
+        }
+    }
+    return NULL;
+}
+
+size_t vast_line_count(const vast_line *line, const vast_argument *argument)
+{
+    size_t count = 0;
+    for (size_t at = 0; vast_line_next(line, argument, &at) != NULL;) {
+        count++;
+    }
+    return count;
+}
+
+const char *vast_line_value(const vast_line *line, const vast_argument *argument)
+{
+    const char *text, *last = argument->type == VAST_A_CONST ? NULL : argument->preset;
+    for (size_t at = 0; (text = vast_line_next(line, argument, &at)) != NULL;) {
+        last = text;
+    }
+    return last;
+}

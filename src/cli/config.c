@@ -1,0 +1,330 @@
+#define _POSIX_C_SOURCE 200809L
+#include "config.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "files.h"
+#include "words.h"
+
+/* ---- paths ------------------------------------------------------------------------------------------------------- */
+
+static bool join(char out[VAST_PATH_BYTES], const char *base, const char *middle, const char *name)
+{
+    vast_out to;
+    vast_out_begin(&to, out, VAST_PATH_BYTES);
+    vast_put_text(&to, base);
+    vast_put_text(&to, middle);
+    vast_put_text(&to, name);
+    vast_put_char(&to, '\0');
+    if (!vast_out_whole(&to)) {
+        out[0] = '\0';
+    }
+    return vast_out_whole(&to);
+}
+
+bool vast_home_path(const char *name, char out[VAST_PATH_BYTES])
+{
+    const char *home = getenv("HOME");
+    out[0] = '\0';
+    return home != NULL && home[0] == '/' && join(out, home, "/", name);
+}
+
+static bool in_folder(const char *variable, const char *fallback, const char *name, char out[VAST_PATH_BYTES])
+{
+    const char *base = getenv(variable);
+    if (base != NULL && base[0] == '/') {
+        return join(out, base, "/vastai/", name);
+    }
+    base = getenv("HOME");
+    out[0] = '\0';
+    return base != NULL && base[0] == '/' && join(out, base, fallback, name);
+}
+
+bool vast_config_path(const char *name, char out[VAST_PATH_BYTES])
+{
+    return in_folder("XDG_CONFIG_HOME", "/.config/vastai/", name, out);
+}
+
+bool vast_cache_path(const char *name, char out[VAST_PATH_BYTES])
+{
+    return in_folder("XDG_CACHE_HOME", "/.cache/vastai/", name, out);
+}
+
+/* ---- faults ------------------------------------------------------------------------------------------------------ */
+
+static bool fault(vast_settings *s, const char *a, const char *b, const char *c)
+{
+    vast_out to;
+    vast_out_begin(&to, s->fault, sizeof s->fault - 1);
+    vast_put_text(&to, a);
+    vast_put_text(&to, b);
+    vast_put_text(&to, c);
+    s->fault[vast_out_stored(&to)] = '\0';
+    return false;
+}
+
+/* ---- the key ----------------------------------------------------------------------------------------------------- */
+
+/* A key goes into a header: what could end that is refused here, by name of the source and not of the key. */
+static bool take_key(vast_settings *s, const char *text, vast_key_source source)
+{
+    size_t len = strlen(text);
+    s->key_source = source;
+    s->key[0] = '\0';
+    if (len > VAST_KEY_BYTES) {
+        return fault(s, "the key from ", vast_key_origin(s), " is too long to be one");
+    }
+    for (size_t i = 0; i < len; i++) {
+        if (text[i] <= ' ' || text[i] > '~') {
+            return fault(s, "the key from ", vast_key_origin(s), " holds characters that no key has");
+        }
+    }
+    memcpy(s->key, text, len + 1);
+    return true;
+}
+
+/* Reads a key file without the white space around the key. @return false: there is none; or fault is set. */
+static bool key_from_file(vast_settings *s, vast_key_source source)
+{
+    char text[VAST_KEY_BYTES + 64];
+    size_t len;
+    vast_file_result result = vast_file_read(s->key_path, text, sizeof text - 1, &len, &s->key_exposed);
+    if (result == VAST_FILE_ABSENT) {
+        s->key_path[0] = '\0';
+        return false;
+    }
+    if (result != VAST_FILE_OK) {
+        fault(s, "cannot read ", s->key_path, result == VAST_FILE_TOO_LONG ? ": too long for a key" : "");
+        return false;
+    }
+    text[len] = '\0';
+    char *begin = text + strspn(text, " \t\r\n\v\f");
+    for (len = strlen(begin); len > 0 && strchr(" \t\r\n\v\f", begin[len - 1]) != NULL;) {
+        begin[--len] = '\0';
+    }
+    bool taken = len > 0 && take_key(s, begin, source);
+    memset(text, 0, sizeof text);
+    return taken;
+}
+
+static const struct {
+    vast_key_source source;
+    bool (*path)(const char *name, char out[VAST_PATH_BYTES]);
+    const char *name;
+} key_files[] = {
+    { VAST_KEY_SESSION_FILE, vast_config_path, "vast_tfa_key" },
+    { VAST_KEY_FILE, vast_config_path, "vast_api_key" },
+    { VAST_KEY_OLD_FILE, vast_home_path, ".vast_api_key" },
+};
+
+static bool key_from_files(vast_settings *s, bool with_session)
+{
+    for (size_t i = with_session ? 0 : 1; i < sizeof key_files / sizeof *key_files; i++) {
+        if (key_files[i].path(key_files[i].name, s->key_path) && key_from_file(s, key_files[i].source)) {
+            return true;
+        }
+        if (s->fault[0] != '\0') {
+            return false;
+        }
+    }
+    s->key_source = VAST_KEY_NONE;
+    s->key[0] = s->key_path[0] = '\0';
+    return true;
+}
+
+bool vast_settings_reread_key(vast_settings *s)
+{
+    return key_from_files(s, false);
+}
+
+const char *vast_key_origin(const vast_settings *s)
+{
+    switch (s->key_source) {
+    case VAST_KEY_FLAG:
+        return "--api-key";
+    case VAST_KEY_ENVIRONMENT:
+        return "$VAST_API_KEY";
+    case VAST_KEY_SESSION_FILE:
+    case VAST_KEY_FILE:
+    case VAST_KEY_OLD_FILE:
+        return s->key_path;
+    case VAST_KEY_NONE:
+        break;
+    }
+    return "nowhere";
+}
+
+/* ---- flags ------------------------------------------------------------------------------------------------------- */
+
+static const char *flag_value(const vast_line *line, const char *name)
+{
+    const vast_argument *argument = vast_line_argument(line, name);
+    /* A command's own flag of that name is the command's business. */
+    bool global = argument >= vast_globals && argument < vast_globals + vast_global_count;
+    return global ? vast_line_value(line, argument) : NULL;
+}
+
+static bool flag_set(const vast_line *line, const char *name)
+{
+    return flag_value(line, name) != NULL;
+}
+
+/* What stands in the argument vector can be read by everyone on the machine. */
+static void wipe_key(const vast_line *line)
+{
+    const char *text;
+    const vast_argument *argument = vast_line_argument(line, "api-key");
+    for (size_t at = 0; (text = vast_line_next(line, argument, &at)) != NULL;) {
+        memset((char *)(uintptr_t)text, 'x', strlen(text));
+    }
+}
+
+static bool read_key(vast_settings *s, const vast_line *line)
+{
+    const char *text = flag_value(line, "api-key");
+    if (text != NULL) {
+        return take_key(s, text, VAST_KEY_FLAG);
+    }
+    text = getenv("VAST_API_KEY");
+    if (text != NULL) {
+        return take_key(s, text, VAST_KEY_ENVIRONMENT);
+    }
+    return key_from_files(s, true);
+}
+
+/* Seconds with three decimals, above 0 and below 49 days. */
+static bool read_seconds(vast_settings *s, const vast_line *line, const char *name, uint32_t *ms)
+{
+    const char *text = flag_value(line, name);
+    char number[64];
+    int64_t value;
+    if (text == NULL) {
+        return true;
+    }
+    if (!vast_text_number(text, number, sizeof number) ||
+        vast_json_scaled(number, strlen(number), 3, &value) != VAST_OK || value < 1 || value > INT32_MAX) {
+        return fault(s, "--", name, ": give seconds, more than 0");
+    }
+    *ms = (uint32_t)value;
+    return true;
+}
+
+static bool read_attempts(vast_settings *s, const vast_line *line)
+{
+    const char *text = flag_value(line, "retry");
+    int64_t value;
+    if (text == NULL) {
+        return true;
+    }
+    if (!vast_text_int(text, &value) || value < 1 || value > 255) {
+        return fault(s, "--retry: give the attempts in all, 1 to 255", "", "");
+    }
+    s->attempts = (uint8_t)value;
+    return true;
+}
+
+/* ---- address and proxy ------------------------------------------------------------------------------------------- */
+
+static const char *variable(const char *name)
+{
+    const char *text = getenv(name);
+    return text != NULL && text[0] != '\0' ? text : NULL;
+}
+
+/*
+ * The autoscaler lives beside the console only if the console is the default one; and the default is what VAST_URL says:
+ * so VAST_URL alone leaves the autoscaler at the service, and --url takes it along. As the official tool has it.
+ */
+static void read_address(vast_settings *s, const vast_line *line)
+{
+    const char *preset = variable("VAST_URL");
+    const char *url = flag_value(line, "url");
+    s->console_url = url != NULL ? url : preset;
+    bool is_default = url == NULL || strcmp(url, preset != NULL ? preset : VAST_CONSOLE_URL) == 0;
+    s->run_url = is_default ? VAST_RUN_URL : url;
+}
+
+static size_t host_of(const char *url, const char **host)
+{
+    const char *at = strstr(url, "://");
+    at = at != NULL ? at + 3 : url;
+    size_t whole = strcspn(at, "/?#");
+    for (size_t i = 0; i < whole; i++) {
+        if (at[i] == '@') {
+            at += i + 1;
+            whole -= i + 1;
+            i = 0;
+        }
+    }
+    *host = at;
+    return at[0] == '[' ? strcspn(at, "]/?#") + 1 : strcspn(at, ":/?#");
+}
+
+bool vast_no_proxy(const char *list, const char *host, size_t host_len)
+{
+    const char *entry;
+    size_t len;
+    bool is_address =
+        host_len > 0 && (host[host_len - 1] == ']' || (host[host_len - 1] >= '0' && host[host_len - 1] <= '9'));
+    while ((entry = vast_text_next(&list, ',', &len)) != NULL) {
+        while (len > 0 && *entry == ' ') {
+            entry++;
+            len--;
+        }
+        while (len > 0 && entry[len - 1] == ' ') {
+            len--;
+        }
+        if (len == 1 && *entry == '*') {
+            return true;
+        }
+        if (len > 0 && *entry == '.') {
+            entry++;
+            len--;
+        }
+        bool tail = len > 0 && len <= host_len && strncasecmp(host + host_len - len, entry, len) == 0;
+        bool whole = len == host_len;
+        if (tail && (whole || (!is_address && host[host_len - len - 1] == '.'))) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void read_proxy(vast_settings *s, const vast_line *line)
+{
+    const char *given = flag_value(line, "proxy");
+    if (given != NULL) {
+        s->proxy_url = given[0] != '\0' ? given : NULL;
+        return;
+    }
+    const char *host, *spared = variable("no_proxy"), *proxy = variable("https_proxy");
+    proxy = proxy != NULL ? proxy : variable("HTTPS_PROXY");
+    spared = spared != NULL ? spared : variable("NO_PROXY");
+    const char *url = s->console_url != NULL ? s->console_url : VAST_CONSOLE_URL;
+    size_t host_len = host_of(url, &host);
+    bool https = strncmp(url, "https:", 6) == 0;
+    if (proxy != NULL && https && (spared == NULL || !vast_no_proxy(spared, host, host_len))) {
+        s->proxy_url = proxy;
+    }
+}
+
+bool vast_settings_read(vast_settings *s, const vast_line *line, bool with_key)
+{
+    memset(s, 0, sizeof *s);
+    s->raw = flag_set(line, "raw");
+    s->full = flag_set(line, "full");
+    s->no_color = flag_set(line, "no-color") || variable("NO_COLOR") != NULL;
+    s->explain = flag_set(line, "explain");
+    s->curl = flag_set(line, "curl");
+    s->show_secrets = flag_set(line, "show-secrets");
+    s->cacert = flag_value(line, "cacert");
+    read_address(s, line);
+    read_proxy(s, line);
+    bool key = !with_key || read_key(s, line);
+    wipe_key(line);
+    return key && read_attempts(s, line) && read_seconds(s, line, "timeout", &s->timeout_ms) &&
+           read_seconds(s, line, "connect-timeout", &s->connect_timeout_ms);
+}

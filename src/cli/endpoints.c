@@ -1,0 +1,378 @@
+/* Endpoint groups: show endpoints, delete endpoint. */
+#include <string.h>
+
+#include "call.h"
+#include "cli.h"
+#include "words.h"
+
+/* ---- delete endpoint ----------------------------------------------------------------------------------------------- */
+
+#define WORKERS_KEPT 1024     /* of a group; those beyond are counted */
+#define VERIFY_PAUSE_MS 1000  /* between two looks at the list, the service's own limit apart */
+#define VERIFY_TIME_MS 120000 /* for all of it, unless --timeout says otherwise */
+
+/* One deletion: what the service said of it. The lists are kept apart from the stack: they are long. */
+typedef struct deletion {
+    vast_cli *cli;
+    vast_endpoint_deletion said;
+    vast_bind bind;
+    vast_ids left; /* failed workers that are not destroyed yet */
+} deletion;
+
+static int64_t deleted_ids[WORKERS_KEPT], failed_ids[WORKERS_KEPT];
+
+static const vast_bind_row answer_rows[] = {
+    VAST_BIND(vast_endpoint_deletion, deleted_workers, "deleted_workers", VAST_BIND_IDS),
+    VAST_BIND(vast_endpoint_deletion, failed_workers, "failed_workers", VAST_BIND_IDS),
+    VAST_BIND(vast_endpoint_deletion, msg, "msg", VAST_BIND_CLIP),
+};
+static const vast_bind_plan answer_plan = {
+    .rows = answer_rows,
+    .row_count = VAST_COUNT_OF(answer_rows),
+    .struct_size = sizeof(vast_endpoint_deletion),
+};
+
+static vast_err on_answer(void *ctx, const vast_json_event *event)
+{
+    deletion *d = ctx;
+    vast_err err = vast_bind_event(&d->bind, event);
+    if (err == VAST_OK && d->cli->settings.raw) {
+        vast_printer_event(&d->cli->printer, event);
+    }
+    return err;
+}
+
+static vast_err on_answer_end(void *ctx)
+{
+    const deletion *d = ctx;
+    return vast_bind_end(&d->bind);
+}
+
+static vast_err delete_one(deletion *d, int64_t id)
+{
+    vast_call_args args = { .op = &vast_op_delete_endpoint };
+    d->said = (vast_endpoint_deletion){
+        .deleted_workers = { .items = deleted_ids, .room = WORKERS_KEPT },
+        .failed_workers = { .items = failed_ids, .room = WORKERS_KEPT },
+    };
+    vast_bind_begin(&d->bind, &answer_plan, &d->said, NULL, NULL);
+    vast_args_int(&args, "id", id);
+    vast_request request = vast_args_request(&args);
+    request.on_json = on_answer;
+    request.on_end = on_answer_end;
+    request.ctx = d;
+    return vast_send(d->cli, &request);
+}
+
+static void put_ids(vast_sink *sink, const vast_ids *ids)
+{
+    uint32_t shown = ids->count < ids->room ? ids->count : ids->room;
+    for (uint32_t i = 0; i < shown; i++) {
+        vast_say(sink, i == 0 ? "%lld" : ", %lld", (long long)ids->items[i]);
+    }
+    if (shown < ids->count) {
+        vast_say(sink, " and %lld more, %lld in all", (long long)(ids->count - shown), (long long)ids->count);
+    }
+}
+
+static void say_deleted(const deletion *d, int64_t id, bool already_gone)
+{
+    vast_sink *out = &d->cli->out;
+    if (already_gone) {
+        vast_say(out, "Endpoint group %lld is gone: a first answer was lost, and a repeat found nothing to delete. ",
+            (long long)id);
+        vast_say(out, "Which workers went with it is not known; \"vastai show instances\" lists what is left.\n");
+        return;
+    }
+    vast_say(out, "Endpoint group %lld deleted.", (long long)id);
+    if (d->said.deleted_workers.count > 0) {
+        vast_say(out, " Workers destroyed: ");
+        put_ids(out, &d->said.deleted_workers);
+        vast_say(out, ".");
+    }
+    vast_say(out, "\n");
+}
+
+static void print_already_gone(vast_printer *p)
+{
+    vast_printer_mark(p, VAST_JSON_OBJECT);
+    vast_printer_key(p, "success");
+    vast_printer_mark(p, VAST_JSON_TRUE);
+    vast_printer_key(p, "already_gone");
+    vast_printer_mark(p, VAST_JSON_TRUE);
+    vast_printer_key(p, "msg");
+    vast_printer_string(p, "a first answer was lost, and a repeat found nothing to delete");
+    vast_printer_mark(p, VAST_JSON_OBJECT_END);
+}
+
+static int say_failed(const deletion *d, int64_t id)
+{
+    vast_sink *err = &d->cli->err;
+    vast_sink_flush(&d->cli->out);
+    if (!d->cli->settings.raw) {
+        vast_say(err,
+            "vastai: endpoint group %lld: these workers were not destroyed and may go on billing: ", (long long)id);
+        put_ids(err, &d->left);
+        vast_say(err, "\n  Destroy each of them by \"vastai destroy instance ID -y\", or run this with --verify.\n");
+        vast_sink_flush(err);
+    }
+    return VAST_EXIT_PARTIAL;
+}
+
+/* ---- --verify ------------------------------------------------------------------------------------------------------ */
+
+typedef struct search {
+    int64_t id;
+    bool found;
+} search;
+
+typedef struct listing {
+    search wanted;
+    vast_endpoint row;
+    vast_bind bind;
+} listing;
+
+static const vast_bind_row id_rows[] = { VAST_BIND(vast_endpoint, id, "id", VAST_BIND_INT) };
+static const vast_bind_plan list_plan = {
+    .rows = id_rows,
+    .row_count = 1,
+    .struct_size = sizeof(vast_endpoint),
+    .list = "results",
+};
+
+static vast_err on_listed(void *ctx, const void *target)
+{
+    search *wanted = ctx;
+    const vast_endpoint *row = target;
+    wanted->found = wanted->found || row->id == wanted->id;
+    return VAST_OK;
+}
+
+static vast_err on_list_end(void *ctx)
+{
+    const vast_bind *bind = ctx;
+    return vast_bind_end(bind);
+}
+
+static vast_err is_listed(vast_cli *cli, int64_t id, bool *found)
+{
+    listing l = { .wanted = { .id = id } };
+    vast_bind_begin(&l.bind, &list_plan, &l.row, on_listed, &l.wanted);
+    const vast_request request = {
+        .op = &vast_op_list_endpoints, .on_json = vast_bind_event, .on_end = on_list_end, .ctx = &l.bind
+    };
+    vast_err err = vast_send(cli, &request);
+    *found = l.wanted.found;
+    return err;
+}
+
+static uint32_t time_for_verify(const vast_cli *cli)
+{
+    return cli->settings.timeout_ms != 0 ? cli->settings.timeout_ms : VERIFY_TIME_MS;
+}
+
+/* Looks until the group is out of the list. */
+static int await_gone(vast_cli *cli, int64_t id, uint32_t begin_ms)
+{
+    for (;;) {
+        bool found = true;
+        vast_err err = is_listed(cli, id, &found);
+        if (err != VAST_OK) {
+            return vast_report(cli, err, "verify by show endpoints");
+        }
+        if (!found) {
+            return VAST_EXIT_DONE;
+        }
+        if (vast_clock_ms(cli) - begin_ms >= time_for_verify(cli)) {
+            return vast_complain(cli, VAST_EXIT_PARTIAL,
+                "the service confirmed the deletion, but the group is still listed",
+                "\"vastai show endpoints\" tells when it is gone.");
+        }
+        if (!vast_pause(cli, VERIFY_PAUSE_MS)) {
+            return vast_complain(
+                cli, VAST_EXIT_SIGNAL + vast_signal_seen(), "interrupted while the group was still listed", NULL);
+        }
+    }
+}
+
+static vast_err destroy_worker(vast_cli *cli, int64_t id)
+{
+    vast_call_args args = { .op = &vast_op_destroy_instance };
+    vast_args_int(&args, "id", id);
+    const vast_request request = vast_args_request(&args);
+    return vast_send(cli, &request);
+}
+
+/* One round over the workers that are left; those that are destroyed, or that nobody knows any more, leave the list. */
+static vast_err destroy_round(deletion *d)
+{
+    vast_err last = VAST_OK;
+    uint32_t kept = 0, beyond = d->left.count > d->left.room ? d->left.count - d->left.room : 0;
+    uint32_t listed = d->left.count - beyond;
+    for (uint32_t i = 0; i < listed; i++) {
+        int64_t id = d->left.items[i];
+        vast_err err = vast_signal_seen() == 0 ? destroy_worker(d->cli, id) : VAST_E_STOPPED;
+        if (err == VAST_OK || err == VAST_E_NOT_FOUND) {
+            if (!d->cli->settings.raw) {
+                vast_say(&d->cli->out, "Worker %lld destroyed.\n", (long long)id);
+            }
+        } else {
+            d->left.items[kept++] = id;
+            last = err;
+        }
+    }
+    d->left.count = kept + beyond;
+    return last;
+}
+
+static int destroy_left(deletion *d, int64_t id, uint32_t begin_ms)
+{
+    while (d->left.count > 0) {
+        vast_err err = destroy_round(d);
+        bool again =
+            err == VAST_E_REFUSED || err == VAST_E_SERVER || err == VAST_E_RATE || err == VAST_E_UNKNOWN_OUTCOME;
+        bool time = vast_clock_ms(d->cli) - begin_ms < time_for_verify(d->cli);
+        if (d->left.count > 0 && (!again || !time || !vast_pause(d->cli, VERIFY_PAUSE_MS))) {
+            if (d->cli->settings.raw && err != VAST_OK) {
+                vast_report(d->cli, err, NULL);
+            }
+            return say_failed(d, id);
+        }
+    }
+    return VAST_EXIT_DONE;
+}
+
+static int verify(deletion *d, int64_t id, bool already_gone)
+{
+    uint32_t begin_ms = vast_clock_ms(d->cli);
+    int gone = await_gone(d->cli, id, begin_ms);
+    int left = destroy_left(d, id, begin_ms);
+    if (gone == VAST_EXIT_DONE && left == VAST_EXIT_DONE && already_gone) {
+        return vast_complain(d->cli, VAST_EXIT_UNKNOWN,
+            "the answer that named the workers was lost: whether all are destroyed is not known",
+            "\"vastai show instances\" lists what is left.");
+    }
+    return left > gone ? left : gone;
+}
+
+/* ---- the command --------------------------------------------------------------------------------------------------- */
+
+static int show_deletion(deletion *d, int64_t id)
+{
+    bool already_gone = vast_outcome_of(d->cli)->already_gone;
+    if (!d->cli->settings.raw) {
+        say_deleted(d, id, already_gone);
+    } else if (already_gone) {
+        print_already_gone(&d->cli->printer);
+    }
+    d->left = d->said.failed_workers;
+    if (vast_is_given(d->cli, "verify")) {
+        return verify(d, id, already_gone);
+    }
+    return d->left.count > 0 ? say_failed(d, id) : VAST_EXIT_DONE;
+}
+
+static int run_one(deletion *d, int64_t id, bool several)
+{
+    vast_sink_mark mark = vast_sink_here(&d->cli->out);
+    vast_printer before = d->cli->printer;
+    vast_err err = delete_one(d, id);
+    if (err == VAST_OK) {
+        return show_deletion(d, id);
+    }
+    if (d->cli->curl_shown) {
+        return vast_report(d->cli, err, NULL);
+    }
+    vast_sink_rewind(&d->cli->out, mark);
+    d->cli->printer = before;
+    if (several && d->cli->settings.raw && !d->cli->told && vast_signal_seen() == 0) {
+        vast_print_failure(d->cli, err);
+        return vast_exit_of(err);
+    }
+    char what[64];
+    vast_out out;
+    vast_out_begin(&out, what, sizeof what);
+    vast_put_text(&out, "delete endpoint ");
+    vast_put_int(&out, id);
+    vast_put_char(&out, '\0');
+    return vast_report(d->cli, err, what);
+}
+
+static int run_delete(vast_cli *cli)
+{
+    deletion d = { .cli = cli };
+    bool array = cli->settings.raw && vast_value_count(cli, "id") > 1 && !cli->settings.curl;
+    bool several = vast_value_count(cli, "id") > 1;
+    int worst = VAST_EXIT_DONE;
+    const char *text;
+    if (array) {
+        vast_printer_mark(&cli->printer, VAST_JSON_ARRAY);
+    }
+    for (size_t at = 0;
+         (text = vast_next_value(cli, "id", &at)) != NULL && vast_signal_seen() == 0 && cli->out.error == 0;) {
+        int64_t id = 0;
+        vast_text_int(text, &id);
+        int status = run_one(&d, id, several);
+        worst = status > worst ? status : worst;
+        if (cli->told) {
+            break;
+        }
+    }
+    if (array) {
+        vast_printer_mark(&cli->printer, VAST_JSON_ARRAY_END);
+    }
+    if (cli->settings.raw && !cli->settings.curl && (array || worst == VAST_EXIT_DONE || worst == VAST_EXIT_PARTIAL)) {
+        vast_printer_end(&cli->printer);
+    }
+    return worst;
+}
+
+/* ---- rows ---------------------------------------------------------------------------------------------------------- */
+
+static const vast_argument delete_arguments[] = {
+    { .names = "id", .field = "id", .type = VAST_A_ID, .count = VAST_SOME, .help = "the endpoint groups" },
+    { .names = "--verify",
+        .type = VAST_A_FLAG,
+        .flags = VAST_A_OURS,
+        .help = "look until they are gone, and destroy by itself each worker that the service left over" },
+};
+
+static const vast_column group_columns[] = {
+    { "id", "ID", VAST_U_TEXT, 0 },
+    { "endpoint_name", "Name", VAST_U_TEXT, VAST_C_LEFT },
+    { "endpoint_state", "State", VAST_U_TEXT, VAST_C_LEFT },
+    { "cold_workers", "Cold", VAST_U_TEXT, 0 },
+    { "max_workers", "Max", VAST_U_TEXT, 0 },
+    { "min_load", "Min load", VAST_U_FIX1, 0 },
+    { "target_util", "Target", VAST_U_PERCENT, 0 },
+    { "cold_mult", "Cold x", VAST_U_FIX1, 0 },
+    { "created_at", "Created", VAST_U_TEXT, VAST_C_LEFT },
+    { "min_cold_load", "Min cold load", VAST_U_FIX1, VAST_C_FULL },
+    { "user_id", "User", VAST_U_TEXT, VAST_C_FULL },
+};
+
+static const vast_view groups = {
+    .list = "results",
+    .hide = "api_key,auto_delete_in_seconds,auto_delete_due_24h",
+    .empty = "There are no endpoint groups.",
+    VAST_COLUMNS(group_columns),
+};
+
+static const vast_command rows[] = {
+    { .words = "show endpoints",
+        .help = "List the endpoint groups",
+        .example = "--full",
+        .op = &vast_op_list_endpoints,
+        .view = &groups },
+    { .words = "delete endpoint",
+        .help = "Delete endpoint groups, with their workergroups and workers\n"
+                "Of several groups each is told of by itself, and the exit status is the highest. If the service could "
+                "not destroy "
+                "a worker, that worker may go on billing: it is named on stderr, and the exit status is 8.",
+        .example = "4242 --verify",
+        VAST_ARGUMENTS(delete_arguments),
+        .op = &vast_op_delete_endpoint,
+        .run = run_delete },
+};
+
+const vast_command_table vast_cli_endpoints = VAST_COMMANDS("Serverless", "show endpoints", rows);

@@ -1,0 +1,128 @@
+#define _POSIX_C_SOURCE 200809L
+#include "files.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "config.h"
+#include "words.h"
+
+static ssize_t read_some(int fd, char *out, size_t room)
+{
+    ssize_t got;
+    do {
+        got = read(fd, out, room);
+    } while (got < 0 && errno == EINTR);
+    return got;
+}
+
+vast_file_result vast_file_read(const char *path, void *out, size_t room, size_t *len, bool *exposed)
+{
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+    if (fd < 0) {
+        return errno == ENOENT || errno == ENOTDIR ? VAST_FILE_ABSENT : VAST_FILE_ERROR;
+    }
+    struct stat about;
+    if (exposed != NULL) {
+        *exposed = fstat(fd, &about) == 0 && (about.st_mode & (S_IRWXG | S_IRWXO)) != 0;
+    }
+    *len = 0;
+    vast_file_result result = VAST_FILE_OK;
+    for (;;) {
+        char beyond;
+        bool full = *len == room;
+        ssize_t got = full ? read_some(fd, &beyond, 1) : read_some(fd, (char *)out + *len, room - *len);
+        if (got <= 0 || full) {
+            result = got < 0 ? VAST_FILE_ERROR : got > 0 ? VAST_FILE_TOO_LONG : VAST_FILE_OK;
+            break;
+        }
+        *len += (size_t)got;
+    }
+    int error = errno;
+    close(fd);
+    errno = error;
+    return result;
+}
+
+/* Makes the folders above a file. */
+static bool make_folders(const char *path)
+{
+    char folder[VAST_PATH_BYTES];
+    size_t len = strlen(path);
+    if (len >= sizeof folder) {
+        errno = ENAMETOOLONG;
+        return false;
+    }
+    for (size_t i = 1; i < len; i++) {
+        if (path[i] == '/') {
+            memcpy(folder, path, i);
+            folder[i] = '\0';
+            if (mkdir(folder, 0700) != 0 && errno != EEXIST) {
+                return false;
+            }
+        }
+    }
+    return true;
+}
+
+static bool write_whole(int fd, const char *bytes, size_t len)
+{
+    while (len > 0) {
+        ssize_t moved = write(fd, bytes, len);
+        if (moved > 0) {
+            bytes += moved;
+            len -= (size_t)moved;
+        } else if (moved == 0 || errno != EINTR) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* PATH.PID: a name that no other running process uses. */
+static bool beside(const char *path, char out[VAST_PATH_BYTES])
+{
+    vast_out to;
+    vast_out_begin(&to, out, VAST_PATH_BYTES);
+    vast_put_text(&to, path);
+    vast_put_char(&to, '.');
+    vast_put_int(&to, getpid());
+    vast_put_char(&to, '\0');
+    errno = ENAMETOOLONG;
+    return vast_out_whole(&to);
+}
+
+bool vast_file_replace(const char *path, const void *bytes, size_t len)
+{
+    char other[VAST_PATH_BYTES];
+    if (!beside(path, other)) {
+        return false;
+    }
+    const int how = O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW;
+    int fd = open(other, how, 0600);
+    if (fd < 0 && errno == ENOENT && make_folders(other)) {
+        fd = open(other, how, 0600);
+    } else if (fd < 0 && errno == EEXIST && unlink(other) == 0) {
+        fd = open(other, how, 0600);
+    }
+    if (fd < 0) {
+        return false;
+    }
+    bool good = write_whole(fd, bytes, len);
+    int error = errno;
+    if (close(fd) != 0 && good) {
+        good = false;
+        error = errno;
+    }
+    if (good && rename(other, path) == 0) {
+        return true;
+    }
+    error = good ? errno : error;
+    unlink(other);
+    errno = error;
+    return false;
+}

@@ -1,0 +1,26 @@
+/**
+ * Small files: read whole, written so that a reader sees the old one or the new one and nothing between.
+ */
+#ifndef VASTAI_CLI_FILES_H
+#define VASTAI_CLI_FILES_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+typedef enum vast_file_result {
+    VAST_FILE_OK,
+    VAST_FILE_ABSENT,   /**< there is none */
+    VAST_FILE_TOO_LONG, /**< longer than room */
+    VAST_FILE_ERROR     /**< errno says what */
+} vast_file_result;
+
+/** Reads a whole file. @param exposed  set to whether others than its owner may read or write it; may be NULL. */
+vast_file_result vast_file_read(const char *path, void *out, size_t room, size_t *len, bool *exposed);
+
+/**
+ * Replaces a file: mode 0600, its folders are made with mode 0700 where they are missing, written beside it and renamed.
+ * @return false: nothing was changed; errno says why.
+ */
+bool vast_file_replace(const char *path, const void *bytes, size_t len);
+
+#endif

@@ -1,0 +1,109 @@
+/* vastai: the command. */
+#define _POSIX_C_SOURCE 200809L
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "call.h"
+#include "cli.h"
+#include "help.h"
+
+static vast_cli cli;
+
+/*
+ * A descriptor that was closed would be given to the first socket or file, and words would go into it: the place is taken
+ * by /dev/null, and writing there is an error as it would have been.
+ */
+static void begin_streams(void)
+{
+    bool closed[3];
+    for (int fd = 0; fd < 3; fd++) {
+        closed[fd] = fcntl(fd, F_GETFD) < 0;
+        if (closed[fd] && open("/dev/null", fd == 0 ? O_RDONLY : O_WRONLY) != fd) {
+            _exit(VAST_EXIT_REFUSED);
+        }
+    }
+    vast_sink_begin(&cli.out, STDOUT_FILENO);
+    vast_sink_begin(&cli.err, STDERR_FILENO);
+    cli.out.error = closed[STDOUT_FILENO] ? EBADF : 0;
+    vast_printer_begin(&cli.printer, &cli.out);
+}
+
+static void warn_of_exposed_key(void)
+{
+    const vast_settings *s = &cli.settings;
+    if (s->key_exposed && s->key_path[0] != '\0' && !s->raw) {
+        vast_say(
+            &cli.err, "vastai: others can read the key in %s; close it by: chmod 600 %s\n", s->key_path, s->key_path);
+        vast_sink_flush(&cli.err);
+    }
+}
+
+/* Before the line is understood, so that its faults are told in the form that it asks for. */
+static bool wants_raw(int argc, char **argv)
+{
+    for (int i = 1; i < argc; i++) {
+        if (strcmp(argv[i], "--raw") == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static int run_command(void)
+{
+    const vast_command *command = cli.line.command;
+    if (!vast_settings_read(&cli.settings, &cli.line, command->op != NULL)) {
+        return vast_complain(&cli, VAST_EXIT_USAGE, cli.settings.fault, NULL);
+    }
+    warn_of_exposed_key();
+    return command->run != NULL ? command->run(&cli) : vast_run_row(&cli);
+}
+
+static int run(int argc, char **argv)
+{
+    switch (vast_line_read(&cli.line, argc, argv)) {
+    case VAST_LINE_RUN:
+        return run_command();
+    case VAST_LINE_HELP:
+        vast_help(&cli.out, cli.line.command, cli.line.verb);
+        return VAST_EXIT_DONE;
+    case VAST_LINE_VERSION:
+        vast_say(&cli.out, "%s\n", vast_version());
+        return VAST_EXIT_DONE;
+    case VAST_LINE_NOTHING:
+        /* As the official tool: what stands on stdout is never mistaken for an answer. */
+        vast_help(&cli.err, NULL, NULL);
+        return VAST_EXIT_DONE;
+    case VAST_LINE_FAULT:
+        break;
+    }
+    cli.settings.raw = wants_raw(argc, argv);
+    return vast_misuse(&cli, cli.line.fault);
+}
+
+/* Whatever was done: words that nobody could read are no success. */
+static int end_output(int status)
+{
+    vast_sink_flush(&cli.err);
+    if (vast_sink_flush(&cli.out)) {
+        return status;
+    }
+    vast_say(&cli.err, "vastai: the output could not be written: %s\n", strerror(cli.out.error));
+    vast_sink_flush(&cli.err);
+    return status != VAST_EXIT_DONE ? status : VAST_EXIT_REFUSED;
+}
+
+int main(int argc, char **argv)
+{
+    begin_streams();
+    vast_signals_begin();
+    int status = run(argc, argv);
+    if (vast_signal_seen() != 0) {
+        status = VAST_EXIT_SIGNAL + vast_signal_seen();
+    }
+    vast_call_end(&cli);
+    memset(cli.settings.key, 0, sizeof cli.settings.key);
+    return end_output(status);
+}

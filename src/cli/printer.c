@@ -1,0 +1,215 @@
+#include "printer.h"
+
+#include <string.h>
+
+#include "words.h"
+
+void vast_printer_begin(vast_printer *printer, vast_sink *sink)
+{
+    *printer = (vast_printer){ .sink = sink };
+}
+
+static void put_escape(vast_sink *sink, unsigned unit)
+{
+    static const char digits[] = "0123456789abcdef";
+    char shown[6] = { '\\', 'u', digits[unit >> 12 & 15], digits[unit >> 8 & 15], digits[unit >> 4 & 15],
+        digits[unit & 15] };
+    vast_sink_bytes(sink, shown, sizeof shown);
+}
+
+/* What a backslash and one letter say; 0: nothing. */
+static char short_escape(char c)
+{
+    static const char from[] = "\"\\\n\r\t\b\f", to[] = "\"\\nrtbf";
+    const char *at = c != '\0' ? strchr(from, c) : NULL;
+    return at != NULL ? to[at - from] : '\0';
+}
+
+/* The UTF-16 unit of a character of one to three bytes. */
+static unsigned unit_of(const unsigned char *at, unsigned len)
+{
+    return len == 1   ? at[0]
+           : len == 2 ? (at[0] & 0x1fu) << 6 | (at[1] & 0x3fu)
+                      : (at[0] & 0x0fu) << 12 | (at[1] & 0x3fu) << 6 | (at[2] & 0x3fu);
+}
+
+void vast_printer_escape(vast_sink *sink, const char *text, size_t len)
+{
+    for (size_t at = 0; at < len;) {
+        char letter = short_escape(text[at]);
+        vast_glyph glyph = vast_glyph_at(text + at, len - at);
+        if (letter != '\0') {
+            char pair[2] = { '\\', letter };
+            vast_sink_bytes(sink, pair, 2);
+        } else if (glyph.printable) {
+            vast_sink_bytes(sink, text + at, glyph.len);
+        } else if (glyph.len == 1 && (unsigned char)text[at] >= 0x80) {
+            put_escape(sink, 0xfffd);
+        } else {
+            put_escape(sink, unit_of((const unsigned char *)text + at, glyph.len));
+        }
+        at += glyph.len;
+    }
+}
+
+/* What stands between the last thing and this one. */
+static void lead_in(vast_printer *printer)
+{
+    if (printer->after_key) {
+        printer->after_key = false;
+        return;
+    }
+    if (printer->depth == 0) {
+        return;
+    }
+    vast_sink_text(printer->sink, printer->fresh ? "\n" : ",\n");
+    vast_sink_fill(printer->sink, ' ', printer->depth);
+}
+
+static void open_container(vast_printer *printer, char mark)
+{
+    lead_in(printer);
+    vast_sink_char(printer->sink, mark);
+    printer->depth++;
+    printer->fresh = true;
+}
+
+static void close_container(vast_printer *printer, char mark)
+{
+    printer->depth--;
+    if (!printer->fresh) {
+        vast_sink_char(printer->sink, '\n');
+        vast_sink_fill(printer->sink, ' ', printer->depth);
+    }
+    vast_sink_char(printer->sink, mark);
+    printer->fresh = false;
+}
+
+/* How many bytes at the end of a text are the beginning of a character; the scanner vouches for the rest. */
+static size_t cut_at_end(const char *text, size_t len)
+{
+    size_t back = 0;
+    while (back < len && back < 3 && ((unsigned char)text[len - 1 - back] & 0xc0) == 0x80) {
+        back++;
+    }
+    if (back == len) {
+        return 0;
+    }
+    unsigned char lead = (unsigned char)text[len - 1 - back];
+    size_t need = lead >= 0xf0 ? 4 : lead >= 0xe0 ? 3 : lead >= 0xc0 ? 2 : 1;
+    return back + 1 < need ? back + 1 : 0;
+}
+
+static void put_inside(vast_printer *printer, const char *text, size_t len)
+{
+    while (printer->cut_len > 0 && len > 0) {
+        printer->cut[printer->cut_len++] = *text++;
+        len--;
+        if (cut_at_end(printer->cut, printer->cut_len) == 0) {
+            vast_printer_escape(printer->sink, printer->cut, printer->cut_len);
+            printer->cut_len = 0;
+        }
+    }
+    size_t cut = cut_at_end(text, len);
+    vast_printer_escape(printer->sink, text, len - cut);
+    if (cut > 0) {
+        memcpy(printer->cut, text + len - cut, cut);
+        printer->cut_len = (uint8_t)cut;
+    }
+}
+
+static void put_text(vast_printer *printer, const vast_json_event *event, bool quoted)
+{
+    if (event->first) {
+        lead_in(printer);
+        vast_sink_text(printer->sink, quoted ? "\"" : "");
+    }
+    if (quoted) {
+        put_inside(printer, event->text, event->len);
+    } else {
+        vast_sink_bytes(printer->sink, event->text, event->len);
+    }
+    if (event->last) {
+        vast_sink_text(printer->sink, quoted ? "\"" : "");
+        printer->fresh = false;
+    }
+}
+
+static void put_word(vast_printer *printer, const char *word)
+{
+    lead_in(printer);
+    vast_sink_text(printer->sink, word);
+    printer->fresh = false;
+}
+
+void vast_printer_event(vast_printer *printer, const vast_json_event *event)
+{
+    switch ((vast_json_kind)event->kind) {
+    case VAST_JSON_OBJECT:
+        open_container(printer, '{');
+        break;
+    case VAST_JSON_ARRAY:
+        open_container(printer, '[');
+        break;
+    case VAST_JSON_OBJECT_END:
+        close_container(printer, '}');
+        break;
+    case VAST_JSON_ARRAY_END:
+        close_container(printer, ']');
+        break;
+    case VAST_JSON_KEY:
+        put_text(printer, event, true);
+        if (event->last) {
+            vast_sink_text(printer->sink, ": ");
+            printer->after_key = true;
+        }
+        break;
+    case VAST_JSON_STRING:
+        put_text(printer, event, true);
+        break;
+    case VAST_JSON_NUMBER:
+        put_text(printer, event, false);
+        break;
+    case VAST_JSON_TRUE:
+        put_word(printer, "true");
+        break;
+    case VAST_JSON_FALSE:
+        put_word(printer, "false");
+        break;
+    case VAST_JSON_NULL:
+        put_word(printer, "null");
+        break;
+    }
+}
+
+void vast_printer_mark(vast_printer *printer, vast_json_kind kind)
+{
+    vast_printer_event(printer, &(vast_json_event){ .kind = (uint8_t)kind, .first = true, .last = true });
+}
+
+static void put_whole(vast_printer *printer, vast_json_kind kind, const char *text, size_t len)
+{
+    vast_json_event event = { .kind = (uint8_t)kind, .first = true, .last = true, .text = text, .len = len };
+    vast_printer_event(printer, &event);
+}
+
+void vast_printer_key(vast_printer *printer, const char *key)
+{
+    put_whole(printer, VAST_JSON_KEY, key, strlen(key));
+}
+
+void vast_printer_string(vast_printer *printer, const char *text)
+{
+    put_whole(printer, VAST_JSON_STRING, text, strlen(text));
+}
+
+void vast_printer_int(vast_printer *printer, int64_t value)
+{
+    char digits[VAST_INT_CHARS];
+    put_whole(printer, VAST_JSON_NUMBER, digits, vast_int_text(value, digits));
+}
+
+void vast_printer_end(vast_printer *printer)
+{
+    vast_sink_char(printer->sink, '\n');
+}

@@ -1,0 +1,231 @@
+/* Failures, told once: what failed, at which stage, the server's words, what to do. */
+#include <errno.h>
+#include <string.h>
+
+#include "call.h"
+#include "cli.h"
+
+/* One row a result: the exit status, and what to do about it. */
+static const struct {
+    int status;
+    const char *advice;
+} ends[VAST_ERR_COUNT] = {
+    [VAST_OK] = { VAST_EXIT_DONE, NULL },
+    [VAST_E_ARG] = { VAST_EXIT_USAGE, NULL },
+    [VAST_E_BUSY] = { VAST_EXIT_REFUSED, NULL },
+    [VAST_E_SPACE] = { VAST_EXIT_NONSENSE, NULL },
+    [VAST_E_RANGE] = { VAST_EXIT_NONSENSE, NULL },
+    [VAST_E_RESOLVE] = { VAST_EXIT_NETWORK, "Check the network, the name servers and --url." },
+    [VAST_E_CONNECT] = { VAST_EXIT_NETWORK, "Check the network and --url; behind a proxy, set https_proxy." },
+    [VAST_E_TLS] = { VAST_EXIT_NETWORK, "Check the clock of this machine, --cacert, and who answers at --url." },
+    [VAST_E_IO] = { VAST_EXIT_NETWORK, "Try again." },
+    [VAST_E_TIMEOUT] = { VAST_EXIT_DEADLINE, "Try again, or give it more time by --timeout." },
+    [VAST_E_PROXY] = { VAST_EXIT_NETWORK, "Check --proxy or https_proxy, and what the proxy allows." },
+    [VAST_E_HTTP] = { VAST_EXIT_NONSENSE, "Check --url: something else than the service may have answered." },
+    [VAST_E_REDIRECT] = { VAST_EXIT_NONSENSE, "The key is not sent there. Check --url." },
+    [VAST_E_JSON] = { VAST_EXIT_NONSENSE, "Check --url: something else than the service may have answered." },
+    [VAST_E_SHAPE] = { VAST_EXIT_NONSENSE, "--explain shows what was asked; the service may have changed." },
+    [VAST_E_REFUSED] = { VAST_EXIT_REFUSED, NULL },
+    [VAST_E_AUTH] = { VAST_EXIT_AUTH, NULL },
+    [VAST_E_NOT_FOUND] = { VAST_EXIT_NOT_FOUND, NULL },
+    [VAST_E_RATE] = { VAST_EXIT_RATE, "Wait a little, or allow more attempts by --retry." },
+    [VAST_E_SERVER] = { VAST_EXIT_REFUSED, "The service has a fault; try again later." },
+    [VAST_E_UNKNOWN_OUTCOME] = { VAST_EXIT_UNKNOWN, NULL },
+    [VAST_E_STOPPED] = { VAST_EXIT_REFUSED, NULL },
+};
+
+int vast_exit_of(vast_err err)
+{
+    return (unsigned)err < VAST_ERR_COUNT ? ends[err].status : VAST_EXIT_REFUSED;
+}
+
+/* ---- JSON ---------------------------------------------------------------------------------------------------------- */
+
+/* {"error": true, "status_code": N, "msg": ..., "stage": ...} on one line. */
+static void put_object(vast_sink *sink, uint16_t status, const char *msg, const char *more, const char *stage)
+{
+    vast_sink_text(sink, "{\"error\": true, \"status_code\": ");
+    vast_sink_int(sink, status);
+    vast_sink_text(sink, ", \"msg\": \"");
+    vast_printer_escape(sink, msg, strlen(msg));
+    if (more[0] != '\0') {
+        vast_sink_text(sink, ": ");
+        vast_printer_escape(sink, more, strlen(more));
+    }
+    vast_sink_text(sink, "\", \"stage\": \"");
+    vast_printer_escape(sink, stage, strlen(stage));
+    vast_sink_text(sink, "\"}");
+}
+
+/* The server's words where there are any: a script that matches them finds them bare. */
+static void put_outcome(vast_sink *sink, vast_err err, const vast_outcome *outcome)
+{
+    bool words = outcome->message[0] != '\0';
+    put_object(sink, outcome->status, words ? outcome->message : vast_err_text(err), words ? "" : outcome->cause,
+        vast_stage_text(outcome->stage));
+}
+
+void vast_print_failure(vast_cli *cli, vast_err err)
+{
+    const vast_outcome *outcome = vast_outcome_of(cli);
+    bool words = outcome->message[0] != '\0';
+    vast_printer *p = &cli->printer;
+    vast_printer_mark(p, VAST_JSON_OBJECT);
+    vast_printer_key(p, "error");
+    vast_printer_mark(p, VAST_JSON_TRUE);
+    vast_printer_key(p, "status_code");
+    vast_printer_int(p, outcome->status);
+    vast_printer_key(p, "msg");
+    vast_printer_string(p, words ? outcome->message : vast_err_text(err));
+    vast_printer_key(p, "stage");
+    vast_printer_string(p, vast_stage_text(outcome->stage));
+    vast_printer_mark(p, VAST_JSON_OBJECT_END);
+}
+
+/* ---- words --------------------------------------------------------------------------------------------------------- */
+
+/* The command and the ids in it; other arguments may be secrets. */
+static void put_what(vast_cli *cli, const char *what)
+{
+    const vast_command *command = cli->line.command;
+    const vast_argument *row;
+    vast_say(&cli->err, "vastai: ");
+    if (what != NULL) {
+        vast_say(&cli->err, "%s", what);
+        return;
+    }
+    vast_sink_clean(&cli->err, command->words, vast_command_words_len(command));
+    for (size_t i = 0; (row = vast_command_argument(command, i)) != NULL; i++) {
+        if (!vast_argument_is_option(row) && row->type == VAST_A_ID && vast_line_count(&cli->line, row) == 1) {
+            vast_say(&cli->err, " %s", vast_line_value(&cli->line, row));
+        }
+    }
+}
+
+static void put_key_advice(vast_cli *cli)
+{
+    const vast_settings *s = &cli->settings;
+    if (strstr(vast_outcome_of(cli)->message, "Two Factor Authentication") != NULL) {
+        vast_say(&cli->err,
+            "  Begin a 2FA session: vastai tfa login --method-type totp -c CODE (or sms, email; see --help).\n");
+    } else if (s->key[0] == '\0') {
+        vast_say(&cli->err, "  No key was sent%s. Store one by \"vastai set api-key KEY\", or set $VAST_API_KEY.\n",
+            s->key_source == VAST_KEY_ENVIRONMENT ? ": $VAST_API_KEY is empty" : "");
+    } else {
+        vast_say(&cli->err, "  The key came from %s; \"vastai set api-key KEY\" stores another.\n", vast_key_origin(s));
+    }
+}
+
+static void put_advice(vast_cli *cli, vast_err err)
+{
+    const char *look = vast_command_home(cli->line.command)->look;
+    if (err == VAST_E_AUTH) {
+        put_key_advice(cli);
+    } else if (err == VAST_E_UNKNOWN_OUTCOME) {
+        vast_say(
+            &cli->err, "  Look before you try again%s%s.\n", look != NULL ? ": vastai " : "", look != NULL ? look : "");
+    } else if (err == VAST_E_NOT_FOUND && look != NULL) {
+        vast_say(&cli->err, "  \"vastai %s\" lists what there is.\n", look);
+    } else if (ends[err].advice != NULL) {
+        vast_say(&cli->err, "  %s\n", ends[err].advice);
+    }
+}
+
+static void put_words(vast_cli *cli, vast_err err, const char *what)
+{
+    const vast_outcome *outcome = vast_outcome_of(cli);
+    put_what(cli, what);
+    vast_say(&cli->err, ": %s", vast_err_text(err));
+    if (outcome->status >= 300) {
+        vast_say(&cli->err, " (HTTP %lld)", (long long)outcome->status);
+    } else if (outcome->stage != VAST_STAGE_DONE && outcome->stage != VAST_STAGE_NONE) {
+        vast_say(&cli->err, " (%s)", vast_stage_text(outcome->stage));
+    }
+    if (outcome->message[0] != '\0') {
+        vast_say(&cli->err, ": %s%s", outcome->message, outcome->message_clipped ? "..." : "");
+    } else if (outcome->cause[0] != '\0') {
+        vast_say(&cli->err, ": %s", outcome->cause);
+    }
+    vast_sink_char(&cli->err, '\n');
+    put_advice(cli, err);
+}
+
+/* What became of a request that the user broke off. */
+static int report_signal(vast_cli *cli, vast_err err)
+{
+    bool unknown = err == VAST_E_UNKNOWN_OUTCOME;
+    const char *said = unknown ? "interrupted after the request was sent: it may have been carried out"
+                               : "interrupted before it could take effect";
+    if (cli->settings.raw) {
+        put_object(&cli->err, vast_outcome_of(cli)->status, said, "", vast_stage_text(vast_outcome_of(cli)->stage));
+        vast_sink_char(&cli->err, '\n');
+    } else {
+        put_what(cli, NULL);
+        vast_say(&cli->err, ": %s\n", said);
+        if (unknown) {
+            put_advice(cli, err);
+        }
+    }
+    return VAST_EXIT_SIGNAL + vast_signal_seen();
+}
+
+int vast_report(vast_cli *cli, vast_err err, const char *what)
+{
+    if (err == VAST_E_STOPPED && cli->curl_shown) {
+        return VAST_EXIT_DONE;
+    }
+    if (cli->told) {
+        return cli->told_status;
+    }
+    vast_sink_flush(&cli->out);
+    if (cli->out.error != 0) {
+        return VAST_EXIT_REFUSED; /* main tells of it */
+    }
+    int status = vast_exit_of(err);
+    if (vast_signal_seen() != 0) {
+        status = report_signal(cli, err);
+    } else if (cli->settings.raw) {
+        put_outcome(&cli->err, err, vast_outcome_of(cli));
+        vast_sink_char(&cli->err, '\n');
+    } else {
+        put_words(cli, err, what);
+    }
+    vast_sink_flush(&cli->err);
+    return status;
+}
+
+int vast_complain(vast_cli *cli, int status, const char *what, const char *advice)
+{
+    cli->told_status = status;
+    vast_sink_flush(&cli->out);
+    if (cli->settings.raw) {
+        put_object(&cli->err, 0, what, "", vast_stage_text(VAST_STAGE_ARGUMENTS));
+        vast_sink_char(&cli->err, '\n');
+    } else {
+        vast_say(&cli->err, "vastai: ");
+        if (cli->line.command != NULL) {
+            vast_sink_clean(&cli->err, cli->line.command->words, vast_command_words_len(cli->line.command));
+            vast_say(&cli->err, ": ");
+        }
+        vast_say(&cli->err, "%s\n", what);
+        if (advice != NULL) {
+            vast_say(&cli->err, "  %s\n", advice);
+        }
+    }
+    vast_sink_flush(&cli->err);
+    return status;
+}
+
+int vast_misuse(vast_cli *cli, const char *what)
+{
+    vast_out to;
+    char advice[120];
+    const vast_command *command = cli->line.command;
+    vast_out_begin(&to, advice, sizeof advice - 1);
+    vast_put_text(&to, "\"vastai ");
+    vast_put_bytes(
+        &to, command != NULL ? command->words : "help", command != NULL ? vast_command_words_len(command) : 4);
+    vast_put_text(&to, command != NULL ? " --help\" says how it is used." : "\" lists the commands.");
+    advice[vast_out_stored(&to)] = '\0';
+    return vast_complain(cli, VAST_EXIT_USAGE, what, advice);
+}

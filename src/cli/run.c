@@ -1,0 +1,432 @@
+/* From rows to a request, and from its answer to words. */
+#define _POSIX_C_SOURCE 200809L
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include "call.h"
+#include "cli.h"
+#include "files.h"
+#include "show.h"
+#include "words.h"
+
+/* ---- arguments ----------------------------------------------------------------------------------------------------- */
+
+const char *vast_value(const vast_cli *cli, const char *name)
+{
+    const vast_argument *argument = vast_line_argument(&cli->line, name);
+    return argument != NULL ? vast_line_value(&cli->line, argument) : NULL;
+}
+
+bool vast_is_given(const vast_cli *cli, const char *name)
+{
+    return vast_value_count(cli, name) > 0;
+}
+
+int64_t vast_int_value(const vast_cli *cli, const char *name)
+{
+    int64_t value = 0;
+    const char *text = vast_value(cli, name);
+    if (text != NULL) {
+        vast_text_int(text, &value);
+    }
+    return value;
+}
+
+const char *vast_next_value(const vast_cli *cli, const char *name, size_t *at)
+{
+    const vast_argument *argument = vast_line_argument(&cli->line, name);
+    return argument != NULL ? vast_line_next(&cli->line, argument, at) : NULL;
+}
+
+size_t vast_value_count(const vast_cli *cli, const char *name)
+{
+    const vast_argument *argument = vast_line_argument(&cli->line, name);
+    return argument != NULL ? vast_line_count(&cli->line, argument) : 0;
+}
+
+/* ---- memory -------------------------------------------------------------------------------------------------------- */
+
+static bool out_of_scratch(vast_cli *cli)
+{
+    vast_complain(cli, VAST_EXIT_USAGE, "the arguments are longer than this command can hold: 64 KB in all", NULL);
+    return false;
+}
+
+void vast_scratch_begin(vast_cli *cli, vast_out *out)
+{
+    vast_out_begin(out, cli->scratch + cli->scratch_used, sizeof cli->scratch - cli->scratch_used);
+}
+
+const char *vast_scratch_keep(vast_cli *cli, vast_out *out)
+{
+    char *text = cli->scratch + cli->scratch_used;
+    vast_put_char(out, '\0');
+    if (!vast_out_whole(out)) {
+        out_of_scratch(cli);
+        return NULL;
+    }
+    cli->scratch_used += vast_out_stored(out);
+    return text;
+}
+
+const char *vast_scratch_file(vast_cli *cli, const char *path, size_t *len)
+{
+    char *text = cli->scratch + cli->scratch_used;
+    size_t room = sizeof cli->scratch - cli->scratch_used;
+    vast_file_result result = room > 0 ? vast_file_read(path, text, room - 1, len, NULL) : VAST_FILE_TOO_LONG;
+    if (result == VAST_FILE_OK) {
+        text[*len] = '\0';
+        cli->scratch_used += *len + 1;
+        return text;
+    }
+    const char *why = result == VAST_FILE_TOO_LONG ? "it is longer than 64 KB" : strerror(errno);
+    char what[300];
+    vast_out out;
+    vast_out_begin(&out, what, sizeof what - 1);
+    vast_put_text(&out, "cannot read ");
+    vast_put_text(&out, path);
+    vast_put_text(&out, ": ");
+    vast_put_text(&out, why);
+    what[vast_out_stored(&out)] = '\0';
+    vast_complain(cli, VAST_EXIT_USAGE, what, NULL);
+    return NULL;
+}
+
+/* ---- parameters ---------------------------------------------------------------------------------------------------- */
+
+static vast_arg *slot(vast_call_args *args, const char *name)
+{
+    for (uint8_t i = 0; i < args->count; i++) {
+        if (strcmp(args->items[i].name, name) == 0) {
+            args->items[i].is_null = false;
+            return &args->items[i];
+        }
+    }
+    args->items[args->count] = (vast_arg){ .name = name };
+    return &args->items[args->count < VAST_CALL_ARGS - 1 ? args->count++ : args->count];
+}
+
+void vast_args_text(vast_call_args *args, const char *name, const char *text)
+{
+    slot(args, name)->value.text = text;
+}
+
+void vast_args_json(vast_call_args *args, const char *name, const char *json)
+{
+    slot(args, name)->value.text = json;
+}
+
+void vast_args_int(vast_call_args *args, const char *name, int64_t value)
+{
+    slot(args, name)->value.number = value;
+}
+
+void vast_args_null(vast_call_args *args, const char *name)
+{
+    slot(args, name)->is_null = true;
+}
+
+void vast_args_drop(vast_call_args *args, const char *name)
+{
+    for (uint8_t i = 0; i < args->count; i++) {
+        if (strcmp(args->items[i].name, name) == 0) {
+            args->items[i] = args->items[--args->count];
+        }
+    }
+}
+
+vast_request vast_args_request(const vast_call_args *args)
+{
+    return (vast_request){ .op = args->op, .args = args->items, .arg_count = args->count };
+}
+
+/* ---- from rows to parameters --------------------------------------------------------------------------------------- */
+
+static const vast_param *param_of(const vast_op *op, const char *name)
+{
+    for (uint8_t i = 0; i < op->param_count; i++) {
+        if (strcmp(op->params[i].name, name) == 0) {
+            return &op->params[i];
+        }
+    }
+    return NULL;
+}
+
+static bool is_many(const vast_argument *row)
+{
+    return row->count == VAST_SOME || row->count == VAST_ANY || row->count == VAST_EACH || row->count == VAST_REST;
+}
+
+/* ["a","b"], or [1,2] where the row says numbers. */
+static const char *json_list(vast_cli *cli, const vast_argument *row)
+{
+    vast_out out;
+    const char *text, *gap = "";
+    vast_scratch_begin(cli, &out);
+    vast_put_char(&out, '[');
+    for (size_t at = 0; (text = vast_line_next(&cli->line, row, &at)) != NULL; gap = ", ") {
+        vast_put_text(&out, gap);
+        int64_t value;
+        if ((row->type == VAST_A_INT || row->type == VAST_A_ID) && vast_text_int(text, &value)) {
+            vast_put_int(&out, value);
+        } else {
+            vast_put_json_string(&out, text, strlen(text));
+        }
+    }
+    vast_put_char(&out, ']');
+    return vast_scratch_keep(cli, &out);
+}
+
+static const char *json_text(vast_cli *cli, const vast_argument *row, const char *text)
+{
+    vast_out out;
+    if (row->type == VAST_A_JSON) {
+        return text;
+    }
+    vast_scratch_begin(cli, &out);
+    vast_put_json_string(&out, text, strlen(text));
+    return vast_scratch_keep(cli, &out);
+}
+
+static const char *number_text(vast_cli *cli, const char *text)
+{
+    char number[64];
+    vast_out out;
+    vast_scratch_begin(cli, &out);
+    vast_put_text(&out, vast_text_number(text, number, sizeof number) ? number : text);
+    return vast_scratch_keep(cli, &out);
+}
+
+static int64_t whole_number(const vast_argument *row, const char *text)
+{
+    int64_t value = 0;
+    char number[64];
+    if ((row->flags & VAST_A_WHOLE) != 0 && vast_text_number(text, number, sizeof number)) {
+        number[strcspn(number, ".")] = strpbrk(number, "eE") == NULL ? '\0' : number[strcspn(number, ".")];
+        vast_json_int(number, strlen(number), &value);
+    } else {
+        vast_text_int(text, &value);
+    }
+    return value;
+}
+
+/* The ids stand behind each other in the scratch memory, which is chars: they are aligned first. */
+static bool id_list(vast_cli *cli, const vast_argument *row, vast_call_args *args)
+{
+    size_t at = (cli->scratch_used + sizeof(int64_t) - 1) / sizeof(int64_t) * sizeof(int64_t);
+    size_t count = vast_line_count(&cli->line, row);
+    if (at > sizeof cli->scratch || count > (sizeof cli->scratch - at) / sizeof(int64_t)) {
+        return out_of_scratch(cli);
+    }
+    args->ids = (vast_ids){ .items = (int64_t *)(void *)(cli->scratch + at), .room = (uint32_t)count };
+    const char *text;
+    for (size_t next = 0; (text = vast_line_next(&cli->line, row, &next)) != NULL;) {
+        vast_text_int(text, &args->ids.items[args->ids.count++]);
+    }
+    cli->scratch_used = at + count * sizeof(int64_t);
+    return true;
+}
+
+static bool is_true(const vast_argument *row, const char *text)
+{
+    bool value = row->type == VAST_A_FLAG || text[0] == 't' || text[0] == 'T';
+    return value != ((row->flags & VAST_A_INVERT) != 0);
+}
+
+static bool fill(vast_cli *cli, const vast_argument *row, const vast_param *param, vast_call_args *args)
+{
+    const char *text = vast_line_value(&cli->line, row), *made = text;
+    vast_arg *arg = slot(args, row->field);
+    switch ((vast_type)param->type) {
+    case VAST_TYPE_INT:
+        arg->value.number = whole_number(row, text);
+        return true;
+    case VAST_TYPE_BOOL:
+        arg->value.number = is_true(row, text);
+        return true;
+    case VAST_TYPE_IDS:
+        arg->value.ids = &args->ids;
+        return id_list(cli, row, args);
+    case VAST_TYPE_NUMBER:
+        made = number_text(cli, text);
+        break;
+    case VAST_TYPE_JSON:
+        made = is_many(row) ? json_list(cli, row) : json_text(cli, row, text);
+        break;
+    case VAST_TYPE_TEXT:
+        break;
+    }
+    arg->value.text = made;
+    return made != NULL;
+}
+
+bool vast_args_from_rows(vast_cli *cli, const vast_op *op, vast_call_args *args)
+{
+    const vast_command *command = cli->line.command;
+    args->op = op;
+    args->count = 0;
+    args->ids = (vast_ids){ 0 };
+    const vast_argument *row;
+    for (size_t i = 0; (row = vast_command_argument(command, i)) != NULL; i++) {
+        const vast_param *param = row->field != NULL ? param_of(op, row->field) : NULL;
+        if (param != NULL && vast_line_value(&cli->line, row) != NULL && !fill(cli, row, param, args)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* ---- running ------------------------------------------------------------------------------------------------------- */
+
+/* The first answer was lost, and the repeat found nothing: there is no answer to show. */
+static void show_already_gone(vast_cli *cli)
+{
+    static const char said[] = "It is gone: the first answer was lost, and a repeat found nothing to delete.";
+    if (!cli->settings.raw) {
+        vast_say(&cli->out, "%s\n", said);
+        return;
+    }
+    vast_printer *p = &cli->printer;
+    vast_printer_mark(p, VAST_JSON_OBJECT);
+    vast_printer_key(p, "success");
+    vast_printer_mark(p, VAST_JSON_TRUE);
+    vast_printer_key(p, "already_gone");
+    vast_printer_mark(p, VAST_JSON_TRUE);
+    vast_printer_key(p, "msg");
+    vast_printer_string(p, said);
+    vast_printer_mark(p, VAST_JSON_OBJECT_END);
+    vast_printer_end(p);
+}
+
+int vast_send_and_show(vast_cli *cli, const vast_request *request, const vast_view *view, const char *done)
+{
+    vast_show show;
+    vast_request shown = *request;
+    vast_sink_mark mark = vast_sink_here(&cli->out);
+    vast_show_begin(&show, cli, view, done);
+    shown.on_json = vast_show_event;
+    shown.on_end = vast_show_end;
+    shown.ctx = &show;
+    vast_err err = vast_send(cli, &shown);
+    if (err != VAST_OK) {
+        if (!cli->curl_shown) {
+            vast_sink_rewind(&cli->out, mark);
+        }
+        return vast_report(cli, err, NULL);
+    }
+    if (vast_outcome_of(cli)->already_gone) {
+        vast_sink_rewind(&cli->out, mark);
+        show_already_gone(cli);
+    }
+    return VAST_EXIT_DONE;
+}
+
+int vast_run_row(vast_cli *cli)
+{
+    const vast_command *command = cli->line.command;
+    vast_call_args args;
+    if (!vast_args_from_rows(cli, command->op, &args)) {
+        return VAST_EXIT_USAGE;
+    }
+    vast_request request = vast_args_request(&args);
+    return vast_send_and_show(cli, &request, command->view, command->done);
+}
+
+/* ---- words --------------------------------------------------------------------------------------------------------- */
+
+/* One line from stdin; what is longer than anyone types is read over. */
+static bool read_answer(char *out, size_t room)
+{
+    size_t len = 0;
+    for (;;) {
+        char c;
+        ssize_t got = read(STDIN_FILENO, &c, 1);
+        if (got < 0 && errno == EINTR && vast_signal_seen() == 0) {
+            continue;
+        }
+        if (got <= 0 || c == '\n') {
+            out[len] = '\0';
+            return got > 0;
+        }
+        if (len < room - 1) {
+            out[len++] = c;
+        }
+    }
+}
+
+bool vast_confirm(vast_cli *cli, const char *question)
+{
+    if (vast_line_argument(&cli->line, "yes") != NULL && vast_is_given(cli, "yes")) {
+        return true;
+    }
+    vast_sink *sink = cli->settings.raw ? &cli->err : &cli->out;
+    char answer[16];
+    vast_say(sink, "%s [y/N] ", question);
+    vast_sink_flush(sink);
+    bool answered = read_answer(answer, sizeof answer);
+    if (!answered || isatty(STDIN_FILENO) != 1) {
+        vast_sink_char(sink, '\n');
+    }
+    size_t len = strcspn(answer, "\r");
+    answer[len] = '\0';
+    return vast_text_among("y|Y|yes|Yes|YES", '|', answer, len);
+}
+
+static void print_said(vast_cli *cli, bool success, const char *sentence)
+{
+    if (!cli->settings.raw) {
+        vast_say(&cli->out, "%s\n", sentence);
+        return;
+    }
+    vast_printer *p = &cli->printer;
+    vast_printer_mark(p, VAST_JSON_OBJECT);
+    vast_printer_key(p, "success");
+    vast_printer_mark(p, success ? VAST_JSON_TRUE : VAST_JSON_FALSE);
+    vast_printer_key(p, "msg");
+    vast_printer_string(p, sentence);
+    vast_printer_mark(p, VAST_JSON_OBJECT_END);
+    vast_printer_end(p);
+}
+
+void vast_print_done(vast_cli *cli, const char *sentence)
+{
+    print_said(cli, true, sentence);
+}
+
+int vast_decline(vast_cli *cli, const char *sentence)
+{
+    print_said(cli, false, sentence);
+    return VAST_EXIT_DONE;
+}
+
+/* ---- the terminal -------------------------------------------------------------------------------------------------- */
+
+/* Tables are cut to the terminal, or to what COLUMNS says; a file or a pipe takes all of them. */
+static size_t width_of(const vast_cli *cli)
+{
+    const char *columns = getenv("COLUMNS");
+    int64_t value;
+    struct winsize size;
+    if (columns != NULL && vast_text_int(columns, &value) && value > 0 && value < 100000) {
+        return (size_t)value;
+    }
+    if (!cli->out.terminal) {
+        return 0;
+    }
+    return ioctl(cli->out.fd, TIOCGWINSZ, &size) == 0 && size.ws_col > 0 ? size.ws_col : 80;
+}
+
+vast_table_style vast_table_style_of(const vast_cli *cli)
+{
+    const char *term = getenv("TERM");
+    bool dumb = term == NULL || strcmp(term, "dumb") == 0;
+    return (vast_table_style){
+        .width = width_of(cli),
+        .full = cli->settings.full,
+        .color = cli->out.terminal && !dumb && !cli->settings.no_color,
+        .secrets = cli->settings.show_secrets,
+    };
+}

@@ -1,0 +1,51 @@
+/**
+ * An answer on its way to the reader: JSON events in; a table, a block, ids, JSON or a sentence out.
+ */
+#ifndef VASTAI_CLI_SHOW_H
+#define VASTAI_CLI_SHOW_H
+
+#include "cli.h"
+
+#define VAST_SHOW_MEMBERS 4  /* members of the answer that a sentence may name */
+#define VAST_SHOW_MEMBER 256 /* bytes of each */
+
+typedef enum vast_show_mode {
+    VAST_SHOW_RAW,
+    VAST_SHOW_TABLE, /**< or block, by the view */
+    VAST_SHOW_PAIRS, /**< a block of all members: the view has no columns */
+    VAST_SHOW_IDS,
+    VAST_SHOW_SENTENCE
+} vast_show_mode;
+
+typedef struct vast_show {
+    vast_cli *cli;
+    const vast_view *view; /**< NULL: a sentence, or with --raw the whole answer */
+    const char *done;
+    vast_show_mode mode;
+    vast_walk walk;
+    size_t elements;
+    size_t skip; /* with --raw: the value of a hidden member at this depth is passed over; SIZE_MAX: none is */
+    size_t key_len;
+    bool key_flows; /* a key too long to be held, on its way to the printer in pieces */
+    char key[128];
+    struct {
+        const char *name; /* in done; not NUL-terminated */
+        uint16_t name_len, len;
+        char text[VAST_SHOW_MEMBER];
+    } members[VAST_SHOW_MEMBERS];
+    size_t member_count;
+} vast_show;
+
+/** @param done  the sentence, NULL: the answer's msg. All of it outlives show. */
+void vast_show_begin(vast_show *show, vast_cli *cli, const vast_view *view, const char *done);
+
+/** A vast_json_handler; ctx is a vast_show. */
+vast_err vast_show_event(void *ctx, const vast_json_event *event);
+
+/** vast_request.on_end. @retval VAST_E_SHAPE  the list was not there. */
+vast_err vast_show_end(void *ctx);
+
+/** Writes a sentence: {name} is the argument of that name, {.name} a member of the answer. */
+void vast_show_sentence(vast_show *show, const char *sentence);
+
+#endif

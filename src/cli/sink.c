@@ -1,0 +1,160 @@
+#define _POSIX_C_SOURCE 200809L
+#include "sink.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <stdarg.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "words.h"
+
+void vast_sink_begin(vast_sink *sink, int fd)
+{
+    sink->fd = fd;
+    sink->error = 0;
+    sink->used = 0;
+    sink->flushes = 0;
+    sink->terminal = isatty(fd) == 1;
+}
+
+/* A descriptor that someone else made non-blocking is waited for. */
+static bool again(int fd)
+{
+    if (errno == EINTR) {
+        return true;
+    }
+    if (errno != EAGAIN && errno != EWOULDBLOCK) {
+        return false;
+    }
+    struct pollfd one = { .fd = fd, .events = POLLOUT };
+    return poll(&one, 1, -1) >= 0 || errno == EINTR;
+}
+
+static void pass_on(vast_sink *sink, const char *bytes, size_t len)
+{
+    while (len > 0 && sink->error == 0) {
+        ssize_t moved = write(sink->fd, bytes, len);
+        if (moved > 0) {
+            bytes += moved;
+            len -= (size_t)moved;
+        } else if (moved == 0 || !again(sink->fd)) {
+            sink->error = moved == 0 ? EIO : errno;
+        }
+    }
+}
+
+vast_sink_mark vast_sink_here(const vast_sink *sink)
+{
+    return (vast_sink_mark){ sink->used, sink->flushes };
+}
+
+void vast_sink_rewind(vast_sink *sink, vast_sink_mark mark)
+{
+    if (mark.flushes == sink->flushes) {
+        sink->used = mark.used;
+    }
+}
+
+bool vast_sink_flush(vast_sink *sink)
+{
+    size_t used = sink->used;
+    sink->used = 0;
+    sink->flushes++;
+    pass_on(sink, sink->held, used);
+    return sink->error == 0;
+}
+
+void vast_sink_bytes(vast_sink *sink, const void *bytes, size_t len)
+{
+    if (len > sizeof sink->held - sink->used) {
+        vast_sink_flush(sink);
+    }
+    if (len > sizeof sink->held) {
+        pass_on(sink, bytes, len);
+        return;
+    }
+    memcpy(sink->held + sink->used, bytes, len);
+    sink->used += len;
+}
+
+void vast_sink_text(vast_sink *sink, const char *text)
+{
+    vast_sink_bytes(sink, text, strlen(text));
+}
+
+void vast_sink_char(vast_sink *sink, char c)
+{
+    vast_sink_bytes(sink, &c, 1);
+}
+
+void vast_sink_int(vast_sink *sink, int64_t value)
+{
+    char digits[VAST_INT_CHARS];
+    vast_sink_bytes(sink, digits, vast_int_text(value, digits));
+}
+
+void vast_sink_fill(vast_sink *sink, char c, size_t count)
+{
+    while (count-- > 0) {
+        vast_sink_char(sink, c);
+    }
+}
+
+static void put_escaped(vast_sink *sink, const char *bytes, size_t len)
+{
+    for (size_t i = 0; i < len; i++) {
+        unsigned char byte = (unsigned char)bytes[i];
+        char shown[4] = { '\\', 'x', "0123456789abcdef"[byte >> 4], "0123456789abcdef"[byte & 15] };
+        vast_sink_bytes(sink, shown, sizeof shown);
+    }
+}
+
+static void put_clean(vast_sink *sink, const char *text, size_t len, bool keep_lines)
+{
+    for (size_t at = 0; at < len;) {
+        vast_glyph glyph = vast_glyph_at(text + at, len - at);
+        bool blank = text[at] == '\n' || text[at] == '\t' || text[at] == '\r';
+        if (glyph.printable || (blank && keep_lines && text[at] != '\r')) {
+            vast_sink_bytes(sink, text + at, glyph.len);
+        } else if (blank) {
+            vast_sink_char(sink, ' ');
+        } else {
+            put_escaped(sink, text + at, glyph.len);
+        }
+        at += glyph.len;
+    }
+}
+
+void vast_sink_clean(vast_sink *sink, const char *text, size_t len)
+{
+    put_clean(sink, text, len, false);
+}
+
+void vast_sink_clean_lines(vast_sink *sink, const char *text, size_t len)
+{
+    put_clean(sink, text, len, true);
+}
+
+void vast_say(vast_sink *sink, const char *format, ...)
+{
+    va_list values;
+    va_start(values, format);
+    while (*format != '\0') {
+        size_t plain = strcspn(format, "%");
+        vast_sink_bytes(sink, format, plain);
+        format += plain;
+        if (strncmp(format, "%s", 2) == 0) {
+            const char *text = va_arg(values, const char *);
+            vast_sink_clean(sink, text, strlen(text));
+            format += 2;
+        } else if (strncmp(format, "%lld", 4) == 0) {
+            vast_sink_int(sink, va_arg(values, long long));
+            format += 4;
+        } else if (*format == '%') {
+            vast_sink_char(sink, '%');
+            format += 2;
+        }
+    }
+    va_end(values);
+}

@@ -1,0 +1,61 @@
+/**
+ * Where the command's words go: a buffered writer over a file descriptor that sees every error.
+ *
+ * A full disk, a closed pipe and a closed descriptor are errors like any other: the first one sticks, later output is
+ * dropped, and vast_sink_flush() tells. Nothing here waits on anything but the descriptor.
+ */
+#ifndef VASTAI_CLI_SINK_H
+#define VASTAI_CLI_SINK_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+typedef struct vast_sink {
+    int fd;
+    int error;     /**< errno of the first write that failed; 0: none */
+    bool terminal; /**< people read it directly */
+    size_t used;
+    uint32_t flushes;
+    char held[4096];
+} vast_sink;
+
+void vast_sink_begin(vast_sink *sink, int fd);
+
+/**
+ * A place in the output to which vast_sink_rewind() goes back, dropping what came since: so that the beginning of an answer
+ * that turns out to be a refusal is not printed. It does so only as long as nothing since has left the buffer.
+ */
+typedef struct vast_sink_mark {
+    size_t used;
+    uint32_t flushes;
+} vast_sink_mark;
+
+vast_sink_mark vast_sink_here(const vast_sink *sink);
+void vast_sink_rewind(vast_sink *sink, vast_sink_mark mark);
+
+/** Hands on what is held. @return false: this or an earlier write failed; sink->error says why. */
+bool vast_sink_flush(vast_sink *sink);
+
+void vast_sink_bytes(vast_sink *sink, const void *bytes, size_t len);
+void vast_sink_text(vast_sink *sink, const char *text);
+void vast_sink_char(vast_sink *sink, char c);
+void vast_sink_int(vast_sink *sink, int64_t value);
+/** `count` times the character c. */
+void vast_sink_fill(vast_sink *sink, char c, size_t count);
+
+/**
+ * Text that a stranger wrote: control characters, which could move the cursor or rewrite what stands on a terminal, come
+ * out as \x1b. Line ends and tabs become blanks. UTF-8 passes; bytes that are not UTF-8 come out as \xff.
+ */
+void vast_sink_clean(vast_sink *sink, const char *text, size_t len);
+
+/** The same, but line ends and tabs stay: for texts of several lines. */
+void vast_sink_clean_lines(vast_sink *sink, const char *text, size_t len);
+
+/**
+ * A sentence: %s is text, made clean; %lld a number; %% a percent sign. Nothing else is known.
+ */
+void vast_say(vast_sink *sink, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+#endif

@@ -1,0 +1,131 @@
+#include "units.h"
+
+#include <string.h>
+
+#include "vastai/out.h"
+
+/* value * multiplier / divisor, rounded, with so many decimals. */
+typedef struct scale {
+    uint8_t decimals;
+    int32_t multiplier, divisor;
+    const char *before, *behind;
+} scale;
+
+static const scale scales[VAST_UNIT_COUNT] = {
+    [VAST_U_FIX1] = { 1, 1, 1, "", "" },
+    [VAST_U_FIX2] = { 2, 1, 1, "", "" },
+    [VAST_U_FIX3] = { 3, 1, 1, "", "" },
+    [VAST_U_USD] = { 2, 1, 1, "$", "" },
+    [VAST_U_USD_FINE] = { 4, 1, 1, "$", "" },
+    [VAST_U_MB_GB] = { 1, 1, 1000, "", "" },
+    [VAST_U_PERCENT] = { 1, 100, 1, "", "%" },
+    [VAST_U_DAYS] = { 1, 1, 86400, "", "" },
+};
+
+#define FINE 6 /* decimals that are kept while a value is scaled */
+
+static int64_t power_of_ten(unsigned power)
+{
+    int64_t value = 1;
+    while (power-- > 0) {
+        value *= 10;
+    }
+    return value;
+}
+
+static int64_t divide_rounded(int64_t value, int64_t by)
+{
+    int64_t half = value < 0 ? -(by / 2) : by / 2;
+    return (value + half) / by;
+}
+
+static bool put_scaled(vast_out *out, const scale *s, const vast_walk_value *value)
+{
+    int64_t fine;
+    if (value->kind != VAST_JSON_NUMBER || vast_json_scaled(value->text, value->len, FINE, &fine) != VAST_OK ||
+        fine > INT64_MAX / 200 || fine < INT64_MIN / 200) {
+        return false;
+    }
+    int64_t shown = divide_rounded(fine * s->multiplier, s->divisor * power_of_ten(FINE - s->decimals));
+    uint64_t size = shown < 0 ? 0 - (uint64_t)shown : (uint64_t)shown;
+    uint64_t one = (uint64_t)power_of_ten(s->decimals);
+    vast_put_text(out, shown < 0 ? "-" : "");
+    vast_put_text(out, s->before);
+    vast_put_uint(out, size / one);
+    vast_put_char(out, '.');
+    for (uint64_t part = size % one, digit = one / 10; digit > 0; digit /= 10) {
+        vast_put_char(out, (char)('0' + part / digit % 10));
+    }
+    vast_put_text(out, s->behind);
+    return true;
+}
+
+static void put_two(vast_out *out, unsigned value)
+{
+    vast_put_char(out, (char)('0' + value / 10 % 10));
+    vast_put_char(out, (char)('0' + value % 10));
+}
+
+/* Seconds since 1970 as a day and a time, UTC. Days are counted from 1 March 0000, so that leap days come last. */
+static bool put_date(vast_out *out, const vast_walk_value *value)
+{
+    int64_t seconds;
+    if (value->kind != VAST_JSON_NUMBER || vast_json_scaled(value->text, value->len, 0, &seconds) != VAST_OK ||
+        seconds < 0 || seconds > INT64_C(253402300799)) {
+        return false;
+    }
+    unsigned of_day = (unsigned)(seconds % 86400);
+    int64_t days = seconds / 86400 + 719468;
+    unsigned era = (unsigned)(days / 146097), of_era = (unsigned)(days % 146097);
+    unsigned year = (of_era - of_era / 1460 + of_era / 36524 - of_era / 146096) / 365;
+    unsigned of_year = of_era - (365 * year + year / 4 - year / 100);
+    unsigned month = (5 * of_year + 2) / 153, day = of_year - (153 * month + 2) / 5 + 1;
+    month = month < 10 ? month + 3 : month - 9;
+    vast_put_uint(out, year + era * 400 + (month <= 2));
+    vast_put_char(out, '-');
+    put_two(out, month);
+    vast_put_char(out, '-');
+    put_two(out, day);
+    vast_put_char(out, ' ');
+    put_two(out, of_day / 3600);
+    vast_put_char(out, ':');
+    put_two(out, of_day / 60 % 60);
+    return true;
+}
+
+static void put_secret(vast_out *out, const vast_walk_value *value)
+{
+    size_t shown = value->len >= 12 && !value->cut ? 4 : 0;
+    vast_put_text(out, value->len > 0 ? "..." : "");
+    vast_put_bytes(out, value->text + value->len - shown, shown);
+}
+
+/* Cut at a character's end. */
+static void put_as_it_is(vast_out *out, const vast_walk_value *value)
+{
+    size_t len = value->len;
+    while (value->cut && len > 0 && ((unsigned char)value->text[len - 1] & 0xc0) == 0x80) {
+        len--;
+    }
+    len -= value->cut && len > 0 && (unsigned char)value->text[len - 1] >= 0xc0 ? 1 : 0;
+    vast_put_bytes(out, value->text, len);
+    vast_put_text(out, value->cut ? "..." : "");
+}
+
+size_t vast_unit_text(vast_unit unit, const vast_walk_value *value, bool plain_secrets, char out[VAST_UNIT_TEXT])
+{
+    vast_out to;
+    vast_out_begin(&to, out, VAST_UNIT_TEXT);
+    if (value->kind == VAST_JSON_NULL) {
+        vast_put_char(&to, '-');
+    } else if (unit == VAST_U_SECRET && !plain_secrets) {
+        put_secret(&to, value);
+    } else if (unit == VAST_U_YES && (value->kind == VAST_JSON_TRUE || value->kind == VAST_JSON_FALSE)) {
+        vast_put_text(&to, value->kind == VAST_JSON_TRUE ? "yes" : "no");
+    } else if (unit == VAST_U_DATE         ? !put_date(&to, value)
+               : scales[unit].divisor != 0 ? !put_scaled(&to, &scales[unit], value)
+                                           : true) {
+        put_as_it_is(&to, value);
+    }
+    return vast_out_stored(&to);
+}

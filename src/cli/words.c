@@ -1,0 +1,218 @@
+#include "words.h"
+
+#include <string.h>
+
+#include "vastai/out.h"
+
+size_t vast_int_text(int64_t value, char out[VAST_INT_CHARS])
+{
+    vast_out to;
+    vast_out_begin(&to, out, VAST_INT_CHARS);
+    vast_put_int(&to, value);
+    return vast_out_stored(&to);
+}
+
+bool vast_text_int(const char *text, int64_t *out)
+{
+    bool minus = *text == '-';
+    text += *text == '-' || *text == '+';
+    if (*text == '\0') {
+        return false;
+    }
+    uint64_t value = 0;
+    for (; *text != '\0'; text++) {
+        if (*text < '0' || *text > '9') {
+            return false;
+        }
+        uint64_t digit = (uint64_t)(*text - '0');
+        if (value > ((uint64_t)INT64_MAX + minus - digit) / 10) {
+            return false;
+        }
+        value = value * 10 + digit;
+    }
+    *out = minus ? (int64_t)(0 - value) : (int64_t)value;
+    return true;
+}
+
+static size_t digits_at(const char *text)
+{
+    return strspn(text, "0123456789");
+}
+
+bool vast_text_number(const char *text, char *out, size_t room)
+{
+    vast_out to;
+    vast_out_begin(&to, out, room);
+    if (*text == '-') {
+        vast_put_char(&to, '-');
+    }
+    text += *text == '-' || *text == '+';
+    size_t whole = digits_at(text);
+    size_t zeros = strspn(text, "0");
+    zeros = zeros == whole && whole > 0 ? whole - 1 : zeros;
+    vast_put_bytes(&to, text + zeros, whole - zeros);
+    if (whole == 0) {
+        vast_put_char(&to, '0');
+    }
+    text += whole;
+    if (*text == '.') {
+        size_t part = digits_at(text + 1);
+        if (whole + part == 0) {
+            return false;
+        }
+        if (part > 0) {
+            vast_put_bytes(&to, text, part + 1);
+        }
+        text += part + 1;
+    } else if (whole == 0) {
+        return false;
+    }
+    if (*text == 'e' || *text == 'E') {
+        size_t sign = text[1] == '-' || text[1] == '+';
+        size_t power = digits_at(text + 1 + sign);
+        if (power == 0) {
+            return false;
+        }
+        vast_put_bytes(&to, text, 1 + sign + power);
+        text += 1 + sign + power;
+    }
+    vast_put_char(&to, '\0');
+    return *text == '\0' && vast_out_whole(&to);
+}
+
+const char *vast_text_next(const char **list, char mark, size_t *len)
+{
+    const char *word = *list;
+    if (word == NULL || *word == '\0') {
+        return NULL;
+    }
+    const char *end = strchr(word, mark);
+    *len = end != NULL ? (size_t)(end - word) : strlen(word);
+    *list = end != NULL ? end + 1 : word + *len;
+    return word;
+}
+
+bool vast_text_among(const char *list, char mark, const char *word, size_t len)
+{
+    const char *at;
+    size_t at_len;
+    while ((at = vast_text_next(&list, mark, &at_len)) != NULL) {
+        if (at_len == len && memcmp(at, word, len) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* ---- what a terminal shows --------------------------------------------------------------------------------------- */
+
+/* The bytes of a UTF-8 sequence and its code point; 0: not UTF-8. */
+static uint8_t decode(const char *text, size_t len, uint32_t *point)
+{
+    const unsigned char *at = (const unsigned char *)text;
+    uint8_t want = at[0] < 0x80 ? 1 : at[0] < 0xc2 ? 0 : at[0] < 0xe0 ? 2 : at[0] < 0xf0 ? 3 : at[0] < 0xf5 ? 4 : 0;
+    if (want == 0 || want > len) {
+        return 0;
+    }
+    uint32_t value = want == 1 ? at[0] : at[0] & (0x7fu >> want);
+    for (uint8_t i = 1; i < want; i++) {
+        if ((at[i] & 0xc0) != 0x80) {
+            return 0;
+        }
+        value = value << 6 | (at[i] & 0x3f);
+    }
+    if ((want == 3 && value < 0x800) || (want == 4 && (value < 0x10000 || value > 0x10ffff)) ||
+        (value >= 0xd800 && value < 0xe000)) {
+        return 0;
+    }
+    *point = value;
+    return want;
+}
+
+/* Ranges that a terminal shows two columns wide, or not at all, or that turn the direction of what follows. */
+static const struct {
+    uint32_t first, last;
+    uint8_t width;
+    bool control;
+} ranges[] = {
+    { 0x0000, 0x001f, 0, true },
+    { 0x007f, 0x009f, 0, true },
+    { 0x0300, 0x036f, 0, false },
+    { 0x1100, 0x115f, 2, false },
+    { 0x200b, 0x200d, 0, false },
+    { 0x200e, 0x200f, 0, true },
+    { 0x2028, 0x202e, 0, true },
+    { 0x2066, 0x2069, 0, true },
+    { 0x2e80, 0xa4cf, 2, false },
+    { 0xac00, 0xd7a3, 2, false },
+    { 0xf900, 0xfaff, 2, false },
+    { 0xfe00, 0xfe0f, 0, false },
+    { 0xfe30, 0xfe6f, 2, false },
+    { 0xff00, 0xff60, 2, false },
+    { 0x1f300, 0x1faff, 2, false },
+    { 0x20000, 0x3fffd, 2, false },
+};
+
+vast_glyph vast_glyph_at(const char *text, size_t len)
+{
+    uint32_t point = 0;
+    uint8_t bytes = decode(text, len, &point);
+    if (bytes == 0) {
+        return (vast_glyph){ .len = 1 };
+    }
+    for (size_t i = 0; i < sizeof ranges / sizeof *ranges; i++) {
+        if (point >= ranges[i].first && point <= ranges[i].last) {
+            return (vast_glyph){ .len = bytes, .width = ranges[i].width, .printable = !ranges[i].control };
+        }
+    }
+    return (vast_glyph){ .len = bytes, .width = 1, .printable = true };
+}
+
+size_t vast_text_width(const char *text, size_t len)
+{
+    size_t width = 0;
+    for (size_t at = 0; at < len;) {
+        vast_glyph glyph = vast_glyph_at(text + at, len - at);
+        bool blank = text[at] == '\n' || text[at] == '\t' || text[at] == '\r';
+        width += glyph.printable ? glyph.width : blank ? 1u : 4u * glyph.len;
+        at += glyph.len;
+    }
+    return width;
+}
+
+/* ---- the nearest word -------------------------------------------------------------------------------------------- */
+
+#define WORD_MAX 40
+
+unsigned vast_text_slip_max(size_t len)
+{
+    return len < 4 ? 1 : len < 9 ? 2 : 3;
+}
+
+static unsigned least(unsigned a, unsigned b)
+{
+    return a < b ? a : b;
+}
+
+unsigned vast_text_distance(const char *a, size_t a_len, const char *b, size_t b_len)
+{
+    if (a_len > WORD_MAX || b_len > WORD_MAX) {
+        return 99;
+    }
+    /* Three rows of the table of distances between beginnings of a and b. */
+    unsigned rows[3][WORD_MAX + 1];
+    for (size_t i = 0; i <= a_len; i++) {
+        unsigned *row = rows[i % 3], *above = rows[(i + 2) % 3], *two_above = rows[(i + 1) % 3];
+        for (size_t j = 0; j <= b_len; j++) {
+            if (i == 0 || j == 0) {
+                row[j] = (unsigned)(i + j);
+                continue;
+            }
+            row[j] = least(least(above[j], row[j - 1]) + 1, above[j - 1] + (a[i - 1] != b[j - 1]));
+            if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1]) {
+                row[j] = least(row[j], two_above[j - 2] + 1);
+            }
+        }
+    }
+    return rows[a_len % 3][b_len];
+}
