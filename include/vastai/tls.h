@@ -35,7 +35,8 @@ typedef struct vast_stream {
      * @param host  the name or address that the peer must prove.
      * @retval VAST_IO_OK     safe.
      * @retval VAST_IO_ERROR  it is not: cause() says why.
-     * @retval VAST_IO_RESET  (and what else a port says of a connection) it broke beneath.
+     * @retval VAST_IO_RESET  (and what else a port says of a connection) it broke beneath, or on a session that is
+     *                        forgotten now: a new connection may do.
      */
     vast_io (*open)(void *self, const vast_wire *wire, const char *host);
     vast_io (*send)(void *self, const void *data, size_t len, size_t *moved);
@@ -112,7 +113,7 @@ typedef struct vast_tls_config {
      * Session store; both NULL: no resumption. The key of the store is text made of host, port, roots_name and the version
      * of mbedTLS. Sessions are secret. What is loaded is checked, and used for 24 h after the full handshake behind it at
      * most, and while all certificates seen then are valid. Both may fail silently: a lost session costs a full handshake.
-     * not_after, in s since 1970: the store may forget it then; INT64_MAX: at the end of the program.
+     * not_after, in s since 1970: the store may forget it then; INT64_MAX: at the end of the program. len 0: forget it now.
      */
     size_t (*load_session)(void *ctx, const char *key, void *buf, size_t room); /**< bytes loaded, 0: none */
     void (*save_session)(void *ctx, const char *key, const void *session, size_t len, int64_t not_after);

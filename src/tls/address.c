@@ -98,7 +98,7 @@ static bool parse_v6(const char *at, uint8_t out[16])
     return close_gap(out, len, gap);
 }
 
-size_t vast_address_parse(const char *text, uint8_t out[16])
+size_t vast_ip_parse(const char *text, uint8_t out[16])
 {
     if (parse_v4(text, out)) {
         return 4;
@@ -106,11 +106,11 @@ size_t vast_address_parse(const char *text, uint8_t out[16])
     return parse_v6(text, out) ? 16 : 0;
 }
 
-bool vast_address_is_loopback(const char *host)
+bool vast_ip_is_loopback(const char *host)
 {
     static const uint8_t one[16] = { [15] = 1 };
     uint8_t address[16];
-    switch (vast_address_parse(host, address)) {
+    switch (vast_ip_parse(host, address)) {
     case 4:
         return address[0] == 127;
     case 16:

@@ -13,9 +13,9 @@
  * @param out  set in network order; only the returned number of bytes is meaningful.
  * @return 4 or 16; 0: not an address.
  */
-size_t vast_address_parse(const char *text, uint8_t out[16]);
+size_t vast_ip_parse(const char *text, uint8_t out[16]);
 
 /** Whether a host is `localhost` (in any case), in 127.0.0.0/8, or ::1. Nothing is looked up. */
-bool vast_address_is_loopback(const char *host);
+bool vast_ip_is_loopback(const char *host);
 
 #endif

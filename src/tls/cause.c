@@ -56,7 +56,7 @@ static const words alerts[] = {
     { 10, "the server refused: unexpected message" },
     { 20, "the server refused: bad record" },
     { 22, "the server refused: record too long" },
-    { 40, "the server refused: no common cipher suite, group or signature" },
+    { 40, "no TLS version from 1.2 on, cipher suite or group in common with the server" },
     { 42, "the server refused: bad certificate" },
     { 47, "the server refused: illegal parameter" },
     { 48, "the server refused: unknown authority" },

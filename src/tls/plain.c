@@ -2,31 +2,38 @@
 #include "address.h"
 #include "vastai/tls.h"
 
+/* A wire without a port is one that was refused, or closed. */
 static vast_io plain_open(void *self, const vast_wire *wire, const char *host)
 {
     vast_plain *plain = self;
+    *plain = (vast_plain){ .want = 0 };
+    if (!vast_ip_is_loopback(host)) {
+        return VAST_IO_ERROR;
+    }
     plain->wire = *wire;
-    plain->want = 0;
-    return vast_address_is_loopback(host) ? VAST_IO_OK : VAST_IO_ERROR;
+    return VAST_IO_OK;
 }
 
 static vast_io plain_send(void *self, const void *data, size_t len, size_t *moved)
 {
     vast_plain *plain = self;
     plain->want = VAST_WANT_WRITE;
-    return plain->wire.port->send(plain->wire.port_ctx, data, len, moved);
+    const vast_port *port = plain->wire.port;
+    return port != NULL ? port->send(plain->wire.port_ctx, data, len, moved) : VAST_IO_RESET;
 }
 
 static vast_io plain_recv(void *self, void *buf, size_t len, size_t *moved)
 {
     vast_plain *plain = self;
     plain->want = VAST_WANT_READ;
-    return plain->wire.port->recv(plain->wire.port_ctx, buf, len, moved);
+    const vast_port *port = plain->wire.port;
+    return port != NULL ? port->recv(plain->wire.port_ctx, buf, len, moved) : VAST_IO_RESET;
 }
 
 static void plain_close(void *self)
 {
-    ((vast_plain *)self)->want = 0;
+    vast_plain *plain = self;
+    *plain = (vast_plain){ .want = 0 };
 }
 
 static unsigned plain_want(const void *self)

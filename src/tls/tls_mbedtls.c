@@ -25,6 +25,7 @@ typedef struct tls {
     int cause_code;
     bool begun;                       /* ssl is set up */
     bool established;                 /* the handshake is over, and nothing has broken since */
+    bool ended;                       /* the server said goodbye */
     bool offered;                     /* a session was */
     bool saved;                       /* this connection's session is in the store */
     char key[VAST_SESSION_KEY_BYTES]; /* "": no store, or no key */
@@ -157,6 +158,15 @@ static void offer_session(tls *t, int64_t now)
     vast_wipe(blob, len <= room ? len : room);
 }
 
+/* A server that has changed since may fail on a session instead of passing it over. */
+static void forget_session(tls *t)
+{
+    t->offered = false;
+    if (t->config.save_session != NULL) {
+        t->config.save_session(t->config.session_ctx, t->key, NULL, 0, 0);
+    }
+}
+
 static void save_session(tls *t)
 {
     if (!has_store(t) || t->config.save_session == NULL || t->saved) {
@@ -208,6 +218,7 @@ static vast_io begin(tls *t, const vast_wire *wire, const char *host)
 {
     t->wire = *wire;
     t->wire_end = VAST_IO_OK;
+    t->ended = false;
     t->offered = false;
     t->saved = false;
     int64_t now = time_now(t);
@@ -257,7 +268,12 @@ static vast_io tls_open(void *self, const vast_wire *wire, const char *host)
         }
     }
     int ret = mbedtls_ssl_handshake(&t->ssl);
-    return ret == 0 ? finish(t) : result_of(t, ret);
+    vast_io io = ret == 0 ? finish(t) : result_of(t, ret);
+    if (io == VAST_IO_ERROR && t->offered && !t->trust.judged) {
+        forget_session(t);
+        return VAST_IO_RESET;
+    }
+    return io;
 }
 
 static vast_io tls_send(void *self, const void *data, size_t len, size_t *moved)
@@ -277,8 +293,8 @@ static vast_io tls_send(void *self, const void *data, size_t len, size_t *moved)
 static vast_io tls_recv(void *self, void *buf, size_t len, size_t *moved)
 {
     tls *t = self;
-    if (!t->established) {
-        return VAST_IO_RESET;
+    if (!t->established || t->ended) {
+        return t->established ? VAST_IO_CLOSED : VAST_IO_RESET;
     }
     int ret = mbedtls_ssl_read(&t->ssl, buf, len);
     while (ret == VAST_MBED_NEW_TICKET) {
@@ -289,7 +305,8 @@ static vast_io tls_recv(void *self, void *buf, size_t len, size_t *moved)
         *moved = (size_t)ret;
         return VAST_IO_OK;
     }
-    return ret == MBEDTLS_ERR_SSL_PEER_CLOSE_NOTIFY ? VAST_IO_CLOSED : result_of(t, ret);
+    t->ended = ret == MBEDTLS_ERR_SSL_PEER_CLOSE_NOTIFY;
+    return t->ended ? VAST_IO_CLOSED : result_of(t, ret);
 }
 
 static unsigned tls_want(const void *self)

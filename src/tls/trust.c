@@ -227,7 +227,7 @@ void vast_trust_begin(vast_trust *trust, const char *host, int64_t now)
     trust->find_root = find_root;
     trust->find_root_ctx = find_root_ctx;
     trust->now = now;
-    trust->ip_len = vast_address_parse(host, trust->ip);
+    trust->ip_len = vast_ip_parse(host, trust->ip);
     trust->not_after = INT64_MAX;
 }
 

@@ -92,7 +92,7 @@ const char *tls_peer_account(const tls_peer *peer)
         ssize_t len = read(fd, text, sizeof text - 1);
         close(fd);
         text[len > 0 ? len - 1 : 0] = '\0';
-        if (strcmp(text, "begun") != 0) {
+        if (strstr(text, "goodbye") != NULL || strstr(text, "failed") != NULL) {
             break;
         }
         usleep(10000);

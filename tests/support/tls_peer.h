@@ -24,7 +24,10 @@ typedef struct tls_peer {
 void tls_peer_start(tls_peer *peer, const char *program);
 void tls_peer_stop(tls_peer *peer);
 
-/** What the server says of the last TLS connection: "TLSv1.3 reused", "failed TLSV1_ALERT_UNKNOWN_CA". */
+/**
+ * What the server says of the last TLS connection, once it is over: "TLSv1.3 reused goodbye" (the client said goodbye),
+ * "TLSv1.2 new failed REASON", "begun failed TLSV1_ALERT_UNKNOWN_CA" (in the handshake). Waits up to 2 s for the end.
+ */
 const char *tls_peer_account(const tls_peer *peer);
 
 /** A port's context over one socket, with what tests want to turn. */

@@ -5,9 +5,11 @@ A client first sends a line in clear that says what it wants, `chain=good versio
   versions  1.1, 1.2, 1.3 or 1.2-1.3 (as given if absent)
   tickets   no: sessions are kept by the server, under an id
   curve     the only group
-  does      echo; send:N (N bytes, then a goodbye); cut (some bytes, then an end without goodbye); reset (an end in the
-            handshake); garbage (an answer that is no TLS); account (a line in clear on the last TLS connection)
+  does      echo, until it is told goodbye; send:N (N bytes, then a goodbye); cut (some bytes, then an end without goodbye); reset (an end in the
+            handshake); garbage (an answer that is no TLS); hello11 (a ServerHello of TLS 1.1); alert:N (a fatal alert);
+            account (a line in clear on the last TLS connection)
 """
+import contextlib
 import socket
 import ssl
 import struct
@@ -54,6 +56,15 @@ def reset(sock):
     sock.close()
 
 
+HELLO11 = b"\x03\x02" + bytes(range(32)) + b"\0\xc0\x2b\0"
+HELLO11 = b"\x02\0\0" + bytes([len(HELLO11)]) + HELLO11
+PLAIN = {
+    "garbage": lambda n: b"HTTP/1.1 400 Bad Request\r\n\r\n",
+    "hello11": lambda n: b"\x16\x03\x02\0" + bytes([len(HELLO11)]) + HELLO11,
+    "alert": lambda n: bytes([21, 3, 3, 0, 2, 2, int(n)]),
+}
+
+
 def pattern(size):
     return bytes(i * 7 % 251 for i in range(size))
 
@@ -79,18 +90,25 @@ def serve(sock):
     elif does == "reset":
         sock.recv(100)
         reset(sock)
-    elif does == "garbage":
-        sock.recv(100)
-        sock.sendall(b"HTTP/1.1 400 Bad Request\r\n\r\n")
+    elif does.partition(":")[0] in PLAIN:
+        what, _, number = does.partition(":")
+        sock.recv(65536)
+        sock.sendall(PLAIN[what](number))
+        sock.shutdown(socket.SHUT_WR)
+        with contextlib.suppress(OSError):
+            while sock.recv(65536):
+                pass
+        sock.close()
     else:
         account[0] = "begun"
         try:
-            with context(want).wrap_socket(sock, server_side=True) as tls:
+            with context(want).wrap_socket(sock, server_side=True, suppress_ragged_eofs=False) as tls:
                 account[0] = "%s %s" % (tls.version(), "reused" if tls.session_reused else "new")
                 talk(tls, does)
-        except OSError as error:
-            if account[0] == "begun":
-                account[0] = "failed %s" % getattr(error, "reason", error)
+                account[0] += " goodbye"
+        except (OSError, ValueError) as error:
+            account[0] += " failed %s" % getattr(error, "reason", error)
+            sock.close()
 
 
 def main():

@@ -1,0 +1,331 @@
+/* Roots from a PEM file: each is found by its subject, and what is broken in the file does no harm. */
+#define _DEFAULT_SOURCE
+#include <errno.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "guard.h"
+#include "roots.h"
+
+static char certs[256];
+static vast_roots roots;
+
+/* CN=name in DER. */
+static vast_der subject_of(const char *name)
+{
+    static uint8_t der[100];
+    const uint8_t len = (uint8_t)strlen(name);
+    const uint8_t head[] = { 0x30, (uint8_t)(len + 11), 0x31, (uint8_t)(len + 9), 0x30, (uint8_t)(len + 7), 0x06, 0x03,
+        0x55, 0x04, 0x03, 0x0C, len };
+    memcpy(der, head, sizeof head);
+    memcpy(der + sizeof head, name, len);
+    return (vast_der){ der, sizeof head + len };
+}
+
+static const char *path_of(const char *file)
+{
+    static char path[300];
+    snprintf(path, sizeof path, "%s/%s", certs, file);
+    return path;
+}
+
+static char *text_of(const char *path, size_t *len)
+{
+    FILE *f = fopen(path, "rb");
+    assert_non_null(f);
+    char *text = malloc(1 << 20);
+    *len = fread(text, 1, 1 << 20, f);
+    fclose(f);
+    text[*len] = '\0';
+    return text;
+}
+
+static bool finds(const char *name, unsigned nth)
+{
+    vast_der root = { NULL, 0 };
+    vast_der subject = subject_of(name);
+    if (!vast_roots_find(&roots, subject, nth, &root)) {
+        return false;
+    }
+    assert_int_equal(root.bytes[0], 0x30);
+    assert_int_equal(root.len, 4 + (root.bytes[2] << 8 | root.bytes[3]));
+    for (size_t at = 0; at + subject.len <= root.len; at++) {
+        if (memcmp(root.bytes + at, subject.bytes, subject.len) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void roots_are_found_by_their_subject(void **state)
+{
+    (void)state;
+    assert_true(vast_roots_open(&roots, path_of("roots.pem")));
+    assert_true(finds("Test Root", 0));
+    assert_true(finds("Test Root", 1)); /* its twin */
+    assert_false(finds("Test Root", 2));
+    assert_true(finds("Test RSA Root", 0));
+    assert_true(finds("Lone Leaf", 0));
+    assert_false(finds("Lone Leaf", 1));
+    assert_false(finds("Test Roos", 0));
+    assert_false(finds("Test Roo", 0));
+    assert_false(finds("Test Root.", 0));
+    assert_false(vast_roots_find(&roots, (vast_der){ (const uint8_t *)"", 0 }, 0, &(vast_der){ NULL, 0 }));
+    vast_roots_close(&roots);
+    assert_false(finds("Test Root", 0));
+    vast_roots_close(&roots);
+}
+
+static void twins_come_in_the_order_of_the_file(void **state)
+{
+    (void)state;
+    assert_true(vast_roots_open(&roots, path_of("twins.pem")));
+    uint8_t first[4096];
+    vast_der root;
+    assert_true(vast_roots_find(&roots, subject_of("Test Root"), 0, &root));
+    size_t len = root.len;
+    memcpy(first, root.bytes, len);
+    assert_true(vast_roots_find(&roots, subject_of("Test Root"), 1, &root));
+    assert_true(root.len != len || memcmp(first, root.bytes, len) != 0);
+    vast_roots_close(&roots);
+}
+
+static void a_name_tells_states_of_a_file_apart(void **state)
+{
+    (void)state;
+    char name[80];
+    assert_true(vast_roots_open(&roots, path_of("roots.pem")));
+    snprintf(name, sizeof name, "%s", roots.name);
+    assert_true(strlen(name) > 10);
+    vast_roots_close(&roots);
+    assert_string_equal(roots.name, "");
+    assert_true(vast_roots_open(&roots, path_of("twins.pem")));
+    assert_string_not_equal(roots.name, name);
+    vast_roots_close(&roots);
+}
+
+static void a_file_that_is_not_there_says_so(void **state)
+{
+    (void)state;
+    assert_false(vast_roots_open(&roots, path_of("no.pem")));
+    assert_int_equal(errno, ENOENT);
+    assert_false(vast_roots_open(&roots, path_of("none.pem"))); /* an empty one */
+    assert_false(finds("Test Root", 0));
+    vast_roots_close(&roots);
+}
+
+static void the_environment_may_name_the_file(void **state)
+{
+    (void)state;
+    setenv("SSL_CERT_FILE", path_of("twins.pem"), 1);
+    assert_true(vast_roots_open(&roots, NULL));
+    assert_true(finds("Test Root", 1));
+    vast_roots_close(&roots);
+    setenv("SSL_CERT_FILE", path_of("no.pem"), 1);
+    assert_false(vast_roots_open(&roots, NULL));
+    unsetenv("SSL_CERT_FILE");
+}
+
+/* ---- broken files -------------------------------------------------------------------------------------------------- */
+
+static void what_is_around_a_certificate_does_not_matter(void **state)
+{
+    (void)state;
+    size_t len;
+    char *pem = text_of(path_of("root.pem"), &len);
+    static char text[100000];
+    static const struct {
+        const char *before, *after;
+    } cases[] = {
+        { "", "" },
+        { "# Test Root - the one\n\n", "bye\n" },
+        { "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n", "" },
+        { "-----BEGIN CERTIFICATE-----\n!!!!\n-----END CERTIFICATE-----\n", "" },
+        { "-----BEGIN CERTIFICATE-----\n-----END CERTIFICATE-----\n", "" },
+        { "-----BEGIN CERTIFICATE-----\n", "" },
+        { "-----BEGIN CERTIFICATE-----\nMIIB\n", "" },
+        { "-----BEGIN PRIVATE KEY-----\nMIIB\n-----END PRIVATE KEY-----\n", "-" },
+        { "-----\n-\n--\n", "-----BEGIN CERTIFICATE-----" },
+        { "-----BEGIN CERTIFICATE-----\nMIIBMIIBMIIBMIIBMIIBMIIBMIIB\n-----END CERTIFICATE-----\n",
+            "-----BEGIN CERTIFICATE" },
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        snprintf(text, sizeof text, "%s%s%s", cases[i].before, pem, cases[i].after);
+        vast_roots_over(&roots, text, strlen(text));
+        assert_true(finds("Test Root", 0));
+        assert_false(finds("Test Root", 1));
+    }
+    free(pem);
+}
+
+/* The same base64 in lines of any length, with CR LF, with blanks. */
+static void lines_may_be_of_any_length(void **state)
+{
+    (void)state;
+    size_t len;
+    char *pem = text_of(path_of("root.pem"), &len);
+    char *body = strchr(pem, '\n') + 1;
+    char *end = strstr(body, "-----END");
+    static char text[100000];
+    static const char *const breaks[] = { "\n", "\r\n", " \t\n" };
+    for (unsigned width = 1; width < 80; width++) {
+        size_t at = (size_t)snprintf(text, sizeof text, "-----BEGIN CERTIFICATE-----\n");
+        unsigned in_line = 0;
+        for (const char *c = body; c < end; c++) {
+            if (*c != '\n') {
+                text[at++] = *c;
+                in_line++;
+            }
+            if (in_line == width) {
+                at += (size_t)snprintf(text + at, 4, "%s", breaks[width % 3]);
+                in_line = 0;
+            }
+        }
+        at += (size_t)snprintf(text + at, 100, "\n-----END CERTIFICATE-----");
+        vast_roots_over(&roots, text, at);
+        assert_true(finds("Test Root", 0));
+    }
+    free(pem);
+}
+
+/* Cut at every byte, against an unreadable page: nothing is found that is not whole, and nothing beyond is read. */
+static void a_file_that_is_cut_short_is_read_no_further(void **state)
+{
+    (void)state;
+    size_t len;
+    char *pem = text_of(path_of("root.pem"), &len);
+    size_t whole = (size_t)(strstr(pem, "-----END") - pem) + 1;
+    guard wall;
+    guard_open(&wall, len);
+    for (size_t cut = 0; cut <= len; cut++) {
+        vast_roots_over(&roots, guard_place(&wall, pem, cut), cut);
+        assert_int_equal(finds("Test Root", 0), cut >= whole);
+    }
+    guard_close(&wall);
+    free(pem);
+}
+
+/* Each character replaced: the root is found or not, and never anything but memory of ours. */
+static void a_byte_that_is_wrong_does_no_harm(void **state)
+{
+    (void)state;
+    size_t len;
+    char *pem = text_of(path_of("root.pem"), &len);
+    guard wall;
+    guard_open(&wall, len);
+    static const char wrong[] = { '\0', '\n', '-', '=', '/', 'A', 'z', (char)0x80, (char)0xFF };
+    for (size_t at = 0; at < len; at++) {
+        for (size_t w = 0; w < sizeof wrong; w++) {
+            char right = pem[at];
+            pem[at] = wrong[w];
+            vast_roots_over(&roots, guard_place(&wall, pem, len), len);
+            vast_der root = { NULL, 0 };
+            if (vast_roots_find(&roots, subject_of("Test Root"), 0, &root)) {
+                assert_ptr_equal(root.bytes, roots.der);
+                assert_true(root.len <= sizeof roots.der);
+            }
+            pem[at] = right;
+        }
+    }
+    guard_close(&wall);
+    free(pem);
+}
+
+/* ---- the system's own ---------------------------------------------------------------------------------------------- */
+
+static int sextet(int c)
+{
+    static const char alphabet[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    const char *at = c != 0 ? strchr(alphabet, c) : NULL;
+    return at != NULL ? (int)(at - alphabet) : -1;
+}
+
+/* Decodes one PEM block in the plainest way. */
+static size_t decode(const char *at, const char *end, uint8_t *out)
+{
+    unsigned long bits = 0;
+    unsigned count = 0;
+    size_t len = 0;
+    for (; at < end; at++) {
+        if (sextet(*at) >= 0) {
+            bits = bits << 6 | (unsigned long)sextet(*at);
+            if (++count % 4 != 1) {
+                out[len++] = (uint8_t)(bits >> (6 - 2 * ((count - 1) % 4)));
+            }
+        }
+    }
+    return len;
+}
+
+static size_t past(const uint8_t *der, size_t at)
+{
+    size_t len = der[at + 1];
+    if (len < 0x80) {
+        return at + 2 + len;
+    }
+    return len == 0x81 ? at + 3 + der[at + 2] : at + 4 + (size_t)(der[at + 2] << 8 | der[at + 3]);
+}
+
+static void every_root_of_the_system_is_found(void **state)
+{
+    (void)state;
+    static const char bundle[] = "/etc/ssl/certs/ca-certificates.crt";
+    if (!vast_roots_open(&roots, bundle)) {
+        printf("SKIPPED: there is no %s\n", bundle);
+        skip();
+    }
+    size_t len;
+    char *pem = text_of(bundle, &len);
+    static uint8_t der[8192];
+    unsigned count = 0;
+    for (char *at = pem; (at = strstr(at, "-----BEGIN CERTIFICATE-----")) != NULL; count++) {
+        at += strlen("-----BEGIN CERTIFICATE-----");
+        char *end = strstr(at, "-----END");
+        size_t der_len = decode(at, end, der);
+        size_t name = 4 + 4;
+        name = der[name] == 0xA0 ? past(der, name) : name;
+        for (int i = 0; i < 4; i++) {
+            name = past(der, name);
+        }
+        vast_der root = { NULL, 0 };
+        unsigned nth = 0;
+        do {
+            assert_true(vast_roots_find(&roots, (vast_der){ der + name, past(der, name) - name }, nth++, &root));
+        } while (root.len != der_len || memcmp(root.bytes, der, der_len) != 0);
+    }
+    assert_true(count > 100);
+    free(pem);
+    vast_roots_close(&roots);
+}
+
+int main(int argc, char **argv)
+{
+    (void)argc;
+    snprintf(certs, sizeof certs, "%s", argv[0]);
+    for (int i = 0; i < 2; i++) {
+        char *slash = strrchr(certs, '/');
+        *(slash != NULL ? slash : certs) = '\0';
+    }
+    size_t len = strlen(certs);
+    snprintf(certs + len, sizeof certs - len, "/certs");
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(roots_are_found_by_their_subject),
+        cmocka_unit_test(twins_come_in_the_order_of_the_file),
+        cmocka_unit_test(a_name_tells_states_of_a_file_apart),
+        cmocka_unit_test(a_file_that_is_not_there_says_so),
+        cmocka_unit_test(the_environment_may_name_the_file),
+        cmocka_unit_test(what_is_around_a_certificate_does_not_matter),
+        cmocka_unit_test(lines_may_be_of_any_length),
+        cmocka_unit_test(a_file_that_is_cut_short_is_read_no_further),
+        cmocka_unit_test(a_byte_that_is_wrong_does_no_harm),
+        cmocka_unit_test(every_root_of_the_system_is_found),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,184 @@
+/* Address literals, loopback, and the plain stream that goes nowhere else. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "address.h"
+#include "vastai/tls.h"
+
+static void addresses_are_read_strictly(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text;
+        size_t len;
+        uint8_t bytes[16];
+    } cases[] = {
+        { "127.0.0.1", 4, { 127, 0, 0, 1 } },
+        { "255.255.255.255", 4, { 255, 255, 255, 255 } },
+        { "0.0.0.0", 4, { 0 } },
+        { "256.0.0.1", 0, { 0 } },
+        { "1.2.3", 0, { 0 } },
+        { "1.2.3.", 0, { 0 } },
+        { "1.2.3.4.", 0, { 0 } },
+        { "1.2.3.4.5", 0, { 0 } },
+        { ".1.2.3.4", 0, { 0 } },
+        { "1..3.4", 0, { 0 } },
+        { "01.2.3.4", 0, { 0 } },
+        { "00.2.3.4", 0, { 0 } },
+        { "1.2.3.1000", 0, { 0 } },
+        { "1.2.3.0x4", 0, { 0 } },
+        { " 1.2.3.4", 0, { 0 } },
+        { "-1.2.3.4", 0, { 0 } },
+        { "127.1", 0, { 0 } },
+        { "2130706433", 0, { 0 } },
+        { "", 0, { 0 } },
+        { "::", 16, { 0 } },
+        { "::1", 16, { [15] = 1 } },
+        { "1::", 16, { 0, 1 } },
+        { "0:0:0:0:0:0:0:1", 16, { [15] = 1 } },
+        { "fe80::1:2", 16, { 0xfe, 0x80, [13] = 1, [15] = 2 } },
+        { "FE80::A", 16, { 0xfe, 0x80, [15] = 10 } },
+        { "1:2:3:4:5:6:7:8", 16, { 0, 1, 0, 2, 0, 3, 0, 4, 0, 5, 0, 6, 0, 7, 0, 8 } },
+        { "1:2:3:4:5:6:7::", 16, { 0, 1, 0, 2, 0, 3, 0, 4, 0, 5, 0, 6, 0, 7, 0, 0 } },
+        { "::2:3:4:5:6:7:8", 16, { 0, 0, 0, 2, 0, 3, 0, 4, 0, 5, 0, 6, 0, 7, 0, 8 } },
+        { "::ffff:1.2.3.4", 16, { [10] = 255, 255, 1, 2, 3, 4 } },
+        { "1:2:3:4:5:6:1.2.3.4", 16, { 0, 1, 0, 2, 0, 3, 0, 4, 0, 5, 0, 6, 1, 2, 3, 4 } },
+        { "1:2:3:4:5:6:7:1.2.3.4", 0, { 0 } },
+        { "1:2:3:4:5:6:7:8:9", 0, { 0 } },
+        { "1:2:3:4:5:6:7:8::", 0, { 0 } },
+        { "1::2:3:4:5:6:7:8", 0, { 0 } },
+        { "1:2:3:4:5:6:7", 0, { 0 } },
+        { "1::2::3", 0, { 0 } },
+        { ":::", 0, { 0 } },
+        { ":", 0, { 0 } },
+        { ":1", 0, { 0 } },
+        { "1:", 0, { 0 } },
+        { ":1::", 0, { 0 } },
+        { "1:::2", 0, { 0 } },
+        { "12345::", 0, { 0 } },
+        { "g::", 0, { 0 } },
+        { "::1%lo", 0, { 0 } },
+        { "[::1]", 0, { 0 } },
+        { "::1.2.3.4:5", 0, { 0 } },
+        { "1.2.3.4::", 0, { 0 } },
+        { "localhost", 0, { 0 } },
+        { "dead.beef", 0, { 0 } },
+        { "a:b", 0, { 0 } },
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        uint8_t out[16] = { 0 };
+        size_t len = vast_ip_parse(cases[i].text, out);
+        if (len != cases[i].len) {
+            print_error("%s\n", cases[i].text);
+        }
+        assert_int_equal(len, cases[i].len);
+        assert_memory_equal(out, cases[i].bytes, len);
+    }
+}
+
+static void loopback_is_loopback_and_nothing_else(void **state)
+{
+    (void)state;
+    static const char *const yes[] = { "localhost", "LocalHost", "127.0.0.1", "127.255.0.9", "::1", "0:0:0:0:0:0:0:1" };
+    static const char *const no[] = { "", "localhost.", "localhost.example", "xlocalhost", "128.0.0.1", "126.0.0.1",
+        "0.0.0.0", "127.1", "2130706433", "::", "::2", "::ffff:127.0.0.1", "1::1", "127.0.0.1.example", "0x7f.0.0.1",
+        "10.0.0.1" };
+    for (size_t i = 0; i < sizeof yes / sizeof *yes; i++) {
+        assert_true(vast_ip_is_loopback(yes[i]));
+    }
+    for (size_t i = 0; i < sizeof no / sizeof *no; i++) {
+        assert_false(vast_ip_is_loopback(no[i]));
+    }
+}
+
+/* ---- the plain stream over a port that only counts ----------------------------------------------------------------- */
+
+typedef struct counting {
+    unsigned sends, recvs;
+    vast_io result;
+} counting;
+
+static vast_io count_send(void *ctx, const void *data, size_t len, size_t *moved)
+{
+    counting *c = ctx;
+    c->sends++;
+    assert_memory_equal(data, "data", len);
+    *moved = len;
+    return c->result;
+}
+
+static vast_io count_recv(void *ctx, void *buf, size_t len, size_t *moved)
+{
+    counting *c = ctx;
+    c->recvs++;
+    memset(buf, 'x', len);
+    *moved = len;
+    return c->result;
+}
+
+static void plain_bytes_go_to_loopback_only(void **state)
+{
+    (void)state;
+    static const vast_port port = { .send = count_send, .recv = count_recv };
+    const vast_stream *s = &vast_stream_plain;
+    counting c = { 0, 0, VAST_IO_OK };
+    const vast_wire wire = { .port = &port, .port_ctx = &c };
+    vast_plain plain;
+    size_t moved = 0;
+    char buf[4];
+    assert_false(s->secure);
+    assert_int_equal(s->open(&plain, &wire, "console.vast.ai"), VAST_IO_ERROR);
+    assert_string_equal(s->cause(&plain), "plain HTTP goes to loopback addresses only");
+    assert_int_equal(s->cause_code(&plain), 0);
+    assert_int_equal(s->open(&plain, &wire, "127.0.0.1"), VAST_IO_OK);
+    assert_int_equal(s->send(&plain, "data", 4, &moved), VAST_IO_OK);
+    assert_int_equal(moved, 4);
+    assert_int_equal(s->recv(&plain, buf, sizeof buf, &moved), VAST_IO_OK);
+    assert_memory_equal(buf, "xxxx", 4);
+    for (int io = VAST_IO_AGAIN; io <= VAST_IO_ERROR; io++) {
+        c.result = (vast_io)io;
+        assert_int_equal(s->send(&plain, "data", 4, &moved), io);
+        assert_int_equal(s->want(&plain), VAST_WANT_WRITE);
+        assert_int_equal(s->recv(&plain, buf, sizeof buf, &moved), io);
+        assert_int_equal(s->want(&plain), VAST_WANT_READ);
+    }
+    s->close(&plain);
+    s->close(&plain);
+    assert_int_equal(s->want(&plain), 0);
+    assert_int_equal(c.sends, 1 + VAST_IO_ERROR);
+}
+
+/* After a refusal nothing goes out either, should someone go on all the same. */
+static void a_refused_plain_stream_carries_nothing(void **state)
+{
+    (void)state;
+    static const vast_port port = { .send = count_send, .recv = count_recv };
+    counting c = { 0, 0, VAST_IO_OK };
+    const vast_wire wire = { .port = &port, .port_ctx = &c };
+    vast_plain plain;
+    size_t moved = 0;
+    char buf[4];
+    assert_int_equal(vast_stream_plain.open(&plain, &wire, "example.test"), VAST_IO_ERROR);
+    assert_int_equal(vast_stream_plain.send(&plain, "data", 4, &moved), VAST_IO_RESET);
+    assert_int_equal(vast_stream_plain.recv(&plain, buf, 4, &moved), VAST_IO_RESET);
+    assert_int_equal(vast_stream_plain.open(&plain, &wire, "localhost"), VAST_IO_OK);
+    vast_stream_plain.close(&plain);
+    assert_int_equal(vast_stream_plain.send(&plain, "data", 4, &moved), VAST_IO_RESET);
+    assert_int_equal(c.sends + c.recvs, 0);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(addresses_are_read_strictly),
+        cmocka_unit_test(loopback_is_loopback_and_nothing_else),
+        cmocka_unit_test(plain_bytes_go_to_loopback_only),
+        cmocka_unit_test(a_refused_plain_stream_carries_nothing),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
