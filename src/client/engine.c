@@ -383,7 +383,9 @@ static void begin_body(vast_engine *e)
 {
     e->outcome.status = e->head.status;
     e->drained = 0;
-    if (e->head.status / 100 != 3) {
+    if (e->head.status / 100 == 3) {
+        e->words.clipped = e->head.location_clipped;
+    } else {
         vast_words_begin(&e->words);
     }
     vast_body_begin(&e->body, &e->head);
