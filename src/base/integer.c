@@ -9,6 +9,13 @@ bool vast_add_digit(uint64_t *value, unsigned base, unsigned digit)
     return true;
 }
 
+int vast_hex_digit(char c)
+{
+    unsigned digit = (unsigned char)c - (unsigned)'0';
+    unsigned letter = ((unsigned char)c | 0x20U) - (unsigned)'a';
+    return digit < 10 ? (int)digit : letter < 6 ? (int)letter + 10 : -1;
+}
+
 bool vast_parse_uint(const char *text, size_t len, uint64_t max, uint64_t *out)
 {
     uint64_t value = 0;

@@ -11,6 +11,9 @@
 /** value = value * base + digit. @return false on overflow; value is then unchanged. @pre digit < base. */
 bool vast_add_digit(uint64_t *value, unsigned base, unsigned digit);
 
+/** The value of a hexadecimal digit of either case; -1: it is none. */
+int vast_hex_digit(char c);
+
 /** All of text[0..len) as decimal digits. @return false if empty, not digits, or over `max`. */
 bool vast_parse_uint(const char *text, size_t len, uint64_t max, uint64_t *out);
 

@@ -1,110 +1,83 @@
 #include "body.h"
 
-#include <string.h>
-
 #include "integer.h"
 
-enum state {
-    SIZE_FIRST, /* a digit is due */
-    SIZE,
-    EXTENSION,
-    SIZE_LF,
-    DATA,
-    DATA_CR,
-    DATA_LF,
-    TRAILER_START, /* a line, or the blank one */
-    TRAILER,
-    TRAILER_LF,
-    LAST_LF
+/* The chunked coding is a row of lines with content between them. */
+enum line {
+    SIZE_LINE,
+    CHUNK_END, /* an empty one */
+    TRAILER,   /* the last one is empty */
+    CONTENT
 };
 
-static int hex_digit(char c)
-{
-    char lower = (char)(c | 0x20);
-    if (c >= '0' && c <= '9') {
-        return c - '0';
-    }
-    return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
-}
+enum place { LINE_START, IN_LINE, IN_EXTENSION };
 
-static void due(vast_body_reader *body, char c, char wanted, enum state next)
+static void end_line(vast_body_reader *body)
 {
-    if (c != wanted) {
-        body->fault = wanted == '\n' ? "a bare CR in chunk framing" : "a chunk longer than its size";
-    }
-    body->state = (uint8_t)next;
-}
-
-/* A line of which only the end matters. */
-static void line_byte(vast_body_reader *body, char c, enum state line, enum state end)
-{
-    unsigned char byte = (unsigned char)c;
-    if (c == '\n') {
-        body->fault = "a bare LF in chunk framing";
-    } else if ((byte < ' ' && c != '\t' && c != '\r') || byte == 0x7f) {
-        body->fault = "a control byte in chunk framing";
-    }
-    body->state = (uint8_t)(c == '\r' ? end : line);
-}
-
-static void size_byte(vast_body_reader *body, char c)
-{
-    int digit = hex_digit(c);
-    if (digit >= 0) {
-        if (!vast_add_digit(&body->left, 16, (unsigned)digit)) {
-            body->fault = "a chunk size over 64 bits";
-        }
-        body->state = SIZE;
-    } else if (body->state == SIZE_FIRST || strchr("; \t\r\n", c) == NULL) {
-        body->fault = "a chunk size that is no hex number";
+    if (body->line == SIZE_LINE) {
+        body->line = body->left == 0 ? TRAILER : CONTENT;
+    } else if (body->line == CHUNK_END) {
+        body->line = SIZE_LINE;
     } else {
-        line_byte(body, c, EXTENSION, SIZE_LF);
+        body->done = body->place == LINE_START;
     }
+    body->place = LINE_START;
 }
 
-static void framing_byte(vast_body_reader *body, char c)
+static const char *size_byte(vast_body_reader *body, char c)
 {
-    switch ((enum state)body->state) {
-    case SIZE_FIRST:
-    case SIZE:
-        size_byte(body, c);
-        break;
-    case EXTENSION:
-        line_byte(body, c, EXTENSION, SIZE_LF);
-        break;
-    case SIZE_LF:
-        due(body, c, '\n', body->left == 0 ? TRAILER_START : DATA);
-        break;
-    case DATA: /* content, which is taken in runs */
-        break;
-    case DATA_CR:
-        due(body, c, '\r', DATA_LF);
-        break;
-    case DATA_LF:
-        due(body, c, '\n', SIZE_FIRST);
-        break;
-    case TRAILER_START:
-        line_byte(body, c, TRAILER, LAST_LF);
-        break;
-    case TRAILER:
-        line_byte(body, c, TRAILER, TRAILER_LF);
-        break;
-    case TRAILER_LF:
-        due(body, c, '\n', TRAILER_START);
-        break;
-    case LAST_LF:
-        due(body, c, '\n', SIZE_FIRST);
-        body->done = body->fault == NULL;
-        break;
+    int digit = vast_hex_digit(c);
+    if (digit >= 0) {
+        body->place = IN_LINE;
+        return vast_add_digit(&body->left, 16, (unsigned)digit) ? NULL : "a chunk size over 64 bits";
     }
+    if (body->place == LINE_START || (c != ';' && c != ' ' && c != '\t')) {
+        return "a chunk size that is no hex number";
+    }
+    body->place = IN_EXTENSION;
+    return NULL;
+}
+
+static const char *text_byte(vast_body_reader *body, char c)
+{
+    if (body->line == CHUNK_END) {
+        return "a chunk longer than its size";
+    }
+    if (body->line == SIZE_LINE && body->place != IN_EXTENSION) {
+        return size_byte(body, c);
+    }
+    body->place = IN_EXTENSION;
+    return NULL;
+}
+
+/* Returns what is wrong with it, or NULL. */
+static const char *framing_byte(vast_body_reader *body, char c)
+{
+    bool lf_due = body->cr;
+    body->cr = c == '\r';
+    if (c == '\n' && lf_due) {
+        end_line(body);
+        return NULL;
+    }
+    if (lf_due) {
+        return "a bare CR in chunk framing";
+    }
+    if (c == '\n') {
+        return "a bare LF in chunk framing";
+    }
+    if (c == '\r') {
+        return body->line == SIZE_LINE && body->place == LINE_START ? "a chunk size that is no hex number" : NULL;
+    }
+    bool control = ((unsigned char)c < ' ' && c != '\t') || c == 0x7f;
+    return control ? "a control byte in chunk framing" : text_byte(body, c);
 }
 
 /* Framing up to the next content. Returns the bytes consumed. */
 static size_t take_framing(vast_body_reader *body, const char *bytes, size_t len)
 {
     size_t at = 0;
-    while (at < len && body->state != DATA && !body->done && body->fault == NULL) {
-        framing_byte(body, bytes[at++]);
+    while (at < len && body->line != CONTENT && !body->done && body->fault == NULL) {
+        body->fault = framing_byte(body, bytes[at++]);
         if (++body->overhead > VAST_BODY_OVERHEAD_MAX) {
             body->fault = "more chunk framing than content";
         }
@@ -115,14 +88,11 @@ static size_t take_framing(vast_body_reader *body, const char *bytes, size_t len
 /* Content up to the end of the length or the chunk. Returns its bytes. */
 static size_t take_content(vast_body_reader *body, size_t len)
 {
-    if (body->framing == VAST_FRAMING_CLOSE) {
-        return len;
-    }
     size_t take = len < body->left ? len : (size_t)body->left;
     body->left -= take;
     if (body->left == 0) {
         body->done = body->framing == VAST_FRAMING_LENGTH;
-        body->state = DATA_CR;
+        body->line = CHUNK_END;
     }
     size_t made_up = (take < VAST_BODY_OVERHEAD_MAX ? take : VAST_BODY_OVERHEAD_MAX) * VAST_BODY_OVERHEAD_RATIO;
     body->overhead = (uint16_t)(made_up < body->overhead ? body->overhead - made_up : 0);
@@ -131,14 +101,14 @@ static size_t take_content(vast_body_reader *body, size_t len)
 
 void vast_body_begin(vast_body_reader *body, const vast_head *head)
 {
-    *body = (vast_body_reader){ .framing = head->framing, .state = DATA };
+    bool chunked = head->framing == VAST_FRAMING_CHUNKED;
+    *body = (vast_body_reader){ .framing = head->framing, .line = chunked ? SIZE_LINE : CONTENT };
     if (head->framing == VAST_FRAMING_LENGTH) {
         body->left = head->content_length;
+    } else if (head->framing == VAST_FRAMING_CLOSE) {
+        body->left = UINT64_MAX; /* no end */
     }
-    if (head->framing == VAST_FRAMING_CHUNKED) {
-        body->state = SIZE_FIRST;
-    }
-    body->done = head->framing <= VAST_FRAMING_LENGTH && body->left == 0;
+    body->done = !chunked && body->left == 0;
 }
 
 vast_err vast_body_feed(

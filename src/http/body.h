@@ -23,7 +23,9 @@
 typedef struct vast_body_reader {
     uint8_t framing;   /* vast_framing */
     bool done;         /**< all of it has come */
-    uint8_t state;     /* of the chunked coding: what the next byte may be */
+    uint8_t line;      /* of the chunked coding: which line this is */
+    uint8_t place;     /* in that line */
+    bool cr;           /* its LF is due */
     uint16_t overhead; /* bytes of chunk framing that no content has made up for */
     uint64_t left;     /* bytes of the length, or of this chunk */
     const char *fault; /**< after VAST_E_HTTP: a constant */

@@ -565,6 +565,6 @@ vast_err vast_head_feed(vast_head *head, const char *bytes, size_t len, size_t *
     if (len > room && head->state != DONE) {
         fail(head, "a head over the limit");
     }
-    *done = head->state == DONE && head->fault == NULL;
+    *done = head->state == DONE;
     return head->fault == NULL ? VAST_OK : VAST_E_HTTP;
 }

@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "integer.h"
+
 void vast_put_request_line_begin(vast_out *out, const char *method)
 {
     vast_put_text(out, method);
@@ -53,55 +55,43 @@ bool vast_is_field_value(const char *text)
     return true;
 }
 
-static int hex_value(char c)
+/* The next byte of `user:password` with its percent-encoding undone, the colon if there is none; -1 at the end. */
+static int next_byte(vast_slice *text, bool *colon_due)
 {
-    static const char digits[] = "0123456789abcdef";
-    const char *at = c == '\0' ? NULL : strchr(digits, c >= 'A' && c <= 'F' ? c | 0x20 : c);
-    return at == NULL ? -1 : (int)(at - digits);
-}
-
-/* The next byte of percent-encoded text, taken off its front. */
-static uint8_t next_decoded(vast_slice *text)
-{
-    char c = *text->at;
+    if (text->len == 0) {
+        bool due = *colon_due;
+        *colon_due = false;
+        return due ? ':' : -1;
+    }
     size_t taken = 1;
-    if (c == '%' && text->len > 2) {
-        int high = hex_value(text->at[1]);
-        int low = hex_value(text->at[2]);
-        if (high >= 0 && low >= 0) {
-            c = (char)(high * 16 + low);
-            taken = 3;
-        }
+    int byte = (unsigned char)text->at[0];
+    *colon_due &= byte != ':';
+    if (byte == '%' && text->len > 2 && vast_hex_digit(text->at[1]) >= 0 && vast_hex_digit(text->at[2]) >= 0) {
+        byte = vast_hex_digit(text->at[1]) * 16 + vast_hex_digit(text->at[2]);
+        taken = 3;
     }
     text->at += taken;
     text->len -= taken;
-    return (uint8_t)c;
-}
-
-/* Up to three bytes as four characters. */
-static void put_base64(vast_out *out, const uint8_t *bytes, unsigned len)
-{
-    static const char alphabet[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    uint32_t bits = (uint32_t)bytes[0] << 16 | (uint32_t)bytes[1] << 8 | bytes[2];
-    for (unsigned i = 0; i < 4; i++) {
-        vast_put_char(out, i > len ? '=' : alphabet[bits >> (18 - 6 * i) & 63]);
-    }
+    return byte;
 }
 
 void vast_put_basic_credentials(vast_out *out, vast_slice userinfo)
 {
-    bool colon_due = userinfo.len == 0 || memchr(userinfo.at, ':', userinfo.len) == NULL;
+    static const char alphabet[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    bool colon_due = true;
+    uint32_t bits = 0;
+    unsigned waiting = 0; /* of the bits, how many have not been written */
     vast_put_text(out, "Basic ");
-    while (userinfo.len != 0 || colon_due) {
-        uint8_t group[3] = { 0 };
-        unsigned len = 0;
-        while (len < 3 && userinfo.len != 0) {
-            group[len++] = next_decoded(&userinfo);
+    for (int byte; (byte = next_byte(&userinfo, &colon_due)) >= 0;) {
+        bits = bits << 8 | (uint32_t)byte;
+        for (waiting += 8; waiting >= 6; waiting -= 6) {
+            vast_put_char(out, alphabet[bits >> (waiting - 6) & 63]);
         }
-        if (len < 3 && colon_due) {
-            group[len++] = ':';
-            colon_due = false;
-        }
-        put_base64(out, group, len);
+    }
+    if (waiting != 0) {
+        vast_put_char(out, alphabet[bits << (6 - waiting) & 63]);
+    }
+    for (; waiting != 0; waiting = (waiting + 2) % 6) { /* each stands for two bits that were added */
+        vast_put_char(out, '=');
     }
 }

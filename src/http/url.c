@@ -65,18 +65,14 @@ static bool starts_with(vast_slice text, char c)
     return text.len != 0 && text.at[0] == c;
 }
 
-static const char *parse_scheme(vast_url *url, vast_slice *rest)
+static bool take_prefix(vast_slice *rest, const char *prefix)
 {
-    vast_slice scheme = cut(rest, span(*rest, ":"));
-    url->https = vast_slice_is_nocase(scheme, "https");
-    if (!url->https && !vast_slice_is_nocase(scheme, "http")) {
-        return "the scheme is neither http nor https";
+    size_t len = strlen(prefix);
+    if (rest->len < len || !vast_slice_is_nocase((vast_slice){ rest->at, len }, prefix)) {
+        return false;
     }
-    if (rest->len < 3 || memcmp(rest->at, "://", 3) != 0) {
-        return "no // after the scheme";
-    }
-    cut(rest, 3);
-    return NULL;
+    cut(rest, len);
+    return true;
 }
 
 static void parse_userinfo(vast_url *url, vast_slice *authority)
@@ -130,14 +126,14 @@ static const char *parse(vast_url *url, vast_slice rest)
     if (!all(rest, is_visible)) {
         return "a blank, a control byte or a byte outside ASCII";
     }
-    const char *fault = parse_scheme(url, &rest);
-    if (fault != NULL) {
-        return fault;
+    url->https = take_prefix(&rest, "https://");
+    if (!url->https && !take_prefix(&rest, "http://")) {
+        return "it begins with neither https:// nor http://";
     }
     vast_slice authority = cut(&rest, span(rest, "/?#"));
     url->path = cut(&rest, span(rest, "#"));
     parse_userinfo(url, &authority);
-    fault = parse_host(url, &authority);
+    const char *fault = parse_host(url, &authority);
     return fault != NULL ? fault : parse_port(url, authority);
 }
 
@@ -151,16 +147,24 @@ vast_err vast_url_parse(vast_url *url, const char *text, size_t len, const char 
 /* Four decimal numbers up to 255 without leading zeros, the first of them 127. */
 static bool is_loopback_quad(vast_slice host)
 {
-    for (int part = 0; part < 4; part++) {
-        vast_slice digits = cut(&host, span(host, "."));
-        uint64_t number;
-        if (!vast_parse_uint(digits.at, digits.len, 255, &number) || (digits.len > 1 && digits.at[0] == '0') ||
-            (part == 0 && number != 127) || (part < 3) != starts_with(host, '.')) {
+    vast_slice rest = host;
+    unsigned dots = 1, digits = 0, number = 0;
+    if (!take_prefix(&rest, "127.")) {
+        return false;
+    }
+    for (; rest.len != 0; cut(&rest, 1)) {
+        unsigned digit = (unsigned char)*rest.at - (unsigned)'0';
+        if (starts_with(rest, '.') && digits != 0) {
+            dots++;
+            digits = number = 0;
+        } else if (digit <= 9 && (digits == 0 || number != 0) && number * 10 + digit <= 255) {
+            number = number * 10 + digit;
+            digits++;
+        } else {
             return false;
         }
-        cut(&host, part < 3);
     }
-    return true;
+    return dots == 3 && digits != 0;
 }
 
 bool vast_host_is_loopback(vast_slice host)

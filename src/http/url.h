@@ -26,7 +26,7 @@ typedef struct vast_url {
 } vast_url;
 
 /**
- * Splits a URL. @param fault  set to a constant on error: "scheme is neither http nor https".
+ * Splits a URL. @param fault  set to a constant on error: "the host is empty".
  * @retval VAST_E_ARG  it is not one: empty host, port 0, > 65535 or missing after its colon, blanks, control or non-ASCII bytes, ...
  */
 vast_err vast_url_parse(vast_url *url, const char *text, size_t len, const char **fault);

@@ -73,6 +73,16 @@ static void integers_see_every_overflow(void **state)
     assert_false(vast_parse_int("", 0, &value));
 }
 
+static void hexadecimal_digits_have_either_case_and_no_neighbours(void **state)
+{
+    (void)state;
+    static const char digits[] = "0123456789abcdef0123456789ABCDEF";
+    for (int c = -128; c < 128; c++) {
+        const char *at = c == 0 ? NULL : strchr(digits, c);
+        assert_int_equal(vast_hex_digit((char)c), at == NULL ? -1 : (at - digits) % 16);
+    }
+}
+
 static void time_is_compared_across_the_wrap(void **state)
 {
     (void)state;
@@ -109,6 +119,7 @@ int main(void)
         cmocka_unit_test(slices_compare_by_content),
         cmocka_unit_test(a_slice_is_copied_whole_or_not_at_all),
         cmocka_unit_test(integers_see_every_overflow),
+        cmocka_unit_test(hexadecimal_digits_have_either_case_and_no_neighbours),
         cmocka_unit_test(time_is_compared_across_the_wrap),
         cmocka_unit_test(wiping_wipes),
         cmocka_unit_test(every_result_and_stage_has_words),

@@ -237,6 +237,7 @@ static void a_tunnel_has_no_body_whatever_it_announces(void **state)
         { T("HTTP/1.0 200 OK\r\n\r\n"), "200 none" },
         { T("HTTP/1.1 299 OK\r\nContent-Length: x\r\nTransfer-Encoding: gzip\r\nContent-Length: 9\r\n\r\n"),
             "299 none keep" },
+        { T("HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n"), "200 none" },
         { T("HTTP/1.1 407 Authenticate\r\nContent-Length: 9\r\n\r\n"), "407 length 9 keep" },
         { T("HTTP/1.1 502 Bad Gateway\r\nTransfer-Encoding: chunked\r\n\r\n"), "502 chunked keep" },
         { T("HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n"), "200 none keep" },
@@ -593,6 +594,20 @@ static void a_head_may_be_as_long_as_the_limit_and_no_longer(void **state)
     }
 }
 
+static void a_body_behind_a_head_does_not_count_against_the_limit(void **state)
+{
+    (void)state;
+    static char text[VAST_HEAD_BYTES_MAX + 64] = OK "\r\n";
+    vast_head head;
+    char location[8];
+    size_t used;
+    bool done;
+    vast_head_begin(&head, false, location, sizeof location);
+    assert_int_equal(vast_head_feed(&head, text, sizeof text, &used, &done), VAST_OK);
+    assert_true(done);
+    assert_int_equal(used, sizeof OK - 1 + 2);
+}
+
 static void a_few_interim_responses_are_enough(void **state)
 {
     (void)state;
@@ -639,6 +654,7 @@ int main(void)
         cmocka_unit_test(every_control_byte_is_refused_wherever_it_stands),
         cmocka_unit_test(names_are_tokens_and_nothing_else),
         cmocka_unit_test(a_head_may_be_as_long_as_the_limit_and_no_longer),
+        cmocka_unit_test(a_body_behind_a_head_does_not_count_against_the_limit),
         cmocka_unit_test(a_few_interim_responses_are_enough),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
