@@ -273,6 +273,9 @@ static uint32_t until_event(fake_port *fake)
         when = fake->since + peer->lookup_ms + (looking ? 0 : peer->connect_ms);
         return peer->connect == VAST_IO_AGAIN && !looking ? UINT32_MAX : when - fake->now;
     }
+    if (fake->opening) {
+        return fake->wake_at - fake->now;
+    }
     if (!act_ready(fake, &when)) {
         return UINT32_MAX;
     }
@@ -348,7 +351,9 @@ static vast_io tls_open(void *self, const vast_wire *wire, const char *host)
     if (fault != VAST_IO_OK) {
         return fault;
     }
-    if (tls->port->now - tls->since < tls->open_ms) {
+    tls->port->wake_at = tls->since + tls->open_ms;
+    tls->port->opening = tls->port->now - tls->since < tls->open_ms;
+    if (tls->port->opening) {
         return VAST_IO_AGAIN;
     }
     tls->opening = false;
@@ -376,7 +381,7 @@ static void tls_close(void *self)
     fake_tls *tls = self;
     tls->closed += tls->open;
     tls->open = false;
-    tls->opening = false;
+    tls->opening = tls->port->opening = false;
 }
 
 static unsigned tls_want(const void *self)

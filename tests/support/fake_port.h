@@ -79,6 +79,8 @@ typedef struct fake_port {
 
     /* The connection. */
     bool stuttered;
+    bool opening; /* a stream, until wake_at */
+    uint32_t wake_at;
     uint32_t since; /* of the act's beginning, or of connecting */
     bool connecting;
     size_t act;
