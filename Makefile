@@ -44,6 +44,8 @@ PORT_SRC := $(sort $(wildcard port/posix/*.c))
 LIB_OBJ  := $(LIB_SRC:%.c=$(BUILD)/%.o)
 CLI_OBJ  := $(CLI_SRC:%.c=$(BUILD)/%.o)
 PORT_OBJ := $(PORT_SRC:%.c=$(BUILD)/%.o)
+# What needs mbedTLS to be compiled; a program without TLS links none of it.
+TLS_SRC  := $(shell grep -l mbedtls src/tls/*.c)
 LIB      := $(BUILD)/libvastai.a
 POSIX    := $(BUILD)/libvastai-posix.a
 CLI      := $(BUILD)/vastai

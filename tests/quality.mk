@@ -52,11 +52,11 @@ coverage: ## line and branch coverage of the parsers and the engine: 100 %, or i
 
 # ---- symbols and stack: what a device must be able to rely on ----------------------------------------------------------
 
-symbols: $(LIB) ## the library has no allocator, stdio, float, nor memory of its own
-	$(Q)sh tests/support/symbols.sh $(LIB)
+symbols: $(LIB_OBJ) ## the library has no allocator, stdio, float, nor memory of its own
+	$(Q)sh tests/support/symbols.sh $(filter-out $(TLS_SRC:%.c=$(BUILD)/%.o),$(LIB_OBJ))
 
 stack: ## deepest stack of a call outside TLS, from -fstack-usage and the call graph
-	$(Q)$(MAKE) --no-print-directory -s BUILD=$(BUILD)/stack CC=gcc CFLAGS="-Os -fstack-usage -fcallgraph-info=su" say= $(BUILD)/stack/libvastai.a
+	$(Q)$(MAKE) --no-print-directory -s BUILD=$(BUILD)/stack CC=gcc CFLAGS="-Os -fstack-usage -fcallgraph-info=su" say= $(patsubst %.c,$(BUILD)/stack/%.o,$(filter-out $(TLS_SRC),$(LIB_SRC)))
 	$(Q)$(PYTHON) tests/support/stack.py $(BUILD)/stack 1024
 
 .PHONY: check check-needs check-format check-words check-warnings check-cppcheck check-tidy sanitize coverage symbols stack

@@ -14,7 +14,7 @@ size-host:
 	$(Q)$(MAKE) --no-print-directory -s BUILD=$(BUILD)/size/x86-64 CC=gcc CFLAGS="$(X86_CFLAGS)" say= size-objects $(BUILD)/size/x86-64/cli
 
 # What a device links: TLS is measured with its mbedTLS, in the firmware.
-size-objects: $(filter-out $(BUILD)/src/tls/tls_%,$(LIB_OBJ))
+size-objects: $(filter-out $(TLS_SRC:%.c=$(BUILD)/%.o),$(LIB_OBJ))
 
 $(BUILD)/cli: $(CLI_OBJ)
 	@touch $@

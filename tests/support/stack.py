@@ -1,0 +1,96 @@
+"""The deepest stack of a call, TLS apart. Usage: stack.py BUILD LIMIT
+
+Reads what gcc wrote with -fcallgraph-info=su: the stack of each function and whom it calls. A call through a pointer has no
+target there; POINTERS names whom the functions of a file may reach so inside the library, since what is inlined where differs
+from compiler to compiler. A file that is missing there fails, so that a new pointer cannot hide from the figure. What lies
+outside (a port, a TLS stream, a visitor) is the caller's.
+"""
+import os
+import re
+import sys
+
+STATES = ["run_pace", "run_connect", "run_open", "run_send", "run_head", "run_body"]
+STREAM = ["plain_open", "plain_send", "plain_recv", "plain_close"]
+# File -> functions of ours that its pointers may reach. An empty list: outside only.
+POINTERS = {
+    "src/api/endpoints.c": [],
+    "src/client/client.c": STREAM,
+    "src/client/engine.c": STREAM,
+    "src/client/explain.c": ["vast_put_message", "vast_put_address"],
+    "src/client/judge.c": ["vast_bind_event"],
+    "src/client/message.c": [],
+    "src/client/params.c": [],
+    "src/client/retry.c": [],
+    "src/http/url.c": [],
+    "src/json/bind.c": ["show_endpoint"],
+    "src/json/scan.c": ["vast_judge_event"],
+    "src/tls/plain.c": [],
+}
+# What these dispatch to besides; only they do.
+DISPATCH = {"vast_call_step": STATES, "vast_call_finish": STATES}
+
+
+def parse(root):
+    """(stack, callees, file) by function of all objects below root; static functions are named file:function."""
+    stack, calls, home = {}, {}, {}
+    for folder, _, names in os.walk(root):
+        for name in sorted(n for n in names if n.endswith(".ci")):
+            with open(os.path.join(folder, name)) as f:
+                text = f.read()
+            source_file = re.search(r'graph: \{ title: "([^"]+)"', text).group(1)
+            for title, label in re.findall(r'node: \{ title: "([^"]+)" label: "([^"]*)"', text):
+                size = re.search(r"(\d+) bytes \((static|dynamic,bounded|dynamic)\)", label)
+                if size:
+                    if size.group(2) == "dynamic":
+                        sys.exit("stack: %s has a stack without bound" % title)
+                    stack[title] = int(size.group(1))
+                    home[title] = source_file
+            for source, target in re.findall(r'edge: \{ sourcename: "([^"]+)" targetname: "([^"]+)"', text):
+                calls.setdefault(source, set()).add(target)
+    return stack, calls, home
+
+
+def short(title):
+    return title.rsplit(":", 1)[-1]
+
+
+def main():
+    build, limit = sys.argv[1], int(sys.argv[2])
+    stack, calls, home = parse(os.path.join(build, "src"))
+    by_name = {}
+    for title in stack:
+        by_name.setdefault(short(title), []).append(title)
+    indirect = [t for t in stack if "__indirect_call" in calls.get(t, ())]
+    unknown = sorted({home[t] for t in indirect} - set(POINTERS))
+    unused = sorted(set(POINTERS) - {home[t] for t in indirect})
+    for name in unknown:
+        print("stack: %s calls through a pointer; name its targets in tests/support/stack.py" % name)
+    for name in unused:
+        print("stack: %s calls through no pointer any more" % name)
+    deepest = {}
+
+    def depth(title, above):
+        if title in above:
+            sys.exit("stack: recursion: " + " -> ".join(map(short, above + (title,))))
+        if title not in deepest:
+            best = (0, ())
+            targets = [t for t in calls.get(title, ()) if t in stack]
+            if title in indirect:
+                names = POINTERS.get(home[title], []) + DISPATCH.get(short(title), [])
+                targets += [t for n in names for t in by_name.get(n, ())]
+            for target in targets:
+                best = max(best, depth(target, above + (title,)))
+            deepest[title] = (stack[title] + best[0], (title,) + best[1])
+        return deepest[title]
+
+    worst = max((depth(t, ()) for t in stack), default=(0, ()))
+    for title in worst[1]:
+        print("  %5d  %s" % (stack[title], short(title)))
+    print("stack: deepest %d bytes, limit %d" % (worst[0], limit))
+    good = worst[0] <= limit and not unknown and not unused
+    print("stack: %d passed, %d failed" % (good, not good))
+    return 0 if good else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
