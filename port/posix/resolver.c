@@ -157,6 +157,13 @@ static const char *search_domain(const vast_resolv_conf *conf, unsigned index)
     return domain;
 }
 
+static size_t append(char *out, size_t at, const char *text)
+{
+    size_t len = strlen(text);
+    memcpy(out + at, text, len + 1);
+    return at + len;
+}
+
 /* Writes the n-th name to ask for. False: there is no such one, or it is too long. */
 static bool candidate_name(const vast_resolv_conf *conf, const char *host, unsigned n, char out[VAST_DNS_NAME_MAX + 2])
 {
@@ -168,11 +175,10 @@ static bool candidate_name(const vast_resolv_conf *conf, const char *host, unsig
     if (len + (domain_len ? domain_len + 1 : 0) > VAST_DNS_NAME_MAX + 1) {
         return false;
     }
-    memcpy(out, host, len);
+    size_t at = append(out, 0, host);
     if (domain_len) {
-        out[len++] = '.';
+        append(out, append(out, at, "."), domain);
     }
-    memcpy(out + len, domain, domain_len + 1);
     return true;
 }
 

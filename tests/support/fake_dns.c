@@ -143,6 +143,7 @@ static void put_answer(reply *r, const fake_dns_row *row, uint16_t type, bool ov
     case FAKE_DNS_ANSWER:
     case FAKE_DNS_SILENT:
     case FAKE_DNS_LATE:
+    case FAKE_DNS_FLAKY:
     case FAKE_DNS_SPOOFED:
         put_addresses(r, to_question, row->data, type);
         break;
@@ -206,7 +207,11 @@ static void serve_datagram(fake_dns *dns)
         return;
     }
     begin_reply(&r, query, question);
-    put_answer(&r, row, type, false);
+    if (row->act == FAKE_DNS_FLAKY && before < 2) {
+        set_code(&r, 2);
+    } else {
+        put_answer(&r, row, type, false);
+    }
     if (row->act == FAKE_DNS_SPOOFED) {
         send_spoofed(dns, &r, type, question, &from);
     }

@@ -16,6 +16,7 @@ typedef enum fake_dns_act {
     FAKE_DNS_SERVFAIL,  /**< with a failure */
     FAKE_DNS_SILENT,    /**< not at all */
     FAKE_DNS_LATE,      /**< with the addresses, but only when asked for the second time */
+    FAKE_DNS_FLAKY,     /**< with the addresses, but with a failure at first */
     FAKE_DNS_GARBAGE,   /**< with records that are cut off */
     FAKE_DNS_SPOOFED,   /**< with the addresses, after wrong ones under another id, name, and port */
     FAKE_DNS_TRUNCATED, /**< over UDP: that it does not fit; over TCP: with the addresses, byte by byte */
