@@ -31,7 +31,7 @@ void vast_put_bytes(vast_out *out, const void *bytes, size_t len)
     const char *from = bytes;
     uint64_t begin = out->total;
     out->total += len;
-    if (out->total <= out->skip || begin >= out->skip + out->room) {
+    if (len == 0 || out->total <= out->skip || begin >= out->skip + out->room) {
         return;
     }
     if (begin < out->skip) {

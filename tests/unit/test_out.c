@@ -15,7 +15,7 @@ static void write_sample(vast_out *out)
     vast_put_int(out, INT64_MIN);
     vast_put_char(out, ',');
     vast_put_uint(out, UINT64_MAX);
-    vast_put_bytes(out, "", 0);
+    vast_put_bytes(out, NULL, 0);
     vast_put_int(out, 0);
 }
 
