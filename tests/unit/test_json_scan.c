@@ -497,9 +497,9 @@ static void each_level_remembers_what_it_is(void **state)
         char text[VAST_JSON_DEPTH * 8];
         size_t len = 0;
         for (size_t level = 0; level < VAST_JSON_DEPTH; level++) {
-            const char *open = level % 3 == 0 ? "{\"a\":" : "[";
-            memcpy(text + len, level == VAST_JSON_DEPTH - 1 ? "[" : open, strlen(open));
-            len += level == VAST_JSON_DEPTH - 1 ? 1 : strlen(open);
+            const char *open = level % 3 == 0 && level != VAST_JSON_DEPTH - 1 ? "{\"a\":" : "[";
+            memcpy(text + len, open, strlen(open));
+            len += strlen(open);
         }
         for (size_t level = VAST_JSON_DEPTH; level-- > 0;) {
             bool object = level % 3 == 0 && level != VAST_JSON_DEPTH - 1;
