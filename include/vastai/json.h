@@ -177,9 +177,11 @@ typedef struct vast_bind_plan {
 /** Called after each element of a list. Anything but VAST_OK stops the call and is its result. */
 typedef vast_err vast_bind_visit(void *ctx, const void *target);
 
-/** A binding under way; private. */
+/** A binding under way; private. It points into itself: it must not be moved. */
 typedef struct vast_bind {
     const vast_bind_plan *plan;
+    const vast_bind_row *rows; /* that matter now: the plan's, or list_row */
+    vast_bind_row list_row;    /* the path of the list */
     void *target;
     vast_bind_visit *visit;
     void *visit_ctx;
@@ -190,7 +192,8 @@ typedef struct vast_bind {
     uint16_t list_depth; /* of the list's elements */
     uint16_t prefix;     /* bytes of a name that lead to the object we are in */
     uint16_t text_len;
-    uint8_t row;  /* that the next value is for, or whose prefix leads here */
+    uint8_t row; /* that the next value is for, or whose prefix leads here */
+    uint8_t row_count;
     uint8_t want; /* what the next value must be */
     bool in_list;
     bool seen_list;

@@ -2,52 +2,32 @@
 
 #include "number.h"
 
-/* What the next value at bind->depth is for. */
+/* What the next value at bind->depth is for: the vast_bind_type of a row, or one of these. */
 enum {
-    WANT_NOTHING,
-    WANT_OBJECT,  /* to be entered, on the way to a row or to the list */
-    WANT_LIST,    /* the array of plan->list */
-    WANT_ELEMENT, /* an object of the list */
-    WANT_NUMBER,  /* of the row's VAST_BIND_IDS */
-    WANT_ROW      /* the value of a row */
+    WANT_OBJECT = VAST_BIND_IDS + 1, /* to be entered, on the way to a row or to the list */
+    WANT_LIST,                       /* the array of plan->list */
+    WANT_ELEMENT,                    /* an object of the list */
+    WANT_NUMBER,                     /* of the row's VAST_BIND_IDS */
+    WANT_NOTHING
 };
 
-/* Which kinds of value will do. */
 #define BIT(kind) (uint16_t)(1u << (kind))
 
+/* Which kinds of value will do. */
 static const uint16_t kinds_wanted[] = {
-    [WANT_OBJECT] = BIT(VAST_JSON_OBJECT),
-    [WANT_LIST] = BIT(VAST_JSON_ARRAY),
-    [WANT_ELEMENT] = BIT(VAST_JSON_OBJECT),
-    [WANT_NUMBER] = BIT(VAST_JSON_NUMBER),
-};
-
-static const uint16_t kinds_of_type[] = {
     [VAST_BIND_INT] = BIT(VAST_JSON_NUMBER),
     [VAST_BIND_BOOL] = BIT(VAST_JSON_TRUE) | BIT(VAST_JSON_FALSE),
     [VAST_BIND_TEXT] = BIT(VAST_JSON_STRING),
     [VAST_BIND_CLIP] = BIT(VAST_JSON_STRING),
     [VAST_BIND_MICROS] = BIT(VAST_JSON_NUMBER),
     [VAST_BIND_IDS] = BIT(VAST_JSON_ARRAY),
+    [WANT_OBJECT] = BIT(VAST_JSON_OBJECT),
+    [WANT_LIST] = BIT(VAST_JSON_ARRAY),
+    [WANT_ELEMENT] = BIT(VAST_JSON_OBJECT),
+    [WANT_NUMBER] = BIT(VAST_JSON_NUMBER),
 };
 
-/* ---- names ----------------------------------------------------------------------------------------------------- */
-
-/* Outside of the list only its own path matters: it is then the one row. */
-static bool seeks_list(const vast_bind *bind)
-{
-    return bind->plan->list != NULL && !bind->in_list;
-}
-
-static const char *name_of(const vast_bind *bind, unsigned row)
-{
-    return seeks_list(bind) ? bind->plan->list : bind->plan->rows[row].name;
-}
-
-static unsigned name_count(const vast_bind *bind)
-{
-    return seeks_list(bind) ? 1 : bind->plan->row_count;
-}
+/* ---- keys ------------------------------------------------------------------------------------------------------ */
 
 /* Whether a name goes on with this piece of a key. A dot or NUL in the key itself matches nothing. */
 static bool goes_on(const char *name, const char *text, size_t len)
@@ -60,53 +40,54 @@ static bool goes_on(const char *name, const char *text, size_t len)
     return true;
 }
 
-static void begin_key(vast_bind *bind)
+/* The rows whose names lead to the object that we are in. */
+static uint32_t rows_here(const vast_bind *bind)
 {
-    bind->alive = 0;
-    bind->matched = bind->prefix;
-    for (unsigned i = 0; i < name_count(bind); i++) {
-        if (bind->prefix == 0 || strncmp(name_of(bind, i), name_of(bind, bind->row), bind->prefix) == 0) {
-            bind->alive |= (uint32_t)1 << i;
+    uint32_t here = 0;
+    for (unsigned i = 0; i < bind->row_count; i++) {
+        if (strncmp(bind->rows[i].name, bind->rows[bind->row].name, bind->prefix) == 0) {
+            here |= (uint32_t)1 << i;
         }
     }
+    return here;
 }
 
 /* A whole name is a value's; one that goes on with a dot is an object's. */
-static void end_key(vast_bind *bind)
+static void choose(vast_bind *bind, unsigned row, char stop)
 {
-    for (unsigned i = 0; i < name_count(bind); i++) {
-        char stop = (bind->alive >> i & 1) != 0 ? name_of(bind, i)[bind->matched] : 'x';
-        if (stop == '\0' || (stop == '.' && bind->want == WANT_NOTHING)) {
-            bind->row = (uint8_t)i;
-            bind->want = stop == '.' ? WANT_OBJECT : seeks_list(bind) ? WANT_LIST : WANT_ROW;
-        }
+    if (stop == '\0' || (stop == '.' && bind->want == WANT_NOTHING)) {
+        bind->row = (uint8_t)row;
+        bind->want = stop == '.' ? WANT_OBJECT : bind->rows[row].type;
     }
 }
 
 static void take_key(vast_bind *bind, const vast_json_event *event)
 {
+    uint32_t alive = bind->alive;
+    uint32_t still = 0;
     if (event->first) {
-        begin_key(bind);
+        alive = bind->prefix == 0 ? UINT32_MAX : rows_here(bind);
+        bind->matched = bind->prefix;
         bind->want = WANT_NOTHING;
     }
-    for (unsigned i = 0; i < name_count(bind); i++) {
-        if ((bind->alive >> i & 1) != 0 && !goes_on(name_of(bind, i) + bind->matched, event->text, event->len)) {
-            bind->alive &= ~((uint32_t)1 << i);
+    for (unsigned i = 0; i < bind->row_count; i++) {
+        const char *name = bind->rows[i].name + bind->matched;
+        if ((alive >> i & 1) != 0 && goes_on(name, event->text, event->len)) {
+            still |= (uint32_t)1 << i;
+            if (event->last) {
+                choose(bind, i, name[event->len]);
+            }
         }
     }
-    if (bind->alive != 0) {
-        bind->matched = (uint16_t)(bind->matched + event->len);
-        if (event->last) {
-            end_key(bind);
-        }
-    }
+    bind->alive = still;
+    bind->matched = still == 0 ? bind->prefix : (uint16_t)(bind->matched + event->len);
 }
 
 /* ---- values ---------------------------------------------------------------------------------------------------- */
 
 static void *target_of(const vast_bind *bind)
 {
-    return (char *)bind->target + bind->plan->rows[bind->row].offset;
+    return (char *)bind->target + bind->rows[bind->row].offset;
 }
 
 static bool is_continuation(char c)
@@ -133,7 +114,7 @@ static size_t length_within(const vast_json_event *event, size_t room)
 
 static vast_err take_text(vast_bind *bind, const vast_json_event *event)
 {
-    const vast_bind_row *row = &bind->plan->rows[bind->row];
+    const vast_bind_row *row = &bind->rows[bind->row];
     char *text = target_of(bind);
     if (event->first) {
         bind->text_len = 0;
@@ -194,23 +175,6 @@ static vast_err take_bool(vast_bind *bind, const vast_json_event *event)
     return VAST_OK;
 }
 
-static vast_err take_row(vast_bind *bind, const vast_json_event *event)
-{
-    switch (bind->plan->rows[bind->row].type) {
-    case VAST_BIND_INT:
-        return take_number(bind, event, 0, target_of(bind));
-    case VAST_BIND_MICROS:
-        return take_number(bind, event, 6, target_of(bind));
-    case VAST_BIND_BOOL:
-        return take_bool(bind, event);
-    case VAST_BIND_TEXT:
-    case VAST_BIND_CLIP:
-        return take_text(bind, event);
-    default:
-        return begin_ids(bind);
-    }
-}
-
 /* ---- containers ------------------------------------------------------------------------------------------------ */
 
 static vast_err enter_object(vast_bind *bind, const vast_json_event *event)
@@ -221,8 +185,24 @@ static vast_err enter_object(vast_bind *bind, const vast_json_event *event)
     return VAST_OK;
 }
 
+/* Until the list is there its own path is all that matters: the one row. */
+static void seek_list(vast_bind *bind)
+{
+    bind->rows = &bind->list_row;
+    bind->row_count = 1;
+    bind->row = 0;
+    bind->in_list = false;
+}
+
+static void seek_rows(vast_bind *bind)
+{
+    bind->rows = bind->plan->rows;
+    bind->row_count = bind->plan->row_count;
+}
+
 static vast_err enter_list(vast_bind *bind)
 {
+    seek_rows(bind);
     bind->seen_list = true;
     bind->in_list = true;
     bind->depth++;
@@ -244,7 +224,7 @@ static vast_err enter_element(vast_bind *bind)
 static void leave_path(vast_bind *bind, size_t len)
 {
     bind->want = WANT_NOTHING;
-    while (len != 0 && name_of(bind, bind->row)[len - 1] != '.') {
+    while (len != 0 && bind->rows[bind->row].name[len - 1] != '.') {
         len--;
     }
     bind->prefix = (uint16_t)len;
@@ -265,8 +245,7 @@ static vast_err leave(vast_bind *bind, const vast_json_event *event)
         return VAST_OK;
     }
     if (bind->want == WANT_ELEMENT) {
-        bind->in_list = false;
-        bind->row = 0;
+        seek_list(bind);
         leave_path(bind, strlen(bind->plan->list));
         return VAST_OK;
     }
@@ -281,46 +260,56 @@ static vast_err leave(vast_bind *bind, const vast_json_event *event)
 
 void vast_bind_begin(vast_bind *bind, const vast_bind_plan *plan, void *target, vast_bind_visit *visit, void *visit_ctx)
 {
-    *bind = (vast_bind){ .plan = plan, .target = target, .visit = visit, .visit_ctx = visit_ctx };
-    bind->want = plan->list != NULL && plan->list[0] == '\0' ? WANT_LIST : WANT_OBJECT;
+    *bind = (vast_bind){ .plan = plan, .target = target, .visit = visit, .visit_ctx = visit_ctx, .want = WANT_OBJECT };
+    if (plan->list == NULL) {
+        seek_rows(bind);
+        return;
+    }
+    bind->list_row = (vast_bind_row){ .name = plan->list, .type = WANT_LIST };
+    seek_list(bind);
+    if (plan->list[0] == '\0') {
+        bind->want = WANT_LIST;
+    }
 }
 
-static bool is_wanted(const vast_bind *bind, unsigned kind)
+static bool is_absent(const vast_bind *bind, const vast_json_event *event)
 {
-    bool is_row = bind->want == WANT_ROW;
-    unsigned kinds = is_row ? kinds_of_type[bind->plan->rows[bind->row].type] : kinds_wanted[bind->want];
-    return (kinds >> kind & 1) != 0;
+    return event->kind == VAST_JSON_NULL && event->depth != 0 && bind->want < WANT_ELEMENT;
 }
 
 static vast_err take_value(vast_bind *bind, const vast_json_event *event)
 {
-    bool is_member = event->depth != 0 && bind->want != WANT_ELEMENT && bind->want != WANT_NUMBER;
-    if (bind->want == WANT_NOTHING || (event->kind == VAST_JSON_NULL && is_member)) {
+    if (is_absent(bind, event)) {
         return VAST_OK;
     }
-    if (!is_wanted(bind, event->kind)) {
+    if ((kinds_wanted[bind->want] >> event->kind & 1) == 0) {
         return VAST_E_SHAPE;
     }
     switch (bind->want) {
+    case VAST_BIND_INT:
+        return take_number(bind, event, 0, target_of(bind));
+    case VAST_BIND_MICROS:
+        return take_number(bind, event, 6, target_of(bind));
+    case VAST_BIND_BOOL:
+        return take_bool(bind, event);
+    case VAST_BIND_TEXT:
+    case VAST_BIND_CLIP:
+        return take_text(bind, event);
+    case VAST_BIND_IDS:
+        return begin_ids(bind);
     case WANT_OBJECT:
         return enter_object(bind, event);
     case WANT_LIST:
         return enter_list(bind);
     case WANT_ELEMENT:
         return enter_element(bind);
-    case WANT_NUMBER:
-        return take_id(bind, event);
     default:
-        return take_row(bind, event);
+        return take_id(bind, event);
     }
 }
 
-vast_err vast_bind_event(void *ctx, const vast_json_event *event)
+static vast_err take_event(vast_bind *bind, const vast_json_event *event)
 {
-    vast_bind *bind = ctx;
-    if (event->depth > bind->depth) {
-        return VAST_OK;
-    }
     if (event->depth < bind->depth) {
         return leave(bind, event);
     }
@@ -329,6 +318,17 @@ vast_err vast_bind_event(void *ctx, const vast_json_event *event)
         return VAST_OK;
     }
     return take_value(bind, event);
+}
+
+static bool is_of_no_interest(const vast_bind *bind, const vast_json_event *event)
+{
+    return event->depth > bind->depth ||
+           (event->depth == bind->depth && bind->want == WANT_NOTHING && event->kind != VAST_JSON_KEY);
+}
+
+vast_err vast_bind_event(void *bind, const vast_json_event *event)
+{
+    return is_of_no_interest(bind, event) ? VAST_OK : take_event(bind, event);
 }
 
 vast_err vast_bind_end(const vast_bind *bind)
