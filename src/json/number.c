@@ -31,19 +31,18 @@ void vast_decimal_begin(vast_json_decimal *decimal)
 }
 
 /* Digits past what 64 bits hold are dropped; the first of them and whether one was not 0 is all that rounding needs. */
-static void take_digit(vast_json_decimal *decimal, uint8_t digit)
+static void take_digit(vast_json_decimal *decimal, bool fraction, uint8_t digit)
 {
-    bool fraction = decimal->part == VAST_NUMBER_FRACTION;
     if (!decimal->full && decimal->digits <= (UINT64_MAX - 9) / 10) {
         decimal->digits = decimal->digits * 10 + digit;
         decimal->shift -= fraction && decimal->shift > -EXPONENT_MAX;
         return;
     }
-    if (decimal->full) {
-        decimal->rest = decimal->rest || digit != 0;
-    } else {
+    if (!decimal->full) {
         decimal->full = true;
         decimal->next = digit;
+    } else if (digit != 0) {
+        decimal->rest = true;
     }
     decimal->shift += !fraction && decimal->shift < EXPONENT_MAX;
 }
@@ -55,20 +54,23 @@ static void take_exponent_digit(vast_json_decimal *decimal, uint8_t digit)
     }
 }
 
-bool vast_decimal_take(vast_json_decimal *decimal, const char *text, size_t len)
+void vast_decimal_take(vast_json_decimal *decimal, const char *text, size_t len)
 {
-    for (size_t i = 0; i < len && decimal->part != VAST_NUMBER_NONE; i++) {
-        uint8_t digit = (uint8_t)(text[i] - '0');
-        decimal->part = vast_number_next(decimal->part, text[i]);
-        decimal->negative |= decimal->part == VAST_NUMBER_MINUS;
-        decimal->exponent_negative |= decimal->part == VAST_NUMBER_SIGN && text[i] == '-';
-        if (decimal->part == VAST_NUMBER_EXPONENT) {
+    uint8_t part = decimal->part;
+    for (; len != 0 && part != VAST_NUMBER_NONE; len--, text++) {
+        uint8_t digit = (uint8_t)(*text - '0');
+        part = vast_number_next(part, *text);
+        if (part == VAST_NUMBER_EXPONENT) {
             take_exponent_digit(decimal, digit);
-        } else if (decimal->part >= VAST_NUMBER_ZERO) {
-            take_digit(decimal, digit);
+        } else if (part >= VAST_NUMBER_ZERO) {
+            take_digit(decimal, part == VAST_NUMBER_FRACTION, digit);
+        } else if (part == VAST_NUMBER_MINUS) {
+            decimal->negative = true;
+        } else if (part == VAST_NUMBER_SIGN) {
+            decimal->exponent_negative = *text == '-';
         }
     }
-    return decimal->part != VAST_NUMBER_NONE;
+    decimal->part = part;
 }
 
 /* Moves the point `places` to the right. What falls off on the left ends up in next and rest. @return false: overflow. */

@@ -32,8 +32,7 @@ static inline uint8_t vast_number_next(uint8_t part, char byte)
 
 /** Takes the text of a number, in pieces cut anywhere. */
 void vast_decimal_begin(vast_json_decimal *decimal);
-/** @return false: not part of a number. */
-bool vast_decimal_take(vast_json_decimal *decimal, const char *text, size_t len);
+void vast_decimal_take(vast_json_decimal *decimal, const char *text, size_t len);
 
 /**
  * The value, times 10^scale. @param exact  VAST_E_RANGE where it would have to be rounded; else half away from zero.

@@ -3,7 +3,8 @@
 #include "number.h"
 #include "text.h"
 
-/* What the next byte may belong to. The first ones, up to STATE_NONE, lie between values and let white space pass. */
+/* What the next byte may belong to. The first ones, up to STATE_NONE, lie between values and let white space pass; the
+   container may end in the odd ones of them. */
 typedef enum state {
     STATE_VALUE,
     STATE_FIRST_ELEMENT, /* or the array's end */
@@ -89,11 +90,18 @@ static vast_err ignore(void *ctx, const vast_json_event *event)
     return VAST_OK;
 }
 
-static void emit(vast_json *json, vast_json_kind kind, const char *text, size_t len, bool last)
+/* A piece of what json->kind says. */
+static void emit(vast_json *json, const char *text, size_t len, bool last)
 {
-    vast_json_event event = { (uint8_t)kind, json->first, last, json->depth, text, len };
+    vast_json_event event = { json->kind, json->first, last, json->depth, text, len };
     json->first = last;
     json->stopped = (uint8_t)json->on(json->ctx, &event);
+}
+
+static void emit_whole(vast_json *json, vast_json_kind kind)
+{
+    json->kind = (uint8_t)kind;
+    emit(json, "", 0, true);
 }
 
 static const char *refuse(vast_json *json, const char *at)
@@ -129,14 +137,14 @@ static const char *open_container(vast_json *json, const char *at, bool object)
     uint32_t bit = (uint32_t)1 << json->depth % 32;
     *word = object ? *word | bit : *word & ~bit;
     json->state = object ? STATE_FIRST_KEY : STATE_FIRST_ELEMENT;
-    emit(json, object ? VAST_JSON_OBJECT : VAST_JSON_ARRAY, "", 0, true);
+    emit_whole(json, object ? VAST_JSON_OBJECT : VAST_JSON_ARRAY);
     json->depth++;
     return at + 1;
 }
 
 static bool is_end_due(const vast_json *json)
 {
-    return json->state == STATE_NEXT || json->state == STATE_FIRST_ELEMENT || json->state == STATE_FIRST_KEY;
+    return json->state % 2 != 0;
 }
 
 static const char *close_container(vast_json *json, const char *at, bool object)
@@ -146,7 +154,7 @@ static const char *close_container(vast_json *json, const char *at, bool object)
     }
     json->depth--;
     end_value(json);
-    emit(json, object ? VAST_JSON_OBJECT_END : VAST_JSON_ARRAY_END, "", 0, true);
+    emit_whole(json, object ? VAST_JSON_OBJECT_END : VAST_JSON_ARRAY_END);
     return at + 1;
 }
 
@@ -155,7 +163,7 @@ static const char *close_container(vast_json *json, const char *at, bool object)
 static void emit_text(vast_json *json, const char *from, const char *to, bool last)
 {
     if (last || from != to) {
-        emit(json, (vast_json_kind)json->kind, from, (size_t)(to - from), last);
+        emit(json, from, (size_t)(to - from), last);
     }
 }
 
@@ -217,7 +225,7 @@ static const char *scan_escape(vast_json *json, const char *at)
         return refuse(json, at);
     }
     json->state = STATE_STRING;
-    emit(json, (vast_json_kind)json->kind, &VAST_ESCAPE_VALUES[letter - VAST_ESCAPE_LETTERS], 1, false);
+    emit(json, &VAST_ESCAPE_VALUES[letter - VAST_ESCAPE_LETTERS], 1, false);
     return at + 1;
 }
 
@@ -262,7 +270,7 @@ static void end_unit(vast_json *json)
     }
     json->surrogate = 0;
     json->state = STATE_STRING;
-    emit(json, (vast_json_kind)json->kind, text, encode(code, text), false);
+    emit(json, text, encode(code, text), false);
 }
 
 /* A low surrogate must follow a high one, and must not stand elsewhere: its second digit shows. */
@@ -314,7 +322,7 @@ static const char *scan_number(vast_json *json, const char *from, const char *en
         }
         end_value(json);
     }
-    emit(json, VAST_JSON_NUMBER, from, (size_t)(at - from), at != end);
+    emit(json, from, (size_t)(at - from), at != end);
     return at;
 }
 
@@ -329,7 +337,7 @@ static const char *scan_literal(vast_json *json, const char *at, const char *end
     }
     if (*json->literal == '\0') {
         end_value(json);
-        emit(json, (vast_json_kind)json->kind, "", 0, true);
+        emit(json, "", 0, true);
     }
     return at;
 }
@@ -358,6 +366,7 @@ static const char *begin_number(vast_json *json, const char *at)
         return refuse(json, at);
     }
     json->state = STATE_NUMBER;
+    json->kind = VAST_JSON_NUMBER;
     json->number_part = VAST_NUMBER_START;
     return at;
 }
@@ -468,7 +477,7 @@ vast_err vast_json_end(vast_json *json)
 {
     if (json->stopped == VAST_OK && json->state == STATE_NUMBER && json->number_part >= VAST_NUMBER_ZERO) {
         end_value(json);
-        emit(json, VAST_JSON_NUMBER, "", 0, true);
+        emit(json, "", 0, true);
     }
     if (json->stopped == VAST_OK && json->state != STATE_NONE) {
         json->stopped = VAST_E_JSON;
