@@ -341,7 +341,7 @@ static void lines_of_resolv_conf_are_read(void **state)
 {
     (void)state;
     static const char *const lines[] = { "nameserver 1.2.3.4", "nameserver fe80::1%3", "nameserver\tnobody",
-        "nameserver", "; nameserver 9.9.9.9", "nameserver 5.6.7.8 # third", "nameserver 9.9.9.9",
+        "nameserver", "; nameserver 9.9.9.9", "nameserver 5.6.7.8 # third", "nameserver 9.9.9.9", "domain z.test",
         "search a.test  b.test", "options ndots:99 timeout:0 attempts:3 rotate timeout: ndots", "unknown 1.2.3.4", "",
         "options" };
     vast_resolv_conf conf = { .server_count = 0 };
