@@ -37,20 +37,22 @@ typedef enum vast_json_kind {
 
 /**
  * One event. A key, string or number may come in several pieces, because the input was cut there or an escape stood
- * there: `first` and `last` mark the ends, a piece may be empty, and a text that came whole has both.
+ * there: `first` and `last` mark the ends, a piece may be empty, and a text that came whole has both. Keys and strings
+ * without escapes are slices of the input; a cut of the input may fall inside a character of UTF-8, and then so does the
+ * piece's end. What a piece holds was checked, but what follows it was not: only vast_json_end() says that a text is JSON.
  */
 typedef struct vast_json_event {
-    uint8_t kind;   /**< vast_json_kind */
-    bool first;     /**< first piece of a key, string or number; true for all else */
-    bool last;      /**< last piece of a key, string or number; true for all else */
-    uint16_t depth; /**< containers open around it; 0 for the outermost value, and for its START and END */
-    const char
-        *text;  /**< key, string: decoded UTF-8, may hold NUL; number: as written. Not NUL-terminated; this call only */
-    size_t len; /**< bytes at text */
+    uint8_t kind;     /**< vast_json_kind */
+    bool first;       /**< first piece of a key, string or number; true for all else */
+    bool last;        /**< last piece of a key, string or number; true for all else */
+    uint16_t depth;   /**< containers open around it; 0 for the outermost value, and for its START and END */
+    const char *text; /**< key, string: decoded UTF-8, may hold NUL; number: as written; never NULL. Not NUL-terminated,
+                           and there for this call only */
+    size_t len;       /**< bytes at text; 0 for all else */
 } vast_json_event;
 
 /**
- * Takes one event. Anything but VAST_OK stops the scan, and vast_json_feed() returns it.
+ * Takes one event. Anything but VAST_OK stops the scan, and vast_json_feed(), or vast_json_end(), returns it.
  */
 typedef vast_err vast_json_handler(void *ctx, const vast_json_event *event);
 
@@ -84,7 +86,9 @@ typedef struct vast_json {
 void vast_json_begin(vast_json *json, vast_json_handler *on, void *ctx);
 
 /**
- * Scans one piece of the text, of any length, cut anywhere.
+ * Scans one piece of the text, of any length, cut anywhere. A number is complete only with the byte after it, or with
+ * vast_json_end(). Once the scan is over, every further call returns what ended it, and the handler is not called again.
+ * @param text  may be NULL when len is 0.
  * @retval VAST_OK      all of it was accepted so far.
  * @retval VAST_E_JSON  not JSON, or nested too deeply: vast_json_offset() says where. The scan is over.
  * @retval other        what the handler returned. The scan is over.
@@ -95,6 +99,7 @@ vast_err vast_json_feed(vast_json *json, const char *text, size_t len);
  * Ends the text.
  * @retval VAST_OK      the text was one whole value.
  * @retval VAST_E_JSON  it ended too early, or was empty.
+ * @retval other        what ended the scan before, or what the handler returned for a number that the end completes.
  */
 vast_err vast_json_end(vast_json *json);
 
@@ -105,13 +110,17 @@ uint32_t vast_json_offset(const vast_json *json);
 
 /**
  * Reads a JSON number as a whole number. `4242`, `-7`, and also `4242.0` and `4.2e3`: what is whole by value.
+ * Exact whatever the number of digits and zeros (up to 10 MB of them). *out is set on VAST_OK only.
  * @retval VAST_E_RANGE  not whole, or outside int64.
+ * @retval VAST_E_JSON   not a number of JSON.
  */
 vast_err vast_json_int(const char *text, size_t len, int64_t *out);
 
 /**
  * Reads a JSON number as value * 10^-scale, rounded half away from zero: "1.25" at scale 6 is 1250000.
+ * Exact likewise. *out is set on VAST_OK only.
  * @retval VAST_E_RANGE  does not fit int64, or scale > 18.
+ * @retval VAST_E_JSON   not a number of JSON.
  */
 vast_err vast_json_scaled(const char *text, size_t len, unsigned scale, int64_t *out);
 
@@ -148,13 +157,14 @@ typedef struct vast_ids {
 
 /**
  * One row: where a member of the object goes. null and an absent member leave the target as it was, and so does nothing
- * else: a member of another type is VAST_E_SHAPE.
+ * else: a member of another type is VAST_E_SHAPE, and so is one on the way to "a.b" that is no object. Of members with
+ * the same name the last wins. A member whose own name has a dot is never bound.
  */
 typedef struct vast_bind_row {
-    const char *name; /**< the member's name; "a.b" reaches into an object */
+    const char *name; /**< the member's name; "a.b" reaches into an object. Shorter than 65,536 bytes */
     uint8_t type;     /**< vast_bind_type */
     uint16_t offset;  /**< of the target in the struct */
-    uint16_t size;    /**< of the target, in bytes */
+    uint16_t size;    /**< of the target, in bytes; > 0 */
 } vast_bind_row;
 
 /** The row for member `field` of struct `type_name`. */
@@ -165,7 +175,8 @@ typedef struct vast_bind_row {
 
 /**
  * What to bind. For a list, `list` names the array (a path as in rows; "" is the outermost value) and each element is
- * bound in turn to the one struct, zeroed before it, and shown to `visit`.
+ * bound in turn to the one struct, zeroed before it, and shown to `visit`. Zeroed, a vast_ids in it has no room: of its
+ * numbers only the count is known. Should a list come twice, the elements of both are visited.
  */
 typedef struct vast_bind_plan {
     const vast_bind_row *rows;
@@ -206,7 +217,7 @@ void vast_bind_begin(
 
 /**
  * Takes an event: a vast_json_handler whose ctx is the vast_bind.
- * @retval VAST_E_SHAPE  a bound member, or the list, has another type than its row says.
+ * @retval VAST_E_SHAPE  a bound member, the list or an element of it has another type than its row says.
  * @retval VAST_E_SPACE  a VAST_BIND_TEXT value is longer than its target.
  * @retval VAST_E_RANGE  a number does not fit.
  * @retval other         what `visit` returned.

@@ -220,12 +220,12 @@ static const char *scan_escape(vast_json *json, const char *at)
         json->digits = 0;
         return at + 1;
     }
-    const char *letter = memchr(VAST_ESCAPE_LETTERS, *at, VAST_ESCAPE_COUNT);
+    const char *letter = memchr(vast_escape_letters, *at, VAST_ESCAPES);
     if (letter == NULL || json->surrogate != 0) {
         return refuse(json, at);
     }
     json->state = STATE_STRING;
-    emit(json, &VAST_ESCAPE_VALUES[letter - VAST_ESCAPE_LETTERS], 1, false);
+    emit(json, &vast_escape_values[letter - vast_escape_letters], 1, false);
     return at + 1;
 }
 

@@ -33,10 +33,11 @@ static inline unsigned vast_class_of(char byte)
     return (uint8_t)byte < 0x80 ? vast_ascii_class[(uint8_t)byte] : VAST_OTHER;
 }
 
+enum { VAST_ESCAPES = 8 };
+
 /** The letters that may follow a backslash, `u` apart, and the characters that they stand for, in the same order. */
-#define VAST_ESCAPE_LETTERS "\"\\/bfnrt"
-#define VAST_ESCAPE_VALUES "\"\\/\b\f\n\r\t"
-#define VAST_ESCAPE_COUNT 8
+extern const char vast_escape_letters[VAST_ESCAPES];
+extern const char vast_escape_values[VAST_ESCAPES];
 
 /**
  * Takes a byte of a character beyond ASCII, in UTF-8 (RFC 3629). A zeroed vast_json_utf8 stands before a character; `need`

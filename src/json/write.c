@@ -32,10 +32,10 @@ static size_t put_character(vast_out *out, const char *text, size_t len)
 
 static size_t put_escape(vast_out *out, uint8_t c)
 {
-    const char *value = memchr(VAST_ESCAPE_VALUES, c, VAST_ESCAPE_COUNT);
+    const char *value = memchr(vast_escape_values, c, VAST_ESCAPES);
     char text[6] = { '\\', 'u', '0', '0', (char)('0' + (c >> 4)), "0123456789abcdef"[c & 15] };
     if (value != NULL) {
-        text[1] = VAST_ESCAPE_LETTERS[value - VAST_ESCAPE_VALUES];
+        text[1] = vast_escape_letters[value - vast_escape_values];
     }
     vast_put_bytes(out, text, value != NULL ? 2 : 6);
     return 1;
