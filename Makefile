@@ -70,9 +70,10 @@ $(POSIX): $(PORT_OBJ)
 	$(call say,AR,$@)
 	$(Q)rm -f $@ && $(AR) rcs $@ $^
 
-$(CLI): $(CLI_OBJ) $(POSIX) $(LIB)
+# CLI_EXTRA: a source file more, such as a set of roots to build in.
+$(CLI): $(CLI_OBJ) $(CLI_EXTRA) $(POSIX) $(LIB)
 	$(call say,LD,$@)
-	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -Wl,--gc-sections $^ $(MBEDTLS_LIBS) -o $@
+	$(Q)$(CC) -Iinclude $(CFLAGS) $(LDFLAGS) -Wl,--gc-sections $^ $(MBEDTLS_LIBS) -o $@
 
 # ---- installation ------------------------------------------------------------------------------------------------------
 

@@ -20,9 +20,9 @@ SPECS         = $(STATIC)/musl.specs
 STATIC_CC    ?= $(GNU)-gcc -specs=$(abspath $(SPECS))
 STATIC_TUNE   = $(filter-out -,$(subst $(comma), ,$(call of,4)))
 # The paths of the build leave no trace in the file: built in two places, it is the same.
-STATIC_CFLAGS = -Os -flto $(STATIC_TUNE) -fPIE -fno-plt -fno-asynchronous-unwind-tables -fno-unwind-tables \
+STATIC_CFLAGS = -Os -flto=1 $(STATIC_TUNE) -fPIE -fno-plt -fno-asynchronous-unwind-tables -fno-unwind-tables \
                 -fstack-protector-strong -ffile-prefix-map=$(CURDIR)=. -ffile-prefix-map=$(abspath $(BUILD))=build
-STATIC_LDFLAGS = -static-pie -flto -Wl,--gc-sections,-z,relro,-z,now,-z,noexecstack,--build-id=none,-s
+STATIC_LDFLAGS = -static-pie -flto=1 -Wl,--gc-sections,-z,relro,-z,now,-z,noexecstack,--build-id=none,-s
 # The roots that are built in: a PEM file. Empty: none, the system's bundle only.
 ROOTS        ?= /etc/ssl/certs/ca-certificates.crt
 
@@ -39,3 +39,30 @@ $(SPECS): $(STATIC)/musl/.unpacked port/support/musl_specs.sh
 $(STATIC)/roots_builtin.c: $(ROOTS) port/support/roots.py
 	@mkdir -p $(@D)
 	$(Q)$(PYTHON) port/support/roots.py $(ROOTS) > $@
+
+$(STATIC)/mbedtls/.built: $(SPECS) $(MBEDTLS_SOURCE) port/mbedtls/mbedtls_config_linux.h
+	$(call say,MBEDTLS,$(ARCH))
+	$(Q)$(call mbedtls_for,$(STATIC)/mbedtls,port/mbedtls/mbedtls_config_linux.h,$(STATIC_CC),$(GNU)-gcc-ar,$(STATIC_CFLAGS))
+	@touch $@
+
+static: static-needs ## one static file, roots built in: ARCH=x86-64 (default), armv7, aarch64, armel, riscv64; ROOTS=FILE.pem or ROOTS=
+	$(Q)$(MAKE) --no-print-directory $(STATIC)/mbedtls/.built $(if $(ROOTS),$(STATIC)/roots_builtin.c)
+	$(Q)$(MAKE) --no-print-directory BUILD=$(STATIC)/$(if $(ROOTS),with,without)-roots MBEDTLS_DIR=$(STATIC)/mbedtls \
+	    CC='$(STATIC_CC)' AR=$(GNU)-gcc-ar CFLAGS='$(STATIC_CFLAGS)' LDFLAGS='$(STATIC_LDFLAGS)' \
+	    CLI_EXTRA=$(if $(ROOTS),$(STATIC)/roots_builtin.c) $(STATIC)/$(if $(ROOTS),with,without)-roots/vastai
+	@cp $(STATIC)/$(if $(ROOTS),with,without)-roots/vastai $(STATIC)/vastai
+	@echo "$(STATIC)/vastai: $$(wc -c < $(STATIC)/vastai) bytes"
+
+# ---- distribution ------------------------------------------------------------------------------------------------------
+
+DIST_ARCHS ?= x86-64 armv7 aarch64
+
+dist: ## static files of all architectures, their checksums, and the licences of what is in them
+	$(Q)for arch in $(DIST_ARCHS); do $(MAKE) --no-print-directory static ARCH=$$arch || exit 1; done
+	$(Q)rm -rf $(BUILD)/dist && mkdir -p $(BUILD)/dist
+	$(Q)for arch in $(DIST_ARCHS); do cp $(BUILD)/static/$$arch/vastai $(BUILD)/dist/vastai-$(VERSION)-linux-$$arch || exit 1; done
+	$(Q)sh port/support/notice.sh $(MBEDTLS_TREE) $(BUILD)/static/$(firstword $(DIST_ARCHS))/musl > $(BUILD)/dist/NOTICE
+	$(Q)cp LICENSE $(BUILD)/dist/
+	$(Q)cd $(BUILD)/dist && sha256sum $$(ls | grep -v SHA256SUMS) > SHA256SUMS && cat SHA256SUMS
+
+.PHONY: static static-needs dist
