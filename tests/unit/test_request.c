@@ -7,6 +7,7 @@
 
 #include <cmocka.h>
 
+#include "guard.h"
 #include "request.h"
 
 #define COUNT(array) (sizeof array / sizeof *array)
@@ -104,14 +105,18 @@ static void credentials_are_decoded_and_put_into_base64(void **state)
         { "a:>>>???", "Basic YTo+Pj4/Pz8=" },
         { "a:%2\xff", "Basic YTolMv8=" },
     };
+    guard page;
+    guard_open(&page, 64);
     for (size_t i = 0; i < COUNT(cases); i++) {
         char text[64];
         vast_out out;
+        size_t len = strlen(cases[i].userinfo);
         vast_out_begin(&out, text, sizeof text);
-        vast_put_basic_credentials(&out, vast_slice_of(cases[i].userinfo));
+        vast_put_basic_credentials(&out, (vast_slice){ guard_place(&page, cases[i].userinfo, len), len });
         assert_int_equal(out.total, strlen(cases[i].want));
         assert_memory_equal(text, cases[i].want, out.total);
     }
+    guard_close(&page);
 }
 
 int main(void)
