@@ -1,8 +1,13 @@
 """Fixtures: the emulator, its certificates, and the built command in a home of its own."""
+import concurrent.futures
+import contextlib
+import inspect
 import os
-import re
+import pathlib
+import shutil
 import subprocess
 import sys
+import tempfile
 import time
 
 import pytest
@@ -14,14 +19,20 @@ from emulator import Emulator, Settings, certs, sample_account  # noqa: E402
 
 BINARY = os.path.join(os.environ.get("BUILD", "build"), "vastai")
 KEY = "e2e-key-4f1d9a7c-must-not-be-seen"
-ANSI = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
 
 
 def skip(why):
-    """Skips, and says so on a line of its own."""
-    sys.__stdout__.write("\nSKIPPED: %s\n" % why)
-    sys.__stdout__.flush()
+    """Skips; what and why is told at the end."""
+    skipped[why] = skipped.get(why, 0) + 1
     pytest.skip(why)
+
+
+skipped = {}
+
+
+def pytest_terminal_summary(terminalreporter):
+    for why, count in skipped.items():
+        terminalreporter.write_line("SKIPPED: %s (%d)" % (why, count))
 
 
 class Result:
@@ -46,16 +57,16 @@ class Result:
 class Command:
     """The built command, with a home, an environment and a key of its own."""
 
-    def __init__(self, home, url):
+    def __init__(self, home, flags=()):
         self.home = str(home)
-        self.url = url
+        self.binary = BINARY
         self.secrets = {KEY}
         self.keyfile = os.path.join(self.home, ".config", "vastai", "vast_api_key")
         self.env = {"HOME": self.home, "PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "TZ": "UTC", "VAST_API_KEY": KEY}
-        self.flags = ["--url", url] if url else []
+        self.flags = list(flags)
 
     def argv(self, *args):
-        return [BINARY] + self.flags + [str(a) for a in args]
+        return [self.binary] + self.flags + [str(a) for a in args]
 
     def start(self, *args, env=None, **kwargs):
         """Starts it; for those who want the process."""
@@ -106,6 +117,9 @@ class Command:
                         assert secret.encode() not in file.read(), "the key is in %s" % path
 
 
+# ---- what tests are given ----
+
+
 @pytest.fixture(scope="session")
 def authority(tmp_path_factory):
     """A throw-away certificate authority."""
@@ -129,51 +143,98 @@ def judged(service):
         assert KEY not in "\n".join(elsewhere), record
 
 
-def serve(context=None):
+@contextlib.contextmanager
+def serving(context=None):
     with Emulator(sample_account(KEY), settings=Settings(limit_scale=0)) as service:
         service.listen(context)
         yield service
         judged(service)
 
 
-@pytest.fixture
-def emulator():
-    """The service over plain HTTP, with a sample account of KEY, without rate limits."""
-    yield from serve()
-
-
-@pytest.fixture
-def tls_emulator(identity):
-    """The same over HTTPS."""
-    yield from serve(certs.server_context(identity))
-
-
-def built():
+@contextlib.contextmanager
+def commanding(home, *flags):
     if not os.access(BINARY, os.X_OK):
         skip("%s is not built" % BINARY)
-
-
-@pytest.fixture
-def bare(tmp_path):
-    """The command, told no address and no certificate."""
-    built()
-    home = tmp_path / "home"
     home.mkdir()
-    command = Command(home, None)
+    command = Command(home, flags)
     yield command
     command.expect_no_secret()
 
 
 @pytest.fixture
-def vastai(bare, emulator):
-    """The command, pointed at the emulator over plain HTTP."""
-    bare.url, bare.flags = emulator.url, ["--url", emulator.url]
-    return bare
+def emulator():
+    """The service over plain HTTP, with a sample account of KEY, without rate limits."""
+    with serving() as service:
+        yield service
 
 
 @pytest.fixture
-def tls_vastai(bare, tls_emulator, authority):
+def tls_emulator(identity):
+    """The same over HTTPS."""
+    with serving(certs.server_context(identity)) as service:
+        yield service
+
+
+@pytest.fixture
+def bare(tmp_path):
+    """The command, told no address and no certificate."""
+    with commanding(tmp_path / "home") as command:
+        yield command
+
+
+@pytest.fixture
+def vastai(tmp_path, emulator):
+    """The command, pointed at the emulator over plain HTTP."""
+    with commanding(tmp_path / "plain-home", "--url", emulator.url) as command:
+        yield command
+
+
+@pytest.fixture
+def tls_vastai(tmp_path, tls_emulator, authority):
     """The command, pointed at the emulator over HTTPS."""
-    bare.url = tls_emulator.url
-    bare.flags = ["--url", tls_emulator.url, "--cacert", authority.pem]
-    return bare
+    with commanding(tmp_path / "tls-home", "--url", tls_emulator.url, "--cacert", authority.pem) as command:
+        yield command
+
+
+# ---- tests that mostly wait ----
+
+AT_ONCE = 8
+
+
+def beside(function):
+    """Marks a test that mostly waits: it runs beside the others, from the start. It takes `vastai` and `emulator` and the
+    parameters of its table, and no other fixtures."""
+    return pytest.mark.beside(function)
+
+
+def pytest_configure(config):
+    config.addinivalue_line("markers", "beside: runs beside the others")
+
+
+def pytest_collection_finish(session):
+    """Starts those tests. Each has a service and a home of its own."""
+    waiting = [item for item in session.items if item.get_closest_marker("beside")]
+    if not waiting or session.config.option.collectonly or not os.access(BINARY, os.X_OK):
+        return
+    folder = pathlib.Path(tempfile.mkdtemp(prefix="beside-"))
+    session.config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
+    pool = concurrent.futures.ThreadPoolExecutor(AT_ONCE)
+    for number, item in enumerate(waiting):
+        params = dict(item.callspec.params) if hasattr(item, "callspec") else {}
+        item.beside = pool.submit(run_beside, item.function, folder / str(number), params)
+    session.config.add_cleanup(lambda: pool.shutdown(cancel_futures=True))
+
+
+def run_beside(function, home, params):
+    with serving() as emulator, commanding(home, "--url", emulator.url) as vastai:
+        given = {"emulator": emulator, "vastai": vastai}
+        names = inspect.signature(function).parameters
+        function(**params, **{name: value for name, value in given.items() if name in names})
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_pyfunc_call(pyfuncitem):
+    if not hasattr(pyfuncitem, "beside"):
+        return None
+    pyfuncitem.beside.result()
+    return True

@@ -5,7 +5,7 @@ import subprocess
 
 import pytest
 
-from conftest import KEY
+from conftest import beside, KEY
 from judge import has_words, refused, succeeded
 
 SHOW = ("show", "endpoints")
@@ -64,6 +64,7 @@ EXPIRED = {
 }
 
 
+@beside
 @pytest.mark.parametrize("how", EXPIRED)
 def test_an_expired_session_of_two_factors_gives_way_to_the_key(vastai, emulator, how):
     session = vastai.write_key("k-tfa", "vast_tfa_key")

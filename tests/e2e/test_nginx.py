@@ -7,7 +7,7 @@ import time
 
 import pytest
 
-from conftest import BINARY, Command, built, skip
+from conftest import BINARY, Command, skip
 from judge import succeeded
 
 CONFIG = """
@@ -98,7 +98,8 @@ def chained(authority, tmp_path_factory):
 
 @pytest.fixture
 def nginx(emulator, chained, tmp_path):
-    built()
+    if not os.access(BINARY, os.X_OK):
+        skip("%s is not built" % BINARY)
     if find_nginx() is None:
         skip("no nginx")
     server = Nginx(str(tmp_path), chained, emulator.url)
@@ -107,14 +108,13 @@ def nginx(emulator, chained, tmp_path):
 
 
 @pytest.mark.parametrize("binary", binaries(), ids=lambda b: "mbedtls-3.6" if b != BINARY else "system")
-def test_delete_and_resume_by_the_account_of_nginx(nginx, emulator, authority, tmp_path, binary, monkeypatch):
-    monkeypatch.setattr("conftest.BINARY", binary)
+def test_delete_and_resume_by_the_account_of_nginx(nginx, emulator, authority, tmp_path, binary):
     account, wrong = emulator.account, []
     for (chain, name, tickets), port in nginx.ports.items():
         home = tmp_path / ("home-%d" % port)
         home.mkdir()
-        command = Command(home, None)
-        command.flags = ["--url", "https://localhost:%d" % port, "--cacert", authority.pem]
+        command = Command(home, ["--url", "https://localhost:%d" % port, "--cacert", authority.pem])
+        command.binary = binary
         for group in (51, 52):
             account.add_endpoint(group, "behind nginx", workers=(group * 10,))
             succeeded(command("delete", "endpoint", group), "Endpoint group %d deleted. Workers destroyed: %d0" % (group, group))

