@@ -8,6 +8,7 @@
 
 #include "cli.h"
 #include "roots.h"
+#include "words.h"
 
 static volatile sig_atomic_t interrupted;
 
@@ -37,11 +38,17 @@ int vast_signal_seen(void)
 
 static vast_roots roots;
 
-/* Roots are needed only for https: a plain loopback address goes without. */
+static bool is_plain(const char *url)
+{
+    return url != NULL && strncmp(url, "http://", 7) == 0;
+}
+
+/* A plain loopback console does without roots, even where the autoscaler beside it is https. */
 static bool open_tls(vast_cli *cli, vast_config *config)
 {
     const char *path = cli->settings.cacert;
-    if (!vast_roots_open(&roots, path) && (path != NULL || vast_builtin_roots.count == 0)) {
+    bool needed = path != NULL || (vast_builtin_roots.count == 0 && !is_plain(cli->settings.console_url));
+    if (!vast_roots_open(&roots, path) && needed) {
         vast_complain(cli, VAST_EXIT_NETWORK, "there are no certificates to trust",
             path != NULL ? "--cacert names a file that cannot be read."
                          : "Install the package ca-certificates, or name a file by --cacert or $SSL_CERT_FILE.");
@@ -69,11 +76,6 @@ static bool open_tls(vast_cli *cli, vast_config *config)
     config->tls = &vast_stream_mbedtls;
     config->tls_ctx = &cli->tls;
     return true;
-}
-
-static bool is_plain(const char *url)
-{
-    return url != NULL && strncmp(url, "http://", 7) == 0;
 }
 
 static bool open_client(vast_cli *cli)
@@ -134,8 +136,9 @@ static vast_err put_through(vast_cli *cli, const vast_request *request, explaine
         if (err != VAST_OK) {
             return err;
         }
-        vast_sink_clean_lines(sink, window, vast_out_stored(&out));
-        at += sizeof window;
+        size_t shown = vast_text_whole(window, vast_out_stored(&out));
+        vast_sink_clean_lines(sink, window, shown);
+        at += shown;
     } while (out.total > at);
     return VAST_OK;
 }

@@ -172,16 +172,6 @@ static bool flag_set(const vast_line *line, const char *name)
     return flag_value(line, name) != NULL;
 }
 
-/* What stands in the argument vector can be read by everyone on the machine. */
-static void wipe_key(const vast_line *line)
-{
-    const char *text;
-    const vast_argument *argument = vast_line_argument(line, "api-key");
-    for (size_t at = 0; (text = vast_line_next(line, argument, &at)) != NULL;) {
-        memset((char *)(uintptr_t)text, 'x', strlen(text));
-    }
-}
-
 static bool read_key(vast_settings *s, const vast_line *line)
 {
     const char *text = flag_value(line, "api-key");
@@ -238,13 +228,18 @@ static const char *variable(const char *name)
  * The autoscaler lives beside the console only if the console is the default one; and the default is what VAST_URL says:
  * so VAST_URL alone leaves the autoscaler at the service, and --url takes it along. As the official tool has it.
  */
-static void read_address(vast_settings *s, const vast_line *line)
+static bool read_address(vast_settings *s, const vast_line *line)
 {
     const char *preset = variable("VAST_URL");
     const char *url = flag_value(line, "url");
     s->console_url = url != NULL ? url : preset;
     bool is_default = url == NULL || strcmp(url, preset != NULL ? preset : VAST_CONSOLE_URL) == 0;
     s->run_url = is_default ? VAST_RUN_URL : url;
+    const char *authority = s->console_url != NULL ? strstr(s->console_url, "//") : NULL;
+    if (authority != NULL && memchr(authority, '@', strcspn(authority + 2, "/?#") + 2) != NULL) {
+        return fault(s, "the address may hold no user name: the key goes by --api-key", "", "");
+    }
+    return true;
 }
 
 static size_t host_of(const char *url, const char **host)
@@ -321,10 +316,9 @@ bool vast_settings_read(vast_settings *s, const vast_line *line, bool with_key)
     s->curl = flag_set(line, "curl");
     s->show_secrets = flag_set(line, "show-secrets");
     s->cacert = flag_value(line, "cacert");
-    read_address(s, line);
+    bool address = read_address(s, line);
     read_proxy(s, line);
-    bool key = !with_key || read_key(s, line);
-    wipe_key(line);
-    return key && read_attempts(s, line) && read_seconds(s, line, "timeout", &s->timeout_ms) &&
+    return address && (!with_key || read_key(s, line)) && read_attempts(s, line) &&
+           read_seconds(s, line, "timeout", &s->timeout_ms) &&
            read_seconds(s, line, "connect-timeout", &s->connect_timeout_ms);
 }

@@ -41,7 +41,6 @@ typedef struct vast_settings {
 /**
  * Gathers the settings. @return false: a flag's value or a file is unusable; fault says how.
  * @param with_key  false: this run needs none, and what is wrong with a key does not matter.
- * A key in argv is overwritten there.
  */
 bool vast_settings_read(vast_settings *settings, const vast_line *line, bool with_key);
 

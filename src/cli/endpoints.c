@@ -17,6 +17,8 @@ typedef struct deletion {
     vast_endpoint_deletion said;
     vast_bind bind;
     vast_ids left; /* failed workers that are not destroyed yet */
+    bool several;
+    bool printed; /* with --raw: an object, at least */
 } deletion;
 
 static int64_t deleted_ids[WORKERS_KEPT], failed_ids[WORKERS_KEPT];
@@ -260,6 +262,7 @@ static int verify(deletion *d, int64_t id, bool already_gone)
 static int show_deletion(deletion *d, int64_t id)
 {
     bool already_gone = vast_outcome_of(d->cli)->already_gone;
+    d->printed = true;
     if (!d->cli->settings.raw) {
         say_deleted(d, id, already_gone);
     } else if (already_gone) {
@@ -272,7 +275,7 @@ static int show_deletion(deletion *d, int64_t id)
     return d->left.count > 0 ? say_failed(d, id) : VAST_EXIT_DONE;
 }
 
-static int run_one(deletion *d, int64_t id, bool several)
+static int run_one(deletion *d, int64_t id)
 {
     vast_sink_mark mark = vast_sink_here(&d->cli->out);
     vast_printer before = d->cli->printer;
@@ -285,7 +288,7 @@ static int run_one(deletion *d, int64_t id, bool several)
     }
     vast_sink_rewind(&d->cli->out, mark);
     d->cli->printer = before;
-    if (several && d->cli->settings.raw && !d->cli->told && vast_signal_seen() == 0) {
+    if (d->several && d->cli->settings.raw && !d->cli->told && vast_signal_seen() == 0) {
         vast_print_failure(d->cli, err);
         return vast_exit_of(err);
     }
@@ -298,30 +301,37 @@ static int run_one(deletion *d, int64_t id, bool several)
     return vast_report(d->cli, err, what);
 }
 
-static int run_delete(vast_cli *cli)
+/* The groups one after another, until one cannot even be asked for. */
+static int run_all(deletion *d)
 {
-    deletion d = { .cli = cli };
-    bool array = cli->settings.raw && vast_value_count(cli, "id") > 1 && !cli->settings.curl;
-    bool several = vast_value_count(cli, "id") > 1;
+    vast_cli *cli = d->cli;
     int worst = VAST_EXIT_DONE;
     const char *text;
+    for (size_t at = 0; (text = vast_next_value(cli, "id", &at)) != NULL && !cli->told && cli->out.error == 0;) {
+        int64_t id = 0;
+        vast_text_int(text, &id);
+        if (vast_signal_seen() != 0) {
+            return vast_complain(cli, VAST_EXIT_SIGNAL + vast_signal_seen(),
+                "interrupted: the groups that are not named were not deleted", NULL);
+        }
+        int status = run_one(d, id);
+        worst = status > worst ? status : worst;
+    }
+    return worst;
+}
+
+static int run_delete(vast_cli *cli)
+{
+    deletion d = { .cli = cli, .several = vast_value_count(cli, "id") > 1 };
+    bool array = d.several && cli->settings.raw && !cli->settings.curl;
     if (array) {
         vast_printer_mark(&cli->printer, VAST_JSON_ARRAY);
     }
-    for (size_t at = 0;
-         (text = vast_next_value(cli, "id", &at)) != NULL && vast_signal_seen() == 0 && cli->out.error == 0;) {
-        int64_t id = 0;
-        vast_text_int(text, &id);
-        int status = run_one(&d, id, several);
-        worst = status > worst ? status : worst;
-        if (cli->told) {
-            break;
-        }
-    }
+    int worst = run_all(&d);
     if (array) {
         vast_printer_mark(&cli->printer, VAST_JSON_ARRAY_END);
     }
-    if (cli->settings.raw && !cli->settings.curl && (array || worst == VAST_EXIT_DONE || worst == VAST_EXIT_PARTIAL)) {
+    if (array || (cli->settings.raw && d.printed)) {
         vast_printer_end(&cli->printer);
     }
     return worst;

@@ -125,6 +125,7 @@ static const vast_command rows[] = {
         .run = run_set_key },
     { .words = "show ssh-keys",
         .help = "List the ssh keys of the account",
+        .example = "--raw",
         .op = &vast_op_list_ssh_keys,
         .view = &ssh_keys },
 };

@@ -51,8 +51,32 @@ static bool wants_raw(int argc, char **argv)
     return false;
 }
 
+/* What stands in the argument vector can be read by everyone on the machine: it is taken out of there at once. */
+static bool hide_secrets(void)
+{
+    for (size_t i = 0; i < cli.line.count; i++) {
+        const vast_argument *row = cli.line.given[i].argument;
+        if (row == NULL || (row->flags & VAST_A_SECRET) == 0) {
+            continue;
+        }
+        vast_out out;
+        char *text = (char *)(uintptr_t)cli.line.given[i].text;
+        vast_scratch_begin(&cli, &out);
+        vast_put_text(&out, text);
+        memset(text, 'x', strlen(text));
+        cli.line.given[i].text = vast_scratch_keep(&cli, &out);
+        if (cli.line.given[i].text == NULL) {
+            return false;
+        }
+    }
+    return true;
+}
+
 static int run_command(void)
 {
+    if (!hide_secrets()) {
+        return VAST_EXIT_USAGE;
+    }
     const vast_command *command = cli.line.command;
     if (!vast_settings_read(&cli.settings, &cli.line, command->op != NULL)) {
         return vast_complain(&cli, VAST_EXIT_USAGE, cli.settings.fault, NULL);
@@ -105,5 +129,6 @@ int main(int argc, char **argv)
     }
     vast_call_end(&cli);
     memset(cli.settings.key, 0, sizeof cli.settings.key);
+    memset(cli.scratch, 0, cli.scratch_used);
     return end_output(status);
 }

@@ -85,36 +85,22 @@ static void close_container(vast_printer *printer, char mark)
     printer->fresh = false;
 }
 
-/* How many bytes at the end of a text are the beginning of a character; the scanner vouches for the rest. */
-static size_t cut_at_end(const char *text, size_t len)
-{
-    size_t back = 0;
-    while (back < len && back < 3 && ((unsigned char)text[len - 1 - back] & 0xc0) == 0x80) {
-        back++;
-    }
-    if (back == len) {
-        return 0;
-    }
-    unsigned char lead = (unsigned char)text[len - 1 - back];
-    size_t need = lead >= 0xf0 ? 4 : lead >= 0xe0 ? 3 : lead >= 0xc0 ? 2 : 1;
-    return back + 1 < need ? back + 1 : 0;
-}
-
+/* A piece may end within a character: its beginning waits for the next one. The scanner vouches for UTF-8. */
 static void put_inside(vast_printer *printer, const char *text, size_t len)
 {
     while (printer->cut_len > 0 && len > 0) {
         printer->cut[printer->cut_len++] = *text++;
         len--;
-        if (cut_at_end(printer->cut, printer->cut_len) == 0) {
+        if (vast_text_whole(printer->cut, printer->cut_len) != 0) {
             vast_printer_escape(printer->sink, printer->cut, printer->cut_len);
             printer->cut_len = 0;
         }
     }
-    size_t cut = cut_at_end(text, len);
-    vast_printer_escape(printer->sink, text, len - cut);
-    if (cut > 0) {
-        memcpy(printer->cut, text + len - cut, cut);
-        printer->cut_len = (uint8_t)cut;
+    size_t whole = vast_text_whole(text, len);
+    vast_printer_escape(printer->sink, text, whole);
+    if (whole < len) {
+        memcpy(printer->cut, text + whole, len - whole);
+        printer->cut_len = (uint8_t)(len - whole);
     }
 }
 

@@ -180,23 +180,35 @@ static const char *json_list(vast_cli *cli, const vast_argument *row)
     return vast_scratch_keep(cli, &out);
 }
 
-static const char *json_text(vast_cli *cli, const vast_argument *row, const char *text)
-{
-    vast_out out;
-    if (row->type == VAST_A_JSON) {
-        return text;
-    }
-    vast_scratch_begin(cli, &out);
-    vast_put_json_string(&out, text, strlen(text));
-    return vast_scratch_keep(cli, &out);
-}
-
 static const char *number_text(vast_cli *cli, const char *text)
 {
     char number[64];
     vast_out out;
     vast_scratch_begin(cli, &out);
     vast_put_text(&out, vast_text_number(text, number, sizeof number) ? number : text);
+    return vast_scratch_keep(cli, &out);
+}
+
+static bool is_true(const vast_argument *row, const char *text)
+{
+    bool value = row->type == VAST_A_FLAG || text[0] == 't' || text[0] == 'T';
+    return value != ((row->flags & VAST_A_INVERT) != 0);
+}
+
+static const char *json_text(vast_cli *cli, const vast_argument *row, const char *text)
+{
+    vast_out out;
+    if (row->type == VAST_A_JSON) {
+        return text;
+    }
+    if (row->type == VAST_A_FLAG || row->type == VAST_A_BOOL) {
+        return is_true(row, text) ? "true" : "false";
+    }
+    if (row->type != VAST_A_TEXT) {
+        return number_text(cli, text);
+    }
+    vast_scratch_begin(cli, &out);
+    vast_put_json_string(&out, text, strlen(text));
     return vast_scratch_keep(cli, &out);
 }
 
@@ -230,12 +242,6 @@ static bool id_list(vast_cli *cli, const vast_argument *row, vast_call_args *arg
     return true;
 }
 
-static bool is_true(const vast_argument *row, const char *text)
-{
-    bool value = row->type == VAST_A_FLAG || text[0] == 't' || text[0] == 'T';
-    return value != ((row->flags & VAST_A_INVERT) != 0);
-}
-
 static bool fill(vast_cli *cli, const vast_argument *row, const vast_param *param, vast_call_args *args)
 {
     const char *text = vast_line_value(&cli->line, row), *made = text;
@@ -257,6 +263,7 @@ static bool fill(vast_cli *cli, const vast_argument *row, const vast_param *para
         made = is_many(row) ? json_list(cli, row) : json_text(cli, row, text);
         break;
     case VAST_TYPE_TEXT:
+        made = row->type == VAST_A_FLAG ? is_true(row, text) ? "true" : "false" : text;
         break;
     }
     arg->value.text = made;

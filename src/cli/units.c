@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "vastai/out.h"
+#include "words.h"
 
 /* value * multiplier / divisor, rounded, with so many decimals. */
 typedef struct scale {
@@ -103,12 +104,7 @@ static void put_secret(vast_out *out, const vast_walk_value *value)
 /* Cut at a character's end. */
 static void put_as_it_is(vast_out *out, const vast_walk_value *value)
 {
-    size_t len = value->len;
-    while (value->cut && len > 0 && ((unsigned char)value->text[len - 1] & 0xc0) == 0x80) {
-        len--;
-    }
-    len -= value->cut && len > 0 && (unsigned char)value->text[len - 1] >= 0xc0 ? 1 : 0;
-    vast_put_bytes(out, value->text, len);
+    vast_put_bytes(out, value->text, value->cut ? vast_text_whole(value->text, value->len) : value->len);
     vast_put_text(out, value->cut ? "..." : "");
 }
 

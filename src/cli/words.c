@@ -180,6 +180,17 @@ size_t vast_text_width(const char *text, size_t len)
     return width;
 }
 
+size_t vast_text_whole(const char *text, size_t len)
+{
+    size_t back = 0;
+    while (back < len && back < 3 && ((unsigned char)text[len - 1 - back] & 0xc0) == 0x80) {
+        back++;
+    }
+    unsigned char lead = back < len ? (unsigned char)text[len - 1 - back] : 0;
+    size_t need = lead >= 0xf0 ? 4 : lead >= 0xe0 ? 3 : lead >= 0xc0 ? 2 : 1;
+    return back + 1 < need ? len - back - 1 : len;
+}
+
 /* ---- the nearest word -------------------------------------------------------------------------------------------- */
 
 #define WORD_MAX 40

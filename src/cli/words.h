@@ -42,6 +42,9 @@ vast_glyph vast_glyph_at(const char *text, size_t len);
 /** How many columns vast_sink_clean() takes for a text. */
 size_t vast_text_width(const char *text, size_t len);
 
+/** How much of a text ends at a character's end: what lies behind is the beginning of one that was cut. */
+size_t vast_text_whole(const char *text, size_t len);
+
 /** The most that a wrong word may differ from the right one to be taken for a slip: grows with its length. */
 unsigned vast_text_slip_max(size_t len);
 
