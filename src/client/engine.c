@@ -408,14 +408,15 @@ static void end_head(vast_engine *e)
 static unsigned run_head(vast_engine *e)
 {
     vast_io io = receive(e);
+    if (io != VAST_IO_OK && e->broken != VAST_IO_OK) {
+        /* What has not come by now will not come. */
+        e->outcome.stage = VAST_STAGE_SEND;
+        io = (vast_io)e->broken;
+    }
     if (io == VAST_IO_AGAIN) {
         return e->stream->want(e->stream_self);
     }
     if (io != VAST_IO_OK) {
-        if (e->broken != VAST_IO_OK) {
-            e->outcome.stage = VAST_STAGE_SEND;
-            io = (vast_io)e->broken;
-        }
         fault_io(e, io);
         return VAST_DONE;
     }

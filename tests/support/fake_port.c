@@ -268,6 +268,9 @@ static uint32_t until_event(fake_port *fake)
     if (fake->fault == FAULT_AGAIN && fake->fault_at != 0 && fake->calls >= fake->fault_at) {
         return UINT32_MAX;
     }
+    if (fake->stuttered) {
+        return 0;
+    }
     if (fake->connecting) {
         bool looking = fake->now - fake->since < peer->lookup_ms;
         when = fake->since + peer->lookup_ms + (looking ? 0 : peer->connect_ms);
@@ -286,9 +289,6 @@ static void fake_wait(void *ctx, unsigned want, uint32_t max_ms)
 {
     fake_port *fake = ctx;
     uint32_t event = want == 0 ? UINT32_MAX : until_event(fake);
-    if (fake->stuttered) {
-        event = 0;
-    }
     uint32_t ms = event < max_ms ? event : max_ms;
     fake->now += ms;
     fake->waits++;
