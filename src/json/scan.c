@@ -45,10 +45,11 @@ static size_t not_plain(size_t word)
     return (word | low | backslash) & EACH(0x80);
 }
 
-/* Likewise for what is no digit: with 0x46 more, all past '9' have the top bit; with 0x30 less, all before '0'. */
+/* Likewise for what is no digit: 0x46 more gives the top bit to what follows '9', up to 0xB9; 0x30 less gives it to all
+   before '0', by a borrow, and leaves it to what lies past 0xAF. */
 static size_t not_digits(size_t word)
 {
-    return ((word + EACH(0x46)) | word | (word - EACH('0'))) & EACH(0x80);
+    return ((word + EACH(0x46)) | (word - EACH('0'))) & EACH(0x80);
 }
 
 /* How many bytes lie before the first with its top bit set: each of them, and that one, adds 1 to the highest byte. */

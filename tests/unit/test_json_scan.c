@@ -206,6 +206,8 @@ static const scan_case refused[] = {
     BAD("00", 1),
     BAD("01", 1),
     BAD("-01", 2),
+    BAD("012345678", 1),
+    BAD("[00,12345678]", 2),
     BAD("--1", 1),
     BAD("-a", 1),
     BAD("-.", 1),
