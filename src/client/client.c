@@ -92,7 +92,7 @@ static vast_err set_up(vast_engine *e, const vast_config *config, const char **c
 vast_err vast_client_init(vast_client *c, const vast_config *config)
 {
     vast_engine *e = vast_engine_of(c);
-    const char *cause = "";
+    const char *cause;
     memset(c, 0, sizeof *c);
     vast_err err = set_up(e, config, &cause);
     if (err != VAST_OK) {
@@ -100,7 +100,7 @@ vast_err vast_client_init(vast_client *c, const vast_config *config)
     }
     e->outcome = (vast_outcome){ .err = err,
         .stage = err == VAST_OK ? VAST_STAGE_NONE : VAST_STAGE_ARGUMENTS,
-        .cause = cause,
+        .cause = err == VAST_OK ? "" : cause,
         .message = e->words.text,
         .error_code = e->words.code };
     return err;

@@ -1,4 +1,4 @@
-/* Calls from end to end on a scripted peer: what is sent, what comes of the answer. */
+/* A client's life: what it takes, what it refuses, what is left of it. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -7,57 +7,204 @@
 
 #include <cmocka.h>
 
-#include "fake_port.h"
-#include "vastai/vastai.h"
+#include "rig.h"
 
-#define DELETED                                                                                                        \
-    "{\"success\":true,\"deleted_workers\":[1001,1002],\"failed_workers\":[1003],\"msg\":\"Deleted 2 of 3 workers.\"}"
+#define TEN "0123456789"
+#define KEY_128 TEN TEN TEN TEN TEN TEN TEN TEN TEN TEN TEN TEN "01234567"
 
-static char buffer[VAST_BUFFER_BYTES];
+static const fake_act ok[] = { ANSWER("200 OK", "{}"), SILENCE };
+static const fake_peer peer = { .acts = ok };
 
-static void an_endpoint_group_is_deleted(void **state)
+typedef void change(vast_config *config);
+
+static void no_port(vast_config *config)
+{
+    config->port = NULL;
+}
+static void no_buffer(vast_config *config)
+{
+    config->buffer = NULL;
+}
+static void small_buffer(vast_config *config)
+{
+    config->buffer_bytes = VAST_BUFFER_MIN - 1;
+}
+static void no_url(vast_config *config)
+{
+    config->console_url = "console.vast.ai";
+}
+static void no_tls(vast_config *config)
+{
+    config->console_url = NULL;
+    config->tls = NULL;
+}
+static void plain_url(vast_config *config)
+{
+    config->console_url = "http://console.vast.ai";
+}
+static void plain_run_url(vast_config *config)
+{
+    config->run_url = "http://run.vast.ai";
+}
+static void long_host(vast_config *config)
+{
+    config->console_url = "https://" KEY_128;
+}
+static void no_proxy_url(vast_config *config)
+{
+    config->proxy_url = "proxy";
+}
+static void https_proxy(vast_config *config)
+{
+    config->proxy_url = "https://proxy:3128";
+}
+static void long_proxy(vast_config *config)
+{
+    config->proxy_url = "http://" KEY_128 ":3128";
+}
+static void split_key(vast_config *config)
+{
+    config->api_key = "key\r\nX: y";
+}
+static void long_key(vast_config *config)
+{
+    config->api_key = KEY_128 "8";
+}
+static void split_agent(vast_config *config)
+{
+    config->user_agent = "me\n";
+}
+
+static const struct {
+    change *change;
+    vast_err err;
+    const char *cause;
+} refusals[] = {
+    { no_port, VAST_E_ARG, "no port, no buffer, or a buffer below VAST_BUFFER_MIN" },
+    { no_buffer, VAST_E_ARG, "no port, no buffer, or a buffer below VAST_BUFFER_MIN" },
+    { small_buffer, VAST_E_ARG, "no port, no buffer, or a buffer below VAST_BUFFER_MIN" },
+    { no_url, VAST_E_ARG, NULL },
+    { no_tls, VAST_E_ARG, "https, but no TLS stream is configured" },
+    { plain_url, VAST_E_ARG, "plain http is for this machine only" },
+    { plain_run_url, VAST_E_ARG, "plain http is for this machine only" },
+    { long_host, VAST_E_SPACE, "the host name is too long" },
+    { no_proxy_url, VAST_E_ARG, NULL },
+    { https_proxy, VAST_E_ARG, "the proxy is to be spoken to by http" },
+    { long_proxy, VAST_E_SPACE, "the host name is too long" },
+    { split_key, VAST_E_ARG, "the key holds a character that no header may hold" },
+    { long_key, VAST_E_SPACE, "the key is too long" },
+    { split_agent, VAST_E_ARG, "the user agent holds a character that no header may hold" },
+};
+
+static void a_wrong_configuration_is_refused_with_its_reason(void **state)
 {
     (void)state;
-    static const fake_act acts[] = { { FAKE_ANSWER, .text = "200 OK", .body = DELETED }, { .kind = FAKE_SILENCE } };
-    static const fake_peer peer = { .acts = acts };
-    static fake_port fake = { .peers = &peer, .peer_count = 1 };
-    const vast_config config = {
-        .port = &fake_port_ops,
-        .port_ctx = &fake,
-        .buffer = buffer,
-        .buffer_bytes = sizeof buffer,
-        .api_key = "0123456789abcdef",
-        .console_url = "http://127.0.0.1:8080",
-    };
-    vast_client client;
-    int64_t gone[4], left[1];
-    vast_endpoint_deletion out = { .deleted_workers = { gone, 4, 0 }, .failed_workers = { left, 1, 0 } };
-    assert_int_equal(vast_client_init(&client, &config), VAST_OK);
-    assert_int_equal(vast_delete_endpoint(&client, 4242, &out), VAST_OK);
-    assert_string_equal(fake.log, "DELETE /api/v0/endptjobs/4242/ HTTP/1.1\r\nHost: 127.0.0.1:8080\r\n"
-                                  "User-Agent: libvastai/" VAST_VERSION "\r\nAccept: application/json\r\n"
-                                  "Authorization: Bearer 0123456789abcdef\r\n\r\n");
-    assert_int_equal(out.deleted_workers.count, 2);
-    assert_int_equal(gone[0], 1001);
-    assert_int_equal(gone[1], 1002);
-    assert_int_equal(out.failed_workers.count, 1);
-    assert_int_equal(left[0], 1003);
-    assert_string_equal(out.msg, "Deleted 2 of 3 workers.");
-    const vast_outcome *last = vast_last(&client);
+    for (size_t i = 0; i < sizeof refusals / sizeof *refusals; i++) {
+        static rig r;
+        rig_begin(&r, 0, &peer, 1);
+        refusals[i].change(&r.config);
+        memset(&r.client, 0xa5, sizeof r.client);
+        assert_int_equal(vast_client_init(&r.client, &r.config), refusals[i].err);
+        assert_int_equal(vast_last(&r.client)->err, refusals[i].err);
+        assert_int_equal(vast_last(&r.client)->stage, VAST_STAGE_ARGUMENTS);
+        if (refusals[i].cause != NULL) {
+            assert_string_equal(vast_last(&r.client)->cause, refusals[i].cause);
+        } else {
+            assert_string_not_equal(vast_last(&r.client)->cause, "");
+        }
+        assert_string_equal(vast_last(&r.client)->message, "");
+        assert_string_equal(vast_last(&r.client)->error_code, "");
+        /* Harmless, and nothing is there to be ended. */
+        vast_client_end(&r.client);
+    }
+}
+
+static void a_fresh_client_has_no_last_call(void **state)
+{
+    (void)state;
+    static rig r;
+    rig_begin(&r, 0, &peer, 1);
+    rig_start(&r);
+    const vast_outcome *last = vast_last(&r.client);
     assert_int_equal(last->err, VAST_OK);
-    assert_int_equal(last->stage, VAST_STAGE_DONE);
-    assert_int_equal(last->status, 200);
-    assert_int_equal(last->attempts, 1);
-    assert_true(fake.open);
-    vast_client_end(&client);
-    assert_false(fake.open);
-    assert_int_equal(fake.waits, 0);
+    assert_int_equal(last->stage, VAST_STAGE_NONE);
+    assert_string_equal(last->cause, "");
+    assert_string_equal(last->message, "");
+    assert_string_equal(last->error_code, "");
+    rig_end(&r);
+}
+
+static void the_longest_key_fits(void **state)
+{
+    (void)state;
+    static const vast_op op = { "t", "/", VAST_GET, VAST_HOST_CONSOLE, VAST_REPEAT_NEVER, 0, 0, 0, NULL };
+    const vast_request request = { .op = &op };
+    static rig r;
+    rig_begin(&r, 1, &peer, 1);
+    r.config.api_key = KEY_128;
+    rig_start(&r);
+    assert_int_equal(vast_call(&r.client, &request), VAST_OK);
+    assert_int_equal(rig_count(r.fake.log, "Authorization: Bearer " KEY_128 "\r\n"), 1);
+    rig_end(&r);
+}
+
+/* FACTS of the service: its own run host goes with its own console, any other console serves both. */
+static const struct {
+    const char *console, *run;
+    const char *console_host, *run_host;
+} hosts[] = {
+    { NULL, NULL, "console.vast.ai", "run.vast.ai" },
+    { VAST_CONSOLE_URL, NULL, "console.vast.ai", "run.vast.ai" },
+    { "https://other.example/base", NULL, "other.example", "other.example" },
+    { NULL, "https://run.example", "console.vast.ai", "run.example" },
+    { "https://other.example/base", "https://run.example", "other.example", "run.example" },
+};
+
+static void each_operation_goes_to_its_host(void **state)
+{
+    (void)state;
+    static const vast_op console = { "t", "/x", VAST_GET, VAST_HOST_CONSOLE, VAST_REPEAT_NEVER, 0, 0, 0, NULL };
+    static const vast_op run = { "t", "/x", VAST_GET, VAST_HOST_RUN, VAST_REPEAT_NEVER, 0, 0, 0, NULL };
+    for (size_t i = 0; i < sizeof hosts / sizeof *hosts; i++) {
+        const vast_request requests[] = { { .op = &console }, { .op = &run } };
+        static const fake_act two[] = { ANSWER("200 OK", "{}"), ANSWER("200 OK", "{}"), SILENCE };
+        const fake_peer both = { .acts = two };
+        static rig r;
+        rig_begin(&r, 0, &both, 1);
+        r.config.console_url = hosts[i].console;
+        r.config.run_url = hosts[i].run;
+        rig_start(&r);
+        assert_int_equal(vast_call(&r.client, &requests[0]), VAST_OK);
+        assert_string_equal(r.tls.host, hosts[i].console_host);
+        assert_int_equal(vast_call(&r.client, &requests[1]), VAST_OK);
+        assert_string_equal(r.fake.host, hosts[i].run_host);
+        assert_int_equal(rig_count(r.fake.log, "GET /base/x "),
+            (strcmp(hosts[i].console_host, "other.example") == 0) + (strcmp(hosts[i].run_host, "other.example") == 0));
+        rig_end(&r);
+    }
+}
+
+static void the_version_is_that_of_the_headers(void **state)
+{
+    (void)state;
+    assert_string_equal(vast_version(), VAST_VERSION);
+}
+
+static void a_client_with_its_buffer_takes_three_kilobytes(void **state)
+{
+    (void)state;
+    assert_true(sizeof(vast_client) + VAST_BUFFER_BYTES <= 3072);
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(an_endpoint_group_is_deleted),
+        cmocka_unit_test(a_wrong_configuration_is_refused_with_its_reason),
+        cmocka_unit_test(a_fresh_client_has_no_last_call),
+        cmocka_unit_test(the_longest_key_fits),
+        cmocka_unit_test(each_operation_goes_to_its_host),
+        cmocka_unit_test(the_version_is_that_of_the_headers),
+        cmocka_unit_test(a_client_with_its_buffer_takes_three_kilobytes),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
