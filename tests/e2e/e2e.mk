@@ -8,7 +8,7 @@ emulator: ## run the emulator of the service on loopback, with a sample account
 
 demo: ## install what is missing, build, delete an endpoint group in the emulator
 	$(Q)sh tests/support/need.sh $(DEMO_NEEDS)
-	$(Q)$(MAKE) --no-print-directory all
+	$(Q)$(MAKE) -s --no-print-directory all
 	$(Q)PYTHON=$(PYTHON) sh tests/e2e/demo.sh $(CLI)
 
 .PHONY: emulator demo
