@@ -90,7 +90,7 @@ def measure(vastai, warm, work, protocol, port):
 
     total = cold()
     handshake = cold("mbedtls_ssl_handshake")
-    roots = cold("vast_posix_find_root")
+    roots = cold("vast_roots_find")
     row("%s cold delete, outside the handshake" % protocol, 1000000, total - handshake + roots)
     again = instructions(argv, env)
     if not last_connection(work).endswith(" r"):
