@@ -4,10 +4,11 @@ LWIP_LEAST := 2.2.1
 LWIP_FETCH := $(if $(LWIP_DIR),,build/lwip/src/.version)
 LWIP_DIR   ?= build/lwip/src
 
-LWIP_CORE  := $(addprefix core/,init.c def.c dns.c inet_chksum.c ip.c mem.c memp.c netif.c pbuf.c stats.c sys.c tcp.c tcp_in.c \
+LWIP_CORE  := $(addprefix src/core/,init.c def.c dns.c inet_chksum.c ip.c mem.c memp.c netif.c pbuf.c stats.c sys.c tcp.c tcp_in.c \
     tcp_out.c timeouts.c udp.c ipv4/acd.c ipv4/dhcp.c ipv4/etharp.c ipv4/icmp.c ipv4/ip4.c ipv4/ip4_addr.c ipv4/ip4_frag.c) \
-    netif/ethernet.c
-LWIP_API   := $(addprefix api/,api_lib.c api_msg.c err.c if_api.c netbuf.c netdb.c netifapi.c sockets.c tcpip.c)
+    src/netif/ethernet.c
+LWIP_API   := $(addprefix src/api/,api_lib.c api_msg.c err.c if_api.c netbuf.c netdb.c netifapi.c sockets.c tcpip.c)
+LWIP_UNIX  := contrib/ports/unix/port/sys_arch.c
 
 build/lwip/src/.version: port/support/debsrc.sh
 	$(Q)sh tests/support/need.sh dpkg-dev
@@ -15,7 +16,7 @@ build/lwip/src/.version: port/support/debsrc.sh
 	@touch $@
 
 ifneq ($(LWIP_FETCH),)
-$(addprefix $(LWIP_DIR)/src/,$(LWIP_CORE) $(LWIP_API)): | $(LWIP_FETCH) ;
+$(addprefix $(LWIP_DIR)/,$(LWIP_CORE) $(LWIP_API) $(LWIP_UNIX)): | $(LWIP_FETCH) ;
 endif
 
 lwip: $(LWIP_FETCH) ## fetch lwIP's source from Debian (or give LWIP_DIR=)

@@ -10,7 +10,7 @@ LWIP_WARN  := $(filter-out -Wconversion -Wundef,$(WARN)) # lwIP's headers are no
 LWIP_TESTING := $(addprefix tests/,lwip/net.c lwip/peer.c support/port_conformance.c support/socket_peer.c)
 
 # Each variant: its folder of lwipopts.h, its flags, the part of lwIP it takes, its own files.
-LWIP_VARIANTS := raw raw-on-malloc
+LWIP_VARIANTS := raw raw-on-malloc sockets
 LWIP_OPTS_raw           := tests/lwip/raw
 LWIP_OPTS_raw-on-malloc := tests/lwip/raw
 LWIP_DEFS_raw-on-malloc := -DLWIP_ON_MALLOC
@@ -18,12 +18,16 @@ LWIP_SRC_raw            := $(LWIP_CORE)
 LWIP_SRC_raw-on-malloc  := $(LWIP_CORE)
 LWIP_OWN_raw            := port/lwip/raw/vast_lwip_raw.c tests/lwip/test_raw.c $(LWIP_TESTING)
 LWIP_OWN_raw-on-malloc  := $(LWIP_OWN_raw)
+LWIP_OPTS_sockets       := tests/lwip/sockets
+LWIP_DEFS_sockets       := -I$(LWIP_DIR)/contrib/ports/unix/port/include
+LWIP_SRC_sockets        := $(LWIP_CORE) $(LWIP_API) $(LWIP_UNIX)
+LWIP_OWN_sockets        := port/lwip/sockets/vast_lwip_sockets.c tests/lwip/test_sockets.c $(LWIP_TESTING)
 
 define lwip_variant
 LWIP_INC_$(1) := -I$$(LWIP_OPTS_$(1)) -Itests/lwip -Itests/support -I$$(LWIP_DIR)/src/include -Iinclude -Iport/lwip/raw -Iport/lwip/sockets
 LWIP_OBJ_$(1) := $$(LWIP_SRC_$(1):%.c=$$(LWIP_OUT)/$(1)/lwip/%.o) $$(LWIP_OWN_$(1):%.c=$$(LWIP_OUT)/$(1)/%.o)
 
-$$(LWIP_OUT)/$(1)/lwip/%.o: $$(LWIP_DIR)/src/%.c $$(wildcard $$(LWIP_OPTS_$(1))/*.h) tests/lwip/lwip.mk
+$$(LWIP_OUT)/$(1)/lwip/%.o: $$(LWIP_DIR)/%.c $$(wildcard $$(LWIP_OPTS_$(1))/*.h) tests/lwip/lwip.mk
 	@mkdir -p $$(@D)
 	$$(call say,CC,$$<)
 	$$(Q)$$(LWIP_CC) $$(LWIP_SAN) $$(LWIP_DEFS_$(1)) $$(LWIP_INC_$(1)) -MMD -MP -c $$< -o $$@

@@ -2,6 +2,7 @@
 
 #include <arpa/inet.h>
 #include <poll.h>
+#include <pthread.h>
 #include <slirp/libslirp.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -38,6 +39,7 @@ static queue to_lwip, to_slirp;
 static struct pollfd polls[POLLS];
 static unsigned poll_count;
 static uint32_t skipped_ms;
+static pthread_mutex_t queues = PTHREAD_MUTEX_INITIALIZER; /* a TCP/IP thread sends while another moves frames */
 
 /* ---- clock and chance ---------------------------------------------------------------------------------------------------- */
 
@@ -98,7 +100,7 @@ static void release(queue *q)
     q->late.len = 0;
 }
 
-static void enqueue(queue *q, const frame *f)
+static void enqueue_locked(queue *q, const frame *f)
 {
     if (net_faulty.cut || net_random() % 100 < net_faulty.lose_percent) {
         return;
@@ -111,15 +113,24 @@ static void enqueue(queue *q, const frame *f)
     release(q);
 }
 
-static frame *oldest(queue *q)
+static void enqueue(queue *q, const frame *f)
 {
-    if (q->count == 0) {
-        return NULL;
+    pthread_mutex_lock(&queues);
+    enqueue_locked(q, f);
+    pthread_mutex_unlock(&queues);
+}
+
+static bool oldest(queue *q, frame *f)
+{
+    pthread_mutex_lock(&queues);
+    bool any = q->count != 0;
+    if (any) {
+        *f = q->frames[q->first];
+        q->first = (q->first + 1) % QUEUE_FRAMES;
+        q->count--;
     }
-    frame *f = &q->frames[q->first];
-    q->first = (q->first + 1) % QUEUE_FRAMES;
-    q->count--;
-    return f;
+    pthread_mutex_unlock(&queues);
+    return any;
 }
 
 static void frame_to_lwip(const frame *f)
@@ -266,30 +277,43 @@ static void poll_sockets(uint32_t max_ms)
     slirp_pollfds_poll(slirp, bad, seen_events, NULL);
 }
 
+static void all_to_slirp(void)
+{
+    frame f;
+    while (oldest(&to_slirp, &f)) {
+        slirp_input(slirp, f.bytes, f.len);
+    }
+}
+
 void net_move(void)
 {
-    frame *f;
+    frame f;
+    pthread_mutex_lock(&queues);
     release(&to_lwip);
     release(&to_slirp);
-    while ((f = oldest(&to_slirp)) != NULL) {
-        slirp_input(slirp, f->bytes, f->len);
-    }
+    pthread_mutex_unlock(&queues);
+    all_to_slirp();
     poll_sockets(0);
-    while ((f = oldest(&to_lwip)) != NULL) {
-        frame_to_lwip(f);
+    while (oldest(&to_lwip, &f)) {
+        frame_to_lwip(&f);
     }
-    while ((f = oldest(&to_slirp)) != NULL) {
-        slirp_input(slirp, f->bytes, f->len);
-    }
+    all_to_slirp();
+}
+
+static bool idle(void)
+{
+    pthread_mutex_lock(&queues);
+    bool none = to_lwip.count == 0 && to_slirp.count == 0;
+    pthread_mutex_unlock(&queues);
+    return none;
 }
 
 void net_rest(uint32_t max_ms)
 {
     uint32_t most = 20 / net_speed; /* lwIP's timers must come to their turn */
-    if (to_lwip.count != 0 || to_slirp.count != 0) {
-        return;
+    if (idle()) {
+        poll_sockets(max_ms < most ? max_ms : most);
     }
-    poll_sockets(max_ms < most ? max_ms : most);
 }
 
 void net_init(struct netif *netif, netif_input_fn input)

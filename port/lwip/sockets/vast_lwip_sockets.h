@@ -1,0 +1,55 @@
+/**
+ * The port for lwIP under an operating system: NO_SYS=0, the sockets API, any task but the TCP/IP thread.
+ *
+ * Give it to a client as `.port = &vast_lwip_sockets_port, .port_ctx = &context`. The socket is non-blocking; names are
+ * looked up by lwIP's resolver without waiting, under its core lock. wait() sleeps in lwip_poll(), so other tasks run.
+ *
+ * lwipopts.h needs LWIP_SOCKET 1, LWIP_SOCKET_POLL 1, LWIP_DNS 1, LWIP_TCPIP_CORE_LOCKING 1.
+ */
+#ifndef VASTAI_PORT_LWIP_SOCKETS_H
+#define VASTAI_PORT_LWIP_SOCKETS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "lwip/ip_addr.h"
+#include "vastai/port.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/** Look-ups that may be under way at once, those of closed connections included: lwIP cannot call one off. */
+#ifndef VAST_LWIP_LOOKUPS
+#define VAST_LWIP_LOOKUPS 4
+#endif
+
+/** What the firmware lends to the port. */
+typedef struct vast_lwip_sockets_config {
+    uint32_t (*now_ms)(void *user);                        /**< NULL: lwIP's sys_now() */
+    int64_t (*epoch)(void *user);                          /**< as vast_port.epoch; NULL: never known */
+    vast_io (*entropy)(void *user, void *out, size_t len); /**< as vast_port.entropy; NULL: no source */
+    void *user;
+} vast_lwip_sockets_config;
+
+/** One connection; the fields are private. It may go away, or serve anew, after close(), even if a look-up goes on. */
+typedef struct vast_lwip_sockets {
+    const vast_lwip_sockets_config *config;
+    void *lookup;
+    ip_addr_t address;
+    int fd; /* -1: none */
+    uint8_t state;
+    bool peer_done; /* the peer's FIN was read */
+} vast_lwip_sockets;
+
+/** Sets up a context. @param config  must outlive it. */
+void vast_lwip_sockets_init(vast_lwip_sockets *net, const vast_lwip_sockets_config *config);
+
+extern const vast_port vast_lwip_sockets_port;
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif
