@@ -232,8 +232,8 @@ static void fault_io(vast_engine *e, vast_io io)
     unsigned row = (unsigned)io < sizeof faults / sizeof *faults && faults[io].cause != NULL ? io : VAST_IO_OK;
     vast_err err = (vast_err)faults[row].err;
     const char *cause = faults[row].cause;
-    if (io == VAST_IO_ERROR && e->stream != NULL && (e->stream->secure || e->state == VAST_STATE_OPEN)) {
-        err = e->stream->secure ? VAST_E_TLS : err;
+    if (io == VAST_IO_ERROR && e->stream != NULL && e->stream->secure) {
+        err = VAST_E_TLS;
         cause = e->stream->cause(e->stream_self);
         e->outcome.cause_code = e->stream->cause_code(e->stream_self);
     }

@@ -31,30 +31,9 @@ typedef enum vast_state {
     VAST_STATE_COUNT
 } vast_state;
 
+/* Small things first: what lies near the beginning is reached by short instructions. */
 typedef struct vast_engine {
-    vast_config config;                                  /* its defaults filled in, its key taken out */
-    char credentials[sizeof "Bearer " + VAST_KEY_BYTES]; /* "" without a key */
-
-    /* The connection. */
-    const vast_stream *stream; /* NULL: none is open */
-    void *stream_self;
-    vast_plain plain;
-    char host[VAST_HOST_BYTES]; /* whom the port or the stream is told to reach: the proxy at first, then the origin */
-    uint16_t port;              /* of the origin */
-    bool https;                 /* of the origin */
-    bool open;                  /* host, port and https say whom it serves */
-    bool tunnel;                /* what passes now is for the proxy */
-
     /* The call. */
-    vast_request request;
-    vast_url url;
-    vast_arg own_args[VAST_OWN_ARGS];
-    vast_answer answer;
-    vast_bind bind;
-    vast_outcome outcome;
-    uint32_t now;
-    uint32_t deadline;
-    uint32_t limit; /* the nearest end of waiting, the deadline included */
     uint8_t state;
     uint8_t tries; /* of config.attempts */
     uint8_t hops;  /* redirects followed */
@@ -70,21 +49,42 @@ typedef struct vast_engine {
     bool delivered;  /* a byte of it was handed over for good */
     bool head_written;
     bool body_written;
-    uint8_t broken;   /* the vast_io that ended sending before its time */
-    uint64_t written; /* bytes of the message, then of the streamed body, that went into the buffer */
-    size_t at;        /* buffer[at..filled) is still to be sent, or to be read */
+    uint8_t broken; /* the vast_io that ended sending before its time */
+
+    /* The connection. */
+    bool https;  /* of the origin */
+    bool open;   /* host, port and https say whom it serves */
+    bool tunnel; /* what passes now is for the proxy */
+    uint8_t pace_next;
+    uint16_t port; /* of whom the port or the stream is told to reach */
+
+    vast_outcome outcome;
+    const vast_stream *stream; /* NULL: none is open */
+    void *stream_self;
+    uint32_t now;
+    uint32_t deadline;
+    uint32_t limit; /* the nearest end of waiting, the deadline included */
+    size_t at;      /* buffer[at..filled) is still to be sent, or to be read */
     size_t filled;
-    uint32_t drained; /* bytes of an error body */
+    vast_request request;
+    vast_config config; /* its defaults filled in, its key taken out */
+    uint64_t written;   /* bytes of the message, then of the streamed body, that went into the buffer */
+    uint32_t drained;   /* bytes of an error body */
+    vast_url url;       /* where the call goes */
     vast_head head;
     vast_body_reader body;
     vast_json json;
     vast_words words;
-
+    vast_answer answer;
+    vast_bind bind;
+    vast_arg own_args[VAST_OWN_ARGS];
+    vast_plain plain;
     struct {
         const vast_op *op;
         uint32_t at;
     } paced[VAST_PACE_SLOTS];
-    uint8_t pace_next;
+    char host[VAST_HOST_BYTES];                          /* of the proxy at first, then of the origin */
+    char credentials[sizeof "Bearer " + VAST_KEY_BYTES]; /* "" without a key */
 } vast_engine;
 
 /** The engine in a client. */

@@ -17,8 +17,8 @@ vast_err vast_origin_parse(const vast_config *config, const char *text, vast_url
     if (err != VAST_OK) {
         return err;
     }
-    if (url->https && config->tls == NULL) {
-        *cause = "https, but no TLS stream is configured";
+    if (url->https && (config->tls == NULL || !config->tls->secure)) {
+        *cause = "https, but no secure stream is configured";
         return VAST_E_ARG;
     }
     if (!url->https && !vast_host_is_loopback(url->host)) {

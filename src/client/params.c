@@ -2,14 +2,27 @@
 
 #include "engine.h"
 
-static const vast_arg *find_arg(const vast_request *request, const char *name)
+/* The row of that name. Parameters and arguments both begin with theirs. */
+static const void *find(const void *rows, size_t count, size_t row_bytes, const char *name, size_t len)
 {
-    for (unsigned i = 0; i < request->arg_count; i++) {
-        if (strcmp(request->args[i].name, name) == 0) {
-            return &request->args[i];
+    const char *row = rows;
+    for (; count != 0; count--, row += row_bytes) {
+        const char *const *row_name = (const void *)row;
+        if (strlen(*row_name) == len && memcmp(*row_name, name, len) == 0) {
+            return row;
         }
     }
     return NULL;
+}
+
+static const vast_arg *find_arg(const vast_request *request, const vast_param *param)
+{
+    return find(request->args, request->arg_count, sizeof(vast_arg), param->name, strlen(param->name));
+}
+
+static const vast_param *find_param(const vast_op *op, const char *name, size_t len)
+{
+    return find(op->params, op->param_count, sizeof(vast_param), name, len);
 }
 
 static bool is_number(const char *text)
@@ -28,45 +41,34 @@ static bool is_segment(const char *text)
 
 static bool is_of_type(const vast_arg *arg, const vast_param *param)
 {
+    bool in_path = param->place == VAST_IN_PATH;
     if (arg->is_null) {
-        return param->place != VAST_IN_PATH;
+        return !in_path;
     }
-    switch ((vast_type)param->type) {
-    case VAST_TYPE_INT:
-        return param->place != VAST_IN_PATH || arg->value.number > 0;
-    case VAST_TYPE_BOOL:
+    if (param->type == VAST_TYPE_INT) {
+        return !in_path || arg->value.number > 0;
+    }
+    if (param->type == VAST_TYPE_BOOL) {
         return arg->value.number == 0 || arg->value.number == 1;
-    case VAST_TYPE_IDS:
+    }
+    if (param->type == VAST_TYPE_IDS) {
         return arg->value.ids != NULL && arg->value.ids->count <= arg->value.ids->room;
-    case VAST_TYPE_NUMBER:
-        return arg->value.text != NULL && is_number(arg->value.text);
-    case VAST_TYPE_TEXT:
-    case VAST_TYPE_JSON:
-        break;
     }
-    return arg->value.text != NULL && (param->place != VAST_IN_PATH || is_segment(arg->value.text));
-}
-
-static bool knows(const vast_op *op, const char *name)
-{
-    for (unsigned i = 0; i < op->param_count; i++) {
-        if (strcmp(op->params[i].name, name) == 0) {
-            return true;
-        }
-    }
-    return false;
+    const char *text = arg->value.text;
+    return text != NULL && (param->type != VAST_TYPE_NUMBER || is_number(text)) && (!in_path || is_segment(text));
 }
 
 const char *vast_args_fault(const vast_request *request)
 {
     const vast_op *op = request->op;
     for (unsigned i = 0; i < request->arg_count; i++) {
-        if (!knows(op, request->args[i].name)) {
+        const char *name = request->args[i].name;
+        if (find_param(op, name, strlen(name)) == NULL) {
             return "the operation has no such parameter";
         }
     }
     for (unsigned i = 0; i < op->param_count; i++) {
-        const vast_arg *arg = find_arg(request, op->params[i].name);
+        const vast_arg *arg = find_arg(request, &op->params[i]);
         if (arg == NULL && (op->params[i].flags & VAST_PARAM_REQUIRED) != 0) {
             return "a required parameter is missing";
         }
@@ -115,43 +117,30 @@ static void put_ids(vast_out *out, const vast_ids *ids, put_function *put)
     put_with(put, out, "]");
 }
 
-/* Outside a body, a preset text stands without its quotes. */
+/* What stands for a value that is not given. Outside a body, a preset text stands without its quotes. */
 static void put_preset(vast_out *out, const vast_param *param)
 {
-    size_t len = strlen(param->preset);
-    bool bare = param->place != VAST_IN_BODY && param->preset[0] == '"';
-    places[param->place].json(out, param->preset + bare, len - 2u * bare);
+    const char *preset = param->preset != NULL ? param->preset : "null";
+    bool bare = param->place != VAST_IN_BODY && preset[0] == '"';
+    places[param->place].json(out, preset + bare, strlen(preset) - 2u * bare);
 }
 
 static void put_value(vast_out *out, const vast_param *param, const vast_arg *arg)
 {
     put_function *put = places[param->place].json;
-    if (arg == NULL && param->preset != NULL) {
+    if (arg == NULL) {
         put_preset(out, param);
-        return;
-    }
-    if (arg == NULL || arg->is_null) {
+    } else if (arg->is_null) {
         vast_put_text(out, "null");
-        return;
-    }
-    switch ((vast_type)param->type) {
-    case VAST_TYPE_INT:
+    } else if (param->type == VAST_TYPE_INT) {
         vast_put_int(out, arg->value.number);
-        return;
-    case VAST_TYPE_BOOL:
+    } else if (param->type == VAST_TYPE_BOOL) {
         vast_put_text(out, arg->value.number != 0 ? "true" : "false");
-        return;
-    case VAST_TYPE_IDS:
+    } else if (param->type == VAST_TYPE_IDS) {
         put_ids(out, arg->value.ids, put);
-        return;
-    case VAST_TYPE_TEXT:
-        put = places[param->place].text;
-        break;
-    case VAST_TYPE_NUMBER:
-    case VAST_TYPE_JSON:
-        break;
+    } else {
+        put_with(param->type == VAST_TYPE_TEXT ? places[param->place].text : put, out, arg->value.text);
     }
-    put_with(put, out, arg->value.text);
 }
 
 static bool goes_out(const vast_param *param, const vast_arg *arg)
@@ -161,29 +150,19 @@ static bool goes_out(const vast_param *param, const vast_arg *arg)
 
 /* ---- places ------------------------------------------------------------------------------------------------------ */
 
-static const vast_param *find_in_path(const vast_op *op, const char *name, size_t len)
-{
-    for (unsigned i = 0; i < op->param_count; i++) {
-        const vast_param *param = &op->params[i];
-        if (param->place == VAST_IN_PATH && strlen(param->name) == len && memcmp(param->name, name, len) == 0) {
-            return param;
-        }
-    }
-    return NULL;
-}
-
 static void put_path(vast_out *out, const vast_request *request)
 {
     const char *at = request->op->path;
     for (const char *brace = strchr(at, '{'); brace != NULL; brace = strchr(at, '{')) {
         size_t len = strcspn(brace + 1, "}");
-        const vast_param *param = brace[1 + len] == '}' ? find_in_path(request->op, brace + 1, len) : NULL;
+        /* Rows name what stands in the path before what stands elsewhere by the same name. */
+        const vast_param *param = brace[1 + len] == '}' ? find_param(request->op, brace + 1, len) : NULL;
         vast_put_bytes(out, at, (size_t)(brace - at));
         at = brace + 1;
         if (param == NULL) {
             vast_put_char(out, '{');
         } else {
-            put_value(out, param, find_arg(request, param->name));
+            put_value(out, param, find_arg(request, param));
             at += len + 1;
         }
     }
@@ -197,7 +176,7 @@ void vast_put_target(vast_out *out, const vast_request *request)
     put_path(out, request);
     for (unsigned i = 0; i < op->param_count; i++) {
         const vast_param *param = &op->params[i];
-        const vast_arg *arg = find_arg(request, param->name);
+        const vast_arg *arg = find_arg(request, param);
         if (param->place == VAST_IN_QUERY && goes_out(param, arg)) {
             vast_put_char(out, separator);
             vast_put_text(out, param->name);
@@ -210,7 +189,7 @@ void vast_put_target(vast_out *out, const vast_request *request)
 
 static bool in_body(const vast_request *request, const vast_param *param)
 {
-    return param->place == VAST_IN_BODY && goes_out(param, find_arg(request, param->name));
+    return param->place == VAST_IN_BODY && goes_out(param, find_arg(request, param));
 }
 
 bool vast_has_body_params(const vast_request *request)
@@ -232,7 +211,7 @@ void vast_put_body_params(vast_out *out, const vast_request *request)
             vast_put_text(out, separator);
             vast_put_json_string(out, param->name, strlen(param->name));
             vast_put_char(out, ':');
-            put_value(out, param, find_arg(request, param->name));
+            put_value(out, param, find_arg(request, param));
             separator = ",";
         }
     }

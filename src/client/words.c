@@ -52,7 +52,7 @@ static void store(vast_words *words, char c)
 /* U+0080 to U+009F are control characters, too; in UTF-8 they begin with 0xc2. */
 static bool ends_c1_control(const vast_words *words, char c)
 {
-    return is_continuation(c) && (unsigned char)c < 0xa0 && words->len != 0 && words->text[words->len - 1] == '\xc2';
+    return is_continuation(c) && (unsigned char)c < 0xa0 && words->last == '\xc2';
 }
 
 static void put(vast_words *words, char c)
@@ -71,6 +71,7 @@ static void put(vast_words *words, char c)
         words->blank = false;
         store(words, c);
     }
+    words->last = c;
 }
 
 static void put_raw(vast_words *words, char c)
@@ -98,17 +99,15 @@ void vast_words_raw(vast_words *words, const char *text, size_t len)
 static void take_key(vast_words *words, const vast_json_event *event)
 {
     if (event->first) {
+        memset(words->key, 0, sizeof words->key);
         words->key_len = 0;
     }
     for (size_t i = 0; i < event->len && words->key_len < sizeof words->key; i++) {
         words->key[words->key_len++] = event->text[i];
     }
-    words->key_row = ROW_NONE;
-    for (uint8_t row = ROW_ERROR; row < ROW_COUNT; row++) {
-        size_t len = strlen(names[row]);
-        if (words->key_len == len && memcmp(words->key, names[row], len) == 0) {
-            words->key_row = row;
-        }
+    words->key_row = ROW_COUNT - 1;
+    while (words->key_row != ROW_NONE && memcmp(words->key, names[words->key_row], sizeof words->key) != 0) {
+        words->key_row--;
     }
 }
 
@@ -135,6 +134,7 @@ static void take_string(vast_words *words, const vast_json_event *event)
         words->text[0] = '\0';
         words->clipped = false;
         words->blank = false;
+        words->last = '\0';
     } else if (event->first && words->len != 0) {
         store(words, ';');
         words->blank = true;

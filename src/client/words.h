@@ -19,8 +19,9 @@ typedef struct vast_words {
     uint8_t rank; /* of the member that text came from; 0: the raw body */
     uint8_t form; /* of a raw body: not begun, plain, markup, inside a tag */
     bool blank;   /* one is due before the next character */
-    char key[8];  /* of the member being read */
+    char last;    /* byte that was looked at */
     uint8_t key_len;
+    char key[8]; /* of the member being read */
     uint8_t key_row;
 } vast_words;
 

@@ -38,6 +38,11 @@ static void no_tls(vast_config *config)
     config->console_url = NULL;
     config->tls = NULL;
 }
+static void insecure_tls(vast_config *config)
+{
+    config->console_url = NULL;
+    config->tls = &vast_stream_plain;
+}
 static void plain_url(vast_config *config)
 {
     config->console_url = "http://console.vast.ai";
@@ -84,7 +89,8 @@ static const struct {
     { no_buffer, VAST_E_ARG, "no port, no buffer, or a buffer below VAST_BUFFER_MIN" },
     { small_buffer, VAST_E_ARG, "no port, no buffer, or a buffer below VAST_BUFFER_MIN" },
     { no_url, VAST_E_ARG, NULL },
-    { no_tls, VAST_E_ARG, "https, but no TLS stream is configured" },
+    { no_tls, VAST_E_ARG, "https, but no secure stream is configured" },
+    { insecure_tls, VAST_E_ARG, "https, but no secure stream is configured" },
     { plain_url, VAST_E_ARG, "plain http is for this machine only" },
     { plain_run_url, VAST_E_ARG, "plain http is for this machine only" },
     { long_host, VAST_E_SPACE, "the host name is too long" },

@@ -93,12 +93,14 @@ static const struct {
     { "400 No", NULL, "{\"msg\":\"whole\",\"x\":", VAST_E_REFUSED, "whole", "", VAST_STAGE_BODY },
     { "400 No", NULL, "{\"messages\":\"x\",\"ms\":\"y\"}", VAST_E_REFUSED, "{\"messages\":\"x\",\"ms\":\"y\"}", "",
         VAST_STAGE_BODY },
+    { "400 No", NULL, "{\"error\":{\"error\":\"inner\"}}", VAST_E_REFUSED, "inner", "", VAST_STAGE_BODY },
+    { "400 No", NULL, "{\"a\":{\"success\":false},\"msg\":\"m\"}", VAST_E_REFUSED, "m", "", VAST_STAGE_BODY },
     /* What could hurt a terminal. */
     { "400 No", NULL, "{\"msg\":\" a\\u0007\\u001b[2J\\r\\n\\u009b1m\\u007fb \"}", VAST_E_REFUSED, "a [2J 1m b", "",
         VAST_STAGE_BODY },
     { "400 No", NULL, "{\"msg\":\"\\u009b\\u00e9\\u00c2\\u0080x\"}", VAST_E_REFUSED, "\xc3\xa9\xc3\x82 x", "",
         VAST_STAGE_BODY },
-    { "400 No", NULL, "{\"error\":\"a b\\u001b\\u00e9c\"}", VAST_E_REFUSED,
+    { "400 No", NULL, "{\"error\":\"a b\\u001b\\u007f\\u00e9c\"}", VAST_E_REFUSED,
         "a b \xc3\xa9"
         "c",
         "abc", VAST_STAGE_BODY },

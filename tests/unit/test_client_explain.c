@@ -22,8 +22,9 @@ static const vast_param params[] = {
     { "q", VAST_IN_QUERY, VAST_TYPE_TEXT, 0, NULL },
     { "label", VAST_IN_BODY, VAST_TYPE_TEXT, 0, NULL },
 };
-static const vast_op put_op = { "t", "/api/v0/it's/{id}/", VAST_PUT, VAST_HOST_CONSOLE, VAST_REPEAT_ALWAYS, 0, 0, 3,
-    params };
+static const vast_op put_op = { "t",
+    "/api/v0/a-long-way-to-go-that-does-not-fit-into-one-window-of-64-bytes/it's/{id}/", VAST_PUT, VAST_HOST_CONSOLE,
+    VAST_REPEAT_ALWAYS, 0, 0, 3, params };
 static const vast_op plain_op = { "t", "/x", VAST_GET, VAST_HOST_CONSOLE, VAST_REPEAT_ALWAYS, VAST_OP_TEXT, 0, 0,
     NULL };
 static const vast_op post_op = { "t", "/x", VAST_POST, VAST_HOST_CONSOLE, VAST_REPEAT_ALWAYS, 0, 0, 0, NULL };
@@ -63,10 +64,13 @@ static const struct {
     const char *text, *curl;
 } cases[] = {
     { "https://[::1]:8443", "secret-key", { .op = &put_op, .args = arguments, .arg_count = 3 }, VAST_OK,
-        "PUT /api/v0/it's/7/?q=a%26b HTTP/1.1\r\nHost: [::1]:8443\r\nUser-Agent: libvastai/" VAST_VERSION "\r\n"
+        "PUT /api/v0/a-long-way-to-go-that-does-not-fit-into-one-window-of-64-bytes/it's/7/?q=a%26b HTTP/1.1\r\nHost: "
+        "[::1]:8443\r\nUser-Agent: libvastai/" VAST_VERSION "\r\n"
         "Accept: application/json\r\nAuthorization: Bearer $VAST_API_KEY\r\nContent-Type: application/json\r\n"
         "Content-Length: 23\r\n\r\n{\"label\":\"it's \\\"me\\\"\"}",
-        "curl -sS -g -X PUT 'https://[::1]:8443/api/v0/it'\\''s/7/?q=a%26b' -H 'Accept: application/json'"
+        "curl -sS -g -X PUT "
+        "'https://[::1]:8443/api/v0/a-long-way-to-go-that-does-not-fit-into-one-window-of-64-bytes/it'\\''s/7/"
+        "?q=a%26b' -H 'Accept: application/json'"
         " -H \"Authorization: Bearer $VAST_API_KEY\" -H 'Content-Type: application/json'"
         " --data-raw '{\"label\":\"it'\\''s \\\"me\\\"\"}'" },
     { "https://console.example", NULL, { .op = &plain_op }, VAST_OK,
@@ -148,7 +152,8 @@ static void a_shell_reads_the_line_as_it_was_meant(void **state)
     assert_true(fread(said, 1, sizeof said - 1, shell) > 0);
     assert_int_equal(pclose(shell), 0);
     assert_string_equal(said,
-        "<-sS><-g><-X><PUT><https://localhost/api/v0/it's/7/?q=a%26b><-H><Accept: application/json>"
+        "<-sS><-g><-X><PUT><https://localhost/api/v0/a-long-way-to-go-that-does-not-fit-into-one-window-of-64-bytes/"
+        "it's/7/?q=a%26b><-H><Accept: application/json>"
         "<-H><Authorization: Bearer K><-H><Content-Type: application/json><--data-raw>"
         "<{\"label\":\"it's \\\"me\\\"\"}>");
 }

@@ -57,9 +57,11 @@ OPN(run_op, "/r/", VAST_GET, VAST_HOST_RUN, 0, 0, NULL);
 OPN(url_op, "/ignored/", VAST_GET, VAST_HOST_URL, 0, 0, NULL);
 OPN(no_key_op, "/n/", VAST_GET, VAST_HOST_CONSOLE, VAST_OP_NO_KEY, 0, NULL);
 OPN(mark_op, "/m/?a=b", VAST_GET, VAST_HOST_CONSOLE, 0, 1, query_only);
-OPN(brace_op, "/{other}/{name", VAST_GET, VAST_HOST_CONSOLE, 0, 1, path_text);
+OPN(brace_op, "/{other}/{nope}/{name", VAST_GET, VAST_HOST_CONSOLE, 0, 1, path_text);
 OPN(name_op, "/{name}", VAST_GET, VAST_HOST_CONSOLE, 0, 1, path_text);
 OPN(blank_op, "/a b", VAST_GET, VAST_HOST_CONSOLE, 0, 0, NULL);
+OPN(accent_op, "/\xc3\xa9", VAST_GET, VAST_HOST_CONSOLE, 0, 0, NULL);
+OPN(delete_mark_op, "/a\x7f", VAST_GET, VAST_HOST_CONSOLE, 0, 0, NULL);
 OPN(bare_op, "api", VAST_GET, VAST_HOST_CONSOLE, 0, 0, NULL);
 OPN(break_op, "/a\r\nX: y", VAST_GET, VAST_HOST_CONSOLE, 0, 0, NULL);
 
@@ -124,7 +126,7 @@ static const struct {
     { { .op = &url_op, .url = "http://localhost" }, "GET / HTTP/1.1\r\nHost: localhost\r\n" AGENT ACCEPT "\r\n" },
     { { .op = &url_op, .url = "http://[::1]:81?q" }, "GET /?q HTTP/1.1\r\nHost: [::1]:81\r\n" AGENT ACCEPT "\r\n" },
     { { .op = &mark_op, ARGS(q_arg) }, "GET /m/?a=b&q= HTTP/1.1\r\n" HEADS "\r\n" },
-    { { .op = &brace_op, ARGS(name_arg) }, "GET /{other}/{name HTTP/1.1\r\n" HEADS "\r\n" },
+    { { .op = &brace_op, ARGS(name_arg) }, "GET /{other}/{nope}/{name HTTP/1.1\r\n" HEADS "\r\n" },
 };
 
 static void every_request_is_written_as_it_should(void **state)
@@ -179,6 +181,8 @@ static const struct {
         "a parameter is not of its type, or an id is not positive" },
     { &all_op, ARG_TEXT("env", NULL), "a parameter is not of its type, or an id is not positive" },
     { &blank_op, { .name = NULL }, "the path does not begin with a slash, or holds a blank" },
+    { &accent_op, { .name = NULL }, "the path does not begin with a slash, or holds a blank" },
+    { &delete_mark_op, { .name = NULL }, "the path does not begin with a slash, or holds a blank" },
     { &bare_op, { .name = NULL }, "the path does not begin with a slash, or holds a blank" },
     { &break_op, { .name = NULL }, "the path does not begin with a slash, or holds a blank" },
     { &name_op, { .name = NULL }, "a required parameter is missing" },

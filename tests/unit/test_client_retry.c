@@ -339,6 +339,23 @@ static void a_stale_connection_is_replaced_for_free_where_that_is_safe(void **st
     }
 }
 
+/* The one that is free has been taken: a second stale connection is a fault like any other. */
+static void only_one_stale_connection_is_free(void **state)
+{
+    (void)state;
+    static const fake_act moved[] = { AND("308 There", "Location: /y\r\n", ""), LOST, SILENCE };
+    const fake_peer peers[] = { { .acts = kept_lost }, { .acts = moved }, { .acts = ok } };
+    const vast_request request = { .op = &get };
+    static rig r;
+    rig_begin(&r, 0, PEERS(peers));
+    r.config.attempts = 1;
+    rig_start(&r);
+    assert_int_equal(vast_call(&r.client, &request), VAST_OK);
+    assert_int_equal(vast_call(&r.client, &request), VAST_E_IO);
+    assert_int_equal(r.fake.connects, 2);
+    rig_end(&r);
+}
+
 /* A connection is for one origin: scheme, host and port. */
 static void a_kept_connection_serves_its_own_origin_only(void **state)
 {
@@ -597,6 +614,7 @@ int main(void)
         cmocka_unit_test(a_wait_beyond_the_deadline_is_not_begun),
         cmocka_unit_test(nothing_is_repeated_once_a_byte_was_handed_over),
         cmocka_unit_test(a_stale_connection_is_replaced_for_free_where_that_is_safe),
+        cmocka_unit_test(only_one_stale_connection_is_free),
         cmocka_unit_test(a_kept_connection_serves_its_own_origin_only),
         cmocka_unit_test(an_early_answer_is_read_when_sending_breaks),
         cmocka_unit_test(redirects_stay_on_their_origin),
