@@ -12,7 +12,7 @@
 
 /* ---- base64, as far as it is asked for ----------------------------------------------------------------------------- */
 
-enum { NO_SEXTET = 64, BLANK = 65 };
+enum { NO_SEXTET = 64, BLANK = 65, LINE_LEN = 64 };
 
 /* The value of each character; NO_SEXTET, or BLANK for white space. */
 static const uint8_t sextets[128] = {
@@ -147,6 +147,7 @@ static const uint8_t sextets[128] = {
 };
 
 typedef struct decoder {
+    const char *body; /* the first character: the end of the line before */
     const char *at;
     const char *end;
     uint8_t *out; /* VAST_ROOT_BYTES_MAX bytes */
@@ -179,16 +180,18 @@ static unsigned gather(decoder *d, uint32_t *bits)
     return count;
 }
 
+/* The usual case: four characters in a row. */
 static bool quick_four(decoder *d, uint32_t *bits)
 {
-    if (d->end - d->at < 4) {
+    const unsigned char *c = (const unsigned char *)d->at;
+    if (d->end - d->at < 4 || (c[0] | c[1] | c[2] | c[3]) >= sizeof sextets) {
         return false;
     }
-    unsigned a = sextet(d->at[0]), b = sextet(d->at[1]), c = sextet(d->at[2]), e = sextet(d->at[3]);
-    if ((a | b | c | e) >= NO_SEXTET) {
+    uint32_t w = sextets[c[0]], x = sextets[c[1]], y = sextets[c[2]], z = sextets[c[3]];
+    *bits = w << 18 | x << 12 | y << 6 | z;
+    if ((w | x | y | z) >= NO_SEXTET) {
         return false;
     }
-    *bits = a << 18 | b << 12 | c << 6 | e;
     d->at += 4;
     return true;
 }
@@ -212,6 +215,25 @@ static bool decode(decoder *d, size_t want)
         d->len += count - 1;
     }
     return true;
+}
+
+/*
+ * Passes over bytes up to `to`, or a few less, as long as lines are of the usual length. Nobody looks at what is between:
+ * a certificate that matches is decoded once more, from its beginning.
+ */
+static void pass(decoder *d, size_t to)
+{
+    while (d->len + 3 <= to) {
+        size_t chars = (to - d->len) / 3 * 4;
+        size_t left = (size_t)(d->end - d->at);
+        const char *line_end = memchr(d->at, '\n', left < LINE_LEN + 1 ? left : LINE_LEN + 1);
+        if (line_end == NULL || (line_end - d->body) % (LINE_LEN + 1) != 0 || (line_end - d->at) % 4 != 0) {
+            return;
+        }
+        size_t in_line = (size_t)(line_end - d->at);
+        d->len += (chars < in_line ? chars : in_line) / 4 * 3;
+        d->at = chars < in_line ? d->at + chars : line_end + 1;
+    }
 }
 
 /* ---- DER, as far as the subject ------------------------------------------------------------------------------------ */
@@ -259,56 +281,76 @@ static bool find_subject(decoder *d, element *certificate, size_t *subject_at, e
             return false;
         }
         at = part.end;
+        pass(d, at);
     }
     *subject_at = at;
     return read_element(d, at, DER_SEQUENCE, subject);
 }
 
-static bool is_root_of(decoder *d, vast_der subject, element *certificate)
+/* Whether the certificate has that subject; then it is decoded whole, and its length set, which is also set where it is known. */
+static bool is_root_of(decoder *d, vast_der subject, size_t *len)
 {
+    element certificate = { 0, 0 };
     element name;
     size_t at;
-    return find_subject(d, certificate, &at, &name) && name.end - at == subject.len && decode(d, name.end) &&
-           memcmp(d->out + at, subject.bytes, subject.len) == 0;
+    bool read = find_subject(d, &certificate, &at, &name);
+    *len = certificate.end;
+    if (!read || name.end > certificate.end || name.end - at != subject.len || !decode(d, name.end) ||
+        memcmp(d->out + at, subject.bytes, subject.len) != 0) {
+        return false;
+    }
+    d->at = d->body;
+    d->len = 0;
+    return decode(d, *len) && memcmp(d->out + at, subject.bytes, subject.len) == 0;
 }
 
 /* ---- PEM ----------------------------------------------------------------------------------------------------------- */
 
 static const char begin_line[] = "-----BEGIN CERTIFICATE-----";
-enum { BEGIN_LEN = sizeof begin_line - 1 };
+static const char end_line[] = "\n-----END CERTIFICATE-----";
+enum { BEGIN_LEN = sizeof begin_line - 1, END_LEN = sizeof end_line - 1 };
 
-/* The next certificate after *at: its base64 goes to d. The only dashes in a file are those of such lines and of comments. */
-static bool next_certificate(const vast_roots *roots, const char **at, decoder *d)
+/* The base64 of the next certificate from `at` on; NULL if there is none. Other dashes are those of comments and other things. */
+static const char *next_body(const char *at, const char *end)
 {
-    const char *end = roots->pem + roots->len;
-    const char *line = *at;
-    while (line < end && (line = memchr(line, '-', (size_t)(end - line))) != NULL) {
-        if (end - line > BEGIN_LEN && memcmp(line, begin_line, BEGIN_LEN) == 0) {
-            d->at = line + BEGIN_LEN;
-            d->end = memchr(d->at, '-', (size_t)(end - d->at));
-            d->len = 0;
-            *at = d->end;
-            return d->end != NULL;
+    while (at < end && (at = memchr(at, '-', (size_t)(end - at))) != NULL) {
+        if (end - at > BEGIN_LEN && memcmp(at, begin_line, BEGIN_LEN) == 0) {
+            return at + BEGIN_LEN;
         }
-        line = memchr(line, '\n', (size_t)(end - line));
-        if (line == NULL) {
-            return false;
+        at = memchr(at, '\n', (size_t)(end - at));
+        if (at == NULL) {
+            return NULL;
         }
     }
-    return false;
+    return NULL;
+}
+
+/* Where to look for the next one. A certificate in lines of the usual length ends where its own length says; else, search. */
+static const char *past_body(const char *body, const char *end, size_t der_len)
+{
+    size_t chars = (der_len + 2) / 3 * 4;
+    size_t until = chars + (chars + LINE_LEN - 1) / LINE_LEN;
+    if ((size_t)(end - body) >= until + END_LEN && memcmp(body + until, end_line, END_LEN) == 0) {
+        return body + until + END_LEN;
+    }
+    const char *dash = memchr(body, '-', (size_t)(end - body));
+    return dash != NULL ? dash : end;
 }
 
 bool vast_roots_find(void *ctx, vast_der subject, unsigned nth, vast_der *root)
 {
     vast_roots *roots = ctx;
+    const char *end = roots->pem + roots->len;
     const char *at = roots->pem;
-    decoder d = { .out = roots->der };
-    while (next_certificate(roots, &at, &d)) {
-        element certificate;
-        if (is_root_of(&d, subject, &certificate) && decode(&d, certificate.end) && nth-- == 0) {
-            *root = (vast_der){ roots->der, certificate.end };
+    const char *body;
+    while ((body = next_body(at, end)) != NULL) {
+        decoder d = { .body = body, .at = body, .end = end, .out = roots->der, .len = 0 };
+        size_t len;
+        if (is_root_of(&d, subject, &len) && nth-- == 0) {
+            *root = (vast_der){ roots->der, len };
             return true;
         }
+        at = past_body(body, end, len);
     }
     return false;
 }
