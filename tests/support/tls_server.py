@@ -22,7 +22,7 @@ VERSIONS = {"1.1": ssl.TLSVersion.TLSv1_1, "1.2": ssl.TLSVersion.TLSv1_2, "1.3":
 certs = sys.argv[1]
 contexts = {}
 lock = threading.Lock()
-account = ["none"]
+accounts = [["none"]]  # what became of each TLS connection; the last one is asked for
 
 
 def context(want):
@@ -86,7 +86,7 @@ def serve(sock):
     want = dict(part.split("=", 1) for part in line(sock).split())
     does = want["does"]
     if does == "account":
-        sock.sendall(account[0].encode() + b"\n")
+        sock.sendall(accounts[-1][0].encode() + b"\n")
     elif does == "reset":
         sock.recv(100)
         reset(sock)
@@ -100,7 +100,8 @@ def serve(sock):
                 pass
         sock.close()
     else:
-        account[0] = "begun"
+        account = ["begun"]
+        accounts.append(account)
         try:
             with context(want).wrap_socket(sock, server_side=True, suppress_ragged_eofs=False) as tls:
                 account[0] = "%s %s" % (tls.version(), "reused" if tls.session_reused else "new")
