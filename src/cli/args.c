@@ -232,16 +232,19 @@ static void check(reader *r, const vast_argument *argument, const char *text)
     }
 }
 
-static void add(reader *r, const vast_argument *argument, const char *text)
+static void keep(reader *r, const vast_argument *argument, const char *text)
 {
     if (r->line->count == VAST_GIVEN_MAX) {
         FAIL(r, "too many arguments: 4096 is the most");
         return;
     }
-    if (argument != NULL) {
-        check(r, argument, text);
-    }
     r->line->given[r->line->count++] = (vast_given){ argument, text };
+}
+
+static void add(reader *r, const vast_argument *argument, const char *text)
+{
+    check(r, argument, text);
+    keep(r, argument, text);
 }
 
 /* The option that a constant sets, with the value. */
@@ -277,7 +280,7 @@ static void add_following(reader *r, const vast_argument *argument)
             FAIL(r, name, " needs a value");
         }
     } else if (taken == 0) {
-        add(r, argument, "");
+        keep(r, argument, "");
     }
 }
 
@@ -344,11 +347,16 @@ static void ambiguous_option(reader *r, const char *word, const match *m)
     FAIL(r, name, " may be ", first, " or ", second);
 }
 
+static bool is_global(const vast_argument *argument)
+{
+    return argument >= vast_globals && argument < vast_globals + vast_global_count;
+}
+
 static void take_plain(reader *r, const vast_argument *argument)
 {
     size_t len;
     const char *name = vast_argument_name(argument, &len);
-    if (argument >= vast_globals && argument < vast_globals + vast_global_count) {
+    if (is_global(argument)) {
         if (len == 4 && memcmp(name, "help", 4) == 0) {
             r->kind = VAST_LINE_HELP;
         } else if (len == 7 && memcmp(name, "version", 7) == 0) {
@@ -358,7 +366,7 @@ static void take_plain(reader *r, const vast_argument *argument)
     if (argument->type == VAST_A_CONST) {
         add_const(r, argument);
     } else {
-        add(r, argument, "");
+        keep(r, argument, "");
     }
 }
 
@@ -453,8 +461,18 @@ static void take_command_word(reader *r, const char *word)
         if (r->line->command == NULL) {
             unknown_command(r);
         } else {
-            add(r, NULL, word);
+            keep(r, NULL, word);
         }
+    }
+}
+
+/* `update --check`: an option of the command of one word shows that no second word is to come. */
+static void decide_by_option(reader *r, const char *word)
+{
+    r->line->command = vast_command_find(r->words[0], r->word_len[0], NULL, 0);
+    if (r->line->command != NULL) {
+        match m = find_option(r, word);
+        r->line->command = m.argument != NULL && !is_global(m.argument) ? r->line->command : NULL;
     }
 }
 
@@ -463,15 +481,14 @@ static void take_word(reader *r, const char *word)
     if (!r->only_words && strcmp(word, "--") == 0) {
         r->only_words = true;
     } else if (!r->only_words && looks_like_option(r, word)) {
-        /* `update --check`: an option that only the command of one word knows decides for it. */
-        if (r->line->command == NULL && r->word_count == 1 && find_option(r, word).argument == NULL) {
-            r->line->command = vast_command_find(r->words[0], r->word_len[0], NULL, 0);
+        if (r->line->command == NULL && r->word_count == 1) {
+            decide_by_option(r, word);
         }
         take_option(r, word);
     } else if (r->line->command == NULL) {
         take_command_word(r, word);
     } else {
-        add(r, NULL, word);
+        keep(r, NULL, word);
     }
 }
 

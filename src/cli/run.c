@@ -279,7 +279,9 @@ bool vast_args_from_rows(vast_cli *cli, const vast_op *op, vast_call_args *args)
     const vast_argument *row;
     for (size_t i = 0; (row = vast_command_argument(command, i)) != NULL; i++) {
         const vast_param *param = row->field != NULL ? param_of(op, row->field) : NULL;
-        if (param != NULL && vast_line_value(&cli->line, row) != NULL && !fill(cli, row, param, args)) {
+        const char *text = vast_line_value(&cli->line, row);
+        bool bare = row->count == VAST_OPTIONAL && vast_argument_is_option(row) && text != NULL && text[0] == '\0';
+        if (param != NULL && text != NULL && !bare && !fill(cli, row, param, args)) {
             return false;
         }
     }

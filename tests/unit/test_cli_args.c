@@ -1,0 +1,293 @@
+/* The command line, read over a small set of commands of its own that has each kind of argument. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "args.h"
+
+static const vast_argument make_arguments[] = {
+    { .names = "id", .type = VAST_A_ID, .help = "h" },
+    { .names = "-s,--size=GB", .type = VAST_A_NUMBER, .preset = "15", .help = "h" },
+    { .names = "-n,--name", .help = "h" },
+    { .names = "--env", .help = "h" },
+    { .names = "-q,--quiet", .type = VAST_A_FLAG, .help = "h" },
+    { .names = "-v,--verbose", .type = VAST_A_FLAG, .help = "h" },
+    { .names = "-i,--invoices", .type = VAST_A_FLAG, .help = "h" },
+    { .names = "-it,--invoice-type", .count = VAST_SOME, .choices = "stripe|paypal", .help = "h" },
+    { .names = "--order", .count = VAST_EACH, .help = "h" },
+    { .names = "-t,--type", .preset = "demand", .help = "h" },
+    { .names = "-b,--bid", .type = VAST_A_CONST, .preset = "type=bid", .help = "h" },
+    { .names = "--args", .count = VAST_REST, .help = "h" },
+    { .names = "--json", .type = VAST_A_JSON, .help = "h" },
+    { .names = "--flagged", .type = VAST_A_BOOL, .help = "h" },
+    { .names = "--code", .group = 1, .flags = VAST_A_HIDDEN, .help = "h" },
+    { .names = "--backup", .group = 1, .help = "h" },
+};
+static const vast_argument many[] = {
+    { .names = "ids", .type = VAST_A_ID, .count = VAST_SOME, .help = "h" },
+    { .names = "mount", .help = "h" },
+    { .names = "-d,--disk", .type = VAST_A_INT, .count = VAST_OPTIONAL, .help = "h" },
+};
+static const vast_argument maybe[] = { { .names = "query", .count = VAST_ANY, .help = "h" } };
+static const vast_argument one[] = { { .names = "name", .count = VAST_OPTIONAL, .help = "h" } };
+static const vast_argument login[] = {
+    { .names = "-c,--code", .group = 1, .flags = VAST_A_REQUIRED, .help = "h" },
+    { .names = "-bc,--backup-code", .group = 1, .flags = VAST_A_REQUIRED, .help = "h" },
+    { .names = "--secret", .flags = VAST_A_REQUIRED, .help = "h" },
+};
+static const vast_argument update[] = {
+    { .names = "--version", .help = "h" },
+    { .names = "--check", .type = VAST_A_FLAG, .help = "h" },
+};
+
+static const vast_command rows[] = {
+    { .words = "make volume|make disk", .help = "h", VAST_ARGUMENTS(make_arguments) },
+    { .words = "add disks", .help = "h", VAST_ARGUMENTS(many) },
+    { .words = "search offers", .help = "h", VAST_ARGUMENTS(maybe), VAST_MORE(one) },
+    { .words = "search volumes", .help = "h", .flags = VAST_CMD_HIDDEN },
+    { .words = "tfa login", .help = "h", VAST_ARGUMENTS(login) },
+    { .words = "update", .help = "h", VAST_ARGUMENTS(update) },
+    { .words = "update volume", .help = "h", VAST_ARGUMENTS(one) },
+    { .words = "copy", .help = "h", VAST_ARGUMENTS(one) },
+};
+static const vast_command_table table = VAST_COMMANDS("All", NULL, rows);
+const vast_command_table *const vast_commands[] = { &table, NULL };
+
+static vast_line line;
+
+/* Reads a line whose words are parted by '|', so that blanks may stand in them. */
+static vast_line_kind read_line(const char *text)
+{
+    static char words[512], *argv[64];
+    int argc = 1;
+    argv[0] = words;
+    snprintf(words, sizeof words, "vastai|%s", text);
+    for (char *c = words; *c != '\0'; c++) {
+        if (*c == '|') {
+            *c = '\0';
+            argv[argc++] = c + 1;
+        }
+    }
+    if (*text == '\0') {
+        argc = 1;
+    }
+    return vast_line_read(&line, argc, argv);
+}
+
+/* What was understood: "words name=value name=value", in the order of the line. */
+static const char *understood(void)
+{
+    static char out[1024];
+    size_t at = (size_t)snprintf(out, sizeof out, "%s", line.command != NULL ? line.command->words : "-");
+    for (size_t i = 0; i < line.count; i++) {
+        size_t len = 1;
+        const char *name = line.given[i].argument == NULL ? "?" : vast_argument_name(line.given[i].argument, &len);
+        len = line.given[i].argument == NULL ? 1 : len;
+        at += (size_t)snprintf(out + at, sizeof out - at, " %.*s=%s", (int)len, name, line.given[i].text);
+    }
+    return out;
+}
+
+static const struct {
+    const char *line, *want;
+} good[] = {
+    { "make|volume|5", "make volume|make disk id=5" },
+    { "make|disk|5", "make volume|make disk id=5" },
+    { "copy", "copy" },
+    { "copy|a", "copy name=a" },
+    { "update", "update" },
+    { "update|volume", "update volume" },
+    { "update|--check", "update check=" },
+    { "update|--version|2", "update version=2" },
+    /* options anywhere, and the global ones before the command and within its words */
+    { "--raw|make|volume|5", "make volume|make disk raw= id=5" },
+    { "make|--raw|volume|5", "make volume|make disk raw= id=5" },
+    { "make|volume|-q|5|--name|x", "make volume|make disk quiet= id=5 name=x" },
+    { "--url|http://x|copy|--api-key=k", "copy url=http://x api-key=k" },
+    /* values: behind '=', glued, empty, with a second '=' */
+    { "make|volume|5|--size=3", "make volume|make disk id=5 size=3" },
+    { "make|volume|5|-s3", "make volume|make disk id=5 size=3" },
+    { "make|volume|5|-s=3", "make volume|make disk id=5 size=3" },
+    { "make|volume|5|--name=", "make volume|make disk id=5 name=" },
+    { "make|volume|5|--name|", "make volume|make disk id=5 name=" },
+    { "make|volume|5|--env=A=B", "make volume|make disk id=5 env=A=B" },
+    { "make|volume|5|-s|.5", "make volume|make disk id=5 size=.5" },
+    { "make|volume|+5", "make volume|make disk id=+5" },
+    /* beginnings of long options; ours give way to those of the official tool */
+    { "make|volume|5|--ra", "make volume|make disk id=5 raw=" },
+    { "make|volume|5|--nam|x", "make volume|make disk id=5 name=x" },
+    { "copy|--c", "copy curl=" },
+    { "copy|--connect|3", "copy connect-timeout=3" },
+    /* one dash and several letters; letters that stand together */
+    { "make|volume|5|-it|stripe", "make volume|make disk id=5 invoice-type=stripe" },
+    { "make|volume|5|-i", "make volume|make disk id=5 invoices=" },
+    { "make|volume|5|-qv", "make volume|make disk id=5 quiet= verbose=" },
+    { "make|volume|5|-qs3", "make volume|make disk id=5 quiet= size=3" },
+    { "make|volume|5|-qn|x", "make volume|make disk id=5 quiet= name=x" },
+    /* words that begin with a dash and are values */
+    { "make|volume|5|-s|-3", "make volume|make disk id=5 size=-3" },
+    { "make|volume|5|-s|-.5", "make volume|make disk id=5 size=-.5" },
+    { "make|volume|5|--env|-p 80:80", "make volume|make disk id=5 env=-p 80:80" },
+    { "make|volume|5|--env=-p80", "make volume|make disk id=5 env=-p80" },
+    { "make|volume|5|--name|-", "make volume|make disk id=5 name=-" },
+    { "copy|-x y", "copy name=-x y" },
+    { "copy|--|-x", "copy name=-x" },
+    { "--|copy|--raw", "copy name=--raw" },
+    /* several values, and what goes on behind them */
+    { "make|volume|5|-it|stripe|paypal|--name|x",
+        "make volume|make disk id=5 invoice-type=stripe invoice-type=paypal name=x" },
+    { "make|volume|-it|stripe|--|5", "make volume|make disk invoice-type=stripe id=5" },
+    { "make|volume|5|--order|a|--order|b", "make volume|make disk id=5 order=a order=b" },
+    { "make|volume|5|-b", "make volume|make disk id=5 type=bid" },
+    { "make|volume|5|--args|-x|--raw|--|y", "make volume|make disk id=5 args=-x args=--raw args=-- args=y" },
+    { "make|volume|5|--args", "make volume|make disk id=5 args=" },
+    { "make|volume|5|--json|[1, 2]", "make volume|make disk id=5 json=[1, 2]" },
+    { "make|volume|5|--flagged|true", "make volume|make disk id=5 flagged=true" },
+    { "add|disks|1|2|3|/mnt", "add disks ids=1 ids=2 ids=3 mount=/mnt" },
+    { "add|disks|1|-d|7|/mnt", "add disks ids=1 disk=7 mount=/mnt" },
+    { "add|disks|1|/mnt|-d", "add disks ids=1 mount=/mnt disk=" },
+    { "search|offers", "search offers" },
+    { "search|offers|a|b|-5", "search offers query=a query=b query=-5" },
+    { "tfa|login|--code|1|--secret|s", "tfa login code=1 secret=s" },
+    { "tfa|login|-bc|1|--secret|s", "tfa login backup-code=1 secret=s" },
+};
+
+static void a_good_line_is_understood(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < sizeof good / sizeof *good; i++) {
+        vast_line_kind kind = read_line(good[i].line);
+        if (kind != VAST_LINE_RUN || strcmp(understood(), good[i].want) != 0) {
+            fail_msg("%s: %s, wanted %s (%s)", good[i].line, understood(), good[i].want, line.fault);
+        }
+    }
+}
+
+static const struct {
+    const char *line, *fault;
+} bad[] = {
+    { "make", "\"make\" needs a second word; \"vastai help make\" lists them" },
+    { "make|volumes|5", "there is no command \"make volumes\"; did you mean \"make volume\"?" },
+    { "frobnicate", "there is no command \"frobnicate\"" },
+    { "coppy", "there is no command \"coppy\"; did you mean \"copy\"?" },
+    { "search|volume", "there is no command \"search volume\"" },
+    { "make|volume", "ID is missing" },
+    { "make|volume|x", "ID: \"x\" is not an id" },
+    { "make|volume|0", "ID: \"0\" is not an id" },
+    { "make|volume|-5", "ID: \"-5\" is not an id" },
+    { "make|volume|", "ID: \"\" is not an id" },
+    { "make|volume|99999999999999999999", "ID: \"99999999999999999999\" is not an id" },
+    { "make|volume|5|6", "\"6\" is one argument too many" },
+    { "make|volume|5|--size", "--size needs a value" },
+    { "make|volume|5|--size|--", "--size needs a value" },
+    { "make|volume|5|--env|-p80", "--env needs a value; one that begins with a dash is written --env=-p80" },
+    { "make|volume|5|--size|x", "--size: \"x\" is not a number" },
+    { "make|volume|5|--size|1.", NULL },
+    { "make|volume|5|--size|.", "--size: \".\" is not a number" },
+    { "make|volume|5|--json|{", "--json: \"{\" is not JSON" },
+    { "make|volume|5|--flagged|yes", "--flagged: \"yes\" is not true or false" },
+    { "make|volume|5|-it|cash", "--invoice-type: \"cash\" is not one of stripe|paypal" },
+    { "make|volume|5|--raw=yes", "--raw takes no value" },
+    { "make|volume|5|--quietly", "unknown option --quietly; did you mean --quiet?" },
+    { "make|volume|5|--nothing-like-it", "unknown option --nothing-like-it" },
+    { "make|volume|5|-x", "unknown option -x" },
+    { "make|volume|5|-qx", "unknown option -qx" },
+    { "--size|3|make|volume", "unknown option --size; a command's own options stand behind its words" },
+    { "make|volume|5|--ver", "--ver may be --verbose or --version" },
+    { "make|volume|5|--invoice", "--invoice may be --invoices or --invoice-type" },
+    { "make|volume|5|--code|1|--backup|2", "--code and --backup exclude each other" },
+    { "add|disks|1", "MOUNT is missing" },
+    { "add|disks|1|2|x|/mnt", "IDS: \"x\" is not an id" },
+    { "tfa|login|--secret|s", "--code or one of its alternatives is missing" },
+    { "tfa|login|--code|1", "--secret is missing" },
+    { "tfa|login|-c|1|-bc|2|--secret|s", "--code and --backup-code exclude each other" },
+};
+
+static void a_bad_line_is_told_what_is_wrong(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+        vast_line_kind kind = read_line(bad[i].line);
+        if (bad[i].fault == NULL) {
+            assert_int_equal(kind, VAST_LINE_RUN);
+        } else if (kind != VAST_LINE_FAULT || strcmp(line.fault, bad[i].fault) != 0) {
+            fail_msg("%s: %s", bad[i].line, line.fault);
+        }
+    }
+}
+
+static void help_and_version_go_before_what_is_missing(void **state)
+{
+    (void)state;
+    assert_int_equal(read_line(""), VAST_LINE_NOTHING);
+    assert_int_equal(read_line("--raw"), VAST_LINE_NOTHING);
+    assert_int_equal(read_line("--help"), VAST_LINE_HELP);
+    assert_null(line.command);
+    assert_int_equal(read_line("make|--help"), VAST_LINE_HELP);
+    assert_string_equal(line.verb, "make");
+    assert_int_equal(read_line("make|volume|-h"), VAST_LINE_HELP);
+    assert_ptr_equal(line.command, &rows[0]);
+    assert_int_equal(read_line("--version"), VAST_LINE_VERSION);
+    assert_int_equal(read_line("--vers|copy"), VAST_LINE_VERSION);
+    assert_int_equal(read_line("copy|--bogus|--help"), VAST_LINE_FAULT);
+}
+
+static void values_are_found_by_name_with_presets(void **state)
+{
+    (void)state;
+    read_line("make|volume|5|--name|a|--name|b|--timeout|3");
+    assert_string_equal(vast_line_value(&line, vast_line_argument(&line, "name")), "b");
+    assert_string_equal(vast_line_value(&line, vast_line_argument(&line, "size")), "15");
+    assert_string_equal(vast_line_value(&line, vast_line_argument(&line, "timeout")), "3");
+    assert_null(vast_line_value(&line, vast_line_argument(&line, "env")));
+    assert_null(vast_line_value(&line, vast_line_argument(&line, "bid")));
+    assert_null(vast_line_argument(&line, "nam"));
+    assert_null(vast_line_argument(&line, "names"));
+    assert_int_equal(vast_line_count(&line, vast_line_argument(&line, "name")), 2);
+    read_line("search|offers|a");
+    assert_non_null(vast_line_argument(&line, "name"));
+}
+
+static void more_values_than_there_is_room_for_are_refused(void **state)
+{
+    (void)state;
+    static char *argv[VAST_GIVEN_MAX + 8], number[] = "7", verb[] = "search", object[] = "offers";
+    argv[1] = verb;
+    argv[2] = object;
+    for (int i = 3; i < VAST_GIVEN_MAX + 8; i++) {
+        argv[i] = number;
+    }
+    assert_int_equal(vast_line_read(&line, VAST_GIVEN_MAX + 3, argv), VAST_LINE_RUN);
+    assert_int_equal(vast_line_read(&line, VAST_GIVEN_MAX + 4, argv), VAST_LINE_FAULT);
+    assert_non_null(strstr(line.fault, "4096"));
+}
+
+static void a_fault_of_any_length_is_cut(void **state)
+{
+    (void)state;
+    static char word[2000], name[] = "make", object[] = "volume";
+    char *argv[] = { NULL, name, object, word };
+    memset(word, 'x', sizeof word - 1);
+    assert_int_equal(vast_line_read(&line, 4, argv), VAST_LINE_FAULT);
+    assert_int_equal(strlen(line.fault), sizeof line.fault - 1);
+    word[0] = word[1] = '-';
+    assert_int_equal(vast_line_read(&line, 4, argv), VAST_LINE_FAULT);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_good_line_is_understood),
+        cmocka_unit_test(a_bad_line_is_told_what_is_wrong),
+        cmocka_unit_test(help_and_version_go_before_what_is_missing),
+        cmocka_unit_test(values_are_found_by_name_with_presets),
+        cmocka_unit_test(more_values_than_there_is_room_for_are_refused),
+        cmocka_unit_test(a_fault_of_any_length_is_cut),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

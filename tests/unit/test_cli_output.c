@@ -1,0 +1,608 @@
+/* What people and scripts see: the sink, JSON, tables, readable values, elements found in an answer, help. */
+#define _DEFAULT_SOURCE
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include "help.h"
+#include "printer.h"
+#include "table.h"
+#include "units.h"
+#include "walk.h"
+#include "words.h"
+
+/* ---- a sink whose output can be read back ---- */
+
+static vast_sink sink;
+static char written[65536];
+static FILE *file;
+
+static int begin(void **state)
+{
+    (void)state;
+    file = tmpfile();
+    if (file != NULL) {
+        vast_sink_begin(&sink, fileno(file));
+    }
+    return file == NULL;
+}
+
+static int end(void **state)
+{
+    (void)state;
+    return fclose(file);
+}
+
+/* All that was written since the last look. */
+static const char *output(void)
+{
+    vast_sink_flush(&sink);
+    ssize_t len = pread(fileno(file), written, sizeof written - 1, 0);
+    written[len > 0 ? len : 0] = '\0';
+    assert_int_equal(ftruncate(fileno(file), 0), 0);
+    lseek(fileno(file), 0, SEEK_SET);
+    return written;
+}
+
+static void foreign_text_cannot_act_on_a_terminal(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text;
+        size_t len;
+        const char *shown, *lines;
+    } cases[] = {
+        { "plain", 5, "plain", "plain" },
+        { "\x1b[2J", 4, "\\x1b[2J", "\\x1b[2J" },
+        { "a\nb\tc\rd", 7, "a b c d", "a\nb\tc d" },
+        { "a\0b", 3, "a\\x00b", "a\\x00b" },
+        { "\x7f\xc2\x9b", 3, "\\x7f\\xc2\\x9b", "\\x7f\\xc2\\x9b" },
+        { "\xe2\x80\xae", 3, "\\xe2\\x80\\xae", "\\xe2\\x80\\xae" },
+        { "gr\xc3\xbc\xc3\x9f", 6, "gr\xc3\xbc\xc3\x9f", "gr\xc3\xbc\xc3\x9f" },
+        { "\xff\xc3", 2, "\\xff\\xc3", "\\xff\\xc3" },
+        { "\xed\xa0\x80\xc0\xaf", 5, "\\xed\\xa0\\x80\\xc0\\xaf", "\\xed\\xa0\\x80\\xc0\\xaf" },
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        vast_sink_clean(&sink, cases[i].text, cases[i].len);
+        assert_string_equal(output(), cases[i].shown);
+        assert_int_equal(
+            vast_text_width(cases[i].text, cases[i].len), vast_text_width(cases[i].shown, strlen(cases[i].shown)));
+        vast_sink_clean_lines(&sink, cases[i].text, cases[i].len);
+        assert_string_equal(output(), cases[i].lines);
+    }
+}
+
+static void a_sentence_takes_texts_and_numbers(void **state)
+{
+    (void)state;
+    vast_say(&sink, "%s is %lld %%, %s", "x\x1b", (long long)INT64_MIN, "");
+    assert_string_equal(output(), "x\\x1b is -9223372036854775808 %, ");
+}
+
+static void what_was_not_flushed_can_be_taken_back(void **state)
+{
+    (void)state;
+    vast_say(&sink, "kept");
+    vast_sink_mark mark = vast_sink_here(&sink);
+    vast_say(&sink, "dropped");
+    vast_sink_rewind(&sink, mark);
+    assert_string_equal(output(), "kept");
+    mark = vast_sink_here(&sink);
+    vast_sink_fill(&sink, 'x', 5000);
+    vast_sink_rewind(&sink, mark);
+    assert_int_equal(strlen(output()), 5000);
+}
+
+static void a_write_that_fails_is_seen_and_stays_seen(void **state)
+{
+    (void)state;
+    vast_sink full;
+    FILE *device = fopen("/dev/full", "w");
+    vast_sink_begin(&full, fileno(device));
+    vast_sink_text(&full, "lost");
+    assert_false(vast_sink_flush(&full));
+    assert_int_not_equal(full.error, 0);
+    vast_sink_fill(&full, 'x', 10000);
+    assert_false(vast_sink_flush(&full));
+    fclose(device);
+}
+
+/* ---- JSON ---- */
+
+static vast_err print_event(void *ctx, const vast_json_event *event)
+{
+    vast_printer_event(ctx, event);
+    return VAST_OK;
+}
+
+/* Prints a text that arrives in two pieces, cut at `at`. */
+static const char *printed(const char *text, size_t at)
+{
+    vast_json json;
+    vast_printer printer;
+    vast_printer_begin(&printer, &sink);
+    vast_json_begin(&json, print_event, &printer);
+    assert_int_equal(vast_json_feed(&json, text, at), VAST_OK);
+    assert_int_equal(vast_json_feed(&json, text + at, strlen(text) - at), VAST_OK);
+    assert_int_equal(vast_json_end(&json), VAST_OK);
+    return output();
+}
+
+static const struct {
+    const char *text, *want;
+} prints[] = {
+    { "{}", "{}" },
+    { "[]", "[]" },
+    { "[[],{}]", "[\n [],\n {}\n]" },
+    { "{\"b\":1.50,\"a\":[true,false,null,-1e5]}",
+        "{\n \"b\": 1.50,\n \"a\": [\n  true,\n  false,\n  null,\n  -1e5\n ]\n}" },
+    { "[{\"x\":{\"y\":[]}},1]", "[\n {\n  \"x\": {\n   \"y\": []\n  }\n },\n 1\n]" },
+    { "\"\\u001b\\u0000\\n\\t\\\"\\\\\\/\"", "\"\\u001b\\u0000\\n\\t\\\"\\\\/\"" },
+    { "\"\\u007f\\u009b\\u202e\"", "\"\\u007f\\u009b\\u202e\"" },
+    { "{\"gr\xc3\xbc\xc3\x9f\":\"\xf0\x9f\x9a\x80 \xe2\x82\xac\"}",
+        "{\n \"gr\xc3\xbc\xc3\x9f\": \"\xf0\x9f\x9a\x80 \xe2\x82\xac\"\n}" },
+};
+
+static void json_comes_out_indented_wherever_it_was_cut(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < sizeof prints / sizeof *prints; i++) {
+        for (size_t at = 0; at <= strlen(prints[i].text); at++) {
+            assert_string_equal(printed(prints[i].text, at), prints[i].want);
+        }
+    }
+}
+
+static void json_made_by_hand_looks_the_same(void **state)
+{
+    (void)state;
+    vast_printer p;
+    vast_printer_begin(&p, &sink);
+    vast_printer_mark(&p, VAST_JSON_ARRAY);
+    vast_printer_mark(&p, VAST_JSON_OBJECT);
+    vast_printer_key(&p, "id");
+    vast_printer_int(&p, -7);
+    vast_printer_key(&p, "msg");
+    vast_printer_string(&p, "a\x1b");
+    vast_printer_mark(&p, VAST_JSON_OBJECT_END);
+    vast_printer_mark(&p, VAST_JSON_ARRAY_END);
+    vast_printer_end(&p);
+    assert_string_equal(output(), "[\n {\n  \"id\": -7,\n  \"msg\": \"a\\u001b\"\n }\n]\n");
+}
+
+/* ---- elements and members ---- */
+
+static char told[2048];
+
+static vast_err tell_member(void *ctx, const char *key, const vast_walk_value *value)
+{
+    (void)ctx;
+    size_t at = strlen(told);
+    snprintf(told + at, sizeof told - at, "%s=%.*s%s ", key, (int)value->len, value->text, value->cut ? "+" : "");
+    return VAST_OK;
+}
+
+static vast_err tell_element(void *ctx)
+{
+    (void)ctx;
+    strcat(told, "; ");
+    return VAST_OK;
+}
+
+static const vast_walk_seen seen = { tell_member, tell_element };
+
+static vast_err walk_event(void *ctx, const vast_json_event *event)
+{
+    return vast_walk_event(ctx, event);
+}
+
+static vast_err walked(const char *list, vast_walk_form form, const char *text, size_t at, bool *found)
+{
+    vast_json json;
+    vast_walk walk;
+    told[0] = '\0';
+    vast_walk_begin(&walk, list, form, &seen, NULL);
+    vast_json_begin(&json, walk_event, &walk);
+    vast_err err = vast_json_feed(&json, text, at);
+    err = err == VAST_OK ? vast_json_feed(&json, text + at, strlen(text) - at) : err;
+    *found = walk.found;
+    return err;
+}
+
+static const struct {
+    const char *list, *text;
+    vast_walk_form form;
+    vast_err err;
+    bool found;
+    const char *told;
+} walks[] = {
+    { "", "[{\"a\":1,\"b\":{\"c\":\"x\"}},{\"a\":null}]", VAST_WALK_LIST, VAST_OK, true, "a=1 b.c=x ; a= ; " },
+    { "r", "{\"s\":[1],\"r\":[{\"a\":true}],\"r2\":[2]}", VAST_WALK_LIST, VAST_OK, true, "a=true ; " },
+    { "r.l", "{\"l\":[1],\"r\":{\"l\":[2,3]}}", VAST_WALK_LIST, VAST_OK, true, "=2 ; =3 ; " },
+    { "r", "{\"r\":[]}", VAST_WALK_LIST, VAST_OK, true, "" },
+    { "r", "{\"r\":null}", VAST_WALK_LIST, VAST_OK, false, "" },
+    { "r", "{\"r\":{\"a\":1}}", VAST_WALK_LIST, VAST_E_SHAPE, true, "" },
+    { "r", "{\"R\":[1]}", VAST_WALK_LIST, VAST_OK, false, "" },
+    { "r", "{\"x\":{\"r\":[1]}}", VAST_WALK_LIST, VAST_OK, false, "" },
+    { "", "[{\"ids\":[1,2],\"n\":[{\"k\":3},{\"k\":4}]}]", VAST_WALK_LIST, VAST_OK, true,
+        "ids=1 ids=2 n.k=3 n.k=4 ; " },
+    { "", "[[1,2],[3]]", VAST_WALK_LIST, VAST_OK, true, "=1 =2 ; =3 ; " },
+    { "", "{\"a\":1,\"b\":{\"a\":2}}", VAST_WALK_OBJECT, VAST_OK, true, "a=1 b.a=2 ; " },
+    { "i", "{\"i\":{\"a\":1},\"j\":3}", VAST_WALK_OBJECT, VAST_OK, true, "a=1 ; " },
+    { "", "[{\"a\":1},{\"a\":2}]", VAST_WALK_OBJECT, VAST_OK, true, "a=1 ; a=2 ; " },
+    { "s", "{\"s\":{\"K\":\"v\",\"L.M\":\"w\"}}", VAST_WALK_MAP, VAST_OK, true, "@=K =v ; @=L.M =w ; " },
+    { "s", "{\"s\":{\"K\":{\"a\":1},\"L.M\":{\"a\":2,\"b\":{\"c\":3}}}}", VAST_WALK_MAP, VAST_OK, true,
+        "@=K a=1 ; @=L.M a=2 b.c=3 ; " },
+    { "", "[{\"id\\u0000x\":1}]", VAST_WALK_LIST, VAST_OK, true, "id\x01x=1 ; " },
+    { "", "\"text\"", VAST_WALK_OBJECT, VAST_OK, false, "" },
+};
+
+static void members_are_told_by_their_paths_wherever_the_text_was_cut(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < sizeof walks / sizeof *walks; i++) {
+        for (size_t at = 0; at <= strlen(walks[i].text); at++) {
+            bool found;
+            vast_err err = walked(walks[i].list, walks[i].form, walks[i].text, at, &found);
+            if (err != walks[i].err || found != walks[i].found || strcmp(told, walks[i].told) != 0) {
+                fail_msg("%s at %zu: %d, %s", walks[i].text, at, err, told);
+            }
+        }
+    }
+}
+
+static void keys_and_values_of_any_length_are_survived(void **state)
+{
+    (void)state;
+    static char text[3000];
+    bool found;
+    snprintf(text, sizeof text, "[{\"%0600d\":{\"id\":1},\"id\":\"%0600d\",\"x\":2}]", 0, 0);
+    assert_int_equal(walked("", VAST_WALK_LIST, text, strlen(text), &found), VAST_OK);
+    assert_null(strstr(told, " id=1 "));
+    assert_non_null(strstr(told, "+ x=2 ; "));
+}
+
+/* ---- readable values ---- */
+
+static const struct {
+    vast_unit unit;
+    vast_json_kind kind;
+    const char *text, *shown;
+} values[] = {
+    { VAST_U_TEXT, VAST_JSON_NUMBER, "1.50", "1.50" },
+    { VAST_U_TEXT, VAST_JSON_NULL, "", "-" },
+    { VAST_U_FIX1, VAST_JSON_NUMBER, "2.25", "2.3" },
+    { VAST_U_FIX1, VAST_JSON_NUMBER, "-2.25", "-2.3" },
+    { VAST_U_FIX2, VAST_JSON_NUMBER, "1e3", "1000.00" },
+    { VAST_U_FIX3, VAST_JSON_NUMBER, "-0.0004", "0.000" },
+    { VAST_U_USD, VAST_JSON_NUMBER, "-12.345", "-$12.35" },
+    { VAST_U_USD_FINE, VAST_JSON_NUMBER, "0.32148", "$0.3215" },
+    { VAST_U_MB_GB, VAST_JSON_NUMBER, "24564", "24.6" },
+    { VAST_U_PERCENT, VAST_JSON_NUMBER, "0.9855", "98.6%" },
+    { VAST_U_DAYS, VAST_JSON_NUMBER, "129600", "1.5" },
+    { VAST_U_DATE, VAST_JSON_NUMBER, "0", "1970-01-01 00:00" },
+    { VAST_U_DATE, VAST_JSON_NUMBER, "951827696.9", "2000-02-29 12:34" },
+    { VAST_U_DATE, VAST_JSON_NUMBER, "1768478400", "2026-01-15 12:00" },
+    { VAST_U_DATE, VAST_JSON_NUMBER, "253402300799", "9999-12-31 23:59" },
+    { VAST_U_DATE, VAST_JSON_NUMBER, "-1", "-1" },
+    { VAST_U_DATE, VAST_JSON_STRING, "2026-01-15", "2026-01-15" },
+    { VAST_U_YES, VAST_JSON_TRUE, "true", "yes" },
+    { VAST_U_YES, VAST_JSON_FALSE, "false", "no" },
+    { VAST_U_YES, VAST_JSON_STRING, "maybe", "maybe" },
+    { VAST_U_FIX1, VAST_JSON_STRING, "1", "1" },
+    { VAST_U_FIX1, VAST_JSON_NUMBER, "1e300", "1e300" },
+    { VAST_U_PERCENT, VAST_JSON_NUMBER, "9223372036854775807", "9223372036854775807" },
+    { VAST_U_SECRET, VAST_JSON_STRING, "abcdefghijkl", "...ijkl" },
+    { VAST_U_SECRET, VAST_JSON_STRING, "short", "..." },
+    { VAST_U_SECRET, VAST_JSON_STRING, "", "" },
+};
+
+static void values_are_made_readable_by_their_unit(void **state)
+{
+    (void)state;
+    char out[VAST_UNIT_TEXT];
+    for (size_t i = 0; i < sizeof values / sizeof *values; i++) {
+        vast_walk_value value = { values[i].text, strlen(values[i].text), (uint8_t)values[i].kind, false };
+        size_t len = vast_unit_text(values[i].unit, &value, false, out);
+        assert_int_equal(len, strlen(values[i].shown));
+        assert_memory_equal(out, values[i].shown, len);
+    }
+    vast_walk_value cut = { "gr\xc3", 3, VAST_JSON_STRING, true };
+    assert_int_equal(vast_unit_text(VAST_U_TEXT, &cut, false, out), 5);
+    assert_memory_equal(out, "gr...", 5);
+}
+
+/* ---- tables ---- */
+
+static const vast_column columns[] = {
+    { "id", "ID", VAST_U_TEXT, 0 },
+    { "name", "Name", VAST_U_TEXT, VAST_C_LEFT },
+    { "price", "$/h", VAST_U_FIX2, 0 },
+    { "note", "Note", VAST_U_TEXT, VAST_C_FULL | VAST_C_LEFT },
+};
+static const vast_view list = { .list = "", VAST_COLUMNS(columns) };
+static const vast_view block = { .list = "", .kind = VAST_VIEW_BLOCK, VAST_COLUMNS(columns) };
+static vast_table table;
+
+static void put(const char *key, vast_json_kind kind, const char *text)
+{
+    vast_walk_value value = { text, strlen(text), (uint8_t)kind, false };
+    vast_table_member(&table, key, &value);
+}
+
+static void put_row(const char *id, const char *name, const char *price)
+{
+    put("price", VAST_JSON_NUMBER, price);
+    put("unknown", VAST_JSON_STRING, "x");
+    put("id", VAST_JSON_NUMBER, id);
+    put("name", VAST_JSON_STRING, name);
+    vast_table_row(&table);
+}
+
+static const char *table_of(const vast_view *view, vast_table_style style)
+{
+    vast_table_begin(&table, &sink, view, &style);
+    put_row("7", "a name that is rather long", "1.5");
+    put_row("1234", "gr\xc3\xbc\xc3\x9f", "22");
+    vast_table_end(&table);
+    return output();
+}
+
+static void a_table_is_aligned(void **state)
+{
+    (void)state;
+    assert_string_equal(table_of(&list, (vast_table_style){ 0 }),
+        "  ID  Name                          $/h\n"
+        "   7  a name that is rather long   1.50\n"
+        "1234  gr\xc3\xbc\xc3\x9f                        22.00\n");
+    assert_int_equal(table.left_out, 0);
+}
+
+static void a_narrow_terminal_narrows_words_and_then_drops_columns(void **state)
+{
+    (void)state;
+    assert_string_equal(table_of(&list, (vast_table_style){ .width = 32 }),
+        "  ID  Name                   $/h\n"
+        "   7  a name that is r...   1.50\n"
+        "1234  gr\xc3\xbc\xc3\x9f                 22.00\n");
+    assert_string_equal(table_of(&list, (vast_table_style){ .width = 24 }), "  ID  Name\n"
+                                                                            "   7  a name that i...\n"
+                                                                            "1234  gr\xc3\xbc\xc3\x9f\n");
+    assert_int_equal(table.left_out, 2);
+    assert_string_equal(table_of(&list, (vast_table_style){ .width = 3 }), "  ID\n   7\n1234\n");
+}
+
+static void full_shows_every_column_whatever_the_width(void **state)
+{
+    (void)state;
+    assert_string_equal(table_of(&list, (vast_table_style){ .width = 3, .full = true }),
+        "  ID  Name                          $/h  Note\n"
+        "   7  a name that is rather long   1.50  -\n"
+        "1234  gr\xc3\xbc\xc3\x9f                        22.00  -\n");
+}
+
+static void a_block_has_a_line_for_each_value(void **state)
+{
+    (void)state;
+    assert_string_equal(table_of(&block, (vast_table_style){ 0 }),
+        "ID:   7\nName: a name that is rather long\n$/h:  1.50\n\nID:   1234\nName: gr\xc3\xbc\xc3\x9f\n$/h:  22.00\n");
+}
+
+static void items_share_a_cell_and_a_second_value_of_a_name_is_none(void **state)
+{
+    (void)state;
+    vast_table_begin(&table, &sink, &block, &(vast_table_style){ 0 });
+    put("name", VAST_JSON_STRING, "a");
+    put("name", VAST_JSON_STRING, "b");
+    put("id", VAST_JSON_NUMBER, "1");
+    put("name", VAST_JSON_STRING, "c");
+    vast_table_row(&table);
+    assert_string_equal(output(), "ID:   1\nName: a, b\n$/h:  -\n");
+}
+
+static void a_long_table_is_printed_before_it_ends(void **state)
+{
+    (void)state;
+    char id[16];
+    vast_table_begin(&table, &sink, &list, &(vast_table_style){ .width = 40 });
+    for (int i = 0; i < 1500; i++) {
+        snprintf(id, sizeof id, "%d", i);
+        put_row(id, "name", "1");
+    }
+    assert_true(table.locked);
+    assert_true(strlen(output()) > 20000);
+    put_row("1", "a name that came too late for its column", "123456789");
+    vast_table_end(&table);
+    const char *last = output();
+    assert_string_equal(last, "   1  a...  123456789.00\n");
+    assert_int_equal(table.rows, 1501);
+}
+
+static void cells_of_any_length_are_survived(void **state)
+{
+    (void)state;
+    static char text[600];
+    memset(text, 'x', sizeof text - 1);
+    vast_table_begin(&table, &sink, &list, &(vast_table_style){ .width = 60 });
+    for (int row = 0; row < 100; row++) {
+        for (int i = 0; i < 20; i++) {
+            put("name", VAST_JSON_STRING, text);
+        }
+        put("id", VAST_JSON_STRING, text);
+        vast_table_row(&table);
+    }
+    vast_table_end(&table);
+    assert_int_equal(table.rows, 100);
+}
+
+/* ---- commands ---- */
+
+static size_t longest_line(const char *text)
+{
+    size_t longest = 0;
+    for (size_t len; *text != '\0'; text += len + (text[len] == '\n')) {
+        len = strcspn(text, "\n");
+        size_t width = vast_text_width(text, len);
+        longest = width > longest ? width : longest;
+    }
+    return longest;
+}
+
+static void every_command_has_a_help_line_an_example_and_explained_arguments(void **state)
+{
+    (void)state;
+    for (size_t t = 0; vast_commands[t] != NULL; t++) {
+        for (size_t i = 0; i < vast_commands[t]->count; i++) {
+            const vast_command *row = &vast_commands[t]->rows[i];
+            const vast_argument *argument;
+            assert_true(row->help != NULL && row->help[0] != '\0');
+            if (row->example == NULL) {
+                fail_msg("%s has no example", row->words);
+            }
+            for (size_t a = 0; (argument = vast_command_argument(row, a)) != NULL; a++) {
+                if (argument->help == NULL && (argument->flags & VAST_A_HIDDEN) == 0) {
+                    fail_msg("%s: %s is not explained", row->words, argument->names);
+                }
+            }
+            assert_true(row->op != NULL || row->run != NULL);
+            assert_true(row->view == NULL || row->view->column_count <= VAST_TABLE_COLUMNS);
+        }
+    }
+}
+
+static void help_fits_sixty_columns(void **state)
+{
+    (void)state;
+    vast_help(&sink, NULL, NULL);
+    assert_true(longest_line(output()) <= 60);
+    for (size_t t = 0; vast_commands[t] != NULL; t++) {
+        for (size_t i = 0; i < vast_commands[t]->count; i++) {
+            vast_help(&sink, &vast_commands[t]->rows[i], NULL);
+            if (longest_line(output()) > 60) {
+                fail_msg("%s", written);
+            }
+        }
+    }
+}
+
+static void every_argument_feeds_a_parameter_of_its_operation(void **state)
+{
+    (void)state;
+    for (size_t t = 0; vast_commands[t] != NULL; t++) {
+        for (size_t i = 0; i < vast_commands[t]->count; i++) {
+            const vast_command *row = &vast_commands[t]->rows[i];
+            const vast_argument *argument;
+            for (size_t a = 0; row->run == NULL && (argument = vast_command_argument(row, a)) != NULL; a++) {
+                bool known = argument->field == NULL;
+                for (size_t p = 0; p < row->op->param_count; p++) {
+                    known = known || strcmp(row->op->params[p].name, argument->field) == 0;
+                }
+                if (!known) {
+                    fail_msg("%s: its operation has no parameter %s", row->words, argument->field);
+                }
+            }
+        }
+    }
+}
+
+/* ---- words ---- */
+
+static void decimals_are_made_json(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text, *json;
+    } cases[] = {
+        { "1", "1" },
+        { ".5", "0.5" },
+        { "5.", "5" },
+        { "+3.25", "3.25" },
+        { "-007", "-7" },
+        { "0", "0" },
+        { "00.10", "0.10" },
+        { "1e3", "1e3" },
+        { "-.5E-7", "-0.5E-7" },
+        { "", NULL },
+        { ".", NULL },
+        { "-", NULL },
+        { "1e", NULL },
+        { "1 ", NULL },
+        { "0x1", NULL },
+        { "1.2.3", NULL },
+        { "inf", NULL },
+        { "nan", NULL },
+        { "--1", NULL },
+    };
+    char out[32];
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        bool is_number = vast_text_number(cases[i].text, out, sizeof out);
+        assert_int_equal(is_number, cases[i].json != NULL);
+        if (is_number) {
+            assert_string_equal(out, cases[i].json);
+        }
+    }
+    assert_false(vast_text_number("123456", out, 6));
+    assert_true(vast_text_number("12345", out, 6));
+}
+
+static void distance_counts_slips(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *a, *b;
+        unsigned distance;
+    } cases[] = {
+        { "", "", 0 },
+        { "", "abc", 3 },
+        { "abc", "abc", 0 },
+        { "abc", "abd", 1 },
+        { "abc", "acb", 1 },
+        { "abc", "ab", 1 },
+        { "endpoint", "endpiont", 1 },
+        { "kitten", "sitting", 3 },
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        assert_int_equal(
+            vast_text_distance(cases[i].a, strlen(cases[i].a), cases[i].b, strlen(cases[i].b)), cases[i].distance);
+        assert_int_equal(
+            vast_text_distance(cases[i].b, strlen(cases[i].b), cases[i].a, strlen(cases[i].a)), cases[i].distance);
+    }
+    char text[50] = { 0 };
+    assert_int_equal(vast_text_distance(text, sizeof text, "a", 1), 99);
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, begin, end)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(foreign_text_cannot_act_on_a_terminal),
+        TEST(a_sentence_takes_texts_and_numbers),
+        TEST(what_was_not_flushed_can_be_taken_back),
+        TEST(a_write_that_fails_is_seen_and_stays_seen),
+        TEST(json_comes_out_indented_wherever_it_was_cut),
+        TEST(json_made_by_hand_looks_the_same),
+        TEST(members_are_told_by_their_paths_wherever_the_text_was_cut),
+        TEST(keys_and_values_of_any_length_are_survived),
+        TEST(values_are_made_readable_by_their_unit),
+        TEST(a_table_is_aligned),
+        TEST(a_narrow_terminal_narrows_words_and_then_drops_columns),
+        TEST(full_shows_every_column_whatever_the_width),
+        TEST(a_block_has_a_line_for_each_value),
+        TEST(items_share_a_cell_and_a_second_value_of_a_name_is_none),
+        TEST(a_long_table_is_printed_before_it_ends),
+        TEST(cells_of_any_length_are_survived),
+        TEST(every_command_has_a_help_line_an_example_and_explained_arguments),
+        TEST(help_fits_sixty_columns),
+        TEST(every_argument_feeds_a_parameter_of_its_operation),
+        TEST(decimals_are_made_json),
+        TEST(distance_counts_slips),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
