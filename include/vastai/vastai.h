@@ -62,7 +62,7 @@ typedef struct vast_outcome {
     vast_err err;
     vast_stage stage;     /**< where it ended; VAST_STAGE_DONE on success */
     uint16_t status;      /**< HTTP status of the last answer; 0: none came */
-    uint8_t attempts;     /**< requests that were begun */
+    uint8_t attempts;     /**< requests that were begun, redirects and stale connections included */
     bool already_gone;    /**< a repeated DELETE found nothing: the lost first answer was a success */
     bool message_clipped; /**< there were more words than VAST_MESSAGE_BYTES hold */
     int cause_code;       /**< mbedTLS's number for a TLS error, else 0 */
@@ -70,7 +70,7 @@ typedef struct vast_outcome {
     const char *
         message; /**< the server's words (msg, message, detail or plain text), control characters blanked; a redirect's target. Never NULL */
     const char *error_code;  /**< the server's `error` member, "auth_error"; never NULL */
-    uint32_t retry_after_ms; /**< after VAST_E_RATE: when to come back, 0: not said */
+    uint32_t retry_after_ms; /**< after VAST_E_RATE or VAST_E_SERVER: when to come back, 0: not said */
 } vast_outcome;
 
 /** Size of a client, its buffer apart: with VAST_BUFFER_BYTES of buffer, 3 KB in all. */
@@ -85,14 +85,15 @@ typedef union vast_client {
 
 /**
  * Sets up a client. Connects nothing.
- *
- * @retval VAST_E_ARG    port or buffer missing, buffer too small, a URL that is none, an https URL without `tls`, a plain
- *                       http URL to another host than loopback: vast_last()->cause says which.
- * @retval VAST_E_SPACE  key or host name longer than config.h allows.
+ * * @retval VAST_E_ARG    port or buffer missing, buffer too small, a URL that is none, an https URL without a `tls` that is
+ *                       secure, a plain http URL to another host than loopback, a proxy that is not to be spoken to by http,
+ *                       a key or user agent that no header may hold: vast_last()->cause says which. The client is unusable,
+ *                       and vast_client_end() need not be called.
+* @retval VAST_E_SPACE  key or host name longer than config.h allows.
  */
 vast_err vast_client_init(vast_client *c, const vast_config *config);
 
-/** Closes the connection and wipes the client, its key and its buffer. Idempotent on an initialised client. */
+/** Gives up a call that runs, closes the connection and wipes the client, its key and its buffer. Idempotent. */
 void vast_client_end(vast_client *c);
 
 /** Particulars of the last call. Never NULL. */
@@ -108,7 +109,11 @@ typedef enum vast_host {
     VAST_HOST_URL      /**< the call's own `url`; the key is not sent there */
 } vast_host;
 
-/** When a request may be sent again after a fault. Answers 429, 502, 503, 504 are repeated with every rule but NEVER. */
+/**
+ * When a request may be sent again after a fault. Answers 429, 502, 503, 504 are repeated with every rule but NEVER. A kept
+ * connection that the peer had given up is replaced once, with any rule, if not a byte of the request had gone out on it;
+ * that counts as no attempt.
+ */
 typedef enum vast_repeat {
     VAST_REPEAT_ALWAYS,     /**< carrying it out twice is the same as once */
     VAST_REPEAT_UNTIL_SENT, /**< only while no byte of it has gone out; then VAST_E_UNKNOWN_OUTCOME */
@@ -133,9 +138,10 @@ enum {
 
 /** One parameter of an operation. Body members are sent in row order. */
 typedef struct vast_param {
-    const char *name; /**< as on the wire; for VAST_IN_PATH the name in braces */
-    uint8_t place;    /**< vast_place */
-    uint8_t type;     /**< vast_type */
+    const char *
+        name; /**< as on the wire; in braces in the path. A name that stands elsewhere too has its VAST_IN_PATH row first */
+    uint8_t place; /**< vast_place */
+    uint8_t type;  /**< vast_type */
     uint8_t flags;
     const char *preset; /**< JSON text sent when not given: "\"me\""; NULL: none */
 } vast_param;
@@ -161,15 +167,15 @@ typedef struct vast_op {
     const vast_param *params;
 } vast_op;
 
-/** The value of one parameter. */
+/** The value of one parameter: of every parameter with its name. Whole numbers in a path are ids: > 0. */
 typedef struct vast_arg {
     const char *name; /**< of a parameter of the operation */
     union {
-        const char *text; /**< VAST_TYPE_TEXT, NUMBER, JSON */
-        int64_t number;   /**< VAST_TYPE_INT, BOOL */
-        const vast_ids *ids;
+        const char *text;    /**< VAST_TYPE_TEXT, NUMBER, JSON */
+        int64_t number;      /**< VAST_TYPE_INT, BOOL */
+        const vast_ids *ids; /**< count <= room */
     } value;
-    bool is_null; /**< send null */
+    bool is_null; /**< send null; not in a path */
 } vast_arg;
 
 /**
@@ -183,7 +189,7 @@ typedef vast_err vast_body_read(void *ctx, uint64_t offset, void *buf, size_t ro
 typedef struct vast_body {
     vast_body_read *read;
     void *ctx;
-    int64_t length;           /**< -1: not known, sent chunked */
+    int64_t length;           /**< -1: not known, sent chunked. If `read` gives less, the call ends in VAST_E_ARG */
     const char *content_type; /**< NULL: application/json */
 } vast_body;
 
@@ -195,15 +201,15 @@ typedef struct vast_request {
     const char *url;       /**< VAST_HOST_URL: an absolute URL; op->path is not used */
     const vast_body *body; /**< instead of the parameters that lie in the body; NULL: those */
     /*
-     * Where the answer goes if it is a success (2xx); a refusal is judged by the engine and ends in vast_last(). Once a
-     * byte has been handed over, the request is not repeated: a body that breaks then is an error.
-     */
+     * Where the answer goes if it is a success (2xx); a refusal is judged by the engine and ends in vast_last(). Once a     * byte has been handed over, the request is not repeated: a body that breaks then is an error. `success: false` ends
+     * what is handed over; what came before it was shown.
+*/
     vast_json_handler *on_json; /**< the events of a JSON answer; NULL: it is checked and dropped */
     vast_err (*on_text)(void *ctx, const char *text,
         size_t len); /**< the bytes of the body, decoded from their framing; NULL: none wanted */
-    vast_err (*on_end)(
-        void *ctx); /**< the last word after a whole answer: what it returns is the result; NULL: VAST_OK */
-    void *ctx;      /**< of all three */
+    vast_err (*on_end)(void *
+            ctx); /**< the last word after a whole success, unless already_gone: what it returns is the result; NULL: VAST_OK */
+    void *ctx; /**< of all three */
 } vast_request;
 
 /* ---- driving a call -------------------------------------------------------------------------------------------- */
@@ -211,15 +217,16 @@ typedef struct vast_request {
 /** What vast_call_step() waits for: VAST_DONE, or VAST_WANT_READ, VAST_WANT_WRITE, or VAST_WANT_TIME alone. */
 enum { VAST_DONE = 0, VAST_WANT_TIME = 4 };
 
-/**
- * Begins a call; sends nothing yet. `request` is copied, what it points to is not.
- * @retval VAST_E_BUSY  a call runs.  @retval VAST_E_ARG  a parameter is missing, unknown, or not of its type.
+/** * Begins a call; sends nothing yet, but its deadline runs. `request` is copied, what it points to is not.
+ * @retval VAST_OK      drive it by vast_call_step(), whose first answer may be VAST_DONE.
+ * @retval VAST_E_BUSY  a call runs, and goes on.
+ * @retval VAST_E_ARG, VAST_E_SPACE  a parameter is missing, unknown, or not of its type; the path holds a blank; `url` is none
+ *                      or leads where init would not: vast_last()->cause.
  */
 vast_err vast_call_begin(vast_client *c, const vast_request *request);
 
-/**
- * Moves the call as far as it goes without waiting.
- * @return VAST_DONE: vast_last() has the result. Else what to wait for, at most vast_call_wait_ms(c).
+/** * Moves the call as far as it goes without waiting: all that has come is taken, at the longest until the deadline.
+* @return VAST_DONE: vast_last() has the result. Else what to wait for, at most vast_call_wait_ms(c).
  */
 unsigned vast_call_step(vast_client *c);
 
@@ -229,14 +236,15 @@ uint32_t vast_call_wait_ms(const vast_client *c);
 /** Ends the running call at once, closing its connection. Its result is VAST_E_STOPPED, or VAST_E_UNKNOWN_OUTCOME if it may take effect. */
 void vast_call_cancel(vast_client *c);
 
-/** Begins a call and drives it to its end by port->wait. @retval VAST_E_ARG  the port has no wait(). */
+/** Begins a call and drives it to its end by port->wait. @retval VAST_E_ARG  the port has no wait(); nothing was sent. */
 vast_err vast_call(vast_client *c, const vast_request *request);
 
-/** Drives a call that was begun to its end. */
+/** Drives a call that was begun to its end. @retval VAST_E_ARG  the port has no wait(): the call is given up. */
 vast_err vast_call_finish(vast_client *c);
 
 /**
  * Writes the request that `request` would make, for people: request line, headers with $VAST_API_KEY in place of the key, body.
+ * A streamed body is read for it. @retval as vast_call_begin(), and what the body's `read` returns.
  */
 vast_err vast_explain(const vast_client *c, const vast_request *request, vast_out *out);
 
@@ -262,16 +270,15 @@ typedef struct vast_endpoint_deletion {
  * DELETE /api/v0/endptjobs/{id}/ (API reference, "delete endpoint"). Repeating it is safe, and it is repeated.
  *
  * @pre   c was set up and no call runs on it.
- * @param id   of the endpoint group, as vast_list_endpoints() shows it; > 0.
- * @param out  the caller's; the lists' `items` and `room` are set by the caller, the rest is filled in.
- *
+ * @param id   of the endpoint group, as vast_list_endpoints() shows it; > 0. * @param out  the caller's; the lists' `items` and `room` are set by the caller, the rest is filled in, or zero on an error.
+*
  * @retval VAST_OK   the group is gone. out->failed_workers.count may still be > 0: destroy each with
  *                   vast_destroy_instance(). If vast_last(c)->already_gone, a first answer was lost: the lists are
  *                   empty because nobody knows them, not because there were no workers.
  * @retval VAST_E_ARG        id <= 0.
  * @retval VAST_E_NOT_FOUND  no such group under this key.
- * @retval VAST_E_AUTH, VAST_E_RATE, VAST_E_SERVER, VAST_E_REFUSED  the service's word: see vast_last(c).
- * @retval VAST_E_UNKNOWN_OUTCOME  sent, and no answer came: list the groups to find out.
+ * @retval VAST_E_AUTH, VAST_E_RATE, VAST_E_SERVER, VAST_E_REFUSED  the service's word: see vast_last(c). * @retval VAST_E_UNKNOWN_OUTCOME  sent, and no answer came: list the groups to find out.
+ * @retval VAST_E_HTTP, VAST_E_JSON, VAST_E_SHAPE, VAST_E_RANGE  an answer came that nobody can read: likewise.
  * @retval other             the way there failed; nothing was carried out.
  */
 vast_err vast_delete_endpoint(vast_client *c, int64_t id, vast_endpoint_deletion *out);
@@ -300,9 +307,8 @@ typedef vast_err vast_endpoint_visit(void *ctx, const vast_endpoint *endpoint);
  *
  * GET /api/v0/endptjobs/.
  *
- * @param row    the caller's; holds the group that is being read, and must live until the call is done.
- * @param visit  called for each; anything but VAST_OK ends the call with that.
- */
+ * @param row    the caller's; holds the group that is being read, and must live until the call is done. * @param visit  called for each; anything but VAST_OK ends the call with that. Once it was called, nothing is repeated.
+*/
 vast_err vast_list_endpoints(vast_client *c, vast_endpoint *row, vast_endpoint_visit *visit, void *ctx);
 vast_err vast_list_endpoints_begin(vast_client *c, vast_endpoint *row, vast_endpoint_visit *visit, void *ctx);
 
