@@ -85,11 +85,12 @@ typedef union vast_client {
 
 /**
  * Sets up a client. Connects nothing.
- * * @retval VAST_E_ARG    port or buffer missing, buffer too small, a URL that is none, an https URL without a `tls` that is
+ *
+ * @retval VAST_E_ARG    port or buffer missing, buffer too small, a URL that is none, an https URL without a `tls` that is
  *                       secure, a plain http URL to another host than loopback, a proxy that is not to be spoken to by http,
  *                       a key or user agent that no header may hold: vast_last()->cause says which. The client is unusable,
  *                       and vast_client_end() need not be called.
-* @retval VAST_E_SPACE  key or host name longer than config.h allows.
+ * @retval VAST_E_SPACE  key or host name longer than config.h allows.
  */
 vast_err vast_client_init(vast_client *c, const vast_config *config);
 
@@ -138,10 +139,9 @@ enum {
 
 /** One parameter of an operation. Body members are sent in row order. */
 typedef struct vast_param {
-    const char *
-        name; /**< as on the wire; in braces in the path. A name that stands elsewhere too has its VAST_IN_PATH row first */
-    uint8_t place; /**< vast_place */
-    uint8_t type;  /**< vast_type */
+    const char *name; /**< as on the wire; in braces in the path, whose row then comes first */
+    uint8_t place;    /**< vast_place */
+    uint8_t type;     /**< vast_type */
     uint8_t flags;
     const char *preset; /**< JSON text sent when not given: "\"me\""; NULL: none */
 } vast_param;
@@ -201,15 +201,16 @@ typedef struct vast_request {
     const char *url;       /**< VAST_HOST_URL: an absolute URL; op->path is not used */
     const vast_body *body; /**< instead of the parameters that lie in the body; NULL: those */
     /*
-     * Where the answer goes if it is a success (2xx); a refusal is judged by the engine and ends in vast_last(). Once a     * byte has been handed over, the request is not repeated: a body that breaks then is an error. `success: false` ends
+     * Where the answer goes if it is a success (2xx); a refusal is judged by the engine and ends in vast_last(). Once a
+     * byte has been handed over, the request is not repeated: a body that breaks then is an error. `success: false` ends
      * what is handed over; what came before it was shown.
-*/
+     */
     vast_json_handler *on_json; /**< the events of a JSON answer; NULL: it is checked and dropped */
     vast_err (*on_text)(void *ctx, const char *text,
         size_t len); /**< the bytes of the body, decoded from their framing; NULL: none wanted */
-    vast_err (*on_end)(void *
-            ctx); /**< the last word after a whole success, unless already_gone: what it returns is the result; NULL: VAST_OK */
-    void *ctx; /**< of all three */
+    vast_err (*on_end)(
+        void *ctx); /**< after a whole success, unless already_gone; what it returns is the result. NULL: VAST_OK */
+    void *ctx;      /**< of all three */
 } vast_request;
 
 /* ---- driving a call -------------------------------------------------------------------------------------------- */
@@ -217,7 +218,8 @@ typedef struct vast_request {
 /** What vast_call_step() waits for: VAST_DONE, or VAST_WANT_READ, VAST_WANT_WRITE, or VAST_WANT_TIME alone. */
 enum { VAST_DONE = 0, VAST_WANT_TIME = 4 };
 
-/** * Begins a call; sends nothing yet, but its deadline runs. `request` is copied, what it points to is not.
+/**
+ * Begins a call; sends nothing yet, but its deadline runs. `request` is copied, what it points to is not.
  * @retval VAST_OK      drive it by vast_call_step(), whose first answer may be VAST_DONE.
  * @retval VAST_E_BUSY  a call runs, and goes on.
  * @retval VAST_E_ARG, VAST_E_SPACE  a parameter is missing, unknown, or not of its type; the path holds a blank; `url` is none
@@ -225,8 +227,9 @@ enum { VAST_DONE = 0, VAST_WANT_TIME = 4 };
  */
 vast_err vast_call_begin(vast_client *c, const vast_request *request);
 
-/** * Moves the call as far as it goes without waiting: all that has come is taken, at the longest until the deadline.
-* @return VAST_DONE: vast_last() has the result. Else what to wait for, at most vast_call_wait_ms(c).
+/**
+ * Moves the call as far as it goes without waiting: all that has come is taken, at the longest until the deadline.
+ * @return VAST_DONE: vast_last() has the result. Else what to wait for, at most vast_call_wait_ms(c).
  */
 unsigned vast_call_step(vast_client *c);
 
@@ -270,14 +273,16 @@ typedef struct vast_endpoint_deletion {
  * DELETE /api/v0/endptjobs/{id}/ (API reference, "delete endpoint"). Repeating it is safe, and it is repeated.
  *
  * @pre   c was set up and no call runs on it.
- * @param id   of the endpoint group, as vast_list_endpoints() shows it; > 0. * @param out  the caller's; the lists' `items` and `room` are set by the caller, the rest is filled in, or zero on an error.
-*
+ * @param id   of the endpoint group, as vast_list_endpoints() shows it; > 0.
+ * @param out  the caller's; the lists' `items` and `room` are set by the caller, the rest is filled in, or zero on an error.
+ *
  * @retval VAST_OK   the group is gone. out->failed_workers.count may still be > 0: destroy each with
  *                   vast_destroy_instance(). If vast_last(c)->already_gone, a first answer was lost: the lists are
  *                   empty because nobody knows them, not because there were no workers.
  * @retval VAST_E_ARG        id <= 0.
  * @retval VAST_E_NOT_FOUND  no such group under this key.
- * @retval VAST_E_AUTH, VAST_E_RATE, VAST_E_SERVER, VAST_E_REFUSED  the service's word: see vast_last(c). * @retval VAST_E_UNKNOWN_OUTCOME  sent, and no answer came: list the groups to find out.
+ * @retval VAST_E_AUTH, VAST_E_RATE, VAST_E_SERVER, VAST_E_REFUSED  the service's word: see vast_last(c).
+ * @retval VAST_E_UNKNOWN_OUTCOME  sent, and no answer came: list the groups to find out.
  * @retval VAST_E_HTTP, VAST_E_JSON, VAST_E_SHAPE, VAST_E_RANGE  an answer came that nobody can read: likewise.
  * @retval other             the way there failed; nothing was carried out.
  */
@@ -307,8 +312,9 @@ typedef vast_err vast_endpoint_visit(void *ctx, const vast_endpoint *endpoint);
  *
  * GET /api/v0/endptjobs/.
  *
- * @param row    the caller's; holds the group that is being read, and must live until the call is done. * @param visit  called for each; anything but VAST_OK ends the call with that. Once it was called, nothing is repeated.
-*/
+ * @param row    the caller's; holds the group that is being read, and must live until the call is done.
+ * @param visit  called for each; anything but VAST_OK ends the call with that. Once it was called, nothing is repeated.
+ */
 vast_err vast_list_endpoints(vast_client *c, vast_endpoint *row, vast_endpoint_visit *visit, void *ctx);
 vast_err vast_list_endpoints_begin(vast_client *c, vast_endpoint *row, vast_endpoint_visit *visit, void *ctx);
 
