@@ -301,11 +301,8 @@ def test_plain_http_to_another_host_is_refused(bare):
     refused(bare("--url", "http://192.0.2.1", *DELETE), (2, 6), "http")
 
 
-IGNORED = pytest.mark.xfail(strict=True, reason="a name and password in --url are taken without a word and not used: exit 6, not 2")
-
-
 @pytest.mark.parametrize("url", ["ftp://127.0.0.1", "127.0.0.1", "https://", "http://127.0.0.1:99999",
-                                 pytest.param("http://user:pw@127.0.0.1:1", marks=IGNORED)])
+                                 "http://user:pw@127.0.0.1:1"])
 def test_an_address_that_is_none(bare, url):
     assert bare("--url", url, *DELETE).code == 2
 
