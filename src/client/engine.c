@@ -603,6 +603,18 @@ static vast_err refuse(vast_engine *e, vast_err err, const char *cause)
     return err;
 }
 
+/* Splits the address where the call goes; one of the configuration only when the last call went elsewhere. */
+static vast_err find_origin(vast_engine *e, const char **cause)
+{
+    const char *text = vast_origin_text(&e->config, &e->request);
+    bool configured = e->request.op->host != VAST_HOST_URL;
+    if (configured && text == e->url_text) {
+        return VAST_OK;
+    }
+    e->url_text = configured ? text : NULL;
+    return vast_origin_parse(&e->config, text, &e->url, cause);
+}
+
 vast_err vast_call_begin(vast_client *c, const vast_request *request)
 {
     vast_engine *e = vast_engine_of(c);
@@ -620,7 +632,7 @@ vast_err vast_call_begin(vast_client *c, const vast_request *request)
     if (cause != NULL) {
         return refuse(e, VAST_E_ARG, cause);
     }
-    vast_err err = vast_origin_of(&e->config, request, &e->url, &cause);
+    vast_err err = find_origin(e, &cause);
     if (err != VAST_OK) {
         return refuse(e, err, cause);
     }

@@ -67,10 +67,11 @@ typedef struct vast_engine {
     size_t at;      /* buffer[at..filled) is still to be sent, or to be read */
     size_t filled;
     vast_request request;
-    vast_config config; /* its defaults filled in, its key taken out */
-    uint64_t written;   /* bytes of the message, then of the streamed body, that went into the buffer */
-    uint32_t drained;   /* bytes of an error body */
-    vast_url url;       /* where the call goes */
+    vast_config config;   /* its defaults filled in, its key taken out */
+    uint64_t written;     /* bytes of the message, then of the streamed body, that went into the buffer */
+    uint32_t drained;     /* bytes of an error body */
+    vast_url url;         /* where the call goes */
+    const char *url_text; /* of the configuration, if url was split from it */
     vast_head head;
     vast_body_reader body;
     vast_json json;
@@ -105,8 +106,8 @@ static inline bool vast_is_success(const vast_engine *e)
  * @retval VAST_E_ARG, VAST_E_SPACE  *cause says why.
  */
 vast_err vast_origin_parse(const vast_config *config, const char *text, vast_url *url, const char **cause);
-/** The same for the host that a request goes to. */
-vast_err vast_origin_of(const vast_config *config, const vast_request *request, vast_url *url, const char **cause);
+/** The base address of the host that a request goes to. */
+const char *vast_origin_text(const vast_config *config, const vast_request *request);
 /** Splits the proxy's address. @retval as above. */
 vast_err vast_origin_proxy(const vast_config *config, vast_url *proxy, const char **cause);
 /** Whether text can stand in a request line: a slash, then visible ASCII. */

@@ -15,7 +15,7 @@ static vast_err make_message(const vast_client *c, const vast_request *request, 
         .user_agent = e->config.user_agent,
         .credentials = vast_credentials_of(e, request)[0] != '\0' ? "Bearer $VAST_API_KEY" : "",
     };
-    return vast_origin_of(&e->config, request, url, &cause);
+    return vast_origin_parse(&e->config, vast_origin_text(&e->config, request), url, &cause);
 }
 
 typedef void put_piece(vast_out *out, const char *text, size_t len);

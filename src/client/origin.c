@@ -28,12 +28,11 @@ vast_err vast_origin_parse(const vast_config *config, const char *text, vast_url
     return fits(url->host, cause);
 }
 
-vast_err vast_origin_of(const vast_config *config, const vast_request *request, vast_url *url, const char **cause)
+const char *vast_origin_text(const vast_config *config, const vast_request *request)
 {
-    const char *text = request->op->host == VAST_HOST_CONSOLE ? config->console_url
-                       : request->op->host == VAST_HOST_RUN   ? config->run_url
-                                                              : request->url;
-    return vast_origin_parse(config, text, url, cause);
+    return request->op->host == VAST_HOST_CONSOLE ? config->console_url
+           : request->op->host == VAST_HOST_RUN   ? config->run_url
+                                                  : request->url;
 }
 
 vast_err vast_origin_proxy(const vast_config *config, vast_url *proxy, const char **cause)
