@@ -32,6 +32,7 @@ KEYS = {
     "rsa-pss": ["-algorithm", "RSA-PSS", "-pkeyopt", "rsa_keygen_bits:2048"],
 }
 ROOT = ("basicConstraints=critical,CA:TRUE", "keyUsage=critical,keyCertSign,cRLSign", "subjectKeyIdentifier=hash")
+MIDDLE = ROOT + ("authorityKeyIdentifier=keyid",)
 LEAF = ("basicConstraints=critical,CA:FALSE", "keyUsage=critical,digitalSignature,keyEncipherment",
         "extendedKeyUsage=serverAuth", "authorityKeyIdentifier=keyid")
 LOOPBACK = ("DNS:localhost", "IP:127.0.0.1", "IP:::1")
@@ -63,7 +64,7 @@ def available():
 class Authority:
     """A certificate authority. `pem` is the file of its own certificate."""
 
-    def __init__(self, folder, name="Throw-away Root", key="ec", issuer=None, extensions=ROOT, days=(-1, 3650), digest="sha256"):
+    def __init__(self, folder, name="Throw-away Root", key="ec", issuer=None, extensions=None, days=(-1, 3650), digest="sha256"):
         self.folder = os.path.join(folder, name.replace(" ", "-").lower())
         os.makedirs(self.folder)
         self.name = name
@@ -77,7 +78,7 @@ class Authority:
         open(os.path.join(self.folder, "index.txt"), "w").close()
         new_key(self.key, key)
         request = self._request(name, self.key)
-        (issuer or self)._sign(request, self.pem, extensions, days, digest, own=issuer is None)
+        (issuer or self)._sign(request, self.pem, extensions or (MIDDLE if issuer else ROOT), days, digest, own=issuer is None)
 
     def _request(self, name, key):
         file = key + ".csr"
