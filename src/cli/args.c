@@ -185,7 +185,7 @@ static const char *shown_name(const vast_argument *argument, char out[48])
     memcpy(out, name - dashes, len);
     out[len] = '\0';
     for (char *c = out; dashes == 0 && *c != '\0'; c++) {
-        *c = *c >= 'a' && *c <= 'z' ? (char)(*c - 'a' + 'A') : *c;
+        *c = vast_upper(*c);
     }
     return out;
 }
@@ -339,7 +339,7 @@ static void unknown_option(reader *r, const char *word)
 static void ambiguous_option(reader *r, const char *word, const match *m)
 {
     char name[48], first[48], second[48];
-    size_t len = strcspn(word, "="), found_len;
+    size_t len = strcspn(word, "="), found_len = 0;
     copy_name(name, word, len);
     const char *found = spelling(m->argument, word, len, false, &found_len);
     copy_name(first, found, found_len);

@@ -1,5 +1,5 @@
 /* Sending: the client is set up at the first call, and driven here so that a signal ends it. */
-#define _POSIX_C_SOURCE 200809L
+#define _DEFAULT_SOURCE
 #include "call.h"
 
 #include <signal.h>

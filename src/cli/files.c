@@ -1,4 +1,4 @@
-#define _POSIX_C_SOURCE 200809L
+#define _DEFAULT_SOURCE
 #include "files.h"
 
 #include <errno.h>
@@ -104,9 +104,8 @@ bool vast_file_replace(const char *path, const void *bytes, size_t len)
     }
     const int how = O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW;
     int fd = open(other, how, 0600);
-    if (fd < 0 && errno == ENOENT && make_folders(other)) {
-        fd = open(other, how, 0600);
-    } else if (fd < 0 && errno == EEXIST && unlink(other) == 0) {
+    bool cleared = fd < 0 && ((errno == ENOENT && make_folders(other)) || (errno == EEXIST && unlink(other) == 0));
+    if (cleared) {
         fd = open(other, how, 0600);
     }
     if (fd < 0) {

@@ -66,8 +66,7 @@ typedef struct term {
 static void put_upper(vast_out *out, const char *text, size_t len)
 {
     for (size_t i = 0; i < len; i++) {
-        char c = text[i];
-        vast_put_char(out, c >= 'a' && c <= 'z' ? (char)(c - 'a' + 'A') : c == '-' ? '_' : c);
+        vast_put_text(out, text[i] == '-' ? "_" : (const char[]){ vast_upper(text[i]), '\0' });
     }
 }
 

@@ -1,5 +1,5 @@
 /* Keys: what is kept on this machine, and ssh keys of the account. */
-#define _POSIX_C_SOURCE 200809L
+#define _DEFAULT_SOURCE
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>

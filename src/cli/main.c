@@ -1,5 +1,5 @@
 /* vastai: the command. */
-#define _POSIX_C_SOURCE 200809L
+#define _DEFAULT_SOURCE
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>

@@ -21,8 +21,11 @@ static void put_escape(vast_sink *sink, unsigned unit)
 static char short_escape(char c)
 {
     static const char from[] = "\"\\\n\r\t\b\f", to[] = "\"\\nrtbf";
-    const char *at = c != '\0' ? strchr(from, c) : NULL;
-    return at != NULL ? to[at - from] : '\0';
+    const char *at = strchr(from, c);
+    if (at == NULL) {
+        return '\0';
+    }
+    return to[at - from];
 }
 
 /* The UTF-16 unit of a character of one to three bytes. */
@@ -192,7 +195,8 @@ void vast_printer_string(vast_printer *printer, const char *text)
 void vast_printer_int(vast_printer *printer, int64_t value)
 {
     char digits[VAST_INT_CHARS];
-    put_whole(printer, VAST_JSON_NUMBER, digits, vast_int_text(value, digits));
+    size_t len = vast_int_text(value, digits);
+    put_whole(printer, VAST_JSON_NUMBER, digits, len);
 }
 
 void vast_printer_end(vast_printer *printer)

@@ -1,5 +1,5 @@
 /* From rows to a request, and from its answer to words. */
-#define _POSIX_C_SOURCE 200809L
+#define _DEFAULT_SOURCE
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -217,8 +217,8 @@ static int64_t whole_number(const vast_argument *row, const char *text)
     int64_t value = 0;
     char number[64];
     if ((row->flags & VAST_A_WHOLE) != 0 && vast_text_number(text, number, sizeof number)) {
-        number[strcspn(number, ".")] = strpbrk(number, "eE") == NULL ? '\0' : number[strcspn(number, ".")];
-        vast_json_int(number, strlen(number), &value);
+        vast_json_scaled(number, strlen(number), 6, &value);
+        value /= 1000000;
     } else {
         vast_text_int(text, &value);
     }
@@ -244,7 +244,7 @@ static bool id_list(vast_cli *cli, const vast_argument *row, vast_call_args *arg
 
 static bool fill(vast_cli *cli, const vast_argument *row, const vast_param *param, vast_call_args *args)
 {
-    const char *text = vast_line_value(&cli->line, row), *made = text;
+    const char *text = vast_line_value(&cli->line, row), *made = NULL;
     vast_arg *arg = slot(args, row->field);
     switch ((vast_type)param->type) {
     case VAST_TYPE_INT:

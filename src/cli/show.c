@@ -268,7 +268,7 @@ static void end_table(vast_show *show)
 {
     vast_cli *cli = show->cli;
     vast_table_end(&cli->table);
-    if (show->elements == 0 && show->view->empty != NULL) {
+    if (show->elements == 0 && show->view != NULL && show->view->empty != NULL) {
         vast_say(&cli->out, "%s\n", show->view->empty);
     }
     if (cli->table.left_out > 0) {

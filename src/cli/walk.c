@@ -21,7 +21,10 @@ static void path_add(vast_walk *walk, const char *bytes, size_t len)
         walk->path_len = VAST_WALK_PATH - 1;
     }
     for (size_t i = 0; i < len; i++) {
-        walk->path[walk->path_len++] = bytes[i] != '\0' ? bytes[i] : '\x01';
+        walk->path[walk->path_len++] = bytes[i];
+        if (bytes[i] == '\0') {
+            walk->path[walk->path_len - 1] = '\x01';
+        }
     }
     walk->path[walk->path_len] = '\0';
 }

@@ -180,6 +180,16 @@ size_t vast_text_width(const char *text, size_t len)
     return width;
 }
 
+char vast_upper(char c)
+{
+    static const char small[] = "abcdefghijklmnopqrstuvwxyz", capital[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+    const char *at = c != '\0' ? strchr(small, c) : NULL;
+    if (at != NULL) {
+        return capital[at - small];
+    }
+    return c;
+}
+
 size_t vast_text_whole(const char *text, size_t len)
 {
     size_t back = 0;

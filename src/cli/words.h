@@ -42,6 +42,9 @@ vast_glyph vast_glyph_at(const char *text, size_t len);
 /** How many columns vast_sink_clean() takes for a text. */
 size_t vast_text_width(const char *text, size_t len);
 
+/** An ASCII letter as a capital; anything else as it is. */
+char vast_upper(char c);
+
 /** How much of a text ends at a character's end: what lies behind is the beginning of one that was cut. */
 size_t vast_text_whole(const char *text, size_t len);
 
