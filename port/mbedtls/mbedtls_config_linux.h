@@ -8,6 +8,9 @@
 /* ---- the machine */
 #define MBEDTLS_HAVE_ASM  /* multiplication in assembly: a third of the handshake */
 #define MBEDTLS_HAVE_TIME /* the age of TLS 1.3 tickets. No HAVE_TIME_DATE: dates are checked by src/tls against the port's clock */
+#define MBEDTLS_PLATFORM_C
+#define MBEDTLS_PLATFORM_MEMORY       /* for the next line */
+#define MBEDTLS_MEMORY_BUFFER_ALLOC_C /* vast_tls_use_arena(): a heap that asks the system for nothing */
 
 /* ---- protocol */
 #define MBEDTLS_SSL_TLS_C

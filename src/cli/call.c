@@ -38,6 +38,20 @@ int vast_signal_seen(void)
 
 static vast_roots roots;
 
+/*
+ * A heap for mbedTLS, of which the system gives what is touched: musl's own would map and unmap a page for every other
+ * certificate. An mbedTLS that brings its heap along, such as the system's, does without.
+ */
+static void use_arena(void)
+{
+    static uint64_t arena[VAST_TLS_ARENA * 2 / sizeof(uint64_t)];
+    static bool used;
+    if (!used) {
+        (void)vast_tls_use_arena(arena, sizeof arena);
+        used = true;
+    }
+}
+
 static bool is_plain(const char *url)
 {
     return url != NULL && strncmp(url, "http://", 7) == 0;
@@ -68,6 +82,7 @@ static bool open_tls(vast_cli *cli, vast_config *config)
         .session_buffer_bytes = sizeof cli->session_buffer,
     };
     const vast_wire wire = { .port = &vast_posix_port, .port_ctx = &cli->net };
+    use_arena();
     if (vast_tls_init(&cli->tls, &tls, &wire) != VAST_OK) {
         vast_complain(cli, VAST_EXIT_NETWORK, "TLS cannot start: no randomness, or no memory", NULL);
         return false;

@@ -90,12 +90,19 @@ static void time_is_compared_across_the_wrap(void **state)
     assert_int_equal(vast_ms_between(3, UINT32_MAX - 1), -5);
 }
 
-static void wiping_wipes(void **state)
+static void wiping_wipes_that_and_no_more(void **state)
 {
     (void)state;
-    char secret[8] = "secret!";
-    vast_wipe(secret, 6);
-    assert_memory_equal(secret, "\0\0\0\0\0\0!", 8);
+    for (size_t from = 0; from < 9; from++) {
+        for (size_t len = 0; len < 40; len++) {
+            unsigned char memory[64], want[64];
+            memset(memory, 0x5a, sizeof memory);
+            memset(want, 0x5a, sizeof want);
+            memset(want + from, 0, len);
+            vast_wipe(memory + from, len);
+            assert_memory_equal(memory, want, sizeof memory);
+        }
+    }
 }
 
 static void every_result_and_stage_has_words(void **state)
@@ -121,7 +128,7 @@ int main(void)
         cmocka_unit_test(integers_see_every_overflow),
         cmocka_unit_test(hexadecimal_digits_have_either_case_and_no_neighbours),
         cmocka_unit_test(time_is_compared_across_the_wrap),
-        cmocka_unit_test(wiping_wipes),
+        cmocka_unit_test(wiping_wipes_that_and_no_more),
         cmocka_unit_test(every_result_and_stage_has_words),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
