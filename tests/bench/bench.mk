@@ -39,4 +39,4 @@ bench-parsers-run:
 $(BUILD)/warm: tests/bench/warm.c $(POSIX) $(LIB)
 	$(Q)$(CC) -std=c11 -Iinclude -Iport/posix $(CFLAGS) $(LDFLAGS) $^ $(MBEDTLS_LIBS) -o $@
 
-.PHONY: bench bench-static bench-parsers bench-parsers-run bench-static
+.PHONY: bench bench-static bench-parsers bench-parsers-run
