@@ -1,7 +1,7 @@
 # The emulator and the demonstration. `make e2e` itself stands in tests/tests.mk.
 
 DEMO_NEEDS := gcc libc6-dev libmbedtls-dev python3 openssl
-TEST_NEEDS += openssl curl nginx-light
+TEST_NEEDS += curl nginx-light
 
 emulator: ## run the emulator of the service on loopback, with a sample account
 	$(Q)cd tests/e2e && exec $(PYTHON) -B -m emulator

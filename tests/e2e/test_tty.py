@@ -6,6 +6,7 @@ import pty
 import struct
 import subprocess
 import termios
+import unicodedata
 
 import pytest
 
@@ -42,6 +43,22 @@ def test_a_table_keeps_to_the_width_of_the_terminal(vastai, emulator, columns):
     clean(plain)
     assert "4242" in plain and "77" in plain
     assert max(len(line) for line in plain.splitlines()) <= columns, plain
+
+
+def width(line):
+    return sum(0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in line)
+
+
+@pytest.mark.parametrize("name", ["\u6771\u4eac\u306e\u63a8\u8ad6\u30b5\u30fc\u30d0\u30fc" * 4, "e\u0301te\u0301" * 12, "\U0001f680 " * 12],
+                         ids=["wide", "combining", "emoji"])
+def test_the_width_of_a_line_is_what_is_seen(vastai, emulator, name):
+    emulator.account.endpoints.clear()
+    emulator.account.add_endpoint(77, name)
+    emulator.account.add_endpoint(78, "plain")
+    code, shown = on_terminal(vastai, "show", "endpoints", columns=60)
+    lines = SGR.sub("", shown).splitlines()[1:3]
+    assert code == 0 and all(width(line) <= 60 for line in lines), shown
+    assert width(lines[0].split("active")[0]) == width(lines[1].split("active")[0]), shown
 
 
 def test_no_colour_where_nobody_looks(vastai):
