@@ -236,6 +236,7 @@ static vast_err send_once(vast_cli *cli, const vast_request *request)
 vast_err vast_send(vast_cli *cli, const vast_request *request)
 {
     cli->told = false;
+    cli->only_reads = request->op->method == VAST_GET;
     if (!cli->open && !open_client(cli)) {
         cli->told = true;
         return VAST_E_ARG;

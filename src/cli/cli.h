@@ -47,6 +47,7 @@ struct vast_cli {
     /* private */
     bool open, tls_open;
     bool told;       /* the last vast_send() failed before it began, and has told why */
+    bool only_reads; /* the last request was one that changes nothing */
     int told_status; /* and this is the exit status of that */
     vast_client client;
     vast_posix net;

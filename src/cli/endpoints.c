@@ -115,7 +115,8 @@ static int say_failed(const deletion *d, int64_t id)
         vast_say(err,
             "vastai: endpoint group %lld: these workers were not destroyed and may go on billing: ", (long long)id);
         put_ids(err, &d->left);
-        vast_say(err, "\n  Destroy each of them by \"vastai destroy instance ID -y\", or run this with --verify.\n");
+        vast_say(err, "\n  Destroy each of them by \"vastai destroy instance ID -y\"%s.\n",
+            vast_is_given(d->cli, "verify") ? "" : ", or run this with --verify");
         vast_sink_flush(err);
     }
     return VAST_EXIT_PARTIAL;

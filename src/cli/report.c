@@ -57,10 +57,18 @@ static void put_object(vast_sink *sink, uint16_t status, const char *msg, const 
     vast_sink_text(sink, "\"}");
 }
 
+/* Words that came with a refusal, whole; what had come of another answer when it broke is none. */
+static bool has_words(vast_err err, const vast_outcome *outcome)
+{
+    bool refusal = err == VAST_E_REFUSED || err == VAST_E_AUTH || err == VAST_E_NOT_FOUND || err == VAST_E_RATE ||
+                   err == VAST_E_SERVER || err == VAST_E_REDIRECT || outcome->status >= 300;
+    return refusal && outcome->message[0] != '\0';
+}
+
 /* The server's words where there are any: a script that matches them finds them bare. */
 static void put_outcome(vast_sink *sink, vast_err err, const vast_outcome *outcome)
 {
-    bool words = outcome->message[0] != '\0';
+    bool words = has_words(err, outcome);
     put_object(sink, outcome->status, words ? outcome->message : vast_err_text(err), words ? "" : outcome->cause,
         vast_stage_text(outcome->stage));
 }
@@ -68,7 +76,7 @@ static void put_outcome(vast_sink *sink, vast_err err, const vast_outcome *outco
 void vast_print_failure(vast_cli *cli, vast_err err)
 {
     const vast_outcome *outcome = vast_outcome_of(cli);
-    bool words = outcome->message[0] != '\0';
+    bool words = has_words(err, outcome);
     vast_printer *p = &cli->printer;
     vast_printer_mark(p, VAST_JSON_OBJECT);
     vast_printer_key(p, "error");
@@ -141,7 +149,7 @@ static void put_words(vast_cli *cli, vast_err err, const char *what)
     } else if (outcome->stage != VAST_STAGE_DONE && outcome->stage != VAST_STAGE_NONE) {
         vast_say(&cli->err, " (%s)", vast_stage_text(outcome->stage));
     }
-    if (outcome->message[0] != '\0') {
+    if (has_words(err, outcome)) {
         vast_say(&cli->err, ": %s%s", outcome->message, outcome->message_clipped ? "..." : "");
     } else if (outcome->cause[0] != '\0') {
         vast_say(&cli->err, ": %s", outcome->cause);
@@ -151,16 +159,17 @@ static void put_words(vast_cli *cli, vast_err err, const char *what)
 }
 
 /* What became of a request that the user broke off. */
-static int report_signal(vast_cli *cli, vast_err err)
+static int report_signal(vast_cli *cli, vast_err err, const char *what)
 {
     bool unknown = err == VAST_E_UNKNOWN_OUTCOME;
-    const char *said = unknown ? "interrupted after the request was sent: it may have been carried out"
-                               : "interrupted before it could take effect";
+    const char *said = unknown           ? "interrupted after the request was sent: it may have been carried out"
+                       : cli->only_reads ? "interrupted"
+                                         : "interrupted before it could take effect";
     if (cli->settings.raw) {
         put_object(&cli->err, vast_outcome_of(cli)->status, said, "", vast_stage_text(vast_outcome_of(cli)->stage));
         vast_sink_char(&cli->err, '\n');
     } else {
-        put_what(cli, NULL);
+        put_what(cli, what);
         vast_say(&cli->err, ": %s\n", said);
         if (unknown) {
             put_advice(cli, err);
@@ -183,7 +192,7 @@ int vast_report(vast_cli *cli, vast_err err, const char *what)
     }
     int status = vast_exit_of(err);
     if (vast_signal_seen() != 0) {
-        status = report_signal(cli, err);
+        status = report_signal(cli, err, what);
     } else if (cli->settings.raw) {
         put_outcome(&cli->err, err, vast_outcome_of(cli));
         vast_sink_char(&cli->err, '\n');

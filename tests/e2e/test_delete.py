@@ -242,7 +242,6 @@ def test_verify_does_not_succeed_while_something_can_bill(vastai, emulator):
     has_words(result.err, "1002")
 
 
-@pytest.mark.xfail(strict=True, reason="the advice after a vain --verify is to run it with --verify")
 @beside
 def test_verify_does_not_advise_itself(vastai, emulator):
     emulator.account.instances[1002].survives = 1 << 20

@@ -153,7 +153,6 @@ def test_an_answer_cut_in_its_body_is_no_plain_success(vastai, emulator):
         assert "deleted." not in result.out
 
 
-@pytest.mark.xfail(strict=True, reason="what had come of the words of an answer that broke is told as if it were the cause: (body): Delet")
 @beside
 def test_half_a_word_is_not_the_cause(vastai, emulator):
     body = json.dumps({"success": True, "deleted_workers": [], "failed_workers": [], "msg": "Deleted endpoint job"})
