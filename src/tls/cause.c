@@ -1,7 +1,14 @@
 #include "cause.h"
 
+#include <mbedtls/asn1.h>
+#include <mbedtls/bignum.h>
+#include <mbedtls/cipher.h>
+#include <mbedtls/ecp.h>
+#include <mbedtls/md.h>
+#include <mbedtls/pk.h>
 #include <mbedtls/ssl.h>
 #include <mbedtls/x509.h>
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "mbedtls_compat.h"
@@ -31,6 +38,12 @@ static const words errors[] = {
     { MBEDTLS_ERR_SSL_CONN_EOF, "the connection was cut during the handshake" },
     { MBEDTLS_ERR_SSL_ALLOC_FAILED, "not enough memory for TLS" },
     { MBEDTLS_ERR_X509_ALLOC_FAILED, "not enough memory for the server's certificates" },
+    { MBEDTLS_ERR_PK_ALLOC_FAILED, "not enough memory for TLS" },
+    { MBEDTLS_ERR_ECP_ALLOC_FAILED, "not enough memory for TLS" },
+    { MBEDTLS_ERR_MD_ALLOC_FAILED, "not enough memory for TLS" },
+    { MBEDTLS_ERR_CIPHER_ALLOC_FAILED, "not enough memory for TLS" },
+    { MBEDTLS_ERR_SSL_BAD_INPUT_DATA, "a record from the server is longer than this build of mbedTLS takes" },
+    { MBEDTLS_ERR_SSL_BUFFER_TOO_SMALL, "a message from the server is longer than this build of mbedTLS takes" },
     { MBEDTLS_ERR_X509_CERT_VERIFY_FAILED, "the certificate is not acceptable" },
     { MBEDTLS_ERR_X509_FATAL_ERROR, "the certificate chain is too long" },
     { MBEDTLS_ERR_X509_INVALID_EXTENSIONS, "a certificate has an extension that is critical and unknown, or broken" },
@@ -43,8 +56,18 @@ static int high_level(int ret)
     return -(-ret & 0x7F80);
 }
 
+/* The low-level part of a sum, where it is a want of memory that a calculation met. */
+static bool lacks_memory(int ret)
+{
+    int low = -(-ret & 0x7F);
+    return low == MBEDTLS_ERR_MPI_ALLOC_FAILED || low == MBEDTLS_ERR_ASN1_ALLOC_FAILED;
+}
+
 const char *vast_tls_error_text(int ret)
 {
+    if (lacks_memory(ret)) {
+        return "not enough memory for TLS";
+    }
     const char *text = find(errors, sizeof errors / sizeof *errors, high_level(ret));
     if (text != NULL) {
         return text;

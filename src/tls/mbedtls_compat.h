@@ -102,4 +102,24 @@ static inline bool vast_mbed_start(void)
 
 #endif
 
+/**
+ * A build that cannot take the largest records asks the server for smaller ones (RFC 6066, section 4). mbedTLS refuses to ask
+ * for more than both its buffers hold; what the server must say in one message may still be as long as the one for input.
+ */
+static inline void vast_mbed_ask_for_small_records(mbedtls_ssl_config *conf)
+{
+#if defined(MBEDTLS_SSL_MAX_FRAGMENT_LENGTH) && MBEDTLS_SSL_IN_CONTENT_LEN < 16384
+    enum {
+        LEAST = MBEDTLS_SSL_IN_CONTENT_LEN < MBEDTLS_SSL_OUT_CONTENT_LEN ? MBEDTLS_SSL_IN_CONTENT_LEN
+                                                                         : MBEDTLS_SSL_OUT_CONTENT_LEN
+    };
+    _Static_assert(LEAST >= 1024, "buffers under 1 KB are too small for certificates");
+    (void)mbedtls_ssl_conf_max_frag_len(conf, LEAST >= 4096   ? MBEDTLS_SSL_MAX_FRAG_LEN_4096
+                                              : LEAST >= 2048 ? MBEDTLS_SSL_MAX_FRAG_LEN_2048
+                                                              : MBEDTLS_SSL_MAX_FRAG_LEN_1024);
+#else
+    (void)conf;
+#endif
+}
+
 #endif

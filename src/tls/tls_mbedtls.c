@@ -364,6 +364,7 @@ static const int suites[] = {
 static void restrict_to_strong(tls *t)
 {
     vast_mbed_limit(&t->conf, signatures, groups);
+    vast_mbed_ask_for_small_records(&t->conf);
     mbedtls_ssl_conf_ciphersuites(&t->conf, suites);
     mbedtls_ssl_conf_cert_profile(&t->conf, &vast_trust_profile);
     mbedtls_ssl_conf_authmode(&t->conf, MBEDTLS_SSL_VERIFY_REQUIRED);

@@ -178,4 +178,16 @@ cat root.pem rsaroot.pem shortroot.pem sha1root.pem oldroot.pem twin.pem lowroot
 cat twin.pem root.pem >twins.pem
 cat good.pem >leaf-as-root.pem
 : >none.pem
+
+# A server that signs with RSA-PSS only and exchanges keys over X25519 only.
+cat >narrow.cnf <<'END'
+openssl_conf = it
+[it]
+ssl_conf = ssl
+[ssl]
+system_default = narrow
+[narrow]
+SignatureAlgorithms = rsa_pss_rsae_sha256
+Groups = X25519
+END
 touch done

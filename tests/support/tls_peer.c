@@ -36,6 +36,11 @@ static void name_certs(tls_peer *peer, const char *program)
 
 void tls_peer_start(tls_peer *peer, const char *program)
 {
+    tls_peer_start_with(peer, program, NULL);
+}
+
+void tls_peer_start_with(tls_peer *peer, const char *program, const char *configuration)
+{
     signal(SIGPIPE, SIG_IGN);
     name_certs(peer, program);
     int to[2];
@@ -44,6 +49,11 @@ void tls_peer_start(tls_peer *peer, const char *program)
         die("tls_peer_start");
     }
     if (peer->pid == 0) {
+        if (configuration != NULL) {
+            char path[300];
+            snprintf(path, sizeof path, "%s/%s", peer->certs, configuration);
+            setenv("OPENSSL_CONF", path, 1);
+        }
         dup2(to[0], 0);
         dup2(from[1], 1);
         close(to[1]);

@@ -22,6 +22,8 @@ typedef struct tls_peer {
 
 /** @param program  argv[0] of the test, BUILD/unit/NAME. Ends the program if the server does not start. */
 void tls_peer_start(tls_peer *peer, const char *program);
+/** As above, with an OpenSSL configuration of certs.sh: "narrow.cnf". */
+void tls_peer_start_with(tls_peer *peer, const char *program, const char *configuration);
 void tls_peer_stop(tls_peer *peer);
 
 /**

@@ -94,8 +94,8 @@ def serve(sock):
         what, _, number = does.partition(":")
         sock.recv(65536)
         sock.sendall(PLAIN[what](number))
-        sock.shutdown(socket.SHUT_WR)
         with contextlib.suppress(OSError):
+            sock.shutdown(socket.SHUT_WR)
             while sock.recv(65536):
                 pass
         sock.close()
