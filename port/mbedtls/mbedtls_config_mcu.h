@@ -45,8 +45,8 @@
 #define MBEDTLS_ECP_DP_SECP384R1_ENABLED  /* many roots and intermediates */
 #define MBEDTLS_ECP_DP_CURVE25519_ENABLED /* key exchange, where a server wants nothing else */
 #define MBEDTLS_ECP_NIST_OPTIM            /* quick reduction for the two primes */
-#define MBEDTLS_ECP_WINDOW_SIZE 2         /* heap for points: 1 KB less than with 4, a tenth slower */
-#define MBEDTLS_ECP_FIXED_POINT_OPTIM 0   /* no table of the base point: 15 KB of flash */
+#define MBEDTLS_ECP_WINDOW_SIZE 2         /* fewer points on the heap than with 4, somewhat slower */
+#define MBEDTLS_ECP_FIXED_POINT_OPTIM 0   /* no table of the base point in flash */
 #define MBEDTLS_ECDH_C
 #define MBEDTLS_ECDSA_C
 #define MBEDTLS_RSA_C
