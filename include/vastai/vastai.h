@@ -151,7 +151,8 @@ enum {
     VAST_OP_DELETES = 2, /**< "not found" on a repeat after a lost answer is success: already_gone */
     VAST_OP_TEXT = 4,    /**< the answer is not JSON */
     VAST_OP_NO_KEY = 8,  /**< goes without the key */
-    VAST_OP_READS = 16   /**< changes nothing, as a GET: a lost answer is the fault itself, no VAST_E_UNKNOWN_OUTCOME */
+    VAST_OP_READS = 16,  /**< changes nothing, as a GET: a lost answer is the fault itself, no VAST_E_UNKNOWN_OUTCOME */
+    VAST_OP_CONFIRMS = 32 /**< a JSON answer without `success: true` is no success: VAST_E_SHAPE */
 };
 
 /** One operation of the API. Each row is a const object of its own: a program links those that it names. */

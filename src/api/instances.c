@@ -4,8 +4,8 @@
 
 static const vast_param path_id[] = { PATH("id", INT) };
 
-OP(destroy_instance, "destroy instance", CONSOLE, DELETE, "/api/v0/instances/{id}/", ALWAYS, VAST_OP_DELETES, 30,
-    ROWS(path_id));
+OP(destroy_instance, "destroy instance", CONSOLE, DELETE, "/api/v0/instances/{id}/", ALWAYS,
+    VAST_OP_DELETES | VAST_OP_CONFIRMS, 30, ROWS(path_id));
 
 vast_err vast_destroy_instance_begin(vast_client *c, int64_t id)
 {

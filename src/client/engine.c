@@ -108,6 +108,8 @@ static void note_loss(vast_engine *e)
     if (e->sent && (e->state != VAST_STATE_BODY || vast_is_success(e))) {
         e->lost = true;
         e->maybe_done = true;
+        /* Half a word of a success that broke off explains nothing. */
+        vast_words_begin(&e->words);
     }
     e->sent = false;
 }

@@ -43,8 +43,14 @@ static vast_err judge_success(vast_engine *e)
         e->outcome.cause = vast_json_offset(&e->json) == 0 ? "the body is empty" : "the body ends within the JSON text";
         return VAST_E_JSON;
     }
-    if (e->words.failed) {
+    bool failed = e->words.failed || (e->words.code_len != 0 && !e->words.succeeded);
+    if (failed) {
         return names_nothing(&e->words) ? VAST_E_NOT_FOUND : VAST_E_REFUSED;
+    }
+    if (json_due && (e->request.op->flags & VAST_OP_CONFIRMS) != 0 && !e->words.succeeded) {
+        e->outcome.stage = VAST_STAGE_JSON;
+        e->outcome.cause = "the answer does not say that it is a success";
+        return VAST_E_SHAPE;
     }
     return VAST_OK;
 }

@@ -153,8 +153,11 @@ void vast_words_event(vast_words *words, const vast_json_event *event, bool deep
         take_key(words, event);
     } else if (event->kind == VAST_JSON_STRING) {
         take_string(words, event);
-    } else if (event->kind == VAST_JSON_FALSE && event->depth == 1 && words->key_row == ROW_SUCCESS) {
-        words->failed = true;
+    }
+    if (event->kind != VAST_JSON_KEY && event->depth == 1 && words->key_row == ROW_SUCCESS) {
+        bool yes = event->kind == VAST_JSON_TRUE;
+        words->succeeded = words->succeeded || yes;
+        words->failed = words->failed || !yes;
     }
 }
 

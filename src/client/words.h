@@ -13,7 +13,8 @@ typedef struct vast_words {
         [VAST_MESSAGE_BYTES]; /**< NUL-terminated, one line, blanks squeezed; a redirect's target before a body comes */
     char code[VAST_CODE_BYTES]; /**< the member `error` of the outermost object */
     bool clipped;               /**< there was more than text holds */
-    bool failed;                /**< `success: false` in the outermost object */
+    bool succeeded;             /**< `success: true` in the outermost object */
+    bool failed;                /**< a `success` there that is anything else */
     uint16_t len;
     uint8_t code_len;
     uint8_t rank; /* of the member that text came from; 0: the raw body */

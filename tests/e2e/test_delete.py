@@ -79,17 +79,13 @@ def test_members_that_nobody_knows_do_no_harm(vastai, emulator):
     succeeded(vastai("delete", "endpoint", 4242), "Workers destroyed: 7")
 
 
-NOT_JUDGED = pytest.mark.xfail(strict=True, reason="a 200 is a success unless it says `success: false`; an error, or a success that is "
-                                                   "null, 0 or missing, passes for a deletion")
-
-
 @pytest.mark.parametrize("args", [("delete", "endpoint", 4242), ("destroy", "instance", 1001, "-y")], ids=["delete", "destroy"])
 @pytest.mark.parametrize("body,code", [
-    pytest.param({"error": "locked", "msg": "Something is locked"}, 1, marks=NOT_JUDGED),
-    pytest.param({"success": None, "msg": "Something is locked"}, (1, 9), marks=NOT_JUDGED),
-    pytest.param({"success": 0, "msg": "Something is locked"}, (1, 9), marks=NOT_JUDGED),
-    pytest.param({"success": "false", "msg": "Something is locked"}, (1, 9), marks=NOT_JUDGED),
-    pytest.param({}, (1, 9), marks=NOT_JUDGED),
+    ({"error": "locked", "msg": "Something is locked"}, 1),
+    ({"success": None, "msg": "Something is locked"}, (1, 9)),
+    ({"success": 0, "msg": "Something is locked"}, (1, 9)),
+    ({"success": "false", "msg": "Something is locked"}, (1, 9)),
+    ({}, (1, 9)),
     ('{"success": true, "success": false}', 1),
     ('{"msg": "Something is locked", "success": false}', 1),
 ], ids=["an error", "null", "0", "text", "nothing", "twice", "late"])

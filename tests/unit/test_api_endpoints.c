@@ -26,6 +26,13 @@ static const struct {
     { "200 OK", "{\"success\":true,\"deleted_workers\":[1001,1002,1003],\"failed_workers\":[1004]}", VAST_OK, 3, 1,
         "" },
     { "200 OK", "{\"success\":true}", VAST_OK, 0, 0, "" },
+    { "200 OK", "{}", VAST_E_SHAPE, 0, 0, "" },
+    { "200 OK", "{\"deleted_workers\":[1001]}", VAST_E_SHAPE, 0, 0, "" },
+    { "200 OK", "{\"success\":null}", VAST_E_REFUSED, 0, 0, "" },
+    { "200 OK", "{\"success\":0}", VAST_E_REFUSED, 0, 0, "" },
+    { "200 OK", "{\"success\":\"true\"}", VAST_E_REFUSED, 0, 0, "" },
+    { "200 OK", "{\"success\":[true]}", VAST_E_REFUSED, 0, 0, "" },
+    { "200 OK", "{\"success\":true,\"success\":false}", VAST_E_REFUSED, 0, 0, "" },
     { "204 No Content", NULL, VAST_OK, 0, 0, "" },
     { "200 OK", "{\"deleted_workers\":[1001],\"success\":false,\"msg\":\"busy\"}", VAST_E_REFUSED, 0, 0, "" },
     { "200 OK", "{\"deleted_workers\":[1001],\"failed_workers\":\"none\"}", VAST_E_SHAPE, 0, 0, "" },
@@ -79,7 +86,7 @@ static void a_repeated_deletion_starts_its_lists_over(void **state)
         { .kind = FAKE_RESET, .unasked = true }, SILENCE
     };
     static const fake_act gone_now[] = { ANSWER("404 Not Found", "{\"msg\":\"no such group\"}"), SILENCE };
-    static const fake_act again[] = { ANSWER("200 OK", "{\"deleted_workers\":[2002]}"), SILENCE };
+    static const fake_act again[] = { ANSWER("200 OK", "{\"success\":true,\"deleted_workers\":[2002]}"), SILENCE };
     for (unsigned i = 0; i < 2; i++) {
         const fake_peer peers[] = { { .acts = cut }, { .acts = i == 0 ? gone_now : again } };
         int64_t gone[2] = { 0 };
@@ -236,8 +243,8 @@ static void a_list_that_breaks_off_is_not_repeated(void **state)
 static void typed_calls_can_be_stepped(void **state)
 {
     (void)state;
-    static const fake_act acts[] = { ANSWER("200 OK", "{\"deleted_workers\":[1]}"), ANSWER("200 OK", TWO),
-        ANSWER("200 OK", "{\"success\":true}"), SILENCE };
+    static const fake_act acts[] = { ANSWER("200 OK", "{\"success\":true,\"deleted_workers\":[1]}"),
+        ANSWER("200 OK", TWO), ANSWER("200 OK", "{\"success\":true}"), SILENCE };
     static const fake_peer peer = { .acts = acts };
     static rig r;
     static seen s;
