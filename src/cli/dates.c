@@ -1,0 +1,100 @@
+#include "dates.h"
+
+#include <string.h>
+
+#include "words.h"
+
+/* So many digits as a number below `limit`; moves *text on. -1: they are not there, or too much. */
+static int take_digits(const char **text, int count, int limit)
+{
+    int value = 0;
+    for (int i = 0; i < count; i++, (*text)++) {
+        if (**text < '0' || **text > '9') {
+            return -1;
+        }
+        value = value * 10 + (**text - '0');
+    }
+    return value < limit ? value : -1;
+}
+
+static bool take(const char **text, char c)
+{
+    bool there = **text == c;
+    *text += there;
+    return there;
+}
+
+static int days_of(int year, int month)
+{
+    static const uint8_t days[] = { 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31 };
+    bool leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
+    return days[month - 1] + (month == 2 && leap);
+}
+
+/* Days since 1970; years are counted from March, so that leap days come last. */
+static int64_t day_number(int year, int month, int day)
+{
+    int from_march = month > 2 ? month - 3 : month + 9;
+    int years = month > 2 ? year : year - 1;
+    return INT64_C(365) * years + years / 4 - years / 100 + years / 400 + (153 * from_march + 2) / 5 + day - 719469;
+}
+
+static bool take_day(const char **text, int64_t *epoch)
+{
+    int year = take_digits(text, 4, 10000);
+    bool parted = take(text, '-');
+    int month = take_digits(text, 2, 13);
+    parted = take(text, '-') && parted;
+    int day = take_digits(text, 2, 32);
+    if (year < 1 || month < 1 || day < 1 || !parted || day > days_of(year, month)) {
+        return false;
+    }
+    *epoch = day_number(year, month, day) * VAST_DAY_S;
+    return true;
+}
+
+/* AM or PM behind an hour of 1 to 12; without it all hours of the day. */
+static int hour_of(const char **text, int hour)
+{
+    bool half = (*text)[0] == ' ' && (*text)[1] != '\0' && (*text)[2] == 'M' && strchr("AP", (*text)[1]) != NULL;
+    if (!half) {
+        return hour;
+    }
+    bool afternoon = (*text)[1] == 'P';
+    *text += 3;
+    return hour < 1 || hour > 12 ? -1 : hour % 12 + (afternoon ? 12 : 0);
+}
+
+static bool take_time(const char **text, int64_t *epoch)
+{
+    int hour = take_digits(text, 2, 24), second = 0;
+    bool parted = take(text, ':');
+    int minute = take_digits(text, 2, 60);
+    if (take(text, ':')) {
+        second = take_digits(text, 2, 60);
+    }
+    hour = hour_of(text, hour);
+    if (!parted || hour < 0 || minute < 0 || second < 0) {
+        return false;
+    }
+    *epoch += hour * 3600 + minute * 60 + second;
+    return true;
+}
+
+bool vast_text_date(const char *text, int64_t *epoch)
+{
+    int64_t value;
+    if (vast_text_int(text, &value)) {
+        *epoch = value;
+        return true;
+    }
+    if (!take_day(&text, &value) || ((take(&text, ' ') || take(&text, 'T')) && !take_time(&text, &value))) {
+        return false;
+    }
+    take(&text, 'Z');
+    if (*text != '\0') {
+        return false;
+    }
+    *epoch = value;
+    return true;
+}
