@@ -211,7 +211,10 @@ typedef struct vast_request {
         size_t len); /**< the bytes of the body, decoded from their framing; NULL: none wanted */
     vast_err (*on_end)(
         void *ctx); /**< after a whole success, unless already_gone; what it returns is the result. NULL: VAST_OK */
-    void *ctx;      /**< of all three */
+    /* The events of a refusal's JSON body, be the request repeated afterwards or not; NULL: none wanted. What it returns
+     * is not looked at. */
+    vast_json_handler *on_refusal;
+    void *ctx; /**< of all four */
 } vast_request;
 
 /* ---- driving a call -------------------------------------------------------------------------------------------- */

@@ -22,6 +22,9 @@ vast_err vast_judge_event(void *engine, const vast_json_event *event)
     vast_engine *e = engine;
     bool success = vast_is_success(e);
     vast_words_event(&e->words, event, !success);
+    if (!success && e->request.on_refusal != NULL) {
+        (void)e->request.on_refusal(e->request.ctx, event);
+    }
     if (!success || e->words.failed || e->request.on_json == NULL) {
         return VAST_OK;
     }

@@ -292,6 +292,35 @@ static void a_success_is_handed_over_and_a_refusal_is_not(void **state)
     }
 }
 
+/* Its JSON can be had by asking for it; what the asker says to it changes nothing. */
+static void a_refusal_is_handed_over_to_who_asks_for_it(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *status, *body;
+        vast_err err;
+        unsigned events;
+    } refusals[] = {
+        { "200 OK", "[1,2]", VAST_OK, 0 },
+        { "200 OK", "{\"success\":false,\"a\":1}", VAST_E_REFUSED, 0 },
+        { "422 No", "{\"scheduled_job_id\":71}", VAST_E_REFUSED, 4 },
+        { "422 No", "{\"scheduled_job_id\":71", VAST_E_REFUSED, 3 },
+        { "400 No", "no JSON", VAST_E_REFUSED, 0 },
+    };
+    for (size_t i = 0; i < sizeof refusals / sizeof *refusals; i++) {
+        const fake_act acts[] = { ANSWER(refusals[i].status, refusals[i].body), SILENCE };
+        const fake_peer peer = { .acts = acts };
+        sink s = { .on_event = VAST_E_STOPPED };
+        const vast_request request = { .op = &get_op, .on_refusal = take_event, .ctx = &s };
+        static rig r;
+        rig_begin(&r, 0, &peer, 1);
+        rig_start(&r);
+        assert_int_equal(vast_call(&r.client, &request), refusals[i].err);
+        assert_int_equal(s.events, refusals[i].events);
+        rig_end(&r);
+    }
+}
+
 /* ---- heads and bodies that are no HTTP, or that break off ------------------------------------------------------------ */
 
 #define HEAD_200 "HTTP/1.1 200 OK\r\n"
@@ -407,6 +436,7 @@ int main(void)
         cmocka_unit_test(a_connection_is_kept_after_whole_answers_only),
         cmocka_unit_test(long_words_are_clipped_between_characters),
         cmocka_unit_test(a_success_is_handed_over_and_a_refusal_is_not),
+        cmocka_unit_test(a_refusal_is_handed_over_to_who_asks_for_it),
         cmocka_unit_test(broken_answers_are_told_by_stage),
         cmocka_unit_test(a_long_error_body_costs_the_connection),
         cmocka_unit_test(an_answer_of_any_size_streams_through),
