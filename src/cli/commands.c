@@ -1,9 +1,11 @@
 /* Every command: what the parser, the help and the completions walk over. A new noun adds its table here. */
 #include "command.h"
 
-extern const vast_command_table vast_cli_endpoints, vast_cli_instances, vast_cli_keys, vast_cli_account, vast_cli_local;
+extern const vast_command_table vast_cli_endpoints, vast_cli_instances, vast_cli_keys, vast_cli_account, vast_cli_local,
+    vast_cli_create;
 
 const vast_command_table *const vast_commands[] = {
+    &vast_cli_create,
     &vast_cli_instances,
     &vast_cli_endpoints,
     &vast_cli_account,

@@ -230,16 +230,16 @@ static bool has_verb(const vast_command *command, const char *verb)
 
 static void list_commands(vast_sink *sink, const char *verb)
 {
+    const char *headed = "";
     for (size_t t = 0; vast_commands[t] != NULL; t++) {
-        bool headed = false;
         for (size_t i = 0; i < vast_commands[t]->count; i++) {
             const vast_command *row = &vast_commands[t]->rows[i];
             if ((row->flags & VAST_CMD_HIDDEN) != 0 || !has_verb(row, verb)) {
                 continue;
             }
-            if (!headed) {
-                vast_say(sink, "\n%s:\n", vast_commands[t]->group);
-                headed = true;
+            if (strcmp(headed, vast_commands[t]->group) != 0) {
+                headed = vast_commands[t]->group;
+                vast_say(sink, "\n%s:\n", headed);
             }
             entry(sink, row->words, vast_command_words_len(row), 26, row->help);
         }

@@ -257,7 +257,7 @@ static const vast_command rows[] = {
         .help =
             "Stop and start an instance, without the risk of losing its GPU\nWith --schedule it reboots now, and then "
             "again and again.",
-        .example = "7000001 --schedule DAILY --day \"*\" --hour 4",
+        .example = "7000001 --schedule WEEKLY --hour 4",
         VAST_ARGUMENTS(id_only),
         VAST_MORE(vast_schedule_options),
         .op = &vast_op_reboot_instance,
@@ -271,7 +271,7 @@ static const vast_command rows[] = {
         .done = "Instance {id} is being made anew." },
     { .words = "update instance",
         .help = "Give an instance another image, template or settings",
-        .example = "7000001 --image vllm/vllm-openai:latest",
+        .example = "7000001 --image vllm/vllm-openai",
         VAST_ARGUMENTS(update_arguments),
         .op = &vast_op_update_instance,
         .done = "Instance {id} updated." },
@@ -297,7 +297,7 @@ static const vast_command rows[] = {
         .run = run_bid },
     { .words = "take snapshot",
         .help = "Push what an instance has become to a container registry",
-        .example = "7000001 --repo me/snapshots --docker_login_user me --docker_login_pass TOKEN",
+        .example = "7000001 --repo me/snapshots",
         VAST_ARGUMENTS(snapshot_arguments),
         .op = &vast_op_take_snapshot,
         .done = "Snapshot of instance {instance_id} begun. {.msg}" },

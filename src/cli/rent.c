@@ -24,7 +24,7 @@ const vast_argument vast_rent_options[VAST_RENT_OPTIONS] = {
     { .names = "--python-utf8", .field = "python_utf8", .type = VAST_A_FLAG, .help = "make UTF-8 Python's encoding" },
     { .names = "--extra=TEXT", .field = "extra", .flags = VAST_A_HIDDEN, .help = "what else the service shall know" },
     { .names = "--env=TEXT", .help = "variables, ports, host name: \"-e A=1 -p 8080:8080 -h box\"" },
-    { .names = "--args=ARG...",
+    { .names = "--args=ARG",
         .field = "args",
         .count = VAST_REST,
         .help = "the rest of the line goes to the image's own entry point" },
