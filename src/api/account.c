@@ -84,7 +84,7 @@ OP(test_webhook, "test webhook", CONSOLE, POST, "/api/v0/webhooks/{id}/test/", U
 /* ---- two-factor login --------------------------------------------------------------------------------------------- */
 
 #define TFA_METHOD BODY_OPT("tfa_method", TEXT)
-#define TFA_METHOD_ID BODY_OPT("tfa_method_id", INT)
+#define TFA_METHOD_ID BODY_OPT("tfa_method_id", TEXT)
 #define TFA_CODE BODY_OPT("code", TEXT)
 #define TFA_BACKUP BODY_OPT("backup_code", TEXT)
 #define TFA_SECRET BODY_OPT("secret", TEXT)
@@ -96,7 +96,7 @@ static const vast_param tfa_delete[] = { TFA_METHOD, TFA_METHOD_ID, BODY_OPT("ta
     TFA_SECRET };
 static const vast_param tfa_phone[] = { TFA_PHONE };
 static const vast_param tfa_resend[] = { TFA_SECRET, TFA_PHONE };
-static const vast_param tfa_update[] = { TFA_METHOD_ID, BODY_OPT("label", TEXT), BODY_OPT("is_primary", BOOL) };
+static const vast_param tfa_update[] = { BODY_REQ("tfa_method_id", INT), BODY_OPT("label", TEXT), BODY_OPT("is_primary", BOOL) };
 
 OP(tfa_status, "tfa status", CONSOLE, GET, "/api/v0/tfa/status/", ALWAYS, 0, 0, NO_ROWS);
 OP(tfa_login, "tfa login", CONSOLE, POST, "/api/v0/tfa/", UNTIL_SENT, VAST_OP_BODY, 0, ROWS(tfa_proof));

@@ -6,7 +6,7 @@ static const vast_param path_name[] = { PATH("name", TEXT) };
 
 /* ---- team --------------------------------------------------------------------------------------------------------- */
 
-static const vast_param create_team[] = { BODY_REQ("team_name", TEXT), BODY_OPT("transfer_credit", NUMBER) };
+static const vast_param create_team[] = { BODY_REQ("team_name", TEXT), BODY_SET("transfer_credit", NUMBER, "0") };
 static const vast_param invite_member[] = { QUERY_REQ("email", TEXT), QUERY_REQ("role", TEXT) };
 static const vast_param role_fields[] = { BODY_REQ("name", TEXT), BODY_REQ("permissions", JSON) };
 static const vast_param update_role[] = { PATH("id", INT), BODY_OPT("name", TEXT), BODY_OPT("permissions", JSON) };

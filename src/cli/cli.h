@@ -81,6 +81,8 @@ void vast_scratch_begin(vast_cli *cli, vast_out *out);
 const char *vast_scratch_keep(vast_cli *cli, vast_out *out);
 /** A file's text, in scratch memory. @return NULL: unreadable or too long; that has been reported. */
 const char *vast_scratch_file(vast_cli *cli, const char *path, size_t *len);
+/** The same of a file that must hold JSON. @return NULL also if it does not; that has been reported. */
+const char *vast_scratch_json(vast_cli *cli, const char *path, size_t *len);
 
 /* ---- calls ------------------------------------------------------------------------------------------------------- */
 
@@ -149,6 +151,12 @@ int vast_misuse(vast_cli *cli, const char *what);
 
 /** The same object as vast_report() gives with --raw, as the next value of cli->printer. */
 void vast_print_failure(vast_cli *cli, vast_err err);
+
+/**
+ * Asks, and reads one line from stdin, without the blanks around it; what does not fit is cut off. With --raw the question goes
+ * to stderr. @return false: the input was at its end; answer is what stood before it.
+ */
+bool vast_ask(vast_cli *cli, const char *question, char *answer, size_t room);
 
 /**
  * Asks a question that only "y" or "yes" answers with yes; the end of input is a no. Flag `yes` answers it unasked.

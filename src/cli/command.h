@@ -38,6 +38,7 @@ typedef enum vast_argument_type {
     VAST_A_NUMBER, /**< a decimal; ".5" and "+3" are taken too */
     VAST_A_BOOL,   /**< true or false */
     VAST_A_JSON,   /**< a JSON text, checked */
+    VAST_A_FILE,   /**< the name of a file that holds JSON: that is read, checked and sent */
     VAST_A_FLAG,   /**< no value: given or not */
     VAST_A_CONST   /**< no value: gives another argument one; preset is "type=bid" */
 } vast_argument_type;
@@ -157,7 +158,7 @@ typedef struct vast_command {
 
 /** The commands of one noun. */
 typedef struct vast_command_table {
-    const char *group; /**< heading in help */
+    const char *group; /**< heading in help; tables of the same one stand behind each other */
     const char *look;  /**< the command that lists what they act upon: "show endpoints"; NULL: none */
     const vast_command *rows;
     size_t count;

@@ -1,19 +1,35 @@
-/* Endpoint groups: show endpoints, delete endpoint. */
+/* Endpoint groups; and deleting a group of either kind, which may leave workers over. */
 #include <string.h>
 
 #include "call.h"
 #include "cli.h"
+#include "serverless.h"
+#include "vastai/ops.h"
 #include "words.h"
 
-/* ---- delete endpoint ----------------------------------------------------------------------------------------------- */
+/* ---- delete endpoint, delete workergroup --------------------------------------------------------------------------- */
 
 #define WORKERS_KEPT 1024     /* of a group; those beyond are counted */
 #define VERIFY_PAUSE_MS 1000  /* between two looks at the list, the service's own limit apart */
 #define VERIFY_TIME_MS 120000 /* for all of it, unless --timeout says otherwise */
 
+/* What is to be deleted: endpoint groups or workergroups. */
+typedef struct group_kind {
+    const vast_op *op, *list;
+    const char *noun, *begins; /* within a sentence, and at its beginning */
+    const char *verify;        /* what a look at the list is, for a failure */
+    const char *look;          /* how the user looks at it */
+} group_kind;
+
+static const group_kind endpoint_kind = { &vast_op_delete_endpoint, &vast_op_list_endpoints, "endpoint group",
+    "Endpoint group", "verify by show endpoints", "\"vastai show endpoints\" tells when it is gone." };
+static const group_kind workergroup_kind = { &vast_op_delete_workergroup, &vast_op_list_workergroups, "workergroup",
+    "Workergroup", "verify by show workergroups", "\"vastai show workergroups\" tells when it is gone." };
+
 /* One deletion: what the service said of it. The lists are kept apart from the stack: they are long. */
 typedef struct deletion {
     vast_cli *cli;
+    const group_kind *kind;
     vast_endpoint_deletion said;
     vast_bind bind;
     vast_ids left; /* failed workers that are not destroyed yet */
@@ -52,7 +68,7 @@ static vast_err on_answer_end(void *ctx)
 
 static vast_err delete_one(deletion *d, int64_t id)
 {
-    vast_call_args args = { .op = &vast_op_delete_endpoint };
+    vast_call_args args = { .op = d->kind->op };
     d->said = (vast_endpoint_deletion){
         .deleted_workers = { .items = deleted_ids, .room = WORKERS_KEPT },
         .failed_workers = { .items = failed_ids, .room = WORKERS_KEPT },
@@ -81,12 +97,12 @@ static void say_deleted(const deletion *d, int64_t id, bool already_gone)
 {
     vast_sink *out = &d->cli->out;
     if (already_gone) {
-        vast_say(out, "Endpoint group %lld is gone: a first answer was lost, and a repeat found nothing to delete. ",
-            (long long)id);
+        vast_say(out, "%s %lld is gone: a first answer was lost, and a repeat found nothing to delete. ",
+            d->kind->begins, (long long)id);
         vast_say(out, "Which workers went with it is not known; \"vastai show instances\" lists what is left.\n");
         return;
     }
-    vast_say(out, "Endpoint group %lld deleted.", (long long)id);
+    vast_say(out, "%s %lld deleted.", d->kind->begins, (long long)id);
     if (d->said.deleted_workers.count > 0) {
         vast_say(out, " Workers destroyed: ");
         put_ids(out, &d->said.deleted_workers);
@@ -112,8 +128,8 @@ static int say_failed(const deletion *d, int64_t id)
     vast_sink *err = &d->cli->err;
     vast_sink_flush(&d->cli->out);
     if (!d->cli->settings.raw) {
-        vast_say(err,
-            "vastai: endpoint group %lld: these workers were not destroyed and may go on billing: ", (long long)id);
+        vast_say(err, "vastai: %s %lld: these workers were not destroyed and may go on billing: ", d->kind->noun,
+            (long long)id);
         put_ids(err, &d->left);
         vast_say(err, "\n  Destroy each of them by \"vastai destroy instance ID -y\"%s.\n",
             vast_is_given(d->cli, "verify") ? "" : ", or run this with --verify");
@@ -157,14 +173,14 @@ static vast_err on_list_end(void *ctx)
     return vast_bind_end(bind);
 }
 
-static vast_err is_listed(vast_cli *cli, int64_t id, bool *found)
+static vast_err is_listed(const deletion *d, int64_t id, bool *found)
 {
     listing l = { .wanted = { .id = id } };
     vast_bind_begin(&l.bind, &list_plan, &l.row, on_listed, &l.wanted);
     const vast_request request = {
-        .op = &vast_op_list_endpoints, .on_json = vast_bind_event, .on_end = on_list_end, .ctx = &l.bind
+        .op = d->kind->list, .on_json = vast_bind_event, .on_end = on_list_end, .ctx = &l.bind
     };
-    vast_err err = vast_send(cli, &request);
+    vast_err err = vast_send(d->cli, &request);
     *found = l.wanted.found;
     return err;
 }
@@ -175,21 +191,21 @@ static uint32_t time_for_verify(const vast_cli *cli)
 }
 
 /* Looks until the group is out of the list. */
-static int await_gone(vast_cli *cli, int64_t id, uint32_t begin_ms)
+static int await_gone(const deletion *d, int64_t id, uint32_t begin_ms)
 {
+    vast_cli *cli = d->cli;
     for (;;) {
         bool found = true;
-        vast_err err = is_listed(cli, id, &found);
+        vast_err err = is_listed(d, id, &found);
         if (err != VAST_OK) {
-            return vast_report(cli, err, "verify by show endpoints");
+            return vast_report(cli, err, d->kind->verify);
         }
         if (!found) {
             return VAST_EXIT_DONE;
         }
         if (vast_clock_ms(cli) - begin_ms >= time_for_verify(cli)) {
             return vast_complain(cli, VAST_EXIT_PARTIAL,
-                "the service confirmed the deletion, but the group is still listed",
-                "\"vastai show endpoints\" tells when it is gone.");
+                "the service confirmed the deletion, but the group is still listed", d->kind->look);
         }
         if (!vast_pause(cli, VERIFY_PAUSE_MS)) {
             return vast_complain(
@@ -248,7 +264,7 @@ static int destroy_left(deletion *d, int64_t id, uint32_t begin_ms)
 static int verify(deletion *d, int64_t id, bool already_gone)
 {
     uint32_t begin_ms = vast_clock_ms(d->cli);
-    int gone = await_gone(d->cli, id, begin_ms);
+    int gone = await_gone(d, id, begin_ms);
     int left = destroy_left(d, id, begin_ms);
     if (gone == VAST_EXIT_DONE && left == VAST_EXIT_DONE && already_gone) {
         return vast_complain(d->cli, VAST_EXIT_UNKNOWN,
@@ -296,7 +312,8 @@ static int run_one(deletion *d, int64_t id)
     char what[64];
     vast_out out;
     vast_out_begin(&out, what, sizeof what);
-    vast_put_text(&out, "delete endpoint ");
+    vast_put_text(&out, d->cli->line.command->words);
+    vast_put_char(&out, ' ');
     vast_put_int(&out, id);
     vast_put_char(&out, '\0');
     return vast_report(d->cli, err, what);
@@ -321,9 +338,10 @@ static int run_all(deletion *d)
     return worst;
 }
 
-static int run_delete(vast_cli *cli)
+int vast_run_delete_group(vast_cli *cli)
 {
-    deletion d = { .cli = cli, .several = vast_value_count(cli, "id") > 1 };
+    const group_kind *kind = cli->line.command->op == endpoint_kind.op ? &endpoint_kind : &workergroup_kind;
+    deletion d = { .cli = cli, .kind = kind, .several = vast_value_count(cli, "id") > 1 };
     bool array = d.several && cli->settings.raw && !cli->settings.curl;
     if (array) {
         vast_printer_mark(&cli->printer, VAST_JSON_ARRAY);
@@ -340,8 +358,8 @@ static int run_delete(vast_cli *cli)
 
 /* ---- rows ---------------------------------------------------------------------------------------------------------- */
 
-static const vast_argument delete_arguments[] = {
-    { .names = "id", .field = "id", .type = VAST_A_ID, .count = VAST_SOME, .help = "the endpoint groups" },
+const vast_argument vast_delete_group_arguments[VAST_DELETE_GROUP_ARGUMENTS] = {
+    { .names = "id", .field = "id", .type = VAST_A_ID, .count = VAST_SOME, .help = "the groups" },
     { .names = "--verify",
         .type = VAST_A_FLAG,
         .flags = VAST_A_OURS,
@@ -369,6 +387,73 @@ static const vast_view groups = {
     VAST_COLUMNS(group_columns),
 };
 
+static const vast_argument create_arguments[] = {
+    { .names = "--endpoint_name=NAME", .field = "endpoint_name", .help = "what to call it" },
+    { .names = "--min_load=PERF",
+        .field = "min_load",
+        .type = VAST_A_NUMBER,
+        .help = "least load to be ready for (0)" },
+    { .names = "--min_cold_load=PERF",
+        .field = "min_cold_load",
+        .type = VAST_A_NUMBER,
+        .help = "the same, but stopped workers count too (0)" },
+    { .names = "--target_util=SHARE",
+        .field = "target_util",
+        .type = VAST_A_NUMBER,
+        .help = "share of its capacity to be in use, at most 1 (0.9)" },
+    { .names = "--cold_mult=FACTOR",
+        .field = "cold_mult",
+        .type = VAST_A_NUMBER,
+        .help = "stopped capacity as a multiple of the running one (2.5)" },
+    { .names = "--cold_workers=N",
+        .field = "cold_workers",
+        .type = VAST_A_INT,
+        .help = "least workers without load (5)" },
+    { .names = "--max_workers=N", .field = "max_workers", .type = VAST_A_INT, .help = "most workers (20)" },
+    { .names = "--max_queue_time=S",
+        .field = "max_queue_time",
+        .type = VAST_A_NUMBER,
+        .help = "longest that a request may wait in the queue of a worker" },
+    { .names = "--target_queue_time=S",
+        .field = "target_queue_time",
+        .type = VAST_A_NUMBER,
+        .help = "wait in the queue that is aimed at" },
+    { .names = "--inactivity_timeout=S",
+        .field = "inactivity_timeout",
+        .type = VAST_A_INT,
+        .help = "time without a request after which no worker is kept" },
+    { .names = "--auto_instance", .field = "autoscaler_instance", .flags = VAST_A_HIDDEN, .help = "which autoscaler" },
+};
+
+static const vast_argument update_arguments[] = {
+    { .names = "id", .field = "endptjob_id", .type = VAST_A_ID, .help = "the endpoint group" },
+    { .names = "--endpoint_state=STATE", .field = "endpoint_state", .help = "active, suspended or stopped" },
+};
+
+static const vast_argument log_arguments[] = { VAST_GROUP_LOG_ARGUMENTS("the endpoint group") };
+
+static const vast_argument worker_arguments[] = {
+    { .names = "id", .field = "id", .type = VAST_A_ID, .help = "the endpoint group" },
+    { .names = "-q,--quiet", .type = VAST_A_FLAG, .flags = VAST_A_OURS, .help = "print the ids only" },
+};
+
+static const vast_argument route_arguments[] = {
+    { .names = "endpoint=NAME", .field = "endpoint", .help = "the endpoint group" },
+    { .names = "cost",
+        .field = "cost",
+        .type = VAST_A_NUMBER,
+        .count = VAST_OPTIONAL,
+        .preset = "100",
+        .help = "how much work the request is (100)" },
+    { .names = "--request-idx=N",
+        .field = "request_idx",
+        .type = VAST_A_INT,
+        .help = "of the answer before: keeps the place in the queue" },
+    { .names = "--replay-timeout=S", .field = "replay_timeout", .type = VAST_A_NUMBER, .help = "how long it is kept" },
+};
+
+static const vast_view routed = { .list = "", .kind = VAST_VIEW_BLOCK };
+
 static const vast_command rows[] = {
     { .words = "show endpoints",
         .help = "List the endpoint groups",
@@ -381,9 +466,43 @@ static const vast_command rows[] = {
                 "not destroy "
                 "a worker, that worker may go on billing: it is named on stderr, and the exit status is 8.",
         .example = "4242 --verify",
-        VAST_ARGUMENTS(delete_arguments),
+        VAST_ARGUMENTS(vast_delete_group_arguments),
         .op = &vast_op_delete_endpoint,
-        .run = run_delete },
+        .run = vast_run_delete_group },
+    { .words = "create endpoint",
+        .help = "Create an endpoint group",
+        .example = "--endpoint_name llama --cold_workers 1 --max_workers 4",
+        VAST_ARGUMENTS(create_arguments),
+        .op = &vast_op_create_endpoint,
+        .done = "Endpoint group {.result} created." },
+    { .words = "update endpoint",
+        .help = "Change an endpoint group\nWhat is not named stays as it is.",
+        .example = "4242 --endpoint_state stopped",
+        VAST_ARGUMENTS(update_arguments),
+        VAST_MORE(create_arguments),
+        .op = &vast_op_update_endpoint,
+        .done = "Endpoint group {id} changed." },
+    { .words = "get endpt-logs",
+        .help = "Print the log of an endpoint group",
+        .example = "4242 --level 3 --tail 100",
+        VAST_ARGUMENTS(log_arguments),
+        .op = &vast_op_endpoint_logs,
+        .run = vast_run_group_logs },
+    { .words = "get endpt-workers",
+        .help = "List the workers of an endpoint group",
+        .example = "4242 --full",
+        VAST_ARGUMENTS(worker_arguments),
+        .op = &vast_op_endpoint_workers,
+        .view = &vast_worker_list,
+        .run = vast_run_group_workers },
+    { .words = "route",
+        .help =
+            "Ask for a worker of an endpoint group, for one request\nThe answer has the worker's address and what to "
+            "show it; or a status, and a request_idx to ask again with.",
+        .example = "llama 242",
+        VAST_ARGUMENTS(route_arguments),
+        .op = &vast_op_route,
+        .view = &routed },
 };
 
 const vast_command_table vast_cli_endpoints = VAST_COMMANDS("Serverless", "show endpoints", rows);

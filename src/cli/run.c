@@ -95,6 +95,29 @@ const char *vast_scratch_file(vast_cli *cli, const char *path, size_t *len)
     return NULL;
 }
 
+const char *vast_scratch_json(vast_cli *cli, const char *path, size_t *len)
+{
+    vast_json json;
+    const char *text = vast_scratch_file(cli, path, len);
+    if (text == NULL) {
+        return NULL;
+    }
+    vast_json_begin(&json, NULL, NULL);
+    if (vast_json_feed(&json, text, *len) == VAST_OK && vast_json_end(&json) == VAST_OK) {
+        return text;
+    }
+    char what[300];
+    vast_out out;
+    vast_out_begin(&out, what, sizeof what - 1);
+    vast_put_text(&out, path);
+    vast_put_text(&out, " holds no JSON: byte ");
+    vast_put_uint(&out, vast_json_offset(&json) + UINT64_C(1));
+    vast_put_text(&out, " of it is wrong, or it ends too early");
+    what[vast_out_stored(&out)] = '\0';
+    vast_complain(cli, VAST_EXIT_USAGE, what, NULL);
+    return NULL;
+}
+
 /* ---- parameters ---------------------------------------------------------------------------------------------------- */
 
 static vast_arg *slot(vast_call_args *args, const char *name)
@@ -198,8 +221,12 @@ static bool is_true(const vast_argument *row, const char *text)
 static const char *json_text(vast_cli *cli, const vast_argument *row, const char *text)
 {
     vast_out out;
+    size_t len;
     if (row->type == VAST_A_JSON) {
         return text;
+    }
+    if (row->type == VAST_A_FILE) {
+        return vast_scratch_json(cli, text, &len);
     }
     if (row->type == VAST_A_FLAG || row->type == VAST_A_BOOL) {
         return is_true(row, text) ? "true" : "false";
@@ -366,22 +393,37 @@ static bool read_answer(char *out, size_t room)
     }
 }
 
+bool vast_ask(vast_cli *cli, const char *question, char *answer, size_t room)
+{
+    vast_sink *sink = cli->settings.raw ? &cli->err : &cli->out;
+    vast_say(sink, "%s ", question);
+    vast_sink_flush(sink);
+    bool answered = read_answer(answer, room);
+    if (!answered || isatty(STDIN_FILENO) != 1) {
+        vast_sink_char(sink, '\n');
+    }
+    size_t begin = strspn(answer, " \t"), len = strcspn(answer + begin, "\r");
+    memmove(answer, answer + begin, len);
+    while (len > 0 && (answer[len - 1] == ' ' || answer[len - 1] == '\t')) {
+        len--;
+    }
+    answer[len] = '\0';
+    return answered;
+}
+
 bool vast_confirm(vast_cli *cli, const char *question)
 {
     if (vast_line_argument(&cli->line, "yes") != NULL && vast_is_given(cli, "yes")) {
         return true;
     }
-    vast_sink *sink = cli->settings.raw ? &cli->err : &cli->out;
-    char answer[16];
-    vast_say(sink, "%s [y/N] ", question);
-    vast_sink_flush(sink);
-    bool answered = read_answer(answer, sizeof answer);
-    if (!answered || isatty(STDIN_FILENO) != 1) {
-        vast_sink_char(sink, '\n');
-    }
-    size_t len = strcspn(answer, "\r");
-    answer[len] = '\0';
-    return vast_text_among("y|Y|yes|Yes|YES", '|', answer, len);
+    char answer[16], whole[200];
+    vast_out out;
+    vast_out_begin(&out, whole, sizeof whole - 1);
+    vast_put_text(&out, question);
+    vast_put_text(&out, " [y/N]");
+    whole[vast_out_stored(&out)] = '\0';
+    vast_ask(cli, whole, answer, sizeof answer);
+    return vast_text_among("y|Y|yes|Yes|YES", '|', answer, strlen(answer));
 }
 
 static void print_said(vast_cli *cli, bool success, const char *sentence)
