@@ -245,7 +245,7 @@ static const vast_command account_rows[] = {
         .view = &notification_prefs },
     { .words = "update notification-prefs",
         .help = "Choose which notifications go where",
-        .example = "'{\"client\": {\"low_credit\": {\"email\": true, \"webhooks\": false}}}'",
+        .example = "'{\"client\":{\"outbid\":{\"email\":true}}}'",
         VAST_ARGUMENTS(preferences),
         .op = &vast_op_update_notification_prefs,
         .view = &notification_prefs },

@@ -444,7 +444,7 @@ static const vast_argument route_arguments[] = {
         .type = VAST_A_NUMBER,
         .count = VAST_OPTIONAL,
         .preset = "100",
-        .help = "how much work the request is (100)" },
+        .help = "how much work the request is" },
     { .names = "--request-idx=N",
         .field = "request_idx",
         .type = VAST_A_INT,

@@ -202,6 +202,27 @@ void vast_help_usage(vast_sink *sink, const vast_command *command)
     vast_sink_char(sink, '\n');
 }
 
+/* In as many lines as it takes, which can be pasted as they are. */
+static void put_example(vast_sink *sink, const vast_command *command)
+{
+    size_t at = 9, len;
+    const char *text = command->example != NULL ? command->example : "", *word;
+    vast_sink_text(sink, "\nexample:\n  vastai ");
+    vast_sink_clean(sink, command->words, vast_command_words_len(command));
+    at += vast_command_words_len(command);
+    while ((word = vast_text_next(&text, ' ', &len)) != NULL) {
+        size_t width = 1 + vast_text_width(word, len), mark = *text != '\0' ? 2 : 0;
+        if (at + width + mark > WIDTH) {
+            vast_sink_text(sink, " \\\n   ");
+            at = 3;
+        }
+        vast_sink_char(sink, ' ');
+        vast_sink_bytes(sink, word, len);
+        at += width;
+    }
+    vast_sink_char(sink, '\n');
+}
+
 static void help_of_command(vast_sink *sink, const vast_command *command)
 {
     vast_help_usage(sink, command);
@@ -215,9 +236,7 @@ static void help_of_command(vast_sink *sink, const vast_command *command)
     }
     print_arguments(sink, command, false, "arguments:");
     print_arguments(sink, command, true, "options:");
-    vast_say(sink, "\nexample:\n  vastai ");
-    vast_sink_clean(sink, command->words, vast_command_words_len(command));
-    vast_say(sink, " %s\n", command->example != NULL ? command->example : "");
+    put_example(sink, command);
     vast_sink_text(sink, "\n\"vastai help\" has the options of every command.\n");
 }
 

@@ -18,7 +18,7 @@ int vast_run_delete_group(vast_cli *cli);
         { .names = "--level=N",                                                                                        \
             .type = VAST_A_INT,                                                                                        \
             .preset = "1",                                                                                             \
-            .help = "how much it says: 0 little, 1, 2 a trace, 3 everything (1)" },                                    \
+            .help = "how much it says: 0 little, 1, 2 a trace, 3 everything" },                                        \
     {                                                                                                                  \
         .names = "--tail=N", .field = "tail", .type = VAST_A_INT, .help = "only the last lines"                        \
     }
