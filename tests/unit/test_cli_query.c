@@ -1,0 +1,579 @@
+/* The query language: texts and the JSON they become, or what is said of them. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "guard.h"
+#include "query.h"
+
+static const struct {
+    const vast_query_kind *kind;
+    const char *text;
+    const char *json;  /* NULL: it is wrong, and */
+    const char *fault; /* this is in what is said of it */
+} cases[] = {
+    /* Operators */
+    { &vast_query_offers, "num_gpus=1", "{\"num_gpus\": {\"eq\": \"1\"}}", NULL },
+    { &vast_query_offers, "num_gpus==1", "{\"num_gpus\": {\"eq\": \"1\"}}", NULL },
+    { &vast_query_offers, "num_gpus!=1", "{\"num_gpus\": {\"neq\": \"1\"}}", NULL },
+    { &vast_query_offers, "num_gpus>1", "{\"num_gpus\": {\"gt\": \"1\"}}", NULL },
+    { &vast_query_offers, "num_gpus>=1", "{\"num_gpus\": {\"gte\": \"1\"}}", NULL },
+    { &vast_query_offers, "num_gpus<1", "{\"num_gpus\": {\"lt\": \"1\"}}", NULL },
+    { &vast_query_offers, "num_gpus<=1", "{\"num_gpus\": {\"lte\": \"1\"}}", NULL },
+    { &vast_query_offers, "num_gpus =1", "{\"num_gpus\": {\"eq\": \"1\"}}", NULL },
+    { &vast_query_offers, "num_gpus= 1", "{\"num_gpus\": {\"eq\": \"1\"}}", NULL },
+    { &vast_query_offers, "num_gpus  >=  1", "{\"num_gpus\": {\"gte\": \"1\"}}", NULL },
+    { &vast_query_offers, "num_gpus eq 1", "{\"num_gpus\": {\"eq\": \"1\"}}", NULL },
+    { &vast_query_offers, "num_gpus neq 1", "{\"num_gpus\": {\"neq\": \"1\"}}", NULL },
+    { &vast_query_offers, "num_gpus noteq 1", "{\"num_gpus\": {\"neq\": \"1\"}}", NULL },
+    { &vast_query_offers, "num_gpus not eq 1", "{\"num_gpus\": {\"neq\": \"1\"}}", NULL },
+    { &vast_query_offers, "num_gpus gt 1", "{\"num_gpus\": {\"gt\": \"1\"}}", NULL },
+    { &vast_query_offers, "num_gpus gte 1", "{\"num_gpus\": {\"gte\": \"1\"}}", NULL },
+    { &vast_query_offers, "num_gpus lt 1", "{\"num_gpus\": {\"lt\": \"1\"}}", NULL },
+    { &vast_query_offers, "num_gpus lte 1", "{\"num_gpus\": {\"lte\": \"1\"}}", NULL },
+    { &vast_query_offers, "num_gpus in 1", "{\"num_gpus\": {\"in\": [\"1\"]}}", NULL },
+    { &vast_query_offers, "num_gpus in 1,2", "{\"num_gpus\": {\"in\": [\"1\", \"2\"]}}", NULL },
+    { &vast_query_offers, "num_gpus in [1,2]", "{\"num_gpus\": {\"in\": [\"1\", \"2\"]}}", NULL },
+    { &vast_query_offers, "num_gpus nin [1,2]", "{\"num_gpus\": {\"notin\": [\"1\", \"2\"]}}", NULL },
+    { &vast_query_offers, "num_gpus notin [1,2]", "{\"num_gpus\": {\"notin\": [\"1\", \"2\"]}}", NULL },
+    { &vast_query_offers, "num_gpus not in [1,2]", "{\"num_gpus\": {\"notin\": [\"1\", \"2\"]}}", NULL },
+    { &vast_query_offers, "num_gpus   in   [1]", "{\"num_gpus\": {\"in\": [\"1\"]}}", NULL },
+    { &vast_query_offers, "num_gpus=-1", "{\"num_gpus\": {\"eq\": \"-1\"}}", NULL },
+    { &vast_query_offers, "num_gpus >1", "{\"num_gpus\": {\"gt\": \"1\"}}", NULL },
+    { &vast_query_offers, "num_gpus\t>=\t2", "{\"num_gpus\": {\"gte\": \"2\"}}", NULL },
+    { &vast_query_offers, "num_gpus not  in [1]", "{\"num_gpus\": {\"notin\": [\"1\"]}}", NULL },
+    /* Several conditions */
+    { &vast_query_offers, "", "{}", NULL },
+    { &vast_query_offers, "   ", "{}", NULL },
+    { &vast_query_offers, "num_gpus>=2 num_gpus<=4", "{\"num_gpus\": {\"gte\": \"2\", \"lte\": \"4\"}}", NULL },
+    { &vast_query_offers, "num_gpus=1 gpu_name=RTX_4090",
+        "{\"num_gpus\": {\"eq\": \"1\"}, \"gpu_name\": {\"eq\": \"RTX 4090\"}}", NULL },
+    { &vast_query_offers, "  num_gpus=1    gpu_name=RTX_4090   ",
+        "{\"num_gpus\": {\"eq\": \"1\"}, \"gpu_name\": {\"eq\": \"RTX 4090\"}}", NULL },
+    { &vast_query_offers, "num_gpus=1 num_gpus=2", "{\"num_gpus\": {\"eq\": \"2\"}}", NULL },
+    { &vast_query_offers, "num_gpus neq 2 num_gpus noteq 3", "{\"num_gpus\": {\"neq\": \"3\"}}", NULL },
+    { &vast_query_offers, "num_gpus>1 id=2 num_gpus<4",
+        "{\"num_gpus\": {\"gt\": \"1\", \"lt\": \"4\"}, \"id\": {\"eq\": \"2\"}}", NULL },
+    { &vast_query_offers, "reliability > 0.99  num_gpus>=4 verified=False",
+        "{\"reliability\": {\"gt\": \"0.99\"}, \"num_gpus\": {\"gte\": \"4\"}, \"verified\": {\"eq\": false}}", NULL },
+    { &vast_query_offers, "num_gpus=1\nid=7", "{\"num_gpus\": {\"eq\": \"1\"}, \"id\": {\"eq\": \"7\"}}", NULL },
+    { &vast_query_offers, "gpu_name in [a]num_gpus=2",
+        "{\"gpu_name\": {\"in\": [\"a\"]}, \"num_gpus\": {\"eq\": \"2\"}}", NULL },
+    { &vast_query_offers, "label=\"x y\"id=3", "{\"label\": {\"eq\": \"x y\"}, \"id\": {\"eq\": \"3\"}}", NULL },
+    { &vast_query_offers, "id=8100001 machine_id=36683 host_id=1",
+        "{\"id\": {\"eq\": \"8100001\"}, \"machine_id\": {\"eq\": \"36683\"}, \"host_id\": {\"eq\": \"1\"}}", NULL },
+    /* Texts */
+    { &vast_query_offers, "gpu_name=RTX_4090", "{\"gpu_name\": {\"eq\": \"RTX 4090\"}}", NULL },
+    { &vast_query_offers, "gpu_name=\"RTX 4090\"", "{\"gpu_name\": {\"eq\": \"RTX 4090\"}}", NULL },
+    { &vast_query_offers, "gpu_name=\"RTX_4090\"", "{\"gpu_name\": {\"eq\": \"RTX 4090\"}}", NULL },
+    { &vast_query_offers, "gpu_name == \"RTX 4090\"", "{\"gpu_name\": {\"eq\": \"RTX 4090\"}}", NULL },
+    { &vast_query_offers, "gpu_name=RTX_4090_", "{\"gpu_name\": {\"eq\": \"RTX 4090 \"}}", NULL },
+    { &vast_query_offers, "gpu_name=_", "{\"gpu_name\": {\"eq\": \" \"}}", NULL },
+    { &vast_query_offers, "gpu_name=\"\"", "{\"gpu_name\": {\"eq\": \"\"}}", NULL },
+    { &vast_query_offers, "gpu_name=a\"b", "{\"gpu_name\": {\"eq\": \"a\\\"b\"}}", NULL },
+    { &vast_query_offers, "gpu_name=a\"b\"", "{\"gpu_name\": {\"eq\": \"a\\\"b\"}}", NULL },
+    { &vast_query_offers, "cpu_arch=amd64", "{\"cpu_arch\": {\"eq\": \"amd64\"}}", NULL },
+    { &vast_query_offers, "gpu_name=a=b", "{\"gpu_name\": {\"eq\": \"a=b\"}}", NULL },
+    { &vast_query_offers, "gpu_name=a>b", "{\"gpu_name\": {\"eq\": \"a>b\"}}", NULL },
+    { &vast_query_offers, "gpu_name=a:b/c?d", "{\"gpu_name\": {\"eq\": \"a:b/c?d\"}}", NULL },
+    { &vast_query_offers, "gpu_name=a\\b", "{\"gpu_name\": {\"eq\": \"a\\\\b\"}}", NULL },
+    { &vast_query_offers, "gpu_name=é", "{\"gpu_name\": {\"eq\": \"é\"}}", NULL },
+    { &vast_query_offers, "gpu_name=RTX,4090", "{\"gpu_name\": {\"eq\": \"RTX,4090\"}}", NULL },
+    { &vast_query_offers, "gpu_name=,RTX,", "{\"gpu_name\": {\"eq\": \"RTX\"}}", NULL },
+    { &vast_query_offers, "gpu_name=[RTX]", "{\"gpu_name\": {\"eq\": \"RTX\"}}", NULL },
+    { &vast_query_offers, "gpu_name=[RTX,GTX]", "{\"gpu_name\": {\"eq\": \"RTX,GTX\"}}", NULL },
+    { &vast_query_offers, "gpu_name=RTX]", "{\"gpu_name\": {\"eq\": \"RTX\"}}", NULL },
+    { &vast_query_offers, "gpu_name=[RTX", "{\"gpu_name\": {\"eq\": \"RTX\"}}", NULL },
+    { &vast_query_offers, "gpu_name='RTX'", "{\"gpu_name\": {\"eq\": \"'RTX'\"}}", NULL },
+    { &vast_query_offers, "reliability>0.99,", "{\"reliability\": {\"gt\": \"0.99\"}}", NULL },
+    { &vast_query_offers, "reliability>.5", "{\"reliability\": {\"gt\": \".5\"}}", NULL },
+    { &vast_query_offers, "dlperf>1e3", "{\"dlperf\": {\"gt\": \"1e3\"}}", NULL },
+    { &vast_query_offers, "num_gpus=04", "{\"num_gpus\": {\"eq\": \"04\"}}", NULL },
+    { &vast_query_offers, "num_gpus=in", "{\"num_gpus\": {\"eq\": \"in\"}}", NULL },
+    { &vast_query_offers, "num_gpus in in", "{\"num_gpus\": {\"in\": [\"in\"]}}", NULL },
+    /* true, false, null */
+    { &vast_query_offers, "verified=true", "{\"verified\": {\"eq\": true}}", NULL },
+    { &vast_query_offers, "verified=True", "{\"verified\": {\"eq\": true}}", NULL },
+    { &vast_query_offers, "verified=TRUE", "{\"verified\": {\"eq\": \"TRUE\"}}", NULL },
+    { &vast_query_offers, "verified=false", "{\"verified\": {\"eq\": false}}", NULL },
+    { &vast_query_offers, "verified=False", "{\"verified\": {\"eq\": false}}", NULL },
+    { &vast_query_offers, "verified=\"true\"", "{\"verified\": {\"eq\": true}}", NULL },
+    { &vast_query_offers, "verified!=true", "{\"verified\": {\"neq\": true}}", NULL },
+    { &vast_query_offers, "verified=None", "{\"verified\": {\"eq\": null}}", NULL },
+    { &vast_query_offers, "verified=null", "{\"verified\": {\"eq\": null}}", NULL },
+    { &vast_query_offers, "verified=\"null\"", "{\"verified\": {\"eq\": null}}", NULL },
+    { &vast_query_offers, "static_ip=none", "{\"static_ip\": {\"eq\": \"none\"}}", NULL },
+    { &vast_query_offers, "verified in [true,null]", "{\"verified\": {\"in\": [\"true\", \"null\"]}}", NULL },
+    { &vast_query_offers, "verified=1", "{\"verified\": {\"eq\": \"1\"}}", NULL },
+    /* Lists */
+    { &vast_query_offers, "gpu_name in [RTX_4090,RTX_3090]", "{\"gpu_name\": {\"in\": [\"RTX 4090\", \"RTX 3090\"]}}",
+        NULL },
+    { &vast_query_offers, "gpu_name in [RTX_4090,RTX_3090,]", "{\"gpu_name\": {\"in\": [\"RTX 4090\", \"RTX 3090\"]}}",
+        NULL },
+    { &vast_query_offers, "gpu_name in [\"RTX 4090\", \"RTX 3090\"]",
+        "{\"gpu_name\": {\"in\": [\"RTX 4090\", \"RTX 3090\"]}}", NULL },
+    { &vast_query_offers, "gpu_name in [ RTX_4090 ,  RTX_3090 ]",
+        "{\"gpu_name\": {\"in\": [\"RTX 4090\", \"RTX 3090\"]}}", NULL },
+    { &vast_query_offers, "gpu_name in RTX_4090", "{\"gpu_name\": {\"in\": [\"RTX 4090\"]}}", NULL },
+    { &vast_query_offers, "gpu_name in \"RTX 4090\"", "{\"gpu_name\": {\"in\": [\"RTX 4090\"]}}", NULL },
+    { &vast_query_offers, "gpu_name in \"RTX 4090,RTX 3090\"", "{\"gpu_name\": {\"in\": [\"RTX 4090\", \"RTX 3090\"]}}",
+        NULL },
+    { &vast_query_offers, "geolocation notin [CN,VN]", "{\"geolocation\": {\"notin\": [\"CN\", \"VN\"]}}", NULL },
+    { &vast_query_offers, "geolocation in [,,CN,,VN,,]", "{\"geolocation\": {\"in\": [\"CN\", \"VN\"]}}", NULL },
+    { &vast_query_offers, "geolocation in [\"Taiwan, TW\"]", "{\"geolocation\": {\"in\": [\"Taiwan\", \"TW\"]}}",
+        NULL },
+    { &vast_query_offers, "geolocation not in ['XV','XZ']", "{\"geolocation\": {\"notin\": [\"'XV'\", \"'XZ'\"]}}",
+        NULL },
+    { &vast_query_offers, "num_gpus in any", "{\"num_gpus\": {\"in\": [\"any\"]}}", NULL },
+    { &vast_query_offers, "num_gpus in [any]", "{\"num_gpus\": {\"in\": [\"any\"]}}", NULL },
+    { &vast_query_offers, "num_gpus in [*]", "{\"num_gpus\": {\"in\": [\"*\"]}}", NULL },
+    { &vast_query_offers, "num_gpus in [1]", "{\"num_gpus\": {\"in\": [\"1\"]}}", NULL },
+    { &vast_query_offers, "num_gpus in [_]", "{\"num_gpus\": {\"in\": [\" \"]}}", NULL },
+    { &vast_query_offers, "num_gpus in [\"\"]", "{\"num_gpus\": {\"in\": [\"\"]}}", NULL },
+    /* Wildcards */
+    { &vast_query_offers, "num_gpus=any", "{}", NULL },
+    { &vast_query_offers, "num_gpus=?", "{}", NULL },
+    { &vast_query_offers, "num_gpus=*", "{}", NULL },
+    { &vast_query_offers, "num_gpus==any", "{}", NULL },
+    { &vast_query_offers, "num_gpus eq any", "{}", NULL },
+    { &vast_query_offers, "num_gpus=[any]", "{}", NULL },
+    { &vast_query_offers, "num_gpus>=2 num_gpus=any", "{}", NULL },
+    { &vast_query_offers, "num_gpus=any num_gpus>=2", "{\"num_gpus\": {\"gte\": \"2\"}}", NULL },
+    { &vast_query_offers, "num_gpus>=2 num_gpus=any num_gpus<=4", "{\"num_gpus\": {\"lte\": \"4\"}}", NULL },
+    { &vast_query_offers, "id=1 num_gpus=any id=2", "{\"id\": {\"eq\": \"2\"}}", NULL },
+    { &vast_query_offers, "num_gpus=\"any\"", "{\"num_gpus\": {\"eq\": \"any\"}}", NULL },
+    { &vast_query_offers, "num_gpus=Any", "{\"num_gpus\": {\"eq\": \"Any\"}}", NULL },
+    { &vast_query_offers, "dph<1 dph_total=any", "{}", NULL },
+    { &vast_query_offers, "nosuchfield=any", "{}", NULL },
+    /* Aliases */
+    { &vast_query_offers, "dph<0.5", "{\"dph_total\": {\"lt\": \"0.5\"}}", NULL },
+    { &vast_query_offers, "dph<0.5 dph_total>0.1", "{\"dph_total\": {\"lt\": \"0.5\", \"gt\": \"0.1\"}}", NULL },
+    { &vast_query_offers, "dph_total<0.5 dph<0.4", "{\"dph_total\": {\"lt\": \"0.4\"}}", NULL },
+    { &vast_query_offers, "cuda_vers>=12.1", "{\"cuda_max_good\": {\"gte\": \"12.1\"}}", NULL },
+    { &vast_query_offers, "display_active=false", "{\"gpu_display_active\": {\"eq\": false}}", NULL },
+    { &vast_query_offers, "dlperf_usd>10", "{\"dlperf_per_dphtotal\": {\"gt\": \"10\"}}", NULL },
+    { &vast_query_offers, "flops_usd>1", "{\"flops_per_dphtotal\": {\"gt\": \"1\"}}", NULL },
+    { &vast_query_offers, "dph=any", "{}", NULL },
+    { &vast_query_volumes, "cuda_vers>=12", "{\"cuda_vers\": {\"gte\": \"12\"}}", NULL },
+    { &vast_query_volumes, "dph<1", "{\"dph\": {\"lt\": \"1\"}}", NULL },
+    /* Units */
+    { &vast_query_offers, "gpu_ram>=24", "{\"gpu_ram\": {\"gte\": 24000.0}}", NULL },
+    { &vast_query_offers, "gpu_ram>=23.5", "{\"gpu_ram\": {\"gte\": 23500.0}}", NULL },
+    { &vast_query_offers, "gpu_ram<=24 cpu_ram>=64 gpu_total_ram>=48",
+        "{\"gpu_ram\": {\"lte\": 24000.0}, \"cpu_ram\": {\"gte\": 64000.0}, \"gpu_total_ram\": {\"gte\": 48000.0}}",
+        NULL },
+    { &vast_query_offers, "gpu_ram>=.5", "{\"gpu_ram\": {\"gte\": 500.0}}", NULL },
+    { &vast_query_offers, "gpu_ram>=+8", "{\"gpu_ram\": {\"gte\": 8000.0}}", NULL },
+    { &vast_query_offers, "gpu_ram=-1", "{\"gpu_ram\": {\"eq\": -1000.0}}", NULL },
+    { &vast_query_offers, "gpu_ram>=\"24\"", "{\"gpu_ram\": {\"gte\": 24000.0}}", NULL },
+    { &vast_query_offers, "gpu_ram>=1e2", "{\"gpu_ram\": {\"gte\": 100000.0}}", NULL },
+    { &vast_query_offers, "gpu_ram>=0.001", "{\"gpu_ram\": {\"gte\": 1.0}}", NULL },
+    { &vast_query_offers, "gpu_ram>=0.0001", "{\"gpu_ram\": {\"gte\": 0.1}}", NULL },
+    { &vast_query_offers, "gpu_ram>=007", "{\"gpu_ram\": {\"gte\": 7000.0}}", NULL },
+    { &vast_query_offers, "duration>24", "{\"duration\": {\"gt\": 2073600.0}}", NULL },
+    { &vast_query_offers, "duration>=0.5", "{\"duration\": {\"gte\": 43200.0}}", NULL },
+    { &vast_query_offers, "duration>=0.25", "{\"duration\": {\"gte\": 21600.0}}", NULL },
+    { &vast_query_offers, "gpu_ram in [24,48]", "{\"gpu_ram\": {\"in\": [24000.0, 48000.0]}}", NULL },
+    { &vast_query_offers, "duration in [1, 2.5]", "{\"duration\": {\"in\": [86400.0, 216000.0]}}", NULL },
+    { &vast_query_offers, "gpu_ram=any", "{}", NULL },
+    { &vast_query_volumes, "duration>=3", "{\"duration\": {\"gte\": 259200.0}}", NULL },
+    { &vast_query_volumes, "disk_space>50", "{\"disk_space\": {\"gt\": \"50\"}}", NULL },
+    { &vast_query_templates, "gpu_ram>=24", "{\"gpu_ram\": {\"gte\": \"24\"}}", NULL },
+    /* Driver versions */
+    { &vast_query_offers, "driver_version>=535.86.05", "{\"driver_version\": {\"gte\": 535086005}}", NULL },
+    { &vast_query_offers, "driver_version >= 570.124.04", "{\"driver_version\": {\"gte\": 570124004}}", NULL },
+    { &vast_query_offers, "driver_version=570", "{\"driver_version\": {\"eq\": \"570\"}}", NULL },
+    { &vast_query_offers, "driver_version=1.2.3", "{\"driver_version\": {\"eq\": 1002003}}", NULL },
+    { &vast_query_offers, "driver_version=535.1234.5", "{\"driver_version\": {\"eq\": 5351234005}}", NULL },
+    { &vast_query_offers, "driver_version=\"535.86.05\"", "{\"driver_version\": {\"eq\": 535086005}}", NULL },
+    { &vast_query_offers, "driver_version in [535.86.05,570.124.04]",
+        "{\"driver_version\": {\"in\": [535086005, 570124004]}}", NULL },
+    { &vast_query_offers, "driver_version in [535]", "{\"driver_version\": {\"in\": [\"535\"]}}", NULL },
+    { &vast_query_offers, "driver_version=any", "{}", NULL },
+    { &vast_query_volumes, "driver_version>=535.86.05", "{\"driver_version\": {\"gte\": 535086005}}", NULL },
+    /* Dates */
+    { &vast_query_benchmarks, "last_update>1768000000", "{\"last_update\": {\"gt\": 1768000000.0}}", NULL },
+    { &vast_query_benchmarks, "last_update>1768000000.5", "{\"last_update\": {\"gt\": 1768000000.5}}", NULL },
+    { &vast_query_benchmarks, "last_update>01/15/2026", "{\"last_update\": {\"gt\": 1768435200.0}}", NULL },
+    { &vast_query_benchmarks, "last_update>1/5/2026", "{\"last_update\": {\"gt\": 1767571200.0}}", NULL },
+    { &vast_query_benchmarks, "last_update>12/31/1969", "{\"last_update\": {\"gt\": -86400.0}}", NULL },
+    { &vast_query_benchmarks, "last_update>=02/29/2024", "{\"last_update\": {\"gte\": 1709164800.0}}", NULL },
+    { &vast_query_benchmarks, "last_update<01/01/1970", "{\"last_update\": {\"lt\": 0.0}}", NULL },
+    { &vast_query_benchmarks, "last_update<03/01/2000", "{\"last_update\": {\"lt\": 951868800.0}}", NULL },
+    { &vast_query_benchmarks, "last_update=null", "{\"last_update\": {\"eq\": null}}", NULL },
+    { &vast_query_benchmarks, "last_update>01/01/2026 last_update<02/01/2026",
+        "{\"last_update\": {\"gt\": 1767225600.0, \"lt\": 1769904000.0}}", NULL },
+    { &vast_query_benchmarks, "last_update in [01/01/2026,5]", "{\"last_update\": {\"in\": [1767225600.0, 5.0]}}",
+        NULL },
+    { &vast_query_invoices, "when>=12/31/2025 is_credit=true",
+        "{\"when\": {\"gte\": 1767139200.0}, \"is_credit\": {\"eq\": true}}", NULL },
+    { &vast_query_invoices, "paid_on=None payment_expected>1",
+        "{\"paid_on\": {\"eq\": null}, \"payment_expected\": {\"gt\": 1.0}}", NULL },
+    { &vast_query_templates, "recent_create_date>1760000000 private=true",
+        "{\"recent_create_date\": {\"gt\": 1760000000.0}, \"private\": {\"eq\": true}}", NULL },
+    { &vast_query_templates, "created_at>=06/30/2025 name=PyTorch",
+        "{\"created_at\": {\"gte\": 1751241600.0}, \"name\": {\"eq\": \"PyTorch\"}}", NULL },
+    { &vast_query_templates, "count_created > 100  creator_id in [38382,48982]",
+        "{\"count_created\": {\"gt\": \"100\"}, \"creator_id\": {\"in\": [\"38382\", \"48982\"]}}", NULL },
+    { &vast_query_offers, "last_update>01/15/2026", "{\"last_update\": {\"gt\": \"01/15/2026\"}}", NULL },
+    /* Unknown fields are sent */
+    { &vast_query_offers, "nosuchfield>1", "{\"nosuchfield\": {\"gt\": \"1\"}}", NULL },
+    { &vast_query_offers, "georegion=true", "{\"georegion\": {\"eq\": true}}", NULL },
+    { &vast_query_offers, "4090=1", "{\"4090\": {\"eq\": \"1\"}}", NULL },
+    { &vast_query_offers, "_=1", "{\"_\": {\"eq\": \"1\"}}", NULL },
+    { &vast_query_offers, "num_gpu=2", "{\"num_gpu\": {\"eq\": \"2\"}}", NULL },
+    { &vast_query_offers, "NUM_GPUS=2", "{\"NUM_GPUS\": {\"eq\": \"2\"}}", NULL },
+    /* Wrong operators */
+    { &vast_query_offers, "num_gpus=>2", NULL, "\"=>\" behind \"num_gpus\" is no operator; did you mean >=?" },
+    { &vast_query_offers, "num_gpus=<2", NULL, "\"=<\" behind \"num_gpus\" is no operator; did you mean <=?" },
+    { &vast_query_offers, "num_gpus<>2", NULL, "\"<>\" behind \"num_gpus\" is no operator; did you mean !=?" },
+    { &vast_query_offers, "num_gpus!2", NULL, "\"!\" behind \"num_gpus\" is no operator; did you mean !=?" },
+    { &vast_query_offers, "num_gpus===2", NULL, "\"===\" behind \"num_gpus\" is no operator; did you mean ==?" },
+    { &vast_query_offers, "num_gpus>>2", NULL, "\">>\" behind \"num_gpus\" is no operator; did you mean >?" },
+    { &vast_query_offers, "num_gpus >= = 2", NULL, "there is no operator behind \"2\"" },
+    { &vast_query_offers, "num_gpus~2", NULL, "\"~\" behind \"num_gpus\" is no operator; did you mean =?" },
+    { &vast_query_offers, "num_gpus: 2", NULL, "\":\" behind \"num_gpus\" is no operator; did you mean =?" },
+    { &vast_query_offers, "gpu_name is RTX_4090", NULL, "\"is\" behind \"gpu_name\" is no operator; did you mean =?" },
+    { &vast_query_offers, "gpu_name equals RTX_4090", NULL,
+        "\"equals\" behind \"gpu_name\" is no operator; did you mean =?" },
+    { &vast_query_offers, "gpu_name like RTX", NULL, "\"like\" behind \"gpu_name\" is no operator; did you mean =?" },
+    { &vast_query_offers, "gpu_name IN [A]", NULL, "\"IN\" behind \"gpu_name\" is no operator; did you mean in?" },
+    { &vast_query_offers, "gpu_name NOTIN [A]", NULL,
+        "\"NOTIN\" behind \"gpu_name\" is no operator; did you mean notin?" },
+    { &vast_query_offers, "num_gpus ge 2", NULL, "\"ge\" behind \"num_gpus\" is no operator; did you mean gte?" },
+    { &vast_query_offers, "num_gpus ne 2", NULL, "\"ne\" behind \"num_gpus\" is no operator; did you mean neq?" },
+    { &vast_query_offers, "gpu_name in[A]", NULL, "the operator in behind \"gpu_name\" needs a blank on both sides" },
+    { &vast_query_offers, "gpu_name eq\"A\"", NULL, "the operator eq behind \"gpu_name\" needs a blank on both sides" },
+    { &vast_query_offers, "gpu_name contains RTX", NULL,
+        "\"contains\" behind \"gpu_name\" is no operator; they are = != > >= < <= in notin" },
+    { &vast_query_offers, "num_gpus 2", NULL, "there is no operator behind \"num_gpus\"" },
+    { &vast_query_offers, "num_gpus", NULL, "there is no operator behind \"num_gpus\"" },
+    { &vast_query_offers, "num_gpus=1 gpu_name", NULL, "there is no operator behind \"gpu_name\"" },
+    { &vast_query_offers, "num_gpus=1 and id=2", NULL, "\"id=\" behind \"and\" is no operator" },
+    { &vast_query_offers, "num_gpus not 2", NULL, "\"not\" behind \"num_gpus\" is no operator" },
+    /* No value */
+    { &vast_query_offers, "num_gpus=", NULL, "there is no value for \"num_gpus\"" },
+    { &vast_query_offers, "num_gpus>", NULL, "there is no value for \"num_gpus\"" },
+    { &vast_query_offers, "num_gpus >= ", NULL, "there is no value for \"num_gpus\"" },
+    { &vast_query_offers, "num_gpus=[]", NULL, "there is no value for \"num_gpus\"" },
+    { &vast_query_offers, "num_gpus=,", NULL, "there is no value for \"num_gpus\"" },
+    { &vast_query_offers, "num_gpus in []", NULL, "there is no value for \"num_gpus\"" },
+    { &vast_query_offers, "num_gpus in [ , ]", NULL, "there is no value for \"num_gpus\"" },
+    { &vast_query_offers, "dph=", NULL, "there is no value for \"dph_total\"" },
+    /* Wildcards elsewhere */
+    { &vast_query_offers, "num_gpus>=any", NULL, "\"any\" goes with = only: num_gpus=any" },
+    { &vast_query_offers, "num_gpus!=?", NULL, "\"?\" goes with = only: num_gpus=?" },
+    { &vast_query_offers, "num_gpus<*", NULL, "\"*\" goes with = only: num_gpus=*" },
+    /* What is left over */
+    { &vast_query_offers, "!", NULL, "\"!\" is no condition" },
+    { &vast_query_offers, ">=2", NULL, "\">=2\" is no condition" },
+    { &vast_query_offers, "num_gpus=1 && id=2", NULL, "\"&&\" is no condition" },
+    { &vast_query_offers, "gpu_name=\"RTX 4090\", num_gpus=1", NULL, "\",\" is no condition" },
+    { &vast_query_offers, "gpu_name=\"RTX 4090", NULL, "there is no operator behind \"4090\"" },
+    { &vast_query_offers, "gpu_name in [RTX 4090, RTX 3090", NULL, "behind \"4090\" is no operator" },
+    { &vast_query_offers, "(num_gpus=1)", NULL, "\"(num_gpus=1)\" is no condition" },
+    { &vast_query_offers, "é=1", NULL, "\"é=1\" is no condition" },
+    { &vast_query_offers, "$x=1", NULL, "\"$x=1\" is no condition" },
+    /* Values of the wrong type */
+    { &vast_query_offers, "gpu_ram>=big", NULL, "\"big\" for \"gpu_ram\" is to be a number" },
+    { &vast_query_offers, "gpu_ram=true", NULL, "\"true\" for \"gpu_ram\" is to be a number" },
+    { &vast_query_offers, "gpu_ram>=24GB", NULL, "\"24GB\" for \"gpu_ram\" is to be a number" },
+    { &vast_query_offers, "gpu_ram>=1_000", NULL, "\"1_000\" for \"gpu_ram\" is to be a number" },
+    { &vast_query_offers, "gpu_ram in [24,x]", NULL, "\"24,x\" for \"gpu_ram\" is to be a number" },
+    { &vast_query_offers, "driver_version>=535.86", NULL,
+        "\"535.86\" for \"driver_version\" is to be a version of three parts" },
+    { &vast_query_offers, "driver_version>=535.86.05.1", NULL, "is to be a version of three parts" },
+    { &vast_query_offers, "driver_version=a.b.c", NULL, "is to be a version of three parts" },
+    { &vast_query_offers, "driver_version=..", NULL, "is to be a version of three parts" },
+    { &vast_query_offers, "driver_version=1.2.", NULL, "is to be a version of three parts" },
+    { &vast_query_benchmarks, "last_update>yesterday", NULL,
+        "\"yesterday\" for \"last_update\" is to be a day, MM/DD/YYYY, or seconds since 1970" },
+    { &vast_query_benchmarks, "last_update>2026-01-15", NULL, "is to be a day" },
+    { &vast_query_benchmarks, "last_update>13/01/2026", NULL, "is to be a day" },
+    { &vast_query_benchmarks, "last_update>00/01/2026", NULL, "is to be a day" },
+    { &vast_query_benchmarks, "last_update>02/29/2025", NULL, "is to be a day" },
+    { &vast_query_benchmarks, "last_update>02/30/2024", NULL, "is to be a day" },
+    { &vast_query_benchmarks, "last_update>01/32/2026", NULL, "is to be a day" },
+    { &vast_query_benchmarks, "last_update>01/00/2026", NULL, "is to be a day" },
+    { &vast_query_benchmarks, "last_update>01/01/20260", NULL, "is to be a day" },
+    { &vast_query_benchmarks, "last_update>01/01/2026x", NULL, "is to be a day" },
+    { &vast_query_benchmarks, "last_update>001/01/2026", NULL, "is to be a day" },
+    { &vast_query_invoices, "when=true", NULL, "is to be a day" },
+};
+
+#define COUNT_OF(array) (sizeof(array) / sizeof *(array))
+
+static const char *json_of(const vast_query *query)
+{
+    static char json[8192];
+    vast_out out;
+    vast_out_begin(&out, json, sizeof json - 1);
+    vast_query_put(&out, query);
+    assert_true(vast_out_whole(&out));
+    json[vast_out_stored(&out)] = '\0';
+    vast_json check;
+    vast_json_begin(&check, NULL, NULL);
+    assert_int_equal(vast_json_feed(&check, json, strlen(json)), VAST_OK);
+    assert_int_equal(vast_json_end(&check), VAST_OK);
+    return json;
+}
+
+static void every_text_becomes_its_json_or_is_told_to_be_wrong(void **state)
+{
+    (void)state;
+    guard pages;
+    guard_open(&pages, 4096);
+    assert_true(COUNT_OF(cases) >= 150);
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        vast_query query;
+        const char *text = guard_place(&pages, cases[i].text, strlen(cases[i].text) + 1);
+        vast_query_begin(&query, cases[i].kind);
+        bool right = vast_query_add(&query, text);
+        if (right != (cases[i].json != NULL)) {
+            fail_msg("%s: %s", cases[i].text, right ? json_of(&query) : query.fault);
+        }
+        if (right) {
+            assert_string_equal(query.fault, "");
+            assert_string_equal(json_of(&query), cases[i].json);
+        } else if (strstr(query.fault, cases[i].fault) == NULL) {
+            fail_msg("%s: %s", cases[i].text, query.fault);
+        }
+    }
+    guard_close(&pages);
+}
+
+static void every_beginning_of_a_text_is_read_or_refused_within_its_bounds(void **state)
+{
+    (void)state;
+    guard pages;
+    guard_open(&pages, 4096);
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        char part[256];
+        for (size_t len = 0; len < strlen(cases[i].text); len++) {
+            vast_query query;
+            memcpy(part, cases[i].text, len);
+            part[len] = '\0';
+            vast_query_begin(&query, cases[i].kind);
+            if (vast_query_add(&query, guard_place(&pages, part, len + 1))) {
+                json_of(&query);
+            } else {
+                assert_true(query.fault[0] != '\0');
+            }
+        }
+    }
+    guard_close(&pages);
+}
+
+/* ---- defaults ---------------------------------------------------------------------------------------------------- */
+
+static void defaults_go_before_and_give_way(void **state)
+{
+    (void)state;
+    static const struct {
+        const vast_query_kind *kind;
+        const char *text, *json;
+    } merged[] = {
+        { &vast_query_offers, "",
+            "{\"verified\": {\"eq\": true}, \"external\": {\"eq\": false}, \"rentable\": {\"eq\": true}}" },
+        { &vast_query_offers, "verified=false",
+            "{\"verified\": {\"eq\": false}, \"external\": {\"eq\": false}, \"rentable\": {\"eq\": true}}" },
+        { &vast_query_offers, "verified!=true external=any",
+            "{\"verified\": {\"eq\": true, \"neq\": true}, \"rentable\": {\"eq\": true}}" },
+        { &vast_query_offers, "verified=any rentable=? external=*", "{}" },
+        { &vast_query_volumes, "",
+            "{\"verified\": {\"eq\": true}, \"external\": {\"eq\": false}, \"disk_space\": {\"gte\": 1}}" },
+        { &vast_query_volumes, "disk_space>50 verified=any external=any",
+            "{\"disk_space\": {\"gte\": 1, \"gt\": \"50\"}}" },
+        { &vast_query_volumes, "disk_space>=2 verified=any external=any", "{\"disk_space\": {\"gte\": \"2\"}}" },
+    };
+    for (size_t i = 0; i < COUNT_OF(merged); i++) {
+        vast_query query;
+        vast_query_begin(&query, merged[i].kind);
+        vast_query_defaults(&query, merged[i].kind->defaults);
+        assert_true(vast_query_add(&query, merged[i].text));
+        assert_string_equal(json_of(&query), merged[i].json);
+    }
+}
+
+/* ---- beside the conditions --------------------------------------------------------------------------------------- */
+
+static void the_order_is_a_list_of_fields_and_directions(void **state)
+{
+    (void)state;
+    static const char *const orders[][2] = {
+        { "", "{\"order\": []}" },
+        { " , ,", "{\"order\": []}" },
+        { "score-", "{\"order\": [[\"score\", \"desc\"]]}" },
+        { "score", "{\"order\": [[\"score\", \"asc\"]]}" },
+        { "score+", "{\"order\": [[\"score\", \"asc\"]]}" },
+        { "-score", "{\"order\": [[\"score\", \"desc\"]]}" },
+        { "+score", "{\"order\": [[\"score\", \"asc\"]]}" },
+        { "-score-", "{\"order\": [[\"score\", \"desc\"]]}" },
+        { "dph,reliability+, cuda_vers-",
+            "{\"order\": [[\"dph_total\", \"asc\"], [\"reliability\", \"asc\"], [\"cuda_max_good\", \"desc\"]]}" },
+        { "a\"b", "{\"order\": [[\"a\\\"b\", \"asc\"]]}" },
+    };
+    for (size_t i = 0; i < COUNT_OF(orders); i++) {
+        vast_query query;
+        vast_query_begin(&query, &vast_query_volumes); /* its order has aliases, its conditions have none */
+        query.order = orders[i][0];
+        assert_string_equal(json_of(&query), orders[i][1]);
+    }
+}
+
+static void type_limit_and_storage_stand_behind(void **state)
+{
+    (void)state;
+    vast_query query;
+    vast_query_begin(&query, &vast_query_offers);
+    assert_true(vast_query_add(&query, "num_gpus=1"));
+    query.type = "on-demand";
+    query.order = "dph";
+    query.storage = "5.0";
+    assert_string_equal(json_of(&query), "{\"num_gpus\": {\"eq\": \"1\"}, \"order\": [[\"dph_total\", \"asc\"]], "
+                                         "\"type\": \"on-demand\", \"allocated_storage\": 5.0}");
+    query.limit = 3;
+    query.order = NULL;
+    query.type = NULL;
+    assert_string_equal(json_of(&query), "{\"num_gpus\": {\"eq\": \"1\"}, \"limit\": 3, \"allocated_storage\": 5.0}");
+    query.limit = -1;
+    query.storage = NULL;
+    assert_string_equal(json_of(&query), "{\"num_gpus\": {\"eq\": \"1\"}}");
+}
+
+/* ---- fields that are not known ----------------------------------------------------------------------------------- */
+
+static void an_unknown_field_is_told_with_the_nearest_known_one(void **state)
+{
+    (void)state;
+    static const struct {
+        const vast_query_kind *kind;
+        const char *text, *field, *near;
+    } unknown[] = {
+        { &vast_query_offers, "num_gpu=1", "num_gpu", "num_gpus" },
+        { &vast_query_offers, "id=1 relaibility>0.9", "relaibility", "reliability" },
+        { &vast_query_offers, "cuda_ver>12", "cuda_ver", "cuda_vers" },
+        { &vast_query_offers, "zzzzzzzzzzzz=any", "zzzzzzzzzzzz", NULL },
+        { &vast_query_offers, "id=1", NULL, NULL },
+        { &vast_query_offers, "dph<1 cuda_vers>12 cluster_id=3", NULL, NULL },
+        { &vast_query_volumes, "dph<1", "dph", NULL },
+        { &vast_query_templates, "creater_id=1", "creater_id", "creator_id" },
+        { &vast_query_benchmarks, "values>1", "values", "value" },
+        { &vast_query_invoices, "payed_on>1", "payed_on", "paid_on" },
+    };
+    for (size_t i = 0; i < COUNT_OF(unknown); i++) {
+        vast_query query;
+        size_t at = 0, len, near_len = 0;
+        const char *near = NULL;
+        vast_query_begin(&query, unknown[i].kind);
+        assert_true(vast_query_add(&query, unknown[i].text));
+        const char *field = vast_query_unknown(&query, &at, &len, &near, &near_len);
+        if (unknown[i].field == NULL) {
+            assert_null(field);
+            continue;
+        }
+        assert_int_equal(len, strlen(unknown[i].field));
+        assert_memory_equal(field, unknown[i].field, len);
+        assert_int_equal(near != NULL, unknown[i].near != NULL);
+        if (near != NULL) {
+            assert_int_equal(near_len, strlen(unknown[i].near));
+            assert_memory_equal(near, unknown[i].near, near_len);
+        }
+        assert_null(vast_query_unknown(&query, &at, &len, &near, &near_len));
+    }
+}
+
+/* ---- as a body, and its limits ----------------------------------------------------------------------------------- */
+
+static void as_a_body_it_is_the_same_in_any_pieces(void **state)
+{
+    (void)state;
+    vast_query query;
+    vast_query_begin(&query, &vast_query_offers);
+    vast_query_defaults(&query, vast_query_offers.defaults);
+    assert_true(vast_query_add(&query, "gpu_ram>=23.5 gpu_name in [\"RTX 4090\",\xc3\xa9] driver_version>535.86.05"));
+    query.order = "score-";
+    const char *whole = json_of(&query);
+    assert_int_equal(vast_query_length(&query), strlen(whole));
+    for (size_t room = 1; room <= strlen(whole) + 1; room++) {
+        char piece[512];
+        size_t got = 1;
+        for (uint64_t at = 0; got > 0; at += got) {
+            assert_int_equal(vast_query_read(&query, at, piece, room, &got), VAST_OK);
+            assert_true(got <= room);
+            assert_memory_equal(piece, whole + at, got);
+            assert_true(got > 0 || at == strlen(whole));
+        }
+    }
+}
+
+static void as_many_conditions_are_taken_as_are_promised(void **state)
+{
+    (void)state;
+    vast_query query;
+    vast_query_begin(&query, &vast_query_offers);
+    for (int i = 0; i < VAST_QUERY_TERMS; i++) {
+        assert_true(vast_query_add(&query, i % 2 == 0 ? "id=1" : "dph<2"));
+    }
+    assert_string_equal(json_of(&query), "{\"id\": {\"eq\": \"1\"}, \"dph_total\": {\"lt\": \"2\"}}");
+    assert_false(vast_query_add(&query, "id=1"));
+    assert_non_null(strstr(query.fault, "64 conditions are the most"));
+}
+
+static void a_value_may_be_as_long_as_is_promised(void **state)
+{
+    (void)state;
+    char text[VAST_QUERY_ITEM + 40], json[VAST_QUERY_ITEM + 40];
+    for (int over = 0; over < 2; over++) {
+        vast_query query;
+        char value[VAST_QUERY_ITEM + 2] = "";
+        memset(value, 'x', (size_t)(VAST_QUERY_ITEM + over));
+        snprintf(text, sizeof text, "mobo_name=%s", value);
+        snprintf(json, sizeof json, "{\"mobo_name\": {\"eq\": \"%s\"}}", value);
+        vast_query_begin(&query, &vast_query_offers);
+        assert_int_equal(vast_query_add(&query, text), over == 0);
+        if (over == 0) {
+            assert_string_equal(json_of(&query), json);
+        } else {
+            assert_non_null(strstr(query.fault, "is to be shorter: 256 bytes is the most"));
+        }
+    }
+}
+
+static void what_is_said_of_a_long_text_is_short_and_cut_between_characters(void **state)
+{
+    (void)state;
+    char text[600] = "gpu_ram>=";
+    for (int i = 0; i < 100; i++) {
+        strcat(text, i % 2 == 0 ? "\xc3\xa9" : "\xe2\x82\xac");
+    }
+    vast_query query;
+    vast_query_begin(&query, &vast_query_offers);
+    assert_false(vast_query_add(&query, text));
+    assert_true(strlen(query.fault) < VAST_QUERY_FAULT - 1);
+    const char *cut = strstr(query.fault, "...\"");
+    assert_non_null(cut);
+    assert_true(memcmp(cut - 2, "\xc3\xa9", 2) == 0 || memcmp(cut - 3, "\xe2\x82\xac", 3) == 0);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(every_text_becomes_its_json_or_is_told_to_be_wrong),
+        cmocka_unit_test(every_beginning_of_a_text_is_read_or_refused_within_its_bounds),
+        cmocka_unit_test(defaults_go_before_and_give_way),
+        cmocka_unit_test(the_order_is_a_list_of_fields_and_directions),
+        cmocka_unit_test(type_limit_and_storage_stand_behind),
+        cmocka_unit_test(an_unknown_field_is_told_with_the_nearest_known_one),
+        cmocka_unit_test(as_a_body_it_is_the_same_in_any_pieces),
+        cmocka_unit_test(as_many_conditions_are_taken_as_are_promised),
+        cmocka_unit_test(a_value_may_be_as_long_as_is_promised),
+        cmocka_unit_test(what_is_said_of_a_long_text_is_short_and_cut_between_characters),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
