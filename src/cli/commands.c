@@ -5,6 +5,7 @@ extern const vast_command_table vast_cli_endpoints, vast_cli_instances, vast_cli
     vast_cli_create, vast_cli_search;
 extern const vast_command_table vast_cli_members, vast_cli_roles, vast_cli_webhooks;
 extern const vast_command_table vast_cli_workergroups, vast_cli_deployments;
+extern const vast_command_table vast_cli_ssh_keys, vast_cli_env_vars;
 
 const vast_command_table *const vast_commands[] = {
     &vast_cli_search,
@@ -18,6 +19,8 @@ const vast_command_table *const vast_commands[] = {
     &vast_cli_members,
     &vast_cli_roles,
     &vast_cli_keys,
+    &vast_cli_ssh_keys,
+    &vast_cli_env_vars,
     &vast_cli_local,
     NULL,
 };

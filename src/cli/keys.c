@@ -1,4 +1,4 @@
-/* Keys: what is kept on this machine, and ssh keys of the account. */
+/* Keys: the one that is kept on this machine, ssh keys and api keys of the account, and its environment variables. */
 #define _DEFAULT_SOURCE
 #include <errno.h>
 #include <stdlib.h>
@@ -7,6 +7,8 @@
 
 #include "cli.h"
 #include "files.h"
+#include "show.h"
+#include "ssh_key.h"
 #include "vastai/ops.h"
 
 /* ---- set api-key --------------------------------------------------------------------------------------------------- */
@@ -103,11 +105,137 @@ static int run_set_key(vast_cli *cli)
     return status;
 }
 
-/* ---- rows ---------------------------------------------------------------------------------------------------------- */
+/* ---- ssh keys ------------------------------------------------------------------------------------------------------ */
 
-static const vast_argument key_arguments[] = {
+static int send_ssh_key(vast_cli *cli, const char *key)
+{
+    vast_call_args args;
+    if (!vast_args_from_rows(cli, cli->line.command->op, &args)) {
+        return VAST_EXIT_USAGE;
+    }
+    vast_args_text(&args, "ssh_key", key);
+    vast_request request = vast_args_request(&args);
+    return vast_send_and_show(cli, &request, NULL, cli->line.command->done);
+}
+
+/* The text is sent as it is: as with the official tool, the name of a file is no key. */
+static int run_create_ssh_key(vast_cli *cli)
+{
+    const char *key = vast_value(cli, "ssh_key");
+    if (key != NULL && key[0] != '\0') {
+        return vast_ssh_is_private(cli, key) ? VAST_EXIT_USAGE : send_ssh_key(cli, key);
+    }
+    if (cli->settings.curl) {
+        return vast_misuse(cli, "with --curl no key is made: give one");
+    }
+    int status = vast_ssh_make_pair(cli, &key);
+    return key != NULL ? send_ssh_key(cli, key) : status;
+}
+
+static int run_update_ssh_key(vast_cli *cli)
+{
+    const char *key = vast_ssh_public_key(cli, vast_value(cli, "ssh_key"));
+    return key != NULL ? send_ssh_key(cli, key) : VAST_EXIT_USAGE;
+}
+
+/* ---- show env-vars ------------------------------------------------------------------------------------------------- */
+
+typedef struct env_vars {
+    vast_show show;
+    bool masked;
+} env_vars;
+
+/* Whatever a value is, five stars stand in its place. */
+static vast_err on_env_var(void *ctx, const vast_json_event *event)
+{
+    static const vast_json_event stars = {
+        .kind = VAST_JSON_STRING, .first = true, .last = true, .text = "*****", .len = 5
+    };
+    env_vars *vars = ctx;
+    bool bare = event->kind != VAST_JSON_KEY && event->kind != VAST_JSON_OBJECT &&
+                event->kind != VAST_JSON_OBJECT_END && event->kind != VAST_JSON_ARRAY &&
+                event->kind != VAST_JSON_ARRAY_END;
+    if (!vars->masked || !bare || !vars->show.walk.inside) {
+        return vast_show_event(&vars->show, event);
+    }
+    if (!event->last) {
+        return VAST_OK;
+    }
+    vast_json_event masked = stars;
+    masked.depth = event->depth;
+    return vast_show_event(&vars->show, &masked);
+}
+
+static vast_err on_env_vars_end(void *ctx)
+{
+    env_vars *vars = ctx;
+    return vast_show_end(&vars->show);
+}
+
+static int run_show_env_vars(vast_cli *cli)
+{
+    env_vars vars = { .masked = !vast_is_given(cli, "show-values") && !cli->settings.show_secrets };
+    vast_sink_mark mark = vast_sink_here(&cli->out);
+    const vast_request request = {
+        .op = cli->line.command->op, .on_json = on_env_var, .on_end = on_env_vars_end, .ctx = &vars
+    };
+    vast_show_begin(&vars.show, cli, cli->line.command->view, NULL);
+    vast_err err = vast_send(cli, &request);
+    if (err != VAST_OK) {
+        if (!cli->curl_shown) {
+            vast_sink_rewind(&cli->out, mark);
+        }
+        return vast_report(cli, err, NULL);
+    }
+    if (vars.masked && vars.show.elements > 0 && !cli->settings.raw) {
+        vast_sink_flush(&cli->out);
+        vast_say(&cli->err, "(values are hidden; see --show-values)\n");
+    }
+    return VAST_EXIT_DONE;
+}
+
+/* ---- arguments ----------------------------------------------------------------------------------------------------- */
+
+static const vast_argument stored_key[] = {
     { .names = "key", .flags = VAST_A_SECRET, .help = "the key; - reads it from stdin" },
 };
+static const vast_argument ssh_key_id[] = {
+    { .names = "id", .field = "id", .type = VAST_A_ID, .help = "the ssh key" },
+};
+static const vast_argument new_ssh_key[] = {
+    { .names = "ssh_key=KEY",
+        .count = VAST_OPTIONAL,
+        .help = "the public key, in quotes; without one a pair is made: ~/.ssh/id_ed25519" },
+    { .names = "-y,--yes", .type = VAST_A_FLAG, .help = "do not ask: keep a pair that is there as a backup" },
+};
+static const vast_argument changed_ssh_key[] = {
+    { .names = "id", .field = "id", .type = VAST_A_ID, .help = "the ssh key" },
+    { .names = "ssh_key=KEY", .help = "the public key to put in its place, or a file of it" },
+};
+static const vast_argument api_key_id[] = {
+    { .names = "id", .field = "id", .type = VAST_A_ID, .help = "the api key" },
+};
+static const vast_argument new_api_key[] = {
+    { .names = "--name", .field = "name", .flags = VAST_A_REQUIRED, .help = "what to call it" },
+    { .names = "--permission_file=FILE",
+        .field = "permissions",
+        .type = VAST_A_FILE,
+        .flags = VAST_A_REQUIRED,
+        .help = "what it may do, a file of JSON" },
+    { .names = "--key_params=TEXT", .field = "key_params", .help = "further limits, as JSON in a text" },
+};
+static const vast_argument show_values[] = {
+    { .names = "-s,--show-values", .type = VAST_A_FLAG, .help = "with their values" },
+};
+static const vast_argument name_and_value[] = {
+    { .names = "name", .field = "key", .help = "the variable" },
+    { .names = "value", .field = "value", .flags = VAST_A_SECRET, .help = "its value" },
+};
+static const vast_argument name_only[] = {
+    { .names = "name", .field = "key", .help = "the variable" },
+};
+
+/* ---- views --------------------------------------------------------------------------------------------------------- */
 
 static const vast_column ssh_key_columns[] = {
     { "id", "ID", VAST_U_TEXT, 0 },
@@ -116,18 +244,133 @@ static const vast_column ssh_key_columns[] = {
 };
 static const vast_view ssh_keys = { .list = "", .empty = "There are no ssh keys.", VAST_COLUMNS(ssh_key_columns) };
 
-static const vast_command rows[] = {
-    { .words = "set api-key",
-        .help = "Store the key that commands use\nThe file is ~/.config/vastai/vast_api_key, or below "
-                "$XDG_CONFIG_HOME, and for your eyes only.",
-        .example = "- < key.txt",
-        VAST_ARGUMENTS(key_arguments),
-        .run = run_set_key },
+static const vast_column api_key_columns[] = {
+    { "id", "ID", VAST_U_TEXT, 0 },
+    { "name", "Name", VAST_U_TEXT, VAST_C_LEFT },
+    { "key", "Key", VAST_U_SECRET, VAST_C_LEFT },
+    { "rights", "All rights", VAST_U_TEXT, VAST_C_LEFT },
+    { "team_name", "Team", VAST_U_TEXT, VAST_C_LEFT },
+    { "created_at", "Created", VAST_U_TEXT, VAST_C_LEFT },
+    { "user_id", "User", VAST_U_TEXT, VAST_C_FULL },
+    { "team_id", "Team ID", VAST_U_TEXT, VAST_C_FULL },
+};
+static const vast_view api_keys = {
+    .list = "apikeys",
+    .empty = "There are no api keys.",
+    .flags = VAST_V_WHOLE,
+    VAST_COLUMNS(api_key_columns),
+};
+static const vast_view api_key = { .list = "", .kind = VAST_VIEW_BLOCK, VAST_COLUMNS(api_key_columns) };
+
+static const vast_column env_var_columns[] = {
+    { "@", "Name", VAST_U_TEXT, VAST_C_LEFT },
+    { "", "Value", VAST_U_TEXT, VAST_C_LEFT },
+};
+static const vast_view env_var_list = {
+    .list = "secrets",
+    .empty = "There are no environment variables.",
+    .flags = VAST_V_MAP,
+    VAST_COLUMNS(env_var_columns),
+};
+
+/* ---- rows ---------------------------------------------------------------------------------------------------------- */
+
+#define HEADING "Auth & keys"
+
+static const vast_command ssh_key_rows[] = {
     { .words = "show ssh-keys",
         .help = "List the ssh keys of the account",
         .example = "--raw",
         .op = &vast_op_list_ssh_keys,
         .view = &ssh_keys },
+    { .words = "create ssh-key",
+        .help =
+            "Add an ssh key to the account\nInstances that exist already do not get it; attach ssh hands it to one.",
+        .example = "\"$(cat ~/.ssh/id_ed25519.pub)\"",
+        VAST_ARGUMENTS(new_ssh_key),
+        .op = &vast_op_create_ssh_key,
+        .done = "SSH key {.key.id} added.",
+        .run = run_create_ssh_key },
+    { .words = "update ssh-key",
+        .help = "Put another key in the place of an ssh key",
+        .example = "501 ~/.ssh/id_ed25519.pub",
+        VAST_ARGUMENTS(changed_ssh_key),
+        .op = &vast_op_update_ssh_key,
+        .done = "SSH key {id} changed.",
+        .run = run_update_ssh_key },
+    { .words = "delete ssh-key",
+        .help = "Remove an ssh key from the account",
+        .example = "501",
+        VAST_ARGUMENTS(ssh_key_id),
+        .op = &vast_op_delete_ssh_key,
+        .done = "SSH key {id} removed." },
 };
 
-const vast_command_table vast_cli_keys = VAST_COMMANDS("Auth & keys", NULL, rows);
+static const vast_command api_key_rows[] = {
+    { .words = "set api-key",
+        .help = "Store the key that commands use\nThe file is ~/.config/vastai/vast_api_key, or below "
+                "$XDG_CONFIG_HOME, and for your eyes only.",
+        .example = "- < key.txt",
+        VAST_ARGUMENTS(stored_key),
+        .run = run_set_key },
+    { .words = "show api-keys",
+        .help = "List the api keys of the account",
+        .example = "--raw",
+        .op = &vast_op_list_api_keys,
+        .view = &api_keys },
+    { .words = "show api-key",
+        .help = "Show an api key",
+        .example = "12 --raw",
+        VAST_ARGUMENTS(api_key_id),
+        .op = &vast_op_show_api_key,
+        .view = &api_key },
+    { .words = "create api-key",
+        .help = "Create an api key that may do what a file says\nThe key is shown this once.",
+        .example = "--name ci --permission_file may.json",
+        VAST_ARGUMENTS(new_api_key),
+        .op = &vast_op_create_api_key,
+        .done = "API key {.id} created: {.key}" },
+    { .words = "delete api-key",
+        .help = "Delete an api key",
+        .example = "12",
+        VAST_ARGUMENTS(api_key_id),
+        .op = &vast_op_delete_api_key,
+        .done = "API key {id} deleted." },
+    { .words = "reset api-key",
+        .help = "Replace the main api key of the account\nThe old one is void at once; the new one is shown this once.",
+        .example = "--raw",
+        .op = &vast_op_reset_api_key,
+        .done = "The new api key: {.new_api_key}" },
+};
+
+static const vast_command env_var_rows[] = {
+    { .words = "show env-vars",
+        .help = "List the environment variables of the account",
+        .example = "--show-values",
+        VAST_ARGUMENTS(show_values),
+        .op = &vast_op_list_env_vars,
+        .view = &env_var_list,
+        .run = run_show_env_vars },
+    { .words = "create env-var",
+        .help = "Add an environment variable, which every new instance gets",
+        .example = "HF_TOKEN hf_madeup",
+        VAST_ARGUMENTS(name_and_value),
+        .op = &vast_op_create_env_var,
+        .done = "Variable {name} created." },
+    { .words = "update env-var",
+        .help = "Change the value of an environment variable",
+        .example = "HF_TOKEN hf_other",
+        VAST_ARGUMENTS(name_and_value),
+        .op = &vast_op_update_env_var,
+        .done = "Variable {name} changed." },
+    { .words = "delete env-var",
+        .help = "Delete an environment variable",
+        .example = "HF_TOKEN",
+        VAST_ARGUMENTS(name_only),
+        .op = &vast_op_delete_env_var,
+        .done = "Variable {name} deleted." },
+};
+
+const vast_command_table vast_cli_keys = VAST_COMMANDS(HEADING, "show api-keys", api_key_rows);
+const vast_command_table vast_cli_ssh_keys = VAST_COMMANDS(HEADING, "show ssh-keys", ssh_key_rows);
+const vast_command_table vast_cli_env_vars = VAST_COMMANDS(HEADING, "show env-vars", env_var_rows);
