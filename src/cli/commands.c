@@ -2,14 +2,16 @@
 #include "command.h"
 
 extern const vast_command_table vast_cli_endpoints, vast_cli_instances, vast_cli_keys, vast_cli_account, vast_cli_local,
-    vast_cli_create, vast_cli_search;
+    vast_cli_create, vast_cli_search, vast_cli_templates, vast_cli_launch;
 extern const vast_command_table vast_cli_members, vast_cli_roles, vast_cli_webhooks;
 extern const vast_command_table vast_cli_workergroups, vast_cli_deployments;
 extern const vast_command_table vast_cli_ssh_keys, vast_cli_env_vars;
 
 const vast_command_table *const vast_commands[] = {
     &vast_cli_search,
+    &vast_cli_templates,
     &vast_cli_create,
+    &vast_cli_launch,
     &vast_cli_instances,
     &vast_cli_endpoints,
     &vast_cli_workergroups,
