@@ -34,7 +34,7 @@ typedef enum vast_err {
     VAST_E_RATE,      /**< 429 to the end of the attempts or the deadline */
     VAST_E_SERVER,    /**< 500, 502, 503, 504 to the end of the attempts or the deadline */
     /* Nobody knows. */
-    VAST_E_UNKNOWN_OUTCOME, /**< the request went out, no answer came back, and it may have been carried out */
+    VAST_E_UNKNOWN_OUTCOME, /**< the request went out, and no answer came back, or a gateway's: it may have been carried out */
     VAST_E_STOPPED,         /**< a handler or visitor ended the call, or vast_call_cancel() did */
     VAST_ERR_COUNT
 } vast_err;

@@ -111,9 +111,10 @@ typedef enum vast_host {
 } vast_host;
 
 /**
- * When a request may be sent again after a fault. Answers 429, 502, 503, 504 are repeated with every rule but NEVER. A kept
- * connection that the peer had given up is replaced once, with any rule, if not a byte of the request had gone out on it;
- * that counts as no attempt.
+ * When a request may be sent again after a fault. Answers 429 and 503 are repeated with every rule but NEVER; 502 and 504
+ * with ALWAYS only, since a gateway does not know what was done: if that is the last word on a request that changes
+ * something, the result is VAST_E_UNKNOWN_OUTCOME. A kept connection that the peer had given up is replaced once, with any
+ * rule, if not a byte of the request had gone out on it; that counts as no attempt.
  */
 typedef enum vast_repeat {
     VAST_REPEAT_ALWAYS,     /**< carrying it out twice is the same as once */
@@ -286,7 +287,7 @@ typedef struct vast_endpoint_deletion {
  * @retval VAST_E_ARG        id <= 0.
  * @retval VAST_E_NOT_FOUND  no such group under this key.
  * @retval VAST_E_AUTH, VAST_E_RATE, VAST_E_SERVER, VAST_E_REFUSED  the service's word: see vast_last(c).
- * @retval VAST_E_UNKNOWN_OUTCOME  sent, and no answer came: list the groups to find out.
+ * @retval VAST_E_UNKNOWN_OUTCOME  sent, and no answer came, or only a gateway's: list the groups to find out.
  * @retval VAST_E_HTTP, VAST_E_JSON, VAST_E_SHAPE, VAST_E_RANGE  an answer came that nobody can read: likewise.
  * @retval other             the way there failed; nothing was carried out.
  */

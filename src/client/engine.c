@@ -107,7 +107,6 @@ static void note_loss(vast_engine *e)
 {
     if (e->sent && (e->state != VAST_STATE_BODY || vast_is_success(e))) {
         e->lost = true;
-        e->maybe_done = true;
         /* Half a word of a success that broke off explains nothing. */
         vast_words_begin(&e->words);
     }
@@ -383,6 +382,10 @@ static vast_io receive(vast_engine *e)
 
 static void begin_body(vast_engine *e)
 {
+    /* The service counts from when it took the request, which is not later than its answer. */
+    if (!e->tunnel) {
+        vast_pace_note(e);
+    }
     e->outcome.status = e->head.status;
     e->drained = 0;
     if (e->head.status / 100 == 3) {
@@ -550,18 +553,24 @@ static bool follows(vast_engine *e)
     return true;
 }
 
+/* A gateway does not know what became of what it had passed on; the same request once more might do the deed twice. */
+static bool leaves_open(const vast_engine *e)
+{
+    return !e->tunnel && (e->head.status == 502 || e->head.status == 504);
+}
+
 static bool repeats_answer(vast_engine *e, vast_err err)
 {
     bool passing = err == VAST_E_RATE || ((err == VAST_E_SERVER || err == VAST_E_PROXY) && e->head.status > 500);
+    uint8_t rule = e->request.op->repeat;
     uint32_t asked = vast_asked_wait_ms(e);
     if (!passing) {
         return false;
     }
     e->outcome.retry_after_ms = asked;
-    /* A gateway does not know what became of what it had passed on. */
-    e->maybe_done = e->maybe_done || e->head.status == 502 || e->head.status == 504;
-    return e->request.op->repeat != VAST_REPEAT_NEVER && e->tries < e->config.attempts &&
-           schedule(e, asked != 0 ? asked : vast_backoff_ms(e));
+    e->lost = e->lost || leaves_open(e);
+    return (rule == VAST_REPEAT_ALWAYS || (rule == VAST_REPEAT_UNTIL_SENT && !leaves_open(e))) &&
+           e->tries < e->config.attempts && schedule(e, asked != 0 ? asked : vast_backoff_ms(e));
 }
 
 static vast_err accept_answer(vast_engine *e)
@@ -587,7 +596,7 @@ static void conclude(vast_engine *e)
     if (repeats_answer(e, err)) {
         return;
     }
-    if (err == VAST_E_NOT_FOUND && e->maybe_done && (e->request.op->flags & VAST_OP_DELETES) != 0) {
+    if (err == VAST_E_NOT_FOUND && e->lost && (e->request.op->flags & VAST_OP_DELETES) != 0) {
         e->outcome.already_gone = true;
         err = VAST_OK;
     } else if (err == VAST_OK) {
@@ -639,7 +648,7 @@ vast_err vast_call_begin(vast_client *c, const vast_request *request)
         return refuse(e, err, cause);
     }
     e->tries = e->hops = 0;
-    e->stale_used = e->lost = e->maybe_done = e->delivered = e->redirected = e->sent = false;
+    e->stale_used = e->lost = e->delivered = e->redirected = e->sent = false;
     e->now = e->config.port->now_ms(e->config.port_ctx);
     e->deadline = e->now + e->config.timeout_ms;
     if (!schedule(e, 0)) {

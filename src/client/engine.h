@@ -38,8 +38,7 @@ typedef struct vast_engine {
     uint8_t tries; /* of config.attempts */
     uint8_t hops;  /* redirects followed */
     bool stale_used;
-    bool lost;       /* an attempt went out and was not answered */
-    bool maybe_done; /* the same, or a gateway answered for the service */
+    bool lost; /* an attempt went out, and nobody said what became of it: no answer, or a gateway's */
 
     /* The attempt. */
     bool redirected; /* the target is words.text */

@@ -52,6 +52,8 @@ ONE(s502_ok, ANSWER("502 Oops", ""), ANSWER("200 OK", "{}"));
 ONE(s504_ok, ANSWER("504 Oops", ""), ANSWER("200 OK", "{}"));
 ONE(s503_x9, ANSWER("503 O", ""), ANSWER("503 O", ""), ANSWER("503 O", ""), ANSWER("503 O", ""), ANSWER("503 O", ""),
     ANSWER("503 O", ""), ANSWER("503 O", ""), ANSWER("503 O", ""), ANSWER("503 O", ""));
+ONE(s502_x3, ANSWER("502 O", ""), ANSWER("504 O", ""), ANSWER("502 O", ""));
+ONE(s504_500, ANSWER("504 O", ""), ANSWER("500 O", ""));
 ONE(cut_200, TYPED(FAKE_SAY, .text = "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n{\"a\""),
     TYPED(FAKE_CLOSE, .unasked = true));
 ONE(nonsense, TYPED(FAKE_SAY, .text = "HTTP/9\r\n"));
@@ -86,6 +88,13 @@ static const struct {
     { &get, { PEER(s503_x9) }, 1, VAST_E_SERVER, 8, 8, 125 + 250 + 500 + 1000 + 2000 + 4000 + 4000, false, 8 },
     { &get, { PEER(s429) }, 1, VAST_E_RATE, 3, 3, 125 + 250, false, 0 },
     { &get, { PEER(s500) }, 1, VAST_E_SERVER, 1, 1, 0, false, 0 },
+    /* A gateway's answer leaves open what was done: what must not be done twice is not sent twice. */
+    { &create, { PEER(s502_ok) }, 1, VAST_E_UNKNOWN_OUTCOME, 1, 1, 0, false, 0 },
+    { &create, { PEER(s504_ok) }, 1, VAST_E_UNKNOWN_OUTCOME, 1, 1, 0, false, 0 },
+    { &once, { PEER(s502_ok) }, 1, VAST_E_UNKNOWN_OUTCOME, 1, 1, 0, false, 0 },
+    { &delete, { PEER(s502_x3) }, 1, VAST_E_UNKNOWN_OUTCOME, 3, 3, 125 + 250, false, 0 },
+    { &delete, { PEER(s504_500) }, 1, VAST_E_UNKNOWN_OUTCOME, 2, 2, 125, false, 0 },
+    { &get, { PEER(s502_x3) }, 1, VAST_E_SERVER, 3, 3, 125 + 250, false, 0 },
     /* Connections that fail before anything was sent. */
     { &get, { NO_WAY, PEER(ok) }, 2, VAST_OK, 2, 1, 125, false, 0 },
     { &create, { NO_WAY, NO_WAY, PEER(ok) }, 3, VAST_OK, 3, 1, 125 + 250, false, 0 },
@@ -568,6 +577,24 @@ static void requests_keep_the_pace_of_the_service(void **state)
     rig_end(&r);
 }
 
+static void the_pace_counts_from_the_answer(void **state)
+{
+    (void)state;
+    static const fake_act slow[] = { { .kind = FAKE_ANSWER, .text = "200 OK", .body = "{}", .after_ms = 700 },
+        ANSWER("200 OK", "{}"), SILENCE };
+    const fake_peer peer = { .acts = slow };
+    const vast_request request = { .op = &paced[0] };
+    static rig r;
+    rig_begin(&r, 0, &peer, 1);
+    r.config.no_pacing = false;
+    rig_start(&r);
+    assert_int_equal(vast_call(&r.client, &request), VAST_OK);
+    uint32_t answered = r.fake.now;
+    assert_int_equal(vast_call(&r.client, &request), VAST_OK);
+    assert_int_equal(r.fake.now - answered, 3000);
+    rig_end(&r);
+}
+
 static void a_repeat_keeps_the_pace_too(void **state)
 {
     (void)state;
@@ -621,6 +648,7 @@ int main(void)
         cmocka_unit_test(redirects_are_followed_three_times),
         cmocka_unit_test(a_fault_after_a_redirect_starts_over),
         cmocka_unit_test(requests_keep_the_pace_of_the_service),
+        cmocka_unit_test(the_pace_counts_from_the_answer),
         cmocka_unit_test(a_repeat_keeps_the_pace_too),
         cmocka_unit_test(a_pace_beyond_the_deadline_is_said_at_once),
     };
