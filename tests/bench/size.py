@@ -1,24 +1,37 @@
 """One table of sizes, and a gate on growth. Usage: size.py [--accept] BUILD/size ACCEPTED
 
-A row is a target and a part of the library; .text is code, .rodata constants (tables with addresses included). Bounds are those
-of the design; a figure that is more than 2 % over its accepted value fails, and so does one over its bound.
+A row is a target and a part of the library; .text is code, .rodata constants (tables with addresses included). The gated rows of a
+device are linked images: what --gc-sections leaves of the probes (size_probe.c), counted from the linker's map. The other rows are
+whole objects, a program links less of them. Bounds are those of the design; a figure that is more than 2 % over its accepted value
+fails, and so does one over its bound. --functions lists the functions of the smaller image as well.
 """
 import os
+import re
 import subprocess
 import sys
 
 TOOLS = {"cortex-m4": "arm-none-eabi-size", "x86-64": "size"}
-SERVERLESS = ("src/api/endpoints.o", "src/api/serverless.o", "src/api/instances.o")
+CORE = ("src/base/", "src/json/", "src/http/", "src/client/")
 # Part of the library: the objects of it, by prefix of their path.
 PARTS = {
-    "base": ("src/base/",),
-    "json": ("src/json/",),
-    "http": ("src/http/",),
-    "client": ("src/client/",),
-    "core: http + json + retry": ("src/base/", "src/json/", "src/http/", "src/client/"),
-    "core + serverless api": ("src/base/", "src/json/", "src/http/", "src/client/") + SERVERLESS,
+    "base, whole": ("src/base/",),
+    "json, whole": ("src/json/",),
+    "http, whole": ("src/http/",),
+    "client, whole": ("src/client/",),
     "api, all rows": ("src/api/",),
     "cli": ("src/cli/",),
+}
+# Part of a linked image: the image, and the objects that are counted. "": those that are not ours, libc and libgcc.
+LINKED = {
+    "core: http + json + retry": ("probe", CORE),
+    "  of it base": ("probe", ("src/base/",)),
+    "  of it json": ("probe", ("src/json/",)),
+    "  of it http": ("probe", ("src/http/",)),
+    "  of it client": ("probe", ("src/client/",)),
+    "  beside it api rows": ("probe", ("src/api/",)),
+    "  beside it tls layer": ("probe", ("src/tls/",)),
+    "  beside it libc, libgcc": ("probe", ("",)),
+    "core + serverless api": ("probe-serverless", CORE + ("src/api/",)),
 }
 # (target, part): (column, bytes).
 BOUNDS = {
@@ -26,22 +39,42 @@ BOUNDS = {
     ("cortex-m4", "core + serverless api"): ("text", 20 * 1024),
     ("x86-64", "cli"): ("text+rodata", 120 * 1024),
 }
-# Written for people on bigger machines; a device that calls vast_call() does not link it.
-APART = ("src/client/explain.o",)
+KINDS = ((".text", "text"), (".rodata", "rodata"), (".data.rel.ro", "rodata"), (".data", "data"), (".bss", "bss"))
+
+
+def kind_of(section):
+    for prefix, kind in KINDS:
+        if section == prefix or section.startswith(prefix + "."):
+            return kind
+    return None
+
+
+def none():
+    return {"text": 0, "rodata": 0, "data": 0, "bss": 0}
 
 
 def sections(tool, path):
     """{text, rodata, data, bss} of one object."""
-    out = {"text": 0, "rodata": 0, "data": 0, "bss": 0}
+    out = none()
     for line in subprocess.run([tool, "-A", path], check=True, capture_output=True, text=True).stdout.splitlines():
         name, _, rest = line.partition(" ")
-        if not name.startswith("."):
-            continue
-        for prefix, kind in ((".text", "text"), (".rodata", "rodata"), (".data.rel.ro", "rodata"), (".data", "data"), (".bss", "bss")):
-            if name == prefix or name.startswith(prefix + "."):
-                out[kind] += int(rest.split()[0])
-                break
+        if kind_of(name):
+            out[kind_of(name)] += int(rest.split()[0])
     return out
+
+
+def linked(path):
+    """[(section, bytes, object)] of what a linker's map says was kept."""
+    with open(path) as f:
+        text = f.read().split("Linker script and memory map", 1)[1]
+    rows = re.findall(r"^ (\.\S+)\s+0x[0-9a-f]+\s+0x([0-9a-f]+)\s+(\S+)$", text, re.M)
+    return [(section, int(size, 16), name) for section, size, name in rows if int(size, 16) != 0 and kind_of(section)]
+
+
+def layer_of(name):
+    """"src/json/" of an object's path; "": not ours."""
+    found = re.search(r"(?:^|/)(src/\w+/)\w+\.o$", name)
+    return found.group(1) if found else "" if name.endswith(")") else None
 
 
 def measure(root):
@@ -50,14 +83,26 @@ def measure(root):
         base = os.path.join(root, target)
         objects = {os.path.relpath(os.path.join(d, n), base): os.path.join(d, n)
                    for d, _, names in os.walk(base) for n in names if n.endswith(".o")}
-        if not objects:
-            continue
-        by_name = {n: sections(tool, p) for n, p in objects.items() if n not in APART}
         for part, prefixes in PARTS.items():
-            of = [s for n, s in by_name.items() if n.startswith(prefixes)]
+            of = [sections(tool, p) for n, p in objects.items() if n.startswith(prefixes)]
             if of:
-                rows.append((target, part, {k: sum(s[k] for s in of) for k in ("text", "rodata", "data", "bss")}))
+                rows.append((target, part, {k: sum(s[k] for s in of) for k in none()}))
+        for part, (image, layers) in LINKED.items():
+            path = os.path.join(base, image + ".map")
+            if os.path.exists(path):
+                sizes = none()
+                for section, size, name in linked(path):
+                    if layer_of(name) in layers:
+                        sizes[kind_of(section)] += size
+                rows.append((target, part, sizes))
     return rows
+
+
+def show_functions(root):
+    kept = [(layer_of(name), size, section[len(".text."):], os.path.basename(name))
+            for section, size, name in linked(os.path.join(root, "cortex-m4", "probe.map")) if kind_of(section) == "text"]
+    for layer, size, function, name in sorted((k for k in kept if k[0] in CORE), key=lambda k: (k[0], -k[1])):
+        print("%5d  %-32s %s%s" % (size, function, layer, name[:-2] + ".c"))
 
 
 def value(sizes, column):
@@ -65,8 +110,10 @@ def value(sizes, column):
 
 
 def main():
-    args = [a for a in sys.argv[1:] if a != "--accept"]
+    args = [a for a in sys.argv[1:] if not a.startswith("--")]
     rows = measure(args[0])
+    if "--functions" in sys.argv:
+        show_functions(args[0])
     if "--accept" in sys.argv:
         with open(args[1], "w") as f:
             f.write("# target, part, .text + .rodata in bytes: accepted by `make size-accept`\n")

@@ -1,0 +1,76 @@
+/*
+ * The least that a device links: one client, one call, over a port and a stream of its own. It is linked, not run: what
+ * --gc-sections leaves of the library is what `make size` holds against the numbers of the design. With PROBE_SERVERLESS it makes
+ * every call of the serverless API.
+ */
+#include "vastai/ops.h"
+#include "vastai/vastai.h"
+
+/* The platform, which is not counted. */
+extern const vast_port probe_port;
+extern const vast_stream probe_tls;
+extern unsigned char probe_memory[];
+
+static vast_client client;
+static vast_endpoint_deletion deletion;
+
+#ifdef PROBE_SERVERLESS
+static const vast_op *const serverless[] = {
+    &vast_op_create_endpoint,
+    &vast_op_update_endpoint,
+    &vast_op_endpoint_logs,
+    &vast_op_endpoint_workers,
+    &vast_op_route,
+    &vast_op_list_workergroups,
+    &vast_op_create_workergroup,
+    &vast_op_update_workergroup,
+    &vast_op_delete_workergroup,
+    &vast_op_workergroup_logs,
+    &vast_op_workergroup_workers,
+    &vast_op_update_workers,
+    &vast_op_list_deployments,
+    &vast_op_show_deployment,
+    &vast_op_deployment_versions,
+    &vast_op_start_deployment,
+    &vast_op_stop_deployment,
+    &vast_op_delete_deployment,
+    &vast_op_delete_deployments,
+};
+static vast_endpoint endpoint;
+
+static vast_err call_more(unsigned which)
+{
+    const vast_request request = { .op = serverless[which] };
+    vast_err err = vast_list_endpoints(&client, &endpoint, NULL, NULL);
+    if (err == VAST_OK) {
+        err = vast_destroy_instance(&client, 4242);
+    }
+    return err == VAST_OK ? vast_call(&client, &request) : err;
+}
+#else
+static vast_err call_more(unsigned which)
+{
+    (void)which;
+    return VAST_OK;
+}
+#endif
+
+int main(void)
+{
+    const vast_config config = {
+        .port = &probe_port,
+        .tls = &probe_tls,
+        .buffer = probe_memory,
+        .buffer_bytes = VAST_BUFFER_BYTES,
+        .api_key = (const char *)probe_memory,
+    };
+    vast_err err = vast_client_init(&client, &config);
+    if (err == VAST_OK) {
+        err = vast_delete_endpoint(&client, 4242, &deletion);
+    }
+    if (err == VAST_OK) {
+        err = call_more(vast_last(&client)->attempts);
+    }
+    vast_client_end(&client);
+    return (int)err;
+}
