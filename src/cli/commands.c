@@ -1,17 +1,30 @@
 /* Every command: what the parser, the help and the completions walk over. A new noun adds its table here. */
 #include "command.h"
 
-extern const vast_command_table vast_cli_endpoints, vast_cli_instances, vast_cli_keys, vast_cli_account, vast_cli_local,
-    vast_cli_create, vast_cli_search, vast_cli_templates, vast_cli_launch;
-extern const vast_command_table vast_cli_members, vast_cli_roles, vast_cli_webhooks;
-extern const vast_command_table vast_cli_workergroups, vast_cli_deployments;
-extern const vast_command_table vast_cli_ssh_keys, vast_cli_env_vars;
+extern const vast_command_table vast_cli_endpoints;
+extern const vast_command_table vast_cli_instances;
+extern const vast_command_table vast_cli_keys;
+extern const vast_command_table vast_cli_account;
+extern const vast_command_table vast_cli_local;
+extern const vast_command_table vast_cli_create;
+extern const vast_command_table vast_cli_search;
+extern const vast_command_table vast_cli_templates;
+extern const vast_command_table vast_cli_launch;
+extern const vast_command_table vast_cli_listing;
+extern const vast_command_table vast_cli_members;
+extern const vast_command_table vast_cli_roles;
+extern const vast_command_table vast_cli_webhooks;
+extern const vast_command_table vast_cli_workergroups;
+extern const vast_command_table vast_cli_deployments;
+extern const vast_command_table vast_cli_ssh_keys;
+extern const vast_command_table vast_cli_env_vars;
 
 const vast_command_table *const vast_commands[] = {
     &vast_cli_search,
     &vast_cli_templates,
     &vast_cli_create,
     &vast_cli_launch,
+    &vast_cli_listing,
     &vast_cli_instances,
     &vast_cli_endpoints,
     &vast_cli_workergroups,

@@ -221,6 +221,13 @@ static vast_walk_form form_of(const vast_view *view)
     return (view->flags & VAST_V_MAP) != 0 ? VAST_WALK_MAP : VAST_WALK_LIST;
 }
 
+void vast_show_more(vast_show *show)
+{
+    const vast_view *view = show->view;
+    bool is_raw = show->mode == VAST_SHOW_RAW;
+    vast_walk_begin(&show->walk, view != NULL ? view->list : "", form_of(view), is_raw ? NULL : &seen, show);
+}
+
 void vast_show_begin(vast_show *show, vast_cli *cli, const vast_view *view, const char *done)
 {
     show->cli = cli;
@@ -233,8 +240,7 @@ void vast_show_begin(vast_show *show, vast_cli *cli, const vast_view *view, cons
     show->key_flows = false;
     show->member_count = 0;
     note_members(show, done != NULL ? done : "{.msg}");
-    bool is_raw = show->mode == VAST_SHOW_RAW;
-    vast_walk_begin(&show->walk, view != NULL ? view->list : "", form_of(view), is_raw ? NULL : &seen, show);
+    vast_show_more(show);
     if (show->mode == VAST_SHOW_TABLE) {
         vast_table_style style = vast_table_style_of(cli);
         vast_table_begin(&cli->table, &cli->out, view, &style);

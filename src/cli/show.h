@@ -39,6 +39,9 @@ typedef struct vast_show {
 /** @param done  the sentence, NULL: the answer's msg. All of it outlives show. */
 void vast_show_begin(vast_show *show, vast_cli *cli, const vast_view *view, const char *done);
 
+/** Another answer goes on where the last one ended, in the same table: before its first event. vast_show_end() comes once. */
+void vast_show_more(vast_show *show);
+
 /** A vast_json_handler; ctx is a vast_show. */
 vast_err vast_show_event(void *ctx, const vast_json_event *event);
 

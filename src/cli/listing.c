@@ -1,0 +1,492 @@
+/* Looking at instances: all of them, page by page, and one. */
+#include <string.h>
+
+#include "call.h"
+#include "pages.h"
+#include "reshape.h"
+#include "show.h"
+#include "vastai/ops.h"
+#include "words.h"
+
+/* ---- what is asked ------------------------------------------------------------------------------------------------- */
+
+#define BASIC_COLUMNS                                                                                                  \
+    "[\"id\", \"actual_status\", \"label\", \"num_gpus\", \"gpu_name\", \"gpu_util\", \"disk_space\", "                \
+    "\"disk_usage\", "                                                                                                 \
+    "\"disk_util\", \"volume_info\", \"dph_total\", \"image_uuid\", \"start_date\", \"verification\""
+#define MORE_COLUMNS                                                                                                   \
+    ", \"machine_id\", \"template_id\", \"template_name\", \"geolocation\", \"inet_up\", \"inet_down\", "              \
+    "\"ssh_host\", "                                                                                                   \
+    "\"ssh_port\", \"status_msg\""
+
+static const struct {
+    const char *option, *member;
+} filters[] = {
+    { "status", "actual_status" },
+    { "label", "label" },
+    { "gpu-name", "gpu_name" },
+    { "verification", "verification" },
+};
+
+/* "": those without it. */
+static void put_choice(vast_out *out, const char *text)
+{
+    if (text[0] == '\0') {
+        vast_put_text(out, "null");
+    } else {
+        vast_put_json_string(out, text, strlen(text));
+    }
+}
+
+static const char *filters_json(vast_cli *cli)
+{
+    vast_out out;
+    const char *between = "";
+    vast_scratch_begin(cli, &out);
+    vast_put_char(&out, '{');
+    for (size_t i = 0; i < VAST_COUNT_OF(filters); i++) {
+        const char *text, *gap = "";
+        if (!vast_is_given(cli, filters[i].option)) {
+            continue;
+        }
+        vast_put_text(&out, between);
+        vast_put_json_string(&out, filters[i].member, strlen(filters[i].member));
+        vast_put_text(&out, ": {\"in\": [");
+        for (size_t at = 0; (text = vast_next_value(cli, filters[i].option, &at)) != NULL; gap = ", ") {
+            vast_put_text(&out, gap);
+            put_choice(&out, text);
+        }
+        vast_put_text(&out, "]}");
+        between = ", ";
+    }
+    vast_put_char(&out, '}');
+    return vast_scratch_keep(cli, &out);
+}
+
+/* "start_date desc": a column, and upwards unless it says otherwise. False: neither asc nor desc. */
+static bool put_order(vast_out *out, const char *text, bool *by_id)
+{
+    size_t len = strcspn(text, " ");
+    const char *way = text + len + strspn(text + len, " ");
+    bool down = strcmp(way, "desc") == 0;
+    *by_id = *by_id || (len == 2 && memcmp(text, "id", 2) == 0);
+    vast_put_text(out, "{\"col\": ");
+    vast_put_json_string(out, text, len);
+    vast_put_text(out, down ? ", \"dir\": \"desc\"}" : ", \"dir\": \"asc\"}");
+    return len > 0 && (down || *way == '\0' || strcmp(way, "asc") == 0);
+}
+
+/* The id decides between equals, so that pages do not overlap. NULL: told. */
+static const char *order_json(vast_cli *cli)
+{
+    vast_out out;
+    const char *text, *gap = "";
+    bool by_id = false, valid = true;
+    vast_scratch_begin(cli, &out);
+    vast_put_char(&out, '[');
+    for (size_t at = 0; (text = vast_next_value(cli, "order-by", &at)) != NULL; gap = ", ") {
+        vast_put_text(&out, gap);
+        valid = put_order(&out, text, &by_id) && valid;
+    }
+    if (!valid) {
+        vast_misuse(cli, "--order-by is a column, and asc or desc behind it: \"start_date desc\"");
+        return NULL;
+    }
+    if (!by_id) {
+        vast_put_text(&out, gap);
+        put_order(&out, "id", &by_id);
+    }
+    vast_put_char(&out, ']');
+    return vast_scratch_keep(cli, &out);
+}
+
+static bool fill(vast_cli *cli, vast_call_args *args)
+{
+    const char *order = order_json(cli), *chosen = order != NULL ? filters_json(cli) : NULL;
+    if (chosen == NULL) {
+        return false;
+    }
+    vast_args_json(args, "order_by", order);
+    vast_args_json(args, "select_filters", chosen);
+    if (vast_is_given(cli, "limit")) {
+        int64_t limit = vast_int_value(cli, "limit");
+        vast_args_int(args, "limit", limit < 1 ? 1 : limit > VAST_PAGE_MAX ? VAST_PAGE_MAX : limit);
+    }
+    if (!cli->settings.raw) {
+        bool more = vast_is_given(cli, "verbose");
+        vast_args_json(args, "select_cols", more ? BASIC_COLUMNS MORE_COLUMNS "]" : BASIC_COLUMNS "]");
+    }
+    if (vast_is_given(cli, "next-token")) {
+        vast_args_text(args, "after_token", vast_value(cli, "next-token"));
+    }
+    return true;
+}
+
+/* ---- what is shown ------------------------------------------------------------------------------------------------- */
+
+static const vast_column all_columns[] = {
+    { "id", "ID", VAST_U_TEXT, 0 },
+    { "actual_status", "Status", VAST_U_TEXT, VAST_C_LEFT },
+    { "label", "Label", VAST_U_TEXT, VAST_C_LEFT },
+    { "num_gpus", "GPUs", VAST_U_TEXT, 0 },
+    { "gpu_name", "Model", VAST_U_TEXT, VAST_C_LEFT },
+    { "gpu_util", "Busy %", VAST_U_FIX1, 0 },
+    { "disk_usage", "Used GB", VAST_U_FIX1, 0 },
+    { "disk_space", "Disk GB", VAST_U_FIX1, 0 },
+    { "dph_total", "$/h", VAST_U_USD_FINE, 0 },
+    { "duration", "Age days", VAST_U_DAYS, 0 },
+    { "image_uuid", "Image", VAST_U_TEXT, VAST_C_LEFT },
+    { "verification", "Verified", VAST_U_TEXT, VAST_C_LEFT },
+    { "machine_id", "Machine", VAST_U_TEXT, VAST_C_FULL },
+    { "ssh_host", "Ssh host", VAST_U_TEXT, VAST_C_FULL | VAST_C_LEFT },
+    { "ssh_port", "Port", VAST_U_TEXT, VAST_C_FULL },
+    { "geolocation", "Place", VAST_U_TEXT, VAST_C_FULL | VAST_C_LEFT },
+    { "inet_up", "Up Mb/s", VAST_U_FIX1, VAST_C_FULL },
+    { "inet_down", "Down Mb/s", VAST_U_FIX1, VAST_C_FULL },
+    { "template_name", "Template", VAST_U_TEXT, VAST_C_FULL | VAST_C_LEFT },
+    { "status_msg", "Message", VAST_U_TEXT, VAST_C_FULL | VAST_C_LEFT },
+};
+
+/* Names that --cols knows beside those of the members themselves, and how many columns each stands for. */
+static const struct {
+    const char *name, *first;
+    uint8_t count;
+} groups[] = {
+    { "status", "actual_status", 1 },
+    { "gpu", "num_gpus", 2 },
+    { "disk", "disk_usage", 2 },
+    { "dph", "dph_total", 1 },
+    { "image", "image_uuid", 1 },
+    { "age", "duration", 1 },
+    { "verified", "verification", 1 },
+    { "machine", "machine_id", 1 },
+    { "net", "inet_up", 2 },
+    { "location", "geolocation", 1 },
+    { "template", "template_name", 1 },
+    { "ssh", "ssh_host", 2 },
+    { "msg", "status_msg", 1 },
+};
+
+static bool same_word(const char *name, const char *word, size_t len)
+{
+    return strlen(name) == len && memcmp(name, word, len) == 0;
+}
+
+/* The columns of one name; their number, 0: there are none. */
+static size_t columns_of(const char *word, size_t len, const vast_column **out)
+{
+    size_t count = 1;
+    for (size_t i = 0; i < VAST_COUNT_OF(groups); i++) {
+        if (same_word(groups[i].name, word, len)) {
+            word = groups[i].first;
+            len = strlen(word);
+            count = groups[i].count;
+        }
+    }
+    for (size_t i = 0; i < VAST_COUNT_OF(all_columns); i++) {
+        if (same_word(all_columns[i].key, word, len)) {
+            *out = &all_columns[i];
+            return count;
+        }
+    }
+    return 0;
+}
+
+typedef struct listing {
+    vast_cli *cli;
+    vast_pages pages;
+    vast_reshape reshape;
+    vast_view view;
+    vast_show show;
+    vast_walk walk; /* for --raw */
+    bool array_open;
+    vast_column columns[VAST_TABLE_COLUMNS];
+} listing;
+
+static listing l; /* long */
+
+/* What is asked for by name is shown, whatever it is worth by itself. */
+static bool choose_columns(vast_cli *cli)
+{
+    const char *names = vast_value(cli, "cols"), *word;
+    size_t len, count = 0;
+    while (names != NULL && (word = vast_text_next(&names, ',', &len)) != NULL) {
+        const vast_column *from;
+        size_t found = columns_of(word, len, &from);
+        if (found == 0 || count + found > VAST_TABLE_COLUMNS) {
+            vast_misuse(cli,
+                "--cols takes names parted by commas: id, status, label, gpu, disk, dph, image, age, verified, "
+                "machine, net, location, template, ssh, msg");
+            return false;
+        }
+        for (; found > 0; found--, from++) {
+            l.columns[count] = *from;
+            l.columns[count++].flags &= (uint8_t)~VAST_C_FULL;
+        }
+    }
+    l.view.columns = count > 0 ? l.columns : all_columns;
+    l.view.column_count = (uint8_t)(count > 0 ? count : VAST_COUNT_OF(all_columns));
+    return true;
+}
+
+/* With -v the columns that it adds are no longer for --full alone. */
+static void widen(void)
+{
+    memcpy(l.columns, all_columns, sizeof all_columns);
+    for (size_t i = 0; i < VAST_COUNT_OF(all_columns); i++) {
+        l.columns[i].flags &= (uint8_t)~VAST_C_FULL;
+    }
+    l.view.columns = l.columns;
+}
+
+/* ---- all of them --------------------------------------------------------------------------------------------------- */
+
+/* The rows of every page stand in one list. */
+static vast_err print_row_event(void *ctx, const vast_json_event *event)
+{
+    bool before = l.walk.inside;
+    (void)ctx;
+    vast_err err = vast_walk_event(&l.walk, event);
+    if (err != VAST_OK) {
+        return err;
+    }
+    if (l.walk.inside && !before && !l.array_open) {
+        vast_printer_mark(&l.cli->printer, VAST_JSON_ARRAY);
+        l.array_open = true;
+    } else if (l.walk.inside && before) {
+        vast_printer_event(&l.cli->printer, event);
+    }
+    return l.cli->out.error != 0 ? VAST_E_STOPPED : VAST_OK;
+}
+
+static vast_err end_raw_page(void *ctx)
+{
+    (void)ctx;
+    return l.walk.found ? VAST_OK : VAST_E_SHAPE;
+}
+
+static vast_err end_page(void *ctx)
+{
+    (void)ctx;
+    return l.show.walk.found ? VAST_OK : VAST_E_SHAPE;
+}
+
+static bool is_quiet(vast_cli *cli)
+{
+    return vast_is_given(cli, "quiet");
+}
+
+static void begin_listing(vast_cli *cli)
+{
+    bool raw = cli->settings.raw && !is_quiet(cli);
+    vast_show_begin(&l.show, cli, &l.view, NULL);
+    vast_reshape_begin(
+        &l.reshape, 2, true, vast_posix_port.epoch(&cli->net), raw ? print_row_event : vast_show_event, &l.show);
+    vast_pages_begin(&l.pages, vast_reshape_event, raw ? end_raw_page : end_page, &l.reshape);
+}
+
+static vast_err read_pages(vast_cli *cli)
+{
+    bool follow = vast_is_given(cli, "all") || !(vast_is_given(cli, "limit") || vast_is_given(cli, "next-token"));
+    vast_err err;
+    do {
+        vast_walk_begin(&l.walk, l.view.list, VAST_WALK_LIST, NULL, NULL);
+        vast_show_more(&l.show);
+        err = vast_pages_next(cli, &l.pages);
+    } while (err == VAST_OK && follow && l.pages.next_token[0] != '\0');
+    return err;
+}
+
+static int end_listing(vast_cli *cli)
+{
+    if (cli->settings.raw && !is_quiet(cli)) {
+        vast_printer_mark(&cli->printer, VAST_JSON_ARRAY_END);
+        vast_printer_end(&cli->printer);
+        return VAST_EXIT_DONE;
+    }
+    vast_show_end(&l.show);
+    if (l.pages.next_token[0] != '\0' && !is_quiet(cli)) {
+        vast_sink_flush(&cli->out);
+        vast_say(&cli->err, "(more follow: --next-token %s)\n", l.pages.next_token);
+    }
+    return VAST_EXIT_DONE;
+}
+
+/* A page that was asked for as such is shown with its token, as it came. */
+static int show_page(vast_cli *cli)
+{
+    static const vast_view whole = { .list = "", .kind = VAST_VIEW_JSON };
+    vast_request request = vast_args_request(&l.pages.args);
+    return vast_send_and_show(cli, &request, &whole, NULL);
+}
+
+/* What there is to filter by is asked first, as scripts and their recorders expect; no answer to it does no harm. */
+static void ask_for_filters(vast_cli *cli)
+{
+    if (!cli->settings.raw && !is_quiet(cli)) {
+        const vast_request request = { .op = &vast_op_instance_filters };
+        (void)vast_send(cli, &request);
+    }
+}
+
+static int run_show_all(vast_cli *cli)
+{
+    l.cli = cli;
+    l.view = (vast_view){ .list = "instances", .empty = "There are no instances." };
+    if (!choose_columns(cli)) {
+        return VAST_EXIT_USAGE;
+    }
+    if (vast_is_given(cli, "verbose") && !vast_is_given(cli, "cols")) {
+        widen();
+    }
+    begin_listing(cli);
+    if (!fill(cli, &l.pages.args)) {
+        return VAST_EXIT_USAGE;
+    }
+    bool one_page = (vast_is_given(cli, "limit") || vast_is_given(cli, "next-token")) && !vast_is_given(cli, "all");
+    if (cli->settings.raw && one_page && !is_quiet(cli)) {
+        return show_page(cli);
+    }
+    ask_for_filters(cli);
+    vast_sink_mark mark = vast_sink_here(&cli->out);
+    vast_err err = vast_signal_seen() == 0 ? read_pages(cli) : VAST_E_STOPPED;
+    if (err == VAST_OK) {
+        return end_listing(cli);
+    }
+    if (!cli->curl_shown) {
+        vast_sink_rewind(&cli->out, mark);
+    }
+    return vast_report(cli, err, NULL);
+}
+
+/* ---- one ----------------------------------------------------------------------------------------------------------- */
+
+static const vast_column one_columns[] = {
+    { "id", "id", VAST_U_TEXT, 0 },
+    { "label", "label", VAST_U_TEXT, 0 },
+    { "actual_status", "status", VAST_U_TEXT, 0 },
+    { "intended_status", "wanted status", VAST_U_TEXT, 0 },
+    { "status_msg", "message", VAST_U_TEXT, 0 },
+    { "image_uuid", "image", VAST_U_TEXT, 0 },
+    { "template_name", "template", VAST_U_TEXT, 0 },
+    { "image_runtype", "run type", VAST_U_TEXT, 0 },
+    { "num_gpus", "GPUs", VAST_U_TEXT, 0 },
+    { "gpu_name", "GPU model", VAST_U_TEXT, 0 },
+    { "gpu_util", "GPU busy %", VAST_U_FIX1, 0 },
+    { "gpu_temp", "GPU temperature C", VAST_U_FIX1, 0 },
+    { "cpu_cores_effective", "CPUs", VAST_U_FIX1, 0 },
+    { "cpu_ram", "RAM GB", VAST_U_MB_GB, 0 },
+    { "disk_usage", "disk used GB", VAST_U_FIX1, 0 },
+    { "disk_space", "disk GB", VAST_U_FIX1, 0 },
+    { "dph_total", "$/h", VAST_U_USD_FINE, 0 },
+    { "is_bid", "interruptible", VAST_U_YES, 0 },
+    { "start_date", "since (UTC)", VAST_U_DATE, 0 },
+    { "end_date", "until (UTC)", VAST_U_DATE, 0 },
+    { "duration", "age days", VAST_U_DAYS, 0 },
+    { "public_ipaddr", "address", VAST_U_TEXT, 0 },
+    { "ssh_host", "ssh host", VAST_U_TEXT, 0 },
+    { "ssh_port", "ssh port", VAST_U_TEXT, 0 },
+    { "geolocation", "place", VAST_U_TEXT, 0 },
+    { "machine_id", "machine", VAST_U_TEXT, 0 },
+    { "host_id", "host", VAST_U_TEXT, 0 },
+    { "verification", "verified", VAST_U_TEXT, 0 },
+    { "inet_up", "up Mb/s", VAST_U_FIX1, VAST_C_FULL },
+    { "inet_down", "down Mb/s", VAST_U_FIX1, VAST_C_FULL },
+    { "jupyter_token", "jupyter token", VAST_U_SECRET, VAST_C_FULL },
+    { "onstart", "onstart", VAST_U_TEXT, VAST_C_FULL },
+};
+static const vast_view one = { .list = "instances", .kind = VAST_VIEW_BLOCK, VAST_COLUMNS(one_columns) };
+
+/* `instances` is null when the service does not know it, or no longer. */
+static vast_err on_one(void *ctx, const vast_json_event *event)
+{
+    bool *is_null = ctx;
+    *is_null =
+        *is_null || (event->depth == 1 && event->kind == VAST_JSON_NULL && strcmp(l.show.walk.path, "instances") == 0);
+    return vast_reshape_event(&l.reshape, event);
+}
+
+static vast_err on_one_end(void *ctx)
+{
+    const bool *is_null = ctx;
+    return *is_null ? VAST_OK : vast_show_end(&l.show);
+}
+
+static int say_unknown(vast_cli *cli)
+{
+    if (!cli->settings.raw) {
+        return vast_complain(cli, VAST_EXIT_NOT_FOUND, "there is no such instance, or no longer",
+            "\"vastai show instances\" lists what there is.");
+    }
+    vast_printer *p = &cli->printer;
+    vast_printer_mark(p, VAST_JSON_OBJECT);
+    vast_printer_key(p, "instances");
+    vast_printer_mark(p, VAST_JSON_NULL);
+    vast_printer_mark(p, VAST_JSON_OBJECT_END);
+    vast_printer_end(p);
+    return VAST_EXIT_DONE;
+}
+
+static int run_show_one(vast_cli *cli)
+{
+    vast_call_args args;
+    bool is_null = false;
+    if (!vast_args_from_rows(cli, &vast_op_show_instance, &args)) {
+        return VAST_EXIT_USAGE;
+    }
+    vast_show_begin(&l.show, cli, &one, NULL);
+    vast_reshape_begin(&l.reshape, 1, false, vast_posix_port.epoch(&cli->net), vast_show_event, &l.show);
+    vast_request request = vast_args_request(&args);
+    request.on_json = on_one;
+    request.on_end = on_one_end;
+    request.ctx = &is_null;
+    vast_sink_mark mark = vast_sink_here(&cli->out);
+    vast_err err = vast_send(cli, &request);
+    if (err == VAST_OK) {
+        return is_null ? say_unknown(cli) : VAST_EXIT_DONE;
+    }
+    if (!cli->curl_shown) {
+        vast_sink_rewind(&cli->out, mark);
+    }
+    return vast_report(cli, err, NULL);
+}
+
+/* ---- rows ---------------------------------------------------------------------------------------------------------- */
+
+static const vast_argument all_arguments[] = {
+    { .names = "-q,--quiet", .type = VAST_A_FLAG, .help = "print ids only, one a line" },
+    { .names = "-v,--verbose", .type = VAST_A_FLAG, .help = "more columns" },
+    { .names = "-a,--all", .type = VAST_A_FLAG, .help = "all pages, with --limit too" },
+    { .names = "-s,--status=STATUS", .count = VAST_SOME, .help = "only these: running, loading, exited, ..." },
+    { .names = "--label=TEXT", .count = VAST_SOME, .help = "only with these labels; '' for none" },
+    { .names = "--gpu-name=NAME", .count = VAST_SOME, .help = "only with these GPUs" },
+    { .names = "--verification=WORD",
+        .count = VAST_SOME,
+        .choices = "verified|unverified|deverified",
+        .help = "only on such machines" },
+    { .names = "-l,--limit=N", .type = VAST_A_INT, .help = "one page of so many, 25 at the most" },
+    { .names = "-t,--next-token=TOKEN", .help = "the page that an earlier one named" },
+    { .names = "--order-by=COLUMN", .count = VAST_EACH, .help = "\"start_date desc\"; the id decides at last" },
+    { .names = "--cols=NAMES", .help = "columns to show: \"id,status,gpu,dph,ssh\"" },
+};
+static const vast_argument one_arguments[] = {
+    { .names = "id", .field = "id", .type = VAST_A_ID, .help = "the instance" },
+    { .names = "-q,--quiet", .type = VAST_A_FLAG, .help = "print the id only, if there is such" },
+};
+
+static const vast_command rows[] = {
+    { .words = "show instances|show instances-v1",
+        .help = "List the instances that you rent",
+        .example = "--status running --cols id,gpu,dph",
+        VAST_ARGUMENTS(all_arguments),
+        .op = &vast_op_list_instances,
+        .run = run_show_all },
+    { .words = "show instance",
+        .help = "Show one instance",
+        .example = "7000001 --raw",
+        VAST_ARGUMENTS(one_arguments),
+        .op = &vast_op_show_instance,
+        .run = run_show_one },
+};
+
+const vast_command_table vast_cli_listing = VAST_COMMANDS("Instances", "show instances", rows);
