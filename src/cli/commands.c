@@ -18,6 +18,8 @@ extern const vast_command_table vast_cli_workergroups;
 extern const vast_command_table vast_cli_deployments;
 extern const vast_command_table vast_cli_ssh_keys;
 extern const vast_command_table vast_cli_env_vars;
+extern const vast_command_table vast_cli_result;
+extern const vast_command_table vast_cli_ssh;
 
 const vast_command_table *const vast_commands[] = {
     &vast_cli_search,
@@ -26,6 +28,8 @@ const vast_command_table *const vast_commands[] = {
     &vast_cli_launch,
     &vast_cli_listing,
     &vast_cli_instances,
+    &vast_cli_result,
+    &vast_cli_ssh,
     &vast_cli_endpoints,
     &vast_cli_workergroups,
     &vast_cli_deployments,

@@ -39,7 +39,8 @@ static vast_err tell_duration(vast_reshape *r)
     vast_put_text(&out, micros < 0 ? "-" : "");
     vast_put_uint(&out, size / 1000000);
     vast_put_char(&out, '.');
-    for (uint64_t part = size % 1000000, digit = 100000; digit == 100000 || part % (digit * 10) > 0; digit /= 10) {
+    for (uint64_t part = size % 1000000, digit = 100000; digit == 100000 || (digit > 0 && part % (digit * 10) > 0);
+         digit /= 10) {
         vast_put_char(&out, (char)('0' + part / digit % 10));
     }
     return tell(r, VAST_JSON_NUMBER, depth, text, vast_out_stored(&out));
@@ -50,7 +51,7 @@ static void note_start(vast_reshape *r, const vast_json_event *event)
     if (event->first) {
         r->number_len = 0;
     }
-    if (event->len > sizeof r->number - r->number_len) {
+    if (r->number_len == UINT8_MAX || event->len > sizeof r->number - r->number_len) {
         r->number_len = UINT8_MAX; /* longer than any time */
         return;
     }
@@ -134,8 +135,8 @@ static vast_err pair_event(vast_reshape *r, const vast_json_event *event)
         return r->next(r->next_ctx, &out);
     }
     if (event->depth == list_depth + 1) {
+        bool is_pair = event->kind == VAST_JSON_ARRAY || (event->kind == VAST_JSON_ARRAY_END && r->item == 2);
         r->item = 0;
-        bool is_pair = event->kind == VAST_JSON_ARRAY || event->kind == VAST_JSON_ARRAY_END;
         return is_pair ? VAST_OK : VAST_E_SHAPE;
     }
     if (event->depth != list_depth + 2 || begins(event) || ends(event) || r->item > 1 ||

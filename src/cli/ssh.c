@@ -1,0 +1,418 @@
+/* The way into an instance: its address, and the keys that open it. */
+#define _POSIX_C_SOURCE 200809L
+#include <string.h>
+#include <unistd.h>
+
+#include "files.h"
+#include "pages.h"
+#include "show.h"
+#include "vastai/ops.h"
+#include "words.h"
+
+/* ---- address ------------------------------------------------------------------------------------------------------- */
+
+#define HOST_BYTES 254
+
+typedef struct address {
+    char host[HOST_BYTES];
+    int64_t port;
+} address;
+
+/* What an instance says of itself. */
+typedef struct seen_instance {
+    int64_t id, direct_port, proxy_port;
+    char public_address[HOST_BYTES], proxy_host[HOST_BYTES];
+    bool jupyter;
+} seen_instance;
+
+typedef struct search {
+    int64_t id;
+    bool found;
+    seen_instance now, kept;
+    vast_walk walk;
+    vast_pages pages;
+} search;
+
+/* Letters, digits and what else stands in names and addresses: it goes into command lines. "" otherwise. */
+static void take_host(char out[HOST_BYTES], const vast_walk_value *value)
+{
+    size_t len = value->len;
+    while (len > 0 && strchr(" \t\r\n", value->text[len - 1]) != NULL) {
+        len--;
+    }
+    out[0] = '\0';
+    for (size_t i = 0; i < len; i++) {
+        char c = value->text[i];
+        bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+        if (!letter && (c == '\0' || strchr(".-:_", c) == NULL)) {
+            return;
+        }
+    }
+    if (len < HOST_BYTES && value->kind == VAST_JSON_STRING) {
+        memcpy(out, value->text, len);
+        out[len] = '\0';
+    }
+}
+
+static void take_port(int64_t *out, const vast_walk_value *value)
+{
+    int64_t port;
+    if (*out == 0 && vast_json_int(value->text, value->len, &port) == VAST_OK && port > 0 && port < 65536) {
+        *out = port;
+    }
+}
+
+static bool holds(const vast_walk_value *value, const char *part)
+{
+    size_t len = strlen(part);
+    for (size_t at = 0; at + len <= value->len; at++) {
+        if (memcmp(value->text + at, part, len) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static vast_err on_member(void *ctx, const char *key, const vast_walk_value *value)
+{
+    search *s = ctx;
+    if (strcmp(key, "id") == 0) {
+        vast_json_int(value->text, value->len, &s->now.id);
+    } else if (strcmp(key, "public_ipaddr") == 0) {
+        take_host(s->now.public_address, value);
+    } else if (strcmp(key, "ssh_host") == 0) {
+        take_host(s->now.proxy_host, value);
+    } else if (strcmp(key, "ssh_port") == 0) {
+        take_port(&s->now.proxy_port, value);
+    } else if (strcmp(key, "ports.22/tcp.HostPort") == 0) {
+        take_port(&s->now.direct_port, value);
+    } else if (strcmp(key, "image_runtype") == 0) {
+        s->now.jupyter = holds(value, "jupyter");
+    }
+    return VAST_OK;
+}
+
+static vast_err on_element(void *ctx)
+{
+    search *s = ctx;
+    if (s->now.id == s->id && !s->found) {
+        s->found = true;
+        s->kept = s->now;
+    }
+    s->now = (seen_instance){ 0 };
+    return VAST_OK;
+}
+
+static vast_err on_event(void *ctx, const vast_json_event *event)
+{
+    search *s = ctx;
+    return vast_walk_event(&s->walk, event);
+}
+
+static vast_err on_page_end(void *ctx)
+{
+    const search *s = ctx;
+    return s->walk.found ? VAST_OK : VAST_E_SHAPE;
+}
+
+static vast_err find(vast_cli *cli, search *s)
+{
+    static const vast_walk_seen seen = { on_member, on_element };
+    vast_err err;
+    vast_pages_begin(&s->pages, on_event, on_page_end, s);
+    do {
+        vast_walk_begin(&s->walk, "instances", VAST_WALK_LIST, &seen, s);
+        err = vast_pages_next(cli, &s->pages);
+    } while (err == VAST_OK && !s->found && s->pages.next_token[0] != '\0');
+    return err;
+}
+
+/* Straight to the machine where port 22 is let through, else by the proxy, whose next port is that of Jupyter's kind. */
+static bool address_of(const seen_instance *instance, address *out)
+{
+    bool direct = instance->direct_port != 0 && instance->public_address[0] != '\0';
+    memcpy(out->host, direct ? instance->public_address : instance->proxy_host, HOST_BYTES);
+    out->port = direct ? instance->direct_port : instance->proxy_port + (instance->jupyter ? 1 : 0);
+    return out->host[0] != '\0' && (direct || instance->proxy_port != 0);
+}
+
+/* ---- what is kept of it -------------------------------------------------------------------------------------------- */
+
+static bool cache_file(const char *id, char path[VAST_PATH_BYTES])
+{
+    char name[40];
+    vast_out out;
+    vast_out_begin(&out, name, sizeof name);
+    vast_put_text(&out, "ssh_");
+    vast_put_text(&out, id);
+    vast_put_text(&out, ".json");
+    vast_put_char(&out, '\0');
+    return vast_out_whole(&out) && vast_cache_path(name, path);
+}
+
+/* Proxies move; machines do not. */
+static bool is_proxy(const char *host)
+{
+    static const char tail[] = ".vast.ai";
+    size_t len = strlen(host);
+    return len >= sizeof tail - 1 && strcmp(host + len - (sizeof tail - 1), tail) == 0;
+}
+
+static bool load(const char *id, address *out)
+{
+    static const vast_bind_row rows[] = {
+        VAST_BIND(address, host, "ipaddr", VAST_BIND_TEXT),
+        VAST_BIND(address, port, "port", VAST_BIND_INT),
+    };
+    static const vast_bind_plan plan = { .rows = rows, .row_count = 2, .struct_size = sizeof(address) };
+    char path[VAST_PATH_BYTES], text[400];
+    size_t len;
+    vast_bind bind;
+    vast_json json;
+    *out = (address){ 0 };
+    if (!cache_file(id, path) || vast_file_read(path, text, sizeof text, &len, NULL) != VAST_FILE_OK) {
+        return false;
+    }
+    vast_bind_begin(&bind, &plan, out, NULL, NULL);
+    vast_json_begin(&json, vast_bind_event, &bind);
+    bool whole = vast_json_feed(&json, text, len) == VAST_OK && vast_json_end(&json) == VAST_OK;
+    const vast_walk_value host = { out->host, strlen(out->host), VAST_JSON_STRING, false };
+    char checked[HOST_BYTES];
+    take_host(checked, &host);
+    return whole && checked[0] != '\0' && out->port > 0 && out->port < 65536 && !is_proxy(out->host);
+}
+
+/* What cannot be kept is asked for again. */
+static void save(const char *id, const address *a)
+{
+    char path[VAST_PATH_BYTES], text[400];
+    vast_out out;
+    vast_out_begin(&out, text, sizeof text);
+    vast_put_text(&out, "{\"ipaddr\": ");
+    vast_put_json_string(&out, a->host, strlen(a->host));
+    vast_put_text(&out, ", \"port\": ");
+    vast_put_int(&out, a->port);
+    vast_put_text(&out, "}");
+    if (cache_file(id, path)) {
+        (void)vast_file_replace(path, text, vast_out_stored(&out));
+    }
+}
+
+/* ---- ssh-url, scp-url ---------------------------------------------------------------------------------------------- */
+
+static int look_up(vast_cli *cli, const char *id, address *out)
+{
+    static search s;
+    s = (search){ .id = vast_int_value(cli, "id") };
+    vast_err err = find(cli, &s);
+    if (err != VAST_OK) {
+        return vast_report(cli, err, NULL);
+    }
+    if (!s.found) {
+        return vast_complain(cli, VAST_EXIT_NOT_FOUND, "there is no such instance, or no longer",
+            "\"vastai show instances\" lists what there is.");
+    }
+    if (!address_of(&s.kept, out)) {
+        return vast_complain(cli, VAST_EXIT_REFUSED, "the instance has no address yet",
+            "\"vastai wait instance ID\" tells when it runs.");
+    }
+    save(id, out);
+    return VAST_EXIT_DONE;
+}
+
+static int run_url(vast_cli *cli)
+{
+    address a;
+    /* The id as a number has one spelling; what was typed may be "+7". */
+    char id[VAST_INT_CHARS + 1];
+    id[vast_int_text(vast_int_value(cli, "id"), id)] = '\0';
+    if (cli->settings.curl || !load(id, &a)) {
+        int status = look_up(cli, id, &a);
+        if (status != VAST_EXIT_DONE || cli->settings.curl) {
+            return status;
+        }
+    }
+    bool scp = strncmp(cli->line.command->words, "scp", 3) == 0;
+    vast_say(&cli->out, "%s://root@%s:%lld\n", scp ? "scp" : "ssh", a.host, (long long)a.port);
+    return VAST_EXIT_DONE;
+}
+
+/* ---- attach ssh ---------------------------------------------------------------------------------------------------- */
+
+static bool is_public_key(const char *text)
+{
+    return strstr(text, "PRIVATE KEY") == NULL &&
+           (strncmp(text, "ssh", 3) == 0 || strncmp(text, "ecdsa-", 6) == 0 || strncmp(text, "sk-", 3) == 0);
+}
+
+/* A key, or the file that it stands in. */
+static int run_attach(vast_cli *cli)
+{
+    vast_call_args args;
+    const char *key = vast_value(cli, "ssh_key");
+    size_t len;
+    if (access(key, F_OK) == 0) {
+        key = vast_scratch_file(cli, key, &len);
+    }
+    if (key == NULL || !vast_args_from_rows(cli, cli->line.command->op, &args)) {
+        return VAST_EXIT_USAGE;
+    }
+    key += strspn(key, " \t\r\n");
+    if (!is_public_key(key)) {
+        return vast_misuse(cli, "that is no public key: one begins with its kind, \"ssh-ed25519 ...\"");
+    }
+    vast_out out;
+    vast_scratch_begin(cli, &out);
+    for (len = strlen(key); len > 0 && strchr(" \t\r\n", key[len - 1]) != NULL;) {
+        len--;
+    }
+    vast_put_bytes(&out, key, len);
+    key = vast_scratch_keep(cli, &out);
+    if (key == NULL) {
+        return VAST_EXIT_USAGE;
+    }
+    vast_args_text(&args, "ssh_key", key);
+    vast_request request = vast_args_request(&args);
+    return vast_send_and_show(cli, &request, NULL, cli->line.command->done);
+}
+
+/* ---- show instance-ssh-keys ---------------------------------------------------------------------------------------- */
+
+/* The service puts the list into a text: JSON within JSON. */
+typedef struct nested {
+    vast_show show;
+    vast_json json;
+    bool wanted, seen;
+    uint8_t key_len;
+    char key[8];
+} nested;
+
+static void take_key(nested *n, const vast_json_event *event)
+{
+    n->key_len = event->first ? 0 : n->key_len;
+    if (event->len <= sizeof n->key - n->key_len) {
+        memcpy(n->key + n->key_len, event->text, event->len);
+        n->key_len = (uint8_t)(n->key_len + event->len);
+        n->wanted = event->last && n->key_len == 8 && memcmp(n->key, "ssh_keys", 8) == 0;
+    } else {
+        n->key_len = sizeof n->key;
+        n->wanted = false;
+        n->key[0] = '\0';
+    }
+}
+
+static vast_err on_outer(void *ctx, const vast_json_event *event)
+{
+    nested *n = ctx;
+    if (event->depth == 1 && event->kind == VAST_JSON_KEY) {
+        take_key(n, event);
+    } else if (n->wanted && event->depth == 1 && event->kind == VAST_JSON_STRING) {
+        if (event->first) {
+            vast_json_begin(&n->json, vast_show_event, &n->show);
+        }
+        n->seen = true;
+        vast_err err = vast_json_feed(&n->json, event->text, event->len);
+        return err == VAST_OK && event->last ? vast_json_end(&n->json) : err;
+    } else if (n->wanted && event->depth > 0) {
+        n->seen = true;
+        vast_json_event inner = *event;
+        inner.depth--;
+        return vast_show_event(&n->show, &inner);
+    }
+    return VAST_OK;
+}
+
+static vast_err on_outer_end(void *ctx)
+{
+    nested *n = ctx;
+    return n->seen ? vast_show_end(&n->show) : VAST_E_SHAPE;
+}
+
+static int run_keys(vast_cli *cli)
+{
+    static nested n;
+    vast_call_args args;
+    if (cli->settings.raw) {
+        return vast_run_row(cli);
+    }
+    if (!vast_args_from_rows(cli, cli->line.command->op, &args)) {
+        return VAST_EXIT_USAGE;
+    }
+    n = (nested){ .wanted = false };
+    vast_show_begin(&n.show, cli, cli->line.command->view, NULL);
+    vast_request request = vast_args_request(&args);
+    request.on_json = on_outer;
+    request.on_end = on_outer_end;
+    request.ctx = &n;
+    vast_sink_mark mark = vast_sink_here(&cli->out);
+    vast_err err = vast_send(cli, &request);
+    if (err == VAST_OK) {
+        return VAST_EXIT_DONE;
+    }
+    if (!cli->curl_shown) {
+        vast_sink_rewind(&cli->out, mark);
+    }
+    return vast_report(cli, err, NULL);
+}
+
+/* ---- rows ---------------------------------------------------------------------------------------------------------- */
+
+static const vast_argument id_only[] = {
+    { .names = "id", .field = "id", .type = VAST_A_ID, .help = "the instance" },
+};
+static const vast_argument attach_arguments[] = {
+    { .names = "instance_id", .field = "id", .type = VAST_A_ID, .help = "the instance" },
+    { .names = "ssh_key", .field = "ssh_key", .help = "the public key, or its file" },
+};
+static const vast_argument detach_arguments[] = {
+    { .names = "instance_id", .field = "id", .type = VAST_A_ID, .help = "the instance" },
+    { .names = "ssh_key_id", .field = "ssh_key_id", .type = VAST_A_ID, .help = "the key, by its id" },
+};
+
+static const vast_column key_columns[] = {
+    { "id", "ID", VAST_U_TEXT, 0 },
+    { "name", "Name", VAST_U_TEXT, VAST_C_LEFT },
+    { "public_key", "Key", VAST_U_TEXT, VAST_C_LEFT },
+};
+static const vast_view keys = {
+    .list = "", .empty = "No ssh key opens this instance.", .flags = VAST_V_WHOLE, VAST_COLUMNS(key_columns)
+};
+
+static const vast_command rows[] = {
+    { .words = "ssh-url",
+        .help = "Print where ssh finds an instance\nThe address is kept for the next time, unless it is a proxy's.",
+        .example = "7000001",
+        VAST_ARGUMENTS(id_only),
+        .op = &vast_op_list_instances,
+        .run = run_url,
+        .flags = VAST_CMD_TEXT },
+    { .words = "scp-url",
+        .help = "Print where scp finds an instance",
+        .example = "7000001",
+        VAST_ARGUMENTS(id_only),
+        .op = &vast_op_list_instances,
+        .run = run_url,
+        .flags = VAST_CMD_TEXT },
+    { .words = "attach ssh",
+        .help = "Let an ssh key into an instance",
+        .example = "7000001 ~/.ssh/id_ed25519.pub",
+        VAST_ARGUMENTS(attach_arguments),
+        .op = &vast_op_attach_ssh,
+        .done = "The key opens instance {instance_id} now.",
+        .run = run_attach },
+    { .words = "detach ssh",
+        .help = "Let an ssh key into an instance no longer",
+        .example = "7000001 501",
+        VAST_ARGUMENTS(detach_arguments),
+        .op = &vast_op_detach_ssh,
+        .done = "Key {ssh_key_id} opens instance {instance_id} no longer." },
+    { .words = "show instance-ssh-keys",
+        .help = "List the ssh keys that open an instance",
+        .example = "7000001",
+        VAST_ARGUMENTS(id_only),
+        .op = &vast_op_list_instance_ssh_keys,
+        .view = &keys,
+        .run = run_keys },
+};
+
+const vast_command_table vast_cli_ssh = VAST_COMMANDS("Instances", "show instances", rows);
