@@ -20,6 +20,9 @@ extern const vast_command_table vast_cli_ssh_keys;
 extern const vast_command_table vast_cli_env_vars;
 extern const vast_command_table vast_cli_result;
 extern const vast_command_table vast_cli_ssh;
+extern const vast_command_table vast_cli_invoices;
+extern const vast_command_table vast_cli_billing;
+extern const vast_command_table vast_cli_tfa;
 
 const vast_command_table *const vast_commands[] = {
     &vast_cli_search,
@@ -33,6 +36,8 @@ const vast_command_table *const vast_commands[] = {
     &vast_cli_endpoints,
     &vast_cli_workergroups,
     &vast_cli_deployments,
+    &vast_cli_invoices,
+    &vast_cli_billing,
     &vast_cli_account,
     &vast_cli_webhooks,
     &vast_cli_members,
@@ -40,6 +45,7 @@ const vast_command_table *const vast_commands[] = {
     &vast_cli_keys,
     &vast_cli_ssh_keys,
     &vast_cli_env_vars,
+    &vast_cli_tfa,
     &vast_cli_local,
     NULL,
 };

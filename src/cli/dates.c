@@ -98,3 +98,48 @@ bool vast_text_date(const char *text, int64_t *epoch)
     *epoch = value;
     return true;
 }
+
+/* ---- written ------------------------------------------------------------------------------------------------------- */
+
+/* Days are counted from 1 March 0000, so that leap days come last. */
+bool vast_date_of(int64_t epoch, vast_date *out)
+{
+    if (epoch < 0 || epoch > INT64_C(253402300799)) {
+        return false;
+    }
+    unsigned of_day = (unsigned)(epoch % VAST_DAY_S);
+    int64_t days = epoch / VAST_DAY_S + 719468;
+    unsigned era = (unsigned)(days / 146097), of_era = (unsigned)(days % 146097);
+    unsigned year = (of_era - of_era / 1460 + of_era / 36524 - of_era / 146096) / 365;
+    unsigned of_year = of_era - (365 * year + year / 4 - year / 100);
+    unsigned from_march = (5 * of_year + 2) / 153;
+    out->month = (uint8_t)(from_march < 10 ? from_march + 3 : from_march - 9);
+    out->year = year + era * 400 + (out->month <= 2);
+    out->day = (uint8_t)(of_year - (153 * from_march + 2) / 5 + 1);
+    out->hour = (uint8_t)(of_day / 3600);
+    out->minute = (uint8_t)(of_day / 60 % 60);
+    out->second = (uint8_t)(of_day % 60);
+    return true;
+}
+
+void vast_put_two(vast_out *out, unsigned value)
+{
+    vast_put_char(out, (char)('0' + value / 10 % 10));
+    vast_put_char(out, (char)('0' + value % 10));
+}
+
+void vast_put_day(vast_out *out, const vast_date *date)
+{
+    vast_put_uint(out, date->year);
+    vast_put_char(out, '-');
+    vast_put_two(out, date->month);
+    vast_put_char(out, '-');
+    vast_put_two(out, date->day);
+}
+
+void vast_put_time(vast_out *out, const vast_date *date, char mark)
+{
+    vast_put_two(out, date->hour);
+    vast_put_char(out, mark);
+    vast_put_two(out, date->minute);
+}

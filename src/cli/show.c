@@ -122,6 +122,9 @@ static void put_id(vast_show *show, const char *key, const vast_walk_value *valu
 static vast_err on_member(void *ctx, const char *key, const vast_walk_value *value)
 {
     vast_show *show = ctx;
+    if (show->filter != NULL) {
+        show->filter->member(show->filter->ctx, key, value);
+    }
     switch (show->mode) {
     case VAST_SHOW_TABLE:
         vast_table_member(&show->cli->table, key, value);
@@ -144,10 +147,15 @@ static vast_err on_member(void *ctx, const char *key, const vast_walk_value *val
 static vast_err on_element(void *ctx)
 {
     vast_show *show = ctx;
-    show->elements++;
-    if (show->mode == VAST_SHOW_TABLE) {
+    bool table = show->mode == VAST_SHOW_TABLE;
+    show->ended = true;
+    show->dropped = show->filter != NULL && !show->filter->keep(show->filter->ctx);
+    if (show->dropped && table) {
+        vast_table_drop(&show->cli->table);
+    } else if (table) {
         vast_table_row(&show->cli->table);
     }
+    show->elements += !show->dropped;
     return VAST_OK;
 }
 
@@ -197,6 +205,48 @@ static void print_event(vast_show *show, const vast_json_event *event)
     }
 }
 
+/* ---- filters ------------------------------------------------------------------------------------------------------- */
+
+void vast_show_only(vast_show *show, const vast_show_filter *filter)
+{
+    show->filter = filter;
+    show->walk.seen = &seen;
+}
+
+/* A place to which what is printed of the next element can be taken back. */
+static void set_mark(vast_show *show)
+{
+    if (show->cli->out.used > sizeof show->cli->out.held / 2) {
+        vast_sink_flush(&show->cli->out);
+    }
+    show->mark = vast_sink_here(&show->cli->out);
+    show->printer = show->cli->printer;
+}
+
+static vast_err take_back(vast_show *show)
+{
+    if (show->cli->out.flushes != show->mark.flushes) {
+        return VAST_E_SPACE;
+    }
+    vast_sink_rewind(&show->cli->out, show->mark);
+    show->cli->printer = show->printer;
+    return VAST_OK;
+}
+
+/* After an event has been shown: an element that does not stay is taken back, and the next one may begin. */
+static vast_err sift(vast_show *show, bool list_begins)
+{
+    bool ended = show->ended;
+    show->ended = false;
+    if (ended && show->dropped && take_back(show) != VAST_OK) {
+        return VAST_E_SPACE;
+    }
+    if (ended || list_begins) {
+        set_mark(show);
+    }
+    return VAST_OK;
+}
+
 /* ---- the whole ----------------------------------------------------------------------------------------------------- */
 
 static vast_show_mode mode_of(const vast_cli *cli, const vast_view *view)
@@ -224,8 +274,8 @@ static vast_walk_form form_of(const vast_view *view)
 void vast_show_more(vast_show *show)
 {
     const vast_view *view = show->view;
-    bool is_raw = show->mode == VAST_SHOW_RAW;
-    vast_walk_begin(&show->walk, view != NULL ? view->list : "", form_of(view), is_raw ? NULL : &seen, show);
+    bool blind = show->mode == VAST_SHOW_RAW && show->filter == NULL;
+    vast_walk_begin(&show->walk, view != NULL ? view->list : "", form_of(view), blind ? NULL : &seen, show);
 }
 
 void vast_show_begin(vast_show *show, vast_cli *cli, const vast_view *view, const char *done)
@@ -239,6 +289,8 @@ void vast_show_begin(vast_show *show, vast_cli *cli, const vast_view *view, cons
     show->key_len = 0;
     show->key_flows = false;
     show->member_count = 0;
+    show->filter = NULL;
+    show->ended = show->dropped = false;
     note_members(show, done != NULL ? done : "{.msg}");
     vast_show_more(show);
     if (show->mode == VAST_SHOW_TABLE) {
@@ -257,6 +309,9 @@ vast_err vast_show_event(void *ctx, const vast_json_event *event)
     err = show->view == NULL ? VAST_OK : err;
     if (err == VAST_OK && show->mode == VAST_SHOW_RAW && (whole || before || show->walk.inside)) {
         print_event(show, event);
+    }
+    if (err == VAST_OK && show->filter != NULL) {
+        err = sift(show, !before && show->walk.inside);
     }
     return err != VAST_OK ? err : show->cli->out.error != 0 ? VAST_E_STOPPED : VAST_OK;
 }

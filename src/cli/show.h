@@ -17,6 +17,13 @@ typedef enum vast_show_mode {
     VAST_SHOW_SENTENCE
 } vast_show_mode;
 
+/** Leaves out elements of a list. It sees every member of an element, then says whether the element stays. */
+typedef struct vast_show_filter {
+    void (*member)(void *ctx, const char *key, const vast_walk_value *value);
+    bool (*keep)(void *ctx);
+    void *ctx;
+} vast_show_filter;
+
 typedef struct vast_show {
     vast_cli *cli;
     const vast_view *view; /**< NULL: a sentence, or with --raw the whole answer */
@@ -34,6 +41,10 @@ typedef struct vast_show {
         char text[VAST_SHOW_MEMBER];
     } members[VAST_SHOW_MEMBERS];
     size_t member_count;
+    const vast_show_filter *filter;
+    bool ended, dropped;  /* with a filter: the element ended with this event, and does not stay */
+    vast_sink_mark mark;  /* where the element under way begins */
+    vast_printer printer; /* as it was there */
 } vast_show;
 
 /** @param done  the sentence, NULL: the answer's msg. All of it outlives show. */
@@ -41,6 +52,12 @@ void vast_show_begin(vast_show *show, vast_cli *cli, const vast_view *view, cons
 
 /** Another answer goes on where the last one ended, in the same table: before its first event. vast_show_end() comes once. */
 void vast_show_more(vast_show *show);
+
+/**
+ * Shows only the elements that a filter keeps. @pre begun, and no event yet; the filter outlives show. An element to be left
+ * out that is longer than 2 KB as it is printed ends the show with VAST_E_SPACE.
+ */
+void vast_show_only(vast_show *show, const vast_show_filter *filter);
 
 /** A vast_json_handler; ctx is a vast_show. */
 vast_err vast_show_event(void *ctx, const vast_json_event *event);

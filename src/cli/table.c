@@ -319,6 +319,11 @@ void vast_table_row(vast_table *table)
     begin_row(table);
 }
 
+void vast_table_drop(vast_table *table)
+{
+    begin_row(table);
+}
+
 void vast_table_end(vast_table *table)
 {
     if (table->view->kind != VAST_VIEW_BLOCK && !table->locked && table->rows > 0) {

@@ -47,6 +47,9 @@ void vast_table_member(vast_table *table, const char *key, const vast_walk_value
 /** The element is whole. */
 void vast_table_row(vast_table *table);
 
+/** The element is whole, and is not to be shown. */
+void vast_table_drop(vast_table *table);
+
 /** Prints what is still held. */
 void vast_table_end(vast_table *table);
 

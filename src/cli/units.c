@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "dates.h"
 #include "vastai/out.h"
 #include "words.h"
 
@@ -61,36 +62,18 @@ static bool put_scaled(vast_out *out, const scale *s, const vast_walk_value *val
     return true;
 }
 
-static void put_two(vast_out *out, unsigned value)
-{
-    vast_put_char(out, (char)('0' + value / 10 % 10));
-    vast_put_char(out, (char)('0' + value % 10));
-}
-
-/* Seconds since 1970 as a day and a time, UTC. Days are counted from 1 March 0000, so that leap days come last. */
+/* Seconds since 1970 as a day and a time, UTC. */
 static bool put_date(vast_out *out, const vast_walk_value *value)
 {
     int64_t seconds;
+    vast_date date;
     if (value->kind != VAST_JSON_NUMBER || vast_json_scaled(value->text, value->len, 0, &seconds) != VAST_OK ||
-        seconds < 0 || seconds > INT64_C(253402300799)) {
+        !vast_date_of(seconds, &date)) {
         return false;
     }
-    unsigned of_day = (unsigned)(seconds % 86400);
-    int64_t days = seconds / 86400 + 719468;
-    unsigned era = (unsigned)(days / 146097), of_era = (unsigned)(days % 146097);
-    unsigned year = (of_era - of_era / 1460 + of_era / 36524 - of_era / 146096) / 365;
-    unsigned of_year = of_era - (365 * year + year / 4 - year / 100);
-    unsigned month = (5 * of_year + 2) / 153, day = of_year - (153 * month + 2) / 5 + 1;
-    month = month < 10 ? month + 3 : month - 9;
-    vast_put_uint(out, year + era * 400 + (month <= 2));
-    vast_put_char(out, '-');
-    put_two(out, month);
-    vast_put_char(out, '-');
-    put_two(out, day);
+    vast_put_day(out, &date);
     vast_put_char(out, ' ');
-    put_two(out, of_day / 3600);
-    vast_put_char(out, ':');
-    put_two(out, of_day / 60 % 60);
+    vast_put_time(out, &date, ':');
     return true;
 }
 

@@ -1,0 +1,137 @@
+/* Money: credit and earnings. */
+#define _POSIX_C_SOURCE 200809L
+#include <string.h>
+#include <time.h>
+
+#include "cli.h"
+#include "dates.h"
+#include "vastai/ops.h"
+#include "words.h"
+
+/* ---- transfer credit ----------------------------------------------------------------------------------------------- */
+
+/* The words of the line, or the options, which go first. */
+static const char *either(const vast_cli *cli, const char *option, const char *word)
+{
+    const char *value = vast_value(cli, option);
+    return value != NULL ? value : vast_value(cli, word);
+}
+
+static bool confirm_transfer(vast_cli *cli, const char *amount, const char *recipient)
+{
+    vast_out out;
+    vast_scratch_begin(cli, &out);
+    vast_put_text(&out, "Transfer $");
+    vast_put_text(&out, amount);
+    vast_put_text(&out, " to ");
+    vast_put_text(&out, recipient);
+    vast_put_text(&out, "? This cannot be undone.");
+    const char *question = vast_scratch_keep(cli, &out);
+    return question != NULL && vast_confirm(cli, question);
+}
+
+static int run_transfer(vast_cli *cli)
+{
+    static const char *const done[2][2] = {
+        { "${usd} transferred to {to}.", "${amount} transferred to {to}." },
+        { "${usd} transferred to {recipient}.", "${amount} transferred to {recipient}." },
+    };
+    vast_call_args args;
+    const char *recipient = either(cli, "recipient", "to"), *amount = either(cli, "amount", "usd");
+    if (recipient == NULL || amount == NULL) {
+        return vast_misuse(cli, recipient == NULL ? "to whom?" : "how much?");
+    }
+    if (!cli->settings.curl && !confirm_transfer(cli, amount, recipient)) {
+        return vast_decline(cli, "Nothing was transferred.");
+    }
+    if (!vast_args_from_rows(cli, cli->line.command->op, &args)) {
+        return VAST_EXIT_USAGE;
+    }
+    vast_request request = vast_args_request(&args);
+    return vast_send_and_show(cli, &request, NULL, done[vast_is_given(cli, "recipient")][vast_is_given(cli, "amount")]);
+}
+
+/* ---- show earnings ------------------------------------------------------------------------------------------------- */
+
+/* Seconds as days, to as many places as a double can tell apart. */
+static const char *days_text(vast_cli *cli, int64_t seconds)
+{
+    vast_out out;
+    char places[12];
+    size_t count = 0, kept = 1;
+    int64_t rest = seconds % VAST_DAY_S;
+    for (; count < sizeof places; count++) {
+        rest *= 10;
+        places[count] = (char)('0' + rest / VAST_DAY_S);
+        rest %= VAST_DAY_S;
+        kept = places[count] != '0' ? count + 1 : kept;
+    }
+    vast_scratch_begin(cli, &out);
+    vast_put_int(&out, seconds / VAST_DAY_S);
+    vast_put_char(&out, '.');
+    vast_put_bytes(&out, places, kept);
+    return vast_scratch_keep(cli, &out);
+}
+
+static bool day_of(vast_cli *cli, const char *name, const char **text)
+{
+    int64_t seconds = (int64_t)time(NULL) - VAST_DAY_S;
+    const char *given = vast_value(cli, name);
+    if (given != NULL && (!vast_text_date(given, &seconds) || seconds < 0)) {
+        vast_misuse(cli, "a date is written 2026-01-15, or in seconds since 1970");
+        return false;
+    }
+    *text = days_text(cli, seconds);
+    return *text != NULL;
+}
+
+static int run_earnings(vast_cli *cli)
+{
+    vast_call_args args;
+    const char *from, *to;
+    if (!vast_args_from_rows(cli, cli->line.command->op, &args) || !day_of(cli, "start_date", &from) ||
+        !day_of(cli, "end_date", &to)) {
+        return VAST_EXIT_USAGE;
+    }
+    vast_args_text(&args, "sday", from);
+    vast_args_text(&args, "eday", to);
+    vast_request request = vast_args_request(&args);
+    return vast_send_and_show(cli, &request, cli->line.command->view, NULL);
+}
+
+/* ---- rows ---------------------------------------------------------------------------------------------------------- */
+
+static const vast_argument transfer[] = {
+    { .names = "to=RECIPIENT", .field = "recipient", .count = VAST_OPTIONAL, .help = "the account's address or id" },
+    { .names = "usd=AMOUNT", .field = "amount", .type = VAST_A_NUMBER, .count = VAST_OPTIONAL, .help = "dollars" },
+    { .names = "-r,--recipient", .field = "recipient", .help = "the same as RECIPIENT" },
+    { .names = "-a,--amount", .field = "amount", .type = VAST_A_NUMBER, .help = "the same as AMOUNT" },
+    { .names = "--skip,-y,--yes", .type = VAST_A_FLAG, .help = "do not ask" },
+};
+
+static const vast_argument earnings_arguments[] = {
+    { .names = "-q,--quiet", .type = VAST_A_FLAG, .flags = VAST_A_HIDDEN, .help = "for scripts that give it" },
+    { .names = "-s,--start_date=DATE", .help = "from this day on, UTC (the last day)" },
+    { .names = "-e,--end_date=DATE", .help = "up to this day, UTC" },
+    { .names = "-m,--machine_id=ID", .field = "machid", .type = VAST_A_INT, .help = "of one machine only" },
+};
+
+static const vast_view earnings = { .list = "", .kind = VAST_VIEW_JSON };
+
+static const vast_command rows[] = {
+    { .words = "transfer credit",
+        .help = "Transfer credit to another account; this cannot be undone",
+        .example = "bob@example.com 25.50",
+        VAST_ARGUMENTS(transfer),
+        .op = &vast_op_transfer_credit,
+        .run = run_transfer },
+    { .words = "show earnings",
+        .help = "Show what your machines earned, as JSON",
+        .example = "-s 2026-01-01 -e 2026-01-31 -m 36683",
+        VAST_ARGUMENTS(earnings_arguments),
+        .op = &vast_op_show_earnings,
+        .view = &earnings,
+        .run = run_earnings },
+};
+
+const vast_command_table vast_cli_billing = VAST_COMMANDS("Billing", NULL, rows);

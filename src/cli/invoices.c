@@ -1,0 +1,686 @@
+/* Invoices and charges: page by page, or all of a time as the old command has them. */
+#define _POSIX_C_SOURCE 200809L
+#include <string.h>
+#include <time.h>
+
+#include "cli.h"
+#include "dates.h"
+#include "show.h"
+#include "vastai/ops.h"
+#include "words.h"
+
+#define WEEK_S (7 * VAST_DAY_S)
+#define HEADING "Billing"
+
+/* ---- show invoices-v1: what is asked for --------------------------------------------------------------------------- */
+
+/* What the options call a type, and what the service does. */
+typedef struct type_name {
+    const char *given, *sent;
+} type_name;
+
+static const type_name invoice_types[] = {
+    { "transfers", "transfer" },
+    { "stripe", "stripe_payments" },
+    { "bitpay", "bitpay" },
+    { "coinbase", "coinbase" },
+    { "crypto.com", "crypto.com" },
+    { "reserved", "instance_prepay" },
+    { "payout_paypal", "paypal_manual" },
+    { "payout_wise", "wise_manual" },
+};
+static const type_name charge_types[] = { { "i", "instance" }, { "v", "volume" }, { "s", "serverless" } };
+
+static const char *sent_type(const char *given, bool charges)
+{
+    const type_name *names = charges ? charge_types : invoice_types;
+    size_t count = charges ? VAST_COUNT_OF(charge_types) : VAST_COUNT_OF(invoice_types);
+    for (size_t i = 0; i < count; i++) {
+        if (strcmp(names[i].given, given) == 0) {
+            return names[i].sent;
+        }
+    }
+    return given;
+}
+
+typedef struct period {
+    int64_t from, to;
+} period;
+
+/* Seven days up to now, or from or to the one date that is given. */
+static bool read_period(vast_cli *cli, period *p)
+{
+    const char *from = vast_value(cli, "start-date"), *to = vast_value(cli, "end-date");
+    p->to = (int64_t)time(NULL);
+    bool good = (from == NULL || vast_text_date(from, &p->from)) && (to == NULL || vast_text_date(to, &p->to));
+    if (!good) {
+        vast_misuse(cli, "a date is written 2026-01-15, or in seconds since 1970");
+        return false;
+    }
+    if (from == NULL) {
+        p->from = p->to - WEEK_S;
+    } else if (to == NULL) {
+        p->to = p->from + WEEK_S;
+    }
+    return true;
+}
+
+static void put_types(vast_cli *cli, vast_out *out, bool charges)
+{
+    const char *option = charges ? "charge-type" : "invoice-type", *given;
+    if (!vast_is_given(cli, option)) {
+        return;
+    }
+    vast_put_text(out, charges ? ", \"type\": {\"in\": [" : ", \"service\": {\"in\": [");
+    const char *gap = "";
+    for (size_t at = 0; (given = vast_next_value(cli, option, &at)) != NULL; gap = ", ") {
+        const char *sent = sent_type(given, charges);
+        vast_put_text(out, gap);
+        vast_put_json_string(out, sent, strlen(sent));
+    }
+    vast_put_text(out, "]}");
+}
+
+static const char *filters_text(vast_cli *cli, const period *p, bool charges)
+{
+    vast_out out;
+    vast_scratch_begin(cli, &out);
+    vast_put_text(&out, charges ? "{\"day\": {\"gte\": " : "{\"when\": {\"gte\": ");
+    vast_put_int(&out, p->from);
+    vast_put_text(&out, ", \"lte\": ");
+    vast_put_int(&out, p->to);
+    vast_put_char(&out, '}');
+    put_types(cli, &out, charges);
+    vast_put_char(&out, '}');
+    return vast_scratch_keep(cli, &out);
+}
+
+static bool fill_page_args(vast_cli *cli, const period *p, bool charges, vast_call_args *args)
+{
+    const char *filters = filters_text(cli, p, charges);
+    if (filters == NULL || !vast_args_from_rows(cli, charges ? &vast_op_list_charges : &vast_op_list_invoices, args)) {
+        return false;
+    }
+    int64_t limit = vast_int_value(cli, "limit");
+    vast_args_json(args, "select_filters", filters);
+    vast_args_int(args, "latest_first", vast_is_given(cli, "latest-first"));
+    vast_args_int(args, "limit", limit <= 0 ? 20 : limit > 100 ? 100 : limit);
+    if (!charges) {
+        vast_args_drop(args, "format");
+    }
+    return true;
+}
+
+/* ---- show invoices-v1: page by page -------------------------------------------------------------------------------- */
+
+typedef struct page_said {
+    int64_t total;
+    char next_token[2048];
+} page_said;
+
+typedef struct page {
+    vast_show show;
+    vast_bind bind;
+    page_said said;
+} page;
+
+static const vast_bind_row page_rows[] = {
+    VAST_BIND(page_said, total, "total", VAST_BIND_INT),
+    VAST_BIND(page_said, next_token, "next_token", VAST_BIND_TEXT),
+};
+static const vast_bind_plan page_plan = {
+    .rows = page_rows,
+    .row_count = VAST_COUNT_OF(page_rows),
+    .struct_size = sizeof(page_said),
+};
+
+static vast_err on_page(void *ctx, const vast_json_event *event)
+{
+    page *p = ctx;
+    vast_err err = vast_bind_event(&p->bind, event);
+    return err != VAST_OK ? err : vast_show_event(&p->show, event);
+}
+
+static vast_err on_page_end(void *ctx)
+{
+    page *p = ctx;
+    return vast_show_end(&p->show);
+}
+
+static vast_err send_page(vast_cli *cli, page *p, const vast_call_args *args, const vast_view *view)
+{
+    vast_request request = vast_args_request(args);
+    vast_sink_mark mark = vast_sink_here(&cli->out);
+    p->said = (page_said){ 0 };
+    vast_show_begin(&p->show, cli, view, NULL);
+    vast_bind_begin(&p->bind, &page_plan, &p->said, NULL, NULL);
+    request.on_json = on_page;
+    request.on_end = on_page_end;
+    request.ctx = p;
+    vast_err err = vast_send(cli, &request);
+    if (err != VAST_OK && !cli->curl_shown) {
+        vast_sink_rewind(&cli->out, mark);
+    }
+    return err;
+}
+
+/* How much was shown, of how much, and of which time. */
+static void say_extent(vast_cli *cli, const period *time, size_t shown, int64_t total)
+{
+    char text[64];
+    vast_date from, to;
+    vast_out out;
+    vast_out_begin(&out, text, sizeof text - 1);
+    if (vast_date_of(time->from, &from) && vast_date_of(time->to, &to)) {
+        vast_put_text(&out, "; ");
+        vast_put_day(&out, &from);
+        vast_put_text(&out, " to ");
+        vast_put_day(&out, &to);
+    }
+    text[vast_out_stored(&out)] = '\0';
+    vast_say(&cli->out, "(%lld of %lld%s)\n", (long long)shown, (long long)total, text);
+}
+
+static bool wants_more(vast_cli *cli, const page *p)
+{
+    if (p->said.next_token[0] == '\0') {
+        return false;
+    }
+    vast_say(&cli->out, "The next page: --next-token %s\n", p->said.next_token);
+    return vast_confirm(cli, "Fetch it?");
+}
+
+static const char *keep_text(vast_cli *cli, const char *text)
+{
+    vast_out out;
+    vast_scratch_begin(cli, &out);
+    vast_put_text(&out, text);
+    return vast_scratch_keep(cli, &out);
+}
+
+static int run_pages(vast_cli *cli, vast_call_args *args, const period *time, const vast_view *view)
+{
+    page p;
+    size_t shown = 0, scratch = cli->scratch_used;
+    for (;;) {
+        vast_err err = send_page(cli, &p, args, view);
+        if (err != VAST_OK) {
+            return vast_report(cli, err, NULL);
+        }
+        if (cli->settings.raw) {
+            return VAST_EXIT_DONE;
+        }
+        shown += p.show.elements;
+        say_extent(cli, time, shown, p.said.total);
+        if (!wants_more(cli, &p)) {
+            return VAST_EXIT_DONE;
+        }
+        cli->scratch_used = scratch;
+        const char *token = keep_text(cli, p.said.next_token);
+        if (token == NULL) {
+            return VAST_EXIT_USAGE;
+        }
+        vast_args_text(args, "after_token", token);
+    }
+}
+
+static const vast_column charge_columns[] = {
+    { "type", "Type", VAST_U_TEXT, VAST_C_LEFT },
+    { "source", "Of", VAST_U_TEXT, VAST_C_LEFT },
+    { "amount", "Amount", VAST_U_USD_FINE, 0 },
+    { "start", "From (UTC)", VAST_U_DATE, VAST_C_LEFT },
+    { "end", "To (UTC)", VAST_U_DATE, VAST_C_LEFT },
+    { "metadata.endpoint_id", "Endpoint", VAST_U_TEXT, 0 },
+    { "metadata.workergroup_id", "Workergroup", VAST_U_TEXT, 0 },
+    { "description", "What for", VAST_U_TEXT, VAST_C_LEFT },
+};
+static const vast_view charges_view = {
+    .list = "results",
+    .empty = "No charges.",
+    .flags = VAST_V_WHOLE,
+    VAST_COLUMNS(charge_columns),
+};
+
+static const vast_column invoice_columns[] = {
+    { "metadata.invoice_id", "ID", VAST_U_TEXT, 0 },
+    { "start", "Created (UTC)", VAST_U_DATE, VAST_C_LEFT },
+    { "end", "Paid (UTC)", VAST_U_DATE, VAST_C_LEFT },
+    { "type", "Type", VAST_U_TEXT, VAST_C_LEFT },
+    { "amount", "Amount", VAST_U_USD, 0 },
+    { "source", "Source", VAST_U_TEXT, VAST_C_LEFT },
+    { "description", "What for", VAST_U_TEXT, VAST_C_LEFT },
+};
+static const vast_view invoices_view = {
+    .list = "results",
+    .empty = "No invoices.",
+    .flags = VAST_V_WHOLE,
+    VAST_COLUMNS(invoice_columns),
+};
+
+static int run_invoices_v1(vast_cli *cli)
+{
+    period p;
+    vast_call_args args;
+    bool charges = vast_is_given(cli, "charges");
+    if (!read_period(cli, &p) || !fill_page_args(cli, &p, charges, &args)) {
+        return VAST_EXIT_USAGE;
+    }
+    return run_pages(cli, &args, &p, charges ? &charges_view : &invoices_view);
+}
+
+/* ---- show invoices: all of a time ---------------------------------------------------------------------------------- */
+
+#define MICROS 6
+#define CONTRACTS_MAX 2048
+
+/* One row, as far as it decides whether the row is shown. */
+typedef struct row {
+    int64_t amount_micros, at, instance;
+    bool of_type, nothing;
+} row;
+
+typedef struct sieve {
+    period within;
+    const char *type;          /* NULL: any */
+    const vast_ids *contracts; /* NULL: any */
+    vast_ids *seen;            /* instances of the rows that stay, each once; NULL: not wanted */
+    int64_t total_micros;
+    row now;
+} sieve;
+
+static void begin_sifted_row(sieve *s)
+{
+    s->now = (row){ .of_type = s->type == NULL };
+}
+
+static void see_member(void *ctx, const char *key, const vast_walk_value *value)
+{
+    sieve *s = ctx;
+    if (strcmp(key, "type") == 0) {
+        s->now.of_type = s->type == NULL || strcmp(s->type, value->text) == 0;
+    } else if (strcmp(key, "timestamp") == 0) {
+        vast_json_scaled(value->text, value->len, 0, &s->now.at);
+    } else if (strcmp(key, "instance_id") == 0) {
+        vast_json_int(value->text, value->len, &s->now.instance);
+    } else if (strcmp(key, "amount") == 0) {
+        s->now.nothing = vast_json_scaled(value->text, value->len, MICROS, &s->now.amount_micros) == VAST_OK &&
+                         s->now.amount_micros == 0;
+    }
+}
+
+static bool is_among(const vast_ids *ids, int64_t id)
+{
+    uint32_t count = ids->count < ids->room ? ids->count : ids->room;
+    for (uint32_t i = 0; i < count; i++) {
+        if (ids->items[i] == id) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void note_instance(vast_ids *seen, int64_t id)
+{
+    if (id != 0 && !is_among(seen, id) && seen->count++ < seen->room) {
+        seen->items[seen->count - 1] = id;
+    }
+}
+
+static bool keeps_row(void *ctx)
+{
+    sieve *s = ctx;
+    row now = s->now;
+    begin_sifted_row(s);
+    if (!now.of_type || now.nothing || now.at < s->within.from || now.at > s->within.to ||
+        (s->contracts != NULL && !is_among(s->contracts, now.instance))) {
+        return false;
+    }
+    if (s->seen != NULL) {
+        note_instance(s->seen, now.instance);
+    }
+    if (now.amount_micros < INT64_MAX / 4096 && now.amount_micros > INT64_MIN / 4096) {
+        s->total_micros += now.amount_micros;
+    }
+    return true;
+}
+
+/* A date that cannot be read is as good as none, as ever with this command. */
+static void old_date(vast_cli *cli, const char *name, int64_t *sent, int64_t *limit)
+{
+    const char *text = vast_value(cli, name);
+    if (text == NULL) {
+        return;
+    }
+    if (vast_text_date(text, sent)) {
+        *limit = *sent;
+    } else if (!cli->settings.raw) {
+        vast_sink_flush(&cli->out);
+        vast_say(&cli->err, "vastai: \"%s\" is no date and was left out; one is written 2026-01-15\n", text);
+        vast_sink_flush(&cli->err);
+    }
+}
+
+static const char *seconds_text(vast_cli *cli, int64_t seconds)
+{
+    vast_out out;
+    vast_scratch_begin(cli, &out);
+    vast_put_int(&out, seconds);
+    return vast_scratch_keep(cli, &out);
+}
+
+static bool fill_old_args(vast_cli *cli, sieve *s, vast_call_args *args)
+{
+    int64_t now = (int64_t)time(NULL);
+    period sent = { now - VAST_DAY_S, now };
+    s->within = (period){ 0, INT64_MAX };
+    old_date(cli, "start_date", &sent.from, &s->within.from);
+    old_date(cli, "end_date", &sent.to, &s->within.to);
+    bool credits = vast_is_given(cli, "only_credits");
+    s->type = vast_is_given(cli, "only_charges") ? "charge" : credits ? "payment" : NULL;
+    const char *from = seconds_text(cli, sent.from), *to = seconds_text(cli, sent.to);
+    if (from == NULL || to == NULL || !vast_args_from_rows(cli, cli->line.command->op, args)) {
+        return false;
+    }
+    vast_args_text(args, "sdate", from);
+    vast_args_text(args, "edate", to);
+    vast_args_int(args, "inc_charges", !credits);
+    begin_sifted_row(s);
+    return true;
+}
+
+static void begin_sifted(vast_show *show, vast_cli *cli, vast_show_filter *filter, sieve *s)
+{
+    *filter = (vast_show_filter){ see_member, keeps_row, s };
+    s->total_micros = 0;
+    vast_show_begin(show, cli, cli->line.command->view, NULL);
+    vast_show_only(show, filter);
+}
+
+static void say_total(vast_cli *cli, const vast_show *show, const sieve *s)
+{
+    char text[32];
+    vast_out out;
+    uint64_t size = s->total_micros < 0 ? 0 - (uint64_t)s->total_micros : (uint64_t)s->total_micros;
+    uint64_t cents = (size + 5000) / 10000;
+    if (show->mode != VAST_SHOW_TABLE || show->elements == 0) {
+        return;
+    }
+    vast_out_begin(&out, text, sizeof text - 1);
+    vast_put_text(&out, s->total_micros < 0 ? "-$" : "$");
+    vast_put_uint(&out, cents / 100);
+    vast_put_char(&out, '.');
+    vast_put_two(&out, (unsigned)(cents % 100));
+    text[vast_out_stored(&out)] = '\0';
+    vast_say(&cli->out, "Total: %s\n", text);
+}
+
+static vast_err on_rows_end(void *ctx)
+{
+    return vast_show_end(ctx);
+}
+
+static int show_old_invoices(vast_cli *cli, const vast_call_args *args, sieve *s)
+{
+    vast_show show;
+    vast_show_filter filter;
+    vast_request request = vast_args_request(args);
+    vast_sink_mark mark = vast_sink_here(&cli->out);
+    begin_sifted(&show, cli, &filter, s);
+    request.on_json = vast_show_event;
+    request.on_end = on_rows_end;
+    request.ctx = &show;
+    vast_err err = vast_send(cli, &request);
+    if (err == VAST_OK) {
+        say_total(cli, &show, s);
+        return VAST_EXIT_DONE;
+    }
+    if (!cli->curl_shown) {
+        vast_sink_rewind(&cli->out, mark);
+    }
+    return vast_report(cli, err, NULL);
+}
+
+/* ---- show invoices --instance_label -------------------------------------------------------------------------------- */
+
+/*
+ * Which instances have a label is asked for by the instances that the invoices name: the answer is kept, as it came, and
+ * read twice.
+ */
+typedef struct labelled {
+    vast_cli *cli;
+    vast_out text;
+    vast_ids seen, contracts;
+    bool too_long;
+} labelled;
+
+static int64_t seen_ids[CONTRACTS_MAX], contract_ids[CONTRACTS_MAX];
+
+static vast_err keep_piece(void *ctx, const char *text, size_t len)
+{
+    labelled *l = ctx;
+    vast_put_bytes(&l->text, text, len);
+    l->too_long = l->too_long || !vast_out_whole(&l->text);
+    return l->too_long ? VAST_E_SPACE : VAST_OK;
+}
+
+/* The first reading: only the sieve looks at it. */
+typedef struct first_look {
+    vast_walk walk;
+    sieve *sieve;
+} first_look;
+
+static vast_err look_at_member(void *ctx, const char *key, const vast_walk_value *value)
+{
+    first_look *look = ctx;
+    see_member(look->sieve, key, value);
+    return VAST_OK;
+}
+
+static vast_err look_at_row(void *ctx)
+{
+    first_look *look = ctx;
+    keeps_row(look->sieve);
+    return VAST_OK;
+}
+
+static vast_err on_look(void *ctx, const vast_json_event *event)
+{
+    first_look *look = ctx;
+    return vast_walk_event(&look->walk, event);
+}
+
+static vast_err read_kept(const labelled *l, vast_json_handler *on, void *ctx)
+{
+    vast_json json;
+    vast_json_begin(&json, on, ctx);
+    vast_err err = vast_json_feed(&json, l->text.at, vast_out_stored(&l->text));
+    return err != VAST_OK ? err : vast_json_end(&json);
+}
+
+static vast_err find_instances(const labelled *l, sieve *s)
+{
+    static const vast_walk_seen sees = { look_at_member, look_at_row };
+    first_look look = { .sieve = s };
+    vast_walk_begin(&look.walk, "invoices", VAST_WALK_LIST, &sees, &look);
+    vast_err err = read_kept(l, on_look, &look);
+    return err != VAST_OK ? err : look.walk.found ? VAST_OK : VAST_E_SHAPE;
+}
+
+typedef struct contract {
+    int64_t id;
+} contract;
+
+static const vast_bind_row contract_rows[] = { VAST_BIND(contract, id, "id", VAST_BIND_INT) };
+static const vast_bind_plan contract_plan = {
+    .rows = contract_rows,
+    .row_count = 1,
+    .struct_size = sizeof(contract),
+    .list = "contracts",
+};
+
+static vast_err on_contract(void *ctx, const void *target)
+{
+    note_instance(ctx, ((const contract *)target)->id);
+    return VAST_OK;
+}
+
+static vast_err on_contracts_end(void *ctx)
+{
+    return vast_bind_end(ctx);
+}
+
+static const char *ids_text(vast_cli *cli, const vast_ids *ids)
+{
+    vast_out out;
+    vast_scratch_begin(cli, &out);
+    vast_put_char(&out, '[');
+    for (uint32_t i = 0; i < ids->count && i < ids->room; i++) {
+        vast_put_text(&out, i > 0 ? ", " : "");
+        vast_put_int(&out, ids->items[i]);
+    }
+    vast_put_char(&out, ']');
+    return vast_scratch_keep(cli, &out);
+}
+
+static vast_err fetch_contracts(labelled *l)
+{
+    contract one;
+    vast_bind bind;
+    vast_call_args args = { .op = &vast_op_fetch_contracts };
+    const char *ids = ids_text(l->cli, &l->seen);
+    if (ids == NULL) {
+        return VAST_E_SPACE;
+    }
+    vast_args_text(&args, "label", vast_value(l->cli, "instance_label"));
+    vast_args_json(&args, "contract_ids", ids);
+    vast_request request = vast_args_request(&args);
+    vast_bind_begin(&bind, &contract_plan, &one, on_contract, &l->contracts);
+    request.on_json = vast_bind_event;
+    request.on_end = on_contracts_end;
+    request.ctx = &bind;
+    return vast_send(l->cli, &request);
+}
+
+static int show_labelled(labelled *l, sieve *s)
+{
+    vast_show show;
+    vast_show_filter filter;
+    s->seen = NULL;
+    s->contracts = &l->contracts;
+    begin_sifted(&show, l->cli, &filter, s);
+    read_kept(l, vast_show_event, &show);
+    vast_show_end(&show);
+    say_total(l->cli, &show, s);
+    return VAST_EXIT_DONE;
+}
+
+static int run_labelled(vast_cli *cli, const vast_call_args *args, sieve *s)
+{
+    labelled l = {
+        .cli = cli,
+        .seen = { .items = seen_ids, .room = CONTRACTS_MAX },
+        .contracts = { .items = contract_ids, .room = CONTRACTS_MAX },
+    };
+    vast_request request = vast_args_request(args);
+    request.on_text = keep_piece;
+    request.ctx = &l;
+    vast_scratch_begin(cli, &l.text);
+    vast_err err = vast_send(cli, &request);
+    if (l.too_long) {
+        return vast_complain(cli, VAST_EXIT_REFUSED, "there are too many items to look for a label among them",
+            "Ask for a shorter time, by --start_date and --end_date.");
+    }
+    if (err != VAST_OK) {
+        return vast_report(cli, err, NULL);
+    }
+    cli->scratch_used += vast_out_stored(&l.text);
+    s->seen = &l.seen;
+    err = find_instances(&l, s);
+    err = err != VAST_OK ? err : fetch_contracts(&l);
+    return err != VAST_OK ? vast_report(cli, err, NULL) : show_labelled(&l, s);
+}
+
+static int run_old_invoices(vast_cli *cli)
+{
+    sieve s = { 0 };
+    vast_call_args args;
+    if (!fill_old_args(cli, &s, &args)) {
+        return VAST_EXIT_USAGE;
+    }
+    return vast_value(cli, "instance_label") != NULL ? run_labelled(cli, &args, &s) : show_old_invoices(cli, &args, &s);
+}
+
+/* ---- rows ---------------------------------------------------------------------------------------------------------- */
+
+static const vast_argument page_arguments[] = {
+    { .names = "-i,--invoices",
+        .type = VAST_A_FLAG,
+        .flags = VAST_A_REQUIRED,
+        .group = 1,
+        .help = "what was paid in and out" },
+    { .names = "-c,--charges",
+        .type = VAST_A_FLAG,
+        .flags = VAST_A_REQUIRED,
+        .group = 1,
+        .help = "what it was spent on" },
+    { .names = "-it,--invoice-type=TYPE",
+        .count = VAST_SOME,
+        .choices = "transfers|stripe|bitpay|coinbase|crypto.com|reserved|payout_paypal|payout_wise",
+        .help = "only invoices of these types" },
+    { .names = "-ct,--charge-type=TYPE",
+        .count = VAST_SOME,
+        .choices = "instance|volume|serverless|i|v|s",
+        .help = "only charges of these types" },
+    { .names = "-s,--start-date=DATE", .help = "from this day on, UTC (7 days before the end)" },
+    { .names = "-e,--end-date=DATE", .help = "up to this day, UTC (7 days after the start, or now)" },
+    { .names = "-l,--limit=N", .type = VAST_A_INT, .preset = "20", .help = "how many a page, at most 100" },
+    { .names = "-t,--next-token=TOKEN", .field = "after_token", .help = "go on where a page ended" },
+    { .names = "-f,--format",
+        .field = "format",
+        .preset = "table",
+        .choices = "table|tree",
+        .help = "tree: charges with what they consist of" },
+    { .names = "-v,--verbose", .type = VAST_A_FLAG, .help = "in a tree, the parts of every charge" },
+    { .names = "--latest-first", .type = VAST_A_FLAG, .help = "the latest first" },
+};
+
+static const vast_argument old_arguments[] = {
+    { .names = "-q,--quiet", .type = VAST_A_FLAG, .help = "print the ids only" },
+    { .names = "-s,--start_date=DATE", .help = "from this day on, UTC (the last day)" },
+    { .names = "-e,--end_date=DATE", .help = "up to this day, UTC" },
+    { .names = "-c,--only_charges", .type = VAST_A_FLAG, .help = "only what was spent" },
+    { .names = "-p,--only_credits", .type = VAST_A_FLAG, .help = "only what was paid in" },
+    { .names = "--instance_label=LABEL", .help = "only of the instances with this label" },
+};
+
+static const vast_column item_columns[] = {
+    { "id", "ID", VAST_U_TEXT, 0 },
+    { "type", "Type", VAST_U_TEXT, VAST_C_LEFT },
+    { "timestamp", "At (UTC)", VAST_U_DATE, VAST_C_LEFT },
+    { "quantity", "Quantity", VAST_U_TEXT, 0 },
+    { "rate", "Rate", VAST_U_TEXT, 0 },
+    { "amount", "Amount $", VAST_U_TEXT, 0 },
+    { "description", "What for", VAST_U_TEXT, VAST_C_LEFT },
+    { "instance_id", "Instance", VAST_U_TEXT, VAST_C_FULL },
+};
+static const vast_view items = { .list = "invoices", .empty = "No items.", VAST_COLUMNS(item_columns) };
+
+static const vast_command rows[] = {
+    { .words = "show invoices-v1",
+        .help =
+            "List invoices or charges, page by page\nWithout dates it is the last seven days. A page that is not the "
+            "last ends with a token and the question whether to go on; with --raw it is one page.",
+        .example = "--charges -ct volume serverless -s 2026-01-01 -e 2026-01-31",
+        VAST_ARGUMENTS(page_arguments),
+        .op = &vast_op_list_invoices,
+        .run = run_invoices_v1 },
+    { .words = "show invoices",
+        .help = "List the items of a time, as older tools do\nThe service may drop this one: see show invoices-v1.",
+        .example = "--only_charges -s 2026-01-01 -e 2026-01-31",
+        VAST_ARGUMENTS(old_arguments),
+        .op = &vast_op_list_old_invoices,
+        .view = &items,
+        .run = run_old_invoices },
+};
+
+const vast_command_table vast_cli_invoices = VAST_COMMANDS(HEADING, NULL, rows);

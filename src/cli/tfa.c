@@ -1,0 +1,774 @@
+/* Two-factor login: methods, codes, and the session key that a login gives. */
+#define _POSIX_C_SOURCE 200809L
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+
+#include "cli.h"
+#include "dates.h"
+#include "files.h"
+#include "show.h"
+#include "vastai/ops.h"
+
+/* ---- calls --------------------------------------------------------------------------------------------------------- */
+
+/* What the service may say of a deed. */
+typedef struct tfa_said {
+    int64_t codes_left, methods_left; /* -1: it did not say */
+    char session_key[VAST_KEY_BYTES + 1];
+    char secret[256];
+    char uri[1024];
+} tfa_said;
+
+/* And of one that it refused. */
+typedef struct tfa_refusal {
+    int64_t failures, locked_until;
+} tfa_refusal;
+
+typedef struct tfa_call {
+    vast_cli *cli;
+    tfa_said said;
+    tfa_refusal refusal;
+    vast_bind bind, refusal_bind;
+    vast_walk walk; /* over the backup codes */
+    size_t codes;
+    vast_out list; /* of them, numbered */
+    bool quiet;    /* --raw does not print this answer */
+} tfa_call;
+
+static const vast_bind_row said_rows[] = {
+    VAST_BIND(tfa_said, codes_left, "backup_codes_remaining", VAST_BIND_INT),
+    VAST_BIND(tfa_said, methods_left, "remaining_methods", VAST_BIND_INT),
+    VAST_BIND(tfa_said, session_key, "session_key", VAST_BIND_TEXT),
+    VAST_BIND(tfa_said, secret, "secret", VAST_BIND_TEXT),
+    VAST_BIND(tfa_said, uri, "provisioning_uri", VAST_BIND_TEXT),
+};
+static const vast_bind_plan said_plan = {
+    .rows = said_rows,
+    .row_count = VAST_COUNT_OF(said_rows),
+    .struct_size = sizeof(tfa_said),
+};
+static const vast_bind_row refusal_rows[] = {
+    VAST_BIND(tfa_refusal, failures, "fail_count", VAST_BIND_INT),
+    VAST_BIND(tfa_refusal, locked_until, "locked_until", VAST_BIND_MICROS),
+};
+static const vast_bind_plan refusal_plan = {
+    .rows = refusal_rows,
+    .row_count = VAST_COUNT_OF(refusal_rows),
+    .struct_size = sizeof(tfa_refusal),
+};
+
+static vast_err on_code(void *ctx, const char *key, const vast_walk_value *value)
+{
+    tfa_call *call = ctx;
+    if (key[0] == '\0' && value->kind == VAST_JSON_STRING) {
+        call->codes++;
+        vast_put_text(&call->list, call->codes < 10 ? "  " : " ");
+        vast_put_uint(&call->list, call->codes);
+        vast_put_text(&call->list, ". ");
+        vast_put_bytes(&call->list, value->text, value->len);
+        vast_put_char(&call->list, '\n');
+    }
+    return VAST_OK;
+}
+
+static vast_err on_code_end(void *ctx)
+{
+    (void)ctx;
+    return VAST_OK;
+}
+
+static const vast_walk_seen code_seen = { on_code, on_code_end };
+
+static vast_err on_said(void *ctx, const vast_json_event *event)
+{
+    tfa_call *call = ctx;
+    vast_err err = vast_bind_event(&call->bind, event);
+    err = err != VAST_OK ? err : vast_walk_event(&call->walk, event);
+    if (err == VAST_OK && call->cli->settings.raw && !call->quiet) {
+        vast_printer_event(&call->cli->printer, event);
+    }
+    return err;
+}
+
+static vast_err on_refusal(void *ctx, const vast_json_event *event)
+{
+    tfa_call *call = ctx;
+    return vast_bind_event(&call->refusal_bind, event);
+}
+
+static void say_refusal(vast_cli *cli, const tfa_refusal *refusal)
+{
+    vast_date until;
+    char text[40];
+    vast_out out;
+    if (cli->settings.raw || refusal->failures <= 0) {
+        return;
+    }
+    vast_say(&cli->err, "  Failed attempts: %lld.", (long long)refusal->failures);
+    if (refusal->locked_until > 0 && vast_date_of(refusal->locked_until / 1000000, &until)) {
+        vast_out_begin(&out, text, sizeof text - 1);
+        vast_put_day(&out, &until);
+        vast_put_char(&out, ' ');
+        vast_put_time(&out, &until, ':');
+        text[vast_out_stored(&out)] = '\0';
+        vast_say(&cli->err, " Locked until %s UTC.", text);
+    }
+    vast_say(&cli->err, "\n");
+}
+
+static void begin_call(vast_cli *cli, tfa_call *call)
+{
+    call->cli = cli;
+    call->said = (tfa_said){ .codes_left = -1, .methods_left = -1 };
+    call->refusal = (tfa_refusal){ 0 };
+    call->codes = 0;
+    vast_scratch_begin(cli, &call->list);
+    vast_bind_begin(&call->bind, &said_plan, &call->said, NULL, NULL);
+    vast_bind_begin(&call->refusal_bind, &refusal_plan, &call->refusal, NULL, NULL);
+    vast_walk_begin(&call->walk, "backup_codes", VAST_WALK_OBJECT, &code_seen, call);
+}
+
+/* Sends, prints the answer with --raw, tells of a failure. @pre args are filled; call->quiet is set. */
+static int make_call(vast_cli *cli, tfa_call *call, const vast_call_args *args)
+{
+    vast_request request = vast_args_request(args);
+    vast_sink_mark mark = vast_sink_here(&cli->out);
+    begin_call(cli, call);
+    request.on_json = on_said;
+    request.on_refusal = on_refusal;
+    request.ctx = call;
+    vast_err err = vast_send(cli, &request);
+    if (err == VAST_OK) {
+        if (cli->settings.raw && !call->quiet) {
+            vast_printer_end(&cli->printer);
+        }
+        return VAST_EXIT_DONE;
+    }
+    if (!cli->curl_shown) {
+        vast_sink_rewind(&cli->out, mark);
+    }
+    int status = vast_report(cli, err, NULL);
+    say_refusal(cli, &call->refusal);
+    return status;
+}
+
+static int call_from_rows(vast_cli *cli, tfa_call *call)
+{
+    vast_call_args args;
+    call->quiet = false;
+    return vast_args_from_rows(cli, cli->line.command->op, &args) ? make_call(cli, call, &args) : VAST_EXIT_USAGE;
+}
+
+/* Whether there is nothing more to say: a failure has been told, --raw and --curl have printed all. */
+static bool is_over(const vast_cli *cli, int status)
+{
+    return status != VAST_EXIT_DONE || cli->settings.raw || cli->curl_shown;
+}
+
+/* ---- backup codes -------------------------------------------------------------------------------------------------- */
+
+static void put_now(vast_out *out, char between, char mark)
+{
+    vast_date now = { 0 };
+    vast_date_of((int64_t)time(NULL), &now);
+    vast_put_day(out, &now);
+    vast_put_char(out, between);
+    vast_put_time(out, &now, mark);
+    vast_put_char(out, mark);
+    vast_put_two(out, now.second);
+}
+
+static const char *codes_text(vast_cli *cli, const char *list)
+{
+    vast_out out;
+    vast_scratch_begin(cli, &out);
+    vast_put_text(&out, "Backup codes of Vast.ai, made ");
+    put_now(&out, ' ', ':');
+    vast_put_text(&out, " UTC\nEach is good for one login. Earlier ones are void.\n\n");
+    vast_put_text(&out, list);
+    return vast_scratch_keep(cli, &out);
+}
+
+static const char *file_name(vast_cli *cli)
+{
+    vast_out out;
+    vast_scratch_begin(cli, &out);
+    vast_put_text(&out, "vastai_backup_codes_");
+    put_now(&out, '_', '-');
+    vast_put_text(&out, ".txt");
+    return vast_scratch_keep(cli, &out);
+}
+
+/* The file that is meant: ~ is the home, and in a folder it gets a name of its own. */
+static bool whole_path(const char *path, const char *name, char out[VAST_PATH_BYTES])
+{
+    vast_out to;
+    struct stat about;
+    if (path[0] == '~' && path[1] == '/') {
+        if (!vast_home_path(path + 2, out)) {
+            return false;
+        }
+    } else {
+        vast_out_begin(&to, out, VAST_PATH_BYTES);
+        vast_put_text(&to, path);
+        vast_put_char(&to, '\0');
+        if (!vast_out_whole(&to)) {
+            return false;
+        }
+    }
+    if (stat(out, &about) == 0 && S_ISDIR(about.st_mode)) {
+        size_t len = strlen(out);
+        vast_out_begin(&to, out + len, VAST_PATH_BYTES - len);
+        vast_put_char(&to, '/');
+        vast_put_text(&to, name);
+        vast_put_char(&to, '\0');
+        return vast_out_whole(&to);
+    }
+    return true;
+}
+
+static bool save_codes(vast_cli *cli, const char *path, const char *name, const char *text)
+{
+    char whole[VAST_PATH_BYTES];
+    errno = ENAMETOOLONG;
+    if (whole_path(path, name, whole) && vast_file_replace(whole, text, strlen(text))) {
+        if (!cli->settings.raw) {
+            vast_say(&cli->out, "The backup codes are in %s.\n", whole);
+        }
+        return true;
+    }
+    vast_sink_flush(&cli->out);
+    vast_say(&cli->err, "vastai: the codes could not be written to %s: %s\n", path, strerror(errno));
+    vast_sink_flush(&cli->err);
+    return false;
+}
+
+/* The codes exist only here: what cannot be asked or saved is printed, so that they are not lost. */
+static void place_codes(vast_cli *cli, const char *name, const char *text)
+{
+    char answer[VAST_PATH_BYTES], path[VAST_PATH_BYTES];
+    for (;;) {
+        vast_say(&cli->out,
+            "Where are the new backup codes to go?\n  1  ~/Downloads/%s\n  2  another file\n  3  here\n", name);
+        bool answered = vast_ask(cli, "1, 2 or 3:", answer, sizeof answer);
+        if (answered && strcmp(answer, "1") == 0 && vast_home_path("Downloads/", path)) {
+            vast_out out;
+            size_t len = strlen(path);
+            vast_out_begin(&out, path + len, sizeof path - len);
+            vast_put_text(&out, name);
+            vast_put_char(&out, '\0');
+            if (save_codes(cli, path, name, text)) {
+                return;
+            }
+        } else if (answered && strcmp(answer, "2") == 0) {
+            answered = vast_ask(cli, "File:", answer, sizeof answer);
+            if (answered && answer[0] != '\0' && save_codes(cli, answer, name, text)) {
+                return;
+            }
+        } else if (answered && strcmp(answer, "3") != 0) {
+            continue;
+        } else {
+            answered = false;
+        }
+        if (!answered) {
+            vast_sink_clean_lines(&cli->out, text, strlen(text));
+            return;
+        }
+    }
+}
+
+static int end_with_codes(vast_cli *cli, tfa_call *call)
+{
+    const char *list = vast_scratch_keep(cli, &call->list), *save = vast_value(cli, "save");
+    const char *name = file_name(cli), *text = list != NULL && name != NULL ? codes_text(cli, list) : NULL;
+    if (text == NULL) {
+        return VAST_EXIT_NONSENSE;
+    }
+    if (save != NULL && save_codes(cli, save, name, text)) {
+        return VAST_EXIT_DONE;
+    }
+    if (!cli->settings.raw) {
+        place_codes(cli, name, text);
+    }
+    return save == NULL ? VAST_EXIT_DONE : VAST_EXIT_REFUSED;
+}
+
+/* ---- commands ------------------------------------------------------------------------------------------------------ */
+
+static void say_codes_left(vast_cli *cli, int64_t left)
+{
+    if (left == 0) {
+        vast_say(&cli->out, "There are no backup codes left: make new ones by \"vastai tfa regen-codes\".\n");
+    } else if (left > 0) {
+        vast_say(&cli->out, "Backup codes left: %lld.%s\n", (long long)left,
+            left <= 3 ? " New ones: \"vastai tfa regen-codes\"." : "");
+    }
+}
+
+static bool is_session_key(const char *key)
+{
+    for (; *key != '\0'; key++) {
+        if (*key <= ' ' || *key > '~') {
+            return false;
+        }
+    }
+    return true;
+}
+
+static int store_session(vast_cli *cli, const char *key)
+{
+    char path[VAST_PATH_BYTES];
+    if (!is_session_key(key)) {
+        return vast_complain(
+            cli, VAST_EXIT_NONSENSE, "the session key that came holds characters that no key has", NULL);
+    }
+    if (!vast_config_path("vast_tfa_key", path) || !vast_file_replace(path, key, strlen(key))) {
+        return vast_complain(cli, VAST_EXIT_REFUSED, "the login was good, but the session key could not be stored",
+            "Check the folder ~/.config/vastai, or that below $XDG_CONFIG_HOME.");
+    }
+    if (cli->settings.raw) {
+        return VAST_EXIT_DONE;
+    }
+    vast_say(&cli->out, "Logged in. The session key is stored in %s.\n", path);
+    if (cli->settings.key_source == VAST_KEY_ENVIRONMENT) {
+        vast_sink_flush(&cli->out);
+        vast_say(&cli->err, "vastai: $VAST_API_KEY is set and goes first: unset it to use the session\n");
+        vast_sink_flush(&cli->err);
+    }
+    return VAST_EXIT_DONE;
+}
+
+static int run_login(vast_cli *cli)
+{
+    tfa_call call;
+    int status = call_from_rows(cli, &call);
+    if (status != VAST_EXIT_DONE || cli->curl_shown) {
+        return status;
+    }
+    const char *key = call.said.session_key;
+    if (key[0] != '\0' && strcmp(key, cli->settings.key) != 0) {
+        status = store_session(cli, key);
+    } else if (!cli->settings.raw) {
+        vast_say(&cli->out, key[0] != '\0' ? "Logged in. The session goes on with the key in use.\n"
+                                           : "Logged in, but no session key came: the key in use stays.\n");
+    }
+    memset(call.said.session_key, 0, sizeof call.said.session_key);
+    if (status == VAST_EXIT_DONE && !cli->settings.raw) {
+        say_codes_left(cli, call.said.codes_left);
+    }
+    return status;
+}
+
+/* A code that was sent belongs to the secret that came with it. */
+static bool lacks_secret(const vast_cli *cli)
+{
+    const char *type = vast_value(cli, "method-type");
+    return type != NULL && strcmp(type, "totp") != 0 && vast_value(cli, "secret") == NULL;
+}
+
+static int run_delete(vast_cli *cli)
+{
+    tfa_call call;
+    if (lacks_secret(cli)) {
+        return vast_misuse(cli, "with sms and email --secret is needed, from tfa send-sms or tfa send-email");
+    }
+    if (!cli->settings.curl && !vast_confirm(cli, "Delete this 2FA method?")) {
+        return vast_decline(cli, "Nothing was deleted.");
+    }
+    int status = call_from_rows(cli, &call);
+    if (is_over(cli, status)) {
+        return status;
+    }
+    if (call.said.methods_left >= 0) {
+        vast_say(&cli->out, "2FA method deleted. Methods left: %lld.\n", (long long)call.said.methods_left);
+    } else {
+        vast_say(&cli->out, "2FA method deleted. None is left: 2FA is off, and the backup codes are void.\n");
+    }
+    return VAST_EXIT_DONE;
+}
+
+static int run_regen_codes(vast_cli *cli)
+{
+    tfa_call call;
+    if (!cli->settings.curl && !vast_confirm(cli, "This voids all backup codes that you have. Make new ones?")) {
+        return vast_decline(cli, "Nothing was changed.");
+    }
+    int status = call_from_rows(cli, &call);
+    if (status != VAST_EXIT_DONE || cli->curl_shown) {
+        return status;
+    }
+    if (call.codes > 0) {
+        return end_with_codes(cli, &call);
+    }
+    return cli->settings.raw ? VAST_EXIT_DONE
+                             : vast_complain(cli, VAST_EXIT_NONSENSE,
+                                   "the service made new codes, but sent none of them", "Try again.");
+}
+
+static int run_activate(vast_cli *cli)
+{
+    tfa_call call;
+    int status = call_from_rows(cli, &call);
+    if (status != VAST_EXIT_DONE || cli->curl_shown) {
+        return status;
+    }
+    if (!cli->settings.raw) {
+        vast_say(&cli->out, "The 2FA method is active.\n");
+    }
+    return call.codes > 0 ? end_with_codes(cli, &call) : VAST_EXIT_DONE;
+}
+
+static int run_send_code(vast_cli *cli)
+{
+    tfa_call call;
+    bool sms = cli->line.command->op == &vast_op_tfa_send_sms;
+    const char *phone = sms ? vast_value(cli, "phone-number") : NULL;
+    int status = call_from_rows(cli, &call);
+    if (is_over(cli, status)) {
+        return status;
+    }
+    const char *type = sms ? "sms" : "email", *secret = call.said.secret;
+    vast_say(&cli->out, "The code is on its way. Its secret: %s\n", secret);
+    vast_say(&cli->out, "To log in:\n  vastai tfa login -t %s --secret %s -c CODE\n", type, secret);
+    if (sms) {
+        vast_say(&cli->out,
+            "To add this phone as a method:\n  vastai tfa activate -t sms --secret %s --phone-number %s CODE\n", secret,
+            phone != NULL ? phone : "NUMBER");
+    }
+    return VAST_EXIT_DONE;
+}
+
+static int run_totp_setup(vast_cli *cli)
+{
+    tfa_call call;
+    int status = call_from_rows(cli, &call);
+    if (is_over(cli, status)) {
+        return status;
+    }
+    vast_say(&cli->out, "Enter this key in your authenticator app:\n  %s\n", call.said.secret);
+    vast_say(&cli->out, "Or open this address with it:\n  %s\n", call.said.uri);
+    vast_say(&cli->out, "Then, with the code that it shows:\n  vastai tfa activate -t totp --secret %s CODE\n",
+        call.said.secret);
+    return VAST_EXIT_DONE;
+}
+
+static int run_update(vast_cli *cli)
+{
+    if (!vast_is_given(cli, "label") && !vast_is_given(cli, "set-primary")) {
+        return vast_misuse(cli, "nothing to change: give --label or --set-primary");
+    }
+    return vast_run_row(cli);
+}
+
+/* ---- tfa auth-new -------------------------------------------------------------------------------------------------- */
+
+static int say_authorized(vast_cli *cli)
+{
+    if (!cli->settings.raw && !cli->curl_shown) {
+        vast_say(&cli->out,
+            "You may add a 2FA method now: \"vastai tfa totp-setup\" or \"vastai tfa send-sms\" begins it, "
+            "\"vastai tfa activate\" ends it.\n");
+    }
+    return VAST_EXIT_DONE;
+}
+
+static int finish_authorization(vast_cli *cli, const char *secret, const char *code)
+{
+    tfa_call call;
+    vast_call_args args = { .op = &vast_op_tfa_authorize_end };
+    call.quiet = false;
+    vast_args_text(&args, "secret", secret);
+    vast_args_text(&args, "code", code);
+    int status = make_call(cli, &call, &args);
+    return status == VAST_EXIT_DONE ? say_authorized(cli) : status;
+}
+
+/* No code was typed. With --raw the secret is what was asked for; else half of the work is not done. */
+static int leave_half_done(vast_cli *cli, const char *secret)
+{
+    if (!cli->settings.raw) {
+        vast_say(&cli->out, "No code came. To go on:\n  vastai tfa auth-new --secret %s --code CODE\n", secret);
+        return VAST_EXIT_REFUSED;
+    }
+    vast_printer *p = &cli->printer;
+    vast_printer_mark(p, VAST_JSON_OBJECT);
+    vast_printer_key(p, "success");
+    vast_printer_mark(p, VAST_JSON_TRUE);
+    vast_printer_key(p, "secret");
+    vast_printer_string(p, secret);
+    vast_printer_mark(p, VAST_JSON_OBJECT_END);
+    vast_printer_end(p);
+    return VAST_EXIT_DONE;
+}
+
+static int ask_and_finish(vast_cli *cli, const char *secret)
+{
+    char code[64];
+    if (!vast_ask(cli, "The code:", code, sizeof code) || code[0] == '\0') {
+        return leave_half_done(cli, secret);
+    }
+    return finish_authorization(cli, secret, code);
+}
+
+static int begin_authorization(vast_cli *cli)
+{
+    tfa_call call;
+    vast_call_args args = { .op = &vast_op_tfa_authorize_begin };
+    const char *backup = vast_value(cli, "backup-code"), *id = vast_value(cli, "method-id");
+    vast_args_text(&args,
+        backup != NULL ? "backup_code"
+        : id != NULL   ? "tfa_method_id"
+                       : "tfa_method",
+        backup != NULL ? backup
+        : id != NULL   ? id
+                       : vast_value(cli, "method-type"));
+    call.quiet = backup == NULL;
+    int status = make_call(cli, &call, &args);
+    if (status != VAST_EXIT_DONE || cli->curl_shown) {
+        return status;
+    }
+    if (backup != NULL) {
+        return say_authorized(cli);
+    }
+    if (call.said.secret[0] == '\0') {
+        return vast_complain(cli, VAST_EXIT_NONSENSE, "the service sent no secret to go on with", "Try again.");
+    }
+    return ask_and_finish(cli, call.said.secret);
+}
+
+static int run_auth_new(vast_cli *cli)
+{
+    const char *secret = vast_value(cli, "secret"), *code = vast_value(cli, "code");
+    if (secret == NULL && code == NULL) {
+        return begin_authorization(cli);
+    }
+    if (secret == NULL) {
+        return vast_misuse(cli, "--code goes with --secret");
+    }
+    return code != NULL ? finish_authorization(cli, secret, code) : ask_and_finish(cli, secret);
+}
+
+/* ---- tfa status ---------------------------------------------------------------------------------------------------- */
+
+typedef struct tfa_status {
+    vast_show show;
+    vast_bind bind;
+    tfa_said said;
+} tfa_status;
+
+static vast_err on_status(void *ctx, const vast_json_event *event)
+{
+    tfa_status *status = ctx;
+    vast_err err = vast_bind_event(&status->bind, event);
+    return err != VAST_OK ? err : vast_show_event(&status->show, event);
+}
+
+static vast_err on_status_end(void *ctx)
+{
+    tfa_status *status = ctx;
+    return vast_show_end(&status->show);
+}
+
+static int run_status(vast_cli *cli)
+{
+    tfa_status status = { .said = { .codes_left = -1 } };
+    vast_sink_mark mark = vast_sink_here(&cli->out);
+    const vast_request request = {
+        .op = cli->line.command->op, .on_json = on_status, .on_end = on_status_end, .ctx = &status
+    };
+    vast_show_begin(&status.show, cli, cli->line.command->view, NULL);
+    vast_bind_begin(&status.bind, &said_plan, &status.said, NULL, NULL);
+    vast_err err = vast_send(cli, &request);
+    if (err != VAST_OK) {
+        if (!cli->curl_shown) {
+            vast_sink_rewind(&cli->out, mark);
+        }
+        return vast_report(cli, err, NULL);
+    }
+    if (!cli->settings.raw && status.show.elements > 0) {
+        say_codes_left(cli, status.said.codes_left);
+    }
+    return VAST_EXIT_DONE;
+}
+
+/* ---- rows ---------------------------------------------------------------------------------------------------------- */
+
+enum { CODE = 1, METHOD };
+
+#define CODE_ROW(required)                                                                                             \
+    {                                                                                                                  \
+        .names = "-c,--code", .field = "code", .flags = required, .group = required ? CODE : 0,                        \
+        .help = "the code from the app, the message or the email"                                                      \
+    }
+#define BACKUP_ROW(required, its_group)                                                                                \
+    {                                                                                                                  \
+        .names = "-bc,--backup-code=CODE", .field = "backup_code", .flags = (required) | VAST_A_SECRET,                \
+        .group = its_group, .help = "a backup code in place of it"                                                     \
+    }
+#define TYPE_ROW(unless_given)                                                                                         \
+    {                                                                                                                  \
+        .names = "-t,--method-type=TYPE", .field = "tfa_method", .group = METHOD, .choices = "email|sms|totp",         \
+        .preset = unless_given, .help = "which method, if there is one of the type"                                    \
+    }
+#define SECRET_ROW(spelling, required, what)                                                                           \
+    {                                                                                                                  \
+        .names = spelling, .field = "secret", .flags = required, .help = what                                          \
+    }
+#define PHONE_ROW(spelling)                                                                                            \
+    {                                                                                                                  \
+        .names = spelling, .field = "phone_number", .help = "as +12125550100"                                          \
+    }
+#define METHOD_ID_HELP "which method, if there are several of the type; see tfa status"
+
+static const vast_argument proof[] = {
+    CODE_ROW(VAST_A_REQUIRED),
+    TYPE_ROW(NULL),
+    SECRET_ROW("-s,--secret", 0, "what came with the code, by sms or email"),
+    BACKUP_ROW(VAST_A_REQUIRED, CODE),
+};
+static const vast_argument login[] = {
+    { .names = "-id,--method-id=ID", .field = "tfa_method_id", .group = METHOD, .help = METHOD_ID_HELP },
+};
+static const vast_argument deletion[] = {
+    { .names = "-id,--id-to-delete=ID",
+        .field = "target_id",
+        .type = VAST_A_INT,
+        .help = "the method to delete; without it, the one that you prove it by" },
+    { .names = "--method-id=ID", .field = "tfa_method_id", .group = METHOD, .help = METHOD_ID_HELP },
+    { .names = "-y,--yes", .type = VAST_A_FLAG, .flags = VAST_A_OURS, .help = "do not ask" },
+};
+static const vast_argument new_codes[] = {
+    { .names = "-id,--method-id=ID", .field = "tfa_method_id", .group = METHOD, .help = METHOD_ID_HELP },
+    { .names = "-y,--yes", .type = VAST_A_FLAG, .flags = VAST_A_OURS, .help = "do not ask" },
+    { .names = "--save=FILE", .flags = VAST_A_OURS, .help = "where the codes go; without it you are asked" },
+};
+static const vast_argument activation[] = {
+    { .names = "code", .field = "code", .help = "the code from the app or the message" },
+    { .names = "-t,--method-type=TYPE",
+        .field = "tfa_method",
+        .choices = "sms|totp",
+        .preset = "totp",
+        .help = "which method it is" },
+    SECRET_ROW("--secret", VAST_A_REQUIRED, "from tfa totp-setup or tfa send-sms"),
+    PHONE_ROW("--phone-number=NUMBER"),
+    { .names = "-l,--label", .field = "label", .help = "what to call it" },
+    { .names = "--save=FILE", .flags = VAST_A_OURS, .help = "where backup codes go; without it you are asked" },
+};
+static const vast_argument authorization[] = {
+    CODE_ROW(0),
+    SECRET_ROW("-s,--secret", 0, "from the first half, to do the second half later"),
+    TYPE_ROW("email"),
+    BACKUP_ROW(0, METHOD),
+    { .names = "-id,--method-id=ID", .field = "tfa_method_id", .group = METHOD, .help = METHOD_ID_HELP },
+};
+static const vast_argument phone[] = { PHONE_ROW("-p,--phone-number=NUMBER") };
+static const vast_argument resend[] = {
+    PHONE_ROW("-p,--phone-number=NUMBER"),
+    SECRET_ROW("-s,--secret", VAST_A_REQUIRED, "from tfa send-sms"),
+};
+static const vast_argument change[] = {
+    { .names = "method_id=ID", .field = "tfa_method_id", .type = VAST_A_ID, .help = "the method; see tfa status" },
+    { .names = "-l,--label", .field = "label", .help = "another name for it" },
+    { .names = "-p,--set-primary=BOOL",
+        .field = "is_primary",
+        .choices = "true|false|t|f|True|False",
+        .help = "whether it is the one that is asked for first" },
+};
+
+static const vast_column method_columns[] = {
+    { "id", "ID", VAST_U_TEXT, 0 },
+    { "method", "Method", VAST_U_TEXT, VAST_C_LEFT },
+    { "label", "Label", VAST_U_TEXT, VAST_C_LEFT },
+    { "is_primary", "Primary", VAST_U_YES, VAST_C_LEFT },
+    { "phone_number", "Phone", VAST_U_TEXT, VAST_C_LEFT },
+    { "created_at", "Created (UTC)", VAST_U_DATE, VAST_C_LEFT },
+    { "last_used", "Last used (UTC)", VAST_U_DATE, VAST_C_LEFT },
+    { "fail_count", "Failures", VAST_U_TEXT, 0 },
+    { "locked_until", "Locked until (UTC)", VAST_U_DATE, VAST_C_LEFT },
+    { "user_id", "User", VAST_U_TEXT, VAST_C_FULL },
+};
+static const vast_view methods = {
+    .list = "methods",
+    .empty = "2FA is off: there are no methods.",
+    .flags = VAST_V_WHOLE,
+    VAST_COLUMNS(method_columns),
+};
+
+static const vast_command rows[] = {
+    { .words = "tfa status",
+        .help = "List the 2FA methods of the account",
+        .example = "--full",
+        .op = &vast_op_tfa_status,
+        .view = &methods,
+        .run = run_status },
+    { .words = "tfa login",
+        .help =
+            "Begin a 2FA session\nThe session key is stored beside the api key and used in its place until it expires.",
+        .example = "-t totp -c 123456",
+        VAST_ARGUMENTS(login),
+        VAST_MORE(proof),
+        .op = &vast_op_tfa_login,
+        .run = run_login },
+    { .words = "tfa send-sms",
+        .help = "Have a code sent to a phone",
+        .example = "--phone-number +12125550100",
+        VAST_ARGUMENTS(phone),
+        .op = &vast_op_tfa_send_sms,
+        .run = run_send_code },
+    { .words = "tfa resend-sms",
+        .help = "Have the code sent to the phone once more",
+        .example = "--secret sec-abc",
+        VAST_ARGUMENTS(resend),
+        .op = &vast_op_tfa_resend_sms,
+        .done = "The code is on its way once more; its secret stays." },
+    { .words = "tfa send-email",
+        .help = "Have a code sent by email",
+        .example = "--raw",
+        .op = &vast_op_tfa_send_email,
+        .run = run_send_code },
+    { .words = "tfa auth-new",
+        .help =
+            "Prove who you are before you add a 2FA method\nBy email, by a method that you have, or by a backup code. "
+            "The code is asked for; with --raw the end of the input in its place prints the secret to go on with.",
+        .example = "-t email",
+        VAST_ARGUMENTS(authorization),
+        .op = &vast_op_tfa_authorize_begin,
+        .run = run_auth_new },
+    { .words = "tfa totp-setup",
+        .help = "Get the key for an authenticator app",
+        .example = "--raw",
+        .op = &vast_op_tfa_totp_setup,
+        .run = run_totp_setup },
+    { .words = "tfa activate",
+        .help = "Add a 2FA method by its first code\nBefore it: tfa auth-new, then tfa totp-setup or tfa send-sms.",
+        .example = "123456 --secret JBSWY3DPEHPK3PXP --label Phone",
+        VAST_ARGUMENTS(activation),
+        .op = &vast_op_tfa_activate,
+        .run = run_activate },
+    { .words = "tfa update",
+        .help = "Change the label of a 2FA method, or make it the first",
+        .example = "42 --set-primary true",
+        VAST_ARGUMENTS(change),
+        .op = &vast_op_tfa_update,
+        .done = "2FA method {method_id} changed.",
+        .run = run_update },
+    { .words = "tfa regen-codes",
+        .help = "Make new backup codes; those of before are void",
+        .example = "-t totp -c 123456 --save codes.txt",
+        VAST_ARGUMENTS(new_codes),
+        VAST_MORE(proof),
+        .op = &vast_op_tfa_regen_codes,
+        .run = run_regen_codes },
+    { .words = "tfa delete",
+        .help = "Delete a 2FA method",
+        .example = "-id 42 -c 123456",
+        VAST_ARGUMENTS(deletion),
+        VAST_MORE(proof),
+        .op = &vast_op_tfa_delete,
+        .run = run_delete },
+};
+
+const vast_command_table vast_cli_tfa = VAST_COMMANDS("Two-factor login", "tfa status", rows);
