@@ -19,6 +19,8 @@ extern const vast_command_table vast_cli_deployments;
 extern const vast_command_table vast_cli_ssh_keys;
 extern const vast_command_table vast_cli_env_vars;
 extern const vast_command_table vast_cli_result;
+extern const vast_command_table vast_cli_prices;
+extern const vast_command_table vast_cli_jobs;
 extern const vast_command_table vast_cli_ssh;
 extern const vast_command_table vast_cli_invoices;
 extern const vast_command_table vast_cli_billing;
@@ -33,6 +35,8 @@ const vast_command_table *const vast_commands[] = {
     &vast_cli_instances,
     &vast_cli_result,
     &vast_cli_ssh,
+    &vast_cli_prices,
+    &vast_cli_jobs,
     &vast_cli_endpoints,
     &vast_cli_workergroups,
     &vast_cli_deployments,

@@ -211,3 +211,38 @@ const char *vast_schedule_path(vast_cli *cli, const vast_op *op, const char *id)
     vast_put_text(&out, strchr(brace, '}') + 1);
     return vast_scratch_keep(cli, &out);
 }
+
+/* ---- rows ---------------------------------------------------------------------------------------------------------- */
+
+static const vast_argument job_id[] = {
+    { .names = "id", .field = "id", .type = VAST_A_ID, .help = "the job" },
+};
+
+static const vast_column job_columns[] = {
+    { "id", "ID", VAST_U_TEXT, 0 },
+    { "instance_id", "Instance", VAST_U_TEXT, 0 },
+    { "frequency", "How often", VAST_U_TEXT, VAST_C_LEFT },
+    { "day_of_the_week", "Day", VAST_U_TEXT, 0 },
+    { "hour_of_the_day", "Hour", VAST_U_TEXT, 0 },
+    { "min_of_the_hour", "Minute", VAST_U_TEXT, 0 },
+    { "start_time", "From (UTC)", VAST_U_DATE, VAST_C_LEFT },
+    { "end_time", "Until (UTC)", VAST_U_DATE, VAST_C_LEFT },
+    { "api_endpoint", "Request", VAST_U_TEXT, VAST_C_LEFT },
+};
+static const vast_view jobs = { .list = "", .empty = "Nothing is scheduled.", VAST_COLUMNS(job_columns) };
+
+static const vast_command rows[] = {
+    { .words = "show scheduled-jobs",
+        .help = "List what is done again and again",
+        .example = "--raw",
+        .op = &vast_op_list_scheduled_jobs,
+        .view = &jobs },
+    { .words = "delete scheduled-job",
+        .help = "Do it no longer",
+        .example = "71",
+        VAST_ARGUMENTS(job_id),
+        .op = &vast_op_delete_scheduled_job,
+        .done = "Job {id} is no longer scheduled." },
+};
+
+const vast_command_table vast_cli_jobs = VAST_COMMANDS("Instances", "show scheduled-jobs", rows);
