@@ -92,7 +92,7 @@ static int read_when(vast_cli *cli, const vast_job *job, when *w)
     date_of(cli, "start_date", today, &w->start);
     date_of(cli, "end_date", job->end != 0 ? job->end : today + WEEK_S, &w->end);
     const char *fault = frequency_fault(vast_value(cli, "schedule"), w);
-    if (fault == NULL && w->end <= w->start) {
+    if (fault == NULL && w->end <= w->start && vast_is_given(cli, "start_date")) {
         fault = "--end_date lies before --start_date";
     }
     return fault != NULL ? vast_misuse(cli, fault) : VAST_EXIT_DONE;

@@ -1,0 +1,472 @@
+/* Copying: between instances by the service, to and from this machine by rsync, to and from clouds by the service. */
+#define _POSIX_C_SOURCE 200809L
+#include <errno.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "call.h"
+#include "schedule.h"
+#include "show.h"
+#include "spot.h"
+#include "vastai/ops.h"
+#include "words.h"
+
+/* ---- rsync --------------------------------------------------------------------------------------------------------- */
+
+/* Whether a program is found where the shell looks. */
+static bool is_installed(const char *name)
+{
+    const char *path = getenv("PATH"), *folder;
+    size_t len;
+    while (path != NULL && (folder = vast_text_next(&path, ':', &len)) != NULL) {
+        char file[VAST_PATH_BYTES];
+        vast_out out;
+        vast_out_begin(&out, file, sizeof file);
+        vast_put_bytes(&out, folder, len);
+        vast_put_char(&out, '/');
+        vast_put_text(&out, name);
+        vast_put_char(&out, '\0');
+        if (vast_out_whole(&out) && access(file, X_OK) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* With --raw stdout is for JSON: what the program says goes to stderr. */
+static void become(char *const argv[], bool raw)
+{
+    signal(SIGPIPE, SIG_DFL);
+    if (raw) {
+        dup2(STDERR_FILENO, STDOUT_FILENO);
+    }
+    execvp(argv[0], argv);
+    _exit(127);
+}
+
+/* @return its exit status, 127 when it could not be run, 128 and the signal's number. */
+static int run_program(vast_cli *cli, char *const argv[])
+{
+    int status = 0;
+    vast_sink_flush(&cli->out);
+    vast_sink_flush(&cli->err);
+    pid_t child = fork();
+    if (child == 0) {
+        become(argv, cli->settings.raw);
+    }
+    while (child > 0 && waitpid(child, &status, 0) < 0) {
+        if (errno != EINTR) {
+            return 127;
+        }
+    }
+    return child < 0 ? 127 : WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+}
+
+/* Folders of a path, as far as they are missing. What cannot be made, rsync will tell. */
+static void make_folders(const char *path)
+{
+    char part[VAST_PATH_BYTES];
+    size_t len = strlen(path);
+    if (len >= sizeof part) {
+        return;
+    }
+    memcpy(part, path, len + 1);
+    for (size_t i = 1; i <= len; i++) {
+        if (path[i] == '/' || path[i] == '\0') {
+            part[i] = '\0';
+            mkdir(part, 0777);
+            part[i] = path[i];
+        }
+    }
+}
+
+/* ---- copy ---------------------------------------------------------------------------------------------------------- */
+
+/* What the service says of the way. */
+typedef struct way {
+    int64_t src_port, dst_port;
+    char src_addr[254], dst_addr[254], msg[VAST_MESSAGE_BYTES];
+    vast_cli *cli;
+    vast_bind bind;
+} way;
+
+static const vast_bind_row way_rows[] = {
+    VAST_BIND(way, src_port, "src_port", VAST_BIND_INT),
+    VAST_BIND(way, dst_port, "dst_port", VAST_BIND_INT),
+    VAST_BIND(way, src_addr, "src_addr", VAST_BIND_TEXT),
+    VAST_BIND(way, dst_addr, "dst_addr", VAST_BIND_TEXT),
+    VAST_BIND(way, msg, "msg", VAST_BIND_CLIP),
+};
+static const vast_bind_plan way_plan = {
+    .rows = way_rows, .row_count = VAST_COUNT_OF(way_rows), .struct_size = sizeof(way)
+};
+
+static vast_err on_way(void *ctx, const vast_json_event *event)
+{
+    way *w = ctx;
+    if (w->cli->settings.raw) {
+        vast_printer_event(&w->cli->printer, event);
+    }
+    return vast_bind_event(&w->bind, event);
+}
+
+/* A host goes into the command line of rsync: it is letters, digits, dots and the like, and does not begin with a dash. */
+static bool is_host(const char *host)
+{
+    for (size_t i = 0; host[i] != '\0'; i++) {
+        char c = host[i];
+        bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+        if (!letter && (i == 0 || strchr(".-:_", c) == NULL)) {
+            return false;
+        }
+    }
+    return host[0] != '\0';
+}
+
+static const char *ssh_command(vast_cli *cli, int64_t port)
+{
+    const char *identity = vast_value(cli, "identity");
+    vast_out out;
+    vast_scratch_begin(cli, &out);
+    vast_put_text(&out, "ssh ");
+    if (identity != NULL) {
+        vast_put_text(&out, "-i ");
+        vast_put_text(&out, identity);
+        vast_put_char(&out, ' ');
+    }
+    vast_put_text(&out, "-p ");
+    vast_put_int(&out, port);
+    vast_put_text(&out, " -o StrictHostKeyChecking=no");
+    return vast_scratch_keep(cli, &out);
+}
+
+/* "vastai_kaalia@ADDRESS::ID/PATH": the machine's rsync knows the instance by its id. */
+static const char *remote(vast_cli *cli, const char *host, const vast_spot *spot)
+{
+    vast_out out;
+    vast_scratch_begin(cli, &out);
+    vast_put_text(&out, "vastai_kaalia@");
+    vast_put_text(&out, host);
+    vast_put_text(&out, "::");
+    vast_put_bytes(&out, spot->id, spot->id_len);
+    vast_put_char(&out, '/');
+    vast_put_text(&out, spot->path);
+    return vast_scratch_keep(cli, &out);
+}
+
+static int report_rsync(vast_cli *cli, int status)
+{
+    if (status == 0) {
+        return VAST_EXIT_DONE;
+    }
+    if (status >= 128 && vast_signal_seen() != 0) {
+        return status;
+    }
+    return vast_complain(cli, VAST_EXIT_REFUSED, "rsync did not copy all of it: its own words say why",
+        is_installed("ssh") ? "What has been copied stays; the same command goes on from there."
+                            : "It needs the program ssh, which is not installed here.");
+}
+
+static int run_rsync(vast_cli *cli, const way *w, const vast_spot *src, const vast_spot *dst)
+{
+    bool upload = src->local;
+    const char *host = upload ? w->dst_addr : w->src_addr;
+    int64_t port = upload ? w->dst_port : w->src_port;
+    if (!is_host(host) || port < 1 || port > 65535) {
+        return vast_complain(cli, VAST_EXIT_NONSENSE, "the service named no address to copy to or from", NULL);
+    }
+    const char *ssh = ssh_command(cli, port), *far = remote(cli, host, upload ? dst : src);
+    if (ssh == NULL || far == NULL) {
+        return VAST_EXIT_USAGE;
+    }
+    if (!upload) {
+        make_folders(dst->path);
+    }
+    const char *argv[] = { "rsync", "-arz", "-v", "--progress", "--rsh=ssh", "-e", ssh, upload ? src->path : far,
+        upload ? far : dst->path, NULL };
+    return report_rsync(cli, run_program(cli, (char *const *)(const void *)argv));
+}
+
+static const char *id_json(vast_cli *cli, const vast_spot *spot)
+{
+    vast_out out;
+    vast_scratch_begin(cli, &out);
+    if (spot->id == NULL) {
+        vast_put_text(&out, "null");
+    } else if (spot->bare) {
+        vast_put_bytes(&out, spot->id, spot->id_len);
+    } else {
+        vast_put_json_string(&out, spot->id, spot->id_len);
+    }
+    return vast_scratch_keep(cli, &out);
+}
+
+static int ask_way(vast_cli *cli, const vast_spot *src, const vast_spot *dst, way *w)
+{
+    vast_call_args args = { .op = src->id != NULL && dst->id != NULL ? &vast_op_copy_direct : &vast_op_copy_rsync };
+    const char *src_id = id_json(cli, src), *dst_id = id_json(cli, dst);
+    if (src_id == NULL || dst_id == NULL) {
+        return VAST_EXIT_USAGE;
+    }
+    vast_args_json(&args, "src_id", src_id);
+    vast_args_json(&args, "dst_id", dst_id);
+    vast_args_text(&args, "src_path", src->path);
+    vast_args_text(&args, "dst_path", dst->path);
+    vast_request request = vast_args_request(&args);
+    *w = (way){ .cli = cli };
+    vast_bind_begin(&w->bind, &way_plan, w, NULL, NULL);
+    request.on_json = on_way;
+    request.ctx = w;
+    vast_sink_mark mark = vast_sink_here(&cli->out);
+    vast_err err = vast_send(cli, &request);
+    if (err == VAST_OK) {
+        return VAST_EXIT_DONE;
+    }
+    if (!cli->curl_shown) {
+        vast_sink_rewind(&cli->out, mark);
+    }
+    return vast_report(cli, err, NULL);
+}
+
+static int run_copy(vast_cli *cli)
+{
+    static way w;
+    vast_spot src, dst;
+    if (!vast_spot_read(vast_value(cli, "src"), &src) || !vast_spot_read(vast_value(cli, "dst"), &dst)) {
+        return vast_misuse(cli, "a place is ID:PATH, C.ID:PATH, V.ID:PATH, an id alone, or a path of this machine");
+    }
+    if (src.local && dst.local) {
+        return vast_misuse(
+            cli, "both places are on this machine: one has the id of an instance before it, \"7000001:/x\"");
+    }
+    bool rsync = src.local || dst.local;
+    if (rsync && !cli->settings.curl && !is_installed("rsync")) {
+        return vast_complain(cli, VAST_EXIT_REFUSED, "the program rsync is not installed here",
+            "Install it, and ssh: they do the copying. Nothing was asked of the service.");
+    }
+    int status = ask_way(cli, &src, &dst, &w);
+    if (status != VAST_EXIT_DONE || cli->curl_shown) {
+        return status;
+    }
+    if (cli->settings.raw) {
+        vast_printer_end(&cli->printer);
+    } else if (!rsync) {
+        vast_say(&cli->out, "The copy has begun: %s. \"vastai show instance ID\" tells how far it is.\n",
+            w.msg[0] != '\0' ? w.msg : "the instances do it among themselves");
+    }
+    return rsync ? run_rsync(cli, &w, &src, &dst) : VAST_EXIT_DONE;
+}
+
+/* ---- cloud copy ---------------------------------------------------------------------------------------------------- */
+
+static const char *flags_json(vast_cli *cli)
+{
+    static const char *const names[] = { "dry-run", "size-only", "ignore-existing", "update", "delete-excluded" };
+    vast_out out;
+    const char *gap = "";
+    vast_scratch_begin(cli, &out);
+    vast_put_char(&out, '[');
+    for (size_t i = 0; i < VAST_COUNT_OF(names); i++) {
+        if (vast_is_given(cli, names[i])) {
+            vast_put_text(&out, gap);
+            vast_put_text(&out, "\"--");
+            vast_put_text(&out, names[i]);
+            vast_put_char(&out, '"');
+            gap = ", ";
+        }
+    }
+    vast_put_char(&out, ']');
+    return vast_scratch_keep(cli, &out);
+}
+
+static void put_text_or_null(vast_out *out, const char *name, const char *text)
+{
+    vast_put_text(out, name);
+    if (text != NULL) {
+        vast_put_json_string(out, text, strlen(text));
+    } else {
+        vast_put_text(out, "null");
+    }
+}
+
+/* What an instance says of its end, and of the price of traffic. */
+typedef struct terms {
+    int64_t end;
+    char price[32];
+    vast_walk walk;
+} terms;
+
+static vast_err on_term(void *ctx, const char *key, const vast_walk_value *value)
+{
+    terms *t = ctx;
+    if (strcmp(key, "end_date") == 0 && value->kind == VAST_JSON_NUMBER) {
+        vast_json_scaled(value->text, value->len, 0, &t->end);
+    } else if (strcmp(key, "internet_up_cost_per_tb") == 0 && value->kind == VAST_JSON_NUMBER &&
+               value->len < sizeof t->price) {
+        memcpy(t->price, value->text, value->len);
+        t->price[value->len] = '\0';
+    }
+    return VAST_OK;
+}
+
+static vast_err on_instance(void *ctx)
+{
+    (void)ctx;
+    return VAST_OK;
+}
+
+static vast_err on_terms(void *ctx, const vast_json_event *event)
+{
+    terms *t = ctx;
+    return vast_walk_event(&t->walk, event);
+}
+
+static vast_err look_at_terms(vast_cli *cli, int64_t id, terms *t)
+{
+    static const vast_walk_seen seen = { on_term, on_instance };
+    vast_call_args args = { .op = &vast_op_show_instance };
+    *t = (terms){ .end = 0 };
+    vast_walk_begin(&t->walk, "instances", VAST_WALK_OBJECT, &seen, t);
+    vast_args_int(&args, "id", id);
+    vast_request request = vast_args_request(&args);
+    request.on_json = on_terms;
+    request.ctx = t;
+    return vast_send(cli, &request);
+}
+
+static bool confirm_price(vast_cli *cli, const terms *t)
+{
+    char question[120];
+    vast_out out;
+    if (t->price[0] == '\0') {
+        return true;
+    }
+    vast_out_begin(&out, question, sizeof question);
+    vast_put_text(&out, "Traffic out of the instance costs $");
+    vast_put_text(&out, t->price);
+    vast_put_text(&out, " a TB. Schedule the copy?");
+    vast_put_char(&out, '\0');
+    return vast_confirm(cli, question);
+}
+
+static const char *copy_body(vast_cli *cli, const char *flags)
+{
+    vast_out out;
+    vast_scratch_begin(cli, &out);
+    put_text_or_null(&out, "{\"src\": ", vast_value(cli, "src"));
+    put_text_or_null(&out, ", \"dst\": ", vast_value(cli, "dst"));
+    put_text_or_null(&out, ", \"instance_id\": ", vast_value(cli, "instance"));
+    put_text_or_null(&out, ", \"selected\": ", vast_value(cli, "connection"));
+    put_text_or_null(&out, ", \"transfer\": ", vast_value(cli, "transfer"));
+    vast_put_text(&out, ", \"flags\": ");
+    vast_put_text(&out, flags);
+    vast_put_char(&out, '}');
+    return vast_scratch_keep(cli, &out);
+}
+
+/* The job ends with the instance, unless it is to end before. */
+static int schedule_copy(vast_cli *cli, const char *flags)
+{
+    static terms t;
+    int64_t id = 0;
+    const char *instance = vast_value(cli, "instance");
+    int status = vast_schedule_check(cli);
+    if (status != VAST_EXIT_DONE) {
+        return status;
+    }
+    if (instance == NULL || !vast_text_int(instance, &id) || id < 1) {
+        return vast_misuse(cli, "a scheduled copy needs --instance with the instance's id");
+    }
+    vast_err err = look_at_terms(cli, id, &t);
+    if (err != VAST_OK) {
+        return vast_report(cli, err, NULL);
+    }
+    if (!confirm_price(cli, &t)) {
+        return vast_decline(cli, "Nothing was scheduled.");
+    }
+    vast_out out;
+    vast_scratch_begin(cli, &out);
+    vast_put_json_string(&out, instance, strlen(instance));
+    vast_job job = { .path = vast_op_cloud_copy.path, .method = "POST", .end = t.end };
+    job.instance = vast_scratch_keep(cli, &out);
+    job.body = job.instance != NULL ? copy_body(cli, flags) : NULL;
+    return job.body != NULL ? vast_schedule(cli, &job) : VAST_EXIT_USAGE;
+}
+
+/* Only what goes out of an instance can be scheduled; the rest is copied at once, as scripts expect. */
+static int run_cloud_copy(vast_cli *cli)
+{
+    vast_call_args args;
+    const char *flags = flags_json(cli);
+    if (flags == NULL || !vast_args_from_rows(cli, cli->line.command->op, &args)) {
+        return VAST_EXIT_USAGE;
+    }
+    if (vast_is_given(cli, "schedule") && strcmp(vast_value(cli, "transfer"), "Instance to Cloud") == 0) {
+        return schedule_copy(cli, flags);
+    }
+    vast_args_json(&args, "flags", flags);
+    vast_request request = vast_args_request(&args);
+    return vast_send_and_show(cli, &request, NULL, cli->line.command->done);
+}
+
+/* ---- rows ---------------------------------------------------------------------------------------------------------- */
+
+static const vast_argument copy_arguments[] = {
+    { .names = "src", .help = "from: ID:PATH, local:PATH, V.ID:PATH for a volume, or an id alone" },
+    { .names = "dst", .help = "to: the same" },
+    { .names = "-i,--identity=FILE", .help = "the ssh key to use, for copies to and from this machine" },
+};
+static const vast_argument cancel_arguments[] = {
+    { .names = "dst", .field = "dst_id", .help = "where it goes: the id of the instance" },
+};
+static const vast_argument cloud_arguments[] = {
+    { .names = "--src=PATH", .field = "src", .help = "from where" },
+    { .names = "--dst=PATH", .field = "dst", .preset = "/workspace", .help = "to where" },
+    { .names = "--instance=ID", .field = "instance_id", .help = "the instance" },
+    { .names = "--connection=ID", .field = "selected", .help = "the cloud, as \"show connections\" lists it" },
+    { .names = "--transfer=WAY",
+        .field = "transfer",
+        .preset = "Instance to Cloud",
+        .help = "that, or \"Cloud To Instance\"" },
+    { .names = "--dry-run", .type = VAST_A_FLAG, .help = "only say what would be copied" },
+    { .names = "--size-only", .type = VAST_A_FLAG, .help = "take files of the same size for the same" },
+    { .names = "--ignore-existing", .type = VAST_A_FLAG, .help = "pass over what is there" },
+    { .names = "--update", .type = VAST_A_FLAG, .help = "pass over what is newer there" },
+    { .names = "--delete-excluded", .type = VAST_A_FLAG, .help = "delete there what is left out" },
+};
+
+static const vast_command rows[] = {
+    { .words = "copy",
+        .help = "Copy between instances, volumes and this machine\nCopies to and from this machine are done by its own "
+                "programs rsync and ssh. Between instances the service does it, after this command has ended.",
+        .example = "7000001:/workspace/ local:data",
+        VAST_ARGUMENTS(copy_arguments),
+        .op = &vast_op_copy_direct,
+        .run = run_copy },
+    { .words = "cancel copy",
+        .help = "Stop the copies to an instance",
+        .example = "7000002",
+        VAST_ARGUMENTS(cancel_arguments),
+        .op = &vast_op_cancel_copy,
+        .done = "Copies to {dst} are being stopped." },
+    { .words = "cancel sync",
+        .help = "Stop the copies between an instance and a cloud",
+        .example = "7000002",
+        VAST_ARGUMENTS(cancel_arguments),
+        .op = &vast_op_cancel_sync,
+        .done = "Copies between {dst} and its cloud are being stopped." },
+    { .words = "cloud copy",
+        .help = "Copy between an instance and a cloud",
+        .example = "--src /f --instance 7000001 --connection 1",
+        VAST_ARGUMENTS(cloud_arguments),
+        VAST_MORE(vast_schedule_options),
+        .op = &vast_op_cloud_copy,
+        .done = "The copy has begun. {.msg}",
+        .run = run_cloud_copy },
+};
+
+const vast_command_table vast_cli_copy = VAST_COMMANDS("Copying", "show instances", rows);
