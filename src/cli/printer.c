@@ -36,9 +36,25 @@ static unsigned unit_of(const unsigned char *at, unsigned len)
                       : (at[0] & 0x0fu) << 12 | (at[1] & 0x3fu) << 6 | (at[2] & 0x3fu);
 }
 
+/* The bytes up to the first that may need an escape. */
+static size_t plain_run(const char *text, size_t len)
+{
+    size_t run = 0;
+    while (run < len && text[run] >= ' ' && text[run] < 0x7f && text[run] != '"' && text[run] != '\\') {
+        run++;
+    }
+    return run;
+}
+
 void vast_printer_escape(vast_sink *sink, const char *text, size_t len)
 {
     for (size_t at = 0; at < len;) {
+        size_t plain = plain_run(text + at, len - at);
+        vast_sink_bytes(sink, text + at, plain);
+        at += plain;
+        if (at == len) {
+            return;
+        }
         char letter = short_escape(text[at]);
         vast_glyph glyph = vast_glyph_at(text + at, len - at);
         if (letter != '\0') {

@@ -62,7 +62,7 @@ void vast_table_member(vast_table *table, const char *key, const vast_walk_value
     char text[VAST_UNIT_TEXT];
     for (size_t i = 0; i < table->view->column_count; i++) {
         const vast_column *column = &table->view->columns[i];
-        if (strcmp(column->key, key) == 0) {
+        if (column->key[0] == key[0] && strcmp(column->key, key) == 0) {
             size_t len = vast_unit_text((vast_unit)column->unit, value, table->style.secrets, text);
             add_to_cell(table, i, text, len);
         }

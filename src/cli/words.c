@@ -155,6 +155,9 @@ static const struct {
 
 vast_glyph vast_glyph_at(const char *text, size_t len)
 {
+    if (*text >= ' ' && *text < 0x7f) { /* nearly all of what comes */
+        return (vast_glyph){ .len = 1, .width = 1, .printable = true };
+    }
     uint32_t point = 0;
     uint8_t bytes = decode(text, len, &point);
     if (bytes == 0) {

@@ -15,6 +15,7 @@ class Account:
     balance: float = 12.5
     endpoints: dict = dataclasses.field(default_factory=dict)
     instances: dict = dataclasses.field(default_factory=dict)
+    templates: dict = dataclasses.field(default_factory=dict)
 
     def add_endpoint(self, endpoint_id, name, workers=(), **fields):
         """Adds a group with an instance for each of its workers."""

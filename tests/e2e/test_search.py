@@ -1,0 +1,256 @@
+"""Searching, launching, and a list that is larger than any memory."""
+import fcntl
+import json
+import os
+import re
+import threading
+import time
+
+import pytest
+
+from conftest import skip
+from judge import has_words, refused, refused_raw, succeeded
+
+OFFERS = ("search", "offers")
+
+
+def asked(emulator):
+    return json.loads(emulator.records[-1].body)
+
+
+def ids(result):
+    assert result.code == 0 and result.err == "", result
+    return [row["id"] for row in json.loads(result.out)]
+
+
+# ---- queries ----
+
+
+@pytest.mark.parametrize("query,found", [
+    ([], [8100001, 8100002, 8100003]),
+    (["-n"], [8100001, 8100004, 8100002, 8100003]),
+    (["verified=any"], [8100001, 8100004, 8100002, 8100003]),
+    (["gpu_name=RTX_4090"], [8100001]),
+    (["gpu_name", "in", "[RTX_4090,RTX_3090]", "num_gpus>=2"], [8100002]),
+    (["gpu_ram>=25"], [8100003]),
+    (["gpu_ram>=24 dph<1", "-o", "dph-"], [8100002, 8100001]),
+    (["geolocation notin [NO,SE]"], [8100001]),
+    (["-o", "num_gpus-", "--limit", "1"], [8100003]),
+    (["duration>30"], []),
+    (["duration>=30", "--new"], [8100001, 8100002, 8100003]),
+])
+def test_what_fits_is_found(vastai, emulator, query, found):
+    assert ids(vastai("--raw", *OFFERS, *query)) == found
+
+
+def test_the_table_has_the_most_important_first(vastai):
+    result = succeeded(vastai(*OFFERS), "RTX 4090", r"\$0\.3639")
+    assert re.match(r" *ID +N +GPU +VRAM GB +\$/h", result.out), result
+    assert len(result.out.splitlines()) == 4
+
+
+def test_nothing_found_is_said(vastai):
+    succeeded(vastai(*OFFERS, "duration>30"), "no offers")
+    assert vastai("--raw", *OFFERS, "duration>30").out == "[]\n"
+
+
+@pytest.mark.parametrize("query,said", [
+    ("num_gpus=>2", '"=>".*num_gpus.*did you mean >='),
+    ("gpu_name IN [A]", '"IN".*did you mean in'),
+    ("num_gpus", "no operator"),
+    ("num_gpus>", "no value"),
+    ("gpu_ram>=any", "with = only"),
+    ("gpu_ram>=much", "a number"),
+    ("driver_version>=535.86", "three parts"),
+    ("(num_gpus=1)", "no condition"),
+])
+def test_a_wrong_query_is_not_sent(vastai, emulator, query, said):
+    refused(vastai(*OFFERS, query), 2, said)
+    refused_raw(vastai("--raw", *OFFERS, query), 2, msg=said)
+    assert emulator.records == []
+
+
+def test_an_unknown_field_is_sent_and_told_of(vastai, emulator):
+    result = vastai(*OFFERS, "num_gpu=1")
+    has_words(result.err, '"num_gpu".*did you mean num_gpus')
+    assert asked(emulator)["num_gpu"] == {"eq": "1"}
+    assert result.code == 1  # the emulator knows it no better
+
+
+def test_the_curl_line_holds_the_query(vastai, emulator):
+    result = succeeded(vastai("--curl", *OFFERS, "num_gpus=1"))
+    assert '"num_gpus": {"eq": "1"}' in result.out and emulator.records == []
+
+
+def test_markup_in_place_of_offers_is_no_empty_list(vastai, emulator):
+    emulator.fault(times=-1, status=200, body="<html>log in</html>", content_type="text/html")
+    assert vastai(*OFFERS).code == 9
+    refused_raw(vastai("--raw", *OFFERS), 9)
+
+
+def test_volumes_benchmarks_and_invoices(vastai):
+    assert ids(vastai("--raw", "search", "volumes", "disk_space>100")) == [8200001]
+    assert ids(vastai("--raw", "search", "network-volumes", "-o", "storage_cost-")) == [8200002, 8200001]
+    assert ids(vastai("--raw", "search", "benchmarks", "last_update>01/01/2026 value>800")) == [1]
+    assert ids(vastai("--raw", "search", "invoices", "when>=01/01/2026")) == [9]
+    succeeded(vastai("search", "volumes"), r"\$0\.1000")
+    succeeded(vastai("search", "benchmarks"), "2026-01-09")
+    succeeded(vastai("search", "invoices", "is_credit=true"), "stripe_payments")
+
+
+# ---- templates ----
+
+
+def templates(vastai, *query):
+    return json.loads(vastai("search", "templates", *query).out)
+
+
+def test_a_template_lives_and_dies(vastai, emulator):
+    succeeded(vastai("create", "template", "--name", "llm", "--image", "vllm/vllm-openai", "--ssh", "--direct", "--desc", "d"),
+              "Template 6001 created")
+    row, = templates(vastai, "name=llm")
+    assert row["runtype"] == "ssh" and row["ssh_direct"] is True and row["desc"] == "d"
+    refused(vastai("create", "template", "--name", "llm"), 1, "duplicate")
+    succeeded(vastai("update", "template", row["hash_id"], "--name", "llm2", "--image", "x", "--search_params", "num_gpus>=2"))
+    changed, = templates(vastai)
+    assert changed["name"] == "llm2" and changed["desc"] is None and changed["hash_id"] != row["hash_id"]
+    assert changed["extra_filters"]["num_gpus"] == {"gte": "2"}
+    refused(vastai("delete", "template", "--hash-id", row["hash_id"]), 4)
+    succeeded(vastai("delete", "template", "--template-id", 6001), "Template deleted")
+    assert templates(vastai) == []
+
+
+def test_a_template_to_delete_must_be_named(vastai, emulator):
+    refused(vastai("delete", "template"), 2, "--template-id or --hash-id")
+    assert emulator.records == []
+
+
+def test_a_wrong_filter_makes_no_template(vastai, emulator):
+    refused(vastai("create", "template", "--name", "x", "--search_params", "num_gpus=>2"), 2, "did you mean >=")
+    assert emulator.records == []
+
+
+# ---- launch ----
+
+LAUNCH = ("launch", "instance", "-n", 1, "-i", "x/y")
+
+
+def test_launch_rents_what_it_found(vastai, emulator):
+    succeeded(vastai(*LAUNCH, "-g", "RTX_4090", "--label", "edge", "-r", "Asia"), "instance 71000")
+    assert any(i.label == "edge" for i in emulator.account.instances.values())
+    query = asked(emulator)["q"]
+    assert "TW" in query["geolocation"]["in"] and query["disk_space"] == {"gte": "16.0"}
+
+
+def test_launch_without_offers_is_a_refusal(vastai):
+    refused(vastai(*LAUNCH, "-g", "RTX_4090", "-r", "Oceania"), 4, "no offers")
+
+
+def test_launch_knows_a_wrong_name_where_a_list_is_at_hand(vastai, emulator):
+    folder = os.path.join(vastai.home, ".cache", "vastai")
+    os.makedirs(folder)
+    path = os.path.join(folder, "gpu_names_cache.json")
+    with open(path, "w") as file:
+        json.dump({"gpu_names": ["RTX 4090", "H100 SXM"]}, file)
+    refused(vastai(*LAUNCH, "-g", "RTX_4091"), 2, '"RTX_4091".*did you mean RTX_4090')
+    assert emulator.records == []
+    os.utime(path, (time.time() - 90000,) * 2)  # too old to be believed
+    refused(vastai(*LAUNCH, "-g", "RTX_4091"), 4)
+    with open(path, "w") as file:
+        file.write("{not json")
+    succeeded(vastai(*LAUNCH, "-g", "RTX 4090"))
+
+
+# ---- a list larger than any memory ----
+
+
+def high_water_kb(pid):
+    with open("/proc/%d/status" % pid) as file:
+        found = re.search(r"VmHWM:\s+(\d+)", file.read())
+    return int(found.group(1)) if found else 0
+
+
+def version_kb(vastai):
+    """Peak of --version: seen while it waits for a pipe that is full."""
+    read_end, write_end = os.pipe()
+    fcntl.fcntl(write_end, fcntl.F_SETFL, os.O_NONBLOCK)
+    try:
+        while True:
+            os.write(write_end, b"x" * 4096)
+    except BlockingIOError:
+        pass
+    fcntl.fcntl(write_end, fcntl.F_SETFL, 0)
+    process = vastai.start("--version", stdout=write_end)
+    os.close(write_end)
+    time.sleep(0.5)
+    assert process.poll() is None
+    peak = high_water_kb(process.pid)
+    with os.fdopen(read_end, "rb") as file:
+        file.read()
+    assert process.wait(5) == 0
+    return peak
+
+
+class Drain(threading.Thread):
+    """Reads a pipe to its end: how much came, and its first and last bytes."""
+
+    def __init__(self, file):
+        super().__init__(daemon=True)
+        self.file, self.bytes, self.head, self.tail = file, 0, b"", b""
+        self.begun = threading.Event()
+        self.start()
+
+    def run(self):
+        buffer = bytearray(1 << 16)
+        while got := self.file.readinto1(buffer):
+            self.bytes += got
+            self.head += bytes(buffer[:min(got, 4096 - len(self.head))])
+            self.tail = (self.tail + bytes(buffer[max(0, got - 64):got]))[-64:]
+            self.begun.set()
+
+
+@pytest.mark.parametrize("flags,over_kb", [(["--raw"], 1536), ([], 4096)], ids=["raw", "table"])
+def test_two_hundred_megabytes_of_offers(vastai, emulator, flags, over_kb):
+    if os.environ.get("SANITIZED"):
+        skip("a sanitizer's own memory hides the command's")
+    emulator.fault(list_bytes=200_000_000)
+    process = vastai.start(*flags, *OFFERS)
+    drain, peak, began = Drain(process.stdout), 0, time.monotonic()
+    while process.poll() is None:
+        try:
+            peak = max(peak, high_water_kb(process.pid))
+        except OSError:
+            pass
+        time.sleep(0.01)
+    drain.join()
+    little = version_kb(vastai)
+    print("%d KB, %d over --version, %.1f s, %d bytes written" % (peak, peak - little, time.monotonic() - began, drain.bytes))
+    assert process.returncode == 0 and process.stderr.read() == b""
+    assert peak - little <= over_kb
+    if flags:
+        assert drain.bytes > 200_000_000 and drain.head.startswith(b"[\n {\n") and drain.tail.endswith(b" }\n]\n")
+    else:
+        assert drain.bytes > 10_000_000 and drain.head.lstrip().startswith(b"ID ")
+
+
+@pytest.mark.parametrize("flags", [["--raw"], []], ids=["raw", "table"])
+def test_the_first_row_appears_before_the_last_byte_has_come(vastai, emulator, flags):
+    """The service stops in the middle of its answer until a row has been seen."""
+    seen = threading.Event()
+    row = json.dumps({"id": 8100001, "gpu_name": "RTX 4090", "num_gpus": 1, "dph_total": 0.3639}).encode() + b", "
+
+    def answer():
+        yield b'{"offers": [' + row * 2000
+        assert seen.wait(20)
+        yield row[:-2] + b"]}"
+
+    emulator.fault(status=200, body=answer(), framing="chunked")
+    process = vastai.start(*flags, *OFFERS)
+    drain = Drain(process.stdout)
+    began = drain.begun.wait(15)
+    assert began and process.poll() is None, "nothing was printed of half an answer"
+    assert b"8100001" in drain.head
+    seen.set()
+    assert process.wait(20) == 0
+    drain.join()
+    assert process.stderr.read() == b"" and drain.tail.endswith(b"\n")
