@@ -22,6 +22,7 @@ extern const vast_command_table vast_cli_result;
 extern const vast_command_table vast_cli_prices;
 extern const vast_command_table vast_cli_jobs;
 extern const vast_command_table vast_cli_copy;
+extern const vast_command_table vast_cli_wait;
 extern const vast_command_table vast_cli_ssh;
 extern const vast_command_table vast_cli_invoices;
 extern const vast_command_table vast_cli_billing;
@@ -39,6 +40,7 @@ const vast_command_table *const vast_commands[] = {
     &vast_cli_prices,
     &vast_cli_jobs,
     &vast_cli_copy,
+    &vast_cli_wait,
     &vast_cli_endpoints,
     &vast_cli_workergroups,
     &vast_cli_deployments,
