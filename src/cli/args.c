@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "dates.h"
 #include "vastai/json.h"
 #include "words.h"
 
@@ -214,6 +215,8 @@ static const char *misfit(const vast_argument *argument, const char *text)
     case VAST_A_JSON:
         return is_json(text) ? NULL : "JSON";
     case VAST_A_FILE:
+    case VAST_A_DATE:
+        return vast_text_moment(text, number, sizeof number) ? NULL : "a date such as 2026-12-31";
     case VAST_A_TEXT:
     case VAST_A_FLAG:
     case VAST_A_CONST:
@@ -477,8 +480,16 @@ static void decide_by_option(reader *r, const char *word)
     }
 }
 
+static bool is_absent(const vast_command *command)
+{
+    return command != NULL && (command->flags & VAST_CMD_ABSENT) != 0;
+}
+
 static void take_word(reader *r, const char *word)
 {
+    if (is_absent(r->line->command) && !vast_text_among("--help|-h|--raw", '|', word, strlen(word))) {
+        return;
+    }
     if (!r->only_words && strcmp(word, "--") == 0) {
         r->only_words = true;
     } else if (!r->only_words && looks_like_option(r, word)) {

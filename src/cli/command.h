@@ -38,6 +38,7 @@ typedef enum vast_argument_type {
     VAST_A_NUMBER, /**< a decimal; ".5" and "+3" are taken too */
     VAST_A_BOOL,   /**< true or false */
     VAST_A_JSON,   /**< a JSON text, checked */
+    VAST_A_DATE,   /**< a moment, see dates.h; a decimal is seconds since 1970, and is what is sent */
     VAST_A_FILE,   /**< the name of a file that holds JSON: that is read, checked and sent */
     VAST_A_FLAG,   /**< no value: given or not */
     VAST_A_CONST   /**< no value: gives another argument one; preset is "type=bid" */
@@ -119,7 +120,8 @@ typedef enum vast_view_kind {
 enum {
     VAST_V_WHOLE = 1,     /**< --raw shows the whole answer, not only the list */
     VAST_V_RAW_FIRST = 4, /**< with --raw and -q: JSON, not ids */
-    VAST_V_MAP = 2        /**< the list is an object: each member is an element */
+    VAST_V_MAP = 2,       /**< the list is an object: each member is an element */
+    VAST_V_ONE_LINE = 8   /**< with -q: all ids on one line, a blank between */
 };
 
 /** How an answer is shown. */
@@ -138,7 +140,8 @@ typedef struct vast_view {
 
 enum {
     VAST_CMD_HIDDEN = 1, /**< runs, but is not in help */
-    VAST_CMD_TEXT = 2    /**< its answer is text, with --raw too */
+    VAST_CMD_TEXT = 2,   /**< its answer is text, with --raw too */
+    VAST_CMD_ABSENT = 4  /**< it only says why it is not here: what stands behind its words is not looked at */
 };
 
 typedef struct vast_command {

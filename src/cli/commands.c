@@ -27,6 +27,8 @@ extern const vast_command_table vast_cli_ssh;
 extern const vast_command_table vast_cli_invoices;
 extern const vast_command_table vast_cli_billing;
 extern const vast_command_table vast_cli_tfa;
+extern const vast_command_table vast_cli_storage;
+extern const vast_command_table vast_cli_hosting;
 
 const vast_command_table *const vast_commands[] = {
     &vast_cli_search,
@@ -46,6 +48,8 @@ const vast_command_table *const vast_commands[] = {
     &vast_cli_deployments,
     &vast_cli_invoices,
     &vast_cli_billing,
+    &vast_cli_storage,
+    &vast_cli_hosting,
     &vast_cli_account,
     &vast_cli_webhooks,
     &vast_cli_members,

@@ -39,13 +39,20 @@ static int64_t day_number(int year, int month, int day)
     return INT64_C(365) * years + years / 4 - years / 100 + years / 400 + (153 * from_march + 2) / 5 + day - 719469;
 }
 
+/* 2026-01-16, or 01/16/2026. */
 static bool take_day(const char **text, int64_t *epoch)
 {
-    int year = take_digits(text, 4, 10000);
-    bool parted = take(text, '-');
+    bool american = strlen(*text) > 2 && (*text)[2] == '/';
+    char mark = american ? '/' : '-';
+    int year = american ? 0 : take_digits(text, 4, 10000);
+    bool parted = american || take(text, mark);
     int month = take_digits(text, 2, 13);
-    parted = take(text, '-') && parted;
+    parted = take(text, mark) && parted;
     int day = take_digits(text, 2, 32);
+    if (american) {
+        parted = take(text, mark) && parted;
+        year = take_digits(text, 4, 10000);
+    }
     if (year < 1 || month < 1 || day < 1 || !parted || day > days_of(year, month)) {
         return false;
     }
@@ -142,4 +149,20 @@ void vast_put_time(vast_out *out, const vast_date *date, char mark)
     vast_put_two(out, date->hour);
     vast_put_char(out, mark);
     vast_put_two(out, date->minute);
+}
+
+bool vast_text_moment(const char *text, char *out, size_t room)
+{
+    int64_t epoch;
+    if (vast_text_number(text, out, room)) {
+        return true;
+    }
+    if (room <= VAST_INT_CHARS || !vast_text_date(text, &epoch)) {
+        return false;
+    }
+    char digits[VAST_INT_CHARS];
+    size_t len = vast_int_text(epoch, digits);
+    memcpy(out, digits, len);
+    out[len] = '\0';
+    return true;
 }

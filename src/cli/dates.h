@@ -5,13 +5,14 @@
 #define VASTAI_CLI_DATES_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #include "vastai/out.h"
 
 /**
  * Reads "2026-01-16", "2026-01-16 13:00", "2026-01-16 13:00:30", "2026-01-16 01:00:30 PM", the same with a T in place of the
- * blank or a Z behind it, or whole seconds since 1970.
+ * blank or a Z behind it, "01/16/2026", or whole seconds since 1970.
  * @return false: it is none of these, or no such day or time exists; *epoch is unchanged.
  */
 bool vast_text_date(const char *text, int64_t *epoch);
@@ -31,6 +32,9 @@ void vast_put_day(vast_out *out, const vast_date *date);
 void vast_put_time(vast_out *out, const vast_date *date, char mark);
 /** Writes a number of two digits. */
 void vast_put_two(vast_out *out, unsigned value);
+
+/** The same, and decimals of seconds since 1970, as a number of JSON. @return false: none of these, or longer than room. */
+bool vast_text_moment(const char *text, char *out, size_t room);
 
 #define VAST_DAY_S 86400
 

@@ -8,6 +8,7 @@
 
 #include "call.h"
 #include "cli.h"
+#include "dates.h"
 #include "files.h"
 #include "show.h"
 #include "words.h"
@@ -203,12 +204,14 @@ static const char *json_list(vast_cli *cli, const vast_argument *row)
     return vast_scratch_keep(cli, &out);
 }
 
-static const char *number_text(vast_cli *cli, const char *text)
+static const char *number_text(vast_cli *cli, const vast_argument *row, const char *text)
 {
     char number[64];
     vast_out out;
+    bool made = row->type == VAST_A_DATE ? vast_text_moment(text, number, sizeof number)
+                                         : vast_text_number(text, number, sizeof number);
     vast_scratch_begin(cli, &out);
-    vast_put_text(&out, vast_text_number(text, number, sizeof number) ? number : text);
+    vast_put_text(&out, made ? number : text);
     return vast_scratch_keep(cli, &out);
 }
 
@@ -232,7 +235,7 @@ static const char *json_text(vast_cli *cli, const vast_argument *row, const char
         return is_true(row, text) ? "true" : "false";
     }
     if (row->type != VAST_A_TEXT) {
-        return number_text(cli, text);
+        return number_text(cli, row, text);
     }
     vast_scratch_begin(cli, &out);
     vast_put_json_string(&out, text, strlen(text));
@@ -284,7 +287,7 @@ static bool fill(vast_cli *cli, const vast_argument *row, const vast_param *para
         arg->value.ids = &args->ids;
         return id_list(cli, row, args);
     case VAST_TYPE_NUMBER:
-        made = number_text(cli, text);
+        made = number_text(cli, row, text);
         break;
     case VAST_TYPE_JSON:
         made = is_many(row) ? json_list(cli, row) : json_text(cli, row, text);

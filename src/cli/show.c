@@ -114,8 +114,10 @@ static void put_pair(vast_show *show, const char *key, const vast_walk_value *va
 static void put_id(vast_show *show, const char *key, const vast_walk_value *value)
 {
     if (show->view->column_count > 0 && strcmp(key, show->view->columns[0].key) == 0) {
+        bool one_line = (show->view->flags & VAST_V_ONE_LINE) != 0;
+        vast_sink_text(&show->cli->out, one_line && show->elements > 0 ? " " : "");
         vast_sink_clean(&show->cli->out, value->text, value->len);
-        vast_sink_char(&show->cli->out, '\n');
+        vast_sink_text(&show->cli->out, one_line ? "" : "\n");
     }
 }
 
@@ -357,8 +359,10 @@ vast_err vast_show_end(void *ctx)
             vast_printer_end(&show->cli->printer);
         }
         break;
-    case VAST_SHOW_PAIRS:
     case VAST_SHOW_IDS:
+        vast_sink_text(&show->cli->out, (show->view->flags & VAST_V_ONE_LINE) != 0 ? "\n" : "");
+        break;
+    case VAST_SHOW_PAIRS:
         break;
     }
     return VAST_OK;

@@ -24,6 +24,7 @@ static const vast_argument make_arguments[] = {
     { .names = "-b,--bid", .type = VAST_A_CONST, .preset = "type=bid", .help = "h" },
     { .names = "--args", .count = VAST_REST, .help = "h" },
     { .names = "--json", .type = VAST_A_JSON, .help = "h" },
+    { .names = "--until", .type = VAST_A_DATE, .help = "h" },
     { .names = "--flagged", .type = VAST_A_BOOL, .help = "h" },
     { .names = "--code", .group = 1, .flags = VAST_A_HIDDEN, .help = "h" },
     { .names = "--backup", .group = 1, .help = "h" },
@@ -53,6 +54,7 @@ static const vast_command rows[] = {
     { .words = "tfa login", .help = "h", VAST_ARGUMENTS(login) },
     { .words = "update", .help = "h", VAST_ARGUMENTS(update) },
     { .words = "update volume", .help = "h", VAST_ARGUMENTS(one) },
+    { .words = "fly away", .help = "h", .flags = VAST_CMD_ABSENT },
     { .words = "copy", .help = "h", VAST_ARGUMENTS(one) },
 };
 static const vast_command_table table = VAST_COMMANDS("All", NULL, rows);
@@ -189,6 +191,9 @@ static const struct {
     { "make|volume|5|--size|x", "--size: \"x\" is not a number" },
     { "make|volume|5|--size|1.", NULL },
     { "make|volume|5|--size|.", "--size: \".\" is not a number" },
+    { "make|volume|5|--until|soon", "--until: \"soon\" is not a date such as 2026-12-31" },
+    { "make|volume|5|--until|12/31/2026", NULL },
+    { "fly|away|7|--by=wing|--|-x|--api-key", NULL },
     { "make|volume|5|--json|{", "--json: \"{\" is not JSON" },
     { "make|volume|5|--flagged|yes", "--flagged: \"yes\" is not true or false" },
     { "make|volume|5|-it|cash", "--invoice-type: \"cash\" is not one of stripe|paypal" },

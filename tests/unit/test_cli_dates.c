@@ -29,6 +29,12 @@ static const struct {
     { "2026-01-16 12:30 PM", 1768566600 },
     { "2026-01-16 11:59:59 PM", 1768607999 },
     { "2026-01-16Z", 1768521600 },
+    { "01/16/2026", 1768521600 },
+    { "12/31/2026 06:00", 1798696800 },
+    { "13/01/2026", NONE },
+    { "01/16/26", NONE },
+    { "01/16-2026", NONE },
+    { "01/", NONE },
     { "1768568400", 1768568400 },
     { "-5", -5 },
     { "", NONE },
@@ -73,6 +79,24 @@ static void moments_are_read_as_utc(void **state)
     }
 }
 
+static void moments_become_numbers(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text, *number;
+    } moments[] = { { "12/31/2026", "1798675200" }, { "1768500000.5", "1768500000.5" }, { "-5", "-5" },
+        { "never", NULL } };
+    for (size_t i = 0; i < COUNT_OF(moments); i++) {
+        char number[32];
+        assert_int_equal(vast_text_moment(moments[i].text, number, sizeof number), moments[i].number != NULL);
+        if (moments[i].number != NULL) {
+            assert_string_equal(number, moments[i].number);
+        }
+    }
+    char small[20];
+    assert_false(vast_text_moment("12/31/2026", small, sizeof small));
+}
+
 /* Each day is one day after the one before it, over four centuries. */
 static void days_follow_each_other(void **state)
 {
@@ -99,6 +123,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(moments_are_read_as_utc),
+        cmocka_unit_test(moments_become_numbers),
         cmocka_unit_test(days_follow_each_other),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
