@@ -4,7 +4,6 @@
 #include "call.h"
 #include "cli.h"
 #include "dates.h"
-#include "units.h"
 #include "vastai/ops.h"
 #include "words.h"
 
@@ -117,13 +116,22 @@ static int run_maints(vast_cli *cli)
     return vast_send_and_show(cli, &request, cli->line.command->view, NULL);
 }
 
-/* 1768500000 as 2026-01-15 18:00 */
-static void put_moment(vast_out *out, const char *seconds)
+/* 1768500000 as 2026-01-15 18:00 UTC */
+static void put_moment(vast_out *out, const char *text)
 {
-    char text[VAST_UNIT_TEXT], number[64];
-    const char *moment = vast_text_moment(seconds, number, sizeof number) ? number : seconds;
-    vast_walk_value value = { .text = moment, .len = strlen(moment), .kind = VAST_JSON_NUMBER };
-    vast_put_bytes(out, text, vast_unit_text(VAST_U_DATE, &value, true, text));
+    char number[64];
+    int64_t epoch;
+    vast_date date;
+    bool is_date = vast_text_moment(text, number, sizeof number) &&
+                   vast_json_scaled(number, strlen(number), 0, &epoch) == VAST_OK && vast_date_of(epoch, &date);
+    if (!is_date) {
+        vast_put_text(out, text);
+        return;
+    }
+    vast_put_day(out, &date);
+    vast_put_char(out, ' ');
+    vast_put_time(out, &date, ':');
+    vast_put_text(out, " UTC");
 }
 
 static int run_schedule(vast_cli *cli)
@@ -138,7 +146,7 @@ static int run_schedule(vast_cli *cli)
     vast_put_text(&out, vast_value(cli, "id"));
     vast_put_text(&out, " from ");
     put_moment(&out, vast_value(cli, "sdate"));
-    vast_put_text(&out, " UTC for ");
+    vast_put_text(&out, " for ");
     vast_put_text(&out, vast_value(cli, "duration"));
     vast_put_text(&out, " hours? All who rent there will be told.");
     const char *question = vast_scratch_keep(cli, &out);

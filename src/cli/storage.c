@@ -1,5 +1,7 @@
 /* Volumes, network volumes and network disks. Copying has a file of its own. */
 #include "cli.h"
+#include "reshape.h"
+#include "show.h"
 #include "vastai/ops.h"
 
 static const vast_argument type_only[] = {
@@ -63,13 +65,32 @@ static const vast_argument add_disk_arguments[] = {
         .help = "the disk, if other machines have it already" },
 };
 
+/* As the official tool shows them: `duration` is how long each has been there, and texts lose the blanks at their ends. */
+static vast_err on_volumes_end(void *ctx)
+{
+    const vast_reshape *reshape = ctx;
+    return vast_show_end(reshape->next_ctx);
+}
+
 static int run_show(vast_cli *cli)
 {
     static const char *const kinds[] = { ['a'] = "all_volume", ['l'] = "local_volume", ['n'] = "network_volume" };
     vast_call_args args = { .op = &vast_op_list_volumes };
     vast_args_text(&args, "type", kinds[(unsigned char)vast_value(cli, "type")[0]]);
     vast_request request = vast_args_request(&args);
-    return vast_send_and_show(cli, &request, cli->line.command->view, NULL);
+    static vast_show show;
+    static vast_reshape reshape;
+    vast_sink_mark mark = vast_sink_here(&cli->out);
+    vast_show_begin(&show, cli, cli->line.command->view, NULL);
+    vast_reshape_begin(&reshape, 2, true, vast_posix_port.epoch(&cli->net), vast_show_event, &show);
+    request.on_json = vast_reshape_event;
+    request.on_end = on_volumes_end;
+    request.ctx = &reshape;
+    vast_err err = vast_send(cli, &request);
+    if (err != VAST_OK && !cli->curl_shown) {
+        vast_sink_rewind(&cli->out, mark);
+    }
+    return err == VAST_OK ? VAST_EXIT_DONE : vast_report(cli, err, NULL);
 }
 
 static const vast_column volume_columns[] = {
