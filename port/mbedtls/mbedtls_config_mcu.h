@@ -17,10 +17,10 @@
 #define MBEDTLS_SSL_PROTO_TLS1_3
 #define MBEDTLS_SSL_TLS1_3_KEY_EXCHANGE_MODE_EPHEMERAL_ENABLED     /* a full handshake */
 #define MBEDTLS_SSL_TLS1_3_KEY_EXCHANGE_MODE_PSK_EPHEMERAL_ENABLED /* a resumed one, with fresh keys */
-#define MBEDTLS_SSL_TLS1_3_COMPATIBILITY_MODE    /* middleboxes that take TLS 1.3 for an attack */
-#define MBEDTLS_SSL_KEEP_PEER_CERTIFICATE        /* TLS 1.3 needs it */
-#define MBEDTLS_SSL_SERVER_NAME_INDICATION       /* shared hosts */
-#define MBEDTLS_SSL_SESSION_TICKETS              /* resumption */
+#define MBEDTLS_SSL_TLS1_3_COMPATIBILITY_MODE                      /* middleboxes that take TLS 1.3 for an attack */
+#define MBEDTLS_SSL_KEEP_PEER_CERTIFICATE                          /* TLS 1.3 needs it */
+#define MBEDTLS_SSL_SERVER_NAME_INDICATION                         /* shared hosts */
+#define MBEDTLS_SSL_SESSION_TICKETS                                /* resumption */
 #define MBEDTLS_SSL_EXTENDED_MASTER_SECRET       /* TLS 1.2: binds the keys to this handshake (RFC 7627) */
 #define MBEDTLS_KEY_EXCHANGE_ECDHE_ECDSA_ENABLED /* TLS 1.2 with forward secrecy only */
 #define MBEDTLS_KEY_EXCHANGE_ECDHE_RSA_ENABLED

@@ -96,7 +96,8 @@ static const vast_param tfa_delete[] = { TFA_METHOD, TFA_METHOD_ID, BODY_OPT("ta
     TFA_SECRET };
 static const vast_param tfa_phone[] = { TFA_PHONE };
 static const vast_param tfa_resend[] = { TFA_SECRET, TFA_PHONE };
-static const vast_param tfa_update[] = { BODY_REQ("tfa_method_id", INT), BODY_OPT("label", TEXT), BODY_OPT("is_primary", BOOL) };
+static const vast_param tfa_update[] = { BODY_REQ("tfa_method_id", INT), BODY_OPT("label", TEXT),
+    BODY_OPT("is_primary", BOOL) };
 
 OP(tfa_status, "tfa status", CONSOLE, GET, "/api/v0/tfa/status/", ALWAYS, 0, 0, NO_ROWS);
 OP(tfa_login, "tfa login", CONSOLE, POST, "/api/v0/tfa/", UNTIL_SENT, VAST_OP_BODY, 0, ROWS(tfa_proof));

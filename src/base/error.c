@@ -26,7 +26,8 @@ static const struct {
     [VAST_E_NOT_FOUND] = { "VAST_E_NOT_FOUND", "no such thing under this key" },
     [VAST_E_RATE] = { "VAST_E_RATE", "too many requests" },
     [VAST_E_SERVER] = { "VAST_E_SERVER", "the server failed" },
-    [VAST_E_UNKNOWN_OUTCOME] = { "VAST_E_UNKNOWN_OUTCOME", "sent, but nobody said what became of it: it may have been carried out" },
+    [VAST_E_UNKNOWN_OUTCOME] = { "VAST_E_UNKNOWN_OUTCOME",
+        "sent, but nobody said what became of it: it may have been carried out" },
     [VAST_E_STOPPED] = { "VAST_E_STOPPED", "stopped by the caller" },
 };
 
