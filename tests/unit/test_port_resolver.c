@@ -19,7 +19,9 @@
 #include "socket_peer.h"
 #include "vast_posix.h"
 
-enum { SLACK_MS = 200 };
+/* A busy machine lets the server's thread answer late, so that the resolver rightly goes on without it: such a look-up is done
+   again. One that waits where it should not is late each time. */
+enum { SLACK_MS = 200, LATE_MS = 50, TRIES = 5 };
 
 static const vast_port *const port = &vast_posix_port;
 static char hosts_path[] = "/tmp/vastai-hosts-XXXXXX", conf_path[] = "/tmp/vastai-resolv-XXXXXX";
@@ -153,37 +155,55 @@ typedef struct look_up {
     const char *host;
     const char *found; /* NULL: no name */
     uint32_t at_least_ms;
+    unsigned streams; /* over TCP */
 } look_up;
 
-/* The server's thread has descriptors too, and may take a moment to close them. */
+/* The server's thread has descriptors too, opens them when it comes to it, and may take a moment to close them: seen gone
+   once, they are gone. */
 static void assert_nothing_left_open(void)
 {
-    for (int i = 0; i < 500 && socket_peer_open_descriptors() != idle_descriptors; i++) {
+    unsigned open = socket_peer_open_descriptors();
+    for (int i = 0; i < 500 && open != idle_descriptors; i++) {
         usleep(1000);
+        open = socket_peer_open_descriptors();
     }
-    assert_int_equal(socket_peer_open_descriptors(), idle_descriptors);
+    assert_int_equal(open, idle_descriptors);
+}
+
+static bool is_as_told(const look_up *c, const vast_resolver *r, vast_io io, char *found, size_t size)
+{
+    put_list(found, size, &r->found[VAST_IPV6]);
+    put_list(found, size, &r->found[VAST_IPV4]);
+    return io == (c->found ? VAST_IO_OK : VAST_IO_NO_NAME) && strcmp(found, c->found ? c->found : "") == 0 &&
+           atomic_load(&first.streams) == c->streams;
 }
 
 static void run_look_up(const look_up *c)
 {
     static vast_resolver r;
-    uint32_t took_ms;
-    char found[512] = "";
-    write_file(conf_path, c->conf);
-    vast_resolver_init(&r);
-    atomic_store(&first.datagrams, 0);
-    vast_io io = resolve(&r, c->host, &took_ms);
-    put_list(found, sizeof found, &r.found[VAST_IPV6]);
-    put_list(found, sizeof found, &r.found[VAST_IPV4]);
-    assert_string_equal(found, c->found ? c->found : "");
-    assert_int_equal(io, c->found ? VAST_IO_OK : VAST_IO_NO_NAME);
-    assert_in_range(took_ms, c->at_least_ms, c->at_least_ms + SLACK_MS);
-    assert_nothing_left_open();
+    bool good = false, late = true;
+    for (int i = 0; i < TRIES && late && !good; i++) {
+        uint32_t took_ms;
+        char found[512] = "";
+        vast_resolver_init(&r);
+        atomic_store(&first.datagrams, 0);
+        atomic_store(&first.streams, 0);
+        vast_io io = resolve(&r, c->host, &took_ms);
+        good = is_as_told(c, &r, io, found, sizeof found) && took_ms <= c->at_least_ms + SLACK_MS;
+        late = took_ms >= c->at_least_ms + LATE_MS;
+        assert_true(took_ms >= c->at_least_ms);
+        assert_nothing_left_open();
+        if (!good && (!late || i == TRIES - 1)) {
+            print_error("%s: found \"%s\" (%d) after %u ms\n", c->host, found, (int)io, (unsigned)took_ms);
+        }
+    }
+    assert_true(good);
 }
 
 static void run_look_ups(const look_up *cases, size_t count)
 {
     for (size_t i = 0; i < count; i++) {
+        write_file(conf_path, cases[i].conf);
         run_look_up(&cases[i]);
     }
 }
@@ -197,15 +217,15 @@ static void names_have_addresses_of_both_families(void **state)
 {
     (void)state;
     static const look_up cases[] = {
-        { ONE, "both.test", "2001:db8::1 2001:db8::2 192.0.2.1 192.0.2.2", 0 },
-        { ONE, "BOTH.Test", "2001:db8::1 2001:db8::2 192.0.2.1 192.0.2.2", 0 },
-        { ONE, "both.test.", "2001:db8::1 2001:db8::2 192.0.2.1 192.0.2.2", 0 },
-        { ONE, "only4.test", "192.0.2.4", 0 },
-        { ONE, "only6.test", "2001:db8::6", 0 },
-        { ONE, "alias.test", "192.0.2.5", 0 },
-        { ONE, "empty.test", NULL, 0 },
-        { ONE, "loop.test", NULL, 0 },
-        { ONE, "nobody.test", NULL, 0 },
+        { ONE, "both.test", "2001:db8::1 2001:db8::2 192.0.2.1 192.0.2.2", 0, 0 },
+        { ONE, "BOTH.Test", "2001:db8::1 2001:db8::2 192.0.2.1 192.0.2.2", 0, 0 },
+        { ONE, "both.test.", "2001:db8::1 2001:db8::2 192.0.2.1 192.0.2.2", 0, 0 },
+        { ONE, "only4.test", "192.0.2.4", 0, 0 },
+        { ONE, "only6.test", "2001:db8::6", 0, 0 },
+        { ONE, "alias.test", "192.0.2.5", 0, 0 },
+        { ONE, "empty.test", NULL, 0, 0 },
+        { ONE, "loop.test", NULL, 0, 0 },
+        { ONE, "nobody.test", NULL, 0, 0 },
     };
     run_look_ups(cases, COUNT(cases));
 }
@@ -214,8 +234,8 @@ static void the_hosts_file_comes_before_the_servers(void **state)
 {
     (void)state;
     static const look_up cases[] = {
-        { ONE, "hosts.test", "192.0.2.200", 0 },
-        { ONE, "Alias-In-Hosts.test", "192.0.2.200", 0 },
+        { ONE, "hosts.test", "192.0.2.200", 0, 0 },
+        { ONE, "Alias-In-Hosts.test", "192.0.2.200", 0, 0 },
     };
     run_look_ups(cases, COUNT(cases));
     assert_int_equal(atomic_load(&first.datagrams), 0);
@@ -225,12 +245,12 @@ static void one_good_server_is_enough(void **state)
 {
     (void)state;
     static const look_up cases[] = {
-        { TWO, "failing.test", "192.0.2.102", 0 },
-        { TWO, "silent.test", "192.0.2.103", 0 },
-        { TWO, "broken.test", "192.0.2.104", 0 },
-        { DEAD ONE, "only4.test", "192.0.2.4", 0 },
-        { "nameserver 127.0.0.1\nnameserver junk\nnameserver 127.0.0.2\n", "silent.test", "192.0.2.103", 0 },
-        { "# nothing is said: the server of this machine\n", "only4.test", "192.0.2.4", 0 },
+        { TWO, "failing.test", "192.0.2.102", 0, 0 },
+        { TWO, "silent.test", "192.0.2.103", 0, 0 },
+        { TWO, "broken.test", "192.0.2.104", 0, 0 },
+        { DEAD ONE, "only4.test", "192.0.2.4", 0, 0 },
+        { "nameserver 127.0.0.1\nnameserver junk\nnameserver 127.0.0.2\n", "silent.test", "192.0.2.103", 0, 0 },
+        { "# nothing is said: the server of this machine\n", "only4.test", "192.0.2.4", 0, 0 },
     };
     run_look_ups(cases, COUNT(cases));
 }
@@ -239,12 +259,12 @@ static void failure_of_every_server_ends_the_look_up(void **state)
 {
     (void)state;
     static const look_up cases[] = {
-        { ONE, "failing.test", NULL, 0 },
-        { ONE, "broken.test", NULL, 0 },
-        { DEAD, "only4.test", NULL, 0 },
-        { ONE "options attempts:2\n", "deaf.test", NULL, 0 },
-        { ONE "options timeout:1 attempts:1\n", "silent.test", NULL, 1000 },
-        { ONE "options timeout:1 attempts:2\n", "silent.test", NULL, 2000 },
+        { ONE, "failing.test", NULL, 0, 0 },
+        { ONE, "broken.test", NULL, 0, 0 },
+        { DEAD, "only4.test", NULL, 0, 0 },
+        { ONE "options attempts:2\n", "deaf.test", NULL, 0, 4 },
+        { ONE "options timeout:1 attempts:1\n", "silent.test", NULL, 1000, 0 },
+        { ONE "options timeout:1 attempts:2\n", "silent.test", NULL, 2000, 0 },
     };
     run_look_ups(cases, COUNT(cases));
     assert_int_equal(atomic_load(&first.datagrams), 4);
@@ -254,8 +274,8 @@ static void a_lost_question_is_asked_again(void **state)
 {
     (void)state;
     static const look_up cases[] = {
-        { ONE "options timeout:1\n", "late.test", "192.0.2.6", 1000 },
-        { ONE, "flaky.test", "192.0.2.16", 0 },
+        { ONE "options timeout:1\n", "late.test", "192.0.2.6", 1000, 0 },
+        { ONE, "flaky.test", "192.0.2.16", 0, 0 },
     };
     run_look_ups(cases, COUNT(cases));
 }
@@ -264,8 +284,8 @@ static void one_family_does_not_wait_long_for_the_other(void **state)
 {
     (void)state;
     static const look_up cases[] = {
-        { ONE, "half.test", "192.0.2.10", 50 },
-        { ONE, "lame6.test", "192.0.2.11", 0 },
+        { ONE, "half.test", "192.0.2.10", 50, 0 },
+        { ONE, "lame6.test", "192.0.2.11", 0, 0 },
     };
     run_look_ups(cases, COUNT(cases));
 }
@@ -274,7 +294,7 @@ static void answers_of_others_are_not_believed(void **state)
 {
     (void)state;
     static const look_up cases[] = {
-        { ONE, "spoofed.test", "192.0.2.7", 0 },
+        { ONE, "spoofed.test", "192.0.2.7", 0, 0 },
     };
     run_look_ups(cases, COUNT(cases));
 }
@@ -283,28 +303,26 @@ static void what_does_not_fit_a_datagram_comes_over_tcp(void **state)
 {
     (void)state;
     static const look_up cases[] = {
-        { ONE, "large.test", "2001:db8::8 192.0.2.8", 0 },
-        { ONE, "huge.test", "192.0.2.9 127.1.0.0 127.1.0.1 127.1.0.2 127.1.0.3 127.1.0.4 127.1.0.5 127.1.0.6", 0 },
+        { ONE, "large.test", "2001:db8::8 192.0.2.8", 0, 2 },
+        { ONE, "huge.test", "192.0.2.9 127.1.0.0 127.1.0.1 127.1.0.2 127.1.0.3 127.1.0.4 127.1.0.5 127.1.0.6", 0, 2 },
     };
-    atomic_store(&first.streams, 0);
     run_look_ups(cases, COUNT(cases));
-    assert_int_equal(atomic_load(&first.streams), 4);
 }
 
 static void the_search_list_is_tried_in_order(void **state)
 {
     (void)state;
     static const look_up cases[] = {
-        { ONE "search one.test two.test\n", "short", "192.0.2.12", 0 },
-        { ONE "domain two.test\n", "short", "192.0.2.12", 0 },
-        { ONE "search two.test\nsearch one.test\n", "short", NULL, 0 },
-        { ONE "search two.test\n", "short.", NULL, 0 },
-        { ONE "search . bad..test two.test\n", "short", "192.0.2.12", 0 },
-        { ONE "search bad.test two.test\n", "short", NULL, 0 },
-        { ONE "search two.test\n", "dot.ted", "192.0.2.14", 0 },
-        { ONE "search two.test\noptions ndots:2\n", "dot.ted", "192.0.2.13", 0 },
-        { ONE "search one.test\noptions ndots:2\n", "dot.ted", "192.0.2.14", 0 },
-        { ONE "search test\n", "only4", "192.0.2.4", 0 },
+        { ONE "search one.test two.test\n", "short", "192.0.2.12", 0, 0 },
+        { ONE "domain two.test\n", "short", "192.0.2.12", 0, 0 },
+        { ONE "search two.test\nsearch one.test\n", "short", NULL, 0, 0 },
+        { ONE "search two.test\n", "short.", NULL, 0, 0 },
+        { ONE "search . bad..test two.test\n", "short", "192.0.2.12", 0, 0 },
+        { ONE "search bad.test two.test\n", "short", NULL, 0, 0 },
+        { ONE "search two.test\n", "dot.ted", "192.0.2.14", 0, 0 },
+        { ONE "search two.test\noptions ndots:2\n", "dot.ted", "192.0.2.13", 0, 0 },
+        { ONE "search one.test\noptions ndots:2\n", "dot.ted", "192.0.2.14", 0, 0 },
+        { ONE "search test\n", "only4", "192.0.2.4", 0, 0 },
     };
     run_look_ups(cases, COUNT(cases));
 }

@@ -324,9 +324,10 @@ static void nobody_listening_is_told(void **state)
     (void)state;
     socket_peer refusing;
     socket_peer_refuse(&refusing, "127.0.0.1", 0);
-    start_client("127.0.0.1", refusing.port, 300);
-    vast_err err = delete_group();
-    assert_true(err == VAST_E_CONNECT || err == VAST_E_TIMEOUT);
+    /* Time for all attempts, on a busy machine too: the last word is the connection's, not the deadline's. */
+    start_client("127.0.0.1", refusing.port, 20000);
+    assert_int_equal(delete_group(), VAST_E_CONNECT);
+    assert_int_equal(vast_last(&client)->attempts, 3);
     assert_int_equal(vast_last(&client)->stage, VAST_STAGE_CONNECT);
     assert_string_equal(vast_last(&client)->cause, "connection refused");
     stop_client();
