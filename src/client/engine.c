@@ -86,6 +86,14 @@ static bool tells_nothing(vast_err err)
     return (those >> err & 1) != 0;
 }
 
+/* Who tells the key back does not get it shown, or asked for. */
+static bool hide_key(vast_engine *e)
+{
+    const char *key = e->credentials[0] != '\0' ? e->credentials + sizeof "Bearer " - 1 : "";
+    bool code = vast_words_hide(e->words.code, key);
+    return vast_words_hide(e->words.text, key) || code;
+}
+
 static void finish(vast_engine *e, vast_err err)
 {
     bool reads = e->request.op->method == VAST_GET || (e->request.op->flags & VAST_OP_READS) != 0;
@@ -97,6 +105,7 @@ static void finish(vast_engine *e, vast_err err)
     } else if (e->answer.plan != NULL) {
         vast_bound_clear(&e->answer);
     }
+    (void)hide_key(e);
     e->outcome.err = err;
     e->outcome.message_clipped = e->words.clipped;
     e->state = VAST_STATE_IDLE;
@@ -545,7 +554,7 @@ static bool follows(vast_engine *e)
 {
     vast_slice path;
     if ((e->head.status != 307 && e->head.status != 308) || e->hops == VAST_REDIRECTS || e->words.clipped ||
-        !vast_origin_keeps(&e->url, e->words.text, &path)) {
+        hide_key(e) || !vast_origin_keeps(&e->url, e->words.text, &path)) {
         return false;
     }
     e->hops++;

@@ -46,7 +46,7 @@ static vast_err judge_success(vast_engine *e)
         e->outcome.cause = vast_json_offset(&e->json) == 0 ? "the body is empty" : "the body ends within the JSON text";
         return VAST_E_JSON;
     }
-    bool failed = e->words.failed || (e->words.code_len != 0 && !e->words.succeeded);
+    bool failed = e->words.failed || (e->words.erred && !e->words.succeeded);
     if (failed) {
         return names_nothing(&e->words) ? VAST_E_NOT_FOUND : VAST_E_REFUSED;
     }

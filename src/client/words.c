@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+enum { HIDDEN_MIN = 8 }; /* bytes of a secret that was cut */
+
 enum { FORM_NONE, FORM_PLAIN, FORM_MARKUP, FORM_TAG };
 
 /* Members that are looked at; a word of a later row is worth more. */
@@ -154,6 +156,10 @@ void vast_words_event(vast_words *words, const vast_json_event *event, bool deep
     } else if (event->kind == VAST_JSON_STRING) {
         take_string(words, event);
     }
+    if (event->depth == 1 && words->key_row == ROW_ERROR) {
+        words->erred = words->erred || event->kind == VAST_JSON_TRUE || event->kind == VAST_JSON_OBJECT ||
+                       (event->kind == VAST_JSON_STRING && event->len != 0);
+    }
     if (event->kind != VAST_JSON_KEY && event->depth == 1 && words->key_row == ROW_SUCCESS) {
         bool yes = event->kind == VAST_JSON_TRUE;
         words->succeeded = words->succeeded || yes;
@@ -180,4 +186,26 @@ const char *vast_words_find(const vast_words *words, const char *phrase)
         }
     }
     return NULL;
+}
+
+/* How much of `secret` stands at `text`, if that is enough to be hidden; else 0. */
+static size_t secret_at(const char *text, const char *secret)
+{
+    size_t len = 0;
+    while (secret[len] != '\0' && text[len] == secret[len]) {
+        len++;
+    }
+    return secret[len] == '\0' || (text[len] == '\0' && len >= HIDDEN_MIN) ? len : 0;
+}
+
+bool vast_words_hide(char *text, const char *secret)
+{
+    bool found = false;
+    while (*text != '\0') {
+        size_t len = secret_at(text, secret);
+        found = found || len != 0;
+        memset(text, '*', len);
+        text += len + (len == 0);
+    }
+    return found;
 }

@@ -15,6 +15,7 @@ typedef struct vast_words {
     bool clipped;               /**< there was more than text holds */
     bool succeeded;             /**< `success: true` in the outermost object */
     bool failed;                /**< a `success` there that is anything else */
+    bool erred;                 /**< an `error` there that is true, an object, or a text that is not empty */
     uint16_t len;
     uint8_t code_len;
     uint8_t rank; /* of the member that text came from; 0: the raw body */
@@ -39,5 +40,11 @@ void vast_words_event(vast_words *words, const vast_json_event *event, bool deep
 
 /** Whether the words hold `phrase`, in lower case, without regard to case. */
 const char *vast_words_find(const vast_words *words, const char *phrase);
+
+/**
+ * Puts stars over each place in `text` where `secret` stands; at the end of text eight bytes of it are enough, since there it
+ * may be cut. @return whether there was one.
+ */
+bool vast_words_hide(char *text, const char *secret);
 
 #endif

@@ -8,7 +8,7 @@
 #include "fake_port.h"
 #include "vastai/vastai.h"
 
-#define RIG_KEY "0123456789abcdef"
+#define RIG_KEY "key-0123456789ab"
 #define RIG_URL "http://127.0.0.1:8080"
 
 typedef struct rig {

@@ -462,6 +462,25 @@ static const struct {
     { "308 There", "/" LONG_200 LONG_200, NULL },
 };
 
+/* The key is put into no request line, whoever asks for it. */
+static void a_redirect_that_holds_the_key_is_not_followed(void **state)
+{
+    (void)state;
+    for (unsigned way = 0; way < RIG_WAYS; way++) {
+        const fake_act acts[] = { AND("308 There", "Location: /y/" RIG_KEY "/z\r\n", ""), ANSWER("200 OK", "{}"),
+            SILENCE };
+        const fake_peer peer = { .acts = acts };
+        const vast_request request = { .op = &once };
+        static rig r;
+        rig_begin(&r, way, &peer, 1);
+        rig_start(&r);
+        assert_int_equal(vast_call(&r.client, &request), VAST_E_REDIRECT);
+        assert_string_equal(vast_last(&r.client)->message, "/y/****************/z");
+        assert_int_equal(rig_count(r.fake.log, RIG_KEY), 1);
+        rig_end(&r);
+    }
+}
+
 static void redirects_stay_on_their_origin(void **state)
 {
     (void)state;
@@ -645,6 +664,7 @@ int main(void)
         cmocka_unit_test(a_kept_connection_serves_its_own_origin_only),
         cmocka_unit_test(an_early_answer_is_read_when_sending_breaks),
         cmocka_unit_test(redirects_stay_on_their_origin),
+        cmocka_unit_test(a_redirect_that_holds_the_key_is_not_followed),
         cmocka_unit_test(redirects_are_followed_three_times),
         cmocka_unit_test(a_fault_after_a_redirect_starts_over),
         cmocka_unit_test(requests_keep_the_pace_of_the_service),
