@@ -297,7 +297,8 @@ static void see_member(void *ctx, const char *key, const vast_walk_value *value)
 {
     sieve *s = ctx;
     if (strcmp(key, "type") == 0) {
-        s->now.of_type = s->type == NULL || strcmp(s->type, value->text) == 0;
+        s->now.of_type =
+            s->type == NULL || (strlen(s->type) == value->len && memcmp(s->type, value->text, value->len) == 0);
     } else if (strcmp(key, "timestamp") == 0) {
         vast_json_scaled(value->text, value->len, 0, &s->now.at);
     } else if (strcmp(key, "instance_id") == 0) {

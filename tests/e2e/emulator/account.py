@@ -16,6 +16,9 @@ class Account:
     endpoints: dict = dataclasses.field(default_factory=dict)
     instances: dict = dataclasses.field(default_factory=dict)
     templates: dict = dataclasses.field(default_factory=dict)
+    workergroups: dict = dataclasses.field(default_factory=dict)
+    ssh_keys: dict = dataclasses.field(default_factory=dict)
+    variables: dict = dataclasses.field(default_factory=dict)
 
     def add_endpoint(self, endpoint_id, name, workers=(), **fields):
         """Adds a group with an instance for each of its workers."""

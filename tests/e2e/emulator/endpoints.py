@@ -54,14 +54,20 @@ def many(rows, account, least_bytes):
     yield ", ".join(json.dumps(r) for r in rows or [Endpoint(number, "last").row(account)]).encode() + b"]}"
 
 
+def delete_workers(account, number):
+    """Ids of those that are gone and of those that are not."""
+    deleted, failed = [], []
+    for worker in account.workers_of(number):
+        (deleted if worker.survive_or_die(account) else failed).append(worker.id)
+    return deleted, failed
+
+
 def delete(call):
     number = whole_number(call.params["id"])
     group = call.account.endpoints.get(number)
     if group is None or group.deleted:
         return refusal(400, "invalid_args", "Routegroup not found for user")
-    deleted, failed = [], []
-    for worker in call.account.workers_of(number):
-        (deleted if worker.survive_or_die(call.account) else failed).append(worker.id)
+    deleted, failed = delete_workers(call.account, number)
     group.deleted = True
     if group.lingers <= 0:
         del call.account.endpoints[number]

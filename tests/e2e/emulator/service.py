@@ -3,7 +3,7 @@ import dataclasses
 import itertools
 import threading
 
-from . import control, endpoints, instances, offers, templates, users
+from . import billing, control, endpoints, instances, keys, offers, serverless, templates, tfa, users
 from .account import sample_account
 from .clock import Clock
 from .faults import Fault, Faults
@@ -12,7 +12,18 @@ from .messages import Response, refusal
 from .router import Router
 from .server import Listener
 
-ROUTER = Router(endpoints.ROUTES, instances.ROUTES, users.ROUTES, offers.ROUTES, templates.ROUTES)
+NOUNS = (
+    billing,
+    endpoints,
+    instances,
+    keys,
+    offers,
+    serverless,
+    templates,
+    tfa,
+    users,
+)
+ROUTER = Router(*(noun.ROUTES for noun in NOUNS))
 
 
 @dataclasses.dataclass

@@ -1,0 +1,64 @@
+"""Workergroups, their logs and workers: /api/v0/autojobs/ and the autoscaler's paths."""
+import json
+
+from .endpoints import delete_workers
+from .messages import Response, ok, refusal, whole_number
+from .router import Route
+
+LOGS = {"info0": "a\n", "info1": "b \u6f22\u5b57 \u00e9\nc", "trace": "d\n", "debug": "e\x1b[2J\n"}
+
+
+def show(call):
+    return ok(results=list(call.account.workergroups.values()))
+
+
+def create(call):
+    said = json.loads(call.request.body)
+    number = 4001 + len(call.account.workergroups)
+    call.account.workergroups[number] = dict(said, id=number, search_query=said["search_params"])
+    return ok(id=number)
+
+
+def update(call):
+    group = call.account.workergroups.get(whole_number(call.params["id"]))
+    if group is None:
+        return refusal(404, "not_found", "No such workergroup")
+    group.update({k: v for k, v in json.loads(call.request.body).items() if v is not None})
+    return ok()
+
+
+def delete(call):
+    group = call.account.workergroups.pop(whole_number(call.params["id"]), None)
+    if group is None:
+        return refusal(404, "not_found", "No such workergroup")
+    deleted, failed = delete_workers(call.account, group.get("endpoint_id"))
+    return ok(deleted_workers=deleted, failed_workers=failed, msg="Deleted workergroup")
+
+
+def logs(call):
+    said = json.loads(call.request.body)
+    known = said["id"] in call.account.endpoints or said["id"] in call.account.workergroups
+    return Response(200, LOGS if known else {"error": "no such group"})
+
+
+def workers(call):
+    number = json.loads(call.request.body)["id"]
+    if number not in call.account.endpoints:
+        return Response(200, {"error_msg": "no such endpoint"})
+    return Response(200, [{"id": w.id, "status": "idle", "gpu_name": w.gpu_name} for w in call.account.workers_of(number)])
+
+
+def group_workers(call):
+    return Response(200, {"workers": [{"id": 1001, "status": "running", "url": "http://192.0.2.1:8000"}]})
+
+
+ROUTES = [
+    Route("show workergroups", "GET", "/api/v0/autojobs/", 2.0, show),
+    Route("create workergroup", "POST", "/api/v0/autojobs/", 4.0, create),
+    Route("update workergroup", "PUT", "/api/v0/autojobs/{id}/", 2.0, update),
+    Route("delete workergroup", "DELETE", "/api/v0/autojobs/{id}/", 3.0, delete),
+    Route("get endpt-logs", "POST", "/get_endpoint_logs/", 0, logs),
+    Route("get wrkgrp-logs", "POST", "/get_autogroup_logs/", 0, logs),
+    Route("get endpt-workers", "POST", "/get_endpoint_workers/", 0, workers),
+    Route("get wrkgrp-workers", "POST", "/get_workergroup_workers/", 0, group_workers),
+]

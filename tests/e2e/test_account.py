@@ -1,0 +1,296 @@
+"""Keys, variables, the account, money and two-factor login."""
+import json
+import os
+import stat
+
+import pytest
+
+from conftest import KEY
+from emulator import keys, tfa
+from judge import refused, refused_raw, succeeded
+
+OPEN_KEY = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAImadeup edge@gw"
+PRIVATE_KEY = "-----BEGIN OPENSSH PRIVATE KEY-----\nmadeup\n-----END OPENSSH PRIVATE KEY-----\n"
+
+
+def bodies(emulator):
+    return [json.loads(r.body) for r in emulator.requests() if r.body]
+
+
+def write(vastai, name, text):
+    path = os.path.join(vastai.home, name)
+    os.makedirs(os.path.dirname(path), exist_ok=True)
+    with open(path, "w") as file:
+        file.write(text)
+    return path
+
+
+def read(vastai, name):
+    with open(os.path.join(vastai.home, name)) as file:
+        return file.read()
+
+
+# ---- ssh keys ----
+
+
+def test_an_ssh_key_from_its_creation_to_its_end(vastai, emulator):
+    succeeded(vastai("create", "ssh-key", OPEN_KEY), "501 added")
+    succeeded(vastai("show", "ssh-keys"), "501", "edge@gw")
+    write(vastai, "other.pub", OPEN_KEY + "2\n")
+    succeeded(vastai("update", "ssh-key", 501, "other.pub"), "changed")
+    assert json.loads(vastai("show", "ssh-keys", "--raw").out)[0]["key"] == OPEN_KEY + "2\n"
+    succeeded(vastai("delete", "ssh-key", 501))
+    refused(vastai("delete", "ssh-key", 501), 4, "no such thing", "show ssh-keys")
+
+
+def test_a_private_key_is_never_sent(vastai, emulator):
+    write(vastai, "id", PRIVATE_KEY)
+    refused(vastai("create", "ssh-key", PRIVATE_KEY), 2, "private")
+    refused(vastai("update", "ssh-key", 501, "id"), 2, "private")
+    refused(vastai("update", "ssh-key", 501, "no-key"), 2, "public")
+    assert emulator.records == []
+
+
+def with_keygen(vastai, status=0):
+    """A stand-in that writes what ssh-keygen would."""
+    write(vastai, "bin/ssh-keygen", "#!/bin/sh\n[ %d = 0 ] || exit %d\nwhile [ $# -gt 0 ]; do [ \"$1\" = -f ] && f=$2; shift; done\n"
+          "echo new-private > \"$f\"; echo '%s' > \"$f.pub\"\n" % (status, status, OPEN_KEY))
+    os.chmod(os.path.join(vastai.home, "bin/ssh-keygen"), 0o755)
+    return {"PATH": os.path.join(vastai.home, "bin") + ":/usr/bin:/bin"}
+
+
+def test_a_key_pair_is_made_when_no_key_is_given(vastai, emulator):
+    env = with_keygen(vastai)
+    succeeded(vastai("create", "ssh-key", env=env), "New key pair", "501 added")
+    assert bodies(emulator) == [{"ssh_key": OPEN_KEY}]
+
+
+def test_a_pair_that_is_there_is_kept_as_a_backup(vastai, emulator):
+    env = with_keygen(vastai)
+    write(vastai, ".ssh/id_ed25519", "old")
+    write(vastai, ".ssh/id_ed25519.pub", "old.pub")
+    succeeded(vastai("create", "ssh-key", env=env), "No key was made")
+    assert emulator.records == [] and read(vastai, ".ssh/id_ed25519") == "old"
+    succeeded(vastai("create", "ssh-key", env=env, stdin=b"y\n"), "added")
+    names = sorted(os.listdir(os.path.join(vastai.home, ".ssh")))
+    assert len(names) == 4 and sum("backup_" in n for n in names) == 2
+    assert read(vastai, ".ssh/" + next(n for n in names if n.startswith("id_ed25519.backup"))) == "old"
+
+
+def test_without_ssh_keygen_it_says_so(vastai, emulator):
+    refused(vastai("create", "ssh-key", env={"PATH": "/nonexistent"}), 1, "ssh-keygen")
+    refused(vastai("create", "ssh-key", env=with_keygen(vastai, 3)), 1, "ssh-keygen")
+    assert emulator.records == []
+
+
+# ---- api keys, variables, the user ----
+
+
+def test_keys_in_tables_show_their_last_four_characters(vastai):
+    assert keys.SECRET_OF_KEY_12 not in succeeded(vastai("show", "api-keys"), r"\.\.\.ator").out
+    assert keys.SECRET_OF_KEY_12 in vastai("show", "api-keys", "--show-secrets").out
+    assert json.loads(vastai("show", "api-keys", "--raw").out)["apikeys"][0]["key"] == keys.SECRET_OF_KEY_12
+
+
+def test_permissions_come_from_a_file_of_json(vastai, emulator):
+    write(vastai, "may.json", '{"api": {"misc": {}}}')
+    write(vastai, "broken.json", '{"api": ')
+    command = ("create", "api-key", "--name", "ci", "--permission_file")
+    succeeded(vastai(*command, "may.json"), "api-key-number-13")
+    assert bodies(emulator) == [{"name": "ci", "permissions": {"api": {"misc": {}}}}]
+    refused(vastai(*command, "broken.json"), 2, "broken.json", "JSON")
+    refused(vastai(*command, "absent.json"), 2, "absent.json")
+    assert len(emulator.records) == 1
+
+
+def test_values_of_variables_are_shown_when_asked_for(vastai, emulator):
+    succeeded(vastai("create", "env-var", "TOKEN", "hf_\u00e9madeup"))
+    hidden = succeeded(vastai("show", "env-vars"), "TOKEN", r"\*\*\*\*\*")
+    assert "madeup" not in hidden.out and "hidden" in hidden.err
+    assert json.loads(vastai("show", "env-vars", "--raw").out) == {"TOKEN": "*****"}
+    succeeded(vastai("show", "env-vars", "-s"), "madeup")
+    assert json.loads(vastai("show", "env-vars", "-s", "--raw").out) == {"TOKEN": "hf_\u00e9madeup"}
+    succeeded(vastai("update", "env-var", "TOKEN", "other"))
+    assert emulator.account.variables == {"TOKEN": "other"}
+    succeeded(vastai("delete", "env-var", "TOKEN"))
+    refused(vastai("delete", "env-var", "TOKEN"), 4, "show env-vars")
+    succeeded(vastai("show", "env-vars"), "no environment variables")
+
+
+def test_the_file_for_set_user_is_the_body(vastai, emulator):
+    text = '{"fullname": "Edge Ops",\n "balance_threshold": 5.5}\n'
+    write(vastai, "me.json", text)
+    emulator.fault(method="PUT", status=200, body={"success": True, "msg": "Changed"})
+    succeeded(vastai("set", "user", "--file", "me.json"), "Changed")
+    assert emulator.records[0].body == text.encode()
+
+
+def test_a_subaccount_may_be_a_host(vastai, emulator):
+    emulator.fault(method="POST", times=2, status=200, body={"id": 9, "username": "bob"})
+    command = ("create", "subaccount", "--email", "b@example.com", "--username", "bob", "--password", "pw")
+    succeeded(vastai(*command, "--type", "Host"), "9")
+    succeeded(vastai(*command), "9")
+    assert [b["host_only"] for b in bodies(emulator)] == [True, False]
+
+
+def test_a_webhooks_secret_is_told_once(vastai, emulator):
+    emulator.fault(method="POST", status=200, body={"success": True, "webhook": {"id": 42, "webhook_secret": "w-sec"}})
+    succeeded(vastai("create", "webhook", "https://example.com/", "--event", "client:a", "client:b"), "42", "w-sec")
+    assert bodies(emulator) == [{"webhook_url": "https://example.com/", "event_types": ["client:a", "client:b"]}]
+
+
+# ---- money ----
+
+
+def test_credit_is_transferred_after_a_yes(vastai, emulator):
+    for stdin in b"", b"n\n", b"yess\n":
+        succeeded(vastai("transfer", "credit", "bob@example.com", "5", stdin=stdin), r"\$5 to bob", "Nothing was")
+    assert emulator.records == []
+    succeeded(vastai("transfer", "credit", "bob@example.com", "5", stdin=b"y\n"), "transferred to bob")
+    succeeded(vastai("transfer", "credit", "-r", "bob@example.com", "-a", ".5", "--skip"), "transferred to bob")
+    assert emulator.account.balance == 7.0
+    refused(vastai("transfer", "credit", "bob@example.com", "500", "--skip"), 1, "insufficient")
+    refused(vastai("transfer", "credit", "bob@example.com"), 2, "how much")
+
+
+def test_invoices_come_page_by_page(vastai, emulator):
+    first = succeeded(vastai("show", "invoices-v1", "-i"), "page 1", "1 of 2", "tok2")
+    assert "page 2" not in first.out
+    succeeded(vastai("show", "invoices-v1", "-c", stdin=b"y\n"), "page 1", "page 2", "2 of 2")
+    succeeded(vastai("show", "invoices-v1", "-i", "-t", "tok2"), "page 2")
+    raw = vastai("show", "invoices-v1", "-i", "--raw", stdin=b"y\n")
+    assert json.loads(raw.out)["next_token"] == "tok2"
+    assert [r.query.get("after_token") for r in emulator.records] == [None, None, "tok2", "tok2", None]
+
+
+DAY = 86400
+JANUARY = 1767225600  # the first, 2026
+
+# what is given -> which seconds are asked for, from the first of January on
+PERIODS = [
+    (("-s", "2026-01-01", "-e", "2026-01-31"), 0, 30 * DAY),
+    (("-s", "2026-01-01"), 0, 7 * DAY),
+    (("-e", "2026-01-08"), 0, 7 * DAY),
+    (("-s", "%d" % JANUARY, "-e", "2026-01-02T06:00"), 0, DAY + 6 * 3600),
+]
+
+
+@pytest.mark.parametrize("given,begin,end", PERIODS)
+def test_dates_are_utc_and_one_gives_seven_days(vastai, emulator, given, begin, end):
+    vastai("show", "invoices-v1", "-c", *given)
+    asked = json.loads(emulator.records[0].query["select_filters"])
+    assert asked == {"day": {"gte": JANUARY + begin, "lte": JANUARY + end}}
+
+
+@pytest.mark.parametrize("date", ["yesterday", "2026-02-30", "2026-1-1", "26-01-01", ""])
+def test_what_is_no_date_is_refused(vastai, emulator, date):
+    refused(vastai("show", "invoices-v1", "-i", "-s", date), 2, "date")
+    refused(vastai("show", "earnings", "-s", date), 2, "date")
+    assert emulator.records == []
+
+
+# options -> ids that stay
+SIFTED = [
+    ((), [1, 2, 4]),
+    (("-c",), [1, 4]),
+    (("-p",), [2]),
+    (("-s", "2026-01-13", "-e", "2026-01-15"), [1, 2]),
+    (("-s", "1768390500"), [2]),
+    (("--instance_label", "x"), [4]),
+    (("-s", "not a date"), [1, 2, 4]),
+]
+
+
+@pytest.mark.parametrize("given,ids", SIFTED)
+def test_old_invoices_are_sifted(vastai, emulator, given, ids):
+    assert [i["id"] for i in json.loads(vastai("show", "invoices", "--raw", *given).out)] == ids
+    assert vastai("show", "invoices", "-q", *given).out.split() == [str(i) for i in ids]
+    table = succeeded(vastai("show", "invoices", *given), "Total: ")
+    assert ["item %d" % n in table.out for n in (1, 2, 3, 4)] == [n in ids for n in (1, 2, 3, 4)]
+
+
+def test_the_total_is_exact(vastai):
+    succeeded(vastai("show", "invoices"), r"Total: \$33\.99")
+
+
+def test_items_are_left_out_of_a_long_answer_too(vastai, emulator):
+    rows = [{"id": n, "type": "charge" if n % 3 else "payment", "amount": "1.0", "timestamp": 1.0, "description": "x" * (n % 700)}
+            for n in range(1, 1000)]
+    emulator.fault(times=2, status=200, body={"invoices": rows})
+    charges = [n for n in range(1, 1000) if n % 3]
+    assert [i["id"] for i in json.loads(vastai("show", "invoices", "-c", "--raw").out)] == charges
+    assert len(succeeded(vastai("show", "invoices", "-c")).out.splitlines()) == len(charges) + 2
+
+
+# ---- two-factor login ----
+
+
+def test_a_login_stores_the_session_key(vastai, emulator):
+    succeeded(vastai("tfa", "login", "-t", "totp", "-c", "123456"), "Logged in", "left: 2")
+    path = os.path.join(vastai.home, ".config/vastai/vast_tfa_key")
+    assert read(vastai, ".config/vastai/vast_tfa_key") == tfa.SESSION_KEY
+    assert stat.S_IMODE(os.stat(path).st_mode) == 0o600
+    vastai("show", "user", env={"VAST_API_KEY": None})
+    assert [r.key for r in emulator.records][:2] == [KEY, tfa.SESSION_KEY]
+
+
+def test_a_wrong_code_is_told_with_its_count(vastai, emulator):
+    result = vastai("tfa", "login", "-c", "000000")
+    assert result.code == 1 and result.out == "", result
+    assert "Wrong code" in result.err and "attempts: 2" in result.err and "2026-01-15 12:26" in result.err
+    assert not os.path.exists(os.path.join(vastai.home, ".config/vastai/vast_tfa_key"))
+    refused_raw(vastai("tfa", "login", "-c", "000000", "--raw"), 1, 400, "Wrong code")
+
+
+def test_a_session_key_that_is_none_is_not_stored(vastai, emulator):
+    emulator.fault(status=200, body={"session_key": "a\nb"})
+    refused(vastai("tfa", "login", "-c", "123456"), 9, "session key")
+    assert not os.path.exists(os.path.join(vastai.home, ".config/vastai/vast_tfa_key"))
+
+
+def test_backup_codes_are_never_lost(vastai, emulator):
+    regenerate = ("tfa", "regen-codes", "-c", "123456")
+    succeeded(vastai(*regenerate), "Nothing was changed")
+    assert emulator.records == []
+    succeeded(vastai(*regenerate, "-y"), *tfa.CODES)
+    succeeded(vastai(*regenerate, stdin=b"y\n3\n"), *tfa.CODES)
+    saved = succeeded(vastai(*regenerate, stdin=b"y\n9\n2\n\n2\nnew/codes.txt\n"), "new/codes.txt")
+    assert tfa.CODES[0] not in saved.out
+    succeeded(vastai(*regenerate, "-y", "--save", "codes.txt"), "codes.txt")
+    for name in "new/codes.txt", "codes.txt":
+        text = read(vastai, name)
+        assert all(code in text for code in tfa.CODES)
+        assert stat.S_IMODE(os.stat(os.path.join(vastai.home, name)).st_mode) == 0o600
+    lost = vastai(*regenerate, "-y", "--save", "/proc/nothing/here")
+    assert lost.code == 1 and tfa.CODES[9] in lost.out
+
+
+def test_backup_codes_go_to_downloads(vastai):
+    succeeded(vastai("tfa", "activate", "123456", "--secret", "s", stdin=b"1\n"), "Downloads")
+    names = os.listdir(os.path.join(vastai.home, "Downloads"))
+    assert len(names) == 1 and names[0].startswith("vastai_backup_codes_2")
+    assert json.loads(vastai("tfa", "activate", "123456", "--secret", "s", "--raw").out)["backup_codes"] == tfa.CODES
+
+
+def test_a_method_is_deleted_after_a_yes(vastai, emulator):
+    succeeded(vastai("tfa", "delete", "-id", "42", "-c", "123456"), "Nothing was deleted")
+    refused(vastai("tfa", "delete", "-id", "42", "-c", "123456", "-t", "sms"), 2, "--secret")
+    assert emulator.records == []
+    succeeded(vastai("tfa", "delete", "-id", "42", "-c", "123456", stdin=b"y\n"), "left: 1")
+    assert bodies(emulator) == [{"code": "123456", "target_id": 42}]
+
+
+def test_an_authorization_in_one_run_and_in_two(vastai, emulator):
+    succeeded(vastai("tfa", "auth-new", stdin=b" 123456 \n"), "add a 2FA method")
+    assert bodies(emulator) == [{"tfa_method": "email"}, {"secret": "sec-1", "code": "123456"}]
+    half = vastai("tfa", "auth-new", "-t", "totp")
+    assert half.code == 1 and "--secret sec-1" in half.out, half
+    assert json.loads(succeeded(vastai("tfa", "auth-new", "--raw")).out) == {"success": True, "secret": "sec-1"}
+    succeeded(vastai("tfa", "auth-new", "--secret", "sec-1", "--code", "123456"))
+    succeeded(vastai("tfa", "auth-new", "-bc", tfa.CODES[0]), "add a 2FA method")
+    refused(vastai("tfa", "auth-new", "--code", "123456"), 2, "--secret")
+
+
+def test_the_methods_are_listed(vastai):
+    succeeded(vastai("tfa", "status"), "totp", "Phone", "2025-10-09 08:53", "left: 8")
+    assert json.loads(vastai("tfa", "status", "--raw").out)["tfa_enabled"] is True
