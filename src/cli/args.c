@@ -214,9 +214,9 @@ static const char *misfit(const vast_argument *argument, const char *text)
         return vast_text_among("true|false|True|False", '|', text, strlen(text)) ? NULL : "true or false";
     case VAST_A_JSON:
         return is_json(text) ? NULL : "JSON";
-    case VAST_A_FILE:
     case VAST_A_DATE:
         return vast_text_moment(text, number, sizeof number) ? NULL : "a date such as 2026-12-31";
+    case VAST_A_FILE:
     case VAST_A_TEXT:
     case VAST_A_FLAG:
     case VAST_A_CONST:
