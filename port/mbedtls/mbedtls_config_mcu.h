@@ -30,6 +30,7 @@
 /* ---- certificates */
 #define MBEDTLS_X509_USE_C
 #define MBEDTLS_X509_CRT_PARSE_C
+#define MBEDTLS_X509_REMOVE_INFO        /* text that nobody reads, and snprintf() with it */
 #define MBEDTLS_X509_RSASSA_PSS_SUPPORT /* certificates signed by RSA-PSS */
 #define MBEDTLS_ASN1_PARSE_C
 #define MBEDTLS_ASN1_WRITE_C /* ECDSA needs it */
@@ -50,6 +51,8 @@
 #define MBEDTLS_ECDH_C
 #define MBEDTLS_ECDSA_C
 #define MBEDTLS_RSA_C
+#define MBEDTLS_RSA_NO_CRT        /* no private keys here */
+#define MBEDTLS_MPI_WINDOW_SIZE 1 /* public exponents are short */
 #define MBEDTLS_PKCS1_V15
 #define MBEDTLS_PKCS1_V21 /* PSS: TLS 1.3, and servers of TLS 1.2 that prefer it */
 
@@ -63,8 +66,9 @@
 #define MBEDTLS_SHA1_C /* never accepted in a chain; but roots whose own signature uses it must be readable */
 #define MBEDTLS_CIPHER_C
 #define MBEDTLS_AES_C
-#define MBEDTLS_AES_ROM_TABLES   /* in flash, not in RAM */
-#define MBEDTLS_AES_FEWER_TABLES /* 2 KB of them instead of 8 */
+#define MBEDTLS_AES_ROM_TABLES          /* in flash, not in RAM */
+#define MBEDTLS_AES_FEWER_TABLES        /* 2 KB of them instead of 8 */
+#define MBEDTLS_BLOCK_CIPHER_NO_DECRYPT /* GCM and CTR only encrypt */
 #define MBEDTLS_GCM_C
 #define MBEDTLS_CHACHA20_C
 #define MBEDTLS_POLY1305_C
@@ -80,8 +84,10 @@
 /* ---- memory: the arena of vast_tls_use_arena() */
 #define MBEDTLS_PLATFORM_C
 #define MBEDTLS_PLATFORM_MEMORY
+#define MBEDTLS_PLATFORM_NO_STD_FUNCTIONS /* the C library's heap and stdio are not linked */
 #define MBEDTLS_MEMORY_BUFFER_ALLOC_C
-#define MBEDTLS_MEMORY_DEBUG /* vast_tls_arena_peak() */
+#define MBEDTLS_MEMORY_DEBUG                          /* vast_tls_arena_peak() */
+#define MBEDTLS_PLATFORM_FPRINTF_MACRO(...) ((void)0) /* what MEMORY_DEBUG would print */
 #define MBEDTLS_MEMORY_ALIGN_MULTIPLE 8
 
 #endif

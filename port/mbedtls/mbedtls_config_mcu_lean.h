@@ -25,6 +25,7 @@
 /* ---- certificates */
 #define MBEDTLS_X509_USE_C
 #define MBEDTLS_X509_CRT_PARSE_C
+#define MBEDTLS_X509_REMOVE_INFO        /* text that nobody reads, and snprintf() with it */
 #define MBEDTLS_X509_RSASSA_PSS_SUPPORT /* certificates signed by RSA-PSS */
 #define MBEDTLS_ASN1_PARSE_C
 #define MBEDTLS_ASN1_WRITE_C /* ECDSA needs it */
@@ -41,10 +42,13 @@
 #define MBEDTLS_ECP_DP_CURVE25519_ENABLED /* key exchange, where a server wants nothing else */
 #define MBEDTLS_ECP_NIST_OPTIM            /* quick reduction for the two primes */
 #define MBEDTLS_ECP_WINDOW_SIZE 2         /* fewer points on the heap than with 4, somewhat slower */
+#define MBEDTLS_ECP_RESTARTABLE           /* mbedtls_ecp_set_max_ops() cuts long steps. Not with TLS 1.3 */
 #define MBEDTLS_ECP_FIXED_POINT_OPTIM 0   /* no table of the base point in flash */
 #define MBEDTLS_ECDH_C
 #define MBEDTLS_ECDSA_C
 #define MBEDTLS_RSA_C
+#define MBEDTLS_RSA_NO_CRT        /* no private keys here */
+#define MBEDTLS_MPI_WINDOW_SIZE 1 /* public exponents are short */
 #define MBEDTLS_PKCS1_V15
 #define MBEDTLS_PKCS1_V21 /* PSS: TLS 1.3, and servers of TLS 1.2 that prefer it */
 
@@ -55,11 +59,12 @@
 #define MBEDTLS_SHA384_C
 #define MBEDTLS_SHA512_C
 #define MBEDTLS_SHA512_SMALLER
-#define MBEDTLS_SHA1_C /* never accepted in a chain; but roots whose own signature uses it must be readable */
+/* No SHA1: 4 KB of flash. A root whose own signature uses it cannot be read: trust one of a later date. */
 #define MBEDTLS_CIPHER_C
 #define MBEDTLS_AES_C
-#define MBEDTLS_AES_ROM_TABLES   /* in flash, not in RAM */
-#define MBEDTLS_AES_FEWER_TABLES /* 2 KB of them instead of 8 */
+#define MBEDTLS_AES_ROM_TABLES          /* in flash, not in RAM */
+#define MBEDTLS_AES_FEWER_TABLES        /* 2 KB of them instead of 8 */
+#define MBEDTLS_BLOCK_CIPHER_NO_DECRYPT /* GCM and CTR only encrypt */
 #define MBEDTLS_GCM_C
 #define MBEDTLS_CHACHA20_C
 #define MBEDTLS_POLY1305_C
@@ -71,8 +76,10 @@
 /* ---- memory: the arena of vast_tls_use_arena() */
 #define MBEDTLS_PLATFORM_C
 #define MBEDTLS_PLATFORM_MEMORY
+#define MBEDTLS_PLATFORM_NO_STD_FUNCTIONS /* the C library's heap and stdio are not linked */
 #define MBEDTLS_MEMORY_BUFFER_ALLOC_C
-#define MBEDTLS_MEMORY_DEBUG /* vast_tls_arena_peak() */
+#define MBEDTLS_MEMORY_DEBUG                          /* vast_tls_arena_peak() */
+#define MBEDTLS_PLATFORM_FPRINTF_MACRO(...) ((void)0) /* what MEMORY_DEBUG would print */
 #define MBEDTLS_MEMORY_ALIGN_MULTIPLE 8
 
 #endif

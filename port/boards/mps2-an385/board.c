@@ -1,0 +1,79 @@
+#include "board.h"
+
+#include "lwip/sys.h"
+#include "semihost.h"
+
+enum { CPU_HZ = 25000000, TICK_HZ = 1000, TICK_CYCLES = CPU_HZ / TICK_HZ };
+
+typedef struct systick {
+    volatile uint32_t control, reload, current;
+} systick;
+
+static systick *const tick = (systick *)0xE000E010;
+static volatile uint32_t now_ms;
+
+void board_init(void)
+{
+    tick->reload = TICK_CYCLES - 1;
+    tick->current = 0;
+    tick->control = 7; /* processor's clock, interrupt, on */
+}
+
+void board_tick(void)
+{
+    now_ms++;
+}
+
+uint32_t board_now_ms(void)
+{
+    return now_ms;
+}
+
+uint32_t board_now_us(void)
+{
+    uint32_t ms, cycles;
+    do {
+        ms = now_ms;
+        cycles = TICK_CYCLES - 1 - tick->current;
+    } while (ms != now_ms);
+    return ms * 1000 + cycles / (CPU_HZ / 1000000);
+}
+
+void board_rest(void)
+{
+    __asm__ volatile("wfi");
+}
+
+/*
+ * This machine has no source of randomness. QEMU runs on a host that has one, and lends it as a file. A product takes its
+ * processor's generator (with its health tests) here, or returns VAST_IO_ERROR: then there is no TLS, rather than a weak one.
+ */
+vast_io board_entropy(void *out, size_t len)
+{
+    return semihost_read_file("/dev/urandom", out, len) ? VAST_IO_OK : VAST_IO_ERROR;
+}
+
+/*
+ * What lwIP asks one number at a time: ports, numbers of DNS and DHCP transactions, sequence numbers. They must not be
+ * predicted by who sees some of them, so each is fresh entropy, taken in blocks.
+ */
+uint32_t board_random(void)
+{
+    static uint32_t block[8];
+    static unsigned left;
+    if (left == 0) {
+        if (board_entropy(block, sizeof block) != VAST_IO_OK) {
+            semihost_print("no entropy\n");
+            semihost_exit(124);
+        }
+        left = sizeof block / sizeof *block;
+    }
+    uint32_t number = block[--left];
+    block[left] = 0;
+    return number;
+}
+
+uint32_t sys_now(void)
+{
+    return board_now_ms();
+}

@@ -1,0 +1,85 @@
+#include "network.h"
+
+#include "board.h"
+#include "lan9118.h"
+#include "lwip/dhcp.h"
+#include "lwip/dns.h"
+#include "lwip/init.h"
+#include "lwip/timeouts.h"
+#include "netif/ethernet.h"
+
+uint16_t board_dns_port = 53;
+int64_t network_boot_epoch = -1;
+
+static struct netif netif;
+static bool names_at_gateway;
+
+void network_init(uint16_t dns_port)
+{
+    lwip_init();
+    names_at_gateway = dns_port != 0;
+    if (names_at_gateway) {
+        board_dns_port = dns_port;
+    }
+    (void)netif_add_noaddr(&netif, NULL, lan9118_init, ethernet_input);
+    netif_set_default(&netif);
+    netif_set_up(&netif);
+    (void)dhcp_start(&netif);
+}
+
+void network_pump(void)
+{
+    lan9118_poll(&netif);
+    sys_check_timeouts();
+}
+
+bool network_is_up(void)
+{
+    if (!dhcp_supplied_address(&netif)) {
+        return false;
+    }
+    if (names_at_gateway) {
+        dns_setserver(
+            0, netif_ip_gw4(&netif)); /* QEMU's gateway is the host's loopback, and the tests' server is there */
+    }
+    return true;
+}
+
+static void pump(void *user)
+{
+    (void)user;
+    network_pump();
+}
+
+static void rest(void *user, uint32_t max_ms)
+{
+    (void)user;
+    (void)max_ms; /* the tick wakes earlier */
+    board_rest();
+}
+
+static uint32_t now_ms(void *user)
+{
+    (void)user;
+    return board_now_ms();
+}
+
+static int64_t epoch(void *user)
+{
+    (void)user;
+    return network_boot_epoch < 0 ? -1 : network_boot_epoch + board_now_ms() / 1000;
+}
+
+static vast_io entropy(void *user, void *out, size_t len)
+{
+    (void)user;
+    return board_entropy(out, len);
+}
+
+const vast_lwip_raw_config network_config = {
+    .pump = pump,
+    .rest = rest,
+    .now_ms = now_ms,
+    .epoch = epoch,
+    .entropy = entropy,
+};

@@ -1,0 +1,70 @@
+/* What runs before main(): the vector table, memory as C expects it, and a stack that is painted so that its use shows. */
+#include <stdint.h>
+
+#include "board.h"
+#include "semihost.h"
+
+extern uint32_t stack_begin[], stack_end[], data_begin[], data_end[], data_in_flash[], bss_begin[], bss_end[];
+
+int main(void);
+void reset(void);
+
+static void hang(void)
+{
+    semihost_print("fault: the stack overflowed, or a pointer was wrong\n");
+    semihost_exit(125);
+}
+
+__attribute__((naked)) void reset(void)
+{
+    __asm__ volatile("ldr r0, =stack_begin\n"
+                     "ldr r1, =stack_end\n"
+                     "ldr r2, =%c0\n"
+                     "1: str r2, [r0], #4\n"
+                     "cmp r0, r1\n"
+                     "blo 1b\n"
+                     "b start_c\n" ::"i"(BOARD_PAINT));
+}
+
+__attribute__((used)) static void start_c(void)
+{
+    uint32_t *from = data_in_flash;
+    for (uint32_t *to = data_begin; to < data_end; to++) {
+        *to = *from++;
+    }
+    for (uint32_t *to = bss_begin; to < bss_end; to++) {
+        *to = 0;
+    }
+    semihost_exit(main());
+}
+
+/* mbedTLS's allocator ends the program by this when its arena was written over. */
+_Noreturn void exit(int status);
+_Noreturn void exit(int status)
+{
+    semihost_exit(status);
+}
+
+typedef void handler(void);
+
+__attribute__((section(".vectors"), used)) static const union {
+    handler *run;
+    uint32_t *stack;
+} vectors[16] = {
+    { .stack = stack_end },
+    { reset },
+    { hang }, /* NMI */
+    { hang }, /* hard fault */
+    { hang }, /* memory management */
+    { hang }, /* bus fault */
+    { hang }, /* usage fault */
+    { 0 },
+    { 0 },
+    { 0 },
+    { 0 },
+    { hang }, /* SVCall */
+    { hang }, /* debug monitor */
+    { 0 },
+    { hang }, /* PendSV */
+    { board_tick },
+};

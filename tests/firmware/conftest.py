@@ -1,0 +1,143 @@
+"""The firmware in QEMU, and what it talks to on the host's loopback: the emulator of the service, and a name server."""
+import json
+import os
+import socket
+import ssl
+import subprocess
+import sys
+import threading
+import time
+
+import pytest
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "e2e"))
+sys.dont_write_bytecode = True
+
+from emulator import Emulator, Fault, Settings, certs, sample_account  # noqa: E402
+
+FOLDER = os.path.join(os.environ.get("BUILD", "build"), "firmware")
+KEY = "firmware-key-9c2e51-must-not-be-seen"
+NAME = "api.test"
+RUN_LIMIT_S = 60
+TLS12, TLS13 = ssl.TLSVersion.TLSv1_2, ssl.TLSVersion.TLSv1_3
+
+
+PARTS = ("lwip", "mbedtls", "libvastai", "arena", "firmware", "data", "stack", "all")
+measured = {}  # variant -> name -> most bytes in any run
+
+
+class Run:
+    """What one run of the firmware printed, as a table; where a name comes again, the later one holds, `all` has each."""
+
+    def __init__(self, code, text):
+        self.code, self.text = code, text
+        self.lines = [line.split(": ", 1) for line in text.splitlines() if ": " in line]
+        self.of = dict(self.lines)
+
+    def all(self, name):
+        return [value for found, value in self.lines if found == name]
+
+    def number(self, name):
+        return int(self.of[name])
+
+    def __repr__(self):
+        return "\nexit status %s\n%s\n" % (self.code, self.text)
+
+
+class Board:
+    """The machine with one variant of the firmware."""
+
+    def __init__(self, variant, dns_port):
+        self.variant, self.dns_port = variant, dns_port
+        self.image = os.path.join(FOLDER, variant, "firmware.elf")
+
+    def flash_bytes(self):
+        """Code, constants, and the initial values of data."""
+        out = subprocess.run(["arm-none-eabi-size", self.image], capture_output=True, text=True, check=True).stdout
+        text, data = out.splitlines()[1].split()[:2]
+        return int(text) + int(data)
+
+    def note(self, run):
+        most = measured.setdefault(self.variant, {"flash": self.flash_bytes()})
+        for name in ["ram " + part for part in PARTS] + ["arena used", "stack used"]:
+            if name in run.of:
+                most[name] = max(most.get(name, 0), run.number(name))
+
+    def run(self, icount=None, **words):
+        words = {"key": KEY, "dns": self.dns_port, **words}
+        asked = "".join(",arg=%s=%s" % item for item in words.items())
+        argv = ["qemu-system-arm", "-M", "mps2-an385", "-display", "none", "-monitor", "none", "-serial", "none",
+                "-kernel", self.image, "-nic", "user", "-semihosting-config", "enable=on,target=native" + asked]
+        argv += ["-icount", icount] if icount else []
+        try:
+            done = subprocess.run(argv, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+                                  timeout=RUN_LIMIT_S)
+        except subprocess.TimeoutExpired as late:
+            pytest.fail("no end after %d s: %r" % (RUN_LIMIT_S, late.output))
+        run = Run(done.returncode, done.stdout.decode("utf-8", "replace"))
+        assert KEY not in run.text, "the key was printed: %r" % run
+        self.note(run)
+        return run
+
+
+class Names:
+    """A name server that knows one name."""
+
+    RECORD = b"\xc0\x0c\x00\x01\x00\x01\x00\x00\x00\x3c\x00\x04\x0a\x00\x02\x02"  # A 10.0.2.2
+
+    def __init__(self):
+        self.sock = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+        self.sock.bind(("127.0.0.1", 0))
+        self.port = self.sock.getsockname()[1]
+        self.wanted = b"".join(bytes([len(p)]) + p.encode() for p in NAME.split(".")) + b"\0"
+        threading.Thread(target=self.serve, daemon=True).start()
+
+    def serve(self):
+        while True:
+            question, source = self.sock.recvfrom(512)
+            known = self.wanted in question
+            answer = question[:2] + (b"\x81\x80" if known else b"\x81\x83") + question[4:6]
+            answer += (b"\0\1" if known else b"\0\0") + question[8:]
+            self.sock.sendto(answer + (self.RECORD if known else b""), source)
+
+
+def pytest_terminal_summary(terminalreporter):
+    """What the firmware takes, in bytes; of stack and arena also the most that any run used."""
+    for variant, most in sorted(measured.items()):
+        terminalreporter.write_line("%s: flash %d, RAM %d" % (variant, most["flash"], most.get("ram all", 0)))
+        rows = ["%s %d" % (part, most.get("ram " + part, 0)) for part in PARTS[:-1]]
+        terminalreporter.write_line("  RAM by part: " + ", ".join(rows))
+        terminalreporter.write_line("  used at most: arena %d, stack %d" % (most.get("arena used", 0), most.get("stack used", 0)))
+
+
+@pytest.fixture(scope="session")
+def names():
+    return Names()
+
+
+@pytest.fixture(scope="session")
+def identities():
+    with open(os.path.join(FOLDER, "pki", "identities.json")) as file:
+        return {name: certs.Identity(*files) for name, files in json.load(file).items()}
+
+
+@pytest.fixture(params=os.environ.get("FIRMWARE", "mcu-lean mcu").split())
+def board(request, names):
+    return Board(request.param, names.port)
+
+
+@pytest.fixture
+def emulator():
+    with Emulator(sample_account(KEY), settings=Settings(limit_scale=0)) as running:
+        yield running
+
+
+@pytest.fixture
+def serve(emulator, identities):
+    """Starts the service with this identity; returns its URL by name."""
+
+    def start(identity="ec", least=TLS12, most=TLS13, **more):
+        context = certs.server_context(identities[identity], least, most, **more)
+        return emulator.listen(context).url_for(NAME)
+
+    return start
