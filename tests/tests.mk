@@ -40,7 +40,7 @@ test: ## install what is missing, build, run every test
 
 # ---- continuous integration: stages in the order of what they cost -----------------------------------------------------
 
-CI_STAGES := unit e2e
+CI_STAGES := unit e2e lwip-test firmware-test
 
 ci: ## everything that a change must pass
 	$(Q)$(MAKE) --no-print-directory test-needs
