@@ -470,24 +470,30 @@ static void take_command_word(reader *r, const char *word)
     }
 }
 
-/* `update --check`: an option of the command of one word shows that no second word is to come. */
-static void decide_by_option(reader *r, const char *word)
-{
-    r->line->command = vast_command_find(r->words[0], r->word_len[0], NULL, 0);
-    if (r->line->command != NULL) {
-        match m = find_option(r, word);
-        r->line->command = m.argument != NULL && !is_global(m.argument) ? r->line->command : NULL;
-    }
-}
-
 static bool is_absent(const vast_command *command)
 {
     return command != NULL && (command->flags & VAST_CMD_ABSENT) != 0;
 }
 
+/* `update --check`: an option of the command of one word shows that no second word is to come. */
+static void decide_by_option(reader *r, const char *word)
+{
+    r->line->command = vast_command_find(r->words[0], r->word_len[0], NULL, 0);
+    if (r->line->command != NULL && !is_absent(r->line->command)) {
+        match m = find_option(r, word);
+        r->line->command = m.argument != NULL && !is_global(m.argument) ? r->line->command : NULL;
+    }
+}
+
+/* What still counts behind the words of a command that is not here. */
+static bool is_global_word(const char *word)
+{
+    return vast_text_among("--help|-h|--raw", '|', word, strlen(word));
+}
+
 static void take_word(reader *r, const char *word)
 {
-    if (is_absent(r->line->command) && !vast_text_among("--help|-h|--raw", '|', word, strlen(word))) {
+    if (is_absent(r->line->command) && !is_global_word(word)) {
         return;
     }
     if (!r->only_words && strcmp(word, "--") == 0) {
@@ -496,7 +502,9 @@ static void take_word(reader *r, const char *word)
         if (r->line->command == NULL && r->word_count == 1) {
             decide_by_option(r, word);
         }
-        take_option(r, word);
+        if (!is_absent(r->line->command) || is_global_word(word)) {
+            take_option(r, word);
+        }
     } else if (r->line->command == NULL) {
         take_command_word(r, word);
     } else {

@@ -29,6 +29,8 @@ extern const vast_command_table vast_cli_billing;
 extern const vast_command_table vast_cli_tfa;
 extern const vast_command_table vast_cli_storage;
 extern const vast_command_table vast_cli_hosting;
+extern const vast_command_table vast_cli_metrics;
+extern const vast_command_table vast_cli_api;
 
 const vast_command_table *const vast_commands[] = {
     &vast_cli_search,
@@ -50,6 +52,7 @@ const vast_command_table *const vast_commands[] = {
     &vast_cli_billing,
     &vast_cli_storage,
     &vast_cli_hosting,
+    &vast_cli_metrics,
     &vast_cli_account,
     &vast_cli_webhooks,
     &vast_cli_members,
@@ -58,6 +61,7 @@ const vast_command_table *const vast_commands[] = {
     &vast_cli_ssh_keys,
     &vast_cli_env_vars,
     &vast_cli_tfa,
+    &vast_cli_api,
     &vast_cli_local,
     NULL,
 };

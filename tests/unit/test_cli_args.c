@@ -54,6 +54,8 @@ static const vast_command rows[] = {
     { .words = "tfa login", .help = "h", VAST_ARGUMENTS(login) },
     { .words = "update", .help = "h", VAST_ARGUMENTS(update) },
     { .words = "update volume", .help = "h", VAST_ARGUMENTS(one) },
+    { .words = "land", .help = "h", .flags = VAST_CMD_ABSENT },
+    { .words = "land at", .help = "h" },
     { .words = "fly away", .help = "h", .flags = VAST_CMD_ABSENT },
     { .words = "copy", .help = "h", VAST_ARGUMENTS(one) },
 };
@@ -193,6 +195,7 @@ static const struct {
     { "make|volume|5|--size|.", "--size: \".\" is not a number" },
     { "make|volume|5|--until|soon", "--until: \"soon\" is not a date such as 2026-12-31" },
     { "make|volume|5|--until|12/31/2026", NULL },
+    { "land|--softly", NULL },
     { "fly|away|7|--by=wing|--|-x|--api-key", NULL },
     { "make|volume|5|--json|{", "--json: \"{\" is not JSON" },
     { "make|volume|5|--flagged|yes", "--flagged: \"yes\" is not true or false" },

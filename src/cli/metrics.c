@@ -1,0 +1,612 @@
+/* The market in numbers, for hosts: what GPUs there are, what they cost, where they stand, and how that went. */
+#include <string.h>
+
+#include "cli.h"
+#include "dates.h"
+#include "show.h"
+#include "vastai/ops.h"
+#include "words.h"
+
+static const char needs_machine[] = "There are no numbers: the service gives them to hosts with machines on offer.";
+
+/* ---- what is asked ------------------------------------------------------------------------------------------------- */
+
+/* How the service spells true, false and all. */
+static const char *spelled(const vast_cli *cli, const char *name, const char *yes, const char *no)
+{
+    const char *value = vast_value(cli, name);
+    return value[0] == 't' ? yes : value[0] == 'f' ? no : "all";
+}
+
+static bool ask(vast_cli *cli, vast_call_args *args)
+{
+    if (!vast_args_from_rows(cli, cli->line.command->op, args)) {
+        return false;
+    }
+    vast_args_text(args, "verified", spelled(cli, "verified", "yes", "no"));
+    vast_args_text(args, "hosting_type", spelled(cli, "datacenter", "secure_cloud", "community"));
+    return true;
+}
+
+static int run_gpu(vast_cli *cli)
+{
+    vast_call_args args;
+    if (!ask(cli, &args)) {
+        return VAST_EXIT_USAGE;
+    }
+    vast_request request = vast_args_request(&args);
+    return vast_send_and_show(cli, &request, cli->line.command->view, NULL);
+}
+
+/* ---- metrics gpu-trends -------------------------------------------------------------------------------------------- */
+
+/*
+ * The service gives a list for each number, and people and scripts want a row for each moment: one GPU's lists are held
+ * until they are whole, as texts behind each other.
+ */
+#define TREND_BYTES 262144
+
+static const struct {
+    const char *path, *key;
+} series[] = {
+    { "supply_demand.timestamps", "timestamp" },
+    { "supply_demand.rented_verified", "rented_verified" },
+    { "supply_demand.avail_verified", "avail_verified" },
+    { "supply_demand.rented_unverified", "rented_unverified" },
+    { "supply_demand.avail_unverified", "avail_unverified" },
+    { "supply_demand.total", "total" },
+    { "pricing.rented_p10", "rented_p10" },
+    { "pricing.rented_median", "rented_median" },
+    { "pricing.rented_p90", "rented_p90" },
+    { "pricing.avail_p10", "avail_p10" },
+    { "pricing.avail_median", "avail_median" },
+    { "pricing.avail_p90", "avail_p90" },
+};
+enum { TIMESTAMPS, SERIES = sizeof series / sizeof *series, STATS = 8 };
+
+typedef struct trends {
+    vast_cli *cli;
+    vast_walk named, bare; /* by GPU under "gpus", or one GPU's lists as the answer itself */
+    bool opened, no_machine;
+    char name[64];
+    size_t used, stat_count, last;
+    size_t begin[SERIES], count[SERIES];
+    struct {
+        char name[32];
+        size_t value;
+    } stats[STATS];
+    char texts[TREND_BYTES];
+} trends;
+
+static trends t; /* long */
+
+static void forget_gpu(const char *name, size_t len)
+{
+    len = len < sizeof t.name - 1 ? len : sizeof t.name - 1;
+    memcpy(t.name, name, len);
+    t.name[len] = '\0';
+    t.used = t.stat_count = 0;
+    t.last = SERIES;
+    memset(t.count, 0, sizeof t.count);
+}
+
+/* What is no number is as good as nothing. @return where it is. */
+static vast_err keep_text(const vast_walk_value *value, size_t *at)
+{
+    bool number = value->kind == VAST_JSON_NUMBER && !value->cut;
+    const char *text = number ? value->text : "null";
+    size_t len = number ? value->len : 4;
+    if (len + 1 > sizeof t.texts - t.used) {
+        return VAST_E_SPACE;
+    }
+    *at = t.used;
+    memcpy(t.texts + t.used, text, len);
+    t.texts[t.used + len] = '\0';
+    t.used += len + 1;
+    return VAST_OK;
+}
+
+static vast_err keep_stat(const char *name, const vast_walk_value *value)
+{
+    if (t.stat_count == STATS || strlen(name) >= sizeof t.stats[0].name) {
+        return VAST_OK;
+    }
+    memcpy(t.stats[t.stat_count].name, name, strlen(name) + 1);
+    return keep_text(value, &t.stats[t.stat_count++].value);
+}
+
+static vast_err keep_point(size_t nth, const vast_walk_value *value)
+{
+    size_t at;
+    if (t.count[nth] > 0 && t.last != nth) {
+        return VAST_E_SHAPE;
+    }
+    vast_err err = keep_text(value, &at);
+    t.begin[nth] = t.count[nth]++ == 0 ? at : t.begin[nth];
+    t.last = nth;
+    return err;
+}
+
+static vast_err on_number(const char *key, const vast_walk_value *value)
+{
+    if (strncmp(key, "stats.", 6) == 0) {
+        t.last = SERIES;
+        return keep_stat(key + 6, value);
+    }
+    for (size_t i = 0; i < SERIES; i++) {
+        if (strcmp(key, series[i].path) == 0) {
+            return keep_point(i, value);
+        }
+    }
+    return VAST_OK;
+}
+
+static void print_value(vast_printer *p, const char *text)
+{
+    if (text == NULL || text[0] == 'n') {
+        vast_printer_mark(p, VAST_JSON_NULL);
+        return;
+    }
+    const vast_json_event number = {
+        .kind = VAST_JSON_NUMBER, .first = true, .last = true, .text = text, .len = strlen(text)
+    };
+    vast_printer_event(p, &number);
+}
+
+/* The next text of each list; NULL where it is at its end. */
+static void next_row(size_t row, size_t at[SERIES], const char *values[SERIES])
+{
+    for (size_t i = 0; i < SERIES; i++) {
+        values[i] = row < t.count[i] ? t.texts + at[i] : NULL;
+        at[i] += values[i] != NULL ? strlen(values[i]) + 1 : 0;
+    }
+}
+
+static void print_date(vast_printer *p, const char *timestamp)
+{
+    char text[32];
+    int64_t epoch;
+    vast_date date;
+    vast_out out;
+    vast_out_begin(&out, text, sizeof text - 1);
+    if (vast_json_scaled(timestamp, strlen(timestamp), 0, &epoch) == VAST_OK && vast_date_of(epoch, &date)) {
+        vast_put_day(&out, &date);
+        vast_put_char(&out, ' ');
+        vast_put_time(&out, &date, ':');
+        vast_put_char(&out, ':');
+        vast_put_two(&out, date.second);
+    }
+    text[vast_out_stored(&out)] = '\0';
+    vast_printer_key(p, "date");
+    vast_printer_string(p, text);
+}
+
+static void print_gpu(vast_printer *p)
+{
+    size_t at[SERIES];
+    const char *values[SERIES];
+    memcpy(at, t.begin, sizeof at);
+    vast_printer_key(p, t.name);
+    vast_printer_mark(p, VAST_JSON_OBJECT);
+    vast_printer_key(p, "stats");
+    vast_printer_mark(p, VAST_JSON_OBJECT);
+    for (size_t i = 0; i < t.stat_count; i++) {
+        vast_printer_key(p, t.stats[i].name);
+        print_value(p, t.texts + t.stats[i].value);
+    }
+    vast_printer_mark(p, VAST_JSON_OBJECT_END);
+    vast_printer_key(p, "rows");
+    vast_printer_mark(p, VAST_JSON_ARRAY);
+    for (size_t row = 0; row < t.count[TIMESTAMPS]; row++) {
+        next_row(row, at, values);
+        vast_printer_mark(p, VAST_JSON_OBJECT);
+        print_date(p, values[TIMESTAMPS]);
+        for (size_t i = 0; i < SERIES; i++) {
+            vast_printer_key(p, series[i].key);
+            print_value(p, values[i]);
+        }
+        vast_printer_mark(p, VAST_JSON_OBJECT_END);
+    }
+    vast_printer_mark(p, VAST_JSON_ARRAY_END);
+    vast_printer_mark(p, VAST_JSON_OBJECT_END);
+}
+
+static const vast_column trend_columns[] = {
+    { "timestamp", "When (UTC)", VAST_U_DATE, VAST_C_LEFT },
+    { "total", "GPUs", VAST_U_TEXT, 0 },
+    { "rented_median", "Rented $/h", VAST_U_USD_FINE, 0 },
+    { "avail_median", "Free $/h", VAST_U_USD_FINE, 0 },
+    { "rented_verified", "Rented, verified", VAST_U_TEXT, 0 },
+    { "avail_verified", "Free, verified", VAST_U_TEXT, 0 },
+    { "rented_unverified", "Rented, other", VAST_U_TEXT, 0 },
+    { "avail_unverified", "Free, other", VAST_U_TEXT, 0 },
+    { "rented_p10", "Rented 10%", VAST_U_USD_FINE, 0 },
+    { "rented_p90", "Rented 90%", VAST_U_USD_FINE, 0 },
+    { "avail_p10", "Free 10%", VAST_U_USD_FINE, 0 },
+    { "avail_p90", "Free 90%", VAST_U_USD_FINE, 0 },
+};
+static const vast_view trend_view = { .list = "", VAST_COLUMNS(trend_columns) };
+
+#define ROWS_SHOWN 20
+
+static void show_rows(vast_cli *cli, size_t step)
+{
+    size_t at[SERIES];
+    const char *values[SERIES];
+    vast_table_style style = vast_table_style_of(cli);
+    memcpy(at, t.begin, sizeof at);
+    vast_table_begin(&cli->table, &cli->out, &trend_view, &style);
+    for (size_t row = 0; row < t.count[TIMESTAMPS]; row++) {
+        next_row(row, at, values);
+        for (size_t i = 0; i < SERIES && row % step == 0; i++) {
+            bool there = values[i] != NULL && values[i][0] != 'n';
+            vast_walk_value value = { there ? values[i] : "", there ? strlen(values[i]) : 0,
+                there ? VAST_JSON_NUMBER : VAST_JSON_NULL, false };
+            vast_table_member(&cli->table, series[i].key, &value);
+        }
+        if (row % step == 0) {
+            vast_table_row(&cli->table);
+        }
+    }
+    vast_table_end(&cli->table);
+}
+
+static void show_gpu(vast_cli *cli)
+{
+    size_t points = t.count[TIMESTAMPS];
+    size_t step = cli->settings.full || points < ROWS_SHOWN ? 1 : points / ROWS_SHOWN;
+    vast_say(&cli->out, "%s%s", t.opened ? "\n" : "", t.name);
+    for (size_t i = 0; i < t.stat_count; i++) {
+        vast_say(&cli->out, "%s%s %s", i == 0 ? ": " : ", ", t.stats[i].name, t.texts + t.stats[i].value);
+    }
+    vast_sink_char(&cli->out, '\n');
+    if (points == 0) {
+        vast_say(&cli->out, "Nothing is known of that time.\n");
+        return;
+    }
+    show_rows(cli, step);
+    if (step > 1) {
+        vast_say(&cli->out, "One of %lld is shown, of %lld in all; --full shows them all.\n", (long long)step,
+            (long long)points);
+    }
+}
+
+static vast_err end_gpu(void)
+{
+    vast_cli *cli = t.cli;
+    if (!cli->settings.raw) {
+        show_gpu(cli);
+    } else {
+        if (!t.opened) {
+            vast_printer_mark(&cli->printer, VAST_JSON_OBJECT);
+        }
+        print_gpu(&cli->printer);
+    }
+    t.opened = true;
+    return VAST_OK;
+}
+
+static vast_err on_named_member(void *ctx, const char *key, const vast_walk_value *value)
+{
+    (void)ctx;
+    if (strcmp(key, "@") == 0) {
+        forget_gpu(value->text, value->len);
+        return VAST_OK;
+    }
+    return on_number(key, value);
+}
+
+static vast_err on_named_element(void *ctx)
+{
+    (void)ctx;
+    return end_gpu();
+}
+
+static vast_err on_bare_member(void *ctx, const char *key, const vast_walk_value *value)
+{
+    (void)ctx;
+    t.no_machine = t.no_machine || (strcmp(key, "needs_machine") == 0 && value->kind == VAST_JSON_TRUE);
+    return t.named.found ? VAST_OK : on_number(key, value);
+}
+
+static vast_err on_bare_element(void *ctx)
+{
+    (void)ctx;
+    return t.named.found || t.no_machine ? VAST_OK : end_gpu();
+}
+
+static vast_err on_trends(void *ctx, const vast_json_event *event)
+{
+    vast_err err = vast_walk_event(&t.named, event);
+    (void)ctx;
+    return err == VAST_OK ? vast_walk_event(&t.bare, event) : err;
+}
+
+static vast_err on_trends_end(void *ctx)
+{
+    vast_cli *cli = ctx;
+    if (!t.bare.found) {
+        return VAST_E_SHAPE;
+    }
+    if (cli->settings.raw) {
+        if (!t.opened) {
+            vast_printer_mark(&cli->printer, VAST_JSON_OBJECT);
+        }
+        vast_printer_mark(&cli->printer, VAST_JSON_OBJECT_END);
+        vast_printer_end(&cli->printer);
+    } else if (!t.opened) {
+        vast_say(&cli->out, "%s\n", t.no_machine ? needs_machine : "There are no such GPUs.");
+    }
+    return VAST_OK;
+}
+
+/* Underscores stand for blanks, which shells do not like. */
+static const char *with_blanks(vast_cli *cli, const char *names)
+{
+    vast_out out;
+    vast_scratch_begin(cli, &out);
+    for (; *names != '\0'; names++) {
+        vast_put_char(&out, *names == '_' ? ' ' : *names);
+    }
+    return vast_scratch_keep(cli, &out);
+}
+
+static int run_trends(vast_cli *cli)
+{
+    static const vast_walk_seen named = { on_named_member, on_named_element },
+                                bare = { on_bare_member, on_bare_element };
+    vast_call_args args;
+    const char *names = with_blanks(cli, vast_value(cli, "name"));
+    if (names == NULL || !ask(cli, &args)) {
+        return VAST_EXIT_USAGE;
+    }
+    vast_args_text(&args, "gpu_name", names);
+    t.cli = cli;
+    t.opened = t.no_machine = false;
+    forget_gpu(names, strlen(names));
+    vast_walk_begin(&t.named, "gpus", VAST_WALK_MAP, &named, NULL);
+    vast_walk_begin(&t.bare, "", VAST_WALK_OBJECT, &bare, NULL);
+    vast_request request = vast_args_request(&args);
+    request.on_json = on_trends;
+    request.on_end = on_trends_end;
+    request.ctx = cli;
+    vast_sink_mark mark = vast_sink_here(&cli->out);
+    vast_err err = vast_send(cli, &request);
+    if (err != VAST_OK && !cli->curl_shown) {
+        vast_sink_rewind(&cli->out, mark);
+    }
+    return err == VAST_OK ? VAST_EXIT_DONE : vast_report(cli, err, NULL);
+}
+
+/* ---- metrics gpu-locations ----------------------------------------------------------------------------------------- */
+
+/* The service gives them all; those that were not asked for are dropped here. Each is held until it is known which it is. */
+#define HELD_BYTES 8192
+
+typedef struct locations {
+    vast_cli *cli;
+    vast_walk walk;
+    vast_show show;
+    bool whole, is_gpu;
+    bool is[3]; /* of `sides` */
+    size_t used;
+    char held[HELD_BYTES];
+} locations;
+
+static const char *const sides[] = { "verified", "datacenter", "rented" };
+static locations l; /* long */
+
+static bool is_true(const vast_walk_value *value)
+{
+    return value->kind == VAST_JSON_NUMBER ? strspn(value->text, "-0.") < value->len : value->kind == VAST_JSON_TRUE;
+}
+
+/* Whether --gpu names it. */
+static bool is_wanted_gpu(const vast_walk_value *value)
+{
+    const char *list = vast_value(l.cli, "gpu"), *word;
+    size_t len;
+    while (list != NULL && (word = vast_text_next(&list, ',', &len)) != NULL) {
+        for (; len > 0 && *word == ' '; len--) {
+            word++;
+        }
+        while (len > 0 && word[len - 1] == ' ') {
+            len--;
+        }
+        size_t same = 0;
+        while (same < len && same < value->len && value->text[same] == (word[same] == '_' ? ' ' : word[same])) {
+            same++;
+        }
+        if (len > 0 && same == len && same == value->len) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static vast_err on_place(void *ctx, const char *key, const vast_walk_value *value)
+{
+    (void)ctx;
+    for (size_t i = 0; i < VAST_COUNT_OF(sides); i++) {
+        l.is[i] = strcmp(key, sides[i]) == 0 ? is_true(value) : l.is[i];
+    }
+    l.is_gpu = strcmp(key, "gpu_name") == 0 ? is_wanted_gpu(value) : l.is_gpu;
+    return VAST_OK;
+}
+
+static vast_err on_place_end(void *ctx)
+{
+    (void)ctx;
+    l.whole = true;
+    return VAST_OK;
+}
+
+static bool is_wanted(void)
+{
+    bool wanted = vast_value(l.cli, "gpu") == NULL || l.is_gpu;
+    for (size_t i = 0; i < VAST_COUNT_OF(sides); i++) {
+        const char *value = vast_value(l.cli, sides[i]);
+        wanted = wanted && (value[0] == 'a' || (value[0] == 't') == l.is[i]);
+    }
+    return wanted;
+}
+
+static vast_err hold(const vast_json_event *event)
+{
+    if (sizeof *event + event->len > sizeof l.held - l.used) {
+        return VAST_E_SPACE;
+    }
+    memcpy(l.held + l.used, event, sizeof *event);
+    memcpy(l.held + l.used + sizeof *event, event->text, event->len);
+    l.used += sizeof *event + event->len;
+    return VAST_OK;
+}
+
+static vast_err let_go(void)
+{
+    vast_err err = VAST_OK;
+    vast_json_event event;
+    for (size_t at = 0; at < l.used && err == VAST_OK; at += sizeof event + event.len) {
+        memcpy(&event, l.held + at, sizeof event);
+        event.text = l.held + at + sizeof event;
+        err = vast_show_event(&l.show, &event);
+    }
+    return err;
+}
+
+static vast_err on_location(void *ctx, const vast_json_event *event)
+{
+    (void)ctx;
+    bool before = l.walk.inside;
+    vast_err err = vast_walk_event(&l.walk, event);
+    if (err != VAST_OK || !before || !l.walk.inside) {
+        return err == VAST_OK ? vast_show_event(&l.show, event) : err;
+    }
+    err = hold(event);
+    if (err == VAST_OK && l.whole) {
+        err = is_wanted() ? let_go() : VAST_OK;
+        l.used = 0;
+        l.whole = l.is_gpu = false;
+        memset(l.is, 0, sizeof l.is);
+    }
+    return err;
+}
+
+static vast_err on_locations_end(void *ctx)
+{
+    (void)ctx;
+    return vast_show_end(&l.show);
+}
+
+static int run_locations(vast_cli *cli)
+{
+    static const vast_walk_seen seen = { on_place, on_place_end };
+    l.cli = cli;
+    vast_walk_begin(&l.walk, "locations", VAST_WALK_LIST, &seen, NULL);
+    vast_show_begin(&l.show, cli, cli->line.command->view, NULL);
+    const vast_request request = { .op = &vast_op_gpu_locations, .on_json = on_location, .on_end = on_locations_end };
+    vast_sink_mark mark = vast_sink_here(&cli->out);
+    vast_err err = vast_send(cli, &request);
+    if (err != VAST_OK && !cli->curl_shown) {
+        vast_sink_rewind(&cli->out, mark);
+    }
+    return err == VAST_OK ? VAST_EXIT_DONE : vast_report(cli, err, NULL);
+}
+
+/* ---- rows ---------------------------------------------------------------------------------------------------------- */
+
+#define SIDE(name, what)                                                                                               \
+    {                                                                                                                  \
+        .names = (name), .preset = "all", .choices = "true|false|all", .help = (what)                                  \
+    }
+#define OF_THE_MARKET                                                                                                  \
+    SIDE("--verified=WHICH", "verified machines only, or the others only"),                                            \
+        SIDE("--datacenter=WHICH", "those in data centers only, or the others only")
+#define NUM_GPUS                                                                                                       \
+    {                                                                                                                  \
+        .names = "--num-gpus=N", .field = "num_gpus", .preset = "all", .choices = "all|1|2|4|8",                       \
+        .help = "machines of so many GPUs only"                                                                        \
+    }
+
+static const vast_argument gpu_arguments[] = { OF_THE_MARKET, NUM_GPUS };
+static const vast_argument trends_arguments[] = {
+    { .names = "name",
+        .count = VAST_OPTIONAL,
+        .preset = "RTX 5090,RTX 4090,RTX 3090",
+        .help = "GPUs, parted by commas, or \"all\"; _ stands for a blank" },
+    OF_THE_MARKET,
+    NUM_GPUS,
+    { .names = "--start=EPOCH", .field = "start", .type = VAST_A_DATE, .help = "from when on; else for a day" },
+    { .names = "--end=EPOCH", .field = "end", .type = VAST_A_DATE, .help = "until when" },
+    { .names = "--step=S", .field = "step", .type = VAST_A_INT, .help = "seconds between two moments" },
+};
+static const vast_argument locations_arguments[] = {
+    OF_THE_MARKET,
+    SIDE("--rented=WHICH", "rented ones only, or the others only"),
+    { .names = "--gpu=NAMES", .help = "these only, parted by commas; _ stands for a blank" },
+};
+
+static const vast_column gpu_columns[] = {
+    { "gpu_name", "GPU", VAST_U_TEXT, VAST_C_LEFT },
+    { "total", "All", VAST_U_TEXT, 0 },
+    { "available", "Free", VAST_U_TEXT, 0 },
+    { "usage", "Rented %", VAST_U_FIX1, 0 },
+    { "price_median", "Median $/h", VAST_U_USD_FINE, 0 },
+    { "price_p10", "10% $/h", VAST_U_USD_FINE, 0 },
+    { "price_p90", "90% $/h", VAST_U_USD_FINE, 0 },
+    { "tflops", "TFLOPS", VAST_U_FIX1, 0 },
+    { "tflops_per_dollar", "TFLOPS/$", VAST_U_FIX1, 0 },
+    { "dlperf", "DLPerf", VAST_U_FIX1, 0 },
+    { "rented_verified", "Rented, verified", VAST_U_TEXT, 0 },
+    { "avail_verified", "Free, verified", VAST_U_TEXT, 0 },
+    { "rented_unverified", "Rented, other", VAST_U_TEXT, 0 },
+    { "avail_unverified", "Free, other", VAST_U_TEXT, 0 },
+};
+static const vast_view gpus = {
+    .list = "gpus",
+    .empty = needs_machine,
+    .flags = VAST_V_WHOLE,
+    VAST_COLUMNS(gpu_columns),
+};
+static const vast_column location_columns[] = {
+    { "gpu_name", "GPU", VAST_U_TEXT, VAST_C_LEFT },
+    { "num_gpus", "GPUs", VAST_U_TEXT, 0 },
+    { "city", "City", VAST_U_TEXT, VAST_C_LEFT },
+    { "country_code", "Land", VAST_U_TEXT, VAST_C_LEFT },
+    { "rented", "Rented", VAST_U_YES, VAST_C_LEFT },
+    { "verified", "Verified", VAST_U_YES, VAST_C_LEFT },
+    { "datacenter", "Data center", VAST_U_YES, VAST_C_LEFT },
+    { "latitude", "Latitude", VAST_U_FIX2, 0 },
+    { "longitude", "Longitude", VAST_U_FIX2, 0 },
+};
+static const vast_view places = {
+    .list = "locations",
+    .empty = "There are none.",
+    .flags = VAST_V_WHOLE,
+    VAST_COLUMNS(location_columns),
+};
+
+static const vast_command rows[] = {
+    { .words = "metrics gpu",
+        .help = "Show how many GPUs of each kind there are, and what they cost",
+        .example = "--verified true --num-gpus 8",
+        VAST_ARGUMENTS(gpu_arguments),
+        .op = &vast_op_gpu_metrics,
+        .view = &gpus,
+        .run = run_gpu },
+    { .words = "metrics gpu-trends",
+        .help = "Show how that went, for some GPUs",
+        .example = "RTX_4090 --step 3600 --full",
+        VAST_ARGUMENTS(trends_arguments),
+        .op = &vast_op_gpu_trends,
+        .run = run_trends },
+    { .words = "metrics gpu-locations",
+        .help = "List where the GPUs are",
+        .example = "--gpu \"RTX 4090,H100_SXM\" --rented false",
+        VAST_ARGUMENTS(locations_arguments),
+        .op = &vast_op_gpu_locations,
+        .view = &places,
+        .run = run_locations },
+};
+
+const vast_command_table vast_cli_metrics = VAST_COMMANDS("Market", NULL, rows);
