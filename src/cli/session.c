@@ -84,8 +84,13 @@ void vast_session_save(void *ctx, const char *key, const void *session, size_t l
     char path[VAST_PATH_BYTES];
     size_t key_bytes = strlen(key) + 1;
     head h = { .saved_at = sessions->now, .not_after = not_after, .key_bytes = (uint32_t)key_bytes };
-    if (sessions->now < 0 || len == 0 || key_bytes > KEY_BYTES_MAX || len > sizeof bytes - sizeof h - key_bytes ||
-        !path_of(key, path)) {
+    if (key_bytes > KEY_BYTES_MAX || len > sizeof bytes - sizeof h - key_bytes || !path_of(key, path)) {
+        return;
+    }
+    if (len == 0) {
+        unlink(path);
+    }
+    if (len == 0 || sessions->now < 0) {
         return;
     }
     memcpy(h.magic, magic, sizeof magic);

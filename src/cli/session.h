@@ -17,7 +17,7 @@ typedef struct vast_sessions {
     int64_t now; /**< seconds since 1970, < 0: not known, and then no session is used */
 } vast_sessions;
 
-/** The callbacks of vast_tls_config; ctx is a vast_sessions. */
+/** The callbacks of vast_tls_config; ctx is a vast_sessions. A length of 0 removes the file of that key. */
 size_t vast_session_load(void *ctx, const char *key, void *buf, size_t room);
 void vast_session_save(void *ctx, const char *key, const void *session, size_t len, int64_t not_after);
 

@@ -314,6 +314,24 @@ static void a_session_file_that_was_touched_is_no_session(void **state)
     assert_int_equal(vast_session_load(&sessions, "a:443", got, sizeof got), 0);
 }
 
+static void a_session_of_no_bytes_forgets_its_key_and_no_other(void **state)
+{
+    (void)state;
+    static const int64_t times[] = { 1000000, -1 }; /* without a clock as well */
+    char got[16];
+    for (size_t i = 0; i < sizeof times / sizeof *times; i++) {
+        vast_sessions sessions = { 1000000 };
+        vast_session_save(&sessions, "a:443", "secret", 6, INT64_MAX);
+        vast_session_save(&sessions, "b:443", "other", 5, INT64_MAX);
+        sessions.now = times[i];
+        vast_session_save(&sessions, "a:443", NULL, 0, 0);
+        vast_session_save(&sessions, "a:443", NULL, 0, 0);
+        sessions.now = 1000000;
+        assert_int_equal(vast_session_load(&sessions, "a:443", got, sizeof got), 0);
+        assert_int_equal(vast_session_load(&sessions, "b:443", got, sizeof got), 5);
+    }
+}
+
 static void a_session_that_cannot_be_kept_is_lost_in_silence(void **state)
 {
     (void)state;
@@ -343,6 +361,7 @@ int main(void)
         TEST(a_file_is_replaced_whole_and_for_its_owner),
         TEST(a_session_comes_back_within_its_day_and_its_time),
         TEST(a_session_file_that_was_touched_is_no_session),
+        TEST(a_session_of_no_bytes_forgets_its_key_and_no_other),
         TEST(a_session_that_cannot_be_kept_is_lost_in_silence),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
