@@ -70,7 +70,7 @@ static inline bool vast_mbed_start(void)
 #define VAST_MBED(member) member
 #define VAST_MBED_BAD_VERSION MBEDTLS_ERR_SSL_BAD_HS_PROTOCOL_VERSION
 #define VAST_MBED_BAD_CERTIFICATE MBEDTLS_ERR_SSL_BAD_HS_CERTIFICATE
-#define VAST_MBED_NEW_TICKET 1 /* no function returns it */
+#define VAST_MBED_NEW_TICKET INT32_MIN /* no function returns it */
 
 typedef int vast_mbed_signature;
 #define VAST_MBED_SIGNATURES MBEDTLS_MD_SHA256, MBEDTLS_MD_SHA384, MBEDTLS_MD_SHA512, MBEDTLS_MD_NONE

@@ -163,6 +163,21 @@ static void full_records_arrive_whole_and_then_the_goodbye(void **state)
     end();
 }
 
+static void a_single_byte_is_data(void **state)
+{
+    (void)state;
+    static const char *const versions[] = { "1.2", "1.2-1.3" };
+    for (size_t i = 0; i < 2; i++) {
+        char wants[60];
+        snprintf(wants, sizeof wants, "chain=good versions=%s does=echo", versions[i]);
+        begin(wants);
+        assert_int_equal(open_as("localhost"), VAST_IO_OK);
+        talk(1);
+        talk(2);
+        end();
+    }
+}
+
 static void an_end_without_a_goodbye_is_no_end_in_order(void **state)
 {
     (void)state;
@@ -408,6 +423,7 @@ int main(int argc, char **argv)
         cmocka_unit_test(a_server_may_know_only_pss_and_x25519),
         cmocka_unit_test(a_port_that_moves_one_byte_at_a_time_is_enough),
         cmocka_unit_test(full_records_arrive_whole_and_then_the_goodbye),
+        cmocka_unit_test(a_single_byte_is_data),
         cmocka_unit_test(an_end_without_a_goodbye_is_no_end_in_order),
         cmocka_unit_test(handshakes_that_fail_say_why),
         cmocka_unit_test(a_server_is_told_why_it_is_refused),
