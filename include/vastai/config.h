@@ -33,6 +33,11 @@
 #define VAST_JSON_DEPTH 64
 #endif
 
+/** What a TLS stream receives before mbedTLS asks for it, in bytes: fewer calls of the port. 0: nothing. */
+#ifndef VAST_TLS_READAHEAD
+#define VAST_TLS_READAHEAD 1024
+#endif
+
 /** Longest response head, in bytes, interim responses included. */
 #ifndef VAST_HEAD_BYTES_MAX
 #define VAST_HEAD_BYTES_MAX 16384

@@ -11,6 +11,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "vastai/config.h"
 #include "vastai/error.h"
 #include "vastai/port.h"
 
@@ -71,9 +72,9 @@ typedef struct vast_plain {
  */
 extern const vast_stream vast_stream_mbedtls;
 
-/** Room for mbedTLS's contexts; its own heap is apart (see vast_tls_use_arena). */
+/** Room for mbedTLS's contexts and what is received ahead; its own heap is apart (see vast_tls_use_arena). */
 #ifndef VAST_TLS_BYTES
-#define VAST_TLS_BYTES 4096
+#define VAST_TLS_BYTES (3072 + VAST_TLS_READAHEAD)
 #endif
 
 /** One TLS client. Opaque; the caller's memory, used by one client at a time. */

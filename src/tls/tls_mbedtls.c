@@ -29,6 +29,9 @@ typedef struct tls {
     bool offered;                     /* a session was */
     bool saved;                       /* this connection's session is in the store */
     char key[VAST_SESSION_KEY_BYTES]; /* "": no store, or no key */
+    size_t ahead_at;                  /* ahead[ahead_at..ahead_end) came, and mbedTLS has not asked for it yet */
+    size_t ahead_end;
+    uint8_t ahead[VAST_TLS_READAHEAD > 0 ? VAST_TLS_READAHEAD : 1];
 } tls;
 
 _Static_assert(sizeof(tls) <= VAST_TLS_BYTES, "VAST_TLS_BYTES is too small for this mbedTLS");
@@ -63,12 +66,31 @@ static int wire_send(void *self, const unsigned char *data, size_t len)
     return moved_or_ended(t, io, moved, MBEDTLS_ERR_SSL_WANT_WRITE);
 }
 
+static size_t take_ahead(tls *t, unsigned char *buf, size_t len)
+{
+    size_t there = t->ahead_end - t->ahead_at;
+    size_t taken = len < there ? len : there;
+    memcpy(buf, t->ahead + t->ahead_at, taken);
+    t->ahead_at += taken;
+    return taken;
+}
+
+/* mbedTLS asks for the five bytes before a record, then for the record: the port is asked for both at once. */
 static int wire_recv(void *self, unsigned char *buf, size_t len)
 {
     tls *t = self;
     size_t moved = 0;
-    vast_io io = t->wire.port->recv(t->wire.port_ctx, buf, len, &moved);
-    return moved_or_ended(t, io, moved, MBEDTLS_ERR_SSL_WANT_READ);
+    if (t->ahead_at < t->ahead_end) {
+        return (int)take_ahead(t, buf, len);
+    }
+    if (len >= sizeof t->ahead) {
+        vast_io io = t->wire.port->recv(t->wire.port_ctx, buf, len, &moved);
+        return moved_or_ended(t, io, moved, MBEDTLS_ERR_SSL_WANT_READ);
+    }
+    vast_io io = t->wire.port->recv(t->wire.port_ctx, t->ahead, sizeof t->ahead, &moved);
+    t->ahead_at = 0;
+    t->ahead_end = io == VAST_IO_OK ? moved : 0;
+    return moved_or_ended(t, io, take_ahead(t, buf, len), MBEDTLS_ERR_SSL_WANT_READ);
 }
 
 static int64_t time_now(const tls *t)
@@ -218,6 +240,7 @@ static vast_io begin(tls *t, const vast_wire *wire, const char *host)
 {
     t->wire = *wire;
     t->wire_end = VAST_IO_OK;
+    t->ahead_at = t->ahead_end = 0;
     t->ended = false;
     t->offered = false;
     t->saved = false;

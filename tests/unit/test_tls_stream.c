@@ -1,4 +1,5 @@
 /* Streams at work: bytes both ways, ends of all kinds, faults at every call, clocks, set-up. */
+#define _DEFAULT_SOURCE
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -6,6 +7,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -163,6 +166,33 @@ static void full_records_arrive_whole_and_then_the_goodbye(void **state)
     end();
 }
 
+/* Waits until the server has said all that it will say of its own accord. */
+static void await_bytes(int least)
+{
+    int there = 0;
+    for (int tries = 0; tries < 2000 && there < least; tries++) {
+        usleep(1000);
+        assert_int_equal(ioctl(wire.fd, FIONREAD, &there), 0);
+    }
+}
+
+static void what_comes_together_is_received_in_one_call(void **state)
+{
+    (void)state;
+    uint8_t got[100];
+    size_t moved = 0;
+    begin("chain=good versions=1.2 does=send:100");
+    assert_int_equal(open_as("localhost"), VAST_IO_OK);
+    await_bytes(100);
+    unsigned before = wire.calls;
+    receive_all(got, sizeof got);
+    assert_int_equal(tls_wire_recv(&wire, stream, &tls, got, sizeof got, &moved), VAST_IO_CLOSED);
+    if (VAST_TLS_READAHEAD >= 256) {
+        assert_true(wire.calls <= before + 1);
+    }
+    end();
+}
+
 static void a_single_byte_is_data(void **state)
 {
     (void)state;
@@ -176,6 +206,22 @@ static void a_single_byte_is_data(void **state)
         talk(2);
         end();
     }
+}
+
+static void what_came_ahead_ends_with_its_connection(void **state)
+{
+    (void)state;
+    uint8_t got;
+    begin("chain=good versions=1.2 does=send:1");
+    for (int i = 0; i < 2; i++) {
+        assert_int_equal(open_as("localhost"), VAST_IO_OK);
+        await_bytes(20);
+        receive_all(&got, 1); /* and never the goodbye after it */
+        stream->close(&tls);
+        tls_wire_close(&wire);
+        tls_wire_connect(&wire, &peer, "chain=good versions=1.2 does=send:1");
+    }
+    end();
 }
 
 static void an_end_without_a_goodbye_is_no_end_in_order(void **state)
@@ -423,7 +469,9 @@ int main(int argc, char **argv)
         cmocka_unit_test(a_server_may_know_only_pss_and_x25519),
         cmocka_unit_test(a_port_that_moves_one_byte_at_a_time_is_enough),
         cmocka_unit_test(full_records_arrive_whole_and_then_the_goodbye),
+        cmocka_unit_test(what_comes_together_is_received_in_one_call),
         cmocka_unit_test(a_single_byte_is_data),
+        cmocka_unit_test(what_came_ahead_ends_with_its_connection),
         cmocka_unit_test(an_end_without_a_goodbye_is_no_end_in_order),
         cmocka_unit_test(handshakes_that_fail_say_why),
         cmocka_unit_test(a_server_is_told_why_it_is_refused),
