@@ -20,6 +20,14 @@ class Account:
     ssh_keys: dict = dataclasses.field(default_factory=dict)
     variables: dict = dataclasses.field(default_factory=dict)
 
+    rented: dict = dataclasses.field(default_factory=dict)  # offer: instance
+    stages: dict = dataclasses.field(default_factory=dict)  # see renting
+    increases: dict = dataclasses.field(default_factory=dict)  # pending price increases, by their id
+    jobs: dict = dataclasses.field(default_factory=dict)
+    results: dict = dataclasses.field(default_factory=dict)  # name: [looks before it is ready, text]
+    late: int = 0  # looks before the results to come are ready
+    short: int = 0  # so many starts are refused
+
     def add_endpoint(self, endpoint_id, name, workers=(), **fields):
         """Adds a group with an instance for each of its workers."""
         group = self.endpoints[endpoint_id] = Endpoint(endpoint_id, name, **fields)

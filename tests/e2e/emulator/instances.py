@@ -8,6 +8,7 @@ from .router import Route
 
 PAGE = 25
 EVER = 1 << 30
+OURS = ("survives", "endpoint", "stages", "since", "keys")  # members that the service does not show
 
 
 @dataclasses.dataclass
@@ -32,6 +33,16 @@ class Instance:
     dph_total: float = 0.3611
     is_bid: bool = False
     survives: int = 0  # so many deletions, the group's included, fail on it
+    stages: list = None  # [(seconds, status), ...] since `since`; None: it stays as it is
+    since: float = None  # None: start_date
+    keys: list = dataclasses.field(default_factory=list)
+
+    def status(self, now):
+        past = now - (self.start_date if self.since is None else self.since)
+        for seconds, status in self.stages or ():
+            if past >= seconds:
+                self.actual_status = status
+        return self.actual_status
 
     def survive_or_die(self, account):
         """One attempt at a deletion. True: it is gone."""
@@ -41,8 +52,9 @@ class Instance:
         del account.instances[self.id]
         return True
 
-    def row(self):
-        row = {f.name: getattr(self, f.name) for f in dataclasses.fields(self) if f.name not in ("survives", "endpoint")}
+    def row(self, now):
+        self.status(now)
+        row = {f.name: getattr(self, f.name) for f in dataclasses.fields(self) if f.name not in OURS}
         ports = {"22/tcp": [{"HostIp": "0.0.0.0", "HostPort": "40122"}]}
         return dict(row, ports=ports, extra_env=[], template_id=None)
 
@@ -53,7 +65,7 @@ def show(call):
     rows = sorted(call.account.instances.values(), key=lambda i: i.id)
     rest = [i for i in rows if i.id > after(call.query.get("after_token"))]
     page, more = rest[:limit], rest[limit:]
-    return ok(instances_found=len(rows), total_instances=len(rows), label_counts={}, instances=[i.row() for i in page],
+    return ok(instances_found=len(rows), total_instances=len(rows), label_counts={}, instances=[i.row(call.clock.epoch()) for i in page],
               next_token=token(page[-1].id) if more else None)
 
 
@@ -67,7 +79,7 @@ def after(text):
 
 def show_one(call):
     instance = call.account.instances.get(whole_number(call.params["id"]))
-    return ok(instances=instance.row() if instance else None)
+    return ok(instances=instance.row(call.clock.epoch()) if instance else None)
 
 
 def destroy(call):

@@ -11,6 +11,7 @@ class Route:
     path: str  # with {names}; a slash at the end counts
     interval_s: float  # least time between two requests of one identity; 0: no limit is documented
     handler: typing.Callable
+    open: bool = False  # no key is asked for
 
     @property
     def pattern(self):

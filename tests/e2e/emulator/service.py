@@ -3,7 +3,7 @@ import dataclasses
 import itertools
 import threading
 
-from . import billing, control, endpoints, instances, keys, offers, serverless, templates, tfa, users
+from . import billing, control, endpoints, instances, keys, offers, renting, serverless, templates, tfa, users
 from .account import sample_account
 from .clock import Clock
 from .faults import Fault, Faults
@@ -15,6 +15,7 @@ from .server import Listener
 NOUNS = (
     billing,
     endpoints,
+    renting,  # before instances: "filters" is no id
     instances,
     keys,
     offers,
@@ -63,6 +64,7 @@ class Call:
     query: dict
     fault: Fault
     clock: Clock
+    accounts: list
 
 
 class Emulator:
@@ -162,9 +164,10 @@ class Emulator:
         if route is None:
             return Response(404, "<h1>404 Not Found</h1>", "text/html")
         account = self.accounts.get(request.key)
-        if account is None:
+        if account is None and not route.open:
             return refusal(self.settings.auth_status, "auth_error", "Invalid user key")
         too_soon = self._limiter.refuse(route, (request.key, peer), self.settings)
         if too_soon:
             return too_soon
-        return route.handler(Call(request, account, params, request.query, fault, self.clock))
+        return route.handler(Call(request, account, params, request.query, fault, self.clock,
+                                  list(self.accounts.values())))

@@ -1,0 +1,302 @@
+"""Instances: renting, states, waiting, what they write, the way in, prices, schedules, copying."""
+import json
+import os
+
+import pytest
+
+from conftest import beside
+from judge import has_words, refused, refused_raw, succeeded
+
+ONE = 7000001
+NEW = 7100001
+CREATE = ("create", "instance", 8100001, "--image", "x/y")
+
+
+def body(record):
+    return json.loads(record.body)
+
+
+def asked(emulator):
+    return [(r.method, r.path) for r in emulator.records]
+
+
+# ---- renting and waiting ----
+
+
+def test_an_offer_becomes_an_instance_that_runs(vastai, emulator):
+    emulator.account.stages[NEW] = [(0, None), (1, "loading"), (2, "running")]
+    result = succeeded(vastai(*CREATE, "--ssh", "--direct", "--env", "-e A=1 -p 80:80"), str(NEW))
+    assert body(emulator.records[0])["env"] == {"A": "1", "-p 80:80": "1"}
+    assert body(emulator.records[0])["runtype"] == "ssh_direc ssh_proxy"
+    succeeded(vastai("wait", "instance", NEW, "--interval", "1"), "%d is running" % NEW)
+    assert result.err == ""
+    refused(vastai(*CREATE), 4, "no longer available")
+
+
+def test_a_clock_that_is_turned_ends_a_wait(vastai, emulator):
+    vastai(*CREATE)
+    refused(vastai("wait", "instance", NEW, "--timeout", "0.5"), 7, "time is up", "being provided")
+    emulator.clock.advance(60)
+    result = vastai("wait", "instance", NEW, "--raw")
+    assert result.code == 0 and json.loads(result.out) == {"success": True, "status": "running"}
+
+
+@pytest.mark.parametrize("status", ["exited", "unknown", "offline"])
+def test_what_never_runs_again_is_not_waited_for(vastai, emulator, status):
+    emulator.account.add_instance(5, actual_status=status, status_msg="OCI runtime create failed\n")
+    result = refused(vastai("wait", "instance", 5), 1, status, "OCI runtime create failed", "destroy instance")
+    assert result.seconds < 5 and len(emulator.records) == 1
+    refused_raw(vastai("--raw", "wait", "instance", 5), 1, msg=status)
+
+
+def test_a_stop_and_a_destruction_can_be_waited_for(vastai, emulator):
+    succeeded(vastai("stop", "instance", ONE), "stopping")
+    succeeded(vastai("wait", "instance", ONE, "--for", "stopped"), "is exited")
+    succeeded(vastai("destroy", "instance", ONE, "-y"))
+    succeeded(vastai("wait", "instance", ONE, "--for", "gone", "--interval", "1"), "gone")
+    refused(vastai("wait", "instance", ONE, "--interval", "1"), 4, "no such instance")
+
+
+def test_a_fault_in_between_does_not_end_a_wait(vastai, emulator):
+    for _ in range(3):
+        emulator.fault(status=500, body="boom")
+    succeeded(vastai("wait", "instance", ONE, "--interval", "1"), "is running")
+    emulator.fault(status=401, body={"success": False, "error": "auth_error", "msg": "Invalid user key"})
+    refused(vastai("wait", "instance", ONE), 3, "Invalid user key")
+
+
+@pytest.mark.parametrize("workers,enough", [
+    ([{"status": "idle"}, {"status": "loading"}], False),
+    ({"workers": [{"status": "idle"}, {"status": "idle"}]}, True),
+])
+def test_workers_can_be_waited_for(vastai, emulator, workers, enough):
+    emulator.fault(path="/get_endpoint_workers/", status=200, body=workers, times=9)
+    result = vastai("wait", "endpoint", 4242, "--workers", 2, "--timeout", "1", "--interval", "1")
+    assert result.code == (0 if enough else 7), result
+    has_words(result.out + result.err, "ready")
+
+
+# ---- what is refused before anything is sent ----
+
+
+def test_a_start_script_that_is_too_long_is_refused(vastai, emulator):
+    path = os.path.join(vastai.home, "start.sh")
+    for text, sent in (("\u00e9" * 4048, 1), ("x" * 4049, 0)):
+        emulator.records.clear()
+        with open(path, "w") as file:
+            file.write(text)
+        result = vastai(*CREATE, "--onstart", path)
+        assert len(emulator.records) == sent, result
+    refused(result, 2, "4048", "gzip", "base64")
+
+
+@pytest.mark.parametrize("argv,words", [
+    (CREATE + ("--jupyter", "--args", "a"), "--args"),
+    (CREATE + ("--env", "-e PORTAL_CONFIG=x:/jupyter"), "PORTAL_CONFIG"),
+    (CREATE + ("--create-volume", 9), "--mount-path"),
+    (CREATE + ("--onstart", "nothing-there"), "nothing-there"),
+    (("reboot", "instance", ONE, "--schedule", "DAILY", "--day", "9"), "--day"),
+    (("change", "bid", ONE, "--schedule", "HOURLY"), "HOURLY"),
+    (("change", "bid", ONE, "--schedule", "WEEKLY", "--start_date", "tomorrow"), "--start_date"),
+    (("show", "instances", "--order-by", "id up"), "--order-by"),
+    (("show", "instances", "--cols", "id,nonsense"), "--cols"),
+    (("attach", "ssh", ONE, "AAAAB3Nza"), "public key"),
+    (("copy", "a", "b"), "on this machine"),
+    (("copy", "a:b:c", "7:/x"), "a place is"),
+    (("wait", "instance", ONE, "--interval", "0"), "--interval"),
+])
+def test_nothing_is_sent_for_a_line_that_makes_no_sense(vastai, emulator, argv, words):
+    refused(vastai(*argv), 2, words)
+    assert emulator.records == []
+
+
+# ---- states ----
+
+
+def test_what_cannot_start_now_is_an_error_and_several_are_asked_again(vastai, emulator):
+    emulator.account.short = 1
+    refused(vastai("start", "instance", ONE), 1, "state change queued")
+    emulator.account.short = 2
+    succeeded(vastai("start", "instances", ONE, 1001), "%d, 1001" % ONE)
+    assert asked(emulator) == [("PUT", "/api/v0/instances/%d/" % ONE)] + [("PUT", "/api/v0/instances/")] * 3
+
+
+def test_many_ids_go_in_portions_and_a_part_that_fails_is_told(vastai, emulator):
+    ids = list(range(1, 131))
+    emulator.fault(path="/api/v0/instances/", skip=1, status=404, body={"success": False, "msg": "Instance not found"})
+    result = vastai("destroy", "instances", *ids, "-y")
+    assert result.code == 8, result
+    has_words(result.out, "66 of 130")
+    has_words(result.err, "Instance not found")
+    assert [len(body(r)["instance_ids"]) for r in emulator.records] == [64, 64, 2]
+    result = vastai("--raw", "stop", "instances", *ids)
+    assert result.code == 0 and json.loads(result.out) == [{"success": True}] * 3
+
+
+# ---- looking ----
+
+
+def test_all_pages_make_one_list(vastai, emulator):
+    for number in range(1, 61):
+        emulator.account.add_instance(number, label=" padded ")
+    result = vastai("show", "instances", "--raw")
+    rows = json.loads(result.out)
+    assert [r["id"] for r in rows] == sorted(emulator.account.instances)
+    assert rows[0]["label"] == "padded" and rows[0]["extra_env"] == {}
+    assert abs(rows[0]["duration"] - (emulator.clock.epoch() - rows[0]["start_date"])) < 60
+    assert len(vastai("show", "instances", "-q").out.splitlines()) == len(rows)
+    result = vastai("show", "instances", "--limit", "2", "--cols", "id,gpu")
+    assert len(result.out.splitlines()) == 3
+    has_words(result.err, "--next-token")
+
+
+def test_an_error_is_never_an_empty_list(vastai, emulator):
+    for answer in ({"success": True}, {"success": True, "instances": None}):
+        emulator.fault(path="/api/v1/instances/", status=200, body=answer)
+        refused_raw(vastai("--raw", "show", "instances"), 9)
+    emulator.fault(path="/api/v1/instances/", skip=1, status=410, body={"success": False, "msg": "gone"})
+    for number in range(1, 31):
+        emulator.account.add_instance(number)
+    result = vastai("show", "instances", "-q")
+    assert result.code == 1, result
+    has_words(result.err, "gone")
+
+
+def test_one_that_is_not_known(vastai, emulator):
+    refused(vastai("show", "instance", 9), 4, "no such instance")
+    result = vastai("--raw", "show", "instance", 9)
+    assert result.code == 0 and json.loads(result.out) == {"instances": None}
+    succeeded(vastai("show", "instance", ONE), "edge-gw-1", "RTX 4090")
+
+
+# ---- what an instance writes ----
+
+
+def test_logs_come_when_they_are_ready_and_without_the_key(vastai, emulator):
+    emulator.account.late = 2
+    result = vastai("logs", ONE, "--tail", "2")
+    assert result.code == 0 and result.stdout == b"line 9\nline 10\n\n", result
+    assert body(emulator.records[0]) == {"tail": "2"}
+    results = [r for r in emulator.records if r.path.startswith("/results/")]
+    assert len(results) == 3 and all(r.header("Authorization") is None for r in results)
+
+
+def test_logs_that_never_come_end_with_the_time(vastai, emulator):
+    emulator.account.late = 1000
+    refused(vastai("--timeout", "1", "logs", ONE), 7, "in time")
+    emulator.account.add_instance(5, actual_status="exited")
+    refused(vastai("logs", 5), 1, "not running")
+
+
+def test_execute_prints_the_text_without_the_working_path(vastai, emulator):
+    result = vastai("execute", ONE, "ls -l")
+    assert result.code == 0 and result.stdout == b"total 4\n/home\n\n\n", result
+    refused(vastai("execute", ONE, "reboot"), 1, "invalid command")
+
+
+# ---- the way in ----
+
+
+def test_the_address_is_kept_unless_it_is_a_proxys(vastai, emulator):
+    assert vastai("ssh-url", ONE).out == "ssh://root@198.51.100.7:40122\n"
+    assert vastai("scp-url", ONE).out == "scp://root@198.51.100.7:40122\n"
+    assert len(emulator.records) == 1
+    path = os.path.join(vastai.home, ".cache", "vastai", "ssh_%d.json" % ONE)
+    for kept in ('{"ipaddr": "ssh5.vast.ai", "port": 1}', '{"ipaddr": "a b", "port": 1}', '{"ipaddr": "a"}', "{", ""):
+        with open(path, "w") as file:
+            file.write(kept)
+        assert vastai("ssh-url", ONE).out == "ssh://root@198.51.100.7:40122\n"
+    assert len(emulator.records) == 6
+    refused(vastai("ssh-url", 9), 4, "no such instance")
+
+
+def test_keys_are_let_in_by_text_or_file_and_private_ones_never(vastai, emulator):
+    path = os.path.join(vastai.home, "id.pub")
+    with open(path, "w") as file:
+        file.write("ssh-ed25519 AAAA me@here\n")
+    succeeded(vastai("attach", "ssh", ONE, path))
+    assert body(emulator.records[0]) == {"ssh_key": "ssh-ed25519 AAAA me@here"}
+    succeeded(vastai("show", "instance-ssh-keys", ONE), "501", "ssh-ed25519 AAAA me@here")
+    succeeded(vastai("detach", "ssh", ONE, 501))
+    succeeded(vastai("show", "instance-ssh-keys", ONE), "No ssh key")
+    with open(path, "w") as file:
+        file.write("-----BEGIN OPENSSH PRIVATE KEY-----\nssh-\n")
+    refused(vastai("attach", "ssh", ONE, path), 2, "public key")
+
+
+# ---- prices and schedules ----
+
+
+def test_price_increases_are_decided_row_by_row(vastai, emulator):
+    for number, instance in ((88, ONE), (89, 1001)):
+        emulator.account.increases[number] = {"pending_price_increase_id": number, "contract_id": instance}
+    assert vastai("show", "pending-price-increases", "-q").out == "%d\n1001\n" % ONE
+    refused(vastai("accept", "price-increase", ONE), 2, "-y")
+    result = vastai("--raw", "accept", "price-increase", ONE, 9, ONE, "-y")
+    said = json.loads(result.out)
+    assert result.code == said["exit_code"] == 8, result
+    assert [r["status"] for r in said["results"]] == ["accepted", "stale"] and said["requested"] == 2
+    emulator.fault(method="PUT", status=409, body={"success": False, "msg": "changed meanwhile"})
+    result = vastai("reject", "price-increase", 1001, "-y")
+    assert result.code == 4, result
+    has_words(result.out, "no longer")
+
+
+def test_a_schedule_that_is_there_is_replaced_only_after_a_yes(vastai, emulator):
+    line = ("change", "bid", ONE, "--price", "0.25", "--schedule", "WEEKLY", "--hour", "4")
+    succeeded(vastai(*line), "Scheduled WEEKLY")
+    job = emulator.account.jobs[71]
+    assert job["request_body"] == {"client_id": "me", "price": 0.25, "instance_id": ONE}
+    assert job["end_time"] - job["start_time"] == 7 * 86400 and job["start_time"] % 86400 == 0
+    later = line[:-1] + ("5",)
+    succeeded(vastai(*later), "Nothing was changed")
+    assert emulator.account.jobs[71]["hour_of_the_day"] == 4
+    succeeded(vastai(*later, stdin=b"y\n"), "Scheduled WEEKLY")
+    assert emulator.account.jobs[71]["hour_of_the_day"] == 5
+    succeeded(vastai("show", "scheduled-jobs"), "WEEKLY")
+    succeeded(vastai("delete", "scheduled-job", 71))
+    assert emulator.account.jobs == {}
+
+
+# ---- copying ----
+
+STUB = """#!/bin/sh
+for a in "$@"; do echo "$a"; done > "$HOME/argv"
+exit ${RSYNC_STATUS:-0}
+"""
+
+
+def stub(vastai):
+    folder = os.path.join(vastai.home, "bin")
+    os.makedirs(folder)
+    path = os.path.join(folder, "rsync")
+    with open(path, "w") as file:
+        file.write(STUB)
+    os.chmod(path, 0o755)
+    return folder + ":/usr/bin:/bin"
+
+
+def test_rsync_copies_between_here_and_there(vastai, emulator):
+    path = stub(vastai)
+    succeeded(vastai("copy", "%d:/data" % ONE, "local:in/here", "-i", "key", env={"PATH": path}))
+    with open(os.path.join(vastai.home, "argv")) as file:
+        assert file.read().splitlines()[-3:] == [
+            "ssh -i key -p 40122 -o StrictHostKeyChecking=no", "vastai_kaalia@198.51.100.7::%d//data" % ONE, "in/here"]
+    assert os.path.isdir(os.path.join(vastai.home, "in", "here"))
+    result = vastai("--raw", "copy", "x", "C.%d:/x" % ONE, env={"PATH": path, "RSYNC_STATUS": "23"})
+    assert result.code == 1 and json.loads(result.out)["success"] is True, result
+    has_words(result.err, "rsync did not copy")
+    assert [r.path.split("/")[-2] for r in emulator.records] == ["copy_direct", "rsync"]
+
+
+def test_without_rsync_nothing_is_asked(vastai, emulator):
+    refused(vastai("copy", "x", "%d:/x" % ONE, env={"PATH": "/nowhere"}), 1, "rsync is not installed")
+    assert emulator.records == []
+    succeeded(vastai("copy", ONE, 1001, env={"PATH": "/nowhere"}), "has begun")
+
+
+def test_an_address_that_is_none_does_not_reach_a_command_line(vastai, emulator):
+    path = stub(vastai)
+    emulator.fault(status=200, body={"success": True, "dst_addr": "-oProxyCommand=x", "dst_port": 22})
+    result = vastai("copy", "x", "%d:/x" % ONE, env={"PATH": path})
+    assert result.code == 9 and not os.path.exists(os.path.join(vastai.home, "argv")), result
