@@ -20,6 +20,7 @@ typedef struct watch {
     verdict (*judge)(struct watch *w); /**< after each look that went well */
     void (*describe)(const struct watch *w, vast_out *out);
     uint32_t begin_ms, time_ms, interval_ms;
+    bool looked;  /* at least one look went well */
     size_t shown; /* columns of the progress on the terminal */
     /* an instance */
     const char *target;
@@ -77,7 +78,7 @@ static bool passes(vast_err err)
 
 static int end_late(vast_err err)
 {
-    if (err != VAST_OK) {
+    if (!w.looked) {
         vast_report(w.cli, err, NULL);
         return VAST_EXIT_DEADLINE;
     }
@@ -99,6 +100,7 @@ static int watch_until(verdict *out)
             clear_progress();
             return vast_report(w.cli, err, NULL);
         }
+        w.looked = w.looked || err == VAST_OK;
         *out = err == VAST_OK ? w.judge(&w) : GO_ON;
         if (*out != GO_ON) {
             clear_progress();
@@ -118,6 +120,21 @@ static int watch_until(verdict *out)
     }
 }
 
+/* Seconds, parts of one too. */
+static bool read_time(const vast_cli *cli, uint32_t *ms)
+{
+    char number[64];
+    int64_t value;
+    const char *text = vast_value(cli, "timeout");
+    if (text == NULL) {
+        return true;
+    }
+    bool valid = vast_text_number(text, number, sizeof number) &&
+                 vast_json_scaled(number, strlen(number), 3, &value) == VAST_OK && value > 0 && value <= INT32_MAX;
+    *ms = valid ? (uint32_t)value : 0;
+    return valid;
+}
+
 static bool begin_watch(vast_cli *cli)
 {
     int64_t interval = vast_int_value(cli, "interval");
@@ -127,8 +144,12 @@ static bool begin_watch(vast_cli *cli)
         return false;
     }
     w.interval_ms = (uint32_t)interval * 1000;
-    w.time_ms = cli->settings.timeout_ms != 0 ? cli->settings.timeout_ms : WAIT_MS;
-    /* --timeout is for the waiting; a look has its own. */
+    w.time_ms = WAIT_MS;
+    if (!read_time(cli, &w.time_ms)) {
+        vast_misuse(cli, "--timeout is a number of seconds above 0");
+        return false;
+    }
+    /* That is for the waiting; a look has its own. */
     cli->settings.timeout_ms = w.time_ms < ONE_LOOK_MS ? w.time_ms : ONE_LOOK_MS;
     w.begin_ms = vast_clock_ms(cli);
     return true;

@@ -23,6 +23,7 @@ def asked(emulator):
 # ---- renting and waiting ----
 
 
+@beside
 def test_an_offer_becomes_an_instance_that_runs(vastai, emulator):
     emulator.account.stages[NEW] = [(0, None), (1, "loading"), (2, "running")]
     result = succeeded(vastai(*CREATE, "--ssh", "--direct", "--env", "-e A=1 -p 80:80"), str(NEW))
@@ -49,6 +50,7 @@ def test_what_never_runs_again_is_not_waited_for(vastai, emulator, status):
     refused_raw(vastai("--raw", "wait", "instance", 5), 1, msg=status)
 
 
+@beside
 def test_a_stop_and_a_destruction_can_be_waited_for(vastai, emulator):
     succeeded(vastai("stop", "instance", ONE), "stopping")
     succeeded(vastai("wait", "instance", ONE, "--for", "stopped"), "is exited")
@@ -57,6 +59,7 @@ def test_a_stop_and_a_destruction_can_be_waited_for(vastai, emulator):
     refused(vastai("wait", "instance", ONE, "--interval", "1"), 4, "no such instance")
 
 
+@beside
 def test_a_fault_in_between_does_not_end_a_wait(vastai, emulator):
     for _ in range(3):
         emulator.fault(status=500, body="boom")
@@ -104,6 +107,7 @@ def test_a_start_script_that_is_too_long_is_refused(vastai, emulator):
     (("copy", "a", "b"), "on this machine"),
     (("copy", "a:b:c", "7:/x"), "a place is"),
     (("wait", "instance", ONE, "--interval", "0"), "--interval"),
+    (("wait", "instance", ONE, "--timeout", "0"), "--timeout"),
 ])
 def test_nothing_is_sent_for_a_line_that_makes_no_sense(vastai, emulator, argv, words):
     refused(vastai(*argv), 2, words)
@@ -113,6 +117,7 @@ def test_nothing_is_sent_for_a_line_that_makes_no_sense(vastai, emulator, argv, 
 # ---- states ----
 
 
+@beside
 def test_what_cannot_start_now_is_an_error_and_several_are_asked_again(vastai, emulator):
     emulator.account.short = 1
     refused(vastai("start", "instance", ONE), 1, "state change queued")
@@ -121,6 +126,7 @@ def test_what_cannot_start_now_is_an_error_and_several_are_asked_again(vastai, e
     assert asked(emulator) == [("PUT", "/api/v0/instances/%d/" % ONE)] + [("PUT", "/api/v0/instances/")] * 3
 
 
+@beside
 def test_many_ids_go_in_portions_and_a_part_that_fails_is_told(vastai, emulator):
     ids = list(range(1, 131))
     emulator.fault(path="/api/v0/instances/", skip=1, status=404, body={"success": False, "msg": "Instance not found"})
@@ -136,6 +142,7 @@ def test_many_ids_go_in_portions_and_a_part_that_fails_is_told(vastai, emulator)
 # ---- looking ----
 
 
+@beside
 def test_all_pages_make_one_list(vastai, emulator):
     for number in range(1, 61):
         emulator.account.add_instance(number, label=" padded ")
@@ -150,6 +157,7 @@ def test_all_pages_make_one_list(vastai, emulator):
     has_words(result.err, "--next-token")
 
 
+@beside
 def test_an_error_is_never_an_empty_list(vastai, emulator):
     for answer in ({"success": True}, {"success": True, "instances": None}):
         emulator.fault(path="/api/v1/instances/", status=200, body=answer)
@@ -172,6 +180,7 @@ def test_one_that_is_not_known(vastai, emulator):
 # ---- what an instance writes ----
 
 
+@beside
 def test_logs_come_when_they_are_ready_and_without_the_key(vastai, emulator):
     emulator.account.late = 2
     result = vastai("logs", ONE, "--tail", "2")
