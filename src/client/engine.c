@@ -94,6 +94,14 @@ static bool hide_key(vast_engine *e)
     return vast_words_hide(e->words.text, key) || code;
 }
 
+/* A redirect's target comes as it stood in its header; what addresses do not have is of no use to people. */
+static void blank_target(vast_engine *e)
+{
+    for (char *at = e->words.text; e->head.status / 100 == 3 && *at != '\0'; at++) {
+        *at = *at < ' ' || *at > '~' ? '?' : *at;
+    }
+}
+
 static void finish(vast_engine *e, vast_err err)
 {
     bool reads = e->request.op->method == VAST_GET || (e->request.op->flags & VAST_OP_READS) != 0;
@@ -106,6 +114,7 @@ static void finish(vast_engine *e, vast_err err)
         vast_bound_clear(&e->answer);
     }
     (void)hide_key(e);
+    blank_target(e);
     e->outcome.err = err;
     e->outcome.message_clipped = e->words.clipped;
     e->state = VAST_STATE_IDLE;

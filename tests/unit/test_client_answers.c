@@ -107,6 +107,8 @@ static const struct {
     { "400 No", NULL, "{\"error\":{\"error\":\"inner\"}}", VAST_E_REFUSED, "inner", "", VAST_STAGE_BODY },
     { "400 No", NULL, "{\"a\":{\"success\":false},\"msg\":\"m\"}", VAST_E_REFUSED, "m", "", VAST_STAGE_BODY },
     /* What could hurt a terminal. */
+    { "302 Found", "Location: /a\tb\xe9\r\n", "", VAST_E_REDIRECT, "/a?b?", "", VAST_STAGE_BODY },
+    { "308 There", "Location: /a\tb\r\n", "", VAST_E_REDIRECT, "/a?b", "", VAST_STAGE_BODY },
     { "400 No", NULL, "{\"msg\":\" a\\u0007\\u001b[2J\\r\\n\\u009b1m\\u007fb \"}", VAST_E_REFUSED, "a [2J 1m b", "",
         VAST_STAGE_BODY },
     { "400 No", NULL, "{\"msg\":\"\\u009b\\u00e9\\u00c2\\u0080x\"}", VAST_E_REFUSED, "\xc3\xa9\xc3\x82 x", "",
