@@ -63,6 +63,7 @@
 #define MBEDTLS_AES_ROM_TABLES   /* not computed at each start */
 #define MBEDTLS_AES_FEWER_TABLES /* 2 KB of them instead of 8 */
 #define MBEDTLS_GCM_C
+#define MBEDTLS_BLOCK_CIPHER_C /* GCM calls AES without the cipher layer between */
 #define MBEDTLS_CHACHA20_C
 #define MBEDTLS_POLY1305_C
 #define MBEDTLS_CHACHAPOLY_C

@@ -18,7 +18,9 @@ void vast_bound_clear(const vast_answer *answer)
 
 void vast_bound_restart(vast_engine *e)
 {
-    vast_bound_clear(&e->answer);
+    if (e->outcome.attempts > 1) {
+        vast_bound_clear(&e->answer);
+    }
     vast_bind_begin(&e->bind, e->answer.plan, e->answer.target, e->answer.visit, &e->answer.visitor);
 }
 

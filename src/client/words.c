@@ -19,7 +19,8 @@ static const char names[ROW_COUNT][8] = {
 
 void vast_words_begin(vast_words *words)
 {
-    memset(words, 0, sizeof *words);
+    words->text[0] = '\0';
+    memset((char *)words + offsetof(vast_words, code), 0, sizeof *words - offsetof(vast_words, code));
 }
 
 static bool is_continuation(char c)
