@@ -17,6 +17,9 @@
  */
 bool vast_text_date(const char *text, int64_t *epoch);
 
+/** The same, and decimals of seconds since 1970, as a number of JSON. @return false: none of these, or longer than room. */
+bool vast_text_moment(const char *text, char *out, size_t room);
+
 /** A moment in parts, UTC. */
 typedef struct vast_date {
     uint32_t year;
@@ -32,9 +35,6 @@ void vast_put_day(vast_out *out, const vast_date *date);
 void vast_put_time(vast_out *out, const vast_date *date, char mark);
 /** Writes a number of two digits. */
 void vast_put_two(vast_out *out, unsigned value);
-
-/** The same, and decimals of seconds since 1970, as a number of JSON. @return false: none of these, or longer than room. */
-bool vast_text_moment(const char *text, char *out, size_t room);
 
 #define VAST_DAY_S 86400
 

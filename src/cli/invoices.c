@@ -3,6 +3,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "charge_tree.h"
 #include "cli.h"
 #include "dates.h"
 #include "show.h"
@@ -120,8 +121,10 @@ typedef struct page_said {
 
 typedef struct page {
     vast_show show;
+    vast_charge_tree tree;
     vast_bind bind;
     page_said said;
+    bool as_tree;
 } page;
 
 static const vast_bind_row page_rows[] = {
@@ -138,13 +141,22 @@ static vast_err on_page(void *ctx, const vast_json_event *event)
 {
     page *p = ctx;
     vast_err err = vast_bind_event(&p->bind, event);
-    return err != VAST_OK ? err : vast_show_event(&p->show, event);
+    if (err != VAST_OK) {
+        return err;
+    }
+    return p->as_tree ? vast_charge_tree_event(&p->tree, event) : vast_show_event(&p->show, event);
 }
 
 static vast_err on_page_end(void *ctx)
 {
     page *p = ctx;
-    return vast_show_end(&p->show);
+    if (!p->as_tree) {
+        return vast_show_end(&p->show);
+    }
+    if (p->tree.count == 0) {
+        vast_say(&p->show.cli->out, "%s\n", p->show.view->empty);
+    }
+    return p->tree.walk.found ? VAST_OK : VAST_E_SHAPE;
 }
 
 static vast_err send_page(vast_cli *cli, page *p, const vast_call_args *args, const vast_view *view)
@@ -153,6 +165,7 @@ static vast_err send_page(vast_cli *cli, page *p, const vast_call_args *args, co
     vast_sink_mark mark = vast_sink_here(&cli->out);
     p->said = (page_said){ 0 };
     vast_show_begin(&p->show, cli, view, NULL);
+    vast_charge_tree_begin(&p->tree, &cli->out, vast_is_given(cli, "verbose"));
     vast_bind_begin(&p->bind, &page_plan, &p->said, NULL, NULL);
     request.on_json = on_page;
     request.on_end = on_page_end;
@@ -202,6 +215,7 @@ static int run_pages(vast_cli *cli, vast_call_args *args, const period *time, co
 {
     page p;
     size_t shown = 0, scratch = cli->scratch_used;
+    p.as_tree = vast_is_given(cli, "charges") && !cli->settings.raw && strcmp(vast_value(cli, "format"), "tree") == 0;
     for (;;) {
         vast_err err = send_page(cli, &p, args, view);
         if (err != VAST_OK) {
@@ -210,7 +224,7 @@ static int run_pages(vast_cli *cli, vast_call_args *args, const period *time, co
         if (cli->settings.raw) {
             return VAST_EXIT_DONE;
         }
-        shown += p.show.elements;
+        shown += p.as_tree ? p.tree.count : p.show.elements;
         say_extent(cli, time, shown, p.said.total);
         if (!wants_more(cli, &p)) {
             return VAST_EXIT_DONE;

@@ -163,6 +163,27 @@ def test_invoices_come_page_by_page(vastai, emulator):
     assert [r.query.get("after_token") for r in emulator.records] == [None, None, "tok2", "tok2", None]
 
 
+PART = {"start": 1767916800, "end": 1767916800, "type": "gpu", "source": None, "description": "96 hours", "amount": 37.344,
+        "metadata": {}, "items": []}
+CHARGE = {"start": 1767916800, "end": 1768176000, "type": "instance", "source": "instance-7", "description": "4 days",
+          "amount": 38.421, "metadata": {"label": "a", "amount": 5}, "items": [PART, dict(PART, type="disk", amount=0)]}
+GROUP = dict(CHARGE, type="serverless", source="endpoint-9", items=[CHARGE])
+
+
+def test_charges_are_a_tree_when_asked_for(vastai, emulator):
+    tree = ("show", "invoices-v1", "-c", "-f", "tree")
+    emulator.fault(times=2, status=200, body={"total": 3, "results": [CHARGE, GROUP, dict(CHARGE, amount=0)]})
+    top = ["instance instance-7  $38.4210  4 days  (2026-01-09 00:00 to 2026-01-12 00:00)",
+           "serverless endpoint-9  $38.4210  4 days  (2026-01-09 00:00 to 2026-01-12 00:00)"]
+    lines = succeeded(vastai(*tree), "3 of 3").out.splitlines()
+    assert lines[:-1] == [top[0], top[1], "  " + top[0]]
+    lines = succeeded(vastai(*tree, "-v")).out.splitlines()
+    part = "gpu  $37.3440  96 hours  (2026-01-09 00:00)"
+    assert lines[:-1] == [top[0], "  " + part, top[1], "  " + top[0], "    " + part]
+    emulator.fault(status=200, body={"total": 0, "results": []})
+    succeeded(vastai(*tree), "No charges")
+
+
 DAY = 86400
 JANUARY = 1767225600  # the first, 2026
 
