@@ -37,6 +37,21 @@ const char *vast_version(void);
 #define VAST_CONSOLE_URL "https://console.vast.ai"
 #define VAST_RUN_URL "https://run.vast.ai"
 
+/*
+ * What not every program needs. Each of these is a const object of its own: a program links those that its configuration
+ * names, and a device pays for no other.
+ */
+typedef struct vast_proxy vast_proxy;
+typedef struct vast_bodies vast_bodies;
+typedef struct vast_redirects vast_redirects;
+
+/** Speaks to config.proxy_url: https goes through CONNECT, with Basic credentials if the URL holds some. */
+extern const vast_proxy vast_proxy_connect;
+/** Sends the vast_body of a request, of known length or chunked. */
+extern const vast_bodies vast_bodies_streamed;
+/** Follows a redirect by 307 or 308 that stays on its origin, three times at most in a call. */
+extern const vast_redirects vast_redirects_followed;
+
 typedef struct vast_config {
     const vast_port *port; /**< required */
     void *port_ctx;
@@ -48,12 +63,15 @@ typedef struct vast_config {
     const char *console_url; /**< NULL: VAST_CONSOLE_URL. A path in it is put before every path */
     const char
         *run_url; /**< NULL: VAST_RUN_URL if console_url is NULL or equal to VAST_CONSOLE_URL, else console_url */
-    const char *proxy_url;       /**< NULL: none; "http://user:password@host:3128" for https through CONNECT */
-    const char *user_agent;      /**< NULL: "libvastai/VERSION" */
-    uint32_t timeout_ms;         /**< a call's deadline, all retries included; 0: 120 s */
-    uint32_t connect_timeout_ms; /**< of it for look-up, connect and handshake; 0: 10 s */
-    uint32_t idle_timeout_ms;    /**< of it without a byte once a body has begun; 0: 30 s */
-    uint8_t attempts;            /**< in all; 0: 3 */
+    const char *proxy_url;           /**< NULL: none; "http://user:password@host:3128", which takes `proxy` */
+    const vast_proxy *proxy;         /**< &vast_proxy_connect, or NULL: no proxy can be used */
+    const vast_bodies *bodies;       /**< &vast_bodies_streamed, or NULL: no request has a vast_body */
+    const vast_redirects *redirects; /**< &vast_redirects_followed, or NULL: each is VAST_E_REDIRECT */
+    const char *user_agent;          /**< NULL: "libvastai/VERSION" */
+    uint32_t timeout_ms;             /**< a call's deadline, all retries included; 0: 120 s */
+    uint32_t connect_timeout_ms;     /**< of it for look-up, connect and handshake; 0: 10 s */
+    uint32_t idle_timeout_ms;        /**< of it without a byte once a body has begun; 0: 30 s */
+    uint8_t attempts;                /**< in all; 0: 3 */
     bool no_pacing; /**< do not hold back a request that comes sooner after its like than the service allows */
 } vast_config;
 
@@ -87,8 +105,8 @@ typedef union vast_client {
  * Sets up a client. Connects nothing.
  *
  * @retval VAST_E_ARG    port or buffer missing, buffer too small, a URL that is none, an https URL without a `tls` that is
- *                       secure, a plain http URL to another host than loopback, a proxy that is not to be spoken to by http,
- *                       a key or user agent that no header may hold: vast_last()->cause says which. The client is unusable,
+ *                       secure, a plain http URL to another host than loopback, a proxy that is not to be spoken to by http
+ *                       or without config.proxy, a key or user agent that no header may hold: vast_last()->cause says which. The client is unusable,
  *                       and vast_client_end() need not be called.
  * @retval VAST_E_SPACE  key or host name longer than config.h allows.
  */
@@ -122,14 +140,15 @@ typedef enum vast_repeat {
     VAST_REPEAT_NEVER
 } vast_repeat;
 
-typedef enum vast_type {
-    VAST_TYPE_TEXT,
-    VAST_TYPE_INT,
-    VAST_TYPE_NUMBER, /**< decimal, given as text: "0.25" */
-    VAST_TYPE_BOOL,
-    VAST_TYPE_IDS, /**< list of whole numbers */
-    VAST_TYPE_JSON /**< a JSON text, checked by the caller, sent as it is */
-} vast_type;
+/** How values of a kind are checked and written. A program links those that are in the operations it names. */
+typedef struct vast_type vast_type;
+extern const vast_type vast_type_text, vast_type_int, vast_type_number, vast_type_bool, vast_type_ids, vast_type_json;
+#define VAST_TYPE_TEXT (&vast_type_text)
+#define VAST_TYPE_INT (&vast_type_int)
+#define VAST_TYPE_NUMBER (&vast_type_number) /**< decimal, given as text: "0.25" */
+#define VAST_TYPE_BOOL (&vast_type_bool)
+#define VAST_TYPE_IDS (&vast_type_ids)   /**< list of whole numbers */
+#define VAST_TYPE_JSON (&vast_type_json) /**< a JSON text, checked by the caller, sent as it is */
 
 typedef enum vast_place { VAST_IN_PATH, VAST_IN_QUERY, VAST_IN_BODY } vast_place;
 
@@ -140,9 +159,10 @@ enum {
 
 /** One parameter of an operation. Body members are sent in row order. */
 typedef struct vast_param {
-    const char *name; /**< as on the wire; in braces in the path, whose row then comes first */
-    uint8_t place;    /**< vast_place */
-    uint8_t type;     /**< vast_type */
+    const char *
+        name; /**< as on the wire, where nothing in it needs escaping; in braces in the path, whose row then comes first */
+    const vast_type *type;
+    uint8_t place; /**< vast_place */
     uint8_t flags;
     const char *preset; /**< JSON text sent when not given: "\"me\""; NULL: none */
 } vast_param;
@@ -201,7 +221,7 @@ typedef struct vast_request {
     const vast_arg *args; /**< NULL when arg_count is 0 */
     uint8_t arg_count;
     const char *url;       /**< VAST_HOST_URL: an absolute URL; op->path is not used */
-    const vast_body *body; /**< instead of the parameters that lie in the body; NULL: those */
+    const vast_body *body; /**< instead of the parameters that lie in the body, and takes config.bodies; NULL: those */
     /*
      * Where the answer goes if it is a success (2xx); a refusal is judged by the engine and ends in vast_last(). Once a
      * byte has been handed over, the request is not repeated: a body that breaks then is an error. `success: false` ends
@@ -227,7 +247,7 @@ enum { VAST_DONE = 0, VAST_WANT_TIME = 4 };
  * Begins a call; sends nothing yet, but its deadline runs. `request` is copied, what it points to is not.
  * @retval VAST_OK      drive it by vast_call_step(), whose first answer may be VAST_DONE.
  * @retval VAST_E_BUSY  a call runs, and goes on.
- * @retval VAST_E_ARG, VAST_E_SPACE  a parameter is missing, unknown, or not of its type; the path holds a blank; `url` is none
+ * @retval VAST_E_ARG, VAST_E_SPACE  a parameter is missing, unknown, or not of its type; a body, but no config.bodies; the path holds a blank; `url` is none
  *                      or leads where init would not: vast_last()->cause.
  */
 vast_err vast_call_begin(vast_client *c, const vast_request *request);

@@ -13,39 +13,39 @@
  */
 #define PATH(name, type)                                                                                               \
     {                                                                                                                  \
-        name, VAST_IN_PATH, VAST_TYPE_##type, VAST_PARAM_REQUIRED, NULL                                                \
+        name, VAST_TYPE_##type, VAST_IN_PATH, VAST_PARAM_REQUIRED, NULL                                                \
     }
 #define QUERY_OPT(name, type)                                                                                          \
     {                                                                                                                  \
-        name, VAST_IN_QUERY, VAST_TYPE_##type, 0, NULL                                                                 \
+        name, VAST_TYPE_##type, VAST_IN_QUERY, 0, NULL                                                                 \
     }
 #define QUERY_REQ(name, type)                                                                                          \
     {                                                                                                                  \
-        name, VAST_IN_QUERY, VAST_TYPE_##type, VAST_PARAM_REQUIRED, NULL                                               \
+        name, VAST_TYPE_##type, VAST_IN_QUERY, VAST_PARAM_REQUIRED, NULL                                               \
     }
 #define QUERY_NUL(name, type)                                                                                          \
     {                                                                                                                  \
-        name, VAST_IN_QUERY, VAST_TYPE_##type, VAST_PARAM_NULLABLE, NULL                                               \
+        name, VAST_TYPE_##type, VAST_IN_QUERY, VAST_PARAM_NULLABLE, NULL                                               \
     }
 #define QUERY_SET(name, type, json)                                                                                    \
     {                                                                                                                  \
-        name, VAST_IN_QUERY, VAST_TYPE_##type, 0, json                                                                 \
+        name, VAST_TYPE_##type, VAST_IN_QUERY, 0, json                                                                 \
     }
 #define BODY_OPT(name, type)                                                                                           \
     {                                                                                                                  \
-        name, VAST_IN_BODY, VAST_TYPE_##type, 0, NULL                                                                  \
+        name, VAST_TYPE_##type, VAST_IN_BODY, 0, NULL                                                                  \
     }
 #define BODY_REQ(name, type)                                                                                           \
     {                                                                                                                  \
-        name, VAST_IN_BODY, VAST_TYPE_##type, VAST_PARAM_REQUIRED, NULL                                                \
+        name, VAST_TYPE_##type, VAST_IN_BODY, VAST_PARAM_REQUIRED, NULL                                                \
     }
 #define BODY_NUL(name, type)                                                                                           \
     {                                                                                                                  \
-        name, VAST_IN_BODY, VAST_TYPE_##type, VAST_PARAM_NULLABLE, NULL                                                \
+        name, VAST_TYPE_##type, VAST_IN_BODY, VAST_PARAM_NULLABLE, NULL                                                \
     }
 #define BODY_SET(name, type, json)                                                                                     \
     {                                                                                                                  \
-        name, VAST_IN_BODY, VAST_TYPE_##type, 0, json                                                                  \
+        name, VAST_TYPE_##type, VAST_IN_BODY, 0, json                                                                  \
     }
 
 /* How the service spells the owner of the key. */

@@ -274,27 +274,26 @@ static bool id_list(vast_cli *cli, const vast_argument *row, vast_call_args *arg
 
 static bool fill(vast_cli *cli, const vast_argument *row, const vast_param *param, vast_call_args *args)
 {
-    const char *text = vast_line_value(&cli->line, row), *made = NULL;
+    const char *text = vast_line_value(&cli->line, row), *made;
     vast_arg *arg = slot(args, row->field);
-    switch ((vast_type)param->type) {
-    case VAST_TYPE_INT:
+    if (param->type == VAST_TYPE_INT) {
         arg->value.number = whole_number(row, text);
         return true;
-    case VAST_TYPE_BOOL:
+    }
+    if (param->type == VAST_TYPE_BOOL) {
         arg->value.number = is_true(row, text);
         return true;
-    case VAST_TYPE_IDS:
+    }
+    if (param->type == VAST_TYPE_IDS) {
         arg->value.ids = &args->ids;
         return id_list(cli, row, args);
-    case VAST_TYPE_NUMBER:
+    }
+    if (param->type == VAST_TYPE_NUMBER) {
         made = number_text(cli, row, text);
-        break;
-    case VAST_TYPE_JSON:
+    } else if (param->type == VAST_TYPE_JSON) {
         made = is_many(row) ? json_list(cli, row) : json_text(cli, row, text);
-        break;
-    case VAST_TYPE_TEXT:
+    } else {
         made = row->type == VAST_A_FLAG ? is_true(row, text) ? "true" : "false" : text;
-        break;
     }
     arg->value.text = made;
     return made != NULL;

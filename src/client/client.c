@@ -66,10 +66,14 @@ static vast_err check_urls(const vast_config *config, const char **cause)
     if (err == VAST_OK) {
         err = vast_origin_parse(config, config->run_url, &url, cause);
     }
-    if (err == VAST_OK && config->proxy_url != NULL) {
-        err = vast_origin_proxy(config, &url, cause);
+    if (err != VAST_OK || config->proxy_url == NULL) {
+        return err;
     }
-    return err;
+    if (config->proxy == NULL) {
+        *cause = "a proxy's URL, but nothing that speaks to proxies";
+        return VAST_E_ARG;
+    }
+    return config->proxy->parse(config, &url, cause);
 }
 
 static vast_err set_up(vast_engine *e, const vast_config *config, const char **cause)

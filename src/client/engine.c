@@ -153,7 +153,7 @@ static bool schedule(vast_engine *e, uint32_t wait_ms)
         return false;
     }
     e->limit = e->now + wait;
-    e->redirected = false;
+    e->redirect.at = NULL;
     enter(e, VAST_STATE_PACE);
     return true;
 }
@@ -184,10 +184,16 @@ static void begin_connect(vast_engine *e)
 {
     vast_url proxy = e->url;
     const char *cause;
+    bool proxied = e->url.https && e->config.proxy_url != NULL;
     drop_connection(e);
-    e->tunnel = e->url.https && e->config.proxy_url != NULL;
-    if (e->tunnel) {
-        (void)vast_origin_proxy(&e->config, &proxy, &cause);
+    if (proxied && e->redirect.at != NULL) {
+        /* The proxy's answer would come where the target lies. */
+        finish(e, VAST_E_REDIRECT);
+        return;
+    }
+    e->tunnel = proxied;
+    if (proxied) {
+        (void)e->config.proxy->parse(&e->config, &proxy, &cause);
     }
     (void)vast_slice_copy(proxy.host, e->host, sizeof e->host);
     e->port = proxy.port;
@@ -239,7 +245,7 @@ static void fault(vast_engine *e, vast_err err, const char *cause, vast_io io)
     drop_connection(e);
     if (stale) {
         e->stale_used = true;
-        e->redirected = false;
+        e->redirect.at = NULL;
         begin_attempt(e);
     } else if (!again || !schedule(e, vast_backoff_ms(e))) {
         finish(e, err);
@@ -284,15 +290,6 @@ static void begin_open(vast_engine *e)
     enter(e, VAST_STATE_OPEN);
 }
 
-/* The proxy is spoken to without opening a stream: open() guards the key, and none goes there. */
-static void begin_tunnel(vast_engine *e)
-{
-    e->plain.wire = (vast_wire){ .port = e->config.port, .port_ctx = e->config.port_ctx };
-    e->stream = &vast_stream_plain;
-    e->stream_self = &e->plain;
-    begin_send(e);
-}
-
 static unsigned run_connect(vast_engine *e)
 {
     vast_io io = e->config.port->connect(e->config.port_ctx, e->host, e->port);
@@ -304,7 +301,8 @@ static unsigned run_connect(vast_engine *e)
         e->outcome.stage = io == VAST_IO_NO_NAME ? VAST_STAGE_RESOLVE : VAST_STAGE_CONNECT;
         fault_io(e, io);
     } else if (e->tunnel) {
-        begin_tunnel(e);
+        e->config.proxy->open_tunnel(e);
+        begin_send(e);
     } else {
         begin_open(e);
     }
@@ -561,20 +559,13 @@ static void release_connection(vast_engine *e)
 
 static bool follows(vast_engine *e)
 {
-    vast_slice path;
-    if ((e->head.status != 307 && e->head.status != 308) || e->hops == VAST_REDIRECTS || e->words.clipped ||
-        hide_key(e) || !vast_origin_keeps(&e->url, e->words.text, &path)) {
-        return false;
-    }
-    e->hops++;
-    e->redirected = true;
-    return true;
+    return e->config.redirects != NULL && !hide_key(e) && e->config.redirects->follow(e);
 }
 
 /* A gateway does not know what became of what it had passed on; the same request once more might do the deed twice. */
-static bool leaves_open(const vast_engine *e)
+static bool leaves_open(const vast_engine *e, vast_err err)
 {
-    return !e->tunnel && (e->head.status == 502 || e->head.status == 504);
+    return err == VAST_E_SERVER && (e->head.status == 502 || e->head.status == 504);
 }
 
 static bool repeats_answer(vast_engine *e, vast_err err)
@@ -586,8 +577,8 @@ static bool repeats_answer(vast_engine *e, vast_err err)
         return false;
     }
     e->outcome.retry_after_ms = asked;
-    e->lost = e->lost || leaves_open(e);
-    return (rule == VAST_REPEAT_ALWAYS || (rule == VAST_REPEAT_UNTIL_SENT && !leaves_open(e))) &&
+    e->lost = e->lost || leaves_open(e, err);
+    return (rule == VAST_REPEAT_ALWAYS || (rule == VAST_REPEAT_UNTIL_SENT && !leaves_open(e, err))) &&
            e->tries < e->config.attempts && schedule(e, asked != 0 ? asked : vast_backoff_ms(e));
 }
 
@@ -657,7 +648,7 @@ vast_err vast_call_begin(vast_client *c, const vast_request *request)
     };
     e->request = *request;
     e->answer.plan = NULL;
-    cause = vast_args_fault(request);
+    cause = vast_args_fault(&e->config, request);
     if (cause != NULL) {
         return refuse(e, VAST_E_ARG, cause);
     }
@@ -666,7 +657,7 @@ vast_err vast_call_begin(vast_client *c, const vast_request *request)
         return refuse(e, err, cause);
     }
     e->tries = e->hops = 0;
-    e->stale_used = e->lost = e->delivered = e->redirected = e->sent = false;
+    e->stale_used = e->lost = e->delivered = e->sent = false;
     e->now = e->config.port->now_ms(e->config.port_ctx);
     e->deadline = e->now + e->config.timeout_ms;
     if (!schedule(e, 0)) {

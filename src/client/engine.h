@@ -1,7 +1,8 @@
 /**
  * The call engine, inside. One struct holds all of a client; these are its parts and who does what with them:
- * client.c sets it up and ends it, engine.c moves it, origin.c says where a call goes, message.c and params.c what is sent,
- * words.c and judge.c what an answer means, retry.c whether and when there is another attempt, bound.c where values go.
+ * client.c sets it up and ends it, engine.c moves it, origin.c says where a call goes, message.c, params.c and types.c what is
+ * sent, words.c and judge.c what an answer means, retry.c whether and when there is another attempt, bound.c where values go.
+ * proxy.c, bodies.c and redirects.c are linked by name: see vast_config.
  */
 #ifndef VASTAI_CLIENT_ENGINE_H
 #define VASTAI_CLIENT_ENGINE_H
@@ -41,11 +42,10 @@ typedef struct vast_engine {
     bool lost; /* an attempt went out, and nobody said what became of it: no answer, or a gateway's */
 
     /* The attempt. */
-    bool redirected; /* the target is words.text */
-    bool reused;     /* the connection served another request before */
-    bool sent;       /* a byte of the request went out, and no refusal has come */
-    bool heard;      /* a byte of the response came */
-    bool delivered;  /* a byte of it was handed over for good */
+    bool reused;    /* the connection served another request before */
+    bool sent;      /* a byte of the request went out, and no refusal has come */
+    bool heard;     /* a byte of the response came */
+    bool delivered; /* a byte of it was handed over for good */
     bool head_written;
     bool body_written;
     uint8_t broken; /* the vast_io that ended sending before its time */
@@ -70,6 +70,7 @@ typedef struct vast_engine {
     uint64_t written;     /* bytes of the message, then of the streamed body, that went into the buffer */
     uint32_t drained;     /* bytes of an error body */
     vast_url url;         /* where the call goes */
+    vast_slice redirect;  /* path in words.text where a redirect leads; at NULL: none does */
     const char *url_text; /* of the configuration, if url was split from it */
     vast_head head;
     vast_body_reader body;
@@ -107,17 +108,47 @@ static inline bool vast_is_success(const vast_engine *e)
 vast_err vast_origin_parse(const vast_config *config, const char *text, vast_url *url, const char **cause);
 /** The base address of the host that a request goes to. */
 const char *vast_origin_text(const vast_config *config, const vast_request *request);
-/** Splits the proxy's address. @retval as above. */
-vast_err vast_origin_proxy(const vast_config *config, vast_url *proxy, const char **cause);
+/** Whether the host name has room in the engine. @retval VAST_E_SPACE  it has not. */
+vast_err vast_origin_fits(const vast_url *url, const char **cause);
 /** Whether text can stand in a request line: a slash, then visible ASCII. */
 bool vast_is_target(const char *text);
-/** Whether `location` is a target on the origin `url`; then *path is it. */
-bool vast_origin_keeps(const vast_url *url, const char *location, vast_slice *path);
+
+/* ---- what a configuration names ---------------------------------------------------------------------------------- */
+
+struct vast_proxy {
+    /** Splits the proxy's address. @retval as vast_origin_parse(). */
+    vast_err (*parse)(const vast_config *config, vast_url *proxy, const char **cause);
+    /** The connection to the proxy is there: what is sent now goes to it. */
+    void (*open_tunnel)(vast_engine *e);
+    /** The request for a tunnel. */
+    void (*put_connect)(vast_out *out, const vast_engine *e);
+};
+
+struct vast_bodies {
+    /** The field that says where the body ends. */
+    void (*put_framing)(vast_out *out, const vast_body *body);
+    /** Puts the next piece behind what is filled of the buffer; sets body_written with the last one. */
+    vast_err (*write_next)(vast_engine *e);
+};
+
+struct vast_redirects {
+    /** Sets e->redirect if the answer's Location may be followed. */
+    bool (*follow)(vast_engine *e);
+};
+
+/* ---- types.c ----------------------------------------------------------------------------------------------------- */
+
+struct vast_type {
+    /** Whether a value, no null, may stand there. */
+    bool (*fits)(const vast_param *param, const vast_arg *arg);
+    /** Writes a value as its place wants it. @param arg  NULL: the preset. */
+    void (*put)(vast_out *out, const vast_param *param, const vast_arg *arg);
+};
 
 /* ---- params.c ---------------------------------------------------------------------------------------------------- */
 
-/** Why the arguments do not fit the operation; NULL: they do. */
-const char *vast_args_fault(const vast_request *request);
+/** Why the arguments, or the body, do not fit the operation; NULL: they do. */
+const char *vast_args_fault(const vast_config *config, const vast_request *request);
 /** The path with its arguments, and the query. */
 void vast_put_target(vast_out *out, const vast_request *request);
 /** Whether a body is made of the parameters. */
@@ -131,7 +162,8 @@ void vast_put_body_params(vast_out *out, const vast_request *request);
 typedef struct vast_message {
     const vast_request *request;
     const vast_url *url;
-    const char *redirect; /**< a Location to go to instead; NULL: none */
+    const vast_bodies *bodies;
+    vast_slice redirect; /**< the path to go to instead; at NULL: none */
     const char *user_agent;
     const char *credentials; /**< of Authorization; "": none */
 } vast_message;
@@ -140,6 +172,8 @@ typedef struct vast_message {
 const char *vast_method_text(unsigned method);
 /** The address: base path, path, query, or the redirect's. */
 void vast_put_address(vast_out *out, const vast_message *message);
+/** Content-Length and its line end. */
+void vast_put_length(vast_out *out, uint64_t length);
 /** The whole request but for a streamed body. */
 void vast_put_message(vast_out *out, const vast_message *message);
 /** The credentials that a request to the url of the engine may carry. */

@@ -6,12 +6,13 @@ static vast_err make_message(const vast_client *c, const vast_request *request, 
 {
     const vast_engine *e = (const vast_engine *)(const void *)c->opaque;
     const char *cause;
-    if (vast_args_fault(request) != NULL) {
+    if (vast_args_fault(&e->config, request) != NULL) {
         return VAST_E_ARG;
     }
     *message = (vast_message){
         .request = request,
         .url = url,
+        .bodies = e->config.bodies,
         .user_agent = e->config.user_agent,
         .credentials = vast_credentials_of(e, request)[0] != '\0' ? "Bearer $VAST_API_KEY" : "",
     };

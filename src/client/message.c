@@ -3,12 +3,6 @@
 #include "engine.h"
 #include "request.h"
 
-enum {
-    CHUNK_HEAD_BYTES = 6, /* four digits and CR LF */
-    CHUNK_REST_BYTES = 7, /* CR LF after the data, and 0 CR LF CR LF after the last */
-    CHUNK_DATA_MAX = 0xffff
-};
-
 static const char methods[][8] = {
     [VAST_GET] = "GET",
     [VAST_POST] = "POST",
@@ -36,11 +30,9 @@ static void put_slice(vast_out *out, vast_slice slice)
 
 void vast_put_address(vast_out *out, const vast_message *message)
 {
-    vast_slice path = message->url->path;
-    if (message->redirect != NULL) {
-        (void)vast_origin_keeps(message->url, message->redirect, &path);
-    }
-    bool whole = message->redirect != NULL || message->request->op->host == VAST_HOST_URL;
+    bool redirected = message->redirect.at != NULL;
+    vast_slice path = redirected ? message->redirect : message->url->path;
+    bool whole = redirected || message->request->op->host == VAST_HOST_URL;
     if (whole && (path.len == 0 || path.at[0] != '/')) {
         vast_put_char(out, '/');
     }
@@ -50,7 +42,7 @@ void vast_put_address(vast_out *out, const vast_message *message)
     }
 }
 
-static void put_length(vast_out *out, uint64_t length)
+void vast_put_length(vast_out *out, uint64_t length)
 {
     vast_put_text(out, "Content-Length: ");
     vast_put_uint(out, length);
@@ -58,12 +50,13 @@ static void put_length(vast_out *out, uint64_t length)
 }
 
 /* The fields that describe a body; `params` is the length of one made of parameters. */
-static void put_body_fields(vast_out *out, const vast_request *request, bool has_params)
+static void put_body_fields(vast_out *out, const vast_message *message, bool has_params)
 {
+    const vast_request *request = message->request;
     const vast_body *body = request->body;
     if (body == NULL && !has_params) {
         if (request->op->method != VAST_GET && request->op->method != VAST_DELETE) {
-            put_length(out, 0);
+            vast_put_length(out, 0);
         }
         return;
     }
@@ -73,11 +66,9 @@ static void put_body_fields(vast_out *out, const vast_request *request, bool has
         vast_out measure;
         vast_out_begin(&measure, NULL, 0);
         vast_put_body_params(&measure, request);
-        put_length(out, measure.total);
-    } else if (body->length < 0) {
-        vast_put_header(out, "Transfer-Encoding", "chunked");
+        vast_put_length(out, measure.total);
     } else {
-        put_length(out, (uint64_t)body->length);
+        message->bodies->put_framing(out, body);
     }
 }
 
@@ -95,37 +86,11 @@ void vast_put_message(vast_out *out, const vast_message *message)
     if (message->credentials[0] != '\0') {
         vast_put_header(out, "Authorization", message->credentials);
     }
-    put_body_fields(out, request, has_params);
+    put_body_fields(out, message, has_params);
     vast_put_head_end(out);
     if (has_params) {
         vast_put_body_params(out, request);
     }
-}
-
-static void put_authority(vast_out *out, const vast_url *url)
-{
-    vast_put_text(out, url->ipv6 ? "[" : "");
-    put_slice(out, url->host);
-    vast_put_text(out, url->ipv6 ? "]:" : ":");
-    vast_put_uint(out, url->port);
-}
-
-static void put_connect(vast_out *out, const vast_engine *e)
-{
-    vast_url proxy;
-    const char *cause;
-    (void)vast_origin_proxy(&e->config, &proxy, &cause);
-    vast_put_request_line_begin(out, "CONNECT");
-    put_authority(out, &e->url);
-    vast_put_request_line_end(out);
-    vast_put_host(out, e->url.host, e->url.port, 0);
-    vast_put_header(out, "User-Agent", e->config.user_agent);
-    if (proxy.userinfo.len != 0) {
-        vast_put_text(out, "Proxy-Authorization: ");
-        vast_put_basic_credentials(out, proxy.userinfo);
-        vast_put_head_end(out);
-    }
-    vast_put_head_end(out);
 }
 
 static void write_message(vast_engine *e)
@@ -133,14 +98,15 @@ static void write_message(vast_engine *e)
     vast_message message = {
         .request = &e->request,
         .url = &e->url,
-        .redirect = e->redirected ? e->words.text : NULL,
+        .bodies = e->config.bodies,
+        .redirect = e->redirect,
         .user_agent = e->config.user_agent,
         .credentials = vast_credentials_of(e, &e->request),
     };
     vast_out out;
     vast_out_window(&out, e->config.buffer, e->config.buffer_bytes, e->written);
     if (e->tunnel) {
-        put_connect(&out, e);
+        e->config.proxy->put_connect(&out, e);
     } else {
         vast_put_message(&out, &message);
     }
@@ -153,54 +119,6 @@ static void write_message(vast_engine *e)
     }
 }
 
-/* Wraps data that lies at buffer[filled + CHUNK_HEAD_BYTES..] into a chunk; without data the last one. */
-static void wrap_chunk(vast_engine *e, size_t len)
-{
-    static const char digits[] = "0123456789abcdef";
-    char *at = (char *)e->config.buffer + e->filled;
-    if (len == 0) {
-        memcpy(at, "0\r\n\r\n", 5);
-        e->filled += 5;
-        return;
-    }
-    for (unsigned i = 0; i < 4; i++) {
-        at[i] = digits[len >> (12 - 4 * i) & 15];
-    }
-    memcpy(at + 4, "\r\n", 2);
-    memcpy(at + CHUNK_HEAD_BYTES + len, "\r\n", 2);
-    e->filled += CHUNK_HEAD_BYTES + len + 2;
-}
-
-/* The next data of a streamed body, with or without a chunk around it. */
-static vast_err write_body(vast_engine *e)
-{
-    const vast_body *body = e->request.body;
-    bool chunked = body->length < 0;
-    size_t before = chunked ? CHUNK_HEAD_BYTES : 0;
-    size_t room = e->config.buffer_bytes - e->filled - (chunked ? CHUNK_HEAD_BYTES + CHUNK_REST_BYTES : 0);
-    uint64_t most = chunked ? CHUNK_DATA_MAX : (uint64_t)body->length - e->written;
-    size_t got = 0;
-    room = room < most ? room : (size_t)most;
-    if (room != 0) {
-        vast_err err = body->read(body->ctx, e->written, (char *)e->config.buffer + e->filled + before, room, &got);
-        if (err != VAST_OK) {
-            return err;
-        }
-    }
-    if (got > room || (got == 0 && !chunked && most != 0)) {
-        e->outcome.cause = "the body's reader gave less than its length, or more than was asked for";
-        return VAST_E_ARG;
-    }
-    if (chunked) {
-        wrap_chunk(e, got);
-    } else {
-        e->filled += got;
-    }
-    e->written += got;
-    e->body_written = got == 0 || (!chunked && got == most);
-    return VAST_OK;
-}
-
 vast_err vast_next_piece(vast_engine *e)
 {
     e->at = e->filled = 0;
@@ -209,7 +127,7 @@ vast_err vast_next_piece(vast_engine *e)
     }
     /* What is left of the buffer takes the body's beginning along, if that is worth it. */
     if (e->head_written && !e->body_written && e->filled <= e->config.buffer_bytes / 2) {
-        return write_body(e);
+        return e->config.bodies->write_next(e);
     }
     return VAST_OK;
 }

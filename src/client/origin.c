@@ -2,9 +2,9 @@
 
 #include "engine.h"
 
-static vast_err fits(vast_slice host, const char **cause)
+vast_err vast_origin_fits(const vast_url *url, const char **cause)
 {
-    if (host.len >= VAST_HOST_BYTES) {
+    if (url->host.len >= VAST_HOST_BYTES) {
         *cause = "the host name is too long";
         return VAST_E_SPACE;
     }
@@ -25,7 +25,7 @@ vast_err vast_origin_parse(const vast_config *config, const char *text, vast_url
         *cause = "plain http is for this machine only";
         return VAST_E_ARG;
     }
-    return fits(url->host, cause);
+    return vast_origin_fits(url, cause);
 }
 
 const char *vast_origin_text(const vast_config *config, const vast_request *request)
@@ -35,19 +35,6 @@ const char *vast_origin_text(const vast_config *config, const vast_request *requ
                                                   : request->url;
 }
 
-vast_err vast_origin_proxy(const vast_config *config, vast_url *proxy, const char **cause)
-{
-    vast_err err = vast_url_parse(proxy, config->proxy_url, strlen(config->proxy_url), cause);
-    if (err != VAST_OK) {
-        return err;
-    }
-    if (proxy->https) {
-        *cause = "the proxy is to be spoken to by http";
-        return VAST_E_ARG;
-    }
-    return fits(proxy->host, cause);
-}
-
 bool vast_is_target(const char *text)
 {
     size_t i = 0;
@@ -55,20 +42,4 @@ bool vast_is_target(const char *text)
         i++;
     }
     return text[0] == '/' && text[i] == '\0';
-}
-
-bool vast_origin_keeps(const vast_url *url, const char *location, vast_slice *path)
-{
-    vast_url there;
-    const char *cause;
-    /* "//host/path" names another host. */
-    if (location[0] == '/' && location[1] != '/') {
-        *path = (vast_slice){ location, strcspn(location, "#") };
-        return vast_is_target(location);
-    }
-    if (vast_url_parse(&there, location, strlen(location), &cause) != VAST_OK) {
-        return false;
-    }
-    *path = there.path;
-    return vast_url_same_origin(url, &there);
 }

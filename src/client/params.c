@@ -25,40 +25,12 @@ static const vast_param *find_param(const vast_op *op, const char *name, size_t 
     return find(op->params, op->param_count, sizeof(vast_param), name, len);
 }
 
-static bool is_number(const char *text)
+static bool fits(const vast_param *param, const vast_arg *arg)
 {
-    vast_json json;
-    vast_json_begin(&json, NULL, NULL);
-    return (text[0] == '-' || (text[0] >= '0' && text[0] <= '9')) &&
-           vast_json_feed(&json, text, strlen(text)) == VAST_OK && vast_json_end(&json) == VAST_OK;
+    return arg->is_null ? param->place != VAST_IN_PATH : param->type->fits(param, arg);
 }
 
-/* A segment that is empty or made of dots would name another path than was meant. */
-static bool is_segment(const char *text)
-{
-    return text[0] != '\0' && strcmp(text, ".") != 0 && strcmp(text, "..") != 0;
-}
-
-static bool is_of_type(const vast_arg *arg, const vast_param *param)
-{
-    bool in_path = param->place == VAST_IN_PATH;
-    if (arg->is_null) {
-        return !in_path;
-    }
-    if (param->type == VAST_TYPE_INT) {
-        return !in_path || arg->value.number > 0;
-    }
-    if (param->type == VAST_TYPE_BOOL) {
-        return arg->value.number == 0 || arg->value.number == 1;
-    }
-    if (param->type == VAST_TYPE_IDS) {
-        return arg->value.ids != NULL && arg->value.ids->count <= arg->value.ids->room;
-    }
-    const char *text = arg->value.text;
-    return text != NULL && (param->type != VAST_TYPE_NUMBER || is_number(text)) && (!in_path || is_segment(text));
-}
-
-const char *vast_args_fault(const vast_request *request)
+const char *vast_args_fault(const vast_config *config, const vast_request *request)
 {
     const vast_op *op = request->op;
     for (unsigned i = 0; i < request->arg_count; i++) {
@@ -72,74 +44,29 @@ const char *vast_args_fault(const vast_request *request)
         if (arg == NULL && (op->params[i].flags & VAST_PARAM_REQUIRED) != 0) {
             return "a required parameter is missing";
         }
-        if (arg != NULL && !is_of_type(arg, &op->params[i])) {
+        if (arg != NULL && !fits(&op->params[i], arg)) {
             return "a parameter is not of its type, or an id is not positive";
         }
     }
     if (op->host != VAST_HOST_URL && !vast_is_target(op->path)) {
         return "the path does not begin with a slash, or holds a blank";
     }
-    return op->method == VAST_GET && request->body != NULL ? "a GET has no body" : NULL;
+    if (request->body == NULL) {
+        return NULL;
+    }
+    return op->method == VAST_GET   ? "a GET has no body"
+           : config->bodies == NULL ? "a body, but nothing that sends bodies"
+                                    : NULL;
 }
 
 /* ---- values ------------------------------------------------------------------------------------------------------ */
 
-typedef void put_function(vast_out *out, const char *text, size_t len);
-
-static void put_as_it_is(vast_out *out, const char *text, size_t len)
-{
-    vast_put_bytes(out, text, len);
-}
-
-/* How each place writes a text, and what is JSON already. */
-static const struct {
-    put_function *text, *json;
-} places[] = {
-    [VAST_IN_PATH] = { vast_put_path_segment, vast_put_path_segment },
-    [VAST_IN_QUERY] = { vast_put_query_value, vast_put_query_value },
-    [VAST_IN_BODY] = { vast_put_json_string, put_as_it_is },
-};
-
-static void put_with(put_function *put, vast_out *out, const char *text)
-{
-    put(out, text, strlen(text));
-}
-
-static void put_ids(vast_out *out, const vast_ids *ids, put_function *put)
-{
-    put_with(put, out, "[");
-    for (uint32_t i = 0; i < ids->count; i++) {
-        if (i != 0) {
-            put_with(put, out, ", ");
-        }
-        vast_put_int(out, ids->items[i]);
-    }
-    put_with(put, out, "]");
-}
-
-/* What stands for a value that is not given. Outside a body, a preset text stands without its quotes. */
-static void put_preset(vast_out *out, const vast_param *param)
-{
-    const char *preset = param->preset != NULL ? param->preset : "null";
-    bool bare = param->place != VAST_IN_BODY && preset[0] == '"';
-    places[param->place].json(out, preset + bare, strlen(preset) - 2u * bare);
-}
-
 static void put_value(vast_out *out, const vast_param *param, const vast_arg *arg)
 {
-    put_function *put = places[param->place].json;
-    if (arg == NULL) {
-        put_preset(out, param);
-    } else if (arg->is_null) {
+    if (arg == NULL ? param->preset == NULL : arg->is_null) {
         vast_put_text(out, "null");
-    } else if (param->type == VAST_TYPE_INT) {
-        vast_put_int(out, arg->value.number);
-    } else if (param->type == VAST_TYPE_BOOL) {
-        vast_put_text(out, arg->value.number != 0 ? "true" : "false");
-    } else if (param->type == VAST_TYPE_IDS) {
-        put_ids(out, arg->value.ids, put);
     } else {
-        put_with(param->type == VAST_TYPE_TEXT ? places[param->place].text : put, out, arg->value.text);
+        param->type->put(out, param, arg);
     }
 }
 
@@ -204,15 +131,15 @@ bool vast_has_body_params(const vast_request *request)
 
 void vast_put_body_params(vast_out *out, const vast_request *request)
 {
-    const char *separator = "{";
+    const char *separator = "{\"";
     for (unsigned i = 0; i < request->op->param_count; i++) {
         const vast_param *param = &request->op->params[i];
         if (in_body(request, param)) {
             vast_put_text(out, separator);
-            vast_put_json_string(out, param->name, strlen(param->name));
-            vast_put_char(out, ':');
+            vast_put_text(out, param->name);
+            vast_put_text(out, "\":");
             put_value(out, param, find_arg(request, param));
-            separator = ",";
+            separator = ",\"";
         }
     }
     vast_put_text(out, separator[0] == '{' ? "{}" : "}");

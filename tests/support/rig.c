@@ -35,6 +35,9 @@ void rig_begin(rig *r, unsigned way, const fake_peer *peers, size_t peer_count)
         .buffer_bytes = ways[way].buffer,
         .api_key = RIG_KEY,
         .console_url = RIG_URL,
+        .proxy = &vast_proxy_connect,
+        .bodies = &vast_bodies_streamed,
+        .redirects = &vast_redirects_followed,
         .no_pacing = true,
     };
 }

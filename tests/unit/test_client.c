@@ -67,6 +67,11 @@ static void long_proxy(vast_config *config)
 {
     config->proxy_url = "http://" KEY_128 ":3128";
 }
+static void no_proxy(vast_config *config)
+{
+    config->proxy_url = "http://proxy:3128";
+    config->proxy = NULL;
+}
 static void split_key(vast_config *config)
 {
     config->api_key = "key\r\nX: y";
@@ -95,6 +100,7 @@ static const struct {
     { plain_run_url, VAST_E_ARG, "plain http is for this machine only" },
     { long_host, VAST_E_SPACE, "the host name is too long" },
     { no_proxy_url, VAST_E_ARG, NULL },
+    { no_proxy, VAST_E_ARG, "a proxy's URL, but nothing that speaks to proxies" },
     { https_proxy, VAST_E_ARG, "the proxy is to be spoken to by http" },
     { long_proxy, VAST_E_SPACE, "the host name is too long" },
     { split_key, VAST_E_ARG, "the key holds a character that no header may hold" },

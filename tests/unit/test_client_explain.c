@@ -18,9 +18,9 @@ static char buffer[VAST_BUFFER_MIN];
 static fake_port fake;
 
 static const vast_param params[] = {
-    { "id", VAST_IN_PATH, VAST_TYPE_INT, VAST_PARAM_REQUIRED, NULL },
-    { "q", VAST_IN_QUERY, VAST_TYPE_TEXT, 0, NULL },
-    { "label", VAST_IN_BODY, VAST_TYPE_TEXT, 0, NULL },
+    { "id", VAST_TYPE_INT, VAST_IN_PATH, VAST_PARAM_REQUIRED, NULL },
+    { "q", VAST_TYPE_TEXT, VAST_IN_QUERY, 0, NULL },
+    { "label", VAST_TYPE_TEXT, VAST_IN_BODY, 0, NULL },
 };
 static const vast_op put_op = { "t",
     "/api/v0/a-long-way-to-go-that-does-not-fit-into-one-window-of-64-bytes/it's/{id}/", VAST_PUT, VAST_HOST_CONSOLE,
@@ -108,7 +108,8 @@ static void set_up(vast_client *client, const char *console, const char *key)
         .buffer = buffer,
         .buffer_bytes = sizeof buffer,
         .api_key = key,
-        .console_url = console };
+        .console_url = console,
+        .bodies = &vast_bodies_streamed };
     assert_int_equal(vast_client_init(client, &config), VAST_OK);
 }
 

@@ -77,6 +77,7 @@ static void the_way_there_is_as_configured(void **state)
 
 static const fake_act s407[] = { { FAKE_ANSWER, .text = "407 Who", .body = "<h1>Who are you?</h1>", .more = "" },
     SILENCE };
+static const fake_act s502[] = { { FAKE_ANSWER, .text = "502 Bad", .body = "busy" }, SILENCE };
 static const fake_act s503[] = { { FAKE_ANSWER, .text = "503 Busy", .body = "busy" }, SILENCE };
 static const fake_act s302[] = {
     { FAKE_ANSWER, .text = "302 Login", .body = "", .more = "Location: http://login/\r\n" }, SILENCE
@@ -102,6 +103,8 @@ static const struct {
     { &get, half_407, VAST_IO_OK, VAST_E_PROXY, VAST_STAGE_PROXY, 407, "who", 1 },
     { &get, s302, VAST_IO_OK, VAST_E_PROXY, VAST_STAGE_PROXY, 302, "http://login/", 1 },
     { &get, s503, VAST_IO_OK, VAST_E_PROXY, VAST_STAGE_PROXY, 503, "busy", 3 },
+    /* What the proxy says of itself leaves nothing open: the request never went out. */
+    { &create, s502, VAST_IO_OK, VAST_E_PROXY, VAST_STAGE_PROXY, 502, "busy", 3 },
     { &create, s503, VAST_IO_OK, VAST_E_PROXY, VAST_STAGE_PROXY, 503, "busy", 3 },
     { &once, s503, VAST_IO_OK, VAST_E_PROXY, VAST_STAGE_PROXY, 503, "busy", 1 },
     { &get, early, VAST_IO_OK, VAST_E_PROXY, VAST_STAGE_PROXY, 0, "", 1 },
@@ -139,6 +142,29 @@ static void a_proxy_that_refuses_is_heard(void **state)
             assert_int_equal(r.tls.opened, 0);
             rig_end(&r);
         }
+    }
+}
+
+/* In a tunnel that stands, a redirect is followed; a new one would need the memory where its target lies. */
+static void a_redirect_is_followed_through_the_same_tunnel_only(void **state)
+{
+    (void)state;
+    static const char *const fields[] = { "Location: /y\r\n", "Location: /y\r\nConnection: close\r\n" };
+    for (size_t i = 0; i < 2; i++) {
+        const fake_act acts[] = { tunnel[0], { FAKE_ANSWER, .text = "308 There", .body = "", .more = fields[i] },
+            ANSWER("200 OK", "{}"), SILENCE };
+        const fake_peer peer = { .acts = acts };
+        const vast_request request = { .op = &get };
+        static rig r;
+        rig_begin(&r, 0, &peer, 1);
+        r.config.console_url = "https://console.example";
+        r.config.proxy_url = "http://proxy.example:3128";
+        rig_start(&r);
+        assert_int_equal(vast_call(&r.client, &request), i == 0 ? VAST_OK : VAST_E_REDIRECT);
+        assert_int_equal(rig_count(r.fake.log, "GET "), i == 0 ? 2 : 1);
+        assert_int_equal(rig_count(r.fake.log, "CONNECT "), 1);
+        assert_string_equal(vast_last(&r.client)->message, i == 0 ? "" : "/y");
+        rig_end(&r);
     }
 }
 
@@ -183,6 +209,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_way_there_is_as_configured),
         cmocka_unit_test(a_proxy_that_refuses_is_heard),
+        cmocka_unit_test(a_redirect_is_followed_through_the_same_tunnel_only),
         cmocka_unit_test(a_handshake_that_fails_says_why_and_sends_nothing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

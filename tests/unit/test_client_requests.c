@@ -22,26 +22,26 @@
 #define NUL VAST_PARAM_NULLABLE
 
 static const vast_param all_params[] = {
-    { "id", VAST_IN_PATH, VAST_TYPE_INT, REQ, NULL },
-    { "name", VAST_IN_PATH, VAST_TYPE_TEXT, REQ, NULL },
-    { "text", VAST_IN_QUERY, VAST_TYPE_TEXT, 0, NULL },
-    { "owner", VAST_IN_QUERY, VAST_TYPE_TEXT, 0, "\"me\"" },
-    { "after", VAST_IN_QUERY, VAST_TYPE_INT, NUL, NULL },
-    { "rate", VAST_IN_QUERY, VAST_TYPE_NUMBER, 0, NULL },
-    { "flag", VAST_IN_QUERY, VAST_TYPE_BOOL, 0, NULL },
-    { "ids", VAST_IN_QUERY, VAST_TYPE_IDS, 0, NULL },
-    { "filter", VAST_IN_QUERY, VAST_TYPE_JSON, 0, "{\"a\": 1}" },
-    { "client_id", VAST_IN_BODY, VAST_TYPE_TEXT, 0, "\"me\"" },
-    { "id", VAST_IN_BODY, VAST_TYPE_INT, 0, NULL },
-    { "note", VAST_IN_BODY, VAST_TYPE_TEXT, NUL, NULL },
-    { "price", VAST_IN_BODY, VAST_TYPE_NUMBER, 0, NULL },
-    { "force", VAST_IN_BODY, VAST_TYPE_BOOL, 0, NULL },
-    { "workers", VAST_IN_BODY, VAST_TYPE_IDS, 0, NULL },
-    { "env", VAST_IN_BODY, VAST_TYPE_JSON, 0, NULL },
+    { "id", VAST_TYPE_INT, VAST_IN_PATH, REQ, NULL },
+    { "name", VAST_TYPE_TEXT, VAST_IN_PATH, REQ, NULL },
+    { "text", VAST_TYPE_TEXT, VAST_IN_QUERY, 0, NULL },
+    { "owner", VAST_TYPE_TEXT, VAST_IN_QUERY, 0, "\"me\"" },
+    { "after", VAST_TYPE_INT, VAST_IN_QUERY, NUL, NULL },
+    { "rate", VAST_TYPE_NUMBER, VAST_IN_QUERY, 0, NULL },
+    { "flag", VAST_TYPE_BOOL, VAST_IN_QUERY, 0, NULL },
+    { "ids", VAST_TYPE_IDS, VAST_IN_QUERY, 0, NULL },
+    { "filter", VAST_TYPE_JSON, VAST_IN_QUERY, 0, "{\"a\": 1}" },
+    { "client_id", VAST_TYPE_TEXT, VAST_IN_BODY, 0, "\"me\"" },
+    { "id", VAST_TYPE_INT, VAST_IN_BODY, 0, NULL },
+    { "note", VAST_TYPE_TEXT, VAST_IN_BODY, NUL, NULL },
+    { "price", VAST_TYPE_NUMBER, VAST_IN_BODY, 0, NULL },
+    { "force", VAST_TYPE_BOOL, VAST_IN_BODY, 0, NULL },
+    { "workers", VAST_TYPE_IDS, VAST_IN_BODY, 0, NULL },
+    { "env", VAST_TYPE_JSON, VAST_IN_BODY, 0, NULL },
 };
-static const vast_param body_only[] = { { "note", VAST_IN_BODY, VAST_TYPE_TEXT, 0, NULL } };
-static const vast_param query_only[] = { { "q", VAST_IN_QUERY, VAST_TYPE_TEXT, 0, NULL } };
-static const vast_param path_text[] = { { "name", VAST_IN_PATH, VAST_TYPE_TEXT, REQ, NULL } };
+static const vast_param body_only[] = { { "note", VAST_TYPE_TEXT, VAST_IN_BODY, 0, NULL } };
+static const vast_param query_only[] = { { "q", VAST_TYPE_TEXT, VAST_IN_QUERY, 0, NULL } };
+static const vast_param path_text[] = { { "name", VAST_TYPE_TEXT, VAST_IN_PATH, REQ, NULL } };
 
 #define OPN(id, path, method, host, flags, n, params)                                                                  \
     static const vast_op id = { #id, path, method, host, VAST_REPEAT_NEVER, flags, 0, n, params }
@@ -403,6 +403,23 @@ static void a_get_with_a_body_is_refused(void **state)
     rig_end(&r);
 }
 
+static void a_body_takes_something_that_sends_it(void **state)
+{
+    (void)state;
+    const fake_peer peer = { .acts = NULL };
+    source s = { .length = 1 };
+    const vast_body body = { read_source, &s, 1, NULL };
+    const vast_request request = { .op = &post_op, .body = &body };
+    static rig r;
+    rig_begin(&r, 0, &peer, 1);
+    r.config.bodies = NULL;
+    rig_start(&r);
+    assert_int_equal(vast_call(&r.client, &request), VAST_E_ARG);
+    assert_string_equal(vast_last(&r.client)->cause, "a body, but nothing that sends bodies");
+    assert_int_equal(r.fake.log_len, 0);
+    rig_end(&r);
+}
+
 /* ---- the key --------------------------------------------------------------------------------------------------------- */
 
 static void without_a_key_there_is_no_authorization(void **state)
@@ -434,6 +451,7 @@ int main(void)
         cmocka_unit_test(a_body_may_begin_anywhere_in_the_buffer),
         cmocka_unit_test(a_body_that_cannot_be_read_ends_the_call),
         cmocka_unit_test(a_get_with_a_body_is_refused),
+        cmocka_unit_test(a_body_takes_something_that_sends_it),
         cmocka_unit_test(without_a_key_there_is_no_authorization),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

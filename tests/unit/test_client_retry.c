@@ -517,6 +517,21 @@ static void redirects_stay_on_their_origin(void **state)
 
 #define MOVED AND("308 There", "Location: /next\r\n", "")
 
+static void a_redirect_takes_something_that_follows_it(void **state)
+{
+    (void)state;
+    static const fake_act acts[] = { AND("308 There", "Location: /y\r\n", ""), SILENCE };
+    const fake_peer peer = { .acts = acts };
+    const vast_request request = { .op = &get };
+    static rig r;
+    rig_begin(&r, 0, &peer, 1);
+    r.config.redirects = NULL;
+    rig_start(&r);
+    assert_int_equal(vast_call(&r.client, &request), VAST_E_REDIRECT);
+    assert_string_equal(vast_last(&r.client)->message, "/y");
+    rig_end(&r);
+}
+
 static void redirects_are_followed_three_times(void **state)
 {
     (void)state;
@@ -665,6 +680,7 @@ int main(void)
         cmocka_unit_test(an_early_answer_is_read_when_sending_breaks),
         cmocka_unit_test(redirects_stay_on_their_origin),
         cmocka_unit_test(a_redirect_that_holds_the_key_is_not_followed),
+        cmocka_unit_test(a_redirect_takes_something_that_follows_it),
         cmocka_unit_test(redirects_are_followed_three_times),
         cmocka_unit_test(a_fault_after_a_redirect_starts_over),
         cmocka_unit_test(requests_keep_the_pace_of_the_service),

@@ -1,0 +1,54 @@
+/* The way through a proxy: https only, by CONNECT. */
+#include <string.h>
+
+#include "engine.h"
+#include "request.h"
+
+static vast_err parse(const vast_config *config, vast_url *proxy, const char **cause)
+{
+    vast_err err = vast_url_parse(proxy, config->proxy_url, strlen(config->proxy_url), cause);
+    if (err != VAST_OK) {
+        return err;
+    }
+    if (proxy->https) {
+        *cause = "the proxy is to be spoken to by http";
+        return VAST_E_ARG;
+    }
+    return vast_origin_fits(proxy, cause);
+}
+
+static void put_authority(vast_out *out, const vast_url *url)
+{
+    vast_put_text(out, url->ipv6 ? "[" : "");
+    vast_put_bytes(out, url->host.at, url->host.len);
+    vast_put_text(out, url->ipv6 ? "]:" : ":");
+    vast_put_uint(out, url->port);
+}
+
+static void put_connect(vast_out *out, const vast_engine *e)
+{
+    vast_url proxy;
+    const char *cause;
+    (void)parse(&e->config, &proxy, &cause);
+    vast_put_request_line_begin(out, "CONNECT");
+    put_authority(out, &e->url);
+    vast_put_request_line_end(out);
+    vast_put_host(out, e->url.host, e->url.port, 0);
+    vast_put_header(out, "User-Agent", e->config.user_agent);
+    if (proxy.userinfo.len != 0) {
+        vast_put_text(out, "Proxy-Authorization: ");
+        vast_put_basic_credentials(out, proxy.userinfo);
+        vast_put_head_end(out);
+    }
+    vast_put_head_end(out);
+}
+
+/* open() is not called: it guards the key, and none goes to the proxy. */
+static void open_tunnel(vast_engine *e)
+{
+    e->plain.wire = (vast_wire){ .port = e->config.port, .port_ctx = e->config.port_ctx };
+    e->stream = &vast_stream_plain;
+    e->stream_self = &e->plain;
+}
+
+const vast_proxy vast_proxy_connect = { parse, open_tunnel, put_connect };
