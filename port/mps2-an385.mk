@@ -81,6 +81,6 @@ firmware: ## build the firmware for QEMU's mps2-an385 (ROOTS=file.pem: what it t
 .PHONY: firmware
 
 firmware-test: firmware ## run the firmware in QEMU against the emulator: every case, and what it takes of RAM and flash
-	$(Q)BUILD=$(abspath $(BUILD)) FIRMWARE="$(FW_VARIANTS)" $(PYTHON) -B -m pytest -q -p no:cacheprovider tests/firmware
+	$(Q)BUILD=$(abspath $(BUILD)) LWIP_DIR=$(LWIP_DIR) FIRMWARE="$(FW_VARIANTS)" $(PYTHON) -B -m pytest -q -p no:cacheprovider tests/firmware
 
 .PHONY: firmware-test

@@ -63,12 +63,13 @@ class Board:
             if name in run.of:
                 most[name] = max(most.get(name, 0), run.number(name))
 
-    def run(self, icount=None, **words):
+    def run(self, icount=None, capture=None, **words):
         words = {"key": KEY, "dns": self.dns_port, **words}
         asked = "".join(",arg=%s=%s" % item for item in words.items())
         argv = ["qemu-system-arm", "-M", "mps2-an385", "-display", "none", "-monitor", "none", "-serial", "none",
-                "-kernel", self.image, "-nic", "user", "-semihosting-config", "enable=on,target=native" + asked]
+                "-kernel", self.image, "-nic", "user,id=net", "-semihosting-config", "enable=on,target=native" + asked]
         argv += ["-icount", icount] if icount else []
+        argv += ["-object", "filter-dump,id=dump,netdev=net,file=" + capture] if capture else []
         try:
             done = subprocess.run(argv, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
                                   timeout=RUN_LIMIT_S)

@@ -3,6 +3,7 @@ import os
 import re
 import shutil
 import socket
+import struct
 import subprocess
 import time
 
@@ -11,8 +12,8 @@ import pytest
 from conftest import FOLDER, NAME, TLS12, TLS13, Fault
 
 # The firmware's exit status is a vast_err.
-HEADER = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "include", "vastai", "error.h")
-ERRORS = re.findall(r"^    (VAST_(?:OK|E_\w+))", open(HEADER).read(), re.MULTILINE)
+ROOT = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..")
+ERRORS = re.findall(r"^    (VAST_(?:OK|E_\w+))", open(os.path.join(ROOT, "include", "vastai", "error.h")).read(), re.MULTILINE)
 DELETION = ("DELETE", "/api/v0/endptjobs/4242/")
 VERSIONS = {"TLSv1.2": TLS12, "TLSv1.3": TLS13}
 # What a variant may take, in bytes.
@@ -233,3 +234,47 @@ def test_no_heap_but_the_arena_is_linked(board):
     names = {line.split()[-1] for line in out.splitlines()}
     assert not names & {"malloc", "_malloc_r", "_sbrk", "printf", "snprintf"}, names
     assert os.path.getsize(os.path.join(FOLDER, board.variant, "firmware.map")) > 0
+
+
+# ---- what a stranger on the network could guess -----------------------------------------------------------------------------
+
+
+def opening_segments(path):
+    """Source port and initial sequence number of each TCP connection that the firmware opened, from a capture."""
+    data, at, found = open(path, "rb").read(), 24, []
+    while at + 16 <= len(data):
+        size = struct.unpack_from("<I", data, at + 8)[0]
+        frame = data[at + 16:at + 16 + size]
+        at += 16 + size
+        if len(frame) >= 54 and frame[12:14] == b"\x08\x00" and frame[23] == 6 and frame[47] == 0x02:
+            found.append((int.from_bytes(frame[34:36], "big"), int.from_bytes(frame[38:42], "big")))
+    return found
+
+
+def test_ports_and_sequence_numbers_do_not_follow_from_each_other(board, serve, tmp_path):
+    url, seen = serve(), []
+    for boot in range(2):
+        capture = str(tmp_path / ("boot%d.pcap" % boot))
+        board.run(url=url, calls=3, capture=capture)
+        seen += opening_segments(capture)
+    ports, numbers = [p for p, _ in seen], [n for _, n in seen]
+    assert len(seen) >= 6 and len(set(ports)) == len(ports) and len(set(numbers)) == len(numbers), seen
+    near = [abs(a - b) for i, a in enumerate(numbers) for b in numbers[:i]]
+    assert min(near) > 10000, "sequence numbers lie close together: %r" % numbers
+    steps = {(b - a) % 65536 for a, b in zip(ports, ports[1:])}
+    assert len(steps) > 1, "ports follow a pattern: %r" % ports
+
+
+# ---- what the documentation shows ----------------------------------------------------------------------------------------------
+
+
+def test_the_readmes_superloop_compiles(tmp_path):
+    text = open(os.path.join(ROOT, "port", "lwip", "README.md")).read()
+    source = tmp_path / "superloop.c"
+    source.write_text(re.search(r"```c\n(.*?)```", text, re.DOTALL).group(1))
+    folders = [os.path.join(ROOT, f) for f in ("include", "port/lwip/raw", "port/boards/mps2-an385")]
+    folders.append(os.path.join(os.environ.get("LWIP_DIR", "build/lwip/src"), "src", "include"))
+    done = subprocess.run(["arm-none-eabi-gcc", "-mcpu=cortex-m3", "-mthumb", "-Os", "-std=c11", "-Wall", "-Wextra", "-Werror",
+                           "-c", str(source), "-o", str(tmp_path / "superloop.o")] + ["-I" + f for f in folders],
+                          capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
