@@ -117,6 +117,12 @@ vast_request vast_args_request(const vast_call_args *args);
  */
 vast_err vast_send(vast_cli *cli, const vast_request *request);
 
+/**
+ * Sends; of an answer that turns out to be a failure nothing stays printed, and the failure is reported.
+ * @return exit status; also VAST_EXIT_DONE after --curl, and then cli->curl_shown is set.
+ */
+int vast_send_or_report(vast_cli *cli, const vast_request *request);
+
 /** Sends, and shows the answer by a view, or by a sentence if view is NULL. Reports a failure. @return exit status. */
 int vast_send_and_show(vast_cli *cli, const vast_request *request, const vast_view *view, const char *done);
 

@@ -221,15 +221,7 @@ static int ask_way(vast_cli *cli, const vast_spot *src, const vast_spot *dst, wa
     vast_bind_begin(&w->bind, &way_plan, w, NULL, NULL);
     request.on_json = on_way;
     request.ctx = w;
-    vast_sink_mark mark = vast_sink_here(&cli->out);
-    vast_err err = vast_send(cli, &request);
-    if (err == VAST_OK) {
-        return VAST_EXIT_DONE;
-    }
-    if (!cli->curl_shown) {
-        vast_sink_rewind(&cli->out, mark);
-    }
-    return vast_report(cli, err, NULL);
+    return vast_send_or_report(cli, &request);
 }
 
 static int run_copy(vast_cli *cli)
@@ -325,7 +317,7 @@ static vast_err on_terms(void *ctx, const vast_json_event *event)
     return vast_walk_event(&t->walk, event);
 }
 
-static vast_err look_at_terms(vast_cli *cli, int64_t id, terms *t)
+static int look_at_terms(vast_cli *cli, int64_t id, terms *t)
 {
     static const vast_walk_seen seen = { on_term, on_instance };
     vast_call_args args = { .op = &vast_op_show_instance };
@@ -335,7 +327,7 @@ static vast_err look_at_terms(vast_cli *cli, int64_t id, terms *t)
     vast_request request = vast_args_request(&args);
     request.on_json = on_terms;
     request.ctx = t;
-    return vast_send(cli, &request);
+    return vast_send_or_report(cli, &request);
 }
 
 static bool confirm_price(vast_cli *cli, const terms *t)
@@ -381,9 +373,9 @@ static int schedule_copy(vast_cli *cli, const char *flags)
     if (instance == NULL || !vast_text_int(instance, &id) || id < 1) {
         return vast_misuse(cli, "a scheduled copy needs --instance with the instance's id");
     }
-    vast_err err = look_at_terms(cli, id, &t);
-    if (err != VAST_OK) {
-        return vast_report(cli, err, NULL);
+    status = look_at_terms(cli, id, &t);
+    if (status != VAST_EXIT_DONE || cli->curl_shown) {
+        return status;
     }
     if (!confirm_price(cli, &t)) {
         return vast_decline(cli, "Nothing was scheduled.");

@@ -109,9 +109,9 @@ static int run_reboot(vast_cli *cli)
         return VAST_EXIT_USAGE;
     }
     vast_request request = vast_args_request(&args);
-    vast_err err = vast_send(cli, &request);
-    if (err != VAST_OK && !cli->curl_shown) {
-        return vast_report(cli, err, NULL);
+    status = vast_send_or_report(cli, &request);
+    if (status != VAST_EXIT_DONE) {
+        return status;
     }
     if (!cli->settings.raw && !cli->curl_shown) {
         vast_show show = { .cli = cli };

@@ -440,15 +440,8 @@ static int run_show_one(vast_cli *cli)
     request.on_json = on_one;
     request.on_end = on_one_end;
     request.ctx = &is_null;
-    vast_sink_mark mark = vast_sink_here(&cli->out);
-    vast_err err = vast_send(cli, &request);
-    if (err == VAST_OK) {
-        return is_null ? say_unknown(cli) : VAST_EXIT_DONE;
-    }
-    if (!cli->curl_shown) {
-        vast_sink_rewind(&cli->out, mark);
-    }
-    return vast_report(cli, err, NULL);
+    int status = vast_send_or_report(cli, &request);
+    return is_null && status == VAST_EXIT_DONE ? say_unknown(cli) : status;
 }
 
 /* ---- rows ---------------------------------------------------------------------------------------------------------- */

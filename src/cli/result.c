@@ -39,7 +39,7 @@ static vast_err on_place_end(void *ctx)
     return p->result_url[0] == '\0' ? VAST_E_SHAPE : VAST_OK;
 }
 
-static vast_err ask(vast_cli *cli, const vast_call_args *args, place *p)
+static int ask(vast_cli *cli, const vast_call_args *args, place *p)
 {
     vast_request request = vast_args_request(args);
     *p = (place){ .result_url = "" };
@@ -47,7 +47,7 @@ static vast_err ask(vast_cli *cli, const vast_call_args *args, place *p)
     request.on_json = on_place;
     request.on_end = on_place_end;
     request.ctx = p;
-    return vast_send(cli, &request);
+    return vast_send_or_report(cli, &request);
 }
 
 static vast_err on_text(void *ctx, const char *text, size_t len)
@@ -96,8 +96,8 @@ static int fetch(vast_cli *cli, const place *p, bool lines)
 static int ask_and_fetch(vast_cli *cli, const vast_call_args *args, bool lines)
 {
     static place p;
-    vast_err err = ask(cli, args, &p);
-    return err == VAST_OK ? fetch(cli, &p, lines) : vast_report(cli, err, NULL);
+    int status = ask(cli, args, &p);
+    return status == VAST_EXIT_DONE && !cli->curl_shown ? fetch(cli, &p, lines) : status;
 }
 
 /* ---- the commands -------------------------------------------------------------------------------------------------- */
@@ -142,8 +142,8 @@ static int run_execute(vast_cli *cli)
     if (!scheduled) {
         return ask_and_fetch(cli, &args, false);
     }
-    vast_err err = ask(cli, &args, &p);
-    return err == VAST_OK || cli->curl_shown ? schedule_command(cli) : vast_report(cli, err, NULL);
+    status = ask(cli, &args, &p);
+    return status == VAST_EXIT_DONE ? schedule_command(cli) : status;
 }
 
 /* ---- rows ---------------------------------------------------------------------------------------------------------- */

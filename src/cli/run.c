@@ -339,6 +339,19 @@ static void show_already_gone(vast_cli *cli)
     vast_printer_end(p);
 }
 
+int vast_send_or_report(vast_cli *cli, const vast_request *request)
+{
+    vast_sink_mark mark = vast_sink_here(&cli->out);
+    vast_err err = vast_send(cli, request);
+    if (err == VAST_OK) {
+        return VAST_EXIT_DONE;
+    }
+    if (!cli->curl_shown) {
+        vast_sink_rewind(&cli->out, mark);
+    }
+    return vast_report(cli, err, NULL);
+}
+
 int vast_send_and_show(vast_cli *cli, const vast_request *request, const vast_view *view, const char *done)
 {
     vast_show show;
@@ -348,18 +361,12 @@ int vast_send_and_show(vast_cli *cli, const vast_request *request, const vast_vi
     shown.on_json = vast_show_event;
     shown.on_end = vast_show_end;
     shown.ctx = &show;
-    vast_err err = vast_send(cli, &shown);
-    if (err != VAST_OK) {
-        if (!cli->curl_shown) {
-            vast_sink_rewind(&cli->out, mark);
-        }
-        return vast_report(cli, err, NULL);
-    }
-    if (vast_outcome_of(cli)->already_gone) {
+    int status = vast_send_or_report(cli, &shown);
+    if (status == VAST_EXIT_DONE && vast_outcome_of(cli)->already_gone) {
         vast_sink_rewind(&cli->out, mark);
         show_already_gone(cli);
     }
-    return VAST_EXIT_DONE;
+    return status;
 }
 
 int vast_run_row(vast_cli *cli)

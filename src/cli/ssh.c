@@ -1,11 +1,10 @@
 /* The way into an instance: its address, and the keys that open it. */
-#define _POSIX_C_SOURCE 200809L
 #include <string.h>
-#include <unistd.h>
 
 #include "files.h"
 #include "pages.h"
 #include "show.h"
+#include "ssh_key.h"
 #include "vastai/ops.h"
 #include "words.h"
 
@@ -239,36 +238,12 @@ static int run_url(vast_cli *cli)
 
 /* ---- attach ssh ---------------------------------------------------------------------------------------------------- */
 
-static bool is_public_key(const char *text)
-{
-    return strstr(text, "PRIVATE KEY") == NULL &&
-           (strncmp(text, "ssh", 3) == 0 || strncmp(text, "ecdsa-", 6) == 0 || strncmp(text, "sk-", 3) == 0);
-}
-
 /* A key, or the file that it stands in. */
 static int run_attach(vast_cli *cli)
 {
     vast_call_args args;
-    const char *key = vast_value(cli, "ssh_key");
-    size_t len;
-    if (access(key, F_OK) == 0) {
-        key = vast_scratch_file(cli, key, &len);
-    }
+    const char *key = vast_ssh_public_key(cli, vast_value(cli, "ssh_key"));
     if (key == NULL || !vast_args_from_rows(cli, cli->line.command->op, &args)) {
-        return VAST_EXIT_USAGE;
-    }
-    key += strspn(key, " \t\r\n");
-    if (!is_public_key(key)) {
-        return vast_misuse(cli, "that is no public key: one begins with its kind, \"ssh-ed25519 ...\"");
-    }
-    vast_out out;
-    vast_scratch_begin(cli, &out);
-    for (len = strlen(key); len > 0 && strchr(" \t\r\n", key[len - 1]) != NULL;) {
-        len--;
-    }
-    vast_put_bytes(&out, key, len);
-    key = vast_scratch_keep(cli, &out);
-    if (key == NULL) {
         return VAST_EXIT_USAGE;
     }
     vast_args_text(&args, "ssh_key", key);
@@ -344,15 +319,7 @@ static int run_keys(vast_cli *cli)
     request.on_json = on_outer;
     request.on_end = on_outer_end;
     request.ctx = &n;
-    vast_sink_mark mark = vast_sink_here(&cli->out);
-    vast_err err = vast_send(cli, &request);
-    if (err == VAST_OK) {
-        return VAST_EXIT_DONE;
-    }
-    if (!cli->curl_shown) {
-        vast_sink_rewind(&cli->out, mark);
-    }
-    return vast_report(cli, err, NULL);
+    return vast_send_or_report(cli, &request);
 }
 
 /* ---- rows ---------------------------------------------------------------------------------------------------------- */

@@ -224,7 +224,7 @@ def test_keys_are_let_in_by_text_or_file_and_private_ones_never(vastai, emulator
     with open(path, "w") as file:
         file.write("ssh-ed25519 AAAA me@here\n")
     succeeded(vastai("attach", "ssh", ONE, path))
-    assert body(emulator.records[0]) == {"ssh_key": "ssh-ed25519 AAAA me@here"}
+    assert body(emulator.records[0]) == {"ssh_key": "ssh-ed25519 AAAA me@here\n"}
     succeeded(vastai("show", "instance-ssh-keys", ONE), "501", "ssh-ed25519 AAAA me@here")
     succeeded(vastai("detach", "ssh", ONE, 501))
     succeeded(vastai("show", "instance-ssh-keys", ONE), "No ssh key")
