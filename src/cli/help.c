@@ -70,7 +70,7 @@ static void put_upper(vast_out *out, const char *text, size_t len)
     }
 }
 
-static bool takes_value(const vast_argument *row)
+bool vast_argument_takes_value(const vast_argument *row)
 {
     return row->type != VAST_A_FLAG && row->type != VAST_A_CONST;
 }
@@ -95,50 +95,48 @@ static void put_value_name(vast_out *out, const vast_argument *row)
 }
 
 /* "-s, --size GB", "ID..." */
-static void make_term(term *t, const vast_argument *row)
+void vast_put_term(vast_out *out, const vast_argument *row)
 {
-    vast_out_begin(&t->out, t->text, sizeof t->text);
     if (vast_argument_is_option(row)) {
         const char *list = row->names, *name;
         size_t len, whole = strcspn(row->names, "=");
         for (const char *gap = ""; (name = vast_text_next(&list, ',', &len)) != NULL; gap = ", ") {
             size_t left = (size_t)(row->names + whole - name);
-            vast_put_text(&t->out, gap);
-            vast_put_bytes(&t->out, name, len < left ? len : left);
+            vast_put_text(out, gap);
+            vast_put_bytes(out, name, len < left ? len : left);
             if (len >= left) {
                 break;
             }
         }
-        vast_put_text(&t->out, takes_value(row) ? " " : "");
+        vast_put_text(out, vast_argument_takes_value(row) ? " " : "");
     }
-    if (takes_value(row) || !vast_argument_is_option(row)) {
-        put_value_name(&t->out, row);
+    if (vast_argument_takes_value(row) || !vast_argument_is_option(row)) {
+        put_value_name(out, row);
     }
 }
 
 /* As in a usage line: "[--size GB]", "ID..." */
-static void make_usage(term *t, const vast_argument *row)
+void vast_put_usage(vast_out *out, const vast_argument *row)
 {
-    vast_out_begin(&t->out, t->text, sizeof t->text);
     bool option = vast_argument_is_option(row);
     bool free = option ? (row->flags & VAST_A_REQUIRED) == 0 || row->group != 0
                        : row->count == VAST_OPTIONAL || row->count == VAST_ANY;
-    vast_put_text(&t->out, free ? "[" : "");
+    vast_put_text(out, free ? "[" : "");
     if (option) {
         size_t len;
         const char *name = vast_argument_name(row, &len);
         size_t dashes = len > 1 && name[-1] == '-' && name - row->names > 1 && name[-2] == '-' ? 2 : 1;
-        vast_put_bytes(&t->out, name - dashes, len + dashes);
-        vast_put_text(&t->out, takes_value(row) ? " " : "");
+        vast_put_bytes(out, name - dashes, len + dashes);
+        vast_put_text(out, vast_argument_takes_value(row) ? " " : "");
     }
-    if (takes_value(row) || !option) {
-        put_value_name(&t->out, row);
+    if (vast_argument_takes_value(row) || !option) {
+        put_value_name(out, row);
     }
-    vast_put_text(&t->out, free ? "]" : "");
+    vast_put_text(out, free ? "]" : "");
 }
 
 /* What it is for, what may be given, and what counts when it is not. */
-static void make_meaning(vast_out *out, const vast_argument *row)
+void vast_put_meaning(vast_out *out, const vast_argument *row)
 {
     vast_put_text(out, row->help != NULL ? row->help : "");
     if (row->choices != NULL) {
@@ -167,9 +165,10 @@ static void print_argument(vast_sink *sink, const vast_argument *row, bool optio
         vast_say(sink, "\n%s\n", *head);
         *head = NULL;
     }
-    make_term(&t, row);
+    vast_out_begin(&t.out, t.text, sizeof t.text);
+    vast_put_term(&t.out, row);
     vast_out_begin(&out, meaning, sizeof meaning - 1);
-    make_meaning(&out, row);
+    vast_put_meaning(&out, row);
     meaning[vast_out_stored(&out)] = '\0';
     entry(sink, t.text, vast_out_stored(&t.out), 22, meaning);
 }
@@ -195,7 +194,8 @@ void vast_help_usage(vast_sink *sink, const vast_command *command)
     for (size_t i = 0; (row = vast_command_argument(command, i)) != NULL; i++) {
         term t;
         if ((row->flags & VAST_A_HIDDEN) == 0) {
-            make_usage(&t, row);
+            vast_out_begin(&t.out, t.text, sizeof t.text);
+            vast_put_usage(&t.out, row);
             flow_word(&f, t.text, vast_out_stored(&t.out));
         }
     }

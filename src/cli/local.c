@@ -7,6 +7,14 @@
 static int run_help(vast_cli *cli)
 {
     size_t at = 0;
+    if (vast_is_given(cli, "man")) {
+        vast_manual(&cli->out);
+        return VAST_EXIT_DONE;
+    }
+    if (vast_is_given(cli, "completion")) {
+        vast_completions(&cli->out, vast_value(cli, "completion"));
+        return VAST_EXIT_DONE;
+    }
     const char *verb = vast_next_value(cli, "command", &at), *object = vast_next_value(cli, "command", &at);
     if (verb == NULL) {
         vast_help(&cli->out, NULL, NULL);
@@ -30,6 +38,11 @@ static int run_absent(vast_cli *cli)
 
 static const vast_argument help_arguments[] = {
     { .names = "command", .count = VAST_ANY, .help = "a command, or the first word of several" },
+    { .names = "--completion=SHELL",
+        .choices = "bash|zsh|fish",
+        .flags = VAST_A_OURS,
+        .help = "print what makes that shell complete its commands" },
+    { .names = "--man", .type = VAST_A_FLAG, .flags = VAST_A_OURS | VAST_A_HIDDEN, .help = "print the manual page" },
 };
 
 static const vast_command rows[] = {

@@ -1,0 +1,319 @@
+/*
+ * Completions for shells, from the rows. Each script finds the first two words that are no options, and offers, from the tables
+ * below it, words, options, or what an option takes.
+ */
+#include <string.h>
+
+#include "help.h"
+#include "words.h"
+
+typedef void each_command(vast_sink *sink, const vast_command *command);
+typedef void each_option(
+    vast_sink *sink, const vast_command *command, const vast_argument *row, const char *name, size_t len);
+
+/* ---- walking ------------------------------------------------------------------------------------------------------- */
+
+static bool is_shown(const vast_command *command)
+{
+    return (command->flags & (VAST_CMD_HIDDEN | VAST_CMD_ABSENT)) == 0;
+}
+
+static void for_commands(vast_sink *sink, each_command *each)
+{
+    for (size_t t = 0; vast_commands[t] != NULL; t++) {
+        for (size_t i = 0; i < vast_commands[t]->count; i++) {
+            if (is_shown(&vast_commands[t]->rows[i])) {
+                each(sink, &vast_commands[t]->rows[i]);
+            }
+        }
+    }
+}
+
+/* Every spelling of an option, with its dashes. */
+static void for_spellings(vast_sink *sink, const vast_command *command, const vast_argument *row, each_option *each)
+{
+    const char *at = row->names, *end = at + strcspn(at, "=");
+    if (!vast_argument_is_option(row) || (row->flags & VAST_A_HIDDEN) != 0) {
+        return;
+    }
+    while (at < end) {
+        size_t len = strcspn(at, ",=");
+        each(sink, command, row, at, len);
+        at += len + 1;
+    }
+}
+
+static void for_options(vast_sink *sink, const vast_command *command, each_option *each)
+{
+    const vast_argument *row;
+    for (size_t i = 0; (row = vast_command_argument(command, i)) != NULL; i++) {
+        for_spellings(sink, command, row, each);
+    }
+}
+
+static void for_globals(vast_sink *sink, each_option *each)
+{
+    for (size_t i = 0; i < vast_global_count; i++) {
+        for_spellings(sink, NULL, &vast_globals[i], each);
+    }
+}
+
+/* ---- pieces -------------------------------------------------------------------------------------------------------- */
+
+/* Text between single quotes of a shell; `mark` is escaped for lists of "word:what it is". */
+static void quoted(vast_sink *sink, const char *text, size_t len, char mark)
+{
+    for (size_t i = 0; i < len; i++) {
+        if (text[i] == '\'') {
+            vast_sink_text(sink, "'\\''");
+        } else {
+            vast_sink_text(sink, text[i] == mark || (mark != '\0' && text[i] == '\\') ? "\\" : "");
+            vast_sink_char(sink, text[i]);
+        }
+    }
+}
+
+static void name_and_blank(
+    vast_sink *sink, const vast_command *command, const vast_argument *row, const char *name, size_t len)
+{
+    (void)command;
+    (void)row;
+    vast_sink_bytes(sink, name, len);
+    vast_sink_char(sink, ' ');
+}
+
+static void valued_name(
+    vast_sink *sink, const vast_command *command, const vast_argument *row, const char *name, size_t len)
+{
+    (void)command;
+    if (vast_argument_takes_value(row)) {
+        vast_sink_char(sink, '|');
+        vast_sink_bytes(sink, name, len);
+    }
+}
+
+static void put_words(vast_sink *sink, const vast_command *command)
+{
+    vast_sink_bytes(sink, command->words, vast_command_words_len(command));
+}
+
+/* "'delete endpoint --type') list='a b' ;;" */
+static void choice_case(
+    vast_sink *sink, const vast_command *command, const vast_argument *row, const char *name, size_t len)
+{
+    if (row->choices == NULL) {
+        return;
+    }
+    vast_sink_text(sink, "    '");
+    put_words(sink, command);
+    vast_sink_char(sink, ' ');
+    vast_sink_bytes(sink, name, len);
+    vast_sink_text(sink, "') choices='");
+    for (const char *c = row->choices; *c != '\0'; c++) {
+        vast_sink_char(sink, *c == '|' ? ' ' : *c);
+    }
+    vast_sink_text(sink, "' ;;\n");
+}
+
+static void choices_of(vast_sink *sink, const vast_command *command)
+{
+    for_options(sink, command, choice_case);
+}
+
+/* What bash and zsh have in common: the first two words, passing over what belongs to options of every command. */
+static void find_words(vast_sink *sink, const char *words)
+{
+    vast_say(sink, "  for word in %s; do\n    if [[ -n $pass ]]; then pass=; continue; fi\n    case $word in\n    --",
+        words);
+    for_globals(sink, valued_name);
+    vast_sink_text(sink,
+        ") pass=1 ;;\n"
+        "    -*) ;;\n"
+        "    *) if [[ -z $first ]]; then first=$word; elif [[ -z $second ]]; then second=$word; fi ;;\n"
+        "    esac\n"
+        "  done\n"
+        "  case \"$first $second $prev\" in\n");
+    for_commands(sink, choices_of);
+    vast_sink_text(sink, "  esac\n");
+}
+
+/* ---- bash ---------------------------------------------------------------------------------------------------------- */
+
+static void bash_command(vast_sink *sink, const vast_command *command)
+{
+    vast_sink_text(sink, "    '");
+    put_words(sink, command);
+    vast_sink_text(
+        sink, memchr(command->words, ' ', vast_command_words_len(command)) != NULL ? "') list='" : " '*) list='");
+    for_options(sink, command, name_and_blank);
+    vast_sink_text(sink, "' ;;\n");
+}
+
+static void words_line(vast_sink *sink, const vast_command *command)
+{
+    put_words(sink, command);
+    vast_sink_char(sink, '\n');
+}
+
+static void bash(vast_sink *sink)
+{
+    vast_sink_text(sink, "# vastai: completion for bash\n_vastai() {\n"
+                         "  local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD-1]}\n"
+                         "  local first= second= word= pass= list= choices= globals all\n"
+                         "  COMPREPLY=()\n");
+    find_words(sink, "\"${COMP_WORDS[@]:1:COMP_CWORD-1}\"");
+    vast_sink_text(sink, "  globals='");
+    for_globals(sink, name_and_blank);
+    vast_sink_text(sink, "'\n  all='");
+    for_commands(sink, words_line);
+    vast_sink_text(sink, "'\n"
+                         "  if [[ -n $choices ]]; then\n    list=$choices\n"
+                         "  elif [[ $cur == -* ]]; then\n    case \"$first $second\" in\n");
+    for_commands(sink, bash_command);
+    vast_sink_text(sink,
+        "    esac\n    list=\"$list $globals\"\n"
+        "  elif [[ -z $first ]]; then\n"
+        "    list=$(while read -r word _; do echo \"$word\"; done <<< \"$all\")\n"
+        "  elif [[ -z $second ]]; then\n"
+        "    list=$(while read -r word second; do [[ $word == \"$first\" ]] && echo \"$second\"; done "
+        "<<< \"$all\")\n"
+        "  fi\n"
+        "  while IFS= read -r word; do COMPREPLY+=(\"$word\"); done < <(compgen -W \"$list\" -- \"$cur\" "
+        "| sort -u)\n}\n"
+        "complete -o bashdefault -o default -F _vastai vastai\n");
+}
+
+/* ---- zsh ----------------------------------------------------------------------------------------------------------- */
+
+static void zsh_option(
+    vast_sink *sink, const vast_command *command, const vast_argument *row, const char *name, size_t len)
+{
+    (void)command;
+    vast_sink_text(sink, " '");
+    quoted(sink, name, len, ':');
+    vast_sink_char(sink, ':');
+    quoted(sink, row->help, strlen(row->help), ':');
+    vast_sink_char(sink, '\'');
+}
+
+static void zsh_command(vast_sink *sink, const vast_command *command)
+{
+    vast_sink_text(sink, "    '");
+    put_words(sink, command);
+    vast_sink_text(
+        sink, memchr(command->words, ' ', vast_command_words_len(command)) != NULL ? "') list+=(" : " '*) list+=(");
+    for_options(sink, command, zsh_option);
+    vast_sink_text(sink, ") ;;\n");
+}
+
+static void zsh_words(vast_sink *sink, const vast_command *command)
+{
+    vast_sink_text(sink, "    '");
+    put_words(sink, command);
+    vast_sink_char(sink, ':');
+    quoted(sink, command->help, strcspn(command->help, "\n"), ':');
+    vast_sink_text(sink, "'\n");
+}
+
+static void zsh(vast_sink *sink)
+{
+    vast_sink_text(sink, "#compdef vastai\n# vastai: completion for zsh\n_vastai() {\n"
+                         "  local first= second= word= pass= choices= cur=${words[CURRENT]} prev=${words[CURRENT-1]}\n"
+                         "  local -a list all found\n");
+    find_words(sink, "\"${(@)words[2,CURRENT-1]}\"");
+    vast_sink_text(sink, "  all=(\n");
+    for_commands(sink, zsh_words);
+    vast_sink_text(sink,
+        "  )\n  if [[ -n $choices ]]; then\n    found=(${=choices})\n    compadd -a found\n    return\n"
+        "  elif [[ $cur == -* ]]; then\n    list=(");
+    for_globals(sink, zsh_option);
+    vast_sink_text(sink, ")\n    case \"$first $second\" in\n");
+    for_commands(sink, zsh_command);
+    vast_sink_text(sink, "    esac\n    _describe -o option list\n    return\n"
+                         "  elif [[ -z $first ]]; then\n"
+                         "    found=(${(u)${all%%:*}%% *})\n    compadd -a found\n    return\n"
+                         "  elif [[ -z $second ]]; then\n"
+                         "    list=(${${(M)all:#$first *}#$first })\n"
+                         "    if (( $#list )); then _describe command list; return; fi\n"
+                         "  fi\n  _files\n}\n"
+                         "if [[ $funcstack[1] == _vastai ]]; then _vastai \"$@\"; else compdef _vastai vastai; fi\n");
+}
+
+/* ---- fish ---------------------------------------------------------------------------------------------------------- */
+
+static void fish_option(
+    vast_sink *sink, const vast_command *command, const vast_argument *row, const char *name, size_t len)
+{
+    size_t dashes = strspn(name, "-");
+    vast_sink_text(sink, "complete -c vastai");
+    if (command != NULL) {
+        vast_sink_text(sink, " -n '__vastai_begin ");
+        put_words(sink, command);
+        vast_sink_char(sink, '\'');
+    }
+    vast_sink_text(sink, dashes == 2 ? " -l " : len == 2 ? " -s " : " -o ");
+    vast_sink_bytes(sink, name + dashes, len - dashes);
+    vast_sink_text(sink, vast_argument_takes_value(row) ? " -r" : "");
+    if (row->choices != NULL) {
+        vast_sink_text(sink, " -f -a '");
+        for (const char *c = row->choices; *c != '\0'; c++) {
+            vast_sink_char(sink, *c == '|' ? ' ' : *c);
+        }
+        vast_sink_char(sink, '\'');
+    }
+    vast_sink_text(sink, " -d '");
+    quoted(sink, row->help, strlen(row->help), '\\');
+    vast_sink_text(sink, "'\n");
+}
+
+static void fish_command(vast_sink *sink, const vast_command *command)
+{
+    size_t len = vast_command_words_len(command);
+    const char *blank = memchr(command->words, ' ', len);
+    size_t verb = blank != NULL ? (size_t)(blank - command->words) : len;
+    vast_sink_text(sink, "complete -c vastai -f -n __vastai_are -a ");
+    vast_sink_bytes(sink, command->words, verb);
+    vast_sink_char(sink, '\n');
+    if (blank != NULL) {
+        vast_sink_text(sink, "complete -c vastai -f -n '__vastai_are ");
+        vast_sink_bytes(sink, command->words, verb);
+        vast_sink_text(sink, "' -a ");
+        vast_sink_bytes(sink, blank + 1, len - verb - 1);
+        vast_sink_text(sink, " -d '");
+        quoted(sink, command->help, strcspn(command->help, "\n"), '\\');
+        vast_sink_text(sink, "'\n");
+    }
+    for_options(sink, command, fish_option);
+}
+
+static void fish(vast_sink *sink)
+{
+    vast_sink_text(sink, "# vastai: completion for fish\n"
+                         "# The words so far, options apart.\n"
+                         "function __vastai_words\n"
+                         "    string match -v -- '-*' (commandline -opc)[2..-1]\n"
+                         "end\n"
+                         "function __vastai_are\n"
+                         "    test (string join ' ' (__vastai_words))x = \"$argv\"x\n"
+                         "end\n"
+                         "function __vastai_begin\n"
+                         "    string match -q -- \"$argv *\" (string join ' ' (__vastai_words))' '\n"
+                         "end\n");
+    for_globals(sink, fish_option);
+    for_commands(sink, fish_command);
+}
+
+bool vast_completions(vast_sink *sink, const char *shell)
+{
+    static const struct {
+        const char *name;
+        void (*write)(vast_sink *sink);
+    } shells[] = { { "bash", bash }, { "zsh", zsh }, { "fish", fish } };
+    for (size_t i = 0; i < sizeof shells / sizeof *shells; i++) {
+        if (strcmp(shell, shells[i].name) == 0) {
+            shells[i].write(sink);
+            return true;
+        }
+    }
+    return false;
+}

@@ -1,0 +1,225 @@
+/* vastai.1, from the rows. */
+#include <string.h>
+
+#include "help.h"
+#include "vastai/vastai.h"
+#include "words.h"
+
+#define RELEASED "2026-11-24"
+#define WIDTH 56 /* letters of a line, before the last word of it */
+
+/* ---- roff ---------------------------------------------------------------------------------------------------------- */
+
+/* What roff would take for its own is escaped. */
+static void roff_char(vast_sink *sink, char c)
+{
+    static const struct {
+        char c;
+        const char *name;
+    } marks[] = { { '\\', "\\e" }, { '-', "\\-" }, { '~', "\\(ti" }, { '^', "\\(ha" }, { '`', "\\(ga" },
+        { '\'', "\\(aq" } };
+    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
+        if (marks[i].c == c) {
+            vast_sink_text(sink, marks[i].name);
+            return;
+        }
+    }
+    vast_sink_char(sink, c);
+}
+
+/* A point at the beginning of a line would be a command. */
+static void roff(vast_sink *sink, const char *text, size_t len, bool first)
+{
+    vast_sink_text(sink, first && len > 0 && text[0] == '.' ? "\\&" : "");
+    for (size_t i = 0; i < len; i++) {
+        roff_char(sink, text[i]);
+    }
+}
+
+/* Running text: its lines end where they have become long enough. @param joint  a line end, with what belongs to it. */
+static void running(vast_sink *sink, const char *text, size_t len, const char *joint)
+{
+    size_t begin = 0;
+    for (size_t i = 0; i < len; i++) {
+        if (text[i] == ' ' && i - begin >= WIDTH) {
+            roff(sink, text + begin, i - begin, true);
+            vast_sink_text(sink, joint);
+            begin = i + 1;
+        }
+    }
+    roff(sink, text + begin, len - begin, true);
+}
+
+static void line(vast_sink *sink, const char *text)
+{
+    running(sink, text, strlen(text), "\n");
+    vast_sink_char(sink, '\n');
+}
+
+static void bold(vast_sink *sink, const char *text, size_t len)
+{
+    vast_sink_text(sink, "\\fB");
+    roff(sink, text, len, false);
+    vast_sink_text(sink, "\\fR");
+}
+
+/* ---- arguments ----------------------------------------------------------------------------------------------------- */
+
+static void entry(vast_sink *sink, const vast_argument *row)
+{
+    char text[300];
+    vast_out out;
+    if ((row->flags & VAST_A_HIDDEN) != 0) {
+        return;
+    }
+    vast_out_begin(&out, text, sizeof text - 1);
+    vast_put_term(&out, row);
+    vast_sink_text(sink, ".TP\n");
+    bold(sink, text, vast_out_stored(&out));
+    vast_sink_char(sink, '\n');
+    vast_out_begin(&out, text, sizeof text - 1);
+    vast_put_meaning(&out, row);
+    text[vast_out_stored(&out)] = '\0';
+    line(sink, text);
+}
+
+static void usage(vast_sink *sink, const vast_command *command)
+{
+    const vast_argument *row;
+    vast_sink_text(sink, ".SS ");
+    roff(sink, command->words, vast_command_words_len(command), false);
+    vast_sink_text(sink, "\n");
+    vast_sink_text(sink, "\\fBvastai ");
+    roff(sink, command->words, vast_command_words_len(command), false);
+    vast_sink_text(sink, "\\fR");
+    for (size_t i = 0; (row = vast_command_argument(command, i)) != NULL; i++) {
+        char text[128];
+        vast_out out;
+        if ((row->flags & VAST_A_HIDDEN) == 0) {
+            vast_out_begin(&out, text, sizeof text);
+            vast_put_usage(&out, row);
+            vast_sink_char(sink, '\n');
+            roff(sink, text, vast_out_stored(&out), true);
+        }
+    }
+    vast_sink_char(sink, '\n');
+}
+
+static void paragraphs(vast_sink *sink, const char *text)
+{
+    const char *paragraph;
+    size_t len;
+    while ((paragraph = vast_text_next(&text, '\n', &len)) != NULL) {
+        vast_sink_text(sink, ".PP\n");
+        running(sink, paragraph, len, "\n");
+        vast_sink_text(sink, paragraph[len - 1] == '.' ? "\n" : ".\n");
+    }
+}
+
+static void example(vast_sink *sink, const vast_command *command)
+{
+    char text[400];
+    vast_out out;
+    vast_out_begin(&out, text, sizeof text);
+    vast_put_text(&out, "vastai ");
+    vast_put_bytes(&out, command->words, vast_command_words_len(command));
+    vast_put_char(&out, ' ');
+    vast_put_text(&out, command->example != NULL ? command->example : "");
+    vast_sink_text(sink, ".PP\nExample:\n.IP\n.nf\n");
+    running(sink, text, vast_out_stored(&out), " \\e\n  ");
+    vast_sink_text(sink, "\n.fi\n");
+}
+
+static void of_command(vast_sink *sink, const vast_command *command)
+{
+    const vast_argument *row;
+    usage(sink, command);
+    paragraphs(sink, command->help);
+    for (size_t i = 0; (row = vast_command_argument(command, i)) != NULL; i++) {
+        entry(sink, row);
+    }
+    example(sink, command);
+}
+
+static void of_table(vast_sink *sink, const vast_command_table *table)
+{
+    for (size_t i = 0; i < table->count; i++) {
+        if ((table->rows[i].flags & (VAST_CMD_HIDDEN | VAST_CMD_ABSENT)) == 0) {
+            of_command(sink, &table->rows[i]);
+        }
+    }
+}
+
+/* ---- the rest ------------------------------------------------------------------------------------------------------ */
+
+typedef struct term {
+    const char *name, *meaning;
+} term;
+
+static const term ends[] = {
+    { "0", "It is done." },
+    { "1", "The service refused, or the output could not be written." },
+    { "2", "The command line is wrong, or the command is not here." },
+    { "3", "The key is missing, wrong, or not allowed to." },
+    { "4", "There is no such thing." },
+    { "5", "Too many requests, to the last attempt." },
+    { "6", "The network, or TLS, failed." },
+    { "7", "It took longer than it may." },
+    { "8", "It is done in part." },
+    { "9", "The service gave an answer that nobody can read." },
+    { "10", "The request was sent and no answer came: whether it was carried out is not known." },
+};
+static const term surroundings[] = {
+    { "VAST_API_KEY", "The key. It counts before the stored one." },
+    { "VAST_URL", "The service to talk to." },
+    { "https_proxy, no_proxy", "The HTTP proxy to go through, and for which hosts not to." },
+    { "SSL_CERT_FILE", "Certificates to trust, in PEM." },
+    { "COLUMNS", "How wide tables may be." },
+    { "NO_COLOR", "No colour on a terminal." },
+    { "XDG_CONFIG_HOME, XDG_CACHE_HOME", "Where files are kept, in place of ~/.config and ~/.cache." },
+};
+static const term files[] = {
+    { "~/.config/vastai/vast_api_key", "The key, as \"vastai set api-key\" stores it." },
+    { "~/.config/vastai/vast_tfa_key", "The key of a session of two-factor login." },
+    { "~/.cache/vastai", "TLS sessions that can be resumed." },
+};
+
+#define LIST(sink, heading, rows) list(sink, heading, rows, sizeof(rows) / sizeof *(rows))
+
+static void list(vast_sink *sink, const char *heading, const term *row, size_t count)
+{
+    vast_say(sink, ".SH %s\n", heading);
+    for (size_t i = 0; i < count; i++) {
+        vast_sink_text(sink, ".TP\n");
+        bold(sink, row[i].name, strlen(row[i].name));
+        vast_sink_char(sink, '\n');
+        line(sink, row[i].meaning);
+    }
+}
+
+void vast_manual(vast_sink *sink)
+{
+    vast_say(sink, ".TH VASTAI 1 %s \"vastai %s\" \"User Commands\"\n", RELEASED, VAST_VERSION);
+    vast_sink_text(sink, ".SH NAME\nvastai \\- rent GPUs, run endpoints and host machines on Vast.ai\n"
+                         ".SH SYNOPSIS\n\\fBvastai\\fR \\fICOMMAND\\fR [\\fIARGUMENTS\\fR] [\\fIOPTIONS\\fR]\n"
+                         ".SH DESCRIPTION\n");
+    line(sink,
+        "One file that talks to the service of Vast.ai. What is done is told in a sentence, what is asked for comes "
+        "as a table; with --raw both come as JSON. Failures go to standard error, and each kind of them ends in an "
+        "exit status of its own. Options may stand anywhere; their names may be cut as long as they stay clear.");
+    vast_sink_text(sink, ".SH OPTIONS\nThese belong to every command.\n");
+    for (size_t i = 0; i < vast_global_count; i++) {
+        entry(sink, &vast_globals[i]);
+    }
+    const char *headed = "";
+    for (size_t t = 0; vast_commands[t] != NULL; t++) {
+        if (strcmp(headed, vast_commands[t]->group) != 0) {
+            headed = vast_commands[t]->group;
+            vast_say(sink, ".SH COMMANDS: %s\n", headed);
+        }
+        of_table(sink, vast_commands[t]);
+    }
+    LIST(sink, "EXIT STATUS", ends);
+    LIST(sink, "ENVIRONMENT", surroundings);
+    LIST(sink, "FILES", files);
+}
