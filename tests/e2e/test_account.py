@@ -7,7 +7,7 @@ import pytest
 
 from conftest import KEY
 from emulator import keys, tfa
-from judge import refused, refused_raw, succeeded
+from judge import has_words, refused, refused_raw, succeeded
 
 OPEN_KEY = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAImadeup edge@gw"
 PRIVATE_KEY = "-----BEGIN OPENSSH PRIVATE KEY-----\nmadeup\n-----END OPENSSH PRIVATE KEY-----\n"
@@ -315,3 +315,85 @@ def test_an_authorization_in_one_run_and_in_two(vastai, emulator):
 def test_the_methods_are_listed(vastai):
     succeeded(vastai("tfa", "status"), "totp", "Phone", "2025-10-09 08:53", "left: 8")
     assert json.loads(vastai("tfa", "status", "--raw").out)["tfa_enabled"] is True
+
+
+# a command, what the service says -> exit status, what is said
+ENDS = [
+    (("login", "-c", "1"), {"session_key": KEY, "backup_codes_remaining": 0}, 0, ["key in use", "no backup codes"]),
+    (("login", "-c", "1"), {"success": True}, 0, ["no session key"]),
+    (("delete", "-c", "1", "-y"), {"success": True}, 0, ["2FA is off"]),
+    (("regen-codes", "-c", "1", "-y"), {"success": True}, 9, ["sent none"]),
+    (("auth-new",), {"success": True}, 9, ["no secret"]),
+    (("send-sms", "-p", "+1"), {"secret": "s-1"}, 0, ["-t sms --secret s-1", r"--phone-number \+1 CODE"]),
+    (("send-email",), {"secret": "s-1"}, 0, ["-t email --secret s-1"]),
+    (("resend-sms", "-s", "s-1"), {"success": True}, 0, ["once more"]),
+    (("totp-setup",), {"secret": "JBSW", "provisioning_uri": "otpauth://totp/x"}, 0, ["JBSW", "otpauth://totp/x"]),
+    (("update", "42", "-l", "x"), {"success": True}, 0, ["42 changed"]),
+    (("status",), {"tfa_enabled": False, "methods": []}, 0, ["2FA is off"]),
+    (("status",), {"tfa_enabled": False}, 9, ["tfa status"]),
+]
+
+
+@pytest.mark.parametrize("command,body,code,words", ENDS)
+def test_what_two_factor_commands_end_with(vastai, emulator, command, body, code, words):
+    emulator.fault(status=200, body=body)
+    result = vastai("tfa", *command)
+    assert result.code == code, result
+    has_words(result.out if code == 0 else result.err, *words)
+
+
+@pytest.mark.parametrize("command", [c for c, _, _, _ in ENDS])
+def test_two_factor_commands_answer_a_refusal(vastai, emulator, command):
+    emulator.fault(status=400, body={"error": "2fa_expired", "msg": "The code has expired"})
+    refused(vastai("tfa", *command), 1, "has expired")
+
+
+CURL = [("tfa", *c) for c, _, _, _ in ENDS] + [
+    ("show", "env-vars"), ("show", "invoices"), ("show", "invoices-v1", "-i"), ("show", "invoices", "--instance_label", "x"),
+    ("show", "earnings"), ("transfer", "credit", "bob", "1"), ("create", "ssh-key", OPEN_KEY), ("destroy", "team"),
+]
+
+
+@pytest.mark.parametrize("command", CURL)
+def test_curl_shows_the_request_and_sends_nothing(vastai, emulator, command):
+    assert succeeded(vastai("--curl", *command)).out.startswith("curl ")
+    assert emulator.records == []
+
+
+def test_with_curl_no_key_is_made(vastai, emulator):
+    refused(vastai("--curl", "create", "ssh-key", env=with_keygen(vastai)), 2, "--curl")
+    assert not os.path.exists(os.path.join(vastai.home, ".ssh"))
+
+
+def test_places_that_cannot_be_written_are_told(vastai, emulator):
+    write(vastai, "a-file", "")
+    blocked = {"HOME": os.path.join(vastai.home, "a-file"), "XDG_CONFIG_HOME": None}
+    refused(vastai("create", "ssh-key", env=blocked), 1, ".ssh")
+    refused(vastai("create", "ssh-key", env={"HOME": None}), 1, "HOME")
+    refused(vastai("tfa", "login", "-c", "123456", env=blocked), 1, "could not be stored")
+
+
+def test_codes_in_a_folder_get_a_name(vastai):
+    os.mkdir(os.path.join(vastai.home, "codes"))
+    succeeded(vastai("tfa", "regen-codes", "-y", "-c", "123456", "--save", "~/codes"), "codes/vastai_backup_codes_")
+    assert len(os.listdir(os.path.join(vastai.home, "codes"))) == 1
+
+
+def test_a_listing_that_breaks_off_is_an_error(vastai, emulator):
+    for command in ("show", "env-vars"), ("show", "invoices"), ("show", "invoices-v1", "-i"), ("tfa", "status"):
+        emulator.fault(status=200, body={"success": True})
+        refused(vastai(*command), 9)
+        emulator.fault(status=403, body={"msg": "Not yours"})
+        refused(vastai(*command), 3, "Not yours")
+
+
+def test_a_label_among_too_many_items_is_not_looked_for(vastai, emulator):
+    rows = [{"id": n, "type": "charge", "amount": "1", "timestamp": 1.0, "description": "x" * 90} for n in range(2000)]
+    emulator.fault(status=200, body={"invoices": rows})
+    refused(vastai("show", "invoices", "--instance_label", "x"), 1, "too many", "shorter time")
+
+
+def test_an_item_that_is_too_long_to_be_left_out_is_an_error(vastai, emulator):
+    rows = [{"id": n, "type": "payment", "amount": "1", "timestamp": 1.0, "description": "x" * 9000} for n in range(3)]
+    emulator.fault(status=200, body={"invoices": rows})
+    assert vastai("show", "invoices", "-c", "--raw").code == 9

@@ -56,9 +56,27 @@ def test_a_log_is_text(vastai, emulator, given, text):
 
 
 @pytest.mark.parametrize("size", [1, 2, 3, 5, 7])
-def test_a_log_that_is_cut_anywhere_is_whole(vastai, emulator, size):
-    emulator.fault(framing="chunked", chunk_bytes=size)
-    assert succeeded(vastai("get", "endpt-logs", 4242)).out == LEVELS[0][1]
+@pytest.mark.parametrize("escaped", [True, False])
+def test_a_log_that_is_cut_anywhere_is_whole(vastai, emulator, size, escaped):
+    text = LEVELS[0][1] + "\U0001f680 end"
+    body = json.dumps({"info0": "no", "info1": text, "more": [text]}, ensure_ascii=escaped)
+    emulator.fault(status=200, body=body, framing="chunked", chunk_bytes=size)
+    assert succeeded(vastai("get", "endpt-logs", 4242)).out == text + "\n"
+
+
+@pytest.mark.parametrize("command", [("get", "endpt-logs", 4242), ("get", "endpt-workers", 4242), ("update", "workers", 5),
+                                     ("create", "workergroup"), ("delete", "deployment", 5), ("delete", "workergroup", 5)])
+def test_curl_sends_nothing(vastai, emulator, command):
+    assert succeeded(vastai("--curl", *command)).out.startswith("curl ")
+    assert emulator.records == []
+
+
+def test_a_route_is_a_worker_or_a_place_in_the_queue(vastai, emulator):
+    emulator.fault(status=200, body={"endpoint": "llama", "url": "http://192.0.2.1:8000", "cost": 242.0, "signature": "a1"})
+    succeeded(vastai("route", "llama", 242), "url: http://192.0.2.1:8000")
+    emulator.fault(status=200, body={"endpoint": "llama", "status": "waiting", "request_idx": 7})
+    assert json.loads(vastai("route", "llama", "--request-idx", 7, "--raw").out)["request_idx"] == 7
+    assert sent(emulator) == {"endpoint": "llama", "cost": 100, "request_idx": 7}
 
 
 def test_a_log_is_json_with_raw(vastai, emulator):
