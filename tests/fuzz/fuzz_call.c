@@ -576,6 +576,12 @@ static result run(const settings *s, const uint8_t *script, size_t len, bool one
     return first;
 }
 
+/* A body with several faults: which of them is met first depends on the cuts. */
+static vast_err kind_of(vast_err err)
+{
+    return err == VAST_E_SHAPE || err == VAST_E_RANGE || err == VAST_E_SPACE ? VAST_E_JSON : err;
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     if (size < 2 || size > 60000) {
@@ -593,7 +599,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     result cut = run(&s, data + 1, size - 1, true);
     /* How bytes are cut makes no difference; what lies behind an answer, or comes before the request is out, may. */
     if (whole.attempts == 1 && cut.attempts == 1 && !(s.https && s.proxy)) {
-        must(whole.err == cut.err && whole.status == cut.status);
+        must(kind_of(whole.err) == kind_of(cut.err) && whole.status == cut.status);
     }
     return 0;
 }
