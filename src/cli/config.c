@@ -106,7 +106,7 @@ static bool key_from_file(vast_settings *s, vast_key_source source)
         begin[--len] = '\0';
     }
     bool taken = len > 0 && take_key(s, begin, source);
-    memset(text, 0, sizeof text);
+    explicit_bzero(text, sizeof text);
     return taken;
 }
 

@@ -101,7 +101,7 @@ static int run_set_key(vast_cli *cli)
     int status = key == NULL || !is_key(key)
                      ? vast_misuse(cli, "that is no key: it is empty, too long, or holds characters that no key has")
                      : save_key(cli, key);
-    memset(typed, 0, sizeof typed);
+    explicit_bzero(typed, sizeof typed);
     return status;
 }
 

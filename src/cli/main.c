@@ -11,6 +11,8 @@
 
 static vast_cli cli;
 
+enum { HIDDEN_MIN = 8 }; /* bytes: a shorter key is no secret, and its letters stand in words */
+
 /*
  * A descriptor that was closed would be given to the first socket or file, and words would go into it: the place is taken
  * by /dev/null, and writing there is an error as it would have been.
@@ -72,6 +74,15 @@ static bool hide_secrets(void)
     return true;
 }
 
+/* A server may tell the key back. Who asks for JSON or for secrets is given what came, on stdout. */
+static void guard_output(void)
+{
+    const vast_settings *s = &cli.settings;
+    const char *key = strlen(s->key) >= HIDDEN_MIN ? s->key : NULL;
+    cli.err.secret = key;
+    cli.out.secret = s->raw || s->show_secrets ? NULL : key;
+}
+
 static int run_command(void)
 {
     if (!hide_secrets()) {
@@ -81,6 +92,7 @@ static int run_command(void)
     if (!vast_settings_read(&cli.settings, &cli.line, command->op != NULL)) {
         return vast_complain(&cli, VAST_EXIT_USAGE, cli.settings.fault, NULL);
     }
+    guard_output();
     warn_of_exposed_key();
     return command->run != NULL ? command->run(&cli) : vast_run_row(&cli);
 }
@@ -128,7 +140,8 @@ int main(int argc, char **argv)
         status = VAST_EXIT_SIGNAL + vast_signal_seen();
     }
     vast_call_end(&cli);
-    memset(cli.settings.key, 0, sizeof cli.settings.key);
-    memset(cli.scratch, 0, cli.scratch_used);
-    return end_output(status);
+    status = end_output(status);
+    explicit_bzero(cli.settings.key, sizeof cli.settings.key);
+    explicit_bzero(cli.scratch, cli.scratch_used);
+    return status;
 }

@@ -15,6 +15,7 @@ void vast_sink_begin(vast_sink *sink, int fd)
     sink->error = 0;
     sink->used = 0;
     sink->flushes = 0;
+    sink->secret = NULL;
     sink->terminal = isatty(fd) == 1;
 }
 
@@ -56,26 +57,52 @@ void vast_sink_rewind(vast_sink *sink, vast_sink_mark mark)
     }
 }
 
+static void hide_secret(vast_sink *sink)
+{
+    size_t len = sink->secret != NULL ? strlen(sink->secret) : 0;
+    for (size_t at = 0; len > 0 && at + len <= sink->used; at++) {
+        const char *next = memchr(sink->held + at, sink->secret[0], sink->used - len + 1 - at);
+        if (next == NULL) {
+            return;
+        }
+        at = (size_t)(next - sink->held);
+        if (memcmp(next, sink->secret, len) == 0) {
+            memset(sink->held + at, '*', len);
+        }
+    }
+}
+
+/* Hands on what is held, but for its last bytes. */
+static void hand_on(vast_sink *sink, size_t kept)
+{
+    hide_secret(sink);
+    kept = kept < sink->used ? kept : sink->used;
+    pass_on(sink, sink->held, sink->used - kept);
+    memmove(sink->held, sink->held + sink->used - kept, kept);
+    sink->used = kept;
+    sink->flushes++;
+}
+
 bool vast_sink_flush(vast_sink *sink)
 {
-    size_t used = sink->used;
-    sink->used = 0;
-    sink->flushes++;
-    pass_on(sink, sink->held, used);
+    hand_on(sink, 0);
     return sink->error == 0;
 }
 
 void vast_sink_bytes(vast_sink *sink, const void *bytes, size_t len)
 {
-    if (len > sizeof sink->held - sink->used) {
-        vast_sink_flush(sink);
+    const char *from = bytes;
+    while (len > 0) {
+        if (sink->used == sizeof sink->held) {
+            /* What is handed on ends where no secret can have begun. */
+            hand_on(sink, sink->secret != NULL ? strlen(sink->secret) : 0);
+        }
+        size_t room = sizeof sink->held - sink->used, part = len < room ? len : room;
+        memcpy(sink->held + sink->used, from, part);
+        sink->used += part;
+        from += part;
+        len -= part;
     }
-    if (len > sizeof sink->held) {
-        pass_on(sink, bytes, len);
-        return;
-    }
-    memcpy(sink->held + sink->used, bytes, len);
-    sink->used += len;
 }
 
 void vast_sink_text(vast_sink *sink, const char *text)

@@ -17,6 +17,7 @@ typedef struct vast_sink {
     bool terminal; /**< people read it directly */
     size_t used;
     uint32_t flushes;
+    const char *secret; /**< stars are shown in its place; NULL: none. It must last as long as the sink */
     char held[4096];
 } vast_sink;
 

@@ -99,6 +99,30 @@ static void what_was_not_flushed_can_be_taken_back(void **state)
     assert_int_equal(strlen(output()), 5000);
 }
 
+/* At every place relative to the buffer's end, in one piece and byte by byte. */
+static void a_secret_is_starred_wherever_it_stands(void **state)
+{
+    (void)state;
+    static const char secret[] = "abcabcabd", stars[] = "*********";
+    enum { LEN = sizeof secret - 1 };
+    for (size_t before = 4096 - 2 * LEN; before <= 4096 + 2; before++) {
+        for (int whole = 0; whole < 2; whole++) {
+            sink.secret = secret;
+            vast_sink_fill(&sink, '.', before);
+            for (size_t i = 0; i < LEN && whole == 0; i++) {
+                vast_sink_char(&sink, secret[i]);
+            }
+            vast_sink_text(&sink, whole == 1 ? secret : "");
+            vast_sink_text(&sink, "abcabcabcabdabcabca");
+            const char *shown = output();
+            sink.secret = NULL;
+            assert_int_equal(strspn(shown, "."), before);
+            assert_memory_equal(shown + before, stars, LEN);
+            assert_string_equal(shown + before + LEN, "abc*********abcabca");
+        }
+    }
+}
+
 static void a_write_that_fails_is_seen_and_stays_seen(void **state)
 {
     (void)state;
@@ -586,6 +610,7 @@ int main(void)
         TEST(a_sentence_takes_texts_and_numbers),
         TEST(what_was_not_flushed_can_be_taken_back),
         TEST(a_write_that_fails_is_seen_and_stays_seen),
+        TEST(a_secret_is_starred_wherever_it_stands),
         TEST(json_comes_out_indented_wherever_it_was_cut),
         TEST(json_made_by_hand_looks_the_same),
         TEST(members_are_told_by_their_paths_wherever_the_text_was_cut),

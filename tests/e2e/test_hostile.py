@@ -1,0 +1,243 @@
+"""A server that means harm: it talks without end, sends elsewhere, tells the key back, and aims at the terminal."""
+import json
+import socket
+import threading
+import time
+
+import pytest
+
+from conftest import KEY, beside
+from judge import clean, refused, refused_raw
+
+SHOW = ("show", "endpoints")
+DELETE = ("delete", "endpoint", 4242)
+OK = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
+CHUNKED = OK + b"Transfer-Encoding: chunked\r\n\r\n"
+
+
+class Talker:
+    """Answers each request with what `say` yields, until the client has had enough."""
+
+    def __init__(self, say, pause_s=0):
+        self.say, self.pause_s, self.requests = say, pause_s, []
+        self.socket = socket.create_server(("127.0.0.1", 0))
+        self.url = "http://127.0.0.1:%d" % self.socket.getsockname()[1]
+        threading.Thread(target=self.accept, daemon=True).start()
+
+    def accept(self):
+        while True:
+            try:
+                peer, _ = self.socket.accept()
+            except OSError:
+                return
+            threading.Thread(target=self.talk, args=(peer,), daemon=True).start()
+
+    def talk(self, peer):
+        try:
+            with peer:
+                self.requests.append(peer.recv(65536).decode("latin-1"))
+                for piece in self.say():
+                    peer.sendall(piece)
+                    time.sleep(self.pause_s)
+                time.sleep(20)
+        except OSError:
+            pass  # the client has left
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.socket.close()
+
+
+def endless(*pieces):
+    def say():
+        yield from pieces[:-1]
+        while True:
+            yield pieces[-1]
+    return say
+
+
+# ---- talk without end ----
+
+# What is said, how slowly, and what it comes to: 9 is nonsense, 7 the deadline, 10 a deed whose outcome is unknown.
+ENDLESS = {
+    "one byte of a head now and then": (endless(b"HTTP/1.1 200 OK\r\nX: ", b"a"), 0.02, (7, 10)),
+    "nothing": (endless(b""), 0.1, (7, 10)),
+    "header fields": (endless(OK, b"X-Filler: 0123456789\r\n" * 200), 0, 9),
+    "one header field": (endless(OK + b"X: ", b"0123456789" * 400), 0, 9),
+    "interim answers": (endless(b"HTTP/1.1 103 Early\r\nLink: </x>\r\n\r\n"), 0, 9),
+    "a chunk extension": (endless(CHUNKED + b"2;x=", b"y" * 4000), 0, 9),
+    "chunk extensions": (endless(CHUNKED, b"1;" + b"y" * 4000 + b"\r\n \r\n"), 0, 9),
+    "trailer fields": (endless(CHUNKED + b"2\r\n{}\r\n0\r\n", b"X-T: 0123456789\r\n" * 200), 0, 9),
+    "zeros before a chunk's size": (endless(CHUNKED, b"0" * 4000), 0, 9),
+    "nesting": (endless(OK + b"\r\n", b"[" * 4000), 0, 9),
+    "objects in objects": (endless(OK + b"\r\n", b'{"a":' * 400), 0, 9),
+    "white space": (endless(OK + b"\r\n", b" " * 65536), 0.01, (7, 10)),
+    "one string": (endless(OK + b'\r\n{"success":true,"msg":"', b"x" * 65536), 0.01, (7, 10)),
+    "one number": (endless(OK + b'\r\n{"success":true,"n":1', b"0" * 65536), 0.01, (7, 10)),
+    "one key": (endless(OK + b'\r\n{"', b"k" * 65536), 0.01, (7, 10)),
+    "members": (endless(OK + b'\r\n{"success":true', b',"success":true' * 4000), 0.01, (7, 10)),
+    "a body, byte by byte": (endless(OK + b"Content-Length: 1000000\r\n\r\n", b" "), 0.02, (7, 10)),
+    "a refusal's words": (endless(b"HTTP/1.1 400 No\r\n\r\n", b"<p>no" * 4000), 0.001, (1, 7)),
+}
+
+
+@beside
+@pytest.mark.parametrize("command", [SHOW, DELETE], ids=["show", "delete"])
+@pytest.mark.parametrize("name", ENDLESS)
+def test_talk_without_end_is_ended(vastai, name, command):
+    say, pause_s, code = ENDLESS[name]
+    with Talker(say, pause_s) as talker:
+        result = vastai("--url", talker.url, "--retry", 1, "--timeout", 1.5, *command)
+        assert len(talker.requests) == 1
+    assert result.code in (code if isinstance(code, tuple) else (code,)), result
+    assert result.seconds < 6 and result.out == "" and len(result.err) < 1000, result
+    assert result.code != 7 or command is SHOW, "a deed that may be done is not just late: %r" % result
+    clean(result.err)
+
+
+# ---- bodies that are none ----
+
+BODIES = {
+    "gzip": b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\x03\xabV*.MNN-.V\xb2*)*M\xad\x05\x00",
+    "deflate": b"x\x9c\xabV*.MNN-.V\xb2*)*M\xad\x05\x00=\x95\x05\xb5",
+    "UTF-16": '{"success": true}'.encode("utf-16"),
+    "a byte order mark": b'\xef\xbb\xbf{"success": true}',
+    "bytes that are not UTF-8": b'{"success": true, "msg": "\xff\xfe"}',
+    "an overlong slash": b'{"success": true, "msg": "\xc0\xaf"}',
+    "half a surrogate pair": b'{"success": true, "msg": "\\ud800"}',
+    "NUL": b'{"success": true, "msg": "\x00"}',
+    "a tail": b'{"success": true} {"success": false}',
+    "NaN": b'{"success": true, "n": NaN}',
+    "a comment": b'{"success": true /* yes */}',
+    "success in capitals": b'{"Success": true}',
+    "success as text": b'{"success": "true"}',
+    "success as a number": b'{"success": 1}',
+    "success inside": b'{"result": {"success": true}}',
+    "success first, then not": b'{"success": true, "success": false}',
+    "not, then success": b'{"success": false, "success": true}',
+    "success in a list": b'[{"success": true}]',
+    "a bare true": b"true",
+    "an error that is true": b'{"error": true, "msg": "no"}',
+    "workers as texts": b'{"success": true, "deleted_workers": ["1"], "failed_workers": []}',
+    "workers in workers": b'{"success": true, "deleted_workers": [], "failed_workers": [[7]]}',
+    "workers as an object": b'{"success": true, "deleted_workers": {"1": 2}, "failed_workers": []}',
+    "a worker of no size": b'{"success": true, "deleted_workers": [1e999999], "failed_workers": []}',
+    "half a worker": b'{"success": true, "deleted_workers": [], "failed_workers": [1.5]}',
+    "workers past 64 bits": b'{"success": true, "deleted_workers": [], "failed_workers": [9223372036854775808]}',
+    "words as a number": b'{"success": true, "deleted_workers": [], "failed_workers": [], "msg": 7}',
+}
+
+
+@pytest.mark.parametrize("name", BODIES)
+def test_a_deletion_is_done_only_if_that_is_said(vastai, emulator, name):
+    head = OK + (b"Content-Encoding: %s\r\n" % name.encode() if name in ("gzip", "deflate") else b"")
+    emulator.fault(times=-1, raw=head + b"Content-Length: %d\r\n\r\n" % len(BODIES[name]) + BODIES[name], cut=1 << 20)
+    code = (1, 9) if b"false" in BODIES[name] or b"error" in BODIES[name] or b'"success": "' in BODIES[name] or name == "success as a number" else 9
+    refused(vastai("--retry", 1, *DELETE), code)
+    refused_raw(vastai("--retry", 1, "--raw", *DELETE), code)
+
+
+@pytest.mark.parametrize("number", ["1e999999", "-1e999999", "1e-999999", "1" + "0" * 400, "-0", "9223372036854775808"])
+def test_strange_ids_of_a_listing_do_no_harm(vastai, emulator, number):
+    body = b'{"success": true, "results": [{"id": %s, "endpoint_name": "x"}]}' % number.encode()
+    emulator.fault(times=-1, raw=OK + b"Content-Length: %d\r\n\r\n" % len(body) + body, cut=1 << 20)
+    plain, raw = vastai(*SHOW), vastai("--raw", *SHOW)
+    assert plain.code in (0, 9) and raw.code in (0, 9), (plain, raw)
+    assert raw.code != 0 or number in raw.out
+    clean(plain.out + plain.err)
+
+
+def test_a_string_of_ten_megabytes(vastai, emulator):
+    long = "x" * 10_000_000
+    emulator.fault(times=-1, status=200, body=json.dumps({"success": True, "results": [{"id": 7, "endpoint_name": long}]}))
+    assert "x" * 20 in vastai(*SHOW).out
+    assert json.loads(vastai("--raw", *SHOW).out)[0]["endpoint_name"] == long
+
+
+# ---- at the terminal ----
+
+NASTY = "a\x1b[2Jb\x1b]0;title\x07c\u009b31md\u202ee\u2066f\u061cg\u2060\ufeffh\x7fi\rj\x00k\u2028l"
+
+
+@pytest.mark.parametrize("status", [200, 400, 404, 500])
+@pytest.mark.parametrize("flags", [[], ["--raw"]], ids=["plain", "raw"])
+def test_nothing_that_is_shown_moves_the_cursor(vastai, emulator, status, flags):
+    body = {"success": status == 200, "error": None, "msg": NASTY, "results": [{"id": 7, "endpoint_name": NASTY, NASTY: NASTY}],
+            "deleted_workers": [], "failed_workers": []}
+    emulator.fault(times=-1, status=status, body=json.dumps(body))
+    for command in (SHOW, DELETE, ("show", "user"), ("show", "ssh-keys")):
+        result = vastai("--retry", 1, *flags, *command)
+        shown = result.out + result.err
+        clean(shown)
+        for character in "\u061c\u202a\u202b\u202d\u202e\u2060\u2066\u2067\u2068\u2069\u200e\u200f\u2028\u2029\ufeff":
+            assert character not in shown, (command, hex(ord(character)), result)
+
+
+@pytest.mark.parametrize("target", ["https://evil.test/\x1b[2J", "/\u202e", "/\x9b31m", "/a\tb", "/a\r\nX-Evil: 1"])
+def test_a_redirect_is_told_without_its_escapes(vastai, emulator, target):
+    raw = "HTTP/1.1 302 Found\r\nLocation: %s\r\nContent-Length: 0\r\n\r\n" % target
+    emulator.fault(times=-1, raw=raw.encode(), cut=1 << 20)
+    result = refused(vastai("--retry", 1, *SHOW), 9)
+    assert "\u202e" not in result.err
+    refused_raw(vastai("--retry", 1, "--raw", *SHOW), 9)
+
+
+# ---- redirects ----
+
+
+@pytest.mark.parametrize("status", [307, 308])
+@pytest.mark.parametrize("target", [
+    "http://127.0.0.1:{port}@127.0.0.1:{other}/", "http://user:pw@127.0.0.1:{other}/", "//127.0.0.1:{other}/",
+    "http://127.0.0.1:{other}/", "http://localhost:{port}/", "http://127.0.0.1.:{port}/", "\\\\127.0.0.1:{other}/",
+    "/\\127.0.0.1:{other}/", "http:/127.0.0.1:{other}/", "http:127.0.0.1:{other}", "http://127.0.0.1:{other}#@127.0.0.1:{port}/",
+    "http://127.0.0.1:{other}?@127.0.0.1:{port}/", "http://127.0.0.1:{port}\\@127.0.0.1:{other}/", "ftp://127.0.0.1:{port}/",
+    "https://127.0.0.1:{port}/", "../x", "x", "?x", "http://[::1]:{port}/", "http://127.1:{port}/", "http://2130706433:{port}/"])
+def test_the_key_follows_no_redirect_elsewhere(vastai, emulator, status, target):
+    with Talker(lambda: [OK + b"Content-Length: 2\r\n\r\n{}"]) as other:
+        location = target.format(port=emulator.url.rsplit(":", 1)[1], other=other.url.rsplit(":", 1)[1])
+        emulator.fault(times=-1, status=status, body="", headers=[("Location", location)])
+        result = vastai("--retry", 1, "--timeout", 5, *DELETE)
+        assert other.requests == [], other.requests
+    assert result.code not in (0, 2), result
+    assert 4242 in emulator.account.endpoints
+
+
+# ---- the key, told back ----
+
+
+def echo(status, how):
+    body = {"msg": how % KEY, "detail": how % KEY, "error": KEY, "success": False}
+    return dict(times=-1, status=status, body=json.dumps(body))
+
+
+@pytest.mark.parametrize("flags", [[], ["--raw"], ["--explain"], ["--full"]], ids=["plain", "raw", "explain", "full"])
+@pytest.mark.parametrize("status", [200, 400, 401, 404, 429, 500, 503])
+def test_a_key_that_is_told_back_is_not_shown(vastai, emulator, status, flags):
+    emulator.fault(**echo(status, "bad header Authorization: Bearer %s, and again " + "." * 180 + "%s" % KEY))
+    for command in (SHOW, DELETE, ("destroy", "instance", "7", "-y"), ("show", "user")):
+        result = vastai("--retry", 1, *flags, *command)
+        assert result.code != 0 and KEY[:16] not in result.out + result.err, result
+
+
+@pytest.mark.parametrize("kind", ["text/plain", "text/html"])
+def test_a_key_that_is_told_back_as_text_is_not_shown(vastai, emulator, kind):
+    emulator.fault(times=-1, status=400, body="<p>Authorization: Bearer %s</p>" % KEY, content_type=kind)
+    refused(vastai(*DELETE), 1)
+    refused_raw(vastai("--raw", *DELETE), 1)
+
+
+def test_a_key_in_a_success_is_not_shown_to_people(vastai, emulator):
+    body = {"success": True, "msg": "Hello " + KEY, "deleted_workers": [], "failed_workers": [], "id": 1, "username": KEY,
+            "results": [{"id": 1, "endpoint_name": KEY, "endpoint_state": "x" + KEY}]}
+    emulator.fault(times=-1, status=200, body=json.dumps(body))
+    for command in (DELETE, SHOW, ("destroy", "instance", "7", "-y"), ("show", "user"), ("create", "endpoint", "--endpoint_name", "x")):
+        result = vastai(*command)
+        assert KEY not in result.out + result.err, result
+
+
+def test_a_redirect_with_the_key_is_neither_followed_nor_shown(vastai, emulator):
+    emulator.fault(times=-1, status=307, body="", headers=[("Location", "/api/v0/%s/" % KEY)])
+    refused(vastai("--retry", 1, *DELETE), 9)
+    assert len(emulator.records) == 1
