@@ -22,7 +22,7 @@ STATIC_TUNE   = $(filter-out -,$(subst $(comma), ,$(call of,4)))
 # The paths of the build leave no trace in the file: built in two places, it is the same.
 STATIC_CFLAGS = -Os -flto=1 $(STATIC_TUNE) -fPIE -fno-plt -fno-asynchronous-unwind-tables -fno-unwind-tables \
                 -fstack-protector-strong -ffile-prefix-map=$(CURDIR)=. -ffile-prefix-map=$(abspath $(BUILD))=build
-STATIC_LDFLAGS = -static-pie -flto=1 -Wl,--gc-sections,-z,relro,-z,now,-z,noexecstack,--build-id=none,-s
+STATIC_LDFLAGS = -static-pie -flto=1 -Wl,--gc-sections,-z,relro,-z,now,-z,noexecstack,--build-id=none,-z,pack-relative-relocs,-s
 # The roots that are built in: a PEM file. Empty: none, the system's bundle only.
 ROOTS        ?= /etc/ssl/certs/ca-certificates.crt
 
@@ -30,8 +30,9 @@ static-needs:
 	$(Q)sh tests/support/need.sh gcc libc6-dev dpkg-dev python3 ca-certificates \
 	    $(if $(filter x86-64,$(ARCH)),,gcc-$(subst _,-,$(GNU)))
 
+# 1.2.4 or newer: tables of addresses are relocated from a bit map then (RELR), which is an eighth of the file.
 $(STATIC)/musl/.unpacked:
-	$(Q)sh port/support/debbin.sh $(call of,1) $(STATIC)/musl bookworm,trixie,sid musl-dev
+	$(Q)sh port/support/debbin.sh $(call of,1) $(STATIC)/musl trixie,forky,sid musl-dev
 
 $(SPECS): $(STATIC)/musl/.unpacked port/support/musl_specs.sh
 	$(Q)sh port/support/musl_specs.sh $(abspath $(STATIC)/musl/usr) $(call of,3) > $@
