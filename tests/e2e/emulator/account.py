@@ -2,6 +2,7 @@
 import dataclasses
 
 from .endpoints import Endpoint
+from .hosting import sample_machines
 from .instances import Instance
 
 SAMPLE_KEY = "sample-key-31337-of-the-emulator"
@@ -19,6 +20,8 @@ class Account:
     workergroups: dict = dataclasses.field(default_factory=dict)
     ssh_keys: dict = dataclasses.field(default_factory=dict)
     variables: dict = dataclasses.field(default_factory=dict)
+    volumes: dict = dataclasses.field(default_factory=dict)
+    machines: dict = dataclasses.field(default_factory=sample_machines)
 
     rented: dict = dataclasses.field(default_factory=dict)  # offer: instance
     stages: dict = dataclasses.field(default_factory=dict)  # see renting

@@ -3,7 +3,7 @@ import dataclasses
 import itertools
 import threading
 
-from . import billing, control, endpoints, instances, keys, offers, renting, serverless, templates, tfa, users
+from . import billing, control, endpoints, hosting, instances, keys, offers, renting, serverless, storage, templates, tfa, users
 from .account import sample_account
 from .clock import Clock
 from .faults import Fault, Faults
@@ -15,11 +15,13 @@ from .server import Listener
 NOUNS = (
     billing,
     endpoints,
+    hosting,
     renting,  # before instances: "filters" is no id
     instances,
     keys,
     offers,
     serverless,
+    storage,
     templates,
     tfa,
     users,
