@@ -28,6 +28,7 @@ typedef struct tls {
     bool ended;                       /* the server said goodbye */
     bool offered;                     /* a session was */
     bool saved;                       /* this connection's session is in the store */
+    bool dry;                         /* the port had nothing to receive */
     char key[VAST_SESSION_KEY_BYTES]; /* "": no store, or no key */
     size_t ahead_at;                  /* ahead[ahead_at..ahead_end) came, and mbedTLS has not asked for it yet */
     size_t ahead_end;
@@ -85,9 +86,11 @@ static int wire_recv(void *self, unsigned char *buf, size_t len)
     }
     if (len >= sizeof t->ahead) {
         vast_io io = t->wire.port->recv(t->wire.port_ctx, buf, len, &moved);
+        t->dry = io == VAST_IO_AGAIN;
         return moved_or_ended(t, io, moved, MBEDTLS_ERR_SSL_WANT_READ);
     }
     vast_io io = t->wire.port->recv(t->wire.port_ctx, t->ahead, sizeof t->ahead, &moved);
+    t->dry = io == VAST_IO_AGAIN;
     t->ahead_at = 0;
     t->ahead_end = io == VAST_IO_OK ? moved : 0;
     return moved_or_ended(t, io, take_ahead(t, buf, len), MBEDTLS_ERR_SSL_WANT_READ);
@@ -281,6 +284,16 @@ static vast_io finish(tls *t)
     return VAST_IO_OK;
 }
 
+static int shake_hands(tls *t)
+{
+    int ret;
+    do {
+        t->dry = false;
+        ret = mbedtls_ssl_handshake(&t->ssl);
+    } while (ret == MBEDTLS_ERR_SSL_WANT_READ && !t->dry);
+    return ret;
+}
+
 static vast_io tls_open(void *self, const vast_wire *wire, const char *host)
 {
     tls *t = self;
@@ -290,7 +303,7 @@ static vast_io tls_open(void *self, const vast_wire *wire, const char *host)
             return io;
         }
     }
-    int ret = mbedtls_ssl_handshake(&t->ssl);
+    int ret = shake_hands(t);
     vast_io io = ret == 0 ? finish(t) : result_of(t, ret);
     if (io == VAST_IO_ERROR && t->offered && !t->trust.judged) {
         forget_session(t);
@@ -313,17 +326,27 @@ static vast_io tls_send(void *self, const void *data, size_t len, size_t *moved)
     return VAST_IO_OK;
 }
 
+/* Of a ticket mbedTLS says that it wants to read, too, though more may have come with it: nobody would wake us for that. */
+static int read_on(tls *t, void *buf, size_t len)
+{
+    int ret;
+    do {
+        t->dry = false;
+        ret = mbedtls_ssl_read(&t->ssl, buf, len);
+        if (ret == VAST_MBED_NEW_TICKET) {
+            save_session(t);
+        }
+    } while (ret == VAST_MBED_NEW_TICKET || (ret == MBEDTLS_ERR_SSL_WANT_READ && !t->dry));
+    return ret;
+}
+
 static vast_io tls_recv(void *self, void *buf, size_t len, size_t *moved)
 {
     tls *t = self;
     if (!t->established || t->ended) {
         return t->established ? VAST_IO_CLOSED : VAST_IO_RESET;
     }
-    int ret = mbedtls_ssl_read(&t->ssl, buf, len);
-    while (ret == VAST_MBED_NEW_TICKET) {
-        save_session(t);
-        ret = mbedtls_ssl_read(&t->ssl, buf, len);
-    }
+    int ret = read_on(t, buf, len);
     if (ret > 0) {
         *moved = (size_t)ret;
         return VAST_IO_OK;

@@ -176,21 +176,27 @@ static void await_bytes(int least)
     }
 }
 
+/* With TLS 1.3 the tickets of the session come first, and then there is nothing more to wait for. */
 static void what_comes_together_is_received_in_one_call(void **state)
 {
     (void)state;
-    uint8_t got[100];
-    size_t moved = 0;
-    begin("chain=good versions=1.2 does=send:100");
-    assert_int_equal(open_as("localhost"), VAST_IO_OK);
-    await_bytes(100);
-    unsigned before = wire.calls;
-    receive_all(got, sizeof got);
-    assert_int_equal(tls_wire_recv(&wire, stream, &tls, got, sizeof got, &moved), VAST_IO_CLOSED);
-    if (VAST_TLS_READAHEAD >= 256) {
-        assert_true(wire.calls <= before + 1);
+    static const char *const versions[] = { "1.2", "1.2-1.3" };
+    for (size_t i = 0; i < 2; i++) {
+        char wants[60];
+        uint8_t got[100];
+        size_t moved = 0;
+        snprintf(wants, sizeof wants, "chain=good versions=%s does=send:100", versions[i]);
+        begin(wants);
+        assert_int_equal(open_as("localhost"), VAST_IO_OK);
+        await_bytes(strcmp(vast_tls_version(&tls), "TLSv1.3") == 0 ? 500 : 100);
+        unsigned before = wire.calls;
+        receive_all(got, sizeof got);
+        assert_int_equal(tls_wire_recv(&wire, stream, &tls, got, sizeof got, &moved), VAST_IO_CLOSED);
+        if (VAST_TLS_READAHEAD >= 1024) {
+            assert_true(wire.calls <= before + 1);
+        }
+        end();
     }
-    end();
 }
 
 static void a_single_byte_is_data(void **state)
