@@ -23,8 +23,11 @@ $(BUILD)/unit/%: $(BUILD)/tests/unit/%.o $(SUPPORT_OBJ) $(POSIX) $(LIB)
 unit: $(UNIT_BIN) ## build and run the unit tests
 	$(Q)SHARED=$(SHARED) sh tests/support/run_unit.sh $(BUILD) $(UNIT_BIN)
 
+# The tests that are run: all of them, or the files named here.
+E2E ?= tests/e2e
+
 e2e: all ## run the end-to-end tests against the emulator
-	$(Q)BUILD=$(abspath $(BUILD)) SHARED=$(SHARED) $(PYTHON) -B -m pytest -q -p no:cacheprovider tests/e2e
+	$(Q)BUILD=$(abspath $(BUILD)) SHARED=$(SHARED) $(PYTHON) -B -m pytest -q -p no:cacheprovider $(E2E)
 
 test-needs:
 	$(Q)sh tests/support/need.sh $(TEST_NEEDS)

@@ -1,6 +1,6 @@
 #!/bin/sh
 # tally.sh MAKE TARGET...: runs each target, adds up the `N passed`, `N failed`, `N skipped` of their closing lines, and ends
-# with one line of the sums. A target that fails without counting a failure counts as one.
+# with one line of the sums. A target that fails without counting a failure counts as one. MAKE may hold quoted variables.
 set -u
 make=$1
 shift
@@ -10,7 +10,7 @@ trap 'rm -f "$out"' EXIT
 count() { grep -oE "[0-9]+ $1" "$out" | tail -n 1 | grep -oE '[0-9]+' || echo 0; }
 for target; do
     echo "== $target"
-    { $make --no-print-directory "$target" 2>&1 || echo "status $?" >"$out.status"; } | tee "$out"
+    { eval "$make --no-print-directory $target" 2>&1 || echo "status $?" >"$out.status"; } | tee "$out"
     grep -E '[0-9]+ (passed|failed|skipped|error)' "$out" | tail -n 1 >"$out.last"
     mv "$out.last" "$out"
     p=$(count passed) f=$(count failed) s=$(count skipped)
