@@ -10,11 +10,11 @@ FW_OUT     := $(BUILD)/firmware
 FW_VARIANTS := mcu-lean mcu
 
 FW_CONFIG_mcu-lean := port/mbedtls/mbedtls_config_mcu_lean.h
-FW_DEFS_mcu-lean   := -DLEAN -DVAST_TLS_BYTES=2048 -DARENA_BYTES=20480 -DSESSION_BYTES=768
+FW_DEFS_mcu-lean   := -DLEAN -DVAST_TLS_READAHEAD=0 -DVAST_TLS_BYTES=2048 -DARENA_BYTES=20480 -DSESSION_BYTES=768
 FW_STACK_mcu-lean  := 5120
 
 FW_CONFIG_mcu := port/mbedtls/mbedtls_config_mcu.h
-FW_DEFS_mcu   := -DVAST_TLS_BYTES=2048 -DARENA_BYTES=49152 -DSESSION_BYTES=2048
+FW_DEFS_mcu   := -DVAST_TLS_READAHEAD=0 -DVAST_TLS_BYTES=2048 -DARENA_BYTES=49152 -DSESSION_BYTES=2048
 FW_STACK_mcu  := 8192
 
 # The roots that the firmware trusts. The tests' own, unless ROOTS names a PEM file.
