@@ -58,7 +58,7 @@ void tls_peer_start_with(tls_peer *peer, const char *program, const char *config
         dup2(from[1], 1);
         close(to[1]);
         close(from[0]);
-        execl("/usr/bin/python3", "python3", "-B", "tests/support/tls_server.py", peer->certs, (char *)NULL);
+        execl("/usr/bin/python3", "/usr/bin/python3", "-B", "tests/support/tls_server.py", peer->certs, (char *)NULL);
         execlp("python3", "python3", "-B", "tests/support/tls_server.py", peer->certs, (char *)NULL);
         die("python3");
     }
