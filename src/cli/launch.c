@@ -1,5 +1,5 @@
 /* Renting the best offer for a GPU, without looking for it first. */
-#define _POSIX_C_SOURCE 200809L
+#define _DEFAULT_SOURCE
 #include <string.h>
 #include <sys/stat.h>
 #include <time.h>
@@ -27,7 +27,7 @@ static void write_name(const char *text, size_t len, char out[NAME_BYTES])
 {
     len = len < NAME_BYTES - 1 ? len : NAME_BYTES - 1;
     for (size_t i = 0; i < len; i++) {
-        out[i] = text[i] == ' ' || text[i] == '-' ? '_' : text[i];
+        out[i] = (char)(text[i] == ' ' || text[i] == '-' ? '_' : text[i]);
     }
     out[len] = '\0';
 }
@@ -142,7 +142,7 @@ static const char *query_text(vast_cli *cli, const char *disk)
     vast_put_text(&out, vast_value(cli, "num-gpus"));
     vast_put_text(&out, " gpu_name=");
     for (const char *c = vast_value(cli, "gpu-name"); *c != '\0'; c++) {
-        vast_put_char(&out, *c == ' ' ? '_' : *c);
+        vast_put_char(&out, (char)(*c == ' ' ? '_' : *c));
     }
     if (region != NULL && region[0] != '\0') {
         vast_put_text(&out, " geolocation in ");

@@ -169,7 +169,7 @@ static bool next_item(const char **list, size_t *left, const char **item, size_t
 static size_t clean(const char *text, size_t len, char out[VAST_QUERY_ITEM + 1])
 {
     for (size_t i = 0; i < len; i++) {
-        out[i] = text[i] == '_' ? ' ' : text[i];
+        out[i] = (char)(text[i] == '_' ? ' ' : text[i]);
     }
     while (len > 0 && out[len - 1] == '"') {
         len--;
@@ -480,7 +480,7 @@ static const char *nearest_operator(const piece *wrong)
     }
     for (size_t i = 0; i < wrong->len; i++) {
         char c = wrong->text[i];
-        lower[i] = c >= 'A' && c <= 'Z' ? (char)(c | 0x20) : c;
+        lower[i] = (char)(c >= 'A' && c <= 'Z' ? c | 0x20 : c);
     }
     for (size_t i = 0; i < sizeof slips / sizeof *slips; i++) {
         if (strcmp(lower, slips[i].wrong) == 0) {
@@ -522,7 +522,7 @@ static bool fail_at_operator(reader *r, const vast_query_term *term)
 /* The value at r->at, which is then behind it. */
 static void take_value(reader *r, vast_query_term *term)
 {
-    char close = *r->at == '[' ? ']' : *r->at == '"' ? '"' : '\0';
+    char close = (char)(*r->at == '[' ? ']' : *r->at == '"' ? '"' : '\0');
     const char *end = close != '\0' ? strchr(r->at + 1, close) : NULL;
     size_t len = end != NULL && end > r->at + 1 ? (size_t)(end + 1 - r->at) : run_len(r->at);
     term->value = r->at;

@@ -95,32 +95,31 @@ static int send_asks(vast_cli *cli, const vast_query *query)
     return vast_send_and_show(cli, &request, cli->line.command->view, NULL);
 }
 
-static int search_priced(vast_cli *cli, vast_query *query, const vast_query_kind *kind, const char *type)
+static int search_priced(vast_cli *cli, const vast_query_kind *kind, const char *type)
 {
     char storage[64];
-    if (!read_query(cli, query, kind)) {
+    vast_query query;
+    if (!read_query(cli, &query, kind)) {
         return VAST_EXIT_USAGE;
     }
     vast_text_number(vast_value(cli, "storage"), storage, sizeof storage);
-    query->storage = storage;
-    query->order = vast_value(cli, "order");
-    query->limit = vast_int_value(cli, "limit");
-    query->type = type;
+    query.storage = storage;
+    query.order = vast_value(cli, "order");
+    query.limit = vast_int_value(cli, "limit");
+    query.type = type;
     bool is_new = type != NULL && vast_is_given(cli, "new");
-    return is_new ? send_asks(cli, query) : send_query(cli, query);
+    return is_new ? send_asks(cli, &query) : send_query(cli, &query);
 }
 
 static int run_offers(vast_cli *cli)
 {
-    vast_query query;
     const char *type = vast_value(cli, "type");
-    return search_priced(cli, &query, &vast_query_offers, strcmp(type, "interruptible") == 0 ? "bid" : type);
+    return search_priced(cli, &vast_query_offers, strcmp(type, "interruptible") == 0 ? "bid" : type);
 }
 
 static int run_volumes(vast_cli *cli)
 {
-    vast_query query;
-    return search_priced(cli, &query, &vast_query_volumes, NULL);
+    return search_priced(cli, &vast_query_volumes, NULL);
 }
 
 /* ---- the others -------------------------------------------------------------------------------------------------- */
