@@ -553,6 +553,8 @@ static result run(const settings *s, const uint8_t *script, size_t len, bool one
         .api_key = key,
         .console_url = s->https ? "https://origin.test:8443/base" : "http://127.0.0.1:8443",
         .proxy_url = s->proxy ? "http://user:pass@proxy.test:3128" : NULL,
+        .proxy = &vast_proxy_connect,
+        .bodies = &vast_bodies_streamed,
         .timeout_ms = TIMEOUT_MS,
         .no_pacing = !s->pacing,
     };
