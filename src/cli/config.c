@@ -101,11 +101,16 @@ static bool key_from_file(vast_settings *s, vast_key_source source)
         return false;
     }
     text[len] = '\0';
+    bool cut = strlen(text) < len;
     char *begin = text + strspn(text, " \t\r\n\v\f");
     for (len = strlen(begin); len > 0 && strchr(" \t\r\n\v\f", begin[len - 1]) != NULL;) {
         begin[--len] = '\0';
     }
     bool taken = len > 0 && take_key(s, begin, source);
+    if (taken && cut) {
+        s->key[0] = '\0';
+        taken = fault(s, "the key from ", vast_key_origin(s), " holds characters that no key has");
+    }
     explicit_bzero(text, sizeof text);
     return taken;
 }
@@ -196,7 +201,7 @@ static bool read_seconds(vast_settings *s, const vast_line *line, const char *na
     }
     if (!vast_text_number(text, number, sizeof number) ||
         vast_json_scaled(number, strlen(number), 3, &value) != VAST_OK || value < 1 || value > INT32_MAX) {
-        return fault(s, "--", name, ": give seconds, more than 0");
+        return fault(s, "--", name, ": give seconds, more than 0 and less than 25 days");
     }
     *ms = (uint32_t)value;
     return true;

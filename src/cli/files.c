@@ -20,16 +20,9 @@ static ssize_t read_some(int fd, char *out, size_t room)
     return got;
 }
 
-vast_file_result vast_file_read(const char *path, void *out, size_t room, size_t *len, bool *exposed)
+/* Reads to the end, and closes. */
+static vast_file_result read_whole(int fd, void *out, size_t room, size_t *len)
 {
-    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
-    if (fd < 0) {
-        return errno == ENOENT || errno == ENOTDIR ? VAST_FILE_ABSENT : VAST_FILE_ERROR;
-    }
-    struct stat about;
-    if (exposed != NULL) {
-        *exposed = fstat(fd, &about) == 0 && (about.st_mode & (S_IRWXG | S_IRWXO)) != 0;
-    }
     *len = 0;
     vast_file_result result = VAST_FILE_OK;
     for (;;) {
@@ -46,6 +39,39 @@ vast_file_result vast_file_read(const char *path, void *out, size_t room, size_t
     close(fd);
     errno = error;
     return result;
+}
+
+static int open_to_read(const char *path, int how)
+{
+    return open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | how);
+}
+
+vast_file_result vast_file_read(const char *path, void *out, size_t room, size_t *len, bool *exposed)
+{
+    int fd = open_to_read(path, 0);
+    if (fd < 0) {
+        return errno == ENOENT || errno == ENOTDIR ? VAST_FILE_ABSENT : VAST_FILE_ERROR;
+    }
+    struct stat about;
+    if (exposed != NULL) {
+        *exposed = fstat(fd, &about) == 0 && (about.st_mode & (S_IRWXG | S_IRWXO)) != 0;
+    }
+    return read_whole(fd, out, room, len);
+}
+
+vast_file_result vast_file_read_own(const char *path, void *out, size_t room, size_t *len)
+{
+    int fd = open_to_read(path, O_NOFOLLOW | O_NONBLOCK);
+    struct stat about;
+    if (fd < 0) {
+        return VAST_FILE_ABSENT;
+    }
+    if (fstat(fd, &about) != 0 || !S_ISREG(about.st_mode) || about.st_uid != geteuid() ||
+        (about.st_mode & (S_IRWXG | S_IRWXO)) != 0) {
+        close(fd);
+        return VAST_FILE_ABSENT;
+    }
+    return read_whole(fd, out, room, len);
 }
 
 /* Makes the folders above a file. */

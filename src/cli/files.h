@@ -18,6 +18,12 @@ typedef enum vast_file_result {
 vast_file_result vast_file_read(const char *path, void *out, size_t room, size_t *len, bool *exposed);
 
 /**
+ * The same for a file that only the user can have written: a regular one of his own, no link, closed to others. Anything
+ * else is VAST_FILE_ABSENT, and nothing waits for it.
+ */
+vast_file_result vast_file_read_own(const char *path, void *out, size_t room, size_t *len);
+
+/**
  * Replaces a file: mode 0600, its folders are made with mode 0700 where they are missing, written beside it and renamed.
  * @return false: nothing was changed; errno says why.
  */

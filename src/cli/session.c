@@ -60,9 +60,8 @@ size_t vast_session_load(void *ctx, const char *key, void *buf, size_t room)
     char bytes[FILE_BYTES_MAX];
     char path[VAST_PATH_BYTES];
     size_t len;
-    bool exposed = true;
     if (sessions->now < 0 || !path_of(key, path) ||
-        vast_file_read(path, bytes, sizeof bytes, &len, &exposed) != VAST_FILE_OK || exposed) {
+        vast_file_read_own(path, bytes, sizeof bytes, &len) != VAST_FILE_OK) {
         return 0;
     }
     head h;

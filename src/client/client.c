@@ -59,12 +59,24 @@ static vast_err take_key(vast_engine *e, const char *key, const char **cause)
     return VAST_OK;
 }
 
+/* An address that paths are put behind. */
+static vast_err check_base(const vast_config *config, const char *text, const char **cause)
+{
+    vast_url url;
+    vast_err err = vast_origin_parse(config, text, &url, cause);
+    if (err == VAST_OK && url.path.len != 0 && memchr(url.path.at, '?', url.path.len) != NULL) {
+        *cause = "the address of a service holds no query";
+        err = VAST_E_ARG;
+    }
+    return err;
+}
+
 static vast_err check_urls(const vast_config *config, const char **cause)
 {
     vast_url url;
-    vast_err err = vast_origin_parse(config, config->console_url, &url, cause);
+    vast_err err = check_base(config, config->console_url, cause);
     if (err == VAST_OK) {
-        err = vast_origin_parse(config, config->run_url, &url, cause);
+        err = check_base(config, config->run_url, cause);
     }
     if (err != VAST_OK || config->proxy_url == NULL) {
         return err;

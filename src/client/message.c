@@ -36,6 +36,10 @@ void vast_put_address(vast_out *out, const vast_message *message)
     if (whole && (path.len == 0 || path.at[0] != '/')) {
         vast_put_char(out, '/');
     }
+    /* The operation's path brings its slash along. */
+    while (!whole && path.len != 0 && path.at[path.len - 1] == '/') {
+        path.len--;
+    }
     put_slice(out, path);
     if (!whole) {
         vast_put_target(out, message->request);

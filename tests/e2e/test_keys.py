@@ -126,6 +126,12 @@ def test_a_key_that_cannot_be_one_is_not_sent(vastai, emulator, key):
     assert emulator.records == [] or all(r.header("c") is None for r in emulator.records)
 
 
+def test_a_key_file_with_a_nul_is_not_sent_in_part(vastai, emulator):
+    vastai.write_key("half\0other")
+    refused(vastai(*SHOW, env=NO_ENV), 2, "characters")
+    assert emulator.records == []
+
+
 # ---- who may see it ----
 
 

@@ -130,6 +130,21 @@ def test_a_cache_that_others_can_write_is_ignored(command, served):
     assert resumed(served) == [False, False]
 
 
+@pytest.mark.parametrize("how", ["a link", "a pipe", "another's"])
+def test_a_cache_that_is_no_file_of_ones_own_is_ignored(command, served, how, tmp_path):
+    if how == "another's" and os.geteuid() != 0:
+        skip("only root can give a file away")
+    succeeded(command(*SHOW))
+    for path in cache_files(command):
+        if how == "another's":
+            os.chown(path, 1234, 1234)
+        else:
+            os.rename(path, str(tmp_path / "session"))
+            os.symlink(str(tmp_path / "session"), path) if how == "a link" else os.mkfifo(path, 0o600)
+    assert succeeded(command(*SHOW)).err == ""
+    assert resumed(served) == [False, False]
+
+
 @pytest.mark.parametrize("home", ["/dev/null/x", "/proc/self", "relative"])
 def test_no_place_for_a_cache_does_no_harm(command, home):
     assert succeeded(command(*SHOW, env={"XDG_CACHE_HOME": home})).err == ""

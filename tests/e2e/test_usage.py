@@ -3,7 +3,7 @@ import json
 
 import pytest
 
-from judge import has_words, succeeded
+from judge import has_words, refused, succeeded
 
 USAGE = [
     ["delete", "endpoint"],
@@ -69,7 +69,15 @@ def test_a_plus_or_leading_zero_is_the_same_number(vastai, emulator):
 
 def test_an_address_with_a_path_and_a_slash(bare, emulator):
     bare("--url", emulator.url + "/proxy", "show", "endpoints")
-    assert emulator.records[0].path == "/proxy/api/v0/endptjobs/"
+    bare("--url", emulator.url + "/proxy/", "show", "endpoints")
+    bare("--url", emulator.url + "//", "show", "endpoints")
+    assert [r.path for r in emulator.records] == ["/proxy/api/v0/endptjobs/"] * 2 + ["/api/v0/endptjobs/"]
+
+
+@pytest.mark.parametrize("tail", ["?x=1", "/?", "/a?b#c"])
+def test_an_address_with_a_query_is_none(bare, emulator, tail):
+    refused(bare("--url", emulator.url + tail, "show", "endpoints"), 2, "query")
+    assert emulator.records == []
 
 
 def test_version_is_a_bare_number(bare):

@@ -33,6 +33,14 @@ static void no_url(vast_config *config)
 {
     config->console_url = "console.vast.ai";
 }
+static void url_with_query(vast_config *config)
+{
+    config->console_url = "https://console.vast.ai?x=1";
+}
+static void run_url_with_query(vast_config *config)
+{
+    config->run_url = "https://run.vast.ai/?";
+}
 static void no_tls(vast_config *config)
 {
     config->console_url = NULL;
@@ -94,6 +102,8 @@ static const struct {
     { no_buffer, VAST_E_ARG, "no port, no buffer, or a buffer below VAST_BUFFER_MIN" },
     { small_buffer, VAST_E_ARG, "no port, no buffer, or a buffer below VAST_BUFFER_MIN" },
     { no_url, VAST_E_ARG, NULL },
+    { url_with_query, VAST_E_ARG, NULL },
+    { run_url_with_query, VAST_E_ARG, NULL },
     { no_tls, VAST_E_ARG, "https, but no secure stream is configured" },
     { insecure_tls, VAST_E_ARG, "https, but no secure stream is configured" },
     { plain_url, VAST_E_ARG, "plain http is for this machine only" },
@@ -170,6 +180,8 @@ static const struct {
     { "https://other.example/base", NULL, "other.example", "other.example" },
     { NULL, "https://run.example", "console.vast.ai", "run.example" },
     { "https://other.example/base", "https://run.example", "other.example", "run.example" },
+    { "https://other.example/base/", "https://run.example/", "other.example", "run.example" },
+    { "https://other.example/base///", NULL, "other.example", "other.example" },
 };
 
 static void each_operation_goes_to_its_host(void **state)
