@@ -1,5 +1,4 @@
 /* Money: credit and earnings. */
-#define _POSIX_C_SOURCE 200809L
 #include <string.h>
 #include <time.h>
 

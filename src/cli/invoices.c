@@ -1,5 +1,4 @@
 /* Invoices and charges: page by page, or all of a time as the old command has them. */
-#define _POSIX_C_SOURCE 200809L
 #include <string.h>
 #include <time.h>
 
@@ -10,7 +9,7 @@
 #include "vastai/ops.h"
 #include "words.h"
 
-#define WEEK_S (7 * VAST_DAY_S)
+#define WEEK_S (INT64_C(7) * VAST_DAY_S)
 #define HEADING "Billing"
 
 /* ---- show invoices-v1: what is asked for --------------------------------------------------------------------------- */
@@ -512,12 +511,14 @@ static vast_err read_kept(const labelled *l, vast_json_handler *on, void *ctx)
     return err != VAST_OK ? err : vast_json_end(&json);
 }
 
-static vast_err find_instances(const labelled *l, sieve *s)
+static vast_err find_instances(labelled *l, sieve *s)
 {
     static const vast_walk_seen sees = { look_at_member, look_at_row };
     first_look look = { .sieve = s };
     vast_walk_begin(&look.walk, "invoices", VAST_WALK_LIST, &sees, &look);
+    s->seen = &l->seen;
     vast_err err = read_kept(l, on_look, &look);
+    s->seen = NULL;
     return err != VAST_OK ? err : look.walk.found ? VAST_OK : VAST_E_SHAPE;
 }
 
@@ -580,7 +581,6 @@ static int show_labelled(labelled *l, sieve *s)
 {
     vast_show show;
     vast_show_filter filter;
-    s->seen = NULL;
     s->contracts = &l->contracts;
     begin_sifted(&show, l->cli, &filter, s);
     read_kept(l, vast_show_event, &show);
@@ -609,7 +609,6 @@ static int run_labelled(vast_cli *cli, const vast_call_args *args, sieve *s)
         return vast_report(cli, err, NULL);
     }
     cli->scratch_used += vast_out_stored(&l.text);
-    s->seen = &l.seen;
     err = find_instances(&l, s);
     err = err != VAST_OK ? err : fetch_contracts(&l);
     return err != VAST_OK ? vast_report(cli, err, NULL) : show_labelled(&l, s);

@@ -261,11 +261,11 @@ static int run_delete_deployment(vast_cli *cli)
 
 #define NUMBER_OF(spelling, name, what)                                                                                \
     {                                                                                                                  \
-        .names = spelling, .field = name, .type = VAST_A_NUMBER, .help = what                                          \
+        .names = (spelling), .field = (name), .type = VAST_A_NUMBER, .help = (what)                                    \
     }
 #define COUNT_OF(spelling, name, what)                                                                                 \
     {                                                                                                                  \
-        .names = spelling, .field = name, .type = VAST_A_INT, .help = what                                             \
+        .names = (spelling), .field = (name), .type = VAST_A_INT, .help = (what)                                       \
     }
 
 static const vast_argument group_arguments[] = {

@@ -14,7 +14,7 @@ int vast_run_delete_group(vast_cli *cli);
 
 /* The arguments of vast_run_group_logs(). */
 #define VAST_GROUP_LOG_ARGUMENTS(group)                                                                                \
-    { .names = "id", .field = "id", .type = VAST_A_ID, .help = group },                                                \
+    { .names = "id", .field = "id", .type = VAST_A_ID, .help = (group) },                                              \
         { .names = "--level=N",                                                                                        \
             .type = VAST_A_INT,                                                                                        \
             .preset = "1",                                                                                             \

@@ -360,7 +360,7 @@ vast_err vast_show_end(void *ctx)
         }
         break;
     case VAST_SHOW_IDS:
-        vast_sink_text(&show->cli->out, (show->view->flags & VAST_V_ONE_LINE) != 0 ? "\n" : "");
+        vast_sink_text(&show->cli->out, show->view != NULL && (show->view->flags & VAST_V_ONE_LINE) != 0 ? "\n" : "");
         break;
     case VAST_SHOW_PAIRS:
         break;

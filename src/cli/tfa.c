@@ -1,5 +1,4 @@
 /* Two-factor login: methods, codes, and the session key that a login gives. */
-#define _POSIX_C_SOURCE 200809L
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -600,26 +599,26 @@ enum { CODE = 1, METHOD };
 
 #define CODE_ROW(required)                                                                                             \
     {                                                                                                                  \
-        .names = "-c,--code", .field = "code", .flags = required, .group = required ? CODE : 0,                        \
+        .names = "-c,--code", .field = "code", .flags = (required), .group = (required) != 0 ? CODE : 0,               \
         .help = "the code from the app, the message or the email"                                                      \
     }
 #define BACKUP_ROW(required, its_group)                                                                                \
     {                                                                                                                  \
         .names = "-bc,--backup-code=CODE", .field = "backup_code", .flags = (required) | VAST_A_SECRET,                \
-        .group = its_group, .help = "a backup code in place of it"                                                     \
+        .group = (its_group), .help = "a backup code in place of it"                                                   \
     }
 #define TYPE_ROW(unless_given)                                                                                         \
     {                                                                                                                  \
         .names = "-t,--method-type=TYPE", .field = "tfa_method", .group = METHOD, .choices = "email|sms|totp",         \
-        .preset = unless_given, .help = "which method, if there is one of the type"                                    \
+        .preset = (unless_given), .help = "which method, if there is one of the type"                                  \
     }
 #define SECRET_ROW(spelling, required, what)                                                                           \
     {                                                                                                                  \
-        .names = spelling, .field = "secret", .flags = required, .help = what                                          \
+        .names = (spelling), .field = "secret", .flags = (required), .help = (what)                                    \
     }
 #define PHONE_ROW(spelling)                                                                                            \
     {                                                                                                                  \
-        .names = spelling, .field = "phone_number", .help = "as +12125550100"                                          \
+        .names = (spelling), .field = "phone_number", .help = "as +12125550100"                                        \
     }
 #define METHOD_ID_HELP "which method, if there are several of the type; see tfa status"
 
