@@ -8,6 +8,7 @@
 #include "call.h"
 #include "cli.h"
 #include "help.h"
+#include "pager.h"
 
 static vast_cli cli;
 
@@ -94,6 +95,7 @@ static int run_command(void)
     }
     guard_output();
     warn_of_exposed_key();
+    vast_pager_begin(&cli);
     return command->run != NULL ? command->run(&cli) : vast_run_row(&cli);
 }
 
@@ -122,7 +124,12 @@ static int run(int argc, char **argv)
 /* Whatever was done: words that nobody could read are no success. */
 static int end_output(int status)
 {
+    bool left = cli.out.error == EPIPE;
+    vast_pager_end(&cli);
     vast_sink_flush(&cli.err);
+    if (left && cli.out.error == 0) {
+        return VAST_EXIT_DONE; /* of the pager, before all had come */
+    }
     if (vast_sink_flush(&cli.out)) {
         return status;
     }

@@ -476,7 +476,7 @@ static size_t width_of(const vast_cli *cli)
     if (!cli->out.terminal) {
         return 0;
     }
-    return ioctl(cli->out.fd, TIOCGWINSZ, &size) == 0 && size.ws_col > 0 ? size.ws_col : 80;
+    return ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0 ? size.ws_col : 80;
 }
 
 vast_table_style vast_table_style_of(const vast_cli *cli)

@@ -124,3 +124,33 @@ def test_a_prompt_is_seen_before_it_is_answered(vastai, emulator):
         shown += piece
     out, _ = process.communicate(b"y\n", timeout=10)
     assert process.returncode == 0 and 1001 not in emulator.account.instances
+
+
+PAGER = "#!/bin/sh\necho paged \"$@\"\n[ -z \"$LEAVES\" ] || exit 0\ncat\n"
+
+
+@pytest.mark.parametrize("flags,env,paged", [
+    ((), {}, True),
+    ((), {"LEAVES": "1"}, True),
+    (("--full",), {}, False),
+    (("--raw",), {}, False),
+    ((), {"TERM": "dumb"}, False),
+    ((), {"PATH": "/nowhere"}, False),
+])
+def test_a_table_on_a_terminal_goes_through_less(vastai, emulator, tmp_path, flags, env, paged):
+    less = tmp_path / "less"
+    less.write_text(PAGER)
+    less.chmod(0o755)
+    master, slave = pty.openpty()
+    env = dict({"TERM": "xterm", "PATH": "%s:/usr/bin:/bin" % tmp_path, "LEAVES": ""}, **env)
+    process = vastai.start("show", "endpoints", *flags, stdin=slave, stdout=slave, stderr=slave, env=env)
+    os.close(slave)
+    shown = b""
+    try:
+        while piece := os.read(master, 65536):
+            shown += piece
+    except OSError:
+        pass
+    os.close(master)
+    assert process.wait() == 0 and (b"paged -RFX" in shown) == paged
+    assert (b"4242" in shown) == (not env["LEAVES"])
