@@ -230,7 +230,7 @@ def test_keys_are_let_in_by_text_or_file_and_private_ones_never(vastai, emulator
     succeeded(vastai("show", "instance-ssh-keys", ONE), "No ssh key")
     with open(path, "w") as file:
         file.write("-----BEGIN OPENSSH PRIVATE KEY-----\nssh-\n")
-    refused(vastai("attach", "ssh", ONE, path), 2, "public key")
+    refused(vastai("attach", "ssh", ONE, path), 2, "private key")
 
 
 # ---- prices and schedules ----
