@@ -65,14 +65,6 @@ typedef struct vast_json_utf8 {
 
 /** A scan under way. The fields are private; zeroed memory is not a scanner: call vast_json_begin(). */
 typedef struct vast_json {
-    vast_json_handler *on;
-    void *ctx;
-    const char *literal;                    /* what must come yet of true, false or null */
-    uint32_t nesting[VAST_JSON_DEPTH / 32]; /* one bit a level: set for an object */
-    uint32_t offset;                        /* bytes accepted, saturating */
-    uint16_t depth;
-    uint16_t unit;      /* of UTF-16, as far as its digits came */
-    uint16_t surrogate; /* a high one that waits for its low one, or 0 */
     uint8_t state;
     uint8_t number_part;
     uint8_t digits;  /* of unit */
@@ -80,6 +72,14 @@ typedef struct vast_json {
     uint8_t stopped; /* the vast_err that ended the scan */
     bool first;      /* the next event is the first of its value */
     vast_json_utf8 utf8;
+    uint16_t depth;
+    uint16_t unit;      /* of UTF-16, as far as its digits came */
+    uint16_t surrogate; /* a high one that waits for its low one, or 0 */
+    vast_json_handler *on;
+    void *ctx;
+    const char *literal;                    /* what must come yet of true, false or null */
+    uint32_t offset;                        /* bytes accepted, saturating */
+    uint32_t nesting[VAST_JSON_DEPTH / 32]; /* one bit a level: set for an object */
 } vast_json;
 
 /** Starts a scan. @param on  NULL: check only. */
@@ -190,25 +190,25 @@ typedef vast_err vast_bind_visit(void *ctx, const void *target);
 
 /** A binding under way; private. It points into itself: it must not be moved. */
 typedef struct vast_bind {
-    const vast_bind_plan *plan;
-    const vast_bind_row *rows; /* that matter now: the plan's, or list_row */
-    vast_bind_row list_row;    /* the path of the list */
-    void *target;
-    vast_bind_visit *visit;
-    void *visit_ctx;
-    vast_json_decimal number;
-    uint32_t alive;      /* rows that the key so far may still be */
-    uint16_t matched;    /* bytes of their names that it has matched */
-    uint16_t depth;      /* of the values that matter now */
-    uint16_t list_depth; /* of the list's elements */
-    uint16_t prefix;     /* bytes of a name that lead to the object we are in */
-    uint16_t text_len;
     uint8_t row; /* that the next value is for, or whose prefix leads here */
     uint8_t row_count;
     uint8_t want; /* what the next value must be */
     bool in_list;
     bool seen_list;
-    bool full; /* a text was cut */
+    bool full;           /* a text was cut */
+    uint16_t matched;    /* bytes of the rows' names that the key so far has matched */
+    uint16_t depth;      /* of the values that matter now */
+    uint16_t list_depth; /* of the list's elements */
+    uint16_t prefix;     /* bytes of a name that lead to the object we are in */
+    uint16_t text_len;
+    uint32_t alive; /* rows that the key so far may still be */
+    const vast_bind_plan *plan;
+    const vast_bind_row *rows; /* that matter now: the plan's, or list_row */
+    void *target;
+    vast_bind_visit *visit;
+    void *visit_ctx;
+    vast_bind_row list_row; /* the path of the list */
+    vast_json_decimal number;
 } vast_bind;
 
 /** Starts a binding. @param visit  NULL unless plan->list. */

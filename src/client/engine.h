@@ -65,8 +65,8 @@ typedef struct vast_engine {
     uint32_t limit; /* the nearest end of waiting, the deadline included */
     size_t at;      /* buffer[at..filled) is still to be sent, or to be read */
     size_t filled;
+    vast_config config; /* its defaults filled in, its key taken out */
     vast_request request;
-    vast_config config;   /* its defaults filled in, its key taken out */
     uint64_t written;     /* bytes of the message, then of the streamed body, that went into the buffer */
     uint32_t drained;     /* bytes of an error body */
     vast_url url;         /* where the call goes */
@@ -151,8 +151,8 @@ struct vast_type {
 const char *vast_args_fault(const vast_config *config, const vast_request *request);
 /** The path with its arguments, and the query. */
 void vast_put_target(vast_out *out, const vast_request *request);
-/** Whether a body is made of the parameters. */
-bool vast_has_body_params(const vast_request *request);
+/** The length of the body that is made of the parameters; 0: there is none. */
+uint64_t vast_body_params_length(const vast_request *request);
 /** That body: an object. */
 void vast_put_body_params(vast_out *out, const vast_request *request);
 

@@ -100,7 +100,7 @@ static vast_err put_curl_body(vast_out *out, const vast_message *message)
 {
     const vast_body *body = message->request->body;
     vast_err err = VAST_OK;
-    if (body == NULL && !vast_has_body_params(message->request)) {
+    if (body == NULL && vast_body_params_length(message->request) == 0) {
         return VAST_OK;
     }
     const char *type = body != NULL && body->content_type != NULL ? body->content_type : "application/json";

@@ -53,13 +53,13 @@ void vast_put_length(vast_out *out, uint64_t length)
     vast_put_head_end(out);
 }
 
-/* The fields that describe a body; `params` is the length of one made of parameters. */
-static void put_body_fields(vast_out *out, const vast_message *message, bool has_params)
+/* The fields that describe a body; `length` is that of one made of parameters. */
+static void put_body_fields(vast_out *out, const vast_message *message, uint64_t length)
 {
-    const vast_request *request = message->request;
-    const vast_body *body = request->body;
-    if (body == NULL && !has_params) {
-        if (request->op->method != VAST_GET && request->op->method != VAST_DELETE) {
+    const vast_op *op = message->request->op;
+    const vast_body *body = message->request->body;
+    if (body == NULL && length == 0) {
+        if (op->method != VAST_GET && op->method != VAST_DELETE) {
             vast_put_length(out, 0);
         }
         return;
@@ -67,10 +67,7 @@ static void put_body_fields(vast_out *out, const vast_message *message, bool has
     const char *type = body != NULL ? body->content_type : NULL;
     vast_put_header(out, "Content-Type", type != NULL ? type : "application/json");
     if (body == NULL) {
-        vast_out measure;
-        vast_out_begin(&measure, NULL, 0);
-        vast_put_body_params(&measure, request);
-        vast_put_length(out, measure.total);
+        vast_put_length(out, length);
     } else {
         message->bodies->put_framing(out, body);
     }
@@ -80,7 +77,7 @@ void vast_put_message(vast_out *out, const vast_message *message)
 {
     const vast_request *request = message->request;
     const vast_url *url = message->url;
-    bool has_params = vast_has_body_params(request);
+    uint64_t length = vast_body_params_length(request);
     vast_put_request_line_begin(out, methods[request->op->method]);
     vast_put_address(out, message);
     vast_put_request_line_end(out);
@@ -90,9 +87,9 @@ void vast_put_message(vast_out *out, const vast_message *message)
     if (message->credentials[0] != '\0') {
         vast_put_header(out, "Authorization", message->credentials);
     }
-    put_body_fields(out, message, has_params);
+    put_body_fields(out, message, length);
     vast_put_head_end(out);
-    if (has_params) {
+    if (length != 0) {
         vast_put_body_params(out, request);
     }
 }

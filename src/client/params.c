@@ -96,51 +96,52 @@ static void put_path(vast_out *out, const vast_request *request)
     vast_put_text(out, at);
 }
 
-void vast_put_target(vast_out *out, const vast_request *request)
+/* How a place writes its parameters: what stands before the first and the others, and between name and value. */
+typedef struct punctuation {
+    char first[3], next[3], equals[3];
+} punctuation;
+
+/* Whether there was one. */
+static bool put_params(vast_out *out, const vast_request *request, vast_place place, const punctuation *marks)
 {
-    const vast_op *op = request->op;
-    char separator = strchr(op->path, '?') == NULL ? '?' : '&';
-    put_path(out, request);
-    for (unsigned i = 0; i < op->param_count; i++) {
-        const vast_param *param = &op->params[i];
+    const char *before = marks->first;
+    for (unsigned i = 0; i < request->op->param_count; i++) {
+        const vast_param *param = &request->op->params[i];
         const vast_arg *arg = find_arg(request, param);
-        if (param->place == VAST_IN_QUERY && goes_out(param, arg)) {
-            vast_put_char(out, separator);
+        if (param->place == place && goes_out(param, arg)) {
+            vast_put_text(out, before);
             vast_put_text(out, param->name);
-            vast_put_char(out, '=');
+            vast_put_text(out, marks->equals);
             put_value(out, param, arg);
-            separator = '&';
+            before = marks->next;
         }
     }
+    return before != marks->first;
 }
 
-static bool in_body(const vast_request *request, const vast_param *param)
+void vast_put_target(vast_out *out, const vast_request *request)
 {
-    return param->place == VAST_IN_BODY && goes_out(param, find_arg(request, param));
-}
-
-bool vast_has_body_params(const vast_request *request)
-{
-    const vast_op *op = request->op;
-    bool has = (op->flags & VAST_OP_BODY) != 0;
-    for (unsigned i = 0; i < op->param_count && !has; i++) {
-        has = in_body(request, &op->params[i]);
-    }
-    return has && op->method != VAST_GET && request->body == NULL;
+    static const punctuation query = { "?", "&", "=" };
+    static const punctuation more = { "&", "&", "=" };
+    put_path(out, request);
+    put_params(out, request, VAST_IN_QUERY, strchr(request->op->path, '?') == NULL ? &query : &more);
 }
 
 void vast_put_body_params(vast_out *out, const vast_request *request)
 {
-    const char *separator = "{\"";
-    for (unsigned i = 0; i < request->op->param_count; i++) {
-        const vast_param *param = &request->op->params[i];
-        if (in_body(request, param)) {
-            vast_put_text(out, separator);
-            vast_put_text(out, param->name);
-            vast_put_text(out, "\":");
-            put_value(out, param, find_arg(request, param));
-            separator = ",\"";
-        }
+    static const punctuation object = { "{\"", ",\"", "\":" };
+    vast_put_text(out, put_params(out, request, VAST_IN_BODY, &object) ? "}" : "{}");
+}
+
+uint64_t vast_body_params_length(const vast_request *request)
+{
+    const vast_op *op = request->op;
+    vast_out measure;
+    if (op->method == VAST_GET || request->body != NULL) {
+        return 0;
     }
-    vast_put_text(out, separator[0] == '{' ? "{}" : "}");
+    vast_out_begin(&measure, NULL, 0);
+    vast_put_body_params(&measure, request);
+    bool empty = measure.total == sizeof "{}" - 1;
+    return empty && (op->flags & VAST_OP_BODY) == 0 ? 0 : measure.total;
 }

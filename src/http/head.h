@@ -29,8 +29,19 @@ typedef enum vast_framing {
     VAST_FRAMING_CLOSE /**< to the end of the connection */
 } vast_framing;
 
-/** A response head; also the state of its parser, whose fields come after the blank line. */
+/** A response head; also the state of its parser: what lies before and behind what is said to be valid. */
 typedef struct vast_head {
+    uint8_t state;    /* what the next byte may be */
+    uint8_t matched;  /* bytes of the status line */
+    uint8_t field;    /* the field whose value is being read */
+    uint8_t row;      /* the word that this element of the value is */
+    uint8_t seen;     /* bits: what the fields have said so far */
+    uint8_t interims; /* interim responses so far */
+    uint8_t kept;     /* bytes of `word` */
+    bool to_connect;
+    bool tunnel; /* a 2xx to CONNECT */
+    bool http10; /* no connection outlives its response unless that is said */
+
     /* Valid once vast_head_feed() has said `done`. */
     uint16_t status; /**< 200..599; interim responses (1xx) are skipped */
     uint8_t framing; /**< vast_framing */
@@ -44,19 +55,9 @@ typedef struct vast_head {
     char *location;    /**< the caller's memory, NUL-terminated once done; "" without the field, the last of several */
     uint16_t location_room;
 
-    bool to_connect;
-    bool tunnel;      /* a 2xx to CONNECT */
-    bool http10;      /* no connection outlives its response unless that is said */
-    uint8_t state;    /* what the next byte may be */
-    uint8_t matched;  /* bytes of the status line */
-    uint8_t field;    /* the field whose value is being read */
-    uint8_t row;      /* the word that this element of the value is */
-    uint8_t seen;     /* bits: what the fields have said so far */
-    uint8_t interims; /* interim responses so far */
-    uint8_t kept;     /* bytes of a word that pieces have cut: */
-    char word[21];    /* one more than a number of 64 bits has digits */
-    uint32_t bytes;   /* of this response so far, interim ones included */
+    uint32_t bytes; /* of this response so far, interim ones included */
     uint64_t number;
+    char word[21]; /* that pieces have cut; one more than a number of 64 bits has digits */
 } vast_head;
 
 /**
