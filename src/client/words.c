@@ -20,7 +20,7 @@ static const char names[ROW_COUNT][8] = {
 void vast_words_begin(vast_words *words)
 {
     words->text[0] = '\0';
-    memset((char *)words + offsetof(vast_words, code), 0, sizeof *words - offsetof(vast_words, code));
+    memset(words, 0, offsetof(vast_words, text));
 }
 
 static bool is_continuation(char c)

@@ -9,13 +9,10 @@
 enum { VAST_CODE_BYTES = 32 };
 
 typedef struct vast_words {
-    char text
-        [VAST_MESSAGE_BYTES]; /**< NUL-terminated, one line, blanks squeezed; a redirect's target before a body comes */
-    char code[VAST_CODE_BYTES]; /**< the member `error` of the outermost object */
-    bool clipped;               /**< there was more than text holds */
-    bool succeeded;             /**< `success: true` in the outermost object */
-    bool failed;                /**< a `success` there that is anything else */
-    bool erred;                 /**< an `error` there that is true, an object, or a text that is not empty */
+    bool clipped;   /**< there was more than text holds */
+    bool succeeded; /**< `success: true` in the outermost object */
+    bool failed;    /**< a `success` there that is anything else */
+    bool erred;     /**< an `error` there that is true, an object, or a text that is not empty */
     uint16_t len;
     uint8_t code_len;
     uint8_t rank; /* of the member that text came from; 0: the raw body */
@@ -25,6 +22,9 @@ typedef struct vast_words {
     uint8_t key_len;
     char key[8]; /* of the member being read */
     uint8_t key_row;
+    char code[VAST_CODE_BYTES]; /**< the member `error` of the outermost object */
+    char text
+        [VAST_MESSAGE_BYTES]; /**< NUL-terminated, one line, blanks squeezed; a redirect's target before a body comes */
 } vast_words;
 
 void vast_words_begin(vast_words *words);
