@@ -167,11 +167,11 @@ static vast_io fake_recv(void *ctx, void *buf, size_t len, size_t *moved)
     peer *p = ctx;
     p->calls++;
     must(p->open && len != 0);
-    while (due(p) == ACT_CUT || due(p) == ACT_SEND_ONE || due(p) == ACT_REFUSED || due(p) == ACT_NO_NAME) {
-        p->at += 2;
-    }
     if (due(p) == ACT_LATE) {
         take_delay(p);
+    }
+    while (due(p) == ACT_CUT || due(p) == ACT_SEND_ONE || due(p) == ACT_REFUSED || due(p) == ACT_NO_NAME) {
+        p->at += 2;
     }
     if (due(p) == ACT_AGAIN) {
         p->at += 2;
