@@ -117,7 +117,7 @@ static vast_err keep_stat(const char *name, const vast_walk_value *value)
 
 static vast_err keep_point(size_t nth, const vast_walk_value *value)
 {
-    size_t at;
+    size_t at = 0;
     if (t.count[nth] > 0 && t.last != nth) {
         return VAST_E_SHAPE;
     }

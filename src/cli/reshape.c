@@ -177,8 +177,9 @@ static vast_err take_key(vast_reshape *r, const vast_json_event *event)
     if (!event->last) {
         return VAST_OK;
     }
-    for (uint8_t i = START_DATE; i <= EXTRA_ENV; i++) {
-        r->wanted = strlen(names[i]) == r->key_len && memcmp(names[i], r->key, r->key_len) == 0 ? i : r->wanted;
+    for (unsigned i = START_DATE; i <= EXTRA_ENV; i++) {
+        r->wanted =
+            strlen(names[i]) == r->key_len && memcmp(names[i], r->key, r->key_len) == 0 ? (uint8_t)i : r->wanted;
     }
     r->dropping = r->wanted == DURATION;
     return r->dropping ? VAST_OK : tell(r, VAST_JSON_KEY, event->depth, r->key, r->key_len);

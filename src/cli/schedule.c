@@ -192,7 +192,7 @@ static int create(vast_cli *cli, const vast_call_args *args)
 
 int vast_schedule(vast_cli *cli, const vast_job *job)
 {
-    when w;
+    when w = { 0 };
     vast_call_args args = { .op = &vast_op_create_scheduled_job };
     int status = read_when(cli, job, &w);
     if (status != VAST_EXIT_DONE) {

@@ -221,7 +221,7 @@ static int look_up(vast_cli *cli, const char *id, address *out)
 
 static int run_url(vast_cli *cli)
 {
-    address a;
+    address a = { .port = 0 };
     /* The id as a number has one spelling; what was typed may be "+7". */
     char id[VAST_INT_CHARS + 1];
     id[vast_int_text(vast_int_value(cli, "id"), id)] = '\0';
