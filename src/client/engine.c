@@ -98,7 +98,7 @@ static bool hide_key(vast_engine *e)
 static void blank_target(vast_engine *e)
 {
     for (char *at = e->words.text; e->head.status / 100 == 3 && *at != '\0'; at++) {
-        *at = *at < ' ' || *at > '~' ? '?' : *at;
+        *at = (unsigned char)(*at - ' ') > '~' - ' ' ? '?' : *at;
     }
 }
 

@@ -39,6 +39,14 @@ static const vast_param all_params[] = {
     { "workers", VAST_TYPE_IDS, VAST_IN_BODY, 0, NULL },
     { "env", VAST_TYPE_JSON, VAST_IN_BODY, 0, NULL },
 };
+static const vast_param preset_params[] = {
+    { "limit", VAST_TYPE_INT, VAST_IN_QUERY, 0, "25" },
+    { "ids", VAST_TYPE_IDS, VAST_IN_QUERY, 0, "[1, 2]" },
+    { "count", VAST_TYPE_INT, VAST_IN_BODY, 0, "5" },
+    { "price", VAST_TYPE_NUMBER, VAST_IN_BODY, 0, "0.5" },
+    { "force", VAST_TYPE_BOOL, VAST_IN_BODY, 0, "false" },
+    { "workers", VAST_TYPE_IDS, VAST_IN_BODY, 0, "[]" },
+};
 static const vast_param body_only[] = { { "note", VAST_TYPE_TEXT, VAST_IN_BODY, 0, NULL } };
 static const vast_param query_only[] = { { "q", VAST_TYPE_TEXT, VAST_IN_QUERY, 0, NULL } };
 static const vast_param path_text[] = { { "name", VAST_TYPE_TEXT, VAST_IN_PATH, REQ, NULL } };
@@ -47,6 +55,7 @@ static const vast_param path_text[] = { { "name", VAST_TYPE_TEXT, VAST_IN_PATH, 
     static const vast_op id = { #id, path, method, host, VAST_REPEAT_NEVER, flags, 0, n, params }
 
 OPN(all_op, "/a/{id}/b/{name}/", VAST_PUT, VAST_HOST_CONSOLE, 0, 16, all_params);
+OPN(preset_op, "/s/", VAST_PUT, VAST_HOST_CONSOLE, 0, 6, preset_params);
 OPN(get_op, "/g/", VAST_GET, VAST_HOST_CONSOLE, VAST_OP_BODY, 1, body_only);
 OPN(delete_op, "/d/", VAST_DELETE, VAST_HOST_CONSOLE, 0, 1, body_only);
 OPN(delete_body_op, "/d/", VAST_DELETE, VAST_HOST_CONSOLE, VAST_OP_BODY, 0, NULL);
@@ -111,6 +120,9 @@ static const struct {
         "PUT /a/9223372036854775807/b/.../?owner=me&after=null&filter=null HTTP/1.1\r\n" HEADS JSON_TYPE
         "Content-Length: 81\r\n\r\n"
         "{\"client_id\":\"me\",\"id\":9223372036854775807,\"note\":null,\"price\":null,\"workers\":[]}" },
+    { { .op = &preset_op },
+        "PUT /s/?limit=25&ids=%5B1%2C+2%5D HTTP/1.1\r\n" HEADS JSON_TYPE "Content-Length: 50\r\n\r\n"
+        "{\"count\":5,\"price\":0.5,\"force\":false,\"workers\":[]}" },
     { { .op = &get_op, ARGS(note_arg) }, "GET /g/ HTTP/1.1\r\n" HEADS "\r\n" },
     { { .op = &delete_op }, "DELETE /d/ HTTP/1.1\r\n" HEADS "\r\n" },
     { { .op = &delete_op, ARGS(note_arg) },
