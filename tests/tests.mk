@@ -26,7 +26,7 @@ unit: $(UNIT_BIN) ## build and run the unit tests
 # The tests that are run: all of them, or the files named here.
 E2E ?= tests/e2e
 
-e2e: all ## run the end-to-end tests against the emulator
+e2e: all examples ## run the end-to-end tests against the emulator
 	$(Q)BUILD=$(abspath $(BUILD)) SHARED=$(SHARED) $(PYTHON) -B -m pytest -q -p no:cacheprovider $(E2E)
 
 test-needs:

@@ -150,7 +150,7 @@ vast_err vast_tls_use_arena(void *arena, size_t bytes);
 /** Recommended arena, in bytes. */
 #define VAST_TLS_ARENA 49152
 
-/** Most bytes of the arena that were in use at once; 0 without one. */
+/** Most bytes of the arena that were in use at once; 0 without one, or in an mbedTLS without MBEDTLS_MEMORY_DEBUG. */
 size_t vast_tls_arena_peak(void);
 
 /** Roots in ROM, made by port/support/roots.py from a PEM bundle: found by their subject, without any parsing. */

@@ -1,0 +1,13 @@
+# The example programs, as README shows them: built like any program that uses the installed library.
+
+EXAMPLE_SRC := $(sort $(wildcard tests/examples/*.c))
+EXAMPLE_BIN := $(EXAMPLE_SRC:tests/examples/%.c=$(BUILD)/examples/%)
+
+$(BUILD)/examples/%: tests/examples/%.c $(POSIX) $(LIB)
+	@mkdir -p $(@D)
+	$(call say,LD,$@)
+	$(Q)$(CC) -std=c11 $(WARN) -Iinclude -Iport/posix $(CPPFLAGS) $(CFLAGS) $(LDFLAGS) $^ $(MBEDTLS_LIBS) -o $@
+
+examples: $(EXAMPLE_BIN) ## build the example programs
+
+.PHONY: examples
