@@ -54,12 +54,23 @@ static: static-needs ## one static file, roots built in: ARCH=x86-64 (default), 
 	@cp $(STATIC)/$(if $(ROOTS),with,without)-roots/vastai $(STATIC)/vastai
 	@echo "$(STATIC)/vastai: $$(wc -c < $(STATIC)/vastai) bytes"
 
-# The whole path through the file that is shipped: its own TLS 1.2 and 1.3, musl's start, roots by need.
-STATIC_E2E ?= tests/e2e/test_delete.py tests/e2e/test_nginx.py tests/e2e/test_sessions.py tests/e2e/test_tls.py
+# The whole path through the file that is shipped: its own TLS 1.2 and 1.3, musl's start, roots by need. Files of other machines
+# run in qemu, behind a script of the command's name.
+STATIC_E2E  ?= tests/e2e/test_delete.py tests/e2e/test_tls.py $(if $(QEMU),,tests/e2e/test_nginx.py tests/e2e/test_sessions.py)
+qemu_armv7   := qemu-arm
+qemu_armel   := qemu-arm
+qemu_aarch64 := qemu-aarch64
+qemu_riscv64 := qemu-riscv64
+QEMU          = $(qemu_$(ARCH))
 
-static-test: static ## end-to-end tests of the static file of this machine
-	$(Q)sh tests/support/need.sh $(TEST_NEEDS)
-	$(Q)BUILD=$(abspath $(STATIC)) SHARED=$(SHARED) $(PYTHON) -B -m pytest -q -p no:cacheprovider $(STATIC_E2E)
+static-test: static ## end-to-end tests of the static file, other machines' in qemu: ARCH=armv7, ...
+	$(Q)sh tests/support/need.sh $(TEST_NEEDS) $(if $(QEMU),qemu-user)
+	@mkdir -p $(STATIC)/run
+	@printf '#!/bin/sh\nexec %s %s "$$@"\n' '$(QEMU)' $(abspath $(STATIC)/vastai) > $(STATIC)/run/vastai && chmod +x $(STATIC)/run/vastai
+	$(Q)BUILD=$(abspath $(STATIC))$(if $(QEMU),/run) SHARED=$(SHARED) $(PYTHON) -B -m pytest -q -p no:cacheprovider $(STATIC_E2E)
+
+static-test-armv7:
+	$(Q)$(MAKE) --no-print-directory static-test ARCH=armv7 ROOTS=
 
 # ---- distribution ------------------------------------------------------------------------------------------------------
 
@@ -73,4 +84,4 @@ dist: ## static files of all architectures, their checksums, and the licences of
 	$(Q)cp LICENSE $(BUILD)/dist/
 	$(Q)cd $(BUILD)/dist && sha256sum $$(ls | grep -v SHA256SUMS) > SHA256SUMS && cat SHA256SUMS
 
-.PHONY: static static-needs static-test dist
+.PHONY: static static-needs static-test static-test-armv7 dist
