@@ -31,6 +31,7 @@ static const char *find(const words *rows, size_t count, int code)
 static const words errors[] = {
     { VAST_MBED_BAD_VERSION, "the server speaks no version of TLS from 1.2 on" },
     { VAST_MBED_BAD_CERTIFICATE, "the server's certificate cannot be used" },
+    { VAST_MBED_BAD_PARAMETER, "the server chose what this build of mbedTLS does not take" },
     { MBEDTLS_ERR_SSL_INVALID_RECORD, "the answer is not TLS" },
     { MBEDTLS_ERR_SSL_INVALID_MAC, "a record from the server is corrupt" },
     { MBEDTLS_ERR_SSL_UNEXPECTED_MESSAGE, "the server sent a message out of turn" },

@@ -19,15 +19,17 @@
 #define VAST_MBED(member) MBEDTLS_PRIVATE(member)
 #define VAST_MBED_BAD_VERSION MBEDTLS_ERR_SSL_BAD_PROTOCOL_VERSION
 #define VAST_MBED_BAD_CERTIFICATE MBEDTLS_ERR_SSL_BAD_CERTIFICATE
+#define VAST_MBED_BAD_PARAMETER MBEDTLS_ERR_SSL_ILLEGAL_PARAMETER
 #define VAST_MBED_NEW_TICKET MBEDTLS_ERR_SSL_RECEIVED_NEW_SESSION_TICKET
 
 typedef uint16_t vast_mbed_signature;
+/* PKCS#1 stands before PSS: with TLS 1.2, 3.6.6 refuses servers that take PSS, and most take what stands first. */
 #define VAST_MBED_SIGNATURES                                                                                           \
     MBEDTLS_TLS1_3_SIG_ECDSA_SECP256R1_SHA256, MBEDTLS_TLS1_3_SIG_ECDSA_SECP384R1_SHA384,                              \
-        MBEDTLS_TLS1_3_SIG_ECDSA_SECP521R1_SHA512, MBEDTLS_TLS1_3_SIG_RSA_PSS_RSAE_SHA256,                             \
-        MBEDTLS_TLS1_3_SIG_RSA_PSS_RSAE_SHA384, MBEDTLS_TLS1_3_SIG_RSA_PSS_RSAE_SHA512,                                \
-        MBEDTLS_TLS1_3_SIG_RSA_PKCS1_SHA256, MBEDTLS_TLS1_3_SIG_RSA_PKCS1_SHA384, MBEDTLS_TLS1_3_SIG_RSA_PKCS1_SHA512, \
-        MBEDTLS_TLS1_3_SIG_NONE
+        MBEDTLS_TLS1_3_SIG_ECDSA_SECP521R1_SHA512, MBEDTLS_TLS1_3_SIG_RSA_PKCS1_SHA256,                                \
+        MBEDTLS_TLS1_3_SIG_RSA_PKCS1_SHA384, MBEDTLS_TLS1_3_SIG_RSA_PKCS1_SHA512,                                      \
+        MBEDTLS_TLS1_3_SIG_RSA_PSS_RSAE_SHA256, MBEDTLS_TLS1_3_SIG_RSA_PSS_RSAE_SHA384,                                \
+        MBEDTLS_TLS1_3_SIG_RSA_PSS_RSAE_SHA512, MBEDTLS_TLS1_3_SIG_NONE
 
 typedef uint16_t vast_mbed_group;
 #define VAST_MBED_GROUPS                                                                                               \
@@ -70,7 +72,8 @@ static inline bool vast_mbed_start(void)
 #define VAST_MBED(member) member
 #define VAST_MBED_BAD_VERSION MBEDTLS_ERR_SSL_BAD_HS_PROTOCOL_VERSION
 #define VAST_MBED_BAD_CERTIFICATE MBEDTLS_ERR_SSL_BAD_HS_CERTIFICATE
-#define VAST_MBED_NEW_TICKET INT32_MIN /* no function returns it */
+#define VAST_MBED_BAD_PARAMETER INT32_MIN /* no function returns these two */
+#define VAST_MBED_NEW_TICKET INT32_MIN
 
 typedef int vast_mbed_signature;
 #define VAST_MBED_SIGNATURES MBEDTLS_MD_SHA256, MBEDTLS_MD_SHA384, MBEDTLS_MD_SHA512, MBEDTLS_MD_NONE

@@ -34,6 +34,7 @@ def context(want):
             c.set_ciphers("ALL:@SECLEVEL=0")
             c.minimum_version = VERSIONS[low]
             c.maximum_version = VERSIONS[high or low]
+            c.options &= ~ssl.OP_CIPHER_SERVER_PREFERENCE  # what the client prefers, as nginx does
             if want.get("tickets") == "no":
                 c.options |= ssl.OP_NO_TICKET
             if "curve" in want:

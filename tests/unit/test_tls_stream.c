@@ -103,11 +103,20 @@ static void data_goes_both_ways_and_ends_with_a_goodbye(void **state)
 
 #define NOTHING_COMMON "no TLS version from 1.2 on, cipher suite or group in common with the server"
 
-/* The keys of sessions tell the version. */
-static bool is_2_28(void)
+/* The versions that do not do RSA-PSS with TLS 1.2, and what they say then. The keys of sessions tell the version. */
+static const char *refusal_of_pss(void)
 {
+    static const char *const versions[][2] = {
+        { "mbedtls-2.28.", NOTHING_COMMON },
+        { "mbedtls-3.6.6", "the server chose what this build of mbedTLS does not take" },
+    };
     char key[VAST_SESSION_KEY_BYTES];
-    return vast_session_key(key, "", 0, "") && strstr(key, "mbedtls-2.28") != NULL;
+    for (size_t i = 0; vast_session_key(key, "", 0, "") && i < sizeof versions / sizeof *versions; i++) {
+        if (strstr(key, versions[i][0]) != NULL) {
+            return versions[i][1];
+        }
+    }
+    return NULL;
 }
 
 static void a_server_may_know_only_pss_and_x25519(void **state)
@@ -120,11 +129,11 @@ static void a_server_may_know_only_pss_and_x25519(void **state)
         tls_wire_connect(&wire, &narrow, wants[i]);
         assert_int_equal(vast_tls_init(&tls, &config, &under), VAST_OK);
         vast_io io = open_as("localhost");
-        if (io == VAST_IO_ERROR && is_2_28()) {
-            assert_string_equal(stream->cause(&tls), NOTHING_COMMON);
+        if (io == VAST_IO_ERROR && refusal_of_pss() != NULL) {
+            assert_string_equal(stream->cause(&tls), refusal_of_pss());
             end();
             tls_peer_stop(&narrow);
-            printf("SKIPPED: mbedTLS 2.28 knows no RSA-PSS in TLS 1.2\n");
+            printf("SKIPPED: this mbedTLS does not do RSA-PSS with TLS 1.2\n");
             skip();
         }
         assert_int_equal(io, VAST_IO_OK);
