@@ -33,6 +33,11 @@
 #define VAST_JSON_DEPTH 64
 #endif
 
+/** Conditions of a search's query; a vast_query takes 20 bytes for each on a 32-bit machine. */
+#ifndef VAST_QUERY_TERMS
+#define VAST_QUERY_TERMS 64
+#endif
+
 /** What a TLS stream receives before mbedTLS asks for it, in bytes: fewer calls of the port. 0: nothing. */
 #ifndef VAST_TLS_READAHEAD
 #define VAST_TLS_READAHEAD 1024

@@ -2,9 +2,9 @@
 #include <string.h>
 
 #include "cli.h"
-#include "query.h"
 #include "search.h"
 #include "vastai/ops.h"
+#include "vastai/query.h"
 #include "words.h"
 
 /* ---- the query --------------------------------------------------------------------------------------------------- */

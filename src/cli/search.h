@@ -5,7 +5,7 @@
 #define VASTAI_CLI_SEARCH_H
 
 #include "cli.h"
-#include "query.h"
+#include "vastai/query.h"
 
 /** Adds a user's text to a query; tells of a fault, and of fields that are not known. @return false: exit status 2. */
 bool vast_search_add(vast_cli *cli, vast_query *query, const char *text);

@@ -46,4 +46,7 @@ extern const char vast_escape_values[VAST_ESCAPES];
  */
 bool vast_utf8_take(vast_json_utf8 *utf8, uint8_t byte);
 
+/** Writes what stands between the quotes of a string, as vast_put_json_string() does. */
+void vast_put_json_inside(vast_out *out, const char *text, size_t len);
+
 #endif

@@ -54,11 +54,16 @@ static size_t put_next(vast_out *out, const char *text, size_t len)
     return 1;
 }
 
-void vast_put_json_string(vast_out *out, const char *text, size_t len)
+void vast_put_json_inside(vast_out *out, const char *text, size_t len)
 {
-    vast_put_char(out, '"');
     for (size_t at = 0; at < len;) {
         at += put_next(out, text + at, len - at);
     }
+}
+
+void vast_put_json_string(vast_out *out, const char *text, size_t len)
+{
+    vast_put_char(out, '"');
+    vast_put_json_inside(out, text, len);
     vast_put_char(out, '"');
 }

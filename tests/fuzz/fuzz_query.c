@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "query.h"
+#include "vastai/query.h"
 
 #define TEXT_MAX 2048
 #define JSON_MAX (16 * TEXT_MAX)

@@ -1,5 +1,5 @@
 /**
- * The query language of the search commands: `FIELD OP VALUE ...`.
+ * The query language of searches: `FIELD OP VALUE ...`, "num_gpus>=2 gpu_name=RTX_4090 dph<1".
  *
  *  - FIELD: letters, digits and _. An alias stands for another field; a field that is not known is sent as well, and
  *    vast_query_unknown() tells of it.
@@ -13,15 +13,18 @@
  * in seconds); driver_version 535.86.05, sent as 535086005; dates MM/DD/YYYY, sent as seconds since 1970, UTC.
  *
  * Nothing is copied and nothing is allocated: a query is a list of places in the text, and its JSON is written from there
- * as often as it is asked for. Limits: VAST_QUERY_TERMS conditions, VAST_QUERY_ITEM bytes for one value or item of a list.
+ * as often as it is asked for. Limits: VAST_QUERY_TERMS conditions (config.h), VAST_QUERY_ITEM bytes for a number, version or date.
  */
-#ifndef VASTAI_CLI_QUERY_H
-#define VASTAI_CLI_QUERY_H
+#ifndef VASTAI_QUERY_H
+#define VASTAI_QUERY_H
 
 #include "vastai/vastai.h"
 
-#define VAST_QUERY_TERMS 64
-#define VAST_QUERY_ITEM 256
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#define VAST_QUERY_ITEM 40
 #define VAST_QUERY_FAULT 240
 
 /** What a query is about. Lists are parted by blanks. */
@@ -87,5 +90,9 @@ vast_err vast_query_read(void *query, uint64_t offset, void *buf, size_t room, s
 
 /** The bytes of that body. */
 int64_t vast_query_length(const vast_query *query);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

@@ -9,7 +9,7 @@
 #include <cmocka.h>
 
 #include "guard.h"
-#include "query.h"
+#include "vastai/query.h"
 
 static const struct {
     const vast_query_kind *kind;
@@ -525,22 +525,29 @@ static void as_many_conditions_are_taken_as_are_promised(void **state)
     assert_non_null(strstr(query.fault, "64 conditions are the most"));
 }
 
+/* A text is sent as long as it is; what must be converted has a bound. */
 static void a_value_may_be_as_long_as_is_promised(void **state)
 {
     (void)state;
-    char text[VAST_QUERY_ITEM + 40], json[VAST_QUERY_ITEM + 40];
-    for (int over = 0; over < 2; over++) {
-        vast_query query;
-        char value[VAST_QUERY_ITEM + 2] = "";
-        memset(value, 'x', (size_t)(VAST_QUERY_ITEM + over));
-        snprintf(text, sizeof text, "mobo_name=%s", value);
-        snprintf(json, sizeof json, "{\"mobo_name\": {\"eq\": \"%s\"}}", value);
-        vast_query_begin(&query, &vast_query_offers);
-        assert_int_equal(vast_query_add(&query, text), over == 0);
-        if (over == 0) {
-            assert_string_equal(json_of(&query), json);
-        } else {
-            assert_non_null(strstr(query.fault, "is to be shorter: 256 bytes is the most"));
+    char text[400], json[400], value[301];
+    vast_query query;
+    snprintf(value, sizeof value, "%0300d", 0);
+    snprintf(text, sizeof text, "mobo_name=%s", value);
+    snprintf(json, sizeof json, "{\"mobo_name\": {\"eq\": \"%s\"}}", value);
+    vast_query_begin(&query, &vast_query_offers);
+    assert_true(vast_query_add(&query, text));
+    assert_string_equal(json_of(&query), json);
+    static const struct {
+        const char *text;
+        int held; /* bytes of the value that stand in text */
+        bool valid;
+    } bounded[] = { { "gpu_ram=", 0, true }, { "duration in 1,", 0, true }, { "driver_version=535.86.", 7, false } };
+    for (size_t i = 0; i < COUNT_OF(bounded); i++) {
+        for (int over = 0; over < 2; over++) {
+            snprintf(text, sizeof text, "%s%0*d", bounded[i].text, VAST_QUERY_ITEM - bounded[i].held + over, 1);
+            vast_query_begin(&query, &vast_query_offers);
+            assert_int_equal(vast_query_add(&query, text), over == 0 && bounded[i].valid);
+            assert_int_equal(strstr(query.fault, "is to be shorter: 40 bytes is the most") != NULL, over == 1);
         }
     }
 }

@@ -1,0 +1,277 @@
+/* Values of a query: what they are on the wire, and what is wrong with those that are none. */
+#include <string.h>
+
+#include "query_parts.h"
+#include "text.h"
+#include "vastai/words.h"
+
+static const struct {
+    char field[16];
+    int32_t multiplier;
+} units[] = {
+    { "cpu_ram", 1000 },
+    { "gpu_ram", 1000 },
+    { "gpu_total_ram", 1000 },
+    { "duration", 86400 },
+};
+
+/* ---- pieces of a text --------------------------------------------------------------------------------------------- */
+
+void vast_query_strip(vast_slice *text, const char *marks)
+{
+    while (text->len > 0 && strchr(marks, text->at[text->len - 1]) != NULL) {
+        text->len--;
+    }
+    while (text->len > 0 && strchr(marks, *text->at) != NULL) {
+        text->at++;
+        text->len--;
+    }
+}
+
+bool vast_query_item(vast_slice *list, vast_slice *item)
+{
+    while (list->len > 0) {
+        const char *comma = memchr(list->at, ',', list->len);
+        *item = (vast_slice){ list->at, comma != NULL ? (size_t)(comma - list->at) : list->len };
+        size_t used = item->len + (comma != NULL);
+        list->at += used;
+        list->len -= used;
+        vast_query_strip(item, VAST_QUERY_BLANKS);
+        if (item->len > 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* ---- values ------------------------------------------------------------------------------------------------------ */
+
+static bool field_is(const vast_query_term *term, const char *name)
+{
+    return vast_slice_is((vast_slice){ term->field, term->field_len }, name);
+}
+
+/* How much of what is sent makes one of what is written; 0: the field has no unit. */
+static int32_t multiplier_of(const vast_query *query, const vast_query_term *term)
+{
+    for (size_t i = 0; query->kind->has_units && i < sizeof units / sizeof *units; i++) {
+        if (field_is(term, units[i].field)) {
+            return units[i].multiplier;
+        }
+    }
+    return 0;
+}
+
+/* Writes millionths as a decimal: 23500000000 is 23500.0. */
+static void put_millionths(vast_out *out, int64_t value)
+{
+    uint64_t size = value < 0 ? 0 - (uint64_t)value : (uint64_t)value;
+    uint32_t part = (uint32_t)(size % 1000000), digit = 100000;
+    vast_put_text(out, value < 0 ? "-" : "");
+    vast_put_uint(out, size / 1000000);
+    vast_put_char(out, '.');
+    do {
+        vast_put_char(out, (char)('0' + part / digit));
+        part %= digit;
+        digit /= 10;
+    } while (part != 0);
+}
+
+/*
+ * How a value is written: as the text that it is, or converted.
+ * @return what the value should have been; NULL: it was.
+ */
+typedef const char *value_writer(vast_out *out, vast_slice value, int32_t multiplier);
+
+/* What must be converted lies in a buffer for it, which has a bound. */
+static const char too_long[] = "shorter: 40 bytes is the most";
+
+static const char *put_scaled(vast_out *out, vast_slice value, int32_t multiplier)
+{
+    char text[VAST_QUERY_ITEM + 1], number[VAST_QUERY_ITEM + 2];
+    int64_t scaled;
+    if (!vast_slice_copy(value, text, sizeof text)) {
+        return too_long;
+    }
+    if (!vast_text_number(text, number, sizeof number) ||
+        vast_json_scaled(number, strlen(number), 6, &scaled) != VAST_OK || scaled > INT64_MAX / multiplier ||
+        scaled < INT64_MIN / multiplier) {
+        return "a number";
+    }
+    put_millionths(out, scaled * multiplier);
+    return NULL;
+}
+
+/* 535.86.05 is 535086005: each part but the first has three digits. */
+static const char *put_version(vast_out *out, vast_slice value, int32_t multiplier)
+{
+    char copy[VAST_QUERY_ITEM + 1];
+    const char *text = copy;
+    uint64_t version = 0;
+    (void)multiplier;
+    if (!vast_slice_copy(value, copy, sizeof copy)) {
+        return too_long;
+    }
+    for (unsigned part = 0; part < 3; part++) {
+        size_t len = vast_text_digits(text);
+        if (len == 0 || len > 6 || text[len] != (part < 2 ? '.' : '\0')) {
+            return "a version of three parts, as 535.86.05";
+        }
+        uint64_t number = 0, scale = 1;
+        for (size_t i = 0; i < len || i < 3; i++) {
+            number = i < len ? number * 10 + (uint64_t)(text[i] - '0') : number;
+            scale *= 10;
+        }
+        version = version * scale + number;
+        text += len + 1;
+    }
+    vast_put_uint(out, version);
+    return NULL;
+}
+
+static bool take_part(const char **text, size_t most, char end, unsigned *value)
+{
+    size_t len = vast_text_digits(*text);
+    *value = 0;
+    for (size_t i = 0; i < len && len <= most; i++) {
+        *value = *value * 10 + (unsigned)((*text)[i] - '0');
+    }
+    bool right = len > 0 && len <= most && (*text)[len] == end;
+    *text += right ? len + (end != '\0') : 0;
+    return right;
+}
+
+/* Days from 1970 to a day; counted from 1 March, so that leap days come last. */
+static int64_t days_to(unsigned year, unsigned month, unsigned day)
+{
+    unsigned y = month > 2 ? year : year - 1, m = month > 2 ? month - 3 : month + 9;
+    return (int64_t)y * 365 + y / 4 - y / 100 + y / 400 + (153 * m + 2) / 5 + day - 1 - 719468;
+}
+
+static bool put_day(vast_out *out, const char *text)
+{
+    unsigned month, day, year;
+    if (!take_part(&text, 2, '/', &month) || !take_part(&text, 2, '/', &day) || !take_part(&text, 4, '\0', &year) ||
+        month < 1 || month > 12 || year < 1 || day < 1) {
+        return false;
+    }
+    unsigned next_year = month == 12 ? year + 1 : year, next_month = month == 12 ? 1 : month + 1;
+    if (day > days_to(next_year, next_month, 1) - days_to(year, month, 1)) {
+        return false;
+    }
+    vast_put_int(out, days_to(year, month, day) * 86400);
+    vast_put_text(out, ".0");
+    return true;
+}
+
+static const char *put_date(vast_out *out, vast_slice value, int32_t multiplier)
+{
+    char text[VAST_QUERY_ITEM + 1], number[VAST_QUERY_ITEM + 2];
+    (void)multiplier;
+    if (!vast_slice_copy(value, text, sizeof text)) {
+        return too_long;
+    }
+    if (vast_text_number(text, number, sizeof number)) {
+        vast_put_text(out, number);
+        vast_put_text(out, number[strcspn(number, ".eE")] == '\0' ? ".0" : "");
+        return NULL;
+    }
+    return put_day(out, text) ? NULL : "a day, MM/DD/YYYY, or seconds since 1970";
+}
+
+/* true, false and null, as the official tool's users may write them. */
+static const char *literal(vast_slice value)
+{
+    static const char words[][6] = { "true", "True", "false", "False", "null", "None" };
+    static const char meant[][6] = { "true", "false", "null" };
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        if (vast_slice_is(value, words[i])) {
+            return meant[i / 2];
+        }
+    }
+    return NULL;
+}
+
+static const char *put_plain(vast_out *out, vast_slice value, int32_t multiplier)
+{
+    const char *word = literal(value);
+    (void)multiplier;
+    vast_put_bytes(out, word != NULL ? word : value.at, word != NULL ? strlen(word) : value.len);
+    return NULL;
+}
+
+/* A text, in which _ means a blank. */
+static const char *put_words(vast_out *out, vast_slice value, int32_t multiplier)
+{
+    (void)multiplier;
+    vast_put_char(out, '"');
+    for (const char *mark; (mark = memchr(value.at, '_', value.len)) != NULL;) {
+        size_t len = (size_t)(mark - value.at);
+        vast_put_json_inside(out, value.at, len);
+        vast_put_char(out, ' ');
+        value.at += len + 1;
+        value.len -= len + 1;
+    }
+    vast_put_json_inside(out, value.at, value.len);
+    vast_put_char(out, '"');
+    return NULL;
+}
+
+static bool is_whole_number(vast_slice text)
+{
+    size_t digits = 0;
+    while (digits < text.len && text.at[digits] >= '0' && text.at[digits] <= '9') {
+        digits++;
+    }
+    return digits == text.len;
+}
+
+static bool is_date(const vast_query *query, const vast_query_term *term)
+{
+    const char *dates = query->kind->dates;
+    return dates != NULL && vast_text_among(dates, ' ', term->field, term->field_len);
+}
+
+/* A literal is one outside of lists only; a date may be null. */
+static value_writer *writer_of(const vast_query *query, const vast_query_term *term, vast_slice value)
+{
+    const char *word = vast_query_takes_list(term) ? NULL : literal(value);
+    if (multiplier_of(query, term) != 0) {
+        return put_scaled;
+    }
+    if (field_is(term, "driver_version") && memchr(value.at, '.', value.len) != NULL) {
+        return put_version;
+    }
+    if (is_date(query, term) && (word == NULL || word[0] != 'n')) {
+        return put_date;
+    }
+    return word != NULL || (term->given && is_whole_number(value)) ? put_plain : put_words;
+}
+
+static const char *put_item(vast_out *out, const vast_query *query, const vast_query_term *term, vast_slice value)
+{
+    vast_query_strip(&value, "\"");
+    return writer_of(query, term, value)(out, value, multiplier_of(query, term));
+}
+
+static const char *put_list(vast_out *out, const vast_query *query, const vast_query_term *term)
+{
+    vast_slice list = { term->value, term->value_len }, item;
+    const char *fault = NULL, *gap = "[";
+    while (fault == NULL && vast_query_item(&list, &item)) {
+        vast_put_text(out, gap);
+        fault = put_item(out, query, term, item);
+        gap = ", ";
+    }
+    vast_put_char(out, ']');
+    return gap[0] == '[' ? "" : fault;
+}
+
+const char *vast_query_put_value(vast_out *out, const vast_query *query, const vast_query_term *term)
+{
+    const vast_slice value = { term->value, term->value_len };
+    if (vast_query_takes_list(term)) {
+        return put_list(out, query, term);
+    }
+    return value.len == 0 ? "" : put_item(out, query, term, value);
+}
