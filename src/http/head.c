@@ -21,14 +21,12 @@ enum seen { SEEN_LENGTH = 1, SEEN_CODING = 2, SEEN_CLOSE = 4, SEEN_KEEP_ALIVE = 
 enum word {
     CONNECTION,
     CONTENT_LENGTH,
-    CONTENT_TYPE,
     LOCATION,
     RETRY_AFTER,
     TRANSFER_ENCODING,
     NAMES_END,
     CHUNKED,
     CLOSE,
-    JSON,
     KEEP_ALIVE,
     VALUES_END,
     NUMBER,  /* of 64 bits, in head->number */
@@ -39,14 +37,12 @@ enum word {
 static const char words[][18] = {
     [CONNECTION] = "connection",
     [CONTENT_LENGTH] = "content-length",
-    [CONTENT_TYPE] = "content-type",
     [LOCATION] = "location",
     [RETRY_AFTER] = "retry-after",
     [TRANSFER_ENCODING] = "transfer-encoding",
     [NAMES_END] = "",
     [CHUNKED] = "chunked",
     [CLOSE] = "close",
-    [JSON] = "json",
     [KEEP_ALIVE] = "keep-alive",
     [VALUES_END] = "",
 };
@@ -144,7 +140,7 @@ static unsigned find(unsigned row, const char *word, size_t len)
 static unsigned find_name(const char *name, size_t len)
 {
     static const uint32_t initials = 1U << ('c' & 31) | 1U << ('l' & 31) | 1U << ('r' & 31) | 1U << ('t' & 31);
-    static const uint32_t lengths = 1U << 8 | 1U << 10 | 1U << 11 | 1U << 12 | 1U << 14 | 1U << 17;
+    static const uint32_t lengths = 1U << 8 | 1U << 10 | 1U << 11 | 1U << 14 | 1U << 17;
     bool may_be = ((initials >> (*name & 31)) & (lengths >> (len & 31)) & 1) != 0;
     return may_be ? find(CONNECTION, name, len) : OTHER;
 }
@@ -230,9 +226,6 @@ static void end_element(vast_head *head)
     case CONNECTION:
         head->seen |= head->row == CLOSE ? SEEN_CLOSE : head->row == KEEP_ALIVE ? SEEN_KEEP_ALIVE : 0;
         break;
-    case CONTENT_TYPE: /* of its parts, the last one counts */
-        head->is_json = head->row == JSON;
-        break;
     case RETRY_AFTER:
         end_retry_after(head);
         break;
@@ -243,16 +236,11 @@ static void end_element(vast_head *head)
     head->row = MISSING;
 }
 
-static bool is_separator(const vast_head *head, char c)
-{
-    return head->field == CONTENT_TYPE ? c == '/' || c == '+' || c == ';' : c == ',';
-}
-
 static const char *take_elements(vast_head *head, const char *at, const char *end)
 {
     for (;;) {
         const char *word = at;
-        while (at != end && is(*at, TEXT) && !is_blank(*at) && !is_separator(head, *at)) {
+        while (at != end && is(*at, TEXT) && !is_blank(*at) && *at != ',') {
             at++;
         }
         if (at == end) {
@@ -263,12 +251,8 @@ static const char *take_elements(vast_head *head, const char *at, const char *en
         if (!is(*at, TEXT)) {
             return at;
         }
-        if (is_separator(head, *at)) {
+        if (*at++ == ',') {
             end_element(head);
-        }
-        if (*at++ == ';') { /* the parameters of a media type */
-            head->field = OTHER;
-            return at;
         }
     }
 }
@@ -287,13 +271,12 @@ static const char *take_location(vast_head *head, const char *at, const char *en
 
 static const char *take_value(vast_head *head, const char *at, const char *end)
 {
-    if (head->field == LOCATION) {
-        at = take_location(head, at, end);
-    } else if (head->field != OTHER) {
-        at = take_elements(head, at, end);
-    }
     if (head->field == OTHER) {
         at = skip_text(at, end);
+    } else if (head->field == LOCATION) {
+        at = take_location(head, at, end);
+    } else {
+        at = take_elements(head, at, end);
     }
     if (at == end) {
         return at;
@@ -314,7 +297,6 @@ static void begin_response(vast_head *head)
     head->matched = 0;
     head->status = 0;
     head->seen = 0;
-    head->is_json = false;
     head->retry_after_s = -1;
     head->content_length = 0;
     head->location_len = 0;

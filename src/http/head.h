@@ -46,7 +46,6 @@ typedef struct vast_head {
     uint16_t status; /**< 200..599; interim responses (1xx) are skipped */
     uint8_t framing; /**< vast_framing */
     bool keep_alive; /**< the connection may carry another request after the body; of no meaning in a tunnel */
-    bool is_json;    /**< Content-Type is JSON: its subtype is json or ends in +json */
     bool location_clipped;
     uint16_t location_len;
     int32_t retry_after_s; /**< Retry-After as seconds, at most INT32_MAX; -1: absent, a date, or over 64 bits */

@@ -34,7 +34,7 @@ static void tell(const vast_head *head, char *text, size_t room)
     if (head->framing == VAST_FRAMING_LENGTH) {
         at += snprintf(text + at, room - (size_t)at, " %llu", (unsigned long long)head->content_length);
     }
-    at += snprintf(text + at, room - (size_t)at, "%s%s", head->keep_alive ? " keep" : "", head->is_json ? " json" : "");
+    at += snprintf(text + at, room - (size_t)at, "%s", head->keep_alive ? " keep" : "");
     if (head->retry_after_s >= 0) {
         at += snprintf(text + at, room - (size_t)at, " retry=%ld", (long)head->retry_after_s);
     }
@@ -256,27 +256,6 @@ static void interim_responses_are_skipped_with_all_they_say(void **state)
         { T("HTTP/1.1 199 X\r\nContent-Length: 7\r\n\r\n" OK "Transfer-Encoding: chunked\r\n\r\n"),
             "200 chunked keep" },
         { T("HTTP/1.0 100 X\r\n\r\n" OK "Content-Length: 1\r\n\r\n"), "200 length 1 keep" },
-    };
-    check_all(cases, COUNT(cases), true, false);
-}
-
-static void media_types_are_json_by_their_subtype(void **state)
-{
-    (void)state;
-    static const head_case cases[] = {
-        { T(OK "Content-Type: application/json\r\n\r\n"), "200 close json" },
-        { T(OK "Content-Type: Application/JSON;charset=utf-8\r\n\r\n"), "200 close json" },
-        { T(OK "Content-Type: application/json ; charset=utf-8\r\n\r\n"), "200 close json" },
-        { T(OK "Content-Type: application/problem+json\r\n\r\n"), "200 close json" },
-        { T(OK "Content-Type: application/vnd.a-b.c+json; x=/text\r\n\r\n"), "200 close json" },
-        { T(OK "Content-Type: text/html; charset=json\r\n\r\n"), "200 close" },
-        { T(OK "Content-Type: text/html;application/json\r\n\r\n"), "200 close" },
-        { T(OK "Content-Type: application/jsonp\r\n\r\n"), "200 close" },
-        { T(OK "Content-Type: application/json+xml\r\n\r\n"), "200 close" },
-        { T(OK "Content-Type: application/xjson\r\n\r\n"), "200 close" },
-        { T(OK "Content-Type: application/json x\r\n\r\n"), "200 close" },
-        { T(OK "Content-Type: application/json,\r\n\r\n"), "200 close" },
-        { T(OK "Content-Type: \xff/\"\r\nContent-Type:\r\n\r\n"), "200 close" },
     };
     check_all(cases, COUNT(cases), true, false);
 }
@@ -642,7 +621,6 @@ int main(void)
         cmocka_unit_test(some_answers_have_no_body),
         cmocka_unit_test(a_tunnel_has_no_body_whatever_it_announces),
         cmocka_unit_test(interim_responses_are_skipped_with_all_they_say),
-        cmocka_unit_test(media_types_are_json_by_their_subtype),
         cmocka_unit_test(retry_after_counts_only_in_seconds),
         cmocka_unit_test(a_location_is_kept_without_the_blanks_around_it),
         cmocka_unit_test(room_for_one_byte_keeps_no_location),
