@@ -7,8 +7,7 @@
 enum state {
     IN_STATUS, /* "HTTP/1.1 200" */
     AFTER_STATUS,
-    LINE_START,
-    IN_NAME,
+    IN_NAME, /* of a field, or at the beginning of a line */
     IN_VALUE,
     LINE_END, /* its LF is due */
     HEAD_END, /* likewise, of the blank line */
@@ -100,12 +99,9 @@ static const char *skip_text(const char *at, const char *end)
     return at;
 }
 
-/* The first fault is the one that counts. */
 static void fail(vast_head *head, const char *fault)
 {
-    if (head->fault == NULL) {
-        head->fault = fault;
-    }
+    head->fault = fault;
 }
 
 static void fail_byte(vast_head *head, char c)
@@ -145,13 +141,14 @@ static unsigned find_name(const char *name, size_t len)
     return may_be ? find(CONNECTION, name, len) : OTHER;
 }
 
-/* Keeps a piece of a word, as much as tells it from those that matter. */
-static void keep(vast_head *head, const char *piece, size_t len)
+/* Keeps a piece of a word that has been cut, as much as tells it from those that matter. Returns what there is of it now. */
+static size_t keep(vast_head *head, const char *piece, size_t len)
 {
     size_t room = sizeof head->word - head->kept;
     len = len < room ? len : room;
     memcpy(head->word + head->kept, piece, len);
     head->kept = (uint8_t)(head->kept + len);
+    return head->kept;
 }
 
 /* ---- values ------------------------------------------------------------------------------------------------------- */
@@ -169,9 +166,8 @@ static unsigned judge_word(vast_head *head, const char *word, size_t len)
 static void end_word(vast_head *head, const char *bytes, size_t len)
 {
     if (head->kept != 0) {
-        keep(head, bytes, len);
+        len = keep(head, bytes, len);
         bytes = head->word;
-        len = head->kept;
         head->kept = 0;
     }
     if (len != 0) {
@@ -254,6 +250,9 @@ static const char *take_elements(vast_head *head, const char *at, const char *en
         if (*at++ == ',') {
             end_element(head);
         }
+        if (head->fault != NULL) {
+            return at;
+        }
     }
 }
 
@@ -278,14 +277,15 @@ static const char *take_value(vast_head *head, const char *at, const char *end)
     } else {
         at = take_elements(head, at, end);
     }
-    if (at == end) {
+    if (at == end || head->fault != NULL) {
         return at;
     }
-    if (*at != '\r') {
+    if (*at == '\r') {
+        head->state = LINE_END;
+        end_element(head);
+    } else {
         fail_byte(head, *at);
     }
-    end_element(head);
-    head->state = LINE_END;
     return at + 1;
 }
 
@@ -346,13 +346,14 @@ static const char *take_status(vast_head *head, const char *at, const char *end)
     return at;
 }
 
-static void after_status(vast_head *head, char c)
+static const char *after_status(vast_head *head, const char *at)
 {
-    if (c != ' ' && c != '\r') {
+    if (*at != ' ' && *at != '\r') {
         fail(head, "a status that is not three digits");
     }
     head->field = OTHER;
-    head->state = c == ' ' ? IN_VALUE : LINE_END;
+    head->state = *at == ' ' ? IN_VALUE : LINE_END;
+    return at + 1;
 }
 
 /* The blank line of an interim response: the next one follows. */
@@ -401,21 +402,25 @@ static void end_head(vast_head *head)
     }
 }
 
-static void line_end(vast_head *head, char c)
+static const char *take_line_end(vast_head *head, const char *at)
 {
-    if (c != '\n') {
+    if (*at != '\n') {
         fail(head, "a bare CR");
     } else if (head->state == HEAD_END) {
         end_head(head);
     } else {
-        head->state = LINE_START;
+        head->state = IN_NAME;
     }
+    return at + 1;
 }
 
-static void fail_name(vast_head *head, char c)
+/* What stands where only a colon may, behind so many bytes of a name. */
+static void fail_name(vast_head *head, char c, size_t len)
 {
-    if (is_blank(c)) {
-        fail(head, "a blank before a colon");
+    if (c == ':') {
+        fail(head, "an empty field name");
+    } else if (is_blank(c)) {
+        fail(head, len == 0 ? "a folded line" : "a blank before a colon");
     } else if (c == '\r') {
         fail(head, "a line without a colon");
     } else if (is(c, TEXT)) {
@@ -438,94 +443,43 @@ static void begin_value(vast_head *head, unsigned field)
     }
 }
 
-/* A name that pieces have cut, or what is none. */
 static const char *take_name(vast_head *head, const char *at, const char *end)
 {
     const char *name = at;
     while (at != end && is(*at, TOKEN)) {
         at++;
     }
-    keep(head, name, (size_t)(at - name));
+    size_t len = (size_t)(at - name);
+    if (at == end || head->kept != 0) {
+        len = keep(head, name, len);
+        name = head->word;
+    }
     if (at == end) {
         return at;
     }
-    if (*at != ':') {
-        fail_name(head, *at);
-    }
-    begin_value(head, find_name(head->word, head->kept));
-    return at + 1;
-}
-
-static const char *begin_line(vast_head *head, const char *at, const char *end)
-{
-    if (*at == '\r') {
+    if (*at == ':' && len != 0) {
+        begin_value(head, find_name(name, len));
+    } else if (*at == '\r' && len == 0) {
         head->state = HEAD_END;
-        return at + 1;
+    } else {
+        fail_name(head, *at, len);
     }
-    if (is_blank(*at) || *at == ':') {
-        fail(head, *at == ':' ? "an empty field name" : "a folded line");
-    }
-    head->state = IN_NAME;
-    head->kept = 0;
-    return take_name(head, at, end);
-}
-
-/* Behind the last byte that ends a name: before it, a name is read without a look at the end. */
-static const char *last_stop(const char *at, const char *end)
-{
-    while (end != at && is(end[-1], TOKEN)) {
-        end--;
-    }
-    return end;
-}
-
-/* Lines that are here as a whole and do not matter, as most do, are skipped without a change of state. */
-static const char *take_lines(vast_head *head, const char *at, const char *end)
-{
-    const char *stop = last_stop(at, end);
-    while (at < stop) {
-        size_t len = 0;
-        while (is(at[len], TOKEN)) {
-            len++;
-        }
-        if (len == 0 || at[len] != ':') {
-            break;
-        }
-        unsigned field = find_name(at, len);
-        at += len + 1;
-        if (field != OTHER) {
-            begin_value(head, field);
-            return at;
-        }
-        at = skip_text(at, end);
-        if (end - at < 2 || at[0] != '\r' || at[1] != '\n') {
-            begin_value(head, OTHER);
-            return at;
-        }
-        at += 2;
-    }
-    return at == end ? at : begin_line(head, at, end);
+    return at + 1;
 }
 
 /* Takes one byte or more, or changes the state. */
 static const char *take(vast_head *head, const char *at, const char *end)
 {
-    switch (head->state) {
-    case IN_STATUS:
-        return take_status(head, at, end);
-    case AFTER_STATUS:
-        after_status(head, *at);
-        return at + 1;
-    case LINE_START:
-        return take_lines(head, at, end);
-    case IN_NAME:
-        return take_name(head, at, end);
-    case IN_VALUE:
-        return take_value(head, at, end);
-    default:
-        line_end(head, *at);
-        return at + 1;
+    if (head->state <= AFTER_STATUS) {
+        return head->state == IN_STATUS ? take_status(head, at, end) : after_status(head, at);
     }
+    if (head->state == IN_NAME) {
+        at = take_name(head, at, end);
+    }
+    if (head->state == IN_VALUE) {
+        at = take_value(head, at, end);
+    }
+    return at != end && head->state >= LINE_END && head->fault == NULL ? take_line_end(head, at) : at;
 }
 
 void vast_head_begin(vast_head *head, bool to_connect, char *location, uint16_t room)
@@ -544,7 +498,7 @@ vast_err vast_head_feed(vast_head *head, const char *bytes, size_t len, size_t *
     }
     *used = (size_t)(at - bytes);
     head->bytes += (uint32_t)*used;
-    if (len > room && head->state != DONE) {
+    if (len > room && head->state != DONE && head->fault == NULL) {
         fail(head, "a head over the limit");
     }
     *done = head->state == DONE;
