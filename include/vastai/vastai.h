@@ -78,13 +78,14 @@ typedef struct vast_config {
 /** What became of the last call. Texts are valid until the next call on the client begins. */
 typedef struct vast_outcome {
     vast_err err;
-    vast_stage stage;     /**< where it ended; VAST_STAGE_DONE on success */
-    uint16_t status;      /**< HTTP status of the last answer; 0: none came */
-    uint8_t attempts;     /**< requests that were begun, redirects and stale connections included */
-    bool already_gone;    /**< a repeated DELETE found nothing: the lost first answer was a success */
-    bool message_clipped; /**< there were more words than VAST_MESSAGE_BYTES hold */
-    int cause_code;       /**< mbedTLS's number for a TLS error, else 0 */
-    const char *cause;    /**< the deepest cause, a constant: "connection refused"; "" if none. Never NULL */
+    vast_stage stage;      /**< where it ended; VAST_STAGE_DONE on success */
+    uint16_t status;       /**< HTTP status of the last answer; 0: none came */
+    uint8_t attempts;      /**< requests that were begun, redirects and stale connections included */
+    bool already_gone;     /**< a repeated DELETE found nothing: the lost first answer was a success */
+    bool message_clipped;  /**< there were more words than VAST_MESSAGE_BYTES hold */
+    vast_cause cause;      /**< the deepest one; vast_outcome_cause() says it in words */
+    int cause_code;        /**< mbedTLS's number for a TLS error, else 0 */
+    const char *tls_cause; /**< of VAST_CAUSE_TLS: what the stream says; else NULL */
     const char *
         message; /**< the server's words (msg, message, detail or plain text), control characters blanked; a redirect's target. Never NULL */
     const char *error_code;  /**< the server's `error` member, "auth_error"; never NULL */
@@ -117,6 +118,9 @@ void vast_client_end(vast_client *c);
 
 /** Particulars of the last call. Never NULL. */
 const vast_outcome *vast_last(const vast_client *c);
+
+/** The cause in words, those of the TLS stream included: "connection refused"; "" if there is none. Never NULL. */
+const char *vast_outcome_cause(const vast_outcome *outcome);
 
 /* ---- operations as rows ---------------------------------------------------------------------------------------- */
 

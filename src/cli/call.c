@@ -117,7 +117,7 @@ static bool open_client(vast_cli *cli)
         return false;
     }
     if (vast_client_init(&cli->client, &config) != VAST_OK) {
-        vast_complain(cli, VAST_EXIT_USAGE, vast_last(&cli->client)->cause, NULL);
+        vast_complain(cli, VAST_EXIT_USAGE, vast_outcome_cause(vast_last(&cli->client)), NULL);
         return false;
     }
     cli->open = true;
@@ -259,7 +259,7 @@ vast_err vast_send(vast_cli *cli, const vast_request *request)
 
 const vast_outcome *vast_outcome_of(const vast_cli *cli)
 {
-    static const vast_outcome nothing = { .cause = "", .message = "", .error_code = "" };
+    static const vast_outcome nothing = { .message = "", .error_code = "" };
     return cli->open ? vast_last(&cli->client) : &nothing;
 }
 

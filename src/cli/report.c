@@ -69,8 +69,8 @@ static bool has_words(vast_err err, const vast_outcome *outcome)
 static void put_outcome(vast_sink *sink, vast_err err, const vast_outcome *outcome)
 {
     bool words = has_words(err, outcome);
-    put_object(sink, outcome->status, words ? outcome->message : vast_err_text(err), words ? "" : outcome->cause,
-        vast_stage_text(outcome->stage));
+    put_object(sink, outcome->status, words ? outcome->message : vast_err_text(err),
+        words ? "" : vast_outcome_cause(outcome), vast_stage_text(outcome->stage));
 }
 
 void vast_print_failure(vast_cli *cli, vast_err err)
@@ -151,8 +151,8 @@ static void put_words(vast_cli *cli, vast_err err, const char *what)
     }
     if (has_words(err, outcome)) {
         vast_say(&cli->err, ": %s%s", outcome->message, outcome->message_clipped ? "..." : "");
-    } else if (outcome->cause[0] != '\0') {
-        vast_say(&cli->err, ": %s", outcome->cause);
+    } else if (vast_outcome_cause(outcome)[0] != '\0') {
+        vast_say(&cli->err, ": %s", vast_outcome_cause(outcome));
     }
     vast_sink_char(&cli->err, '\n');
     put_advice(cli, err);

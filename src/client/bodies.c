@@ -54,7 +54,7 @@ static vast_err write_next(vast_engine *e)
         }
     }
     if (got > room || (got == 0 && !chunked && most != 0)) {
-        e->outcome.cause = "the body's reader gave less than its length, or more than was asked for";
+        e->outcome.cause = VAST_CAUSE_BODY_READER;
         return VAST_E_ARG;
     }
     if (chunked) {

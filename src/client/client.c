@@ -40,86 +40,72 @@ static void fill_in(vast_config *config)
     config->attempts = config->attempts == 0 ? ATTEMPTS : config->attempts;
 }
 
-static vast_err take_key(vast_engine *e, const char *key, const char **cause)
+static vast_cause take_key(vast_engine *e, const char *key)
 {
     size_t len = key != NULL ? strlen(key) : 0;
     if (len == 0) {
-        return VAST_OK;
+        return VAST_CAUSE_NONE;
     }
     if (len > VAST_KEY_BYTES) {
-        *cause = "the key is too long";
-        return VAST_E_SPACE;
+        return VAST_CAUSE_KEY_LENGTH;
     }
     if (!vast_is_field_value(key)) {
-        *cause = "the key holds a character that no header may hold";
-        return VAST_E_ARG;
+        return VAST_CAUSE_KEY;
     }
     memcpy(e->credentials, "Bearer ", 7);
     memcpy(e->credentials + 7, key, len + 1);
-    return VAST_OK;
+    return VAST_CAUSE_NONE;
 }
 
 /* An address that paths are put behind. */
-static vast_err check_base(const vast_config *config, const char *text, const char **cause)
+static vast_cause check_base(const vast_config *config, const char *text)
 {
     vast_url url;
-    vast_err err = vast_origin_parse(config, text, &url, cause);
-    if (err == VAST_OK && url.path.len != 0 && memchr(url.path.at, '?', url.path.len) != NULL) {
-        *cause = "the address of a service holds no query";
-        err = VAST_E_ARG;
+    vast_cause cause = vast_origin_parse(config, text, &url);
+    if (cause == VAST_CAUSE_NONE && url.path.len != 0 && memchr(url.path.at, '?', url.path.len) != NULL) {
+        return VAST_CAUSE_URL_QUERY;
     }
-    return err;
+    return cause;
 }
 
-static vast_err check_urls(const vast_config *config, const char **cause)
+static vast_cause check_urls(const vast_config *config)
 {
     vast_url url;
-    vast_err err = check_base(config, config->console_url, cause);
-    if (err == VAST_OK) {
-        err = check_base(config, config->run_url, cause);
+    vast_cause cause = check_base(config, config->console_url);
+    if (cause == VAST_CAUSE_NONE) {
+        cause = check_base(config, config->run_url);
     }
-    if (err != VAST_OK || config->proxy_url == NULL) {
-        return err;
+    if (cause != VAST_CAUSE_NONE || config->proxy_url == NULL) {
+        return cause;
     }
-    if (config->proxy == NULL) {
-        *cause = "a proxy's URL, but nothing that speaks to proxies";
-        return VAST_E_ARG;
-    }
-    return config->proxy->parse(config, &url, cause);
+    return config->proxy != NULL ? config->proxy->parse(config, &url) : VAST_CAUSE_NO_PROXY;
 }
 
-static vast_err set_up(vast_engine *e, const vast_config *config, const char **cause)
+static vast_cause set_up(vast_engine *e, const vast_config *config)
 {
     e->config = *config;
     e->config.api_key = NULL;
     fill_in(&e->config);
     if (config->port == NULL || config->buffer == NULL || config->buffer_bytes < VAST_BUFFER_MIN) {
-        *cause = "no port, no buffer, or a buffer below VAST_BUFFER_MIN";
-        return VAST_E_ARG;
+        return VAST_CAUSE_CONFIG;
     }
     if (!vast_is_field_value(e->config.user_agent)) {
-        *cause = "the user agent holds a character that no header may hold";
-        return VAST_E_ARG;
+        return VAST_CAUSE_USER_AGENT;
     }
-    vast_err err = check_urls(&e->config, cause);
-    return err == VAST_OK ? take_key(e, config->api_key, cause) : err;
+    vast_cause cause = check_urls(&e->config);
+    return cause == VAST_CAUSE_NONE ? take_key(e, config->api_key) : cause;
 }
 
 vast_err vast_client_init(vast_client *c, const vast_config *config)
 {
     vast_engine *e = vast_engine_of(c);
-    const char *cause;
     memset(c, 0, sizeof *c);
-    vast_err err = set_up(e, config, &cause);
-    if (err != VAST_OK) {
+    vast_cause cause = set_up(e, config);
+    if (cause != VAST_CAUSE_NONE) {
         memset(e, 0, sizeof *e);
     }
-    e->outcome = (vast_outcome){ .err = err,
-        .stage = err == VAST_OK ? VAST_STAGE_NONE : VAST_STAGE_ARGUMENTS,
-        .cause = err == VAST_OK ? "" : cause,
-        .message = e->words.text,
-        .error_code = e->words.code };
-    return err;
+    vast_begin_outcome(e);
+    return cause == VAST_CAUSE_NONE ? VAST_OK : vast_refuse(e, cause);
 }
 
 void vast_client_end(vast_client *c)

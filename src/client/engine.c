@@ -8,17 +8,16 @@ enum { DRAIN_MAX = 65536 }; /* bytes of an error body that are read for the sake
 
 /* What a result of the port or the stream means. Those that are none here are errors of the port. */
 static const struct {
-    uint8_t err;
-    const char *cause;
+    uint8_t err, cause;
 } faults[] = {
-    [VAST_IO_OK] = { VAST_E_IO, "the port gave a result that has no meaning here" },
-    [VAST_IO_CLOSED] = { VAST_E_IO, "the peer closed the connection" },
-    [VAST_IO_NO_NAME] = { VAST_E_RESOLVE, "the name has no address" },
-    [VAST_IO_REFUSED] = { VAST_E_CONNECT, "connection refused" },
-    [VAST_IO_UNREACHABLE] = { VAST_E_CONNECT, "no route to the host" },
-    [VAST_IO_RESET] = { VAST_E_IO, "the connection was reset" },
-    [VAST_IO_NO_MEMORY] = { VAST_E_IO, "no memory, buffer or socket is left" },
-    [VAST_IO_ERROR] = { VAST_E_IO, "input or output failed" },
+    [VAST_IO_OK] = { VAST_E_IO, VAST_CAUSE_PORT_RESULT },
+    [VAST_IO_CLOSED] = { VAST_E_IO, VAST_CAUSE_CLOSED },
+    [VAST_IO_NO_NAME] = { VAST_E_RESOLVE, VAST_CAUSE_NO_NAME },
+    [VAST_IO_REFUSED] = { VAST_E_CONNECT, VAST_CAUSE_REFUSED },
+    [VAST_IO_UNREACHABLE] = { VAST_E_CONNECT, VAST_CAUSE_UNREACHABLE },
+    [VAST_IO_RESET] = { VAST_E_IO, VAST_CAUSE_RESET },
+    [VAST_IO_NO_MEMORY] = { VAST_E_IO, VAST_CAUSE_NO_MEMORY },
+    [VAST_IO_ERROR] = { VAST_E_IO, VAST_CAUSE_IO },
 };
 
 static unsigned run_pace(vast_engine *e);
@@ -183,7 +182,6 @@ static void begin_send(vast_engine *e)
 static void begin_connect(vast_engine *e)
 {
     vast_url proxy = e->url;
-    const char *cause;
     bool proxied = e->url.https && e->config.proxy_url != NULL;
     drop_connection(e);
     if (proxied && e->redirect.at != NULL) {
@@ -193,7 +191,7 @@ static void begin_connect(vast_engine *e)
     }
     e->tunnel = proxied;
     if (proxied) {
-        (void)e->config.proxy->parse(&e->config, &proxy, &cause);
+        (void)e->config.proxy->parse(&e->config, &proxy);
     }
     (void)vast_slice_copy(proxy.host, e->host, sizeof e->host);
     e->port = proxy.port;
@@ -231,9 +229,9 @@ static void begin_attempt(vast_engine *e)
 static void conclude(vast_engine *e);
 
 /* The connection failed: another attempt, or the end. */
-static void fault(vast_engine *e, vast_err err, const char *cause, vast_io io)
+static void fault(vast_engine *e, vast_err err, vast_cause cause)
 {
-    bool stale = vast_is_stale(e, io);
+    bool stale = vast_is_stale(e, cause);
     bool again = vast_may_repeat(e, err) && e->tries < e->config.attempts;
     e->outcome.cause = cause;
     if (e->state == VAST_STATE_BODY && !vast_is_success(e)) {
@@ -254,26 +252,28 @@ static void fault(vast_engine *e, vast_err err, const char *cause, vast_io io)
 
 static void fault_io(vast_engine *e, vast_io io)
 {
-    unsigned row = (unsigned)io < sizeof faults / sizeof *faults && faults[io].cause != NULL ? io : VAST_IO_OK;
+    unsigned row =
+        (unsigned)io < sizeof faults / sizeof *faults && faults[io].cause != VAST_CAUSE_NONE ? io : VAST_IO_OK;
     vast_err err = (vast_err)faults[row].err;
-    const char *cause = faults[row].cause;
+    vast_cause cause = (vast_cause)faults[row].cause;
     if (io == VAST_IO_ERROR && e->stream != NULL && e->stream->secure) {
         err = VAST_E_TLS;
-        cause = e->stream->cause(e->stream_self);
+        cause = VAST_CAUSE_TLS;
+        e->outcome.tls_cause = e->stream->cause(e->stream_self);
         e->outcome.cause_code = e->stream->cause_code(e->stream_self);
     }
     if (e->state == VAST_STATE_CONNECT && err == VAST_E_IO) {
         err = VAST_E_CONNECT;
     }
-    fault(e, err, cause, io);
+    fault(e, err, cause);
 }
 
 static void time_out(vast_engine *e)
 {
-    const char *cause = passed(e, e->deadline)        ? "the deadline of the call passed"
-                        : e->state == VAST_STATE_BODY ? "no byte came within the idle timeout"
-                                                      : "the connect timeout passed";
-    fault(e, VAST_E_TIMEOUT, cause, VAST_IO_AGAIN);
+    vast_cause cause = passed(e, e->deadline)        ? VAST_CAUSE_DEADLINE
+                       : e->state == VAST_STATE_BODY ? VAST_CAUSE_IDLE_TIMEOUT
+                                                     : VAST_CAUSE_CONNECT_TIMEOUT;
+    fault(e, VAST_E_TIMEOUT, cause);
 }
 
 /* ---- connecting -------------------------------------------------------------------------------------------------- */
@@ -420,7 +420,7 @@ static void end_head(vast_engine *e)
     if (!e->tunnel || e->head.status / 100 != 2) {
         begin_body(e);
     } else if (e->at < e->filled) {
-        fault(e, VAST_E_PROXY, "bytes came through the tunnel before any were asked for", VAST_IO_ERROR);
+        fault(e, VAST_E_PROXY, VAST_CAUSE_EARLY_BYTES);
     } else {
         begin_open(e);
     }
@@ -447,7 +447,7 @@ static unsigned run_head(vast_engine *e)
     e->at += used;
     if (err != VAST_OK) {
         e->sent = false;
-        fault(e, err, e->head.fault, VAST_IO_ERROR);
+        fault(e, err, (vast_cause)e->head.fault);
     } else if (done) {
         end_head(e);
     }
@@ -483,7 +483,7 @@ static void take_words(vast_engine *e, const char *content, size_t len)
 static void fail_content(vast_engine *e, vast_err err, const char *content, size_t len)
 {
     if (err == VAST_E_JSON) {
-        e->outcome.cause = "the body is not JSON";
+        e->outcome.cause = VAST_CAUSE_BODY_NOT_JSON;
         if (!e->delivered) {
             vast_words_raw(&e->words, content, len);
         }
@@ -513,7 +513,7 @@ static void end_body(vast_engine *e, vast_io io)
     if (vast_body_end(&e->body, io == VAST_IO_CLOSED) == VAST_OK) {
         conclude(e);
     } else if (io == VAST_IO_CLOSED) {
-        fault(e, VAST_E_IO, e->body.fault, io);
+        fault(e, VAST_E_IO, (vast_cause)e->body.fault);
     } else {
         fault_io(e, io);
     }
@@ -540,7 +540,7 @@ static unsigned run_body(vast_engine *e)
     e->at += used;
     if (err != VAST_OK) {
         e->sent = false;
-        fault(e, err, e->body.fault, VAST_IO_ERROR);
+        fault(e, err, (vast_cause)e->body.fault);
     } else {
         take_content(e, content, len);
     }
@@ -594,7 +594,7 @@ static vast_err accept_answer(vast_engine *e)
 /* The answer is whole, or as whole as it will get. */
 static void conclude(vast_engine *e)
 {
-    e->outcome.cause = "";
+    e->outcome.cause = VAST_CAUSE_NONE;
     vast_err err = vast_judge(e);
     e->sent = false;
     release_connection(e);
@@ -616,45 +616,47 @@ static void conclude(vast_engine *e)
 
 /* ---- the calls of the public header ------------------------------------------------------------------------------ */
 
-static vast_err refuse(vast_engine *e, vast_err err, const char *cause)
+void vast_begin_outcome(vast_engine *e)
 {
-    e->outcome.err = err;
+    vast_words_begin(&e->words);
+    e->outcome = (vast_outcome){ .message = e->words.text, .error_code = e->words.code };
+}
+
+vast_err vast_refuse(vast_engine *e, vast_cause cause)
+{
+    e->outcome.stage = VAST_STAGE_ARGUMENTS;
     e->outcome.cause = cause;
-    return err;
+    e->outcome.err = vast_cause_err(cause);
+    return e->outcome.err;
 }
 
 /* Splits the address where the call goes; one of the configuration only when the last call went elsewhere. */
-static vast_err find_origin(vast_engine *e, const char **cause)
+static vast_cause find_origin(vast_engine *e)
 {
     const char *text = vast_origin_text(&e->config, &e->request);
     bool configured = e->request.op->host != VAST_HOST_URL;
     if (configured && text == e->url_text) {
-        return VAST_OK;
+        return VAST_CAUSE_NONE;
     }
     e->url_text = configured ? text : NULL;
-    return vast_origin_parse(&e->config, text, &e->url, cause);
+    return vast_origin_parse(&e->config, text, &e->url);
 }
 
 vast_err vast_call_begin(vast_client *c, const vast_request *request)
 {
     vast_engine *e = vast_engine_of(c);
-    const char *cause;
     if (e->state != VAST_STATE_IDLE) {
         return VAST_E_BUSY;
     }
-    vast_words_begin(&e->words);
-    e->outcome = (vast_outcome){
-        .stage = VAST_STAGE_ARGUMENTS, .cause = "", .message = e->words.text, .error_code = e->words.code
-    };
+    vast_begin_outcome(e);
     e->request = *request;
     e->answer.plan = NULL;
-    cause = vast_args_fault(&e->config, request);
-    if (cause != NULL) {
-        return refuse(e, VAST_E_ARG, cause);
+    vast_cause cause = vast_args_fault(&e->config, request);
+    if (cause == VAST_CAUSE_NONE) {
+        cause = find_origin(e);
     }
-    vast_err err = find_origin(e, &cause);
-    if (err != VAST_OK) {
-        return refuse(e, err, cause);
+    if (cause != VAST_CAUSE_NONE) {
+        return vast_refuse(e, cause);
     }
     e->tries = e->hops = 0;
     e->stale_used = e->lost = e->delivered = e->sent = false;
@@ -663,7 +665,7 @@ vast_err vast_call_begin(vast_client *c, const vast_request *request)
     if (!schedule(e, 0)) {
         e->outcome.stage = VAST_STAGE_PACE;
         e->outcome.retry_after_ms = vast_pace_wait_ms(e);
-        e->outcome.cause = "the service's rate limit asks for a longer wait than the deadline allows";
+        e->outcome.cause = VAST_CAUSE_RATE_LIMIT;
         finish(e, VAST_E_RATE);
     }
     return VAST_OK;
@@ -705,7 +707,7 @@ vast_err vast_call_finish(vast_client *c)
     vast_engine *e = vast_engine_of(c);
     if (e->config.port->wait == NULL) {
         vast_call_cancel(c);
-        return refuse(e, VAST_E_ARG, "the port has no wait()");
+        return vast_refuse(e, VAST_CAUSE_NO_WAIT);
     }
     unsigned want = vast_call_step(c);
     while (want != VAST_DONE) {

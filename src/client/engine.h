@@ -94,30 +94,43 @@ static inline vast_engine *vast_engine_of(vast_client *c)
     return (vast_engine *)(void *)c->opaque;
 }
 
+/** The result that goes with a cause for which nothing can be sent. */
+static inline vast_err vast_cause_err(vast_cause cause)
+{
+    return cause == VAST_CAUSE_KEY_LENGTH || cause == VAST_CAUSE_HOST_LENGTH ? VAST_E_SPACE : VAST_E_ARG;
+}
+
 static inline bool vast_is_success(const vast_engine *e)
 {
     return !e->tunnel && e->head.status / 100 == 2;
 }
 
+/* ---- engine.c ---------------------------------------------------------------------------------------------------- */
+
+/** Nothing has happened yet. */
+void vast_begin_outcome(vast_engine *e);
+/** Notes why nothing can be sent. @return the result that goes with it. */
+vast_err vast_refuse(vast_engine *e, vast_cause cause);
+
 /* ---- origin.c ---------------------------------------------------------------------------------------------------- */
 
 /**
  * Splits a base address and checks that it can be reached: https needs a TLS stream, plain http stays on this machine.
- * @retval VAST_E_ARG, VAST_E_SPACE  *cause says why.
+ * @return VAST_CAUSE_NONE, or why it is of no use.
  */
-vast_err vast_origin_parse(const vast_config *config, const char *text, vast_url *url, const char **cause);
+vast_cause vast_origin_parse(const vast_config *config, const char *text, vast_url *url);
 /** The base address of the host that a request goes to. */
 const char *vast_origin_text(const vast_config *config, const vast_request *request);
-/** Whether the host name has room in the engine. @retval VAST_E_SPACE  it has not. */
-vast_err vast_origin_fits(const vast_url *url, const char **cause);
+/** VAST_CAUSE_NONE if the host name has room in the engine, else VAST_CAUSE_HOST_LENGTH. */
+vast_cause vast_origin_fits(const vast_url *url);
 /** Whether text can stand in a request line: a slash, then visible ASCII. */
 bool vast_is_target(const char *text);
 
 /* ---- what a configuration names ---------------------------------------------------------------------------------- */
 
 struct vast_proxy {
-    /** Splits the proxy's address. @retval as vast_origin_parse(). */
-    vast_err (*parse)(const vast_config *config, vast_url *proxy, const char **cause);
+    /** Splits the proxy's address. @return as vast_origin_parse(). */
+    vast_cause (*parse)(const vast_config *config, vast_url *proxy);
     /** The connection to the proxy is there: what is sent now goes to it. */
     void (*open_tunnel)(vast_engine *e);
     /** The request for a tunnel. */
@@ -147,8 +160,8 @@ struct vast_type {
 
 /* ---- params.c ---------------------------------------------------------------------------------------------------- */
 
-/** Why the arguments, or the body, do not fit the operation; NULL: they do. */
-const char *vast_args_fault(const vast_config *config, const vast_request *request);
+/** Why the arguments, or the body, do not fit the operation; VAST_CAUSE_NONE: they do. */
+vast_cause vast_args_fault(const vast_config *config, const vast_request *request);
 /** The path with its arguments, and the query. */
 void vast_put_target(vast_out *out, const vast_request *request);
 /** The length of the body that is made of the parameters; 0: there is none. */
@@ -201,7 +214,7 @@ uint32_t vast_asked_wait_ms(const vast_engine *e);
 /** Whether a fault of the connection may be followed by another attempt, attempts being left. */
 bool vast_may_repeat(const vast_engine *e, vast_err err);
 /** Whether the fault is that of a kept connection which the peer had given up, and another one is to be had for free. */
-bool vast_is_stale(const vast_engine *e, vast_io io);
+bool vast_is_stale(const vast_engine *e, vast_cause cause);
 
 /* ---- bound.c ----------------------------------------------------------------------------------------------------- */
 

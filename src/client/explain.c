@@ -5,8 +5,7 @@
 static vast_err make_message(const vast_client *c, const vast_request *request, vast_url *url, vast_message *message)
 {
     const vast_engine *e = (const vast_engine *)(const void *)c->opaque;
-    const char *cause;
-    if (vast_args_fault(&e->config, request) != NULL) {
+    if (vast_args_fault(&e->config, request) != VAST_CAUSE_NONE) {
         return VAST_E_ARG;
     }
     *message = (vast_message){
@@ -16,7 +15,8 @@ static vast_err make_message(const vast_client *c, const vast_request *request, 
         .user_agent = e->config.user_agent,
         .credentials = vast_credentials_of(e, request)[0] != '\0' ? "Bearer $VAST_API_KEY" : "",
     };
-    return vast_origin_parse(&e->config, vast_origin_text(&e->config, request), url, &cause);
+    vast_cause cause = vast_origin_parse(&e->config, vast_origin_text(&e->config, request), url);
+    return cause == VAST_CAUSE_NONE ? VAST_OK : vast_cause_err(cause);
 }
 
 typedef void put_piece(vast_out *out, const char *text, size_t len);

@@ -43,7 +43,7 @@ static vast_err judge_success(vast_engine *e)
     bool json_due = (e->request.op->flags & VAST_OP_TEXT) == 0 && e->head.framing != VAST_FRAMING_NONE;
     if (json_due && vast_json_end(&e->json) != VAST_OK) {
         e->outcome.stage = VAST_STAGE_JSON;
-        e->outcome.cause = vast_json_offset(&e->json) == 0 ? "the body is empty" : "the body ends within the JSON text";
+        e->outcome.cause = vast_json_offset(&e->json) == 0 ? VAST_CAUSE_BODY_EMPTY : VAST_CAUSE_BODY_ENDS;
         return VAST_E_JSON;
     }
     bool failed = e->words.failed || (e->words.erred && !e->words.succeeded);
@@ -52,7 +52,7 @@ static vast_err judge_success(vast_engine *e)
     }
     if (json_due && (e->request.op->flags & VAST_OP_CONFIRMS) != 0 && !e->words.succeeded) {
         e->outcome.stage = VAST_STAGE_JSON;
-        e->outcome.cause = "the answer does not say that it is a success";
+        e->outcome.cause = VAST_CAUSE_NOT_CONFIRMED;
         return VAST_E_SHAPE;
     }
     return VAST_OK;

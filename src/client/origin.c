@@ -2,30 +2,24 @@
 
 #include "engine.h"
 
-vast_err vast_origin_fits(const vast_url *url, const char **cause)
+vast_cause vast_origin_fits(const vast_url *url)
 {
-    if (url->host.len >= VAST_HOST_BYTES) {
-        *cause = "the host name is too long";
-        return VAST_E_SPACE;
-    }
-    return VAST_OK;
+    return url->host.len < VAST_HOST_BYTES ? VAST_CAUSE_NONE : VAST_CAUSE_HOST_LENGTH;
 }
 
-vast_err vast_origin_parse(const vast_config *config, const char *text, vast_url *url, const char **cause)
+vast_cause vast_origin_parse(const vast_config *config, const char *text, vast_url *url)
 {
-    vast_err err = vast_url_parse(url, text, strlen(text), cause);
-    if (err != VAST_OK) {
-        return err;
+    vast_cause cause = vast_url_parse(url, text, strlen(text));
+    if (cause != VAST_CAUSE_NONE) {
+        return cause;
     }
     if (url->https && (config->tls == NULL || !config->tls->secure)) {
-        *cause = "https, but no secure stream is configured";
-        return VAST_E_ARG;
+        return VAST_CAUSE_NO_TLS;
     }
     if (!url->https && !vast_host_is_loopback(url->host)) {
-        *cause = "plain http is for this machine only";
-        return VAST_E_ARG;
+        return VAST_CAUSE_NOT_LOOPBACK;
     }
-    return vast_origin_fits(url, cause);
+    return vast_origin_fits(url);
 }
 
 const char *vast_origin_text(const vast_config *config, const vast_request *request)

@@ -30,33 +30,33 @@ static bool fits(const vast_param *param, const vast_arg *arg)
     return arg->is_null ? param->place != VAST_IN_PATH : param->type->fits(param, arg);
 }
 
-const char *vast_args_fault(const vast_config *config, const vast_request *request)
+vast_cause vast_args_fault(const vast_config *config, const vast_request *request)
 {
     const vast_op *op = request->op;
     for (unsigned i = 0; i < request->arg_count; i++) {
         const char *name = request->args[i].name;
         if (find_param(op, name, strlen(name)) == NULL) {
-            return "the operation has no such parameter";
+            return VAST_CAUSE_NO_SUCH_PARAM;
         }
     }
     for (unsigned i = 0; i < op->param_count; i++) {
         const vast_arg *arg = find_arg(request, &op->params[i]);
         if (arg == NULL && (op->params[i].flags & VAST_PARAM_REQUIRED) != 0) {
-            return "a required parameter is missing";
+            return VAST_CAUSE_PARAM_MISSING;
         }
         if (arg != NULL && !fits(&op->params[i], arg)) {
-            return "a parameter is not of its type, or an id is not positive";
+            return VAST_CAUSE_PARAM_TYPE;
         }
     }
     if (op->host != VAST_HOST_URL && !vast_is_target(op->path)) {
-        return "the path does not begin with a slash, or holds a blank";
+        return VAST_CAUSE_PATH;
     }
     if (request->body == NULL) {
-        return NULL;
+        return VAST_CAUSE_NONE;
     }
-    return op->method == VAST_GET   ? "a GET has no body"
-           : config->bodies == NULL ? "a body, but nothing that sends bodies"
-                                    : NULL;
+    return op->method == VAST_GET   ? VAST_CAUSE_GET_BODY
+           : config->bodies == NULL ? VAST_CAUSE_NO_BODIES
+                                    : VAST_CAUSE_NONE;
 }
 
 /* ---- values ------------------------------------------------------------------------------------------------------ */

@@ -4,17 +4,13 @@
 #include "engine.h"
 #include "request.h"
 
-static vast_err parse(const vast_config *config, vast_url *proxy, const char **cause)
+static vast_cause parse(const vast_config *config, vast_url *proxy)
 {
-    vast_err err = vast_url_parse(proxy, config->proxy_url, strlen(config->proxy_url), cause);
-    if (err != VAST_OK) {
-        return err;
+    vast_cause cause = vast_url_parse(proxy, config->proxy_url, strlen(config->proxy_url));
+    if (cause != VAST_CAUSE_NONE) {
+        return cause;
     }
-    if (proxy->https) {
-        *cause = "the proxy is to be spoken to by http";
-        return VAST_E_ARG;
-    }
-    return vast_origin_fits(proxy, cause);
+    return proxy->https ? VAST_CAUSE_PROXY_SCHEME : vast_origin_fits(proxy);
 }
 
 static void put_authority(vast_out *out, const vast_url *url)
@@ -28,8 +24,7 @@ static void put_authority(vast_out *out, const vast_url *url)
 static void put_connect(vast_out *out, const vast_engine *e)
 {
     vast_url proxy;
-    const char *cause;
-    (void)parse(&e->config, &proxy, &cause);
+    (void)parse(&e->config, &proxy);
     vast_put_request_line_begin(out, "CONNECT");
     put_authority(out, &e->url);
     vast_put_request_line_end(out);

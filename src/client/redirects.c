@@ -7,13 +7,12 @@
 static bool keeps_origin(const vast_url *url, const char *location, vast_slice *path)
 {
     vast_url there;
-    const char *cause;
     /* "//host/path" names another host. */
     if (location[0] == '/' && location[1] != '/') {
         *path = (vast_slice){ location, strcspn(location, "#") };
         return vast_is_target(location);
     }
-    if (vast_url_parse(&there, location, strlen(location), &cause) != VAST_OK) {
+    if (vast_url_parse(&there, location, strlen(location)) != VAST_CAUSE_NONE) {
         return false;
     }
     *path = there.path;

@@ -82,8 +82,8 @@ bool vast_may_repeat(const vast_engine *e, vast_err err)
            (rule == VAST_REPEAT_ALWAYS || (rule == VAST_REPEAT_UNTIL_SENT && !e->sent));
 }
 
-bool vast_is_stale(const vast_engine *e, vast_io io)
+bool vast_is_stale(const vast_engine *e, vast_cause cause)
 {
-    return e->reused && !e->heard && !e->stale_used && (io == VAST_IO_CLOSED || io == VAST_IO_RESET) &&
+    return e->reused && !e->heard && !e->stale_used && (cause == VAST_CAUSE_CLOSED || cause == VAST_CAUSE_RESET) &&
            (!e->sent || e->request.op->repeat == VAST_REPEAT_ALWAYS);
 }

@@ -24,62 +24,62 @@ static void end_line(vast_body_reader *body)
     body->place = LINE_START;
 }
 
-static const char *size_byte(vast_body_reader *body, char c)
+static vast_cause size_byte(vast_body_reader *body, char c)
 {
     int digit = vast_hex_digit(c);
     if (digit >= 0) {
         body->place = IN_LINE;
-        return vast_add_digit(&body->left, 16, (unsigned)digit) ? NULL : "a chunk size over 64 bits";
+        return vast_add_digit(&body->left, 16, (unsigned)digit) ? VAST_CAUSE_NONE : VAST_CAUSE_CHUNK_SIZE_BITS;
     }
     if (body->place == LINE_START || (c != ';' && c != ' ' && c != '\t')) {
-        return "a chunk size that is no hex number";
+        return VAST_CAUSE_CHUNK_SIZE;
     }
     body->place = IN_EXTENSION;
-    return NULL;
+    return VAST_CAUSE_NONE;
 }
 
-static const char *text_byte(vast_body_reader *body, char c)
+static vast_cause text_byte(vast_body_reader *body, char c)
 {
     if (body->line == CHUNK_END) {
-        return "a chunk longer than its size";
+        return VAST_CAUSE_CHUNK_END;
     }
     if (body->line == SIZE_LINE && body->place != IN_EXTENSION) {
         return size_byte(body, c);
     }
     body->place = IN_EXTENSION;
-    return NULL;
+    return VAST_CAUSE_NONE;
 }
 
-/* Returns what is wrong with it, or NULL. */
-static const char *framing_byte(vast_body_reader *body, char c)
+/* Returns what is wrong with it, or VAST_CAUSE_NONE. */
+static vast_cause framing_byte(vast_body_reader *body, char c)
 {
     bool lf_due = body->cr;
     body->cr = c == '\r';
     if (c == '\n' && lf_due) {
         end_line(body);
-        return NULL;
+        return VAST_CAUSE_NONE;
     }
     if (lf_due) {
-        return "a bare CR in chunk framing";
+        return VAST_CAUSE_CHUNK_CR;
     }
     if (c == '\n') {
-        return "a bare LF in chunk framing";
+        return VAST_CAUSE_CHUNK_LF;
     }
     if (c == '\r') {
-        return body->line == SIZE_LINE && body->place == LINE_START ? "a chunk size that is no hex number" : NULL;
+        return body->line == SIZE_LINE && body->place == LINE_START ? VAST_CAUSE_CHUNK_SIZE : VAST_CAUSE_NONE;
     }
     bool control = ((unsigned char)c < ' ' && c != '\t') || c == 0x7f;
-    return control ? "a control byte in chunk framing" : text_byte(body, c);
+    return control ? VAST_CAUSE_CHUNK_CONTROL : text_byte(body, c);
 }
 
 /* Framing up to the next content. Returns the bytes consumed. */
 static size_t take_framing(vast_body_reader *body, const char *bytes, size_t len)
 {
     size_t at = 0;
-    while (at < len && body->line != CONTENT && !body->done && body->fault == NULL) {
-        body->fault = framing_byte(body, bytes[at++]);
+    while (at < len && body->line != CONTENT && !body->done && body->fault == VAST_CAUSE_NONE) {
+        body->fault = (uint8_t)framing_byte(body, bytes[at++]);
         if (++body->overhead > VAST_BODY_OVERHEAD_MAX) {
-            body->fault = "more chunk framing than content";
+            body->fault = VAST_CAUSE_CHUNK_OVERHEAD;
         }
     }
     return at;
@@ -116,9 +116,9 @@ vast_err vast_body_feed(
 {
     size_t at = take_framing(body, bytes, len);
     *content = bytes + at;
-    *content_len = body->done || body->fault != NULL || at == len ? 0 : take_content(body, len - at);
+    *content_len = body->done || body->fault != VAST_CAUSE_NONE || at == len ? 0 : take_content(body, len - at);
     *used = at + *content_len;
-    return body->fault == NULL ? VAST_OK : VAST_E_HTTP;
+    return body->fault == VAST_CAUSE_NONE ? VAST_OK : VAST_E_HTTP;
 }
 
 vast_err vast_body_end(vast_body_reader *body, bool orderly)
@@ -126,9 +126,8 @@ vast_err vast_body_end(vast_body_reader *body, bool orderly)
     if (body->framing == VAST_FRAMING_CLOSE && orderly) {
         body->done = true;
     }
-    if (!body->done && body->fault == NULL) {
-        body->fault = body->framing == VAST_FRAMING_CLOSE ? "the connection broke inside a body that ends with it"
-                                                          : "the body was cut short";
+    if (!body->done && body->fault == VAST_CAUSE_NONE) {
+        body->fault = body->framing == VAST_FRAMING_CLOSE ? VAST_CAUSE_BODY_BROKEN : VAST_CAUSE_BODY_SHORT;
     }
-    return body->fault == NULL ? VAST_OK : VAST_E_HTTP;
+    return body->fault == VAST_CAUSE_NONE ? VAST_OK : VAST_E_HTTP;
 }

@@ -28,7 +28,7 @@ typedef struct vast_body_reader {
     bool cr;           /* its LF is due */
     uint16_t overhead; /* bytes of chunk framing that no content has made up for */
     uint64_t left;     /* bytes of the length, or of this chunk */
-    const char *fault; /**< after VAST_E_HTTP: a constant */
+    uint8_t fault;     /**< vast_cause: what was wrong, after VAST_E_HTTP */
 } vast_body_reader;
 
 /** Starts the body that `head` announces. Without one, or with a length of 0, it is done at once. */

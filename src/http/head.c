@@ -99,14 +99,14 @@ static const char *skip_text(const char *at, const char *end)
     return at;
 }
 
-static void fail(vast_head *head, const char *fault)
+static void fail(vast_head *head, vast_cause fault)
 {
-    head->fault = fault;
+    head->fault = (uint8_t)fault;
 }
 
 static void fail_byte(vast_head *head, char c)
 {
-    fail(head, c == '\n' ? "a bare LF" : "a control byte");
+    fail(head, c == '\n' ? VAST_CAUSE_BARE_LF : VAST_CAUSE_CONTROL_BYTE);
 }
 
 /* ---- words -------------------------------------------------------------------------------------------------------- */
@@ -178,9 +178,9 @@ static void end_word(vast_head *head, const char *bytes, size_t len)
 static void end_length(vast_head *head)
 {
     if (head->row != NUMBER) {
-        fail(head, "a content length that is no plain number of 64 bits");
+        fail(head, VAST_CAUSE_LENGTH_NUMBER);
     } else if ((head->seen & SEEN_LENGTH) != 0 && head->number != head->content_length) {
-        fail(head, "two different content lengths");
+        fail(head, VAST_CAUSE_TWO_LENGTHS);
     }
     head->content_length = head->number;
     head->seen |= SEEN_LENGTH;
@@ -189,7 +189,7 @@ static void end_length(vast_head *head)
 static void end_coding(vast_head *head)
 {
     if (head->row != CHUNKED || (head->seen & SEEN_CODING) != 0) {
-        fail(head, "a transfer coding other than one chunked");
+        fail(head, VAST_CAUSE_CODING);
     }
     head->seen |= SEEN_CODING;
 }
@@ -250,7 +250,7 @@ static const char *take_elements(vast_head *head, const char *at, const char *en
         if (*at++ == ',') {
             end_element(head);
         }
-        if (head->fault != NULL) {
+        if (head->fault != VAST_CAUSE_NONE) {
             return at;
         }
     }
@@ -277,7 +277,7 @@ static const char *take_value(vast_head *head, const char *at, const char *end)
     } else {
         at = take_elements(head, at, end);
     }
-    if (at == end || head->fault != NULL) {
+    if (at == end || head->fault != VAST_CAUSE_NONE) {
         return at;
     }
     if (*at == '\r') {
@@ -304,12 +304,12 @@ static void begin_response(vast_head *head)
     head->location[0] = '\0';
 }
 
-static const char *status_fault(unsigned matched, char c)
+static vast_cause status_fault(unsigned matched, char c)
 {
     if (matched > 8) {
-        return "a status that is not three digits";
+        return VAST_CAUSE_STATUS_DIGITS;
     }
-    return matched == 5 && c == '2' ? "HTTP/2 in place of HTTP/1.1" : "no status line of HTTP/1.x, as in HTTP/0.9";
+    return matched == 5 && c == '2' ? VAST_CAUSE_HTTP2 : VAST_CAUSE_STATUS_LINE;
 }
 
 static void end_status(vast_head *head)
@@ -319,7 +319,7 @@ static void end_status(vast_head *head)
     head->tunnel = head->to_connect && head->status / 100 == 2;
     head->state = AFTER_STATUS;
     if (head->status < 100 || head->status > 599) {
-        fail(head, "a status outside 100..599");
+        fail(head, VAST_CAUSE_STATUS_RANGE);
     }
 }
 
@@ -349,7 +349,7 @@ static const char *take_status(vast_head *head, const char *at, const char *end)
 static const char *after_status(vast_head *head, const char *at)
 {
     if (*at != ' ' && *at != '\r') {
-        fail(head, "a status that is not three digits");
+        fail(head, VAST_CAUSE_STATUS_DIGITS);
     }
     head->field = OTHER;
     head->state = *at == ' ' ? IN_VALUE : LINE_END;
@@ -360,9 +360,9 @@ static const char *after_status(vast_head *head, const char *at)
 static void end_interim(vast_head *head)
 {
     if (head->status == 101) {
-        fail(head, "101, though no other protocol was asked for");
+        fail(head, VAST_CAUSE_UPGRADE);
     } else if (head->interims == VAST_HEAD_INTERIM_MAX) {
-        fail(head, "too many interim responses");
+        fail(head, VAST_CAUSE_INTERIMS);
     }
     head->interims++;
     begin_response(head);
@@ -390,9 +390,9 @@ static bool can_go_on(const vast_head *head)
 static void end_head(vast_head *head)
 {
     if ((head->seen & SEEN_CODING) != 0 && (head->seen & SEEN_LENGTH) != 0) {
-        fail(head, "both a content length and a transfer coding");
+        fail(head, VAST_CAUSE_CODING_AND_LENGTH);
     } else if ((head->seen & SEEN_CODING) != 0 && head->http10) {
-        fail(head, "a transfer coding in HTTP/1.0");
+        fail(head, VAST_CAUSE_CODING_HTTP10);
     } else if (head->status < 200) {
         end_interim(head);
     } else {
@@ -405,7 +405,7 @@ static void end_head(vast_head *head)
 static const char *take_line_end(vast_head *head, const char *at)
 {
     if (*at != '\n') {
-        fail(head, "a bare CR");
+        fail(head, VAST_CAUSE_BARE_CR);
     } else if (head->state == HEAD_END) {
         end_head(head);
     } else {
@@ -418,13 +418,13 @@ static const char *take_line_end(vast_head *head, const char *at)
 static void fail_name(vast_head *head, char c, size_t len)
 {
     if (c == ':') {
-        fail(head, "an empty field name");
+        fail(head, VAST_CAUSE_EMPTY_NAME);
     } else if (is_blank(c)) {
-        fail(head, len == 0 ? "a folded line" : "a blank before a colon");
+        fail(head, len == 0 ? VAST_CAUSE_FOLDED_LINE : VAST_CAUSE_NAME_BLANK);
     } else if (c == '\r') {
-        fail(head, "a line without a colon");
+        fail(head, VAST_CAUSE_NO_COLON);
     } else if (is(c, TEXT)) {
-        fail(head, "a field name that is no token");
+        fail(head, VAST_CAUSE_NAME_TOKEN);
     } else {
         fail_byte(head, c);
     }
@@ -479,7 +479,7 @@ static const char *take(vast_head *head, const char *at, const char *end)
     if (head->state == IN_VALUE) {
         at = take_value(head, at, end);
     }
-    return at != end && head->state >= LINE_END && head->fault == NULL ? take_line_end(head, at) : at;
+    return at != end && head->state >= LINE_END && head->fault == VAST_CAUSE_NONE ? take_line_end(head, at) : at;
 }
 
 void vast_head_begin(vast_head *head, bool to_connect, char *location, uint16_t room)
@@ -493,14 +493,14 @@ vast_err vast_head_feed(vast_head *head, const char *bytes, size_t len, size_t *
     size_t room = VAST_HEAD_BYTES_MAX - head->bytes;
     const char *at = bytes;
     const char *end = bytes + (len < room ? len : room);
-    while (at != end && head->state != DONE && head->fault == NULL) {
+    while (at != end && head->state != DONE && head->fault == VAST_CAUSE_NONE) {
         at = take(head, at, end);
     }
     *used = (size_t)(at - bytes);
     head->bytes += (uint32_t)*used;
-    if (len > room && head->state != DONE && head->fault == NULL) {
-        fail(head, "a head over the limit");
+    if (len > room && head->state != DONE && head->fault == VAST_CAUSE_NONE) {
+        fail(head, VAST_CAUSE_HEAD_LENGTH);
     }
     *done = head->state == DONE;
-    return head->fault == NULL ? VAST_OK : VAST_E_HTTP;
+    return head->fault == VAST_CAUSE_NONE ? VAST_OK : VAST_E_HTTP;
 }

@@ -50,8 +50,8 @@ typedef struct vast_head {
     uint16_t location_len;
     int32_t retry_after_s; /**< Retry-After as seconds, at most INT32_MAX; -1: absent, a date, or over 64 bits */
     uint64_t content_length;
-    const char *fault; /**< after VAST_E_HTTP: what was wrong, a constant: "two different content lengths" */
-    char *location;    /**< the caller's memory, NUL-terminated once done; "" without the field, the last of several */
+    uint8_t fault;  /**< vast_cause: what was wrong, after VAST_E_HTTP */
+    char *location; /**< the caller's memory, NUL-terminated once done; "" without the field, the last of several */
     uint16_t location_room;
 
     uint32_t bytes; /* of this response so far, interim ones included */

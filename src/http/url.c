@@ -84,64 +84,63 @@ static void parse_userinfo(vast_url *url, vast_slice *authority)
     }
 }
 
-static const char *parse_ipv6(vast_url *url, vast_slice *authority)
+static vast_cause parse_ipv6(vast_url *url, vast_slice *authority)
 {
     cut(authority, 1);
     url->host = cut(authority, span(*authority, "]"));
     if (authority->len == 0 || !all(url->host, is_ipv6_char) || span(url->host, ":") == url->host.len) {
-        return "the address in brackets is not IPv6";
+        return VAST_CAUSE_URL_IPV6;
     }
     cut(authority, 1);
     url->ipv6 = true;
-    return NULL;
+    return VAST_CAUSE_NONE;
 }
 
-static const char *parse_host(vast_url *url, vast_slice *authority)
+static vast_cause parse_host(vast_url *url, vast_slice *authority)
 {
     if (starts_with(*authority, '[')) {
         return parse_ipv6(url, authority);
     }
     url->host = cut(authority, span(*authority, ":"));
     if (url->host.len == 0) {
-        return "the host is empty";
+        return VAST_CAUSE_URL_NO_HOST;
     }
-    return all(url->host, is_name_char) ? NULL : "the host holds a character that names do not have";
+    return all(url->host, is_name_char) ? VAST_CAUSE_NONE : VAST_CAUSE_URL_HOST;
 }
 
-static const char *parse_port(vast_url *url, vast_slice authority)
+static vast_cause parse_port(vast_url *url, vast_slice authority)
 {
     uint64_t port = url->https ? 443 : 80;
     if (authority.len != 0) {
         if (authority.at[0] != ':' || !vast_parse_uint(authority.at + 1, authority.len - 1, UINT16_MAX, &port) ||
             port == 0) {
-            return "the port is not a number from 1 to 65535";
+            return VAST_CAUSE_URL_PORT;
         }
     }
     url->port = (uint16_t)port;
-    return NULL;
+    return VAST_CAUSE_NONE;
 }
 
-static const char *parse(vast_url *url, vast_slice rest)
+static vast_cause parse(vast_url *url, vast_slice rest)
 {
     if (!all(rest, is_visible)) {
-        return "a blank, a control byte or a byte outside ASCII";
+        return VAST_CAUSE_URL_BYTE;
     }
     url->https = take_prefix(&rest, "https://");
     if (!url->https && !take_prefix(&rest, "http://")) {
-        return "it begins with neither https:// nor http://";
+        return VAST_CAUSE_URL_SCHEME;
     }
     vast_slice authority = cut(&rest, span(rest, "/?#"));
     url->path = cut(&rest, span(rest, "#"));
     parse_userinfo(url, &authority);
-    const char *fault = parse_host(url, &authority);
-    return fault != NULL ? fault : parse_port(url, authority);
+    vast_cause fault = parse_host(url, &authority);
+    return fault != VAST_CAUSE_NONE ? fault : parse_port(url, authority);
 }
 
-vast_err vast_url_parse(vast_url *url, const char *text, size_t len, const char **fault)
+vast_cause vast_url_parse(vast_url *url, const char *text, size_t len)
 {
     *url = (vast_url){ .https = false };
-    *fault = parse(url, (vast_slice){ text, len });
-    return *fault == NULL ? VAST_OK : VAST_E_ARG;
+    return parse(url, (vast_slice){ text, len });
 }
 
 /* Four decimal numbers up to 255 without leading zeros, the first of them 127. */

@@ -26,10 +26,10 @@ typedef struct vast_url {
 } vast_url;
 
 /**
- * Splits a URL. @param fault  set to a constant on error: "the host is empty".
- * @retval VAST_E_ARG  it is not one: empty host, port 0, > 65535 or missing after its colon, blanks, control or non-ASCII bytes, ...
+ * Splits a URL. @return VAST_CAUSE_NONE, or why it is none: empty host, port 0, > 65535 or missing after its colon, blanks,
+ * control or non-ASCII bytes, ...
  */
-vast_err vast_url_parse(vast_url *url, const char *text, size_t len, const char **fault);
+vast_cause vast_url_parse(vast_url *url, const char *text, size_t len);
 
 /**
  * Whether the host is `localhost`, a dotted quad in 127.0.0.0/8, or ::1. What a resolver might read otherwise ("127.1",

@@ -34,7 +34,7 @@ int main(int argc, char **argv)
         err = vast_delete_endpoint(&client, 4242, &deletion);
     }
     if (err != VAST_OK) {
-        fprintf(stderr, "%s: %s\n", vast_err_text(err), vast_last(&client)->cause);
+        fprintf(stderr, "%s: %s\n", vast_err_text(err), vast_outcome_cause(vast_last(&client)));
     }
     return err != VAST_OK;
 }

@@ -35,8 +35,8 @@ int main(int argc, char **argv)
     vast_err err = vast_delete_endpoint(&client, atoll(argv[1]), &deletion);
     const vast_outcome *last = vast_last(&client);
     if (err != VAST_OK) {
-        fprintf(
-            stderr, "%s at %s: %s %s\n", vast_err_text(err), vast_stage_text(last->stage), last->cause, last->message);
+        fprintf(stderr, "%s at %s: %s %s\n", vast_err_text(err), vast_stage_text(last->stage), vast_outcome_cause(last),
+            last->message);
     } else {
         printf("gone; %u workers may still be billed\n", (unsigned)deletion.failed_workers.count);
     }

@@ -506,7 +506,7 @@ static void drive(vast_client *c, peer *p, uint32_t begin_ms)
 static void check_outcome(const vast_outcome *o, const answer *a, const peer *p, const settings *s, const vast_op *op)
 {
     must((unsigned)o->err < VAST_ERR_COUNT && (o->err == VAST_OK) == (o->stage == VAST_STAGE_DONE));
-    must(strlen(o->message) < VAST_MESSAGE_BYTES && o->cause != NULL && strlen(o->error_code) < 32);
+    must(strlen(o->message) < VAST_MESSAGE_BYTES && vast_outcome_cause(o) != NULL && strlen(o->error_code) < 32);
     must(strstr(o->message, key) == NULL);
     for (const char *at = o->message; *at != '\0'; at++) {
         must((unsigned char)*at >= ' ' && *at != 0x7f);

@@ -16,17 +16,17 @@ static void must(bool holds)
 typedef struct outcome {
     char *content;
     size_t len, used;
-    const char *fault;
+    uint8_t fault;
     bool done;
 } outcome;
 
 static void take(outcome *o, vast_body_reader *body, const char *piece, size_t len)
 {
-    for (size_t at = 0; at < len && !body->done && body->fault == NULL;) {
+    for (size_t at = 0; at < len && !body->done && body->fault == VAST_CAUSE_NONE;) {
         size_t used = SIZE_MAX, run_len = SIZE_MAX;
         const char *run = NULL;
         vast_err err = vast_body_feed(body, piece + at, len - at, &used, &run, &run_len);
-        must((err != VAST_OK) == (body->fault != NULL));
+        must((err != VAST_OK) == (body->fault != VAST_CAUSE_NONE));
         must(used != 0 && used <= len - at && run_len <= used);
         must(run >= piece + at && run + run_len == piece + at + used);
         must(err == VAST_OK || run_len == 0);

@@ -39,7 +39,7 @@ static void feed(outcome *o, const char *text, size_t len, bool to_connect, size
         o->used += used;
         at += used;
     }
-    must((o->err != VAST_OK) == (o->head.fault != NULL));
+    must((o->err != VAST_OK) == (o->head.fault != VAST_CAUSE_NONE));
     must(!o->done || o->err == VAST_OK);
 }
 

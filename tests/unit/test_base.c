@@ -105,7 +105,7 @@ static void wiping_wipes_that_and_no_more(void **state)
     }
 }
 
-static void every_result_and_stage_has_words(void **state)
+static void every_result_stage_and_cause_has_words(void **state)
 {
     (void)state;
     for (int err = 0; err < VAST_ERR_COUNT; err++) {
@@ -115,6 +115,11 @@ static void every_result_and_stage_has_words(void **state)
     for (int stage = 0; stage < VAST_STAGE_COUNT; stage++) {
         assert_true(strlen(vast_stage_text((vast_stage)stage)) > 2);
     }
+    assert_string_equal(vast_cause_text(VAST_CAUSE_NONE), "");
+    for (int cause = VAST_CAUSE_NONE + 1; cause < VAST_CAUSE_COUNT; cause++) {
+        assert_true(strlen(vast_cause_text((vast_cause)cause)) > 3);
+    }
+    assert_string_equal(vast_cause_text(VAST_CAUSE_COUNT), "unknown");
     assert_string_equal(vast_err_name(VAST_ERR_COUNT), "unknown");
     assert_string_equal(vast_err_text(VAST_ERR_COUNT), "an unknown error");
     assert_string_equal(vast_stage_text(VAST_STAGE_COUNT), "unknown");
@@ -129,7 +134,7 @@ int main(void)
         cmocka_unit_test(hexadecimal_digits_have_either_case_and_no_neighbours),
         cmocka_unit_test(time_is_compared_across_the_wrap),
         cmocka_unit_test(wiping_wipes_that_and_no_more),
-        cmocka_unit_test(every_result_and_stage_has_words),
+        cmocka_unit_test(every_result_stage_and_cause_has_words),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -130,9 +130,9 @@ static void a_wrong_configuration_is_refused_with_its_reason(void **state)
         assert_int_equal(vast_last(&r.client)->err, refusals[i].err);
         assert_int_equal(vast_last(&r.client)->stage, VAST_STAGE_ARGUMENTS);
         if (refusals[i].cause != NULL) {
-            assert_string_equal(vast_last(&r.client)->cause, refusals[i].cause);
+            assert_string_equal(vast_outcome_cause(vast_last(&r.client)), refusals[i].cause);
         } else {
-            assert_string_not_equal(vast_last(&r.client)->cause, "");
+            assert_string_not_equal(vast_outcome_cause(vast_last(&r.client)), "");
         }
         assert_string_equal(vast_last(&r.client)->message, "");
         assert_string_equal(vast_last(&r.client)->error_code, "");
@@ -150,7 +150,7 @@ static void a_fresh_client_has_no_last_call(void **state)
     const vast_outcome *last = vast_last(&r.client);
     assert_int_equal(last->err, VAST_OK);
     assert_int_equal(last->stage, VAST_STAGE_NONE);
-    assert_string_equal(last->cause, "");
+    assert_string_equal(vast_outcome_cause(last), "");
     assert_string_equal(last->message, "");
     assert_string_equal(last->error_code, "");
     rig_end(&r);

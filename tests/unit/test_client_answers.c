@@ -394,9 +394,9 @@ static void broken_answers_are_told_by_stage(void **state)
             assert_int_equal(vast_last(&r.client)->stage, breaks[i].stage);
             if (breaks[i].err == VAST_E_AUTH) {
                 assert_string_equal(vast_last(&r.client)->message, "who");
-                assert_string_equal(vast_last(&r.client)->cause, "");
+                assert_string_equal(vast_outcome_cause(vast_last(&r.client)), "");
             } else if (breaks[i].err != VAST_OK) {
-                assert_string_not_equal(vast_last(&r.client)->cause, "");
+                assert_string_not_equal(vast_outcome_cause(vast_last(&r.client)), "");
             }
             rig_end(&r);
         }

@@ -108,7 +108,7 @@ static bool run_one(size_t op, fake_fault fault, unsigned route, unsigned way, u
     } else {
         bool out_went = rig_count(r.fake.log, " HTTP/1.1\r\n") > (route == PROXY);
         assert_false(r.fake.open);
-        assert_string_not_equal(last->cause, "");
+        assert_string_not_equal(vast_outcome_cause(last), "");
         assert_int_not_equal(last->stage, VAST_STAGE_DONE);
         if (op != 2) {
             out.deletion.deleted_workers.count = op == 0 ? out.deletion.deleted_workers.count : 0;
@@ -187,7 +187,8 @@ static void a_result_without_meaning_is_an_error(void **state)
         r.config.port = &port;
         rig_start(&r);
         assert_int_equal(vast_destroy_instance(&r.client, 1), nonsense[i].err);
-        assert_string_equal(vast_last(&r.client)->cause, "the port gave a result that has no meaning here");
+        assert_string_equal(
+            vast_outcome_cause(vast_last(&r.client)), "the port gave a result that has no meaning here");
         rig_end(&r);
     }
 }
@@ -216,7 +217,7 @@ static void a_connection_that_fails_says_why(void **state)
         rig_start(&r);
         assert_int_equal(vast_destroy_instance(&r.client, 1), connects[i].err);
         assert_int_equal(vast_last(&r.client)->stage, connects[i].stage);
-        assert_string_equal(vast_last(&r.client)->cause, connects[i].cause);
+        assert_string_equal(vast_outcome_cause(vast_last(&r.client)), connects[i].cause);
         assert_int_equal(vast_last(&r.client)->attempts, 3);
         rig_end(&r);
     }

@@ -150,7 +150,7 @@ static void what_is_safe_is_repeated(void **state)
             assert_int_equal(last->already_gone, cases[i].already_gone);
             assert_int_equal(last->stage == VAST_STAGE_DONE, cases[i].err == VAST_OK);
             if (cases[i].err == VAST_OK) {
-                assert_string_equal(last->cause, "");
+                assert_string_equal(vast_outcome_cause(last), "");
             }
             rig_end(&r);
         }

@@ -106,7 +106,7 @@ static void every_deadline_is_exact_and_names_its_stage(void **state)
             fail_msg("case %zu: %s", i, vast_err_name(vast_last(&r.client)->err));
         }
         assert_int_equal(vast_last(&r.client)->stage, cases[i].stage);
-        assert_string_equal(vast_last(&r.client)->cause, cases[i].cause);
+        assert_string_equal(vast_outcome_cause(vast_last(&r.client)), cases[i].cause);
         assert_int_equal(r.fake.waited_ms, cases[i].passed_ms);
         rig_end(&r);
     }
@@ -158,7 +158,7 @@ static void an_endless_answer_ends_at_the_deadline(void **state)
     rig_start(&r);
     uint32_t begun = r.fake.now;
     assert_int_equal(vast_call(&r.client, &request), VAST_E_TIMEOUT);
-    assert_string_equal(vast_last(&r.client)->cause, DEADLINE);
+    assert_string_equal(vast_outcome_cause(vast_last(&r.client)), DEADLINE);
     assert_in_range(r.fake.now - begun, 120000, 120010);
     rig_end(&r);
 }
@@ -239,7 +239,7 @@ static void without_wait_only_steps_drive_a_call(void **state)
     r.config.port = &fake_port_stepped;
     rig_start(&r);
     assert_int_equal(vast_call(&r.client, &request), VAST_E_ARG);
-    assert_string_equal(vast_last(&r.client)->cause, "the port has no wait()");
+    assert_string_equal(vast_outcome_cause(vast_last(&r.client)), "the port has no wait()");
     assert_int_equal(r.fake.connects, 0);
     assert_int_equal(vast_call_begin(&r.client, &request), VAST_OK);
     rig_end(&r);

@@ -329,7 +329,7 @@ static void nobody_listening_is_told(void **state)
     assert_int_equal(delete_group(), VAST_E_CONNECT);
     assert_int_equal(vast_last(&client)->attempts, 3);
     assert_int_equal(vast_last(&client)->stage, VAST_STAGE_CONNECT);
-    assert_string_equal(vast_last(&client)->cause, "connection refused");
+    assert_string_equal(vast_outcome_cause(vast_last(&client)), "connection refused");
     stop_client();
     socket_peer_close(&refusing);
 }

@@ -115,7 +115,7 @@ static void report_outcome(uint32_t begun_ms)
     const vast_outcome *last = vast_last(&client);
     report_text("result", vast_err_name(last->err));
     report_text("stage", vast_stage_text(last->stage));
-    report_text("cause", last->cause);
+    report_text("cause", vast_outcome_cause(last));
     report_text("message", last->message);
     report_number("status", last->status);
     report_number("attempts", last->attempts);
