@@ -44,12 +44,11 @@ static bool is_host(const char *type)
 static int run_create_subaccount(vast_cli *cli)
 {
     vast_call_args args;
-    if (!vast_args_from_rows(cli, cli->line.command->op, &args)) {
+    if (!vast_row_args(cli, &args)) {
         return VAST_EXIT_USAGE;
     }
     vast_args_int(&args, "host_only", is_host(vast_value(cli, "type")));
-    vast_request request = vast_args_request(&args);
-    return vast_send_and_show(cli, &request, NULL, cli->line.command->done);
+    return vast_run_call(cli, &args);
 }
 
 /* ---- arguments ----------------------------------------------------------------------------------------------------- */

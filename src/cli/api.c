@@ -59,13 +59,9 @@ static bool take_method(const char *name)
 /* "/users/current" is "/api/v0/users/current"; a path of the serverless side stays as it is. */
 static bool take_path(vast_cli *cli, const char *path)
 {
-    vast_out out;
     bool run = vast_is_given(cli, "run");
-    vast_scratch_begin(cli, &out);
-    vast_put_text(&out, run || strncmp(path, "/api/", 5) == 0 ? "" : "/api/v0");
-    vast_put_text(&out, path[0] == '/' ? "" : "/");
-    vast_put_text(&out, path);
-    a.op.path = vast_scratch_keep(cli, &out);
+    a.op.path = vast_keep(
+        cli, "%s%s%s", run || strncmp(path, "/api/", 5) == 0 ? "" : "/api/v0", path[0] == '/' ? "" : "/", path);
     a.op.host = run ? VAST_HOST_RUN : VAST_HOST_CONSOLE;
     a.op.name = "api";
     return a.op.path != NULL;
@@ -82,20 +78,17 @@ static bool is_json(const char *text)
 
 static bool add_field(const char *name, const char *value)
 {
-    for (uint8_t i = 0; i < a.op.param_count; i++) {
-        if (strcmp(a.params[i].name, name) == 0) {
-            a.params[i].type = is_json(value) ? VAST_TYPE_JSON : VAST_TYPE_TEXT;
-            vast_args_text(&a.args, name, value);
-            return true;
-        }
+    uint8_t i = 0;
+    while (i < a.op.param_count && strcmp(a.params[i].name, name) != 0) {
+        i++;
     }
-    if (a.op.param_count == VAST_CALL_ARGS - 1) {
+    if (i == VAST_CALL_ARGS - 1) {
         return false;
     }
-    vast_param *param = &a.params[a.op.param_count++];
-    *param = (vast_param){ .name = name };
-    param->place = a.in_query ? VAST_IN_QUERY : VAST_IN_BODY;
-    param->type = is_json(value) ? VAST_TYPE_JSON : VAST_TYPE_TEXT;
+    a.op.param_count = (uint8_t)(a.op.param_count + (i == a.op.param_count));
+    a.params[i] = (vast_param){ .name = name };
+    a.params[i].place = a.in_query ? VAST_IN_QUERY : VAST_IN_BODY;
+    a.params[i].type = is_json(value) ? VAST_TYPE_JSON : VAST_TYPE_TEXT;
     vast_args_text(&a.args, name, value);
     return true;
 }
@@ -104,16 +97,13 @@ static bool add_field(const char *name, const char *value)
 static bool take_fields(vast_cli *cli)
 {
     const char *text;
-    vast_out out;
     for (size_t at = 0; (text = vast_next_value(cli, "field", &at)) != NULL;) {
         const char *equals = strchr(text, '=');
         if (equals == NULL || equals == text) {
             vast_misuse(cli, "--field takes NAME=VALUE");
             return false;
         }
-        vast_scratch_begin(cli, &out);
-        vast_put_bytes(&out, text, (size_t)(equals - text));
-        const char *name = vast_scratch_keep(cli, &out);
+        const char *name = vast_keep(cli, "%.*s", (int)(equals - text), text);
         if (name == NULL || !add_field(name, equals + 1)) {
             vast_misuse(cli, "too many fields: give them as a file by --input");
             return false;
@@ -210,12 +200,6 @@ static vast_err on_top_member(void *ctx, const char *key, const vast_walk_value 
     return VAST_OK;
 }
 
-static vast_err on_top_element(void *ctx)
-{
-    (void)ctx;
-    return VAST_OK;
-}
-
 static vast_err on_answer(void *ctx, const vast_json_event *event)
 {
     vast_cli *cli = ctx;
@@ -226,21 +210,14 @@ static vast_err on_answer(void *ctx, const vast_json_event *event)
 
 static int send_page(vast_cli *cli, const vast_body *body)
 {
-    static const vast_walk_seen seen = { on_top_member, on_top_element };
+    static const vast_walk_seen seen = { .member = on_top_member };
     vast_request request = vast_args_request(&a.args);
-    vast_sink_mark mark = vast_sink_here(&cli->out);
-    vast_printer before = cli->printer;
     a.next[0] = '\0';
     vast_walk_begin(&a.walk, "", VAST_WALK_OBJECT, &seen, NULL);
     request.body = body->read != NULL ? body : NULL;
     request.on_json = on_answer;
     request.ctx = cli;
-    vast_err err = vast_send(cli, &request);
-    if (err != VAST_OK && !cli->curl_shown) {
-        vast_sink_rewind(&cli->out, mark);
-        cli->printer = before;
-    }
-    return err == VAST_OK ? VAST_EXIT_DONE : vast_report(cli, err, NULL);
+    return vast_send_or_report(cli, &request);
 }
 
 /* Page after page, as the items of a list, until the service names no further one. */

@@ -18,14 +18,7 @@ static const char *either(const vast_cli *cli, const char *option, const char *w
 
 static bool confirm_transfer(vast_cli *cli, const char *amount, const char *recipient)
 {
-    vast_out out;
-    vast_scratch_begin(cli, &out);
-    vast_put_text(&out, "Transfer $");
-    vast_put_text(&out, amount);
-    vast_put_text(&out, " to ");
-    vast_put_text(&out, recipient);
-    vast_put_text(&out, "? This cannot be undone.");
-    const char *question = vast_scratch_keep(cli, &out);
+    const char *question = vast_keep(cli, "Transfer $%s to %s? This cannot be undone.", amount, recipient);
     return question != NULL && vast_confirm(cli, question);
 }
 
@@ -43,7 +36,7 @@ static int run_transfer(vast_cli *cli)
     if (!cli->settings.curl && !confirm_transfer(cli, amount, recipient)) {
         return vast_decline(cli, "Nothing was transferred.");
     }
-    if (!vast_args_from_rows(cli, cli->line.command->op, &args)) {
+    if (!vast_row_args(cli, &args)) {
         return VAST_EXIT_USAGE;
     }
     vast_request request = vast_args_request(&args);
@@ -55,7 +48,6 @@ static int run_transfer(vast_cli *cli)
 /* Seconds as days, to as many places as a double can tell apart. */
 static const char *days_text(vast_cli *cli, int64_t seconds)
 {
-    vast_out out;
     char places[12];
     size_t count = 0, kept = 1;
     int64_t rest = seconds % VAST_DAY_S;
@@ -65,11 +57,7 @@ static const char *days_text(vast_cli *cli, int64_t seconds)
         rest %= VAST_DAY_S;
         kept = places[count] != '0' ? count + 1 : kept;
     }
-    vast_scratch_begin(cli, &out);
-    vast_put_int(&out, seconds / VAST_DAY_S);
-    vast_put_char(&out, '.');
-    vast_put_bytes(&out, places, kept);
-    return vast_scratch_keep(cli, &out);
+    return vast_keep(cli, "%lld.%.*s", (long long)(seconds / VAST_DAY_S), (int)kept, places);
 }
 
 static bool day_of(vast_cli *cli, const char *name, const char **text)
@@ -88,14 +76,12 @@ static int run_earnings(vast_cli *cli)
 {
     vast_call_args args;
     const char *from, *to;
-    if (!vast_args_from_rows(cli, cli->line.command->op, &args) || !day_of(cli, "start_date", &from) ||
-        !day_of(cli, "end_date", &to)) {
+    if (!vast_row_args(cli, &args) || !day_of(cli, "start_date", &from) || !day_of(cli, "end_date", &to)) {
         return VAST_EXIT_USAGE;
     }
     vast_args_text(&args, "sday", from);
     vast_args_text(&args, "eday", to);
-    vast_request request = vast_args_request(&args);
-    return vast_send_and_show(cli, &request, cli->line.command->view, NULL);
+    return vast_run_call(cli, &args);
 }
 
 /* ---- rows ---------------------------------------------------------------------------------------------------------- */

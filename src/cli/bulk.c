@@ -20,8 +20,7 @@ static vast_err on_member(void *ctx, const char *key, const vast_walk_value *val
 {
     portion *p = ctx;
     if (strcmp(key, p->bulk->listed) == 0) {
-        vast_say(&p->cli->out, "%s%s", p->listed++ == 0 ? p->bulk->label : ",", " ");
-        vast_sink_clean(&p->cli->out, value->text, value->len);
+        vast_say(&p->cli->out, "%s %.*s", p->listed++ == 0 ? p->bulk->label : ",", (int)value->len, value->text);
     }
     return VAST_OK;
 }
@@ -67,15 +66,9 @@ static vast_err send_portion(portion *p, const vast_call_args *args)
     request.ctx = p;
     uint32_t pause_ms = FIRST_PAUSE_MS;
     for (int tries = 1;; tries++, pause_ms = pause_ms * 13 / 10) {
-        vast_sink_mark mark = vast_sink_here(&cli->out);
-        vast_printer before = cli->printer;
-        vast_err err = vast_send(cli, &request);
-        if (err == VAST_OK || cli->curl_shown) {
-            return err;
-        }
-        vast_sink_rewind(&cli->out, mark);
-        cli->printer = before;
-        if (!p->bulk->patient || !is_not_now(cli, err) || tries == TRIES || !vast_pause(cli, pause_ms)) {
+        vast_err err = vast_try(cli, &request);
+        if (err == VAST_OK || cli->curl_shown || !p->bulk->patient || !is_not_now(cli, err) || tries == TRIES ||
+            !vast_pause(cli, pause_ms)) {
             return err;
         }
     }

@@ -14,6 +14,7 @@
 #include "printer.h"
 #include "session.h"
 #include "sink.h"
+#include "speech.h"
 #include "table.h"
 #include "vast_posix.h"
 #include "walk.h"
@@ -79,6 +80,9 @@ size_t vast_value_count(const vast_cli *cli, const char *name);
  */
 void vast_scratch_begin(vast_cli *cli, vast_out *out);
 const char *vast_scratch_keep(vast_cli *cli, vast_out *out);
+/** Scratch text by a pattern, see speech.h: a sentence, or JSON. @return NULL: it did not fit; that has been reported. */
+const char *vast_keep(vast_cli *cli, const char *pattern, ...) __attribute__((format(printf, 2, 3)));
+const char *vast_keep_json(vast_cli *cli, const char *pattern, ...) __attribute__((format(printf, 2, 3)));
 /** A file's text, in scratch memory. @return NULL: unreadable or too long; that has been reported. */
 const char *vast_scratch_file(vast_cli *cli, const char *path, size_t *len);
 /** The same of a file that must hold JSON. @return NULL also if it does not; that has been reported. */
@@ -101,6 +105,9 @@ typedef struct vast_call_args {
  */
 bool vast_args_from_rows(vast_cli *cli, const vast_op *op, vast_call_args *args);
 
+/** The same for the operation of the command itself. */
+bool vast_row_args(vast_cli *cli, vast_call_args *args);
+
 /* Adds or replaces one. Text is not copied. */
 void vast_args_text(vast_call_args *args, const char *name, const char *text);
 void vast_args_json(vast_call_args *args, const char *name, const char *json);
@@ -117,17 +124,43 @@ vast_request vast_args_request(const vast_call_args *args);
  */
 vast_err vast_send(vast_cli *cli, const vast_request *request);
 
+/** A place in the output, and in the JSON that is printed there. */
+typedef struct vast_point {
+    vast_sink_mark mark;
+    vast_printer printer;
+} vast_point;
+
+vast_point vast_here(const vast_cli *cli);
+/** Drops what was printed since; see vast_sink_rewind(). */
+bool vast_go_back(vast_cli *cli, const vast_point *point);
+
+/** Sends; of an answer that turns out to be a failure nothing stays printed. */
+vast_err vast_try(vast_cli *cli, const vast_request *request);
+
 /**
- * Sends; of an answer that turns out to be a failure nothing stays printed, and the failure is reported.
+ * The same, and the failure is reported.
  * @return exit status; also VAST_EXIT_DONE after --curl, and then cli->curl_shown is set.
  */
 int vast_send_or_report(vast_cli *cli, const vast_request *request);
 
+/** Sends a call and hands its answer on; a failure is reported. @param on_end  may be NULL. @return exit status. */
+int vast_fetch(
+    vast_cli *cli, const vast_call_args *args, vast_json_handler *on_json, vast_err (*on_end)(void *ctx), void *ctx);
+
+/** vast_request.on_end for an answer whose handler is vast_bind_event. */
+vast_err vast_bind_ended(void *bind);
+
 /** Sends, and shows the answer by a view, or by a sentence if view is NULL. Reports a failure. @return exit status. */
 int vast_send_and_show(vast_cli *cli, const vast_request *request, const vast_view *view, const char *done);
 
+/** Sends a call, and shows its answer as the command's row says. */
+int vast_run_call(vast_cli *cli, const vast_call_args *args);
+
 /** What an ordinary command does: its arguments, its operation, its view. */
 int vast_run_row(vast_cli *cli);
+
+/** The same with one parameter more, a text. */
+int vast_run_row_with(vast_cli *cli, const char *name, const char *text);
 
 /** What became of the last vast_send(). Never NULL. */
 const vast_outcome *vast_outcome_of(const vast_cli *cli);
@@ -151,6 +184,12 @@ int vast_report(vast_cli *cli, vast_err err, const char *what);
 
 /** Tells of another failure. @param advice  a second line; NULL: none. @return status. */
 int vast_complain(vast_cli *cli, int status, const char *what, const char *advice);
+
+/** Says a sentence on stderr, behind all that stands on stdout; see speech.h. */
+void vast_note(vast_cli *cli, const char *pattern, ...) __attribute__((format(printf, 2, 3)));
+
+/** Tells that the instance which was asked for is not there. @return exit status. */
+int vast_no_instance(vast_cli *cli);
 
 /** A usage error that no row can see: exit status 2. */
 int vast_misuse(vast_cli *cli, const char *what);

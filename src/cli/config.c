@@ -7,40 +7,35 @@
 #include <strings.h>
 
 #include "files.h"
+#include "speech.h"
 #include "words.h"
 
 /* ---- paths ------------------------------------------------------------------------------------------------------- */
 
 static bool join(char out[VAST_PATH_BYTES], const char *base, const char *middle, const char *name)
 {
-    vast_out to;
-    vast_out_begin(&to, out, VAST_PATH_BYTES);
-    vast_put_text(&to, base);
-    vast_put_text(&to, middle);
-    vast_put_text(&to, name);
-    vast_put_char(&to, '\0');
-    if (!vast_out_whole(&to)) {
-        out[0] = '\0';
-    }
-    return vast_out_whole(&to);
+    bool fits = vast_text(out, VAST_PATH_BYTES, "%s%s%s", base, middle, name);
+    out[0] = fits ? out[0] : '\0';
+    return fits;
+}
+
+static bool in_home(const char *folder, const char *name, char out[VAST_PATH_BYTES])
+{
+    const char *home = getenv("HOME");
+    out[0] = '\0';
+    return home != NULL && home[0] == '/' && join(out, home, folder, name);
 }
 
 bool vast_home_path(const char *name, char out[VAST_PATH_BYTES])
 {
-    const char *home = getenv("HOME");
-    out[0] = '\0';
-    return home != NULL && home[0] == '/' && join(out, home, "/", name);
+    return in_home("/", name, out);
 }
 
 static bool in_folder(const char *variable, const char *fallback, const char *name, char out[VAST_PATH_BYTES])
 {
     const char *base = getenv(variable);
-    if (base != NULL && base[0] == '/') {
-        return join(out, base, "/vastai/", name);
-    }
-    base = getenv("HOME");
-    out[0] = '\0';
-    return base != NULL && base[0] == '/' && join(out, base, fallback, name);
+    bool given = base != NULL && base[0] == '/';
+    return given ? join(out, base, "/vastai/", name) : in_home(fallback, name, out);
 }
 
 bool vast_config_path(const char *name, char out[VAST_PATH_BYTES])
@@ -57,12 +52,7 @@ bool vast_cache_path(const char *name, char out[VAST_PATH_BYTES])
 
 static bool fault(vast_settings *s, const char *a, const char *b, const char *c)
 {
-    vast_out to;
-    vast_out_begin(&to, s->fault, sizeof s->fault - 1);
-    vast_put_text(&to, a);
-    vast_put_text(&to, b);
-    vast_put_text(&to, c);
-    s->fault[vast_out_stored(&to)] = '\0';
+    vast_text(s->fault, sizeof s->fault, "%s%s%s", a, b, c);
     return false;
 }
 
@@ -77,10 +67,8 @@ static bool take_key(vast_settings *s, const char *text, vast_key_source source)
     if (len > VAST_KEY_BYTES) {
         return fault(s, "the key from ", vast_key_origin(s), " is too long to be one");
     }
-    for (size_t i = 0; i < len; i++) {
-        if (text[i] <= ' ' || text[i] > '~') {
-            return fault(s, "the key from ", vast_key_origin(s), " holds characters that no key has");
-        }
+    if (!vast_text_is_key(text, len)) {
+        return fault(s, "the key from ", vast_key_origin(s), " holds characters that no key has");
     }
     memcpy(s->key, text, len + 1);
     return true;
@@ -270,14 +258,8 @@ bool vast_no_proxy(const char *list, const char *host, size_t host_len)
     bool is_address =
         host_len > 0 && (host[host_len - 1] == ']' || (host[host_len - 1] >= '0' && host[host_len - 1] <= '9'));
     while ((entry = vast_text_next(&list, ',', &len)) != NULL) {
-        while (len > 0 && *entry == ' ') {
-            entry++;
-            len--;
-        }
-        while (len > 0 && entry[len - 1] == ' ') {
-            len--;
-        }
-        if (len == 1 && *entry == '*') {
+        vast_text_trim(&entry, &len, " ");
+        if (vast_text_is(entry, len, "*")) {
             return true;
         }
         if (len > 0 && *entry == '.') {

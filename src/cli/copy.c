@@ -24,13 +24,7 @@ static bool is_installed(const char *name)
     size_t len;
     while (path != NULL && (folder = vast_text_next(&path, ':', &len)) != NULL) {
         char file[VAST_PATH_BYTES];
-        vast_out out;
-        vast_out_begin(&out, file, sizeof file);
-        vast_put_bytes(&out, folder, len);
-        vast_put_char(&out, '/');
-        vast_put_text(&out, name);
-        vast_put_char(&out, '\0');
-        if (vast_out_whole(&out) && access(file, X_OK) == 0) {
+        if (vast_text(file, sizeof file, "%.*s/%s", (int)len, folder, name) && access(file, X_OK) == 0) {
             return true;
         }
     }
@@ -114,48 +108,24 @@ static vast_err on_way(void *ctx, const vast_json_event *event)
     return vast_bind_event(&w->bind, event);
 }
 
-/* A host goes into the command line of rsync: it is letters, digits, dots and the like, and does not begin with a dash. */
+/* A host goes into the command line of rsync: it does not begin with a dash. */
 static bool is_host(const char *host)
 {
-    for (size_t i = 0; host[i] != '\0'; i++) {
-        char c = host[i];
-        bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-        if (!letter && (i == 0 || strchr(".-:_", c) == NULL)) {
-            return false;
-        }
-    }
-    return host[0] != '\0';
+    return host[0] != '\0' && strchr(".-:_", host[0]) == NULL && vast_text_is_host(host, strlen(host));
 }
 
 static const char *ssh_command(vast_cli *cli, int64_t port)
 {
     const char *identity = vast_value(cli, "identity");
-    vast_out out;
-    vast_scratch_begin(cli, &out);
-    vast_put_text(&out, "ssh ");
-    if (identity != NULL) {
-        vast_put_text(&out, "-i ");
-        vast_put_text(&out, identity);
-        vast_put_char(&out, ' ');
-    }
-    vast_put_text(&out, "-p ");
-    vast_put_int(&out, port);
-    vast_put_text(&out, " -o StrictHostKeyChecking=no");
-    return vast_scratch_keep(cli, &out);
+    bool given = identity != NULL;
+    return vast_keep(cli, "ssh %s%s%s-p %lld -o StrictHostKeyChecking=no", given ? "-i " : "", given ? identity : "",
+        given ? " " : "", (long long)port);
 }
 
 /* "vastai_kaalia@ADDRESS::ID/PATH": the machine's rsync knows the instance by its id. */
 static const char *remote(vast_cli *cli, const char *host, const vast_spot *spot)
 {
-    vast_out out;
-    vast_scratch_begin(cli, &out);
-    vast_put_text(&out, "vastai_kaalia@");
-    vast_put_text(&out, host);
-    vast_put_text(&out, "::");
-    vast_put_bytes(&out, spot->id, spot->id_len);
-    vast_put_char(&out, '/');
-    vast_put_text(&out, spot->path);
-    return vast_scratch_keep(cli, &out);
+    return vast_keep(cli, "vastai_kaalia@%s::%.*s/%s", host, (int)spot->id_len, spot->id, spot->path);
 }
 
 static int report_rsync(vast_cli *cli, int status)
@@ -193,16 +163,8 @@ static int run_rsync(vast_cli *cli, const way *w, const vast_spot *src, const va
 
 static const char *id_json(vast_cli *cli, const vast_spot *spot)
 {
-    vast_out out;
-    vast_scratch_begin(cli, &out);
-    if (spot->id == NULL) {
-        vast_put_text(&out, "null");
-    } else if (spot->bare) {
-        vast_put_bytes(&out, spot->id, spot->id_len);
-    } else {
-        vast_put_json_string(&out, spot->id, spot->id_len);
-    }
-    return vast_scratch_keep(cli, &out);
+    return spot->bare ? vast_keep(cli, "%.*s", (int)spot->id_len, spot->id)
+                      : vast_keep_json(cli, "%.*s", (int)spot->id_len, spot->id);
 }
 
 static int ask_way(vast_cli *cli, const vast_spot *src, const vast_spot *dst, way *w)
@@ -216,12 +178,9 @@ static int ask_way(vast_cli *cli, const vast_spot *src, const vast_spot *dst, wa
     vast_args_json(&args, "dst_id", dst_id);
     vast_args_text(&args, "src_path", src->path);
     vast_args_text(&args, "dst_path", dst->path);
-    vast_request request = vast_args_request(&args);
     *w = (way){ .cli = cli };
     vast_bind_begin(&w->bind, &way_plan, w, NULL, NULL);
-    request.on_json = on_way;
-    request.ctx = w;
-    return vast_send_or_report(cli, &request);
+    return vast_fetch(cli, &args, on_way, NULL, w);
 }
 
 static int run_copy(vast_cli *cli)
@@ -264,25 +223,12 @@ static const char *flags_json(vast_cli *cli)
     vast_put_char(&out, '[');
     for (size_t i = 0; i < VAST_COUNT_OF(names); i++) {
         if (vast_is_given(cli, names[i])) {
-            vast_put_text(&out, gap);
-            vast_put_text(&out, "\"--");
-            vast_put_text(&out, names[i]);
-            vast_put_char(&out, '"');
+            vast_write(&out, "%s\"--%s\"", gap, names[i]);
             gap = ", ";
         }
     }
     vast_put_char(&out, ']');
     return vast_scratch_keep(cli, &out);
-}
-
-static void put_text_or_null(vast_out *out, const char *name, const char *text)
-{
-    vast_put_text(out, name);
-    if (text != NULL) {
-        vast_put_json_string(out, text, strlen(text));
-    } else {
-        vast_put_text(out, "null");
-    }
 }
 
 /* What an instance says of its end, and of the price of traffic. */
@@ -305,58 +251,31 @@ static vast_err on_term(void *ctx, const char *key, const vast_walk_value *value
     return VAST_OK;
 }
 
-static vast_err on_instance(void *ctx)
-{
-    (void)ctx;
-    return VAST_OK;
-}
-
-static vast_err on_terms(void *ctx, const vast_json_event *event)
-{
-    terms *t = ctx;
-    return vast_walk_event(&t->walk, event);
-}
-
 static int look_at_terms(vast_cli *cli, int64_t id, terms *t)
 {
-    static const vast_walk_seen seen = { on_term, on_instance };
+    static const vast_walk_seen seen = { .member = on_term };
     vast_call_args args = { .op = &vast_op_show_instance };
     *t = (terms){ .end = 0 };
     vast_walk_begin(&t->walk, "instances", VAST_WALK_OBJECT, &seen, t);
     vast_args_int(&args, "id", id);
-    vast_request request = vast_args_request(&args);
-    request.on_json = on_terms;
-    request.ctx = t;
-    return vast_send_or_report(cli, &request);
+    return vast_fetch(cli, &args, vast_walk_event, NULL, &t->walk);
 }
 
 static bool confirm_price(vast_cli *cli, const terms *t)
 {
     char question[120];
-    vast_out out;
-    if (t->price[0] == '\0') {
-        return true;
-    }
-    vast_out_begin(&out, question, sizeof question);
-    vast_put_text(&out, "Traffic out of the instance costs $");
-    vast_put_text(&out, t->price);
-    vast_put_text(&out, " a TB. Schedule the copy?");
-    vast_put_char(&out, '\0');
-    return vast_confirm(cli, question);
+    vast_text(question, sizeof question, "Traffic out of the instance costs $%s a TB. Schedule the copy?", t->price);
+    return t->price[0] == '\0' || vast_confirm(cli, question);
 }
 
 static const char *copy_body(vast_cli *cli, const char *flags)
 {
     vast_out out;
     vast_scratch_begin(cli, &out);
-    put_text_or_null(&out, "{\"src\": ", vast_value(cli, "src"));
-    put_text_or_null(&out, ", \"dst\": ", vast_value(cli, "dst"));
-    put_text_or_null(&out, ", \"instance_id\": ", vast_value(cli, "instance"));
-    put_text_or_null(&out, ", \"selected\": ", vast_value(cli, "connection"));
-    put_text_or_null(&out, ", \"transfer\": ", vast_value(cli, "transfer"));
-    vast_put_text(&out, ", \"flags\": ");
-    vast_put_text(&out, flags);
-    vast_put_char(&out, '}');
+    vast_write_json(&out, "{\"src\": %s, \"dst\": %s, \"instance_id\": %s, \"selected\": %s, \"transfer\": %s",
+        vast_value(cli, "src"), vast_value(cli, "dst"), vast_value(cli, "instance"), vast_value(cli, "connection"),
+        vast_value(cli, "transfer"));
+    vast_write(&out, ", \"flags\": %s}", flags);
     return vast_scratch_keep(cli, &out);
 }
 
@@ -380,11 +299,8 @@ static int schedule_copy(vast_cli *cli, const char *flags)
     if (!confirm_price(cli, &t)) {
         return vast_decline(cli, "Nothing was scheduled.");
     }
-    vast_out out;
-    vast_scratch_begin(cli, &out);
-    vast_put_json_string(&out, instance, strlen(instance));
     vast_job job = { .path = vast_op_cloud_copy.path, .method = "POST", .end = t.end };
-    job.instance = vast_scratch_keep(cli, &out);
+    job.instance = vast_keep_json(cli, "%s", instance);
     job.body = job.instance != NULL ? copy_body(cli, flags) : NULL;
     return job.body != NULL ? vast_schedule(cli, &job) : VAST_EXIT_USAGE;
 }
@@ -394,15 +310,14 @@ static int run_cloud_copy(vast_cli *cli)
 {
     vast_call_args args;
     const char *flags = flags_json(cli);
-    if (flags == NULL || !vast_args_from_rows(cli, cli->line.command->op, &args)) {
+    if (flags == NULL || !vast_row_args(cli, &args)) {
         return VAST_EXIT_USAGE;
     }
     if (vast_is_given(cli, "schedule") && strcmp(vast_value(cli, "transfer"), "Instance to Cloud") == 0) {
         return schedule_copy(cli, flags);
     }
     vast_args_json(&args, "flags", flags);
-    vast_request request = vast_args_request(&args);
-    return vast_send_and_show(cli, &request, NULL, cli->line.command->done);
+    return vast_run_call(cli, &args);
 }
 
 /* ---- rows ---------------------------------------------------------------------------------------------------------- */

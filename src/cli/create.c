@@ -9,14 +9,6 @@
 
 #define VOLUME_GB "15" /* of a new volume, unless --volume-size says otherwise */
 
-static void put_member(vast_out *out, const char *name, const char *text)
-{
-    vast_put_text(out, ", \"");
-    vast_put_text(out, name);
-    vast_put_text(out, "\": ");
-    vast_put_text(out, text);
-}
-
 /* The volume to come with it: a new one of an offer, or one that there is. */
 static int add_volume(vast_cli *cli, vast_call_args *args)
 {
@@ -31,16 +23,14 @@ static int add_volume(vast_cli *cli, vast_call_args *args)
     }
     vast_out out;
     vast_scratch_begin(cli, &out);
-    vast_put_text(&out, "{\"mount_path\": ");
-    vast_put_json_string(&out, path, strlen(path));
-    put_member(&out, "create_new", offer != NULL ? "true" : "false");
-    put_member(&out, "volume_id", offer != NULL ? offer : volume);
+    vast_write_json(&out, "{\"mount_path\": %s", path);
+    vast_write(&out, ", \"create_new\": %s, \"volume_id\": %s", offer != NULL ? "true" : "false",
+        offer != NULL ? offer : volume);
     if (name != NULL) {
-        put_member(&out, "name", "");
-        vast_put_json_string(&out, name, strlen(name));
+        vast_write_json(&out, ", \"name\": %s", name);
     }
     if (offer != NULL) {
-        put_member(&out, "size", size != NULL ? size : VOLUME_GB);
+        vast_write(&out, ", \"size\": %s", size != NULL ? size : VOLUME_GB);
     }
     vast_put_char(&out, '}');
     const char *json = vast_scratch_keep(cli, &out);
@@ -58,11 +48,7 @@ static int run_create(vast_cli *cli)
     vast_call_args args;
     int status = vast_rent_args(cli, cli->line.command->op, &args);
     status = status == VAST_EXIT_DONE ? add_volume(cli, &args) : status;
-    if (status != VAST_EXIT_DONE) {
-        return status;
-    }
-    vast_request request = vast_args_request(&args);
-    return vast_send_and_show(cli, &request, NULL, cli->line.command->done);
+    return status == VAST_EXIT_DONE ? vast_run_call(cli, &args) : status;
 }
 
 static int run_create_many(vast_cli *cli)

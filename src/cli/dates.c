@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "vastai/out.h"
 #include "words.h"
 
 /* So many digits as a number below `limit`; moves *text on. -1: they are not there, or too much. */
@@ -108,47 +109,48 @@ bool vast_text_date(const char *text, int64_t *epoch)
 
 /* ---- written ------------------------------------------------------------------------------------------------------- */
 
-/* Days are counted from 1 March 0000, so that leap days come last. */
-bool vast_date_of(int64_t epoch, vast_date *out)
+static void put_two(vast_out *out, unsigned value)
 {
-    if (epoch < 0 || epoch > INT64_C(253402300799)) {
-        return false;
-    }
-    unsigned of_day = (unsigned)(epoch % VAST_DAY_S);
-    int64_t days = epoch / VAST_DAY_S + 719468;
+    vast_put_char(out, (char)('0' + value / 10));
+    vast_put_char(out, (char)('0' + value % 10));
+}
+
+/* Days are counted from 1 March 0000, so that leap days come last. */
+static void put_day(vast_out *out, int64_t days_since_1970)
+{
+    int64_t days = days_since_1970 + 719468;
     unsigned era = (unsigned)(days / 146097), of_era = (unsigned)(days % 146097);
     unsigned year = (of_era - of_era / 1460 + of_era / 36524 - of_era / 146096) / 365;
     unsigned of_year = of_era - (365 * year + year / 4 - year / 100);
     unsigned from_march = (5 * of_year + 2) / 153;
-    out->month = (uint8_t)(from_march < 10 ? from_march + 3 : from_march - 9);
-    out->year = year + era * 400 + (out->month <= 2);
-    out->day = (uint8_t)(of_year - (153 * from_march + 2) / 5 + 1);
-    out->hour = (uint8_t)(of_day / 3600);
-    out->minute = (uint8_t)(of_day / 60 % 60);
-    out->second = (uint8_t)(of_day % 60);
-    return true;
-}
-
-void vast_put_two(vast_out *out, unsigned value)
-{
-    vast_put_char(out, (char)('0' + value / 10 % 10));
-    vast_put_char(out, (char)('0' + value % 10));
-}
-
-void vast_put_day(vast_out *out, const vast_date *date)
-{
-    vast_put_uint(out, date->year);
+    unsigned month = from_march < 10 ? from_march + 3 : from_march - 9;
+    vast_put_uint(out, year + era * 400 + (month <= 2));
     vast_put_char(out, '-');
-    vast_put_two(out, date->month);
+    put_two(out, month);
     vast_put_char(out, '-');
-    vast_put_two(out, date->day);
+    put_two(out, of_year - (153 * from_march + 2) / 5 + 1);
 }
 
-void vast_put_time(vast_out *out, const vast_date *date, char mark)
+bool vast_moment(int64_t epoch, const char *pattern, char out[VAST_MOMENT_BYTES])
 {
-    vast_put_two(out, date->hour);
-    vast_put_char(out, mark);
-    vast_put_two(out, date->minute);
+    static const char parts[] = "hms";
+    static const uint16_t seconds[] = { 3600, 60, 1 };
+    bool known = epoch >= 0 && epoch <= INT64_C(253402300799);
+    unsigned of_day = (unsigned)(epoch % VAST_DAY_S);
+    vast_out to;
+    vast_out_begin(&to, out, VAST_MOMENT_BYTES - 1);
+    for (; known && *pattern != '\0'; pattern++) {
+        const char *part = strchr(parts, *pattern);
+        if (part != NULL) {
+            put_two(&to, of_day / seconds[part - parts] % 60);
+        } else if (*pattern == 'D') {
+            put_day(&to, epoch / VAST_DAY_S);
+        } else {
+            vast_put_char(&to, *pattern);
+        }
+    }
+    out[vast_out_stored(&to)] = '\0';
+    return known;
 }
 
 bool vast_text_moment(const char *text, char *out, size_t room)

@@ -8,8 +8,6 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "vastai/out.h"
-
 /**
  * Reads "2026-01-16", "2026-01-16 13:00", "2026-01-16 13:00:30", "2026-01-16 01:00:30 PM", the same with a T in place of the
  * blank or a Z behind it, "01/16/2026", or whole seconds since 1970.
@@ -20,21 +18,13 @@ bool vast_text_date(const char *text, int64_t *epoch);
 /** The same, and decimals of seconds since 1970, as a number of JSON. @return false: none of these, or longer than room. */
 bool vast_text_moment(const char *text, char *out, size_t room);
 
-/** A moment in parts, UTC. */
-typedef struct vast_date {
-    uint32_t year;
-    uint8_t month, day, hour, minute, second;
-} vast_date;
+#define VAST_MOMENT_BYTES 32
 
-/** @return false: before 1970 or after the year 9999. */
-bool vast_date_of(int64_t epoch, vast_date *out);
-
-/** Writes "2026-01-16". */
-void vast_put_day(vast_out *out, const vast_date *date);
-/** Writes "13:00", with `mark` for the colon. */
-void vast_put_time(vast_out *out, const vast_date *date, char mark);
-/** Writes a number of two digits. */
-void vast_put_two(vast_out *out, unsigned value);
+/**
+ * A moment as a text, UTC. In the pattern D is the day, "2026-01-16", h, m and s are two digits each; other characters stand for
+ * themselves: "D h:m". @return false: before 1970 or after the year 9999, and out is "".
+ */
+bool vast_moment(int64_t epoch, const char *pattern, char out[VAST_MOMENT_BYTES]);
 
 #define VAST_DAY_S 86400
 

@@ -79,7 +79,7 @@ static vast_err delete_one(deletion *d, int64_t id)
     request.on_json = on_answer;
     request.on_end = on_answer_end;
     request.ctx = d;
-    return vast_send(d->cli, &request);
+    return vast_try(d->cli, &request);
 }
 
 static void put_ids(vast_sink *sink, const vast_ids *ids)
@@ -109,18 +109,6 @@ static void say_deleted(const deletion *d, int64_t id, bool already_gone)
         vast_say(out, ".");
     }
     vast_say(out, "\n");
-}
-
-static void print_already_gone(vast_printer *p)
-{
-    vast_printer_mark(p, VAST_JSON_OBJECT);
-    vast_printer_key(p, "success");
-    vast_printer_mark(p, VAST_JSON_TRUE);
-    vast_printer_key(p, "already_gone");
-    vast_printer_mark(p, VAST_JSON_TRUE);
-    vast_printer_key(p, "msg");
-    vast_printer_string(p, "a first answer was lost, and a repeat found nothing to delete");
-    vast_printer_mark(p, VAST_JSON_OBJECT_END);
 }
 
 static int say_failed(const deletion *d, int64_t id)
@@ -167,18 +155,12 @@ static vast_err on_listed(void *ctx, const void *target)
     return VAST_OK;
 }
 
-static vast_err on_list_end(void *ctx)
-{
-    const vast_bind *bind = ctx;
-    return vast_bind_end(bind);
-}
-
 static vast_err is_listed(const deletion *d, int64_t id, bool *found)
 {
     listing l = { .wanted = { .id = id } };
     vast_bind_begin(&l.bind, &list_plan, &l.row, on_listed, &l.wanted);
     const vast_request request = {
-        .op = d->kind->list, .on_json = vast_bind_event, .on_end = on_list_end, .ctx = &l.bind
+        .op = d->kind->list, .on_json = vast_bind_event, .on_end = vast_bind_ended, .ctx = &l.bind
     };
     vast_err err = vast_send(d->cli, &request);
     *found = l.wanted.found;
@@ -283,7 +265,8 @@ static int show_deletion(deletion *d, int64_t id)
     if (!d->cli->settings.raw) {
         say_deleted(d, id, already_gone);
     } else if (already_gone) {
-        print_already_gone(&d->cli->printer);
+        vast_print(&d->cli->printer, "{\"success\": true, \"already_gone\": true, \"msg\": %s}",
+            "a first answer was lost, and a repeat found nothing to delete");
     }
     d->left = d->said.failed_workers;
     if (vast_is_given(d->cli, "verify")) {
@@ -294,8 +277,6 @@ static int show_deletion(deletion *d, int64_t id)
 
 static int run_one(deletion *d, int64_t id)
 {
-    vast_sink_mark mark = vast_sink_here(&d->cli->out);
-    vast_printer before = d->cli->printer;
     vast_err err = delete_one(d, id);
     if (err == VAST_OK) {
         return show_deletion(d, id);
@@ -303,19 +284,12 @@ static int run_one(deletion *d, int64_t id)
     if (d->cli->curl_shown) {
         return vast_report(d->cli, err, NULL);
     }
-    vast_sink_rewind(&d->cli->out, mark);
-    d->cli->printer = before;
     if (d->several && d->cli->settings.raw && !d->cli->told && vast_signal_seen() == 0) {
         vast_print_failure(d->cli, err);
         return vast_exit_of(err);
     }
     char what[64];
-    vast_out out;
-    vast_out_begin(&out, what, sizeof what);
-    vast_put_text(&out, d->cli->line.command->words);
-    vast_put_char(&out, ' ');
-    vast_put_int(&out, id);
-    vast_put_char(&out, '\0');
+    vast_text(what, sizeof what, "%s %lld", d->cli->line.command->words, (long long)id);
     return vast_report(d->cli, err, what);
 }
 

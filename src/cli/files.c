@@ -9,7 +9,7 @@
 #include <unistd.h>
 
 #include "config.h"
-#include "words.h"
+#include "speech.h"
 
 static ssize_t read_some(int fd, char *out, size_t room)
 {
@@ -112,14 +112,9 @@ static bool write_whole(int fd, const char *bytes, size_t len)
 /* PATH.PID: a name that no other running process uses. */
 static bool beside(const char *path, char out[VAST_PATH_BYTES])
 {
-    vast_out to;
-    vast_out_begin(&to, out, VAST_PATH_BYTES);
-    vast_put_text(&to, path);
-    vast_put_char(&to, '.');
-    vast_put_int(&to, getpid());
-    vast_put_char(&to, '\0');
+    bool fits = vast_text(out, VAST_PATH_BYTES, "%s.%lld", path, (long long)getpid());
     errno = ENAMETOOLONG;
-    return vast_out_whole(&to);
+    return fits;
 }
 
 bool vast_file_replace(const char *path, const void *bytes, size_t len)

@@ -21,29 +21,21 @@ static vast_err on_listed(void *ctx, const vast_json_event *event)
 static int list_one(vast_cli *cli, const vast_call_args *args, const char *id, bool several)
 {
     vast_request request = vast_args_request(args);
-    vast_sink_mark mark = vast_sink_here(&cli->out);
-    vast_printer before = cli->printer;
     request.on_json = on_listed;
     request.ctx = cli;
-    vast_err err = vast_send(cli, &request);
+    vast_err err = vast_try(cli, &request);
     if (err == VAST_OK && !cli->settings.raw) {
         vast_say(&cli->out, "Machine %s is on offer.\n", id);
     }
     if (err == VAST_OK || cli->curl_shown) {
         return err == VAST_OK ? VAST_EXIT_DONE : vast_report(cli, err, NULL);
     }
-    vast_sink_rewind(&cli->out, mark);
-    cli->printer = before;
     if (several && cli->settings.raw && !cli->told && vast_signal_seen() == 0) {
         vast_print_failure(cli, err);
         return vast_exit_of(err);
     }
     char what[64];
-    vast_out out;
-    vast_out_begin(&out, what, sizeof what - 1);
-    vast_put_text(&out, "list machine ");
-    vast_put_text(&out, id);
-    what[vast_out_stored(&out)] = '\0';
+    vast_text(what, sizeof what, "list machine %s", id);
     return vast_report(cli, err, what);
 }
 
@@ -88,16 +80,11 @@ static bool ids_of(const char *list, vast_ids *ids)
     size_t len;
     *ids = (vast_ids){ .items = items, .room = VAST_COUNT_OF(items) };
     while ((word = vast_text_next(&list, ',', &len)) != NULL) {
-        while (len > 0 && *word == ' ') {
+        for (; len > 0 && *word == ' '; len--) {
             word++;
-            len--;
         }
-        if (len >= sizeof text || ids->count == ids->room) {
-            return false;
-        }
-        memcpy(text, word, len);
-        text[len] = '\0';
-        if (!vast_text_int(text, &items[ids->count]) || items[ids->count] <= 0) {
+        if (ids->count == ids->room || !vast_text(text, sizeof text, "%.*s", (int)len, word) ||
+            !vast_text_int(text, &items[ids->count]) || items[ids->count] <= 0) {
             return false;
         }
         ids->count++;
@@ -112,52 +99,31 @@ static int run_maints(vast_cli *cli)
         return vast_misuse(cli, "--ids takes at most 256 ids of machines, parted by commas");
     }
     args.items[args.count++] = (vast_arg){ .name = "machine_ids", .value.ids = &args.ids };
-    vast_request request = vast_args_request(&args);
-    return vast_send_and_show(cli, &request, cli->line.command->view, NULL);
+    return vast_run_call(cli, &args);
 }
 
-/* 1768500000 as 2026-01-15 18:00 UTC */
-static void put_moment(vast_out *out, const char *text)
+/* "from 2026-01-15 18:00 UTC", where that is a moment. */
+static const char *question(vast_cli *cli)
 {
-    char number[64];
+    const char *begin = vast_value(cli, "sdate");
+    char number[64], moment[VAST_MOMENT_BYTES];
     int64_t epoch;
-    vast_date date;
-    bool is_date = vast_text_moment(text, number, sizeof number) &&
-                   vast_json_scaled(number, strlen(number), 0, &epoch) == VAST_OK && vast_date_of(epoch, &date);
-    if (!is_date) {
-        vast_put_text(out, text);
-        return;
-    }
-    vast_put_day(out, &date);
-    vast_put_char(out, ' ');
-    vast_put_time(out, &date, ':');
-    vast_put_text(out, " UTC");
+    bool known = vast_text_moment(begin, number, sizeof number) &&
+                 vast_json_scaled(number, strlen(number), 0, &epoch) == VAST_OK &&
+                 vast_moment(epoch, "D h:m UTC", moment);
+    return vast_keep(cli, "Announce maintenance of machine %s from %s for %s hours? All who rent there will be told.",
+        vast_value(cli, "id"), known ? moment : begin, vast_value(cli, "duration"));
 }
 
 static int run_schedule(vast_cli *cli)
 {
     vast_call_args args;
-    vast_out out;
-    if (!vast_args_from_rows(cli, cli->line.command->op, &args)) {
+    const char *asked = question(cli);
+    if (asked == NULL || !vast_row_args(cli, &args)) {
         return VAST_EXIT_USAGE;
     }
-    vast_scratch_begin(cli, &out);
-    vast_put_text(&out, "Announce maintenance of machine ");
-    vast_put_text(&out, vast_value(cli, "id"));
-    vast_put_text(&out, " from ");
-    put_moment(&out, vast_value(cli, "sdate"));
-    vast_put_text(&out, " for ");
-    vast_put_text(&out, vast_value(cli, "duration"));
-    vast_put_text(&out, " hours? All who rent there will be told.");
-    const char *question = vast_scratch_keep(cli, &out);
-    if (question == NULL) {
-        return VAST_EXIT_USAGE;
-    }
-    if (!cli->settings.curl && !vast_confirm(cli, question)) {
-        return vast_decline(cli, "Nothing was announced.");
-    }
-    vast_request request = vast_args_request(&args);
-    return vast_send_and_show(cli, &request, NULL, cli->line.command->done);
+    bool sure = cli->settings.curl || vast_confirm(cli, asked);
+    return sure ? vast_run_call(cli, &args) : vast_decline(cli, "Nothing was announced.");
 }
 
 static int run_cancel(vast_cli *cli)

@@ -21,8 +21,7 @@ static bool confirm_destruction(vast_cli *cli, const char *name)
             vast_put_text(&out, " and the others");
             break;
         }
-        vast_put_text(&out, gap);
-        vast_put_text(&out, text);
+        vast_write(&out, "%s%s", gap, text);
     }
     vast_put_text(&out, " with all that is stored there?");
     question[vast_out_stored(&out)] = '\0';
@@ -37,7 +36,7 @@ static int run_destroy(vast_cli *cli)
 static int run_many(vast_cli *cli, const char *state, const vast_bulk *bulk)
 {
     vast_call_args args;
-    if (!vast_args_from_rows(cli, cli->line.command->op, &args)) {
+    if (!vast_row_args(cli, &args)) {
         return VAST_EXIT_USAGE;
     }
     if (state != NULL) {
@@ -56,13 +55,7 @@ static int run_destroy_many(vast_cli *cli)
 
 static int run_state(vast_cli *cli, const char *state)
 {
-    vast_call_args args;
-    if (!vast_args_from_rows(cli, cli->line.command->op, &args)) {
-        return VAST_EXIT_USAGE;
-    }
-    vast_args_text(&args, "state", state);
-    vast_request request = vast_args_request(&args);
-    return vast_send_and_show(cli, &request, NULL, cli->line.command->done);
+    return vast_run_row_with(cli, "state", state);
 }
 
 static int run_start(vast_cli *cli)
@@ -105,11 +98,10 @@ static int run_reboot(vast_cli *cli)
     }
     vast_call_args args;
     int status = vast_schedule_check(cli);
-    if (status != VAST_EXIT_DONE || !vast_args_from_rows(cli, cli->line.command->op, &args)) {
+    if (status != VAST_EXIT_DONE || !vast_row_args(cli, &args)) {
         return VAST_EXIT_USAGE;
     }
-    vast_request request = vast_args_request(&args);
-    status = vast_send_or_report(cli, &request);
+    status = vast_fetch(cli, &args, NULL, NULL, NULL);
     if (status != VAST_EXIT_DONE) {
         return status;
     }
@@ -117,12 +109,7 @@ static int run_reboot(vast_cli *cli)
         vast_show show = { .cli = cli };
         vast_show_sentence(&show, cli->line.command->done);
     }
-    vast_out out;
-    vast_scratch_begin(cli, &out);
-    vast_put_text(&out, "{\"instance_id\": ");
-    vast_put_int(&out, vast_int_value(cli, "id"));
-    vast_put_text(&out, "}");
-    const char *body = vast_scratch_keep(cli, &out);
+    const char *body = vast_keep(cli, "{\"instance_id\": %lld}", (long long)vast_int_value(cli, "id"));
     return body != NULL ? schedule_request(cli, body) : VAST_EXIT_USAGE;
 }
 
@@ -137,14 +124,9 @@ static int run_bid(vast_cli *cli)
     if (status != VAST_EXIT_DONE) {
         return status;
     }
-    vast_out out;
-    vast_scratch_begin(cli, &out);
-    vast_put_text(&out, "{\"client_id\": \"me\", \"price\": ");
-    vast_put_text(&out, given != NULL && vast_text_number(given, price, sizeof price) ? price : "null");
-    vast_put_text(&out, ", \"instance_id\": ");
-    vast_put_int(&out, vast_int_value(cli, "id"));
-    vast_put_text(&out, "}");
-    const char *body = vast_scratch_keep(cli, &out);
+    const char *body = vast_keep(cli, "{\"client_id\": \"me\", \"price\": %s, \"instance_id\": %lld}",
+        given != NULL && vast_text_number(given, price, sizeof price) ? price : "null",
+        (long long)vast_int_value(cli, "id"));
     return body != NULL ? schedule_request(cli, body) : VAST_EXIT_USAGE;
 }
 

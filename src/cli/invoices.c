@@ -74,9 +74,8 @@ static void put_types(vast_cli *cli, vast_out *out, bool charges)
     vast_put_text(out, charges ? ", \"type\": {\"in\": [" : ", \"service\": {\"in\": [");
     const char *gap = "";
     for (size_t at = 0; (given = vast_next_value(cli, option, &at)) != NULL; gap = ", ") {
-        const char *sent = sent_type(given, charges);
         vast_put_text(out, gap);
-        vast_put_json_string(out, sent, strlen(sent));
+        vast_write_json(out, "%s", sent_type(given, charges));
     }
     vast_put_text(out, "]}");
 }
@@ -85,11 +84,8 @@ static const char *filters_text(vast_cli *cli, const period *p, bool charges)
 {
     vast_out out;
     vast_scratch_begin(cli, &out);
-    vast_put_text(&out, charges ? "{\"day\": {\"gte\": " : "{\"when\": {\"gte\": ");
-    vast_put_int(&out, p->from);
-    vast_put_text(&out, ", \"lte\": ");
-    vast_put_int(&out, p->to);
-    vast_put_char(&out, '}');
+    vast_write_json(
+        &out, "{%s: {\"gte\": %lld, \"lte\": %lld}", charges ? "day" : "when", (long long)p->from, (long long)p->to);
     put_types(cli, &out, charges);
     vast_put_char(&out, '}');
     return vast_scratch_keep(cli, &out);
@@ -161,7 +157,6 @@ static vast_err on_page_end(void *ctx)
 static vast_err send_page(vast_cli *cli, page *p, const vast_call_args *args, const vast_view *view)
 {
     vast_request request = vast_args_request(args);
-    vast_sink_mark mark = vast_sink_here(&cli->out);
     p->said = (page_said){ 0 };
     vast_show_begin(&p->show, cli, view, NULL);
     vast_charge_tree_begin(&p->tree, &cli->out, vast_is_given(cli, "verbose"));
@@ -169,28 +164,18 @@ static vast_err send_page(vast_cli *cli, page *p, const vast_call_args *args, co
     request.on_json = on_page;
     request.on_end = on_page_end;
     request.ctx = p;
-    vast_err err = vast_send(cli, &request);
-    if (err != VAST_OK && !cli->curl_shown) {
-        vast_sink_rewind(&cli->out, mark);
-    }
-    return err;
+    return vast_try(cli, &request);
 }
 
 /* How much was shown, of how much, and of which time. */
 static void say_extent(vast_cli *cli, const period *time, size_t shown, int64_t total)
 {
-    char text[64];
-    vast_date from, to;
-    vast_out out;
-    vast_out_begin(&out, text, sizeof text - 1);
-    if (vast_date_of(time->from, &from) && vast_date_of(time->to, &to)) {
-        vast_put_text(&out, "; ");
-        vast_put_day(&out, &from);
-        vast_put_text(&out, " to ");
-        vast_put_day(&out, &to);
+    char from[VAST_MOMENT_BYTES], to[VAST_MOMENT_BYTES];
+    vast_say(&cli->out, "(%lld of %lld", (long long)shown, (long long)total);
+    if (vast_moment(time->from, "D", from) && vast_moment(time->to, "D", to)) {
+        vast_say(&cli->out, "; %s to %s", from, to);
     }
-    text[vast_out_stored(&out)] = '\0';
-    vast_say(&cli->out, "(%lld of %lld%s)\n", (long long)shown, (long long)total, text);
+    vast_say(&cli->out, ")\n");
 }
 
 static bool wants_more(vast_cli *cli, const page *p)
@@ -200,14 +185,6 @@ static bool wants_more(vast_cli *cli, const page *p)
     }
     vast_say(&cli->out, "The next page: --next-token %s\n", p->said.next_token);
     return vast_confirm(cli, "Fetch it?");
-}
-
-static const char *keep_text(vast_cli *cli, const char *text)
-{
-    vast_out out;
-    vast_scratch_begin(cli, &out);
-    vast_put_text(&out, text);
-    return vast_scratch_keep(cli, &out);
 }
 
 static int run_pages(vast_cli *cli, vast_call_args *args, const period *time, const vast_view *view)
@@ -229,7 +206,7 @@ static int run_pages(vast_cli *cli, vast_call_args *args, const period *time, co
             return VAST_EXIT_DONE;
         }
         cli->scratch_used = scratch;
-        const char *token = keep_text(cli, p.said.next_token);
+        const char *token = vast_keep(cli, "%s", p.said.next_token);
         if (token == NULL) {
             return VAST_EXIT_USAGE;
         }
@@ -310,8 +287,7 @@ static void see_member(void *ctx, const char *key, const vast_walk_value *value)
 {
     sieve *s = ctx;
     if (strcmp(key, "type") == 0) {
-        s->now.of_type =
-            s->type == NULL || (strlen(s->type) == value->len && memcmp(s->type, value->text, value->len) == 0);
+        s->now.of_type = s->type == NULL || vast_text_is(value->text, value->len, s->type);
     } else if (strcmp(key, "timestamp") == 0) {
         vast_json_scaled(value->text, value->len, 0, &s->now.at);
     } else if (strcmp(key, "instance_id") == 0) {
@@ -368,18 +344,8 @@ static void old_date(vast_cli *cli, const char *name, int64_t *sent, int64_t *li
     if (vast_text_date(text, sent)) {
         *limit = *sent;
     } else if (!cli->settings.raw) {
-        vast_sink_flush(&cli->out);
-        vast_say(&cli->err, "vastai: \"%s\" is no date and was left out; one is written 2026-01-15\n", text);
-        vast_sink_flush(&cli->err);
+        vast_note(cli, "vastai: \"%s\" is no date and was left out; one is written 2026-01-15\n", text);
     }
-}
-
-static const char *seconds_text(vast_cli *cli, int64_t seconds)
-{
-    vast_out out;
-    vast_scratch_begin(cli, &out);
-    vast_put_int(&out, seconds);
-    return vast_scratch_keep(cli, &out);
 }
 
 static bool fill_old_args(vast_cli *cli, sieve *s, vast_call_args *args)
@@ -391,8 +357,8 @@ static bool fill_old_args(vast_cli *cli, sieve *s, vast_call_args *args)
     old_date(cli, "end_date", &sent.to, &s->within.to);
     bool credits = vast_is_given(cli, "only_credits");
     s->type = vast_is_given(cli, "only_charges") ? "charge" : credits ? "payment" : NULL;
-    const char *from = seconds_text(cli, sent.from), *to = seconds_text(cli, sent.to);
-    if (from == NULL || to == NULL || !vast_args_from_rows(cli, cli->line.command->op, args)) {
+    const char *from = vast_keep(cli, "%lld", (long long)sent.from), *to = vast_keep(cli, "%lld", (long long)sent.to);
+    if (from == NULL || to == NULL || !vast_row_args(cli, args)) {
         return false;
     }
     vast_args_text(args, "sdate", from);
@@ -412,46 +378,24 @@ static void begin_sifted(vast_show *show, vast_cli *cli, vast_show_filter *filte
 
 static void say_total(vast_cli *cli, const vast_show *show, const sieve *s)
 {
-    char text[32];
-    vast_out out;
     uint64_t size = s->total_micros < 0 ? 0 - (uint64_t)s->total_micros : (uint64_t)s->total_micros;
     uint64_t cents = (size + 5000) / 10000;
-    if (show->mode != VAST_SHOW_TABLE || show->elements == 0) {
-        return;
+    if (show->mode == VAST_SHOW_TABLE && show->elements > 0) {
+        vast_say(&cli->out, "Total: %s%lld.%s%lld\n", s->total_micros < 0 ? "-$" : "$", (long long)(cents / 100),
+            cents % 100 < 10 ? "0" : "", (long long)(cents % 100));
     }
-    vast_out_begin(&out, text, sizeof text - 1);
-    vast_put_text(&out, s->total_micros < 0 ? "-$" : "$");
-    vast_put_uint(&out, cents / 100);
-    vast_put_char(&out, '.');
-    vast_put_two(&out, (unsigned)(cents % 100));
-    text[vast_out_stored(&out)] = '\0';
-    vast_say(&cli->out, "Total: %s\n", text);
-}
-
-static vast_err on_rows_end(void *ctx)
-{
-    return vast_show_end(ctx);
 }
 
 static int show_old_invoices(vast_cli *cli, const vast_call_args *args, sieve *s)
 {
     vast_show show;
     vast_show_filter filter;
-    vast_request request = vast_args_request(args);
-    vast_sink_mark mark = vast_sink_here(&cli->out);
     begin_sifted(&show, cli, &filter, s);
-    request.on_json = vast_show_event;
-    request.on_end = on_rows_end;
-    request.ctx = &show;
-    vast_err err = vast_send(cli, &request);
-    if (err == VAST_OK) {
+    int status = vast_fetch(cli, args, vast_show_event, vast_show_end, &show);
+    if (status == VAST_EXIT_DONE && !cli->curl_shown) {
         say_total(cli, &show, s);
-        return VAST_EXIT_DONE;
     }
-    if (!cli->curl_shown) {
-        vast_sink_rewind(&cli->out, mark);
-    }
-    return vast_report(cli, err, NULL);
+    return status;
 }
 
 /* ---- show invoices --instance_label -------------------------------------------------------------------------------- */
@@ -478,29 +422,16 @@ static vast_err keep_piece(void *ctx, const char *text, size_t len)
 }
 
 /* The first reading: only the sieve looks at it. */
-typedef struct first_look {
-    vast_walk walk;
-    sieve *sieve;
-} first_look;
-
 static vast_err look_at_member(void *ctx, const char *key, const vast_walk_value *value)
 {
-    first_look *look = ctx;
-    see_member(look->sieve, key, value);
+    see_member(ctx, key, value);
     return VAST_OK;
 }
 
 static vast_err look_at_row(void *ctx)
 {
-    first_look *look = ctx;
-    keeps_row(look->sieve);
+    keeps_row(ctx);
     return VAST_OK;
-}
-
-static vast_err on_look(void *ctx, const vast_json_event *event)
-{
-    first_look *look = ctx;
-    return vast_walk_event(&look->walk, event);
 }
 
 static vast_err read_kept(const labelled *l, vast_json_handler *on, void *ctx)
@@ -514,12 +445,12 @@ static vast_err read_kept(const labelled *l, vast_json_handler *on, void *ctx)
 static vast_err find_instances(labelled *l, sieve *s)
 {
     static const vast_walk_seen sees = { look_at_member, look_at_row };
-    first_look look = { .sieve = s };
-    vast_walk_begin(&look.walk, "invoices", VAST_WALK_LIST, &sees, &look);
+    vast_walk walk;
+    vast_walk_begin(&walk, "invoices", VAST_WALK_LIST, &sees, s);
     s->seen = &l->seen;
-    vast_err err = read_kept(l, on_look, &look);
+    vast_err err = read_kept(l, vast_walk_event, &walk);
     s->seen = NULL;
-    return err != VAST_OK ? err : look.walk.found ? VAST_OK : VAST_E_SHAPE;
+    return err != VAST_OK ? err : vast_walk_end(&walk);
 }
 
 typedef struct contract {
@@ -538,11 +469,6 @@ static vast_err on_contract(void *ctx, const void *target)
 {
     note_instance(ctx, ((const contract *)target)->id);
     return VAST_OK;
-}
-
-static vast_err on_contracts_end(void *ctx)
-{
-    return vast_bind_end(ctx);
 }
 
 static const char *ids_text(vast_cli *cli, const vast_ids *ids)
@@ -572,7 +498,7 @@ static vast_err fetch_contracts(labelled *l)
     vast_request request = vast_args_request(&args);
     vast_bind_begin(&bind, &contract_plan, &one, on_contract, &l->contracts);
     request.on_json = vast_bind_event;
-    request.on_end = on_contracts_end;
+    request.on_end = vast_bind_ended;
     request.ctx = &bind;
     return vast_send(l->cli, &request);
 }

@@ -10,6 +10,7 @@
 #include "show.h"
 #include "ssh_key.h"
 #include "vastai/ops.h"
+#include "words.h"
 
 /* ---- set api-key --------------------------------------------------------------------------------------------------- */
 
@@ -33,42 +34,28 @@ static const char *key_from_stdin(char *out, size_t room)
     if (len == room || memchr(out, '\0', len) != NULL) {
         return NULL;
     }
-    out[len] = '\0';
-    out += strspn(out, " \t\r\n");
-    for (len = strlen(out); len > 0 && strchr(" \t\r\n", out[len - 1]) != NULL;) {
-        out[--len] = '\0';
-    }
-    return out;
+    const char *key = out;
+    vast_text_trim(&key, &len, " \t\r\n");
+    out[key - out + (ptrdiff_t)len] = '\0';
+    return key;
 }
 
 static bool is_key(const char *key)
 {
     size_t len = strlen(key);
-    for (size_t i = 0; i < len; i++) {
-        if (key[i] <= ' ' || key[i] > '~') {
-            return false;
-        }
-    }
-    return len > 0 && len <= VAST_KEY_BYTES;
+    return len > 0 && len <= VAST_KEY_BYTES && vast_text_is_key(key, len);
 }
 
 static int complain_of_file(vast_cli *cli, const char *path)
 {
     char what[VAST_PATH_BYTES + 100];
-    vast_out out;
-    vast_out_begin(&out, what, sizeof what);
-    vast_put_text(&out, "the key could not be written to ");
-    vast_put_text(&out, path);
-    vast_put_text(&out, ": ");
-    vast_put_text(&out, strerror(errno));
-    vast_put_char(&out, '\0');
+    vast_text(what, sizeof what, "the key could not be written to %s: %s", path, strerror(errno));
     return vast_complain(cli, VAST_EXIT_REFUSED, what, "Nothing was changed.");
 }
 
 static int save_key(vast_cli *cli, const char *key)
 {
     char path[VAST_PATH_BYTES], old[VAST_PATH_BYTES], said[VAST_PATH_BYTES + 40];
-    vast_out out;
     if (!vast_config_path("vast_api_key", path)) {
         return vast_complain(cli, VAST_EXIT_REFUSED, "there is no place for the key", "Set $HOME or $XDG_CONFIG_HOME.");
     }
@@ -78,15 +65,10 @@ static int save_key(vast_cli *cli, const char *key)
     if (vast_home_path(".vast_api_key", old)) {
         unlink(old);
     }
-    vast_out_begin(&out, said, sizeof said);
-    vast_put_text(&out, "Key stored in ");
-    vast_put_text(&out, path);
-    vast_put_text(&out, ".");
-    vast_put_char(&out, '\0');
+    vast_text(said, sizeof said, "Key stored in %s.", path);
     vast_print_done(cli, said);
     if (getenv("VAST_API_KEY") != NULL && !cli->settings.raw) {
-        vast_sink_flush(&cli->out);
-        vast_say(&cli->err, "vastai: $VAST_API_KEY is set and goes first: unset it to use the stored key\n");
+        vast_note(cli, "vastai: $VAST_API_KEY is set and goes first: unset it to use the stored key\n");
     }
     return VAST_EXIT_DONE;
 }
@@ -109,13 +91,7 @@ static int run_set_key(vast_cli *cli)
 
 static int send_ssh_key(vast_cli *cli, const char *key)
 {
-    vast_call_args args;
-    if (!vast_args_from_rows(cli, cli->line.command->op, &args)) {
-        return VAST_EXIT_USAGE;
-    }
-    vast_args_text(&args, "ssh_key", key);
-    vast_request request = vast_args_request(&args);
-    return vast_send_and_show(cli, &request, NULL, cli->line.command->done);
+    return vast_run_row_with(cli, "ssh_key", key);
 }
 
 /* The text is sent as it is: as with the official tool, the name of a file is no key. */
@@ -175,23 +151,13 @@ static vast_err on_env_vars_end(void *ctx)
 static int run_show_env_vars(vast_cli *cli)
 {
     env_vars vars = { .masked = !vast_is_given(cli, "show-values") && !cli->settings.show_secrets };
-    vast_sink_mark mark = vast_sink_here(&cli->out);
-    const vast_request request = {
-        .op = cli->line.command->op, .on_json = on_env_var, .on_end = on_env_vars_end, .ctx = &vars
-    };
+    const vast_call_args args = { .op = cli->line.command->op };
     vast_show_begin(&vars.show, cli, cli->line.command->view, NULL);
-    vast_err err = vast_send(cli, &request);
-    if (err != VAST_OK) {
-        if (!cli->curl_shown) {
-            vast_sink_rewind(&cli->out, mark);
-        }
-        return vast_report(cli, err, NULL);
+    int status = vast_fetch(cli, &args, on_env_var, on_env_vars_end, &vars);
+    if (status == VAST_EXIT_DONE && vars.masked && vars.show.elements > 0 && !cli->settings.raw) {
+        vast_note(cli, "(values are hidden; see --show-values)\n");
     }
-    if (vars.masked && vars.show.elements > 0 && !cli->settings.raw) {
-        vast_sink_flush(&cli->out);
-        vast_say(&cli->err, "(values are hidden; see --show-values)\n");
-    }
-    return VAST_EXIT_DONE;
+    return status;
 }
 
 /* ---- arguments ----------------------------------------------------------------------------------------------------- */

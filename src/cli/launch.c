@@ -50,24 +50,13 @@ static vast_err on_name(void *ctx, const char *key, const vast_walk_value *value
     return VAST_OK;
 }
 
-static vast_err on_end_of_name(void *ctx)
-{
-    (void)ctx;
-    return VAST_OK;
-}
-
-static vast_err on_event(void *walk, const vast_json_event *event)
-{
-    return vast_walk_event(walk, event);
-}
-
 static bool search_names(name_search *search, const char *text, size_t len)
 {
-    static const vast_walk_seen seen = { on_name, on_end_of_name };
+    static const vast_walk_seen seen = { .member = on_name };
     vast_walk walk;
     vast_json json;
     vast_walk_begin(&walk, "gpu_names", VAST_WALK_LIST, &seen, search);
-    vast_json_begin(&json, on_event, &walk);
+    vast_json_begin(&json, vast_walk_event, &walk);
     return vast_json_feed(&json, text, len) == VAST_OK && vast_json_end(&json) == VAST_OK && search->any;
 }
 
@@ -95,14 +84,9 @@ static int check_name(vast_cli *cli, const char *gpu)
     if (!search_names(&search, text, len) || search.found) {
         return VAST_EXIT_DONE;
     }
-    vast_out out;
-    vast_out_begin(&out, what, sizeof what - 1);
-    vast_put_text(&out, "no GPU is called \"");
-    vast_put_text(&out, search.wanted);
-    vast_put_text(&out, search.nearest[0] != '\0' ? "\"; did you mean " : "\"");
-    vast_put_text(&out, search.nearest);
-    vast_put_text(&out, search.nearest[0] != '\0' ? "?" : "");
-    what[vast_out_stored(&out)] = '\0';
+    bool near = search.nearest[0] != '\0';
+    vast_text(what, sizeof what, "no GPU is called \"%s\"%s%s%s", search.wanted, near ? "; did you mean " : "",
+        search.nearest, near ? "?" : "");
     return vast_misuse(cli, what);
 }
 
@@ -135,21 +119,16 @@ static const char *countries(const char *region)
 /* What is asked for, in the language of the search. */
 static const char *query_text(vast_cli *cli, const char *disk)
 {
-    const char *region = vast_value(cli, "region");
+    const char *region = vast_value(cli, "region"), *gpu = vast_value(cli, "gpu-name");
+    bool somewhere = region != NULL && region[0] != '\0';
     vast_out out;
     vast_scratch_begin(cli, &out);
-    vast_put_text(&out, "num_gpus=");
-    vast_put_text(&out, vast_value(cli, "num-gpus"));
-    vast_put_text(&out, " gpu_name=");
-    for (const char *c = vast_value(cli, "gpu-name"); *c != '\0'; c++) {
-        vast_put_char(&out, (char)(*c == ' ' ? '_' : *c));
+    vast_write(&out, "num_gpus=%s gpu_name=", vast_value(cli, "num-gpus"));
+    for (; *gpu != '\0'; gpu++) {
+        vast_put_char(&out, (char)(*gpu == ' ' ? '_' : *gpu));
     }
-    if (region != NULL && region[0] != '\0') {
-        vast_put_text(&out, " geolocation in ");
-        vast_put_text(&out, countries(region));
-    }
-    vast_put_text(&out, " disk_space>=");
-    vast_put_text(&out, disk);
+    vast_write(
+        &out, "%s%s disk_space>=%s", somewhere ? " geolocation in " : "", somewhere ? countries(region) : "", disk);
     return vast_scratch_keep(cli, &out);
 }
 
@@ -157,12 +136,8 @@ static const char *query_text(vast_cli *cli, const char *disk)
 static const char *disk_text(vast_cli *cli)
 {
     char number[64];
-    vast_out out;
     vast_text_number(vast_value(cli, "disk"), number, sizeof number);
-    vast_scratch_begin(cli, &out);
-    vast_put_text(&out, number);
-    vast_put_text(&out, strpbrk(number, ".eE") == NULL ? ".0" : "");
-    return vast_scratch_keep(cli, &out);
+    return vast_keep(cli, "%s%s", number, strpbrk(number, ".eE") == NULL ? ".0" : "");
 }
 
 static int add_query(vast_cli *cli, vast_call_args *args)
@@ -186,16 +161,11 @@ static int add_query(vast_cli *cli, vast_call_args *args)
 
 static int run_launch(vast_cli *cli)
 {
-    const vast_command *command = cli->line.command;
     vast_call_args args;
     int status = check_name(cli, vast_value(cli, "gpu-name"));
-    status = status == VAST_EXIT_DONE ? vast_rent_args(cli, command->op, &args) : status;
+    status = status == VAST_EXIT_DONE ? vast_rent_args(cli, cli->line.command->op, &args) : status;
     status = status == VAST_EXIT_DONE ? add_query(cli, &args) : status;
-    if (status != VAST_EXIT_DONE) {
-        return status;
-    }
-    const vast_request request = vast_args_request(&args);
-    return vast_send_and_show(cli, &request, NULL, command->done);
+    return status == VAST_EXIT_DONE ? vast_run_call(cli, &args) : status;
 }
 
 /* ---- rows -------------------------------------------------------------------------------------------------------- */

@@ -28,16 +28,6 @@ static const struct {
     { "verification", "verification" },
 };
 
-/* "": those without it. */
-static void put_choice(vast_out *out, const char *text)
-{
-    if (text[0] == '\0') {
-        vast_put_text(out, "null");
-    } else {
-        vast_put_json_string(out, text, strlen(text));
-    }
-}
-
 static const char *filters_json(vast_cli *cli)
 {
     vast_out out;
@@ -50,11 +40,10 @@ static const char *filters_json(vast_cli *cli)
             continue;
         }
         vast_put_text(&out, between);
-        vast_put_json_string(&out, filters[i].member, strlen(filters[i].member));
-        vast_put_text(&out, ": {\"in\": [");
+        vast_write_json(&out, "%s: {\"in\": [", filters[i].member);
         for (size_t at = 0; (text = vast_next_value(cli, filters[i].option, &at)) != NULL; gap = ", ") {
             vast_put_text(&out, gap);
-            put_choice(&out, text);
+            vast_write_json(&out, "%s", text[0] != '\0' ? text : NULL); /* '': those without it */
         }
         vast_put_text(&out, "]}");
         between = ", ";
@@ -69,10 +58,8 @@ static bool put_order(vast_out *out, const char *text, bool *by_id)
     size_t len = strcspn(text, " ");
     const char *way = text + len + strspn(text + len, " ");
     bool down = strcmp(way, "desc") == 0;
-    *by_id = *by_id || (len == 2 && memcmp(text, "id", 2) == 0);
-    vast_put_text(out, "{\"col\": ");
-    vast_put_json_string(out, text, len);
-    vast_put_text(out, down ? ", \"dir\": \"desc\"}" : ", \"dir\": \"asc\"}");
+    *by_id = *by_id || vast_text_is(text, len, "id");
+    vast_write_json(out, "{\"col\": %.*s, \"dir\": %s}", (int)len, text, down ? "desc" : "asc");
     return len > 0 && (down || *way == '\0' || strcmp(way, "asc") == 0);
 }
 
@@ -167,24 +154,19 @@ static const struct {
     { "msg", "status_msg", 1 },
 };
 
-static bool same_word(const char *name, const char *word, size_t len)
-{
-    return strlen(name) == len && memcmp(name, word, len) == 0;
-}
-
 /* The columns of one name; their number, 0: there are none. */
 static size_t columns_of(const char *word, size_t len, const vast_column **out)
 {
     size_t count = 1;
     for (size_t i = 0; i < VAST_COUNT_OF(groups); i++) {
-        if (same_word(groups[i].name, word, len)) {
+        if (vast_text_is(word, len, groups[i].name)) {
             word = groups[i].first;
             len = strlen(word);
             count = groups[i].count;
         }
     }
     for (size_t i = 0; i < VAST_COUNT_OF(all_columns); i++) {
-        if (same_word(all_columns[i].key, word, len)) {
+        if (vast_text_is(word, len, all_columns[i].key)) {
             *out = &all_columns[i];
             return count;
         }
@@ -262,13 +244,13 @@ static vast_err print_row_event(void *ctx, const vast_json_event *event)
 static vast_err end_raw_page(void *ctx)
 {
     (void)ctx;
-    return l.walk.found ? VAST_OK : VAST_E_SHAPE;
+    return vast_walk_end(&l.walk);
 }
 
 static vast_err end_page(void *ctx)
 {
     (void)ctx;
-    return l.show.walk.found ? VAST_OK : VAST_E_SHAPE;
+    return vast_walk_end(&l.show.walk);
 }
 
 static bool is_quiet(vast_cli *cli)
@@ -306,8 +288,7 @@ static int end_listing(vast_cli *cli)
     }
     vast_show_end(&l.show);
     if (l.pages.next_token[0] != '\0' && !is_quiet(cli)) {
-        vast_sink_flush(&cli->out);
-        vast_say(&cli->err, "(more follow: --next-token %s)\n", l.pages.next_token);
+        vast_note(cli, "(more follow: --next-token %s)\n", l.pages.next_token);
     }
     return VAST_EXIT_DONE;
 }
@@ -316,7 +297,7 @@ static int end_listing(vast_cli *cli)
 static int show_page(vast_cli *cli)
 {
     static const vast_view whole = { .list = "", .kind = VAST_VIEW_JSON };
-    vast_request request = vast_args_request(&l.pages.args);
+    const vast_request request = vast_args_request(&l.pages.args);
     return vast_send_and_show(cli, &request, &whole, NULL);
 }
 
@@ -348,13 +329,13 @@ static int run_show_all(vast_cli *cli)
         return show_page(cli);
     }
     ask_for_filters(cli);
-    vast_sink_mark mark = vast_sink_here(&cli->out);
+    vast_point point = vast_here(cli);
     vast_err err = vast_signal_seen() == 0 ? read_pages(cli) : VAST_E_STOPPED;
     if (err == VAST_OK) {
         return end_listing(cli);
     }
     if (!cli->curl_shown) {
-        vast_sink_rewind(&cli->out, mark);
+        vast_go_back(cli, &point);
     }
     return vast_report(cli, err, NULL);
 }
@@ -415,15 +396,10 @@ static vast_err on_one_end(void *ctx)
 static int say_unknown(vast_cli *cli)
 {
     if (!cli->settings.raw) {
-        return vast_complain(cli, VAST_EXIT_NOT_FOUND, "there is no such instance, or no longer",
-            "\"vastai show instances\" lists what there is.");
+        return vast_no_instance(cli);
     }
-    vast_printer *p = &cli->printer;
-    vast_printer_mark(p, VAST_JSON_OBJECT);
-    vast_printer_key(p, "instances");
-    vast_printer_mark(p, VAST_JSON_NULL);
-    vast_printer_mark(p, VAST_JSON_OBJECT_END);
-    vast_printer_end(p);
+    vast_print(&cli->printer, "{\"instances\": null}");
+    vast_printer_end(&cli->printer);
     return VAST_EXIT_DONE;
 }
 
@@ -436,11 +412,7 @@ static int run_show_one(vast_cli *cli)
     }
     vast_show_begin(&l.show, cli, &one, NULL);
     vast_reshape_begin(&l.reshape, 1, false, vast_posix_port.epoch(&cli->net), vast_show_event, &l.show);
-    vast_request request = vast_args_request(&args);
-    request.on_json = on_one;
-    request.on_end = on_one_end;
-    request.ctx = &is_null;
-    int status = vast_send_or_report(cli, &request);
+    int status = vast_fetch(cli, &args, on_one, on_one_end, &is_null);
     return is_null && status == VAST_EXIT_DONE ? say_unknown(cli) : status;
 }
 

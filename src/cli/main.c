@@ -37,9 +37,7 @@ static void warn_of_exposed_key(void)
 {
     const vast_settings *s = &cli.settings;
     if (s->key_exposed && s->key_path[0] != '\0' && !s->raw) {
-        vast_say(
-            &cli.err, "vastai: others can read the key in %s; close it by: chmod 600 %s\n", s->key_path, s->key_path);
-        vast_sink_flush(&cli.err);
+        vast_note(&cli, "vastai: others can read the key in %s; close it by: chmod 600 %s\n", s->key_path, s->key_path);
     }
 }
 
@@ -62,12 +60,9 @@ static bool hide_secrets(void)
         if (row == NULL || (row->flags & VAST_A_SECRET) == 0) {
             continue;
         }
-        vast_out out;
         char *text = (char *)(uintptr_t)cli.line.given[i].text;
-        vast_scratch_begin(&cli, &out);
-        vast_put_text(&out, text);
+        cli.line.given[i].text = vast_keep(&cli, "%s", text);
         memset(text, 'x', strlen(text));
-        cli.line.given[i].text = vast_scratch_keep(&cli, &out);
         if (cli.line.given[i].text == NULL) {
             return false;
         }

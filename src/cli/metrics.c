@@ -20,7 +20,7 @@ static const char *spelled(const vast_cli *cli, const char *name, const char *ye
 
 static bool ask(vast_cli *cli, vast_call_args *args)
 {
-    if (!vast_args_from_rows(cli, cli->line.command->op, args)) {
+    if (!vast_row_args(cli, args)) {
         return false;
     }
     vast_args_text(args, "verified", spelled(cli, "verified", "yes", "no"));
@@ -31,11 +31,7 @@ static bool ask(vast_cli *cli, vast_call_args *args)
 static int run_gpu(vast_cli *cli)
 {
     vast_call_args args;
-    if (!ask(cli, &args)) {
-        return VAST_EXIT_USAGE;
-    }
-    vast_request request = vast_args_request(&args);
-    return vast_send_and_show(cli, &request, cli->line.command->view, NULL);
+    return ask(cli, &args) ? vast_run_call(cli, &args) : VAST_EXIT_USAGE;
 }
 
 /* ---- metrics gpu-trends -------------------------------------------------------------------------------------------- */
@@ -164,21 +160,12 @@ static void next_row(size_t row, size_t at[SERIES], const char *values[SERIES])
 
 static void print_date(vast_printer *p, const char *timestamp)
 {
-    char text[32];
+    char text[VAST_MOMENT_BYTES] = "";
     int64_t epoch;
-    vast_date date;
-    vast_out out;
-    vast_out_begin(&out, text, sizeof text - 1);
-    if (vast_json_scaled(timestamp, strlen(timestamp), 0, &epoch) == VAST_OK && vast_date_of(epoch, &date)) {
-        vast_put_day(&out, &date);
-        vast_put_char(&out, ' ');
-        vast_put_time(&out, &date, ':');
-        vast_put_char(&out, ':');
-        vast_put_two(&out, date.second);
+    if (vast_json_scaled(timestamp, strlen(timestamp), 0, &epoch) == VAST_OK) {
+        vast_moment(epoch, "D h:m:s", text);
     }
-    text[vast_out_stored(&out)] = '\0';
-    vast_printer_key(p, "date");
-    vast_printer_string(p, text);
+    vast_print(p, "\"date\": %s", text);
 }
 
 static void print_gpu(vast_printer *p)
@@ -187,16 +174,12 @@ static void print_gpu(vast_printer *p)
     const char *values[SERIES];
     memcpy(at, t.begin, sizeof at);
     vast_printer_key(p, t.name);
-    vast_printer_mark(p, VAST_JSON_OBJECT);
-    vast_printer_key(p, "stats");
-    vast_printer_mark(p, VAST_JSON_OBJECT);
+    vast_print(p, "{\"stats\": {");
     for (size_t i = 0; i < t.stat_count; i++) {
         vast_printer_key(p, t.stats[i].name);
         print_value(p, t.texts + t.stats[i].value);
     }
-    vast_printer_mark(p, VAST_JSON_OBJECT_END);
-    vast_printer_key(p, "rows");
-    vast_printer_mark(p, VAST_JSON_ARRAY);
+    vast_print(p, "}, \"rows\": [");
     for (size_t row = 0; row < t.count[TIMESTAMPS]; row++) {
         next_row(row, at, values);
         vast_printer_mark(p, VAST_JSON_OBJECT);
@@ -207,8 +190,7 @@ static void print_gpu(vast_printer *p)
         }
         vast_printer_mark(p, VAST_JSON_OBJECT_END);
     }
-    vast_printer_mark(p, VAST_JSON_ARRAY_END);
-    vast_printer_mark(p, VAST_JSON_OBJECT_END);
+    vast_print(p, "]}");
 }
 
 static const vast_column trend_columns[] = {
@@ -317,8 +299,8 @@ static vast_err on_bare_element(void *ctx)
 
 static vast_err on_trends(void *ctx, const vast_json_event *event)
 {
-    vast_err err = vast_walk_event(&t.named, event);
     (void)ctx;
+    vast_err err = vast_walk_event(&t.named, event);
     return err == VAST_OK ? vast_walk_event(&t.bare, event) : err;
 }
 
@@ -366,16 +348,7 @@ static int run_trends(vast_cli *cli)
     forget_gpu(names, strlen(names));
     vast_walk_begin(&t.named, "gpus", VAST_WALK_MAP, &named, NULL);
     vast_walk_begin(&t.bare, "", VAST_WALK_OBJECT, &bare, NULL);
-    vast_request request = vast_args_request(&args);
-    request.on_json = on_trends;
-    request.on_end = on_trends_end;
-    request.ctx = cli;
-    vast_sink_mark mark = vast_sink_here(&cli->out);
-    vast_err err = vast_send(cli, &request);
-    if (err != VAST_OK && !cli->curl_shown) {
-        vast_sink_rewind(&cli->out, mark);
-    }
-    return err == VAST_OK ? VAST_EXIT_DONE : vast_report(cli, err, NULL);
+    return vast_fetch(cli, &args, on_trends, on_trends_end, cli);
 }
 
 /* ---- metrics gpu-locations ----------------------------------------------------------------------------------------- */
@@ -407,12 +380,7 @@ static bool is_wanted_gpu(const vast_walk_value *value)
     const char *list = vast_value(l.cli, "gpu"), *word;
     size_t len;
     while (list != NULL && (word = vast_text_next(&list, ',', &len)) != NULL) {
-        for (; len > 0 && *word == ' '; len--) {
-            word++;
-        }
-        while (len > 0 && word[len - 1] == ' ') {
-            len--;
-        }
+        vast_text_trim(&word, &len, " ");
         size_t same = 0;
         while (same < len && same < value->len && value->text[same] == (word[same] == '_' ? ' ' : word[same])) {
             same++;
@@ -492,25 +460,14 @@ static vast_err on_location(void *ctx, const vast_json_event *event)
     return err;
 }
 
-static vast_err on_locations_end(void *ctx)
-{
-    (void)ctx;
-    return vast_show_end(&l.show);
-}
-
 static int run_locations(vast_cli *cli)
 {
     static const vast_walk_seen seen = { on_place, on_place_end };
     l.cli = cli;
     vast_walk_begin(&l.walk, "locations", VAST_WALK_LIST, &seen, NULL);
     vast_show_begin(&l.show, cli, cli->line.command->view, NULL);
-    const vast_request request = { .op = &vast_op_gpu_locations, .on_json = on_location, .on_end = on_locations_end };
-    vast_sink_mark mark = vast_sink_here(&cli->out);
-    vast_err err = vast_send(cli, &request);
-    if (err != VAST_OK && !cli->curl_shown) {
-        vast_sink_rewind(&cli->out, mark);
-    }
-    return err == VAST_OK ? VAST_EXIT_DONE : vast_report(cli, err, NULL);
+    const vast_call_args args = { .op = &vast_op_gpu_locations };
+    return vast_fetch(cli, &args, on_location, vast_show_end, &l.show);
 }
 
 /* ---- rows ---------------------------------------------------------------------------------------------------------- */

@@ -59,12 +59,6 @@ static vast_err on_row(void *ctx, const void *target)
     return VAST_OK;
 }
 
-static vast_err on_end(void *ctx)
-{
-    const vast_bind *bind = ctx;
-    return vast_bind_end(bind);
-}
-
 static vast_err look_up(vast_cli *cli)
 {
     static const vast_bind_row rows[] = {
@@ -76,7 +70,7 @@ static vast_err look_up(vast_cli *cli)
     };
     vast_bind_begin(&all.bind, &plan, &all.row, on_row, NULL);
     const vast_request request = {
-        .op = &vast_op_list_price_increases, .on_json = vast_bind_event, .on_end = on_end, .ctx = &all.bind
+        .op = &vast_op_list_price_increases, .on_json = vast_bind_event, .on_end = vast_bind_ended, .ctx = &all.bind
     };
     return vast_send(cli, &request);
 }
@@ -98,28 +92,21 @@ static vast_err on_answer(void *ctx, const vast_json_event *event)
 
 static void open_result(vast_cli *cli, const increase *i)
 {
-    vast_printer *p = &cli->printer;
-    vast_printer_mark(p, VAST_JSON_OBJECT);
-    vast_printer_key(p, "instance_id");
-    vast_printer_int(p, i->instance);
-    vast_printer_key(p, "pending_price_increase_id");
+    vast_print(&cli->printer, "{\"instance_id\": %lld, \"pending_price_increase_id\": ", (long long)i->instance);
     if (i->pending != 0) {
-        vast_printer_int(p, i->pending);
+        vast_print(&cli->printer, "%lld", (long long)i->pending);
     } else {
-        vast_printer_mark(p, VAST_JSON_NULL);
+        vast_print(&cli->printer, "null");
     }
 }
 
 static void close_result(vast_cli *cli, const char *status, const char *error)
 {
-    vast_printer *p = &cli->printer;
-    vast_printer_key(p, "status");
-    vast_printer_string(p, status);
+    vast_print(&cli->printer, "\"status\": %s", status);
     if (error != NULL) {
-        vast_printer_key(p, "error");
-        vast_printer_string(p, error);
+        vast_print(&cli->printer, "\"error\": %s", error);
     }
-    vast_printer_mark(p, VAST_JSON_OBJECT_END);
+    vast_print(&cli->printer, "}");
 }
 
 static void tell_stale(decision *d, const increase *i)
@@ -149,14 +136,11 @@ static void tell_done(decision *d, const increase *i)
 {
     d->acted++;
     if (d->cli->settings.raw) {
-        vast_printer *p = &d->cli->printer;
-        vast_printer_key(p, "contract_id");
-        vast_printer_int(p, i->instance);
+        vast_print(&d->cli->printer, "\"contract_id\": %lld", (long long)i->instance);
         close_result(d->cli, d->accept ? "accepted" : "rejected", NULL);
     } else {
-        vast_say(&d->cli->out,
-            d->accept ? "Instance %lld: price increase accepted.\n" : "Instance %lld: price increase rejected.\n",
-            (long long)i->instance);
+        vast_say(&d->cli->out, "Instance %lld: price increase %s.\n", (long long)i->instance,
+            d->accept ? "accepted" : "rejected");
     }
 }
 
@@ -175,8 +159,7 @@ static void decide(decision *d, const increase *i)
     vast_request request = vast_args_request(&args);
     request.on_json = on_answer;
     request.ctx = d;
-    vast_sink_mark mark = vast_sink_here(&cli->out);
-    vast_printer before = cli->printer;
+    vast_point point = vast_here(cli);
     if (cli->settings.raw && !cli->settings.curl) {
         open_result(cli, i);
         vast_printer_key(&cli->printer, "response");
@@ -189,8 +172,7 @@ static void decide(decision *d, const increase *i)
         tell_done(d, i);
         return;
     }
-    vast_sink_rewind(&cli->out, mark);
-    cli->printer = before;
+    vast_go_back(cli, &point);
     if (is_stale(cli)) {
         tell_stale(d, i);
     } else {
@@ -209,19 +191,9 @@ static int end_decision(const decision *d)
 static void print_counts(const decision *d, int status)
 {
     vast_printer *p = &d->cli->printer;
-    const struct {
-        const char *name;
-        size_t value;
-    } counts[] = { { "requested", all.count }, { "acted", d->acted }, { "stale", d->stale }, { "failed", d->failed },
-        { "exit_code", (size_t)status } };
-    vast_printer_mark(p, VAST_JSON_ARRAY_END);
-    for (size_t i = 0; i < VAST_COUNT_OF(counts); i++) {
-        vast_printer_key(p, counts[i].name);
-        vast_printer_int(p, (int64_t)counts[i].value);
-    }
-    vast_printer_key(p, "success");
-    vast_printer_mark(p, status == VAST_EXIT_DONE ? VAST_JSON_TRUE : VAST_JSON_FALSE);
-    vast_printer_mark(p, VAST_JSON_OBJECT_END);
+    vast_print(p, "], \"requested\": %lld, \"acted\": %lld, \"stale\": %lld, \"failed\": %lld, \"exit_code\": %lld",
+        (long long)all.count, (long long)d->acted, (long long)d->stale, (long long)d->failed, (long long)status);
+    vast_print(p, status == VAST_EXIT_DONE ? "\"success\": true}" : "\"success\": false}");
     vast_printer_end(p);
 }
 
@@ -230,9 +202,7 @@ static int decide_all(vast_cli *cli, bool accept)
     decision d = { .cli = cli, .accept = accept };
     bool raw = cli->settings.raw && !cli->settings.curl;
     if (raw) {
-        vast_printer_mark(&cli->printer, VAST_JSON_OBJECT);
-        vast_printer_key(&cli->printer, "results");
-        vast_printer_mark(&cli->printer, VAST_JSON_ARRAY);
+        vast_print(&cli->printer, "{\"results\": [");
     }
     for (size_t i = 0; i < all.count && vast_signal_seen() == 0 && cli->out.error == 0; i++) {
         if (all.items[i].pending != 0) {

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "speech.h"
 #include "words.h"
 
 void vast_printer_begin(vast_printer *printer, vast_sink *sink)
@@ -203,16 +204,41 @@ void vast_printer_key(vast_printer *printer, const char *key)
     put_whole(printer, VAST_JSON_KEY, key, strlen(key));
 }
 
-void vast_printer_string(vast_printer *printer, const char *text)
+static void print_text(void *printer, const char *text, size_t len)
 {
-    put_whole(printer, VAST_JSON_STRING, text, strlen(text));
+    put_whole(printer, text != NULL ? VAST_JSON_STRING : VAST_JSON_NULL, text, len);
 }
 
-void vast_printer_int(vast_printer *printer, int64_t value)
+static void print_number(void *printer, const char *digits, size_t len)
 {
-    char digits[VAST_INT_CHARS];
-    size_t len = vast_int_text(value, digits);
     put_whole(printer, VAST_JSON_NUMBER, digits, len);
+}
+
+/* Marks, keys, and the words of JSON, each of which its first letter tells. */
+static void print_plain(void *printer, const char *at, size_t len)
+{
+    static const char marks[] = "{}[]tfn";
+    static const uint8_t kinds[] = { VAST_JSON_OBJECT, VAST_JSON_OBJECT_END, VAST_JSON_ARRAY, VAST_JSON_ARRAY_END,
+        VAST_JSON_TRUE, VAST_JSON_FALSE, VAST_JSON_NULL };
+    for (const char *end = at + len; at < end; at++) {
+        const char *mark = strchr(marks, *at);
+        if (mark != NULL) {
+            vast_printer_mark(printer, (vast_json_kind)kinds[mark - marks]);
+        } else if (*at == '"') {
+            size_t key = strcspn(at + 1, "\"");
+            put_whole(printer, VAST_JSON_KEY, at + 1, key);
+            at += key + 1;
+        }
+    }
+}
+
+void vast_print(vast_printer *printer, const char *pattern, ...)
+{
+    static const vast_speech printed = { print_plain, print_text, print_number };
+    va_list values;
+    va_start(values, pattern);
+    vast_speak(&printed, printer, pattern, values);
+    va_end(values);
 }
 
 void vast_printer_end(vast_printer *printer)

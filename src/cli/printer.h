@@ -26,10 +26,14 @@ void vast_printer_event(vast_printer *printer, const vast_json_event *event);
 
 /** Opens or closes a container by hand: VAST_JSON_ARRAY, VAST_JSON_ARRAY_END, ... */
 void vast_printer_mark(vast_printer *printer, vast_json_kind kind);
-/** A key, a string, a number by hand. */
+/** A key by hand. */
 void vast_printer_key(vast_printer *printer, const char *key);
-void vast_printer_string(vast_printer *printer, const char *text);
-void vast_printer_int(vast_printer *printer, int64_t value);
+
+/**
+ * Prints by a pattern, see speech.h: marks, keys, true, false and null stand in it, values are %s and %lld. It may be a part of
+ * a value: `{"success": true, "msg": %s}`, `{"results": [`, `]}`.
+ */
+void vast_print(vast_printer *printer, const char *pattern, ...) __attribute__((format(printf, 2, 3)));
 
 /** The line end behind the outermost value. */
 void vast_printer_end(vast_printer *printer);

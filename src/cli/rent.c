@@ -55,11 +55,6 @@ typedef struct word {
     size_t len;
 } word;
 
-static bool is_word(word w, const char *text)
-{
-    return w.len == strlen(text) && memcmp(w.at, text, w.len) == 0;
-}
-
 /* The next word; moves *text behind it. A quote holds blanks together, and stays where it is. */
 static bool next_word(const char **text, word *out)
 {
@@ -80,13 +75,7 @@ static bool next_word(const char **text, word *out)
 
 static word without_quotes(word w)
 {
-    while (w.len > 0 && strchr("'\"", w.at[0]) != NULL) {
-        w.at++;
-        w.len--;
-    }
-    while (w.len > 0 && strchr("'\"", w.at[w.len - 1]) != NULL) {
-        w.len--;
-    }
+    vast_text_trim(&w.at, &w.len, "'\"");
     return w;
 }
 
@@ -177,7 +166,7 @@ static void put_entry(vast_out *out, const entry *e, const char *portal)
         put_flag(out, e);
         return;
     }
-    bool replaced = portal != NULL && is_word(e->name, "PORTAL_CONFIG");
+    bool replaced = portal != NULL && vast_text_is(e->name.at, e->name.len, "PORTAL_CONFIG");
     vast_put_json_string(out, e->name.at, e->name.len);
     vast_put_text(out, ": ");
     vast_put_json_string(out, replaced ? portal : e->value.at, replaced ? strlen(portal) : e->value.len);
@@ -236,7 +225,7 @@ bool vast_put_portal(vast_out *out, const char *text)
     entry e;
     word ignored = { "", 0 };
     while (next_entry(&text, &e, &ignored)) {
-        if (e.kind == 'e' && is_word(e.name, "PORTAL_CONFIG") && !comes_again(text, &e)) {
+        if (e.kind == 'e' && vast_text_is(e.name.at, e.name.len, "PORTAL_CONFIG") && !comes_again(text, &e)) {
             put_portal_items(out, e.value);
             return true;
         }
@@ -249,10 +238,8 @@ bool vast_put_portal(vast_out *out, const char *text)
 static void warn_of_left_out(vast_cli *cli, const char *text, size_t len)
 {
     if (text != NULL && !cli->settings.raw) {
-        vast_say(&cli->err, "vastai: --env: left out, because it is none of -e -p -v -n -h with its value: ");
-        vast_sink_clean(&cli->err, text, len);
-        vast_sink_char(&cli->err, '\n');
-        vast_sink_flush(&cli->err);
+        vast_note(cli, "vastai: --env: left out, because it is none of -e -p -v -n -h with its value: %.*s\n", (int)len,
+            text);
     }
 }
 

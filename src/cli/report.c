@@ -77,17 +77,8 @@ void vast_print_failure(vast_cli *cli, vast_err err)
 {
     const vast_outcome *outcome = vast_outcome_of(cli);
     bool words = has_words(err, outcome);
-    vast_printer *p = &cli->printer;
-    vast_printer_mark(p, VAST_JSON_OBJECT);
-    vast_printer_key(p, "error");
-    vast_printer_mark(p, VAST_JSON_TRUE);
-    vast_printer_key(p, "status_code");
-    vast_printer_int(p, outcome->status);
-    vast_printer_key(p, "msg");
-    vast_printer_string(p, words ? outcome->message : vast_err_text(err));
-    vast_printer_key(p, "stage");
-    vast_printer_string(p, vast_stage_text(outcome->stage));
-    vast_printer_mark(p, VAST_JSON_OBJECT_END);
+    vast_print(&cli->printer, "{\"error\": true, \"status_code\": %lld, \"msg\": %s, \"stage\": %s}",
+        (long long)outcome->status, words ? outcome->message : vast_err_text(err), vast_stage_text(outcome->stage));
 }
 
 /* ---- words --------------------------------------------------------------------------------------------------------- */
@@ -211,12 +202,9 @@ int vast_complain(vast_cli *cli, int status, const char *what, const char *advic
         put_object(&cli->err, 0, what, "", vast_stage_text(VAST_STAGE_ARGUMENTS));
         vast_sink_char(&cli->err, '\n');
     } else {
-        vast_say(&cli->err, "vastai: ");
-        if (cli->line.command != NULL) {
-            vast_sink_clean(&cli->err, cli->line.command->words, vast_command_words_len(cli->line.command));
-            vast_say(&cli->err, ": ");
-        }
-        vast_say(&cli->err, "%s\n", what);
+        const vast_command *command = cli->line.command;
+        size_t len = command != NULL ? vast_command_words_len(command) : 0;
+        vast_say(&cli->err, "vastai: %.*s%s%s\n", (int)len, len > 0 ? command->words : "", len > 0 ? ": " : "", what);
         if (advice != NULL) {
             vast_say(&cli->err, "  %s\n", advice);
         }
@@ -225,16 +213,29 @@ int vast_complain(vast_cli *cli, int status, const char *what, const char *advic
     return status;
 }
 
+void vast_note(vast_cli *cli, const char *pattern, ...)
+{
+    va_list values;
+    vast_sink_flush(&cli->out);
+    va_start(values, pattern);
+    vast_say_values(&cli->err, pattern, values);
+    va_end(values);
+    vast_sink_flush(&cli->err);
+}
+
+int vast_no_instance(vast_cli *cli)
+{
+    return vast_complain(cli, VAST_EXIT_NOT_FOUND, "there is no such instance, or no longer",
+        "\"vastai show instances\" lists what there is.");
+}
+
 int vast_misuse(vast_cli *cli, const char *what)
 {
-    vast_out to;
-    char advice[120];
+    char advice[120] = "\"vastai help\" lists the commands.";
     const vast_command *command = cli->line.command;
-    vast_out_begin(&to, advice, sizeof advice - 1);
-    vast_put_text(&to, "\"vastai ");
-    vast_put_bytes(
-        &to, command != NULL ? command->words : "help", command != NULL ? vast_command_words_len(command) : 4);
-    vast_put_text(&to, command != NULL ? " --help\" says how it is used." : "\" lists the commands.");
-    advice[vast_out_stored(&to)] = '\0';
+    if (command != NULL) {
+        vast_text(advice, sizeof advice, "\"vastai %.*s --help\" says how it is used.",
+            (int)vast_command_words_len(command), command->words);
+    }
     return vast_complain(cli, VAST_EXIT_USAGE, what, advice);
 }

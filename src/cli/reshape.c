@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "vastai/out.h"
+#include "words.h"
 
 enum { OTHER, START_DATE, DURATION, EXTRA_ENV };
 
@@ -178,8 +179,7 @@ static vast_err take_key(vast_reshape *r, const vast_json_event *event)
         return VAST_OK;
     }
     for (unsigned i = START_DATE; i <= EXTRA_ENV; i++) {
-        r->wanted =
-            strlen(names[i]) == r->key_len && memcmp(names[i], r->key, r->key_len) == 0 ? (uint8_t)i : r->wanted;
+        r->wanted = vast_text_is(r->key, r->key_len, names[i]) ? (uint8_t)i : r->wanted;
     }
     r->dropping = r->wanted == DURATION;
     return r->dropping ? VAST_OK : tell(r, VAST_JSON_KEY, event->depth, r->key, r->key_len);

@@ -41,13 +41,9 @@ static vast_err on_place_end(void *ctx)
 
 static int ask(vast_cli *cli, const vast_call_args *args, place *p)
 {
-    vast_request request = vast_args_request(args);
     *p = (place){ .result_url = "" };
     vast_bind_begin(&p->bind, &place_plan, p, NULL, NULL);
-    request.on_json = on_place;
-    request.on_end = on_place_end;
-    request.ctx = p;
-    return vast_send_or_report(cli, &request);
+    return vast_fetch(cli, args, on_place, on_place_end, p);
 }
 
 static vast_err on_text(void *ctx, const char *text, size_t len)
@@ -105,7 +101,7 @@ static int ask_and_fetch(vast_cli *cli, const vast_call_args *args, bool lines)
 static int run_logs(vast_cli *cli)
 {
     vast_call_args args;
-    if (!vast_args_from_rows(cli, cli->line.command->op, &args)) {
+    if (!vast_row_args(cli, &args)) {
         return VAST_EXIT_USAGE;
     }
     if (vast_is_given(cli, "daemon-logs")) {
@@ -117,14 +113,9 @@ static int run_logs(vast_cli *cli)
 static int schedule_command(vast_cli *cli)
 {
     const char *command = vast_value(cli, "command"), *id = vast_value(cli, "id");
-    vast_out out;
-    vast_scratch_begin(cli, &out);
-    vast_put_text(&out, "{\"command\": ");
-    vast_put_json_string(&out, command, strlen(command));
-    vast_put_text(&out, ", \"instance_id\": ");
-    vast_put_int(&out, vast_int_value(cli, "id"));
-    vast_put_text(&out, "}");
-    vast_job job = { .method = "PUT", .body = vast_scratch_keep(cli, &out), .instance = id };
+    vast_job job = { .method = "PUT", .instance = id };
+    job.body =
+        vast_keep_json(cli, "{\"command\": %s, \"instance_id\": %lld}", command, (long long)vast_int_value(cli, "id"));
     job.path = job.body != NULL ? vast_schedule_path(cli, cli->line.command->op, id) : NULL;
     return job.path != NULL ? vast_schedule(cli, &job) : VAST_EXIT_USAGE;
 }
@@ -136,7 +127,7 @@ static int run_execute(vast_cli *cli)
     vast_call_args args;
     bool scheduled = vast_is_given(cli, "schedule");
     int status = scheduled ? vast_schedule_check(cli) : VAST_EXIT_DONE;
-    if (status != VAST_EXIT_DONE || !vast_args_from_rows(cli, cli->line.command->op, &args)) {
+    if (status != VAST_EXIT_DONE || !vast_row_args(cli, &args)) {
         return VAST_EXIT_USAGE;
     }
     if (!scheduled) {

@@ -73,6 +73,32 @@ const char *vast_scratch_keep(vast_cli *cli, vast_out *out)
     return text;
 }
 
+static const char *keep(vast_cli *cli, const vast_speech *speech, const char *pattern, va_list values)
+{
+    vast_out out;
+    vast_scratch_begin(cli, &out);
+    vast_speak(speech, &out, pattern, values);
+    return vast_scratch_keep(cli, &out);
+}
+
+const char *vast_keep(vast_cli *cli, const char *pattern, ...)
+{
+    va_list values;
+    va_start(values, pattern);
+    const char *text = keep(cli, &vast_sentence, pattern, values);
+    va_end(values);
+    return text;
+}
+
+const char *vast_keep_json(vast_cli *cli, const char *pattern, ...)
+{
+    va_list values;
+    va_start(values, pattern);
+    const char *text = keep(cli, &vast_json_text, pattern, values);
+    va_end(values);
+    return text;
+}
+
 const char *vast_scratch_file(vast_cli *cli, const char *path, size_t *len)
 {
     char *text = cli->scratch + cli->scratch_used;
@@ -85,13 +111,7 @@ const char *vast_scratch_file(vast_cli *cli, const char *path, size_t *len)
     }
     const char *why = result == VAST_FILE_TOO_LONG ? "it is longer than 64 KB" : strerror(errno);
     char what[300];
-    vast_out out;
-    vast_out_begin(&out, what, sizeof what - 1);
-    vast_put_text(&out, "cannot read ");
-    vast_put_text(&out, path);
-    vast_put_text(&out, ": ");
-    vast_put_text(&out, why);
-    what[vast_out_stored(&out)] = '\0';
+    vast_text(what, sizeof what, "cannot read %s: %s", path, why);
     vast_complain(cli, VAST_EXIT_USAGE, what, NULL);
     return NULL;
 }
@@ -108,13 +128,8 @@ const char *vast_scratch_json(vast_cli *cli, const char *path, size_t *len)
         return text;
     }
     char what[300];
-    vast_out out;
-    vast_out_begin(&out, what, sizeof what - 1);
-    vast_put_text(&out, path);
-    vast_put_text(&out, " holds no JSON: byte ");
-    vast_put_uint(&out, vast_json_offset(&json) + UINT64_C(1));
-    vast_put_text(&out, " of it is wrong, or it ends too early");
-    what[vast_out_stored(&out)] = '\0';
+    vast_text(what, sizeof what, "%s holds no JSON: byte %lld of it is wrong, or it ends too early", path,
+        (long long)vast_json_offset(&json) + 1);
     vast_complain(cli, VAST_EXIT_USAGE, what, NULL);
     return NULL;
 }
@@ -207,12 +222,9 @@ static const char *json_list(vast_cli *cli, const vast_argument *row)
 static const char *number_text(vast_cli *cli, const vast_argument *row, const char *text)
 {
     char number[64];
-    vast_out out;
     bool made = row->type == VAST_A_DATE ? vast_text_moment(text, number, sizeof number)
                                          : vast_text_number(text, number, sizeof number);
-    vast_scratch_begin(cli, &out);
-    vast_put_text(&out, made ? number : text);
-    return vast_scratch_keep(cli, &out);
+    return vast_keep(cli, "%s", made ? number : text);
 }
 
 static bool is_true(const vast_argument *row, const char *text)
@@ -223,7 +235,6 @@ static bool is_true(const vast_argument *row, const char *text)
 
 static const char *json_text(vast_cli *cli, const vast_argument *row, const char *text)
 {
-    vast_out out;
     size_t len;
     if (row->type == VAST_A_JSON) {
         return text;
@@ -237,9 +248,7 @@ static const char *json_text(vast_cli *cli, const vast_argument *row, const char
     if (row->type != VAST_A_TEXT) {
         return number_text(cli, row, text);
     }
-    vast_scratch_begin(cli, &out);
-    vast_put_json_string(&out, text, strlen(text));
-    return vast_scratch_keep(cli, &out);
+    return vast_keep_json(cli, "%s", text);
 }
 
 static int64_t whole_number(const vast_argument *row, const char *text)
@@ -317,6 +326,11 @@ bool vast_args_from_rows(vast_cli *cli, const vast_op *op, vast_call_args *args)
     return true;
 }
 
+bool vast_row_args(vast_cli *cli, vast_call_args *args)
+{
+    return vast_args_from_rows(cli, cli->line.command->op, args);
+}
+
 /* ---- running ------------------------------------------------------------------------------------------------------- */
 
 /* The first answer was lost, and the repeat found nothing: there is no answer to show. */
@@ -327,29 +341,50 @@ static void show_already_gone(vast_cli *cli)
         vast_say(&cli->out, "%s\n", said);
         return;
     }
-    vast_printer *p = &cli->printer;
-    vast_printer_mark(p, VAST_JSON_OBJECT);
-    vast_printer_key(p, "success");
-    vast_printer_mark(p, VAST_JSON_TRUE);
-    vast_printer_key(p, "already_gone");
-    vast_printer_mark(p, VAST_JSON_TRUE);
-    vast_printer_key(p, "msg");
-    vast_printer_string(p, said);
-    vast_printer_mark(p, VAST_JSON_OBJECT_END);
-    vast_printer_end(p);
+    vast_print(&cli->printer, "{\"success\": true, \"already_gone\": true, \"msg\": %s}", said);
+    vast_printer_end(&cli->printer);
+}
+
+vast_point vast_here(const vast_cli *cli)
+{
+    return (vast_point){ vast_sink_here(&cli->out), cli->printer };
+}
+
+bool vast_go_back(vast_cli *cli, const vast_point *point)
+{
+    cli->printer = point->printer;
+    return vast_sink_rewind(&cli->out, point->mark);
+}
+
+vast_err vast_try(vast_cli *cli, const vast_request *request)
+{
+    vast_point point = vast_here(cli);
+    vast_err err = vast_send(cli, request);
+    if (err != VAST_OK && !cli->curl_shown) {
+        vast_go_back(cli, &point);
+    }
+    return err;
 }
 
 int vast_send_or_report(vast_cli *cli, const vast_request *request)
 {
-    vast_sink_mark mark = vast_sink_here(&cli->out);
-    vast_err err = vast_send(cli, request);
-    if (err == VAST_OK) {
-        return VAST_EXIT_DONE;
-    }
-    if (!cli->curl_shown) {
-        vast_sink_rewind(&cli->out, mark);
-    }
-    return vast_report(cli, err, NULL);
+    vast_err err = vast_try(cli, request);
+    return err == VAST_OK ? VAST_EXIT_DONE : vast_report(cli, err, NULL);
+}
+
+int vast_fetch(
+    vast_cli *cli, const vast_call_args *args, vast_json_handler *on_json, vast_err (*on_end)(void *ctx), void *ctx)
+{
+    vast_request request = vast_args_request(args);
+    request.on_json = on_json;
+    request.on_end = on_end;
+    request.ctx = ctx;
+    return vast_send_or_report(cli, &request);
+}
+
+vast_err vast_bind_ended(void *bind)
+{
+    return vast_bind_end(bind);
 }
 
 int vast_send_and_show(vast_cli *cli, const vast_request *request, const vast_view *view, const char *done)
@@ -369,15 +404,27 @@ int vast_send_and_show(vast_cli *cli, const vast_request *request, const vast_vi
     return status;
 }
 
-int vast_run_row(vast_cli *cli)
+int vast_run_call(vast_cli *cli, const vast_call_args *args)
 {
     const vast_command *command = cli->line.command;
+    vast_request request = vast_args_request(args);
+    return vast_send_and_show(cli, &request, command->view, command->done);
+}
+
+int vast_run_row(vast_cli *cli)
+{
     vast_call_args args;
-    if (!vast_args_from_rows(cli, command->op, &args)) {
+    return vast_row_args(cli, &args) ? vast_run_call(cli, &args) : VAST_EXIT_USAGE;
+}
+
+int vast_run_row_with(vast_cli *cli, const char *name, const char *text)
+{
+    vast_call_args args;
+    if (!vast_row_args(cli, &args)) {
         return VAST_EXIT_USAGE;
     }
-    vast_request request = vast_args_request(&args);
-    return vast_send_and_show(cli, &request, command->view, command->done);
+    vast_args_text(&args, name, text);
+    return vast_run_call(cli, &args);
 }
 
 /* ---- words --------------------------------------------------------------------------------------------------------- */
@@ -411,11 +458,10 @@ bool vast_ask(vast_cli *cli, const char *question, char *answer, size_t room)
     if (!answered || isatty(STDIN_FILENO) != 1) {
         vast_sink_char(sink, '\n');
     }
-    size_t begin = strspn(answer, " \t"), len = strcspn(answer + begin, "\r");
-    memmove(answer, answer + begin, len);
-    while (len > 0 && (answer[len - 1] == ' ' || answer[len - 1] == '\t')) {
-        len--;
-    }
+    const char *typed = answer;
+    size_t len = strcspn(answer, "\r");
+    vast_text_trim(&typed, &len, " \t");
+    memmove(answer, typed, len);
     answer[len] = '\0';
     return answered;
 }
@@ -426,11 +472,7 @@ bool vast_confirm(vast_cli *cli, const char *question)
         return true;
     }
     char answer[16], whole[200];
-    vast_out out;
-    vast_out_begin(&out, whole, sizeof whole - 1);
-    vast_put_text(&out, question);
-    vast_put_text(&out, " [y/N]");
-    whole[vast_out_stored(&out)] = '\0';
+    vast_text(whole, sizeof whole, "%s [y/N]", question);
     vast_ask(cli, whole, answer, sizeof answer);
     return vast_text_among("y|Y|yes|Yes|YES", '|', answer, strlen(answer));
 }
@@ -441,14 +483,9 @@ static void print_said(vast_cli *cli, bool success, const char *sentence)
         vast_say(&cli->out, "%s\n", sentence);
         return;
     }
-    vast_printer *p = &cli->printer;
-    vast_printer_mark(p, VAST_JSON_OBJECT);
-    vast_printer_key(p, "success");
-    vast_printer_mark(p, success ? VAST_JSON_TRUE : VAST_JSON_FALSE);
-    vast_printer_key(p, "msg");
-    vast_printer_string(p, sentence);
-    vast_printer_mark(p, VAST_JSON_OBJECT_END);
-    vast_printer_end(p);
+    vast_print(
+        &cli->printer, success ? "{\"success\": true, \"msg\": %s}" : "{\"success\": false, \"msg\": %s}", sentence);
+    vast_printer_end(&cli->printer);
 }
 
 void vast_print_done(vast_cli *cli, const char *sentence)

@@ -100,14 +100,6 @@ static int read_when(vast_cli *cli, const vast_job *job, when *w)
 
 /* ---- the request --------------------------------------------------------------------------------------------------- */
 
-static const char *number(vast_cli *cli, int64_t value)
-{
-    vast_out out;
-    vast_scratch_begin(cli, &out);
-    vast_put_int(&out, value);
-    return vast_scratch_keep(cli, &out);
-}
-
 static void put_or_null(vast_call_args *args, const char *name, int64_t value)
 {
     vast_args_int(args, name, value);
@@ -118,7 +110,7 @@ static void put_or_null(vast_call_args *args, const char *name, int64_t value)
 
 static bool fill(vast_cli *cli, const vast_job *job, const when *w, vast_call_args *args)
 {
-    const char *start = number(cli, w->start), *end = number(cli, w->end);
+    const char *start = vast_keep(cli, "%lld", (long long)w->start), *end = vast_keep(cli, "%lld", (long long)w->end);
     if (start == NULL || end == NULL) {
         return false;
     }
@@ -170,24 +162,17 @@ static int create(vast_cli *cli, const vast_call_args *args)
 {
     static attempt a;
     vast_request request = vast_args_request(args);
-    vast_sink_mark mark = vast_sink_here(&cli->out);
     a = (attempt){ 0 };
     vast_show_begin(&a.show, cli, NULL, scheduled);
     request.on_json = vast_show_event;
     request.on_end = vast_show_end;
     request.on_refusal = on_refusal;
     request.ctx = &a;
-    vast_err err = vast_send(cli, &request);
-    if (err == VAST_OK) {
-        return VAST_EXIT_DONE;
-    }
-    if (vast_outcome_of(cli)->status == 422 && a.existing > 0) {
+    vast_err err = vast_try(cli, &request);
+    if (err != VAST_OK && vast_outcome_of(cli)->status == 422 && a.existing > 0) {
         return replace(cli, args, a.existing);
     }
-    if (!cli->curl_shown) {
-        vast_sink_rewind(&cli->out, mark);
-    }
-    return vast_report(cli, err, NULL);
+    return err == VAST_OK ? VAST_EXIT_DONE : vast_report(cli, err, NULL);
 }
 
 int vast_schedule(vast_cli *cli, const vast_job *job)
@@ -203,13 +188,8 @@ int vast_schedule(vast_cli *cli, const vast_job *job)
 
 const char *vast_schedule_path(vast_cli *cli, const vast_op *op, const char *id)
 {
-    vast_out out;
-    const char *brace = strchr(op->path, '{');
-    vast_scratch_begin(cli, &out);
-    vast_put_bytes(&out, op->path, (size_t)(brace - op->path));
-    vast_put_text(&out, id);
-    vast_put_text(&out, strchr(brace, '}') + 1);
-    return vast_scratch_keep(cli, &out);
+    size_t brace = strcspn(op->path, "{");
+    return vast_keep(cli, "%.*s%s%s", (int)brace, op->path, id, strchr(op->path + brace, '}') + 1);
 }
 
 /* ---- rows ---------------------------------------------------------------------------------------------------------- */

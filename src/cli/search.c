@@ -16,8 +16,7 @@ static const char *joined(vast_cli *cli)
     const char *word, *gap = "";
     vast_scratch_begin(cli, &out);
     for (size_t at = 0; (word = vast_next_value(cli, "query", &at)) != NULL; gap = " ") {
-        vast_put_text(&out, gap);
-        vast_put_text(&out, word);
+        vast_write(&out, "%s%s", gap, word);
     }
     return vast_scratch_keep(cli, &out);
 }
@@ -28,17 +27,10 @@ static void warn_of_unknown(vast_cli *cli, const vast_query *query)
     size_t len, near_len = 0;
     const char *field, *near;
     for (size_t at = 0; (field = vast_query_unknown(query, &at, &len, &near, &near_len)) != NULL;) {
-        vast_say(&cli->err, "vastai: no field is known by the name \"");
-        vast_sink_clean(&cli->err, field, len);
-        vast_say(&cli->err, "\"; it is sent all the same");
-        if (near != NULL) {
-            vast_say(&cli->err, ". Did you mean ");
-            vast_sink_bytes(&cli->err, near, near_len);
-            vast_sink_char(&cli->err, '?');
-        }
-        vast_sink_char(&cli->err, '\n');
+        vast_note(cli, "vastai: no field is known by the name \"%.*s\"; it is sent all the same%s%.*s%s\n", (int)len,
+            field, near != NULL ? ". Did you mean " : "", near != NULL ? (int)near_len : 0, near != NULL ? near : "",
+            near != NULL ? "?" : "");
     }
-    vast_sink_flush(&cli->err);
 }
 
 bool vast_search_add(vast_cli *cli, vast_query *query, const char *text)
@@ -91,8 +83,7 @@ static int send_asks(vast_cli *cli, const vast_query *query)
         return VAST_EXIT_USAGE;
     }
     vast_args_json(&args, "q", json);
-    const vast_request request = vast_args_request(&args);
-    return vast_send_and_show(cli, &request, cli->line.command->view, NULL);
+    return vast_run_call(cli, &args);
 }
 
 static int search_priced(vast_cli *cli, const vast_query_kind *kind, const char *type)
@@ -127,15 +118,13 @@ static int run_volumes(vast_cli *cli)
 static int search_filtered(vast_cli *cli, const vast_query_kind *kind)
 {
     vast_query query;
-    const vast_command *command = cli->line.command;
-    vast_call_args args = { .op = command->op };
+    vast_call_args args = { .op = cli->line.command->op };
     const char *json = read_query(cli, &query, kind) ? vast_search_json(cli, &query) : NULL;
     if (json == NULL) {
         return VAST_EXIT_USAGE;
     }
     vast_args_json(&args, "select_filters", json);
-    const vast_request request = vast_args_request(&args);
-    return vast_send_and_show(cli, &request, command->view, NULL);
+    return vast_run_call(cli, &args);
 }
 
 static int run_templates(vast_cli *cli)

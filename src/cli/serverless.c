@@ -28,11 +28,6 @@ static const char *log_member(const vast_cli *cli)
     return members[level < 0 ? 0 : level > 3 ? 3 : level];
 }
 
-static bool is_key(const group_log *log, const char *name)
-{
-    return log->key_len == strlen(name) && memcmp(log->key, name, log->key_len) == 0;
-}
-
 static void take_key(group_log *log, const vast_json_event *event)
 {
     log->key_len = event->first ? 0 : log->key_len;
@@ -40,8 +35,8 @@ static void take_key(group_log *log, const vast_json_event *event)
         log->key[log->key_len < sizeof log->key - 1 ? log->key_len++ : sizeof log->key - 1] = event->text[i];
     }
     if (event->last) {
-        log->wants = is_key(log, log->wanted) || is_key(log, "logs");
-        log->refused = log->refused || is_key(log, "error") || is_key(log, "error_msg");
+        log->wants = vast_text_is(log->key, log->key_len, log->wanted) || vast_text_is(log->key, log->key_len, "logs");
+        log->refused = log->refused || vast_text_among("error|error_msg", '|', log->key, log->key_len);
     }
 }
 
@@ -104,23 +99,14 @@ int vast_run_group_logs(vast_cli *cli)
 {
     vast_call_args args;
     group_log log = { .cli = cli, .wanted = log_member(cli) };
-    if (!vast_args_from_rows(cli, cli->line.command->op, &args)) {
+    if (!vast_row_args(cli, &args)) {
         return VAST_EXIT_USAGE;
     }
-    vast_request request = vast_args_request(&args);
-    vast_sink_mark mark = vast_sink_here(&cli->out);
-    request.on_json = on_log;
-    request.on_end = on_log_end;
-    request.ctx = &log;
-    vast_err err = vast_send(cli, &request);
-    if (err == VAST_OK) {
+    int status = vast_fetch(cli, &args, on_log, on_log_end, &log);
+    if (status == VAST_EXIT_DONE && !cli->curl_shown) {
         end_log(&log);
-        return VAST_EXIT_DONE;
     }
-    if (!cli->curl_shown) {
-        vast_sink_rewind(&cli->out, mark);
-    }
-    return vast_report(cli, err, NULL);
+    return status;
 }
 
 /* ---- workers ------------------------------------------------------------------------------------------------------- */
@@ -177,22 +163,8 @@ int vast_run_group_workers(vast_cli *cli)
 {
     vast_call_args args;
     worker_answer answer = { .cli = cli };
-    if (!vast_args_from_rows(cli, cli->line.command->op, &args)) {
-        return VAST_EXIT_USAGE;
-    }
-    vast_request request = vast_args_request(&args);
-    vast_sink_mark mark = vast_sink_here(&cli->out);
-    request.on_json = on_workers;
-    request.on_end = on_workers_end;
-    request.ctx = &answer;
-    vast_err err = vast_send(cli, &request);
-    if (err == VAST_OK) {
-        return VAST_EXIT_DONE;
-    }
-    if (!cli->curl_shown) {
-        vast_sink_rewind(&cli->out, mark);
-    }
-    return vast_report(cli, err, NULL);
+    bool good = vast_row_args(cli, &args);
+    return good ? vast_fetch(cli, &args, on_workers, on_workers_end, &answer) : VAST_EXIT_USAGE;
 }
 
 /* ---- workergroups -------------------------------------------------------------------------------------------------- */
@@ -200,34 +172,23 @@ int vast_run_group_workers(vast_cli *cli)
 /* The text as it is given, and what every search is limited to. */
 static const char *search_params(vast_cli *cli)
 {
-    vast_out out;
     const char *text = vast_value(cli, "search_params");
-    vast_scratch_begin(cli, &out);
     text = text != NULL ? text + strspn(text, " ") : "";
-    vast_put_text(&out, text);
-    if (!vast_is_given(cli, "no-default")) {
-        vast_put_text(&out, text[0] != '\0' ? " " : "");
-        vast_put_text(&out, "verified=True rentable=True rented=False");
-    }
-    return vast_scratch_keep(cli, &out);
+    bool bare = vast_is_given(cli, "no-default");
+    return vast_keep(cli, "%s%s%s", text, bare || text[0] == '\0' ? "" : " ",
+        bare ? "" : "verified=True rentable=True rented=False");
 }
 
 static int run_change_workergroup(vast_cli *cli)
 {
-    vast_call_args args;
     const char *params = search_params(cli);
-    if (params == NULL || !vast_args_from_rows(cli, cli->line.command->op, &args)) {
-        return VAST_EXIT_USAGE;
-    }
-    vast_args_text(&args, "search_params", params);
-    vast_request request = vast_args_request(&args);
-    return vast_send_and_show(cli, &request, NULL, cli->line.command->done);
+    return params != NULL ? vast_run_row_with(cli, "search_params", params) : VAST_EXIT_USAGE;
 }
 
 static int run_update_workers(vast_cli *cli)
 {
     vast_call_args args;
-    if (!vast_args_from_rows(cli, cli->line.command->op, &args)) {
+    if (!vast_row_args(cli, &args)) {
         return VAST_EXIT_USAGE;
     }
     vast_request request = vast_args_request(&args);

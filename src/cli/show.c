@@ -18,11 +18,16 @@ static void note_members(vast_show *show, const char *sentence)
     }
 }
 
+static bool is_member(const vast_show *show, size_t nth, const char *name, size_t len)
+{
+    return show->members[nth].name_len == len && memcmp(show->members[nth].name, name, len) == 0;
+}
+
 static void keep_member(vast_show *show, const char *key, const vast_walk_value *value)
 {
     size_t len = strlen(key);
     for (size_t i = 0; i < show->member_count; i++) {
-        if (show->members[i].name_len == len && memcmp(show->members[i].name, key, len) == 0) {
+        if (is_member(show, i, key, len)) {
             char text[VAST_UNIT_TEXT];
             size_t text_len = vast_unit_text(VAST_U_TEXT, value, true, text);
             text_len = text_len < VAST_SHOW_MEMBER ? text_len : VAST_SHOW_MEMBER;
@@ -35,7 +40,7 @@ static void keep_member(vast_show *show, const char *key, const vast_walk_value 
 static void put_member(vast_show *show, const char *name, size_t len)
 {
     for (size_t i = 0; i < show->member_count; i++) {
-        if (show->members[i].name_len == len && memcmp(show->members[i].name, name, len) == 0) {
+        if (is_member(show, i, name, len)) {
             vast_sink_clean(&show->cli->out, show->members[i].text, show->members[i].len);
             return;
         }
@@ -47,11 +52,7 @@ static void put_argument(vast_show *show, const char *name, size_t len)
     char copy[48];
     const char *text, *gap = "";
     size_t at = 0;
-    if (len >= sizeof copy) {
-        return;
-    }
-    memcpy(copy, name, len);
-    copy[len] = '\0';
+    vast_text(copy, sizeof copy, "%.*s", (int)len, name);
     while ((text = vast_next_value(show->cli, copy, &at)) != NULL) {
         vast_say(&show->cli->out, "%s%s", gap, text);
         gap = ", ";
@@ -106,9 +107,7 @@ static void put_pair(vast_show *show, const char *key, const vast_walk_value *va
     }
     vast_unit unit = is_secret(key) ? VAST_U_SECRET : VAST_U_TEXT;
     size_t len = vast_unit_text(unit, value, show->cli->settings.show_secrets, text);
-    vast_say(&show->cli->out, "%s: ", key[0] != '\0' ? key : "value");
-    vast_sink_clean(&show->cli->out, text, len);
-    vast_sink_char(&show->cli->out, '\n');
+    vast_say(&show->cli->out, "%s: %.*s\n", key[0] != '\0' ? key : "value", (int)len, text);
 }
 
 static void put_id(vast_show *show, const char *key, const vast_walk_value *value)
@@ -221,18 +220,7 @@ static void set_mark(vast_show *show)
     if (show->cli->out.used > sizeof show->cli->out.held / 2) {
         vast_sink_flush(&show->cli->out);
     }
-    show->mark = vast_sink_here(&show->cli->out);
-    show->printer = show->cli->printer;
-}
-
-static vast_err take_back(vast_show *show)
-{
-    if (show->cli->out.flushes != show->mark.flushes) {
-        return VAST_E_SPACE;
-    }
-    vast_sink_rewind(&show->cli->out, show->mark);
-    show->cli->printer = show->printer;
-    return VAST_OK;
+    show->begin = vast_here(show->cli);
 }
 
 /* After an event has been shown: an element that does not stay is taken back, and the next one may begin. */
@@ -240,7 +228,7 @@ static vast_err sift(vast_show *show, bool list_begins)
 {
     bool ended = show->ended;
     show->ended = false;
-    if (ended && show->dropped && take_back(show) != VAST_OK) {
+    if (ended && show->dropped && !vast_go_back(show->cli, &show->begin)) {
         return VAST_E_SPACE;
     }
     if (ended || list_begins) {
@@ -335,9 +323,7 @@ static void end_table(vast_show *show)
         vast_say(&cli->out, "%s\n", show->view->empty);
     }
     if (cli->table.left_out > 0) {
-        vast_sink_flush(&cli->out);
-        vast_say(&cli->err, "(%lld columns left out; see --full)\n", (long long)cli->table.left_out);
-        vast_sink_flush(&cli->err);
+        vast_note(cli, "(%lld columns left out; see --full)\n", (long long)cli->table.left_out);
     }
 }
 

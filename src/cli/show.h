@@ -42,9 +42,8 @@ typedef struct vast_show {
     } members[VAST_SHOW_MEMBERS];
     size_t member_count;
     const vast_show_filter *filter;
-    bool ended, dropped;  /* with a filter: the element ended with this event, and does not stay */
-    vast_sink_mark mark;  /* where the element under way begins */
-    vast_printer printer; /* as it was there */
+    bool ended, dropped; /* with a filter: the element ended with this event, and does not stay */
+    vast_point begin;    /* where the element under way begins */
 } vast_show;
 
 /** @param done  the sentence, NULL: the answer's msg. All of it outlives show. */

@@ -3,10 +3,10 @@
 
 #include <errno.h>
 #include <poll.h>
-#include <stdarg.h>
 #include <string.h>
 #include <unistd.h>
 
+#include "speech.h"
 #include "words.h"
 
 void vast_sink_begin(vast_sink *sink, int fd)
@@ -50,11 +50,11 @@ vast_sink_mark vast_sink_here(const vast_sink *sink)
     return (vast_sink_mark){ sink->used, sink->flushes };
 }
 
-void vast_sink_rewind(vast_sink *sink, vast_sink_mark mark)
+bool vast_sink_rewind(vast_sink *sink, vast_sink_mark mark)
 {
-    if (mark.flushes == sink->flushes) {
-        sink->used = mark.used;
-    }
+    bool held = mark.flushes == sink->flushes;
+    sink->used = held ? mark.used : sink->used;
+    return held;
 }
 
 static void hide_secret(vast_sink *sink)
@@ -164,25 +164,26 @@ void vast_sink_clean_lines(vast_sink *sink, const char *text, size_t len)
     put_clean(sink, text, len, true);
 }
 
-void vast_say(vast_sink *sink, const char *format, ...)
+static void say_plain(void *sink, const char *bytes, size_t len)
+{
+    vast_sink_bytes(sink, bytes, len);
+}
+
+static void say_text(void *sink, const char *text, size_t len)
+{
+    vast_sink_clean(sink, text, len);
+}
+
+void vast_say_values(vast_sink *sink, const char *pattern, va_list values)
+{
+    static const vast_speech aloud = { say_plain, say_text, say_plain };
+    vast_speak(&aloud, sink, pattern, values);
+}
+
+void vast_say(vast_sink *sink, const char *pattern, ...)
 {
     va_list values;
-    va_start(values, format);
-    while (*format != '\0') {
-        size_t plain = strcspn(format, "%");
-        vast_sink_bytes(sink, format, plain);
-        format += plain;
-        if (strncmp(format, "%s", 2) == 0) {
-            const char *text = va_arg(values, const char *); /* NOLINT: values was begun above */
-            vast_sink_clean(sink, text, strlen(text));
-            format += 2;
-        } else if (strncmp(format, "%lld", 4) == 0) {
-            vast_sink_int(sink, va_arg(values, long long)); /* NOLINT: likewise */
-            format += 4;
-        } else if (*format == '%') {
-            vast_sink_char(sink, '%');
-            format += 2;
-        }
-    }
+    va_start(values, pattern);
+    vast_say_values(sink, pattern, values);
     va_end(values);
 }

@@ -7,6 +7,7 @@
 #ifndef VASTAI_CLI_SINK_H
 #define VASTAI_CLI_SINK_H
 
+#include <stdarg.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -33,7 +34,8 @@ typedef struct vast_sink_mark {
 } vast_sink_mark;
 
 vast_sink_mark vast_sink_here(const vast_sink *sink);
-void vast_sink_rewind(vast_sink *sink, vast_sink_mark mark);
+/** @return false: it has left the buffer, and stays. */
+bool vast_sink_rewind(vast_sink *sink, vast_sink_mark mark);
 
 /** Hands on what is held. @return false: this or an earlier write failed; sink->error says why. */
 bool vast_sink_flush(vast_sink *sink);
@@ -54,9 +56,8 @@ void vast_sink_clean(vast_sink *sink, const char *text, size_t len);
 /** The same, but line ends and tabs stay: for texts of several lines. */
 void vast_sink_clean_lines(vast_sink *sink, const char *text, size_t len);
 
-/**
- * A sentence: %s is text, made clean; %lld a number; %% a percent sign. Nothing else is known.
- */
-void vast_say(vast_sink *sink, const char *format, ...) __attribute__((format(printf, 2, 3)));
+/** Says a sentence, see speech.h. Its texts are made clean. */
+void vast_say(vast_sink *sink, const char *pattern, ...) __attribute__((format(printf, 2, 3)));
+void vast_say_values(vast_sink *sink, const char *pattern, va_list values);
 
 #endif

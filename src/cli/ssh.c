@@ -35,22 +35,11 @@ typedef struct search {
 /* Letters, digits and what else stands in names and addresses: it goes into command lines. "" otherwise. */
 static void take_host(char out[HOST_BYTES], const vast_walk_value *value)
 {
+    const char *text = value->text;
     size_t len = value->len;
-    while (len > 0 && strchr(" \t\r\n", value->text[len - 1]) != NULL) {
-        len--;
-    }
-    out[0] = '\0';
-    for (size_t i = 0; i < len; i++) {
-        char c = value->text[i];
-        bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-        if (!letter && (c == '\0' || strchr(".-:_", c) == NULL)) {
-            return;
-        }
-    }
-    if (len < HOST_BYTES && value->kind == VAST_JSON_STRING) {
-        memcpy(out, value->text, len);
-        out[len] = '\0';
-    }
+    vast_text_trim(&text, &len, " \t\r\n");
+    bool good = value->kind == VAST_JSON_STRING && len < HOST_BYTES && vast_text_is_host(text, len);
+    vast_text(out, HOST_BYTES, "%.*s", good ? (int)len : 0, text);
 }
 
 static void take_port(int64_t *out, const vast_walk_value *value)
@@ -102,23 +91,11 @@ static vast_err on_element(void *ctx)
     return VAST_OK;
 }
 
-static vast_err on_event(void *ctx, const vast_json_event *event)
-{
-    search *s = ctx;
-    return vast_walk_event(&s->walk, event);
-}
-
-static vast_err on_page_end(void *ctx)
-{
-    const search *s = ctx;
-    return s->walk.found ? VAST_OK : VAST_E_SHAPE;
-}
-
 static vast_err find(vast_cli *cli, search *s)
 {
     static const vast_walk_seen seen = { on_member, on_element };
     vast_err err;
-    vast_pages_begin(&s->pages, on_event, on_page_end, s);
+    vast_pages_begin(&s->pages, vast_walk_event, vast_walk_end, &s->walk);
     do {
         vast_walk_begin(&s->walk, "instances", VAST_WALK_LIST, &seen, s);
         err = vast_pages_next(cli, &s->pages);
@@ -140,13 +117,7 @@ static bool address_of(const seen_instance *instance, address *out)
 static bool cache_file(const char *id, char path[VAST_PATH_BYTES])
 {
     char name[40];
-    vast_out out;
-    vast_out_begin(&out, name, sizeof name);
-    vast_put_text(&out, "ssh_");
-    vast_put_text(&out, id);
-    vast_put_text(&out, ".json");
-    vast_put_char(&out, '\0');
-    return vast_out_whole(&out) && vast_cache_path(name, path);
+    return vast_text(name, sizeof name, "ssh_%s.json", id) && vast_cache_path(name, path);
 }
 
 /* Proxies move; machines do not. */
@@ -187,11 +158,7 @@ static void save(const char *id, const address *a)
     char path[VAST_PATH_BYTES], text[400];
     vast_out out;
     vast_out_begin(&out, text, sizeof text);
-    vast_put_text(&out, "{\"ipaddr\": ");
-    vast_put_json_string(&out, a->host, strlen(a->host));
-    vast_put_text(&out, ", \"port\": ");
-    vast_put_int(&out, a->port);
-    vast_put_text(&out, "}");
+    vast_write_json(&out, "{\"ipaddr\": %s, \"port\": %lld}", a->host, (long long)a->port);
     if (cache_file(id, path)) {
         (void)vast_file_replace(path, text, vast_out_stored(&out));
     }
@@ -208,8 +175,7 @@ static int look_up(vast_cli *cli, const char *id, address *out)
         return vast_report(cli, err, NULL);
     }
     if (!s.found) {
-        return vast_complain(cli, VAST_EXIT_NOT_FOUND, "there is no such instance, or no longer",
-            "\"vastai show instances\" lists what there is.");
+        return vast_no_instance(cli);
     }
     if (!address_of(&s.kept, out)) {
         return vast_complain(cli, VAST_EXIT_REFUSED, "the instance has no address yet",
@@ -241,14 +207,8 @@ static int run_url(vast_cli *cli)
 /* A key, or the file that it stands in. */
 static int run_attach(vast_cli *cli)
 {
-    vast_call_args args;
     const char *key = vast_ssh_public_key(cli, vast_value(cli, "ssh_key"));
-    if (key == NULL || !vast_args_from_rows(cli, cli->line.command->op, &args)) {
-        return VAST_EXIT_USAGE;
-    }
-    vast_args_text(&args, "ssh_key", key);
-    vast_request request = vast_args_request(&args);
-    return vast_send_and_show(cli, &request, NULL, cli->line.command->done);
+    return key != NULL ? vast_run_row_with(cli, "ssh_key", key) : VAST_EXIT_USAGE;
 }
 
 /* ---- show instance-ssh-keys ---------------------------------------------------------------------------------------- */
@@ -310,16 +270,12 @@ static int run_keys(vast_cli *cli)
     if (cli->settings.raw) {
         return vast_run_row(cli);
     }
-    if (!vast_args_from_rows(cli, cli->line.command->op, &args)) {
+    if (!vast_row_args(cli, &args)) {
         return VAST_EXIT_USAGE;
     }
     n = (nested){ .wanted = false };
     vast_show_begin(&n.show, cli, cli->line.command->view, NULL);
-    vast_request request = vast_args_request(&args);
-    request.on_json = on_outer;
-    request.on_end = on_outer_end;
-    request.ctx = &n;
-    return vast_send_or_report(cli, &request);
+    return vast_fetch(cli, &args, on_outer, on_outer_end, &n);
 }
 
 /* ---- rows ---------------------------------------------------------------------------------------------------------- */

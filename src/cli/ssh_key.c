@@ -65,27 +65,16 @@ static bool is_there(const char *path)
 static int fail(vast_cli *cli, const char *what, const char *path)
 {
     char said[VAST_PATH_BYTES + 120];
-    vast_out out;
-    vast_out_begin(&out, said, sizeof said - 1);
-    vast_put_text(&out, what);
-    vast_put_text(&out, path);
-    vast_put_text(&out, ": ");
-    vast_put_text(&out, strerror(errno));
-    said[vast_out_stored(&out)] = '\0';
+    vast_text(said, sizeof said, "%s%s: %s", what, path, strerror(errno));
     return vast_complain(cli, VAST_EXIT_REFUSED, said, NULL);
 }
 
 static bool move_away(vast_cli *cli, const char *path, int64_t now)
 {
     char other[VAST_PATH_BYTES];
-    vast_out out;
-    vast_out_begin(&out, other, sizeof other);
-    vast_put_text(&out, path);
-    vast_put_text(&out, ".backup_");
-    vast_put_int(&out, now);
-    vast_put_char(&out, '\0');
+    bool fits = vast_text(other, sizeof other, "%s.backup_%lld", path, (long long)now);
     errno = ENAMETOOLONG;
-    if (is_there(path) && (!vast_out_whole(&out) || is_there(other) || rename(path, other) != 0)) {
+    if (is_there(path) && (!fits || is_there(other) || rename(path, other) != 0)) {
         fail(cli, "no backup could be made of ", path);
         return false;
     }
@@ -99,11 +88,7 @@ static bool make_room(vast_cli *cli, const key_pair *pair, int *status)
         return true;
     }
     char question[VAST_PATH_BYTES + 80];
-    vast_out out;
-    vast_out_begin(&out, question, sizeof question - 1);
-    vast_put_text(&out, pair->secret);
-    vast_put_text(&out, " exists. Keep it as a backup and make a new pair?");
-    question[vast_out_stored(&out)] = '\0';
+    vast_text(question, sizeof question, "%s exists. Keep it as a backup and make a new pair?", pair->secret);
     if (!vast_confirm(cli, question)) {
         *status = vast_decline(cli, "No key was made.");
         return false;
@@ -116,12 +101,8 @@ static bool make_room(vast_cli *cli, const key_pair *pair, int *status)
 /* user-vast.ai: by this comment the key is known later. */
 static const char *comment(vast_cli *cli)
 {
-    vast_out out;
     const char *user = getenv("USER");
-    vast_scratch_begin(cli, &out);
-    vast_put_text(&out, user != NULL && user[0] != '\0' ? user : "user");
-    vast_put_text(&out, "-vast.ai");
-    return vast_scratch_keep(cli, &out);
+    return vast_keep(cli, "%s-vast.ai", user != NULL && user[0] != '\0' ? user : "user");
 }
 
 static int generate(vast_cli *cli, const key_pair *pair)

@@ -77,20 +77,11 @@ static int run_show(vast_cli *cli)
     static const char *const kinds[] = { ['a'] = "all_volume", ['l'] = "local_volume", ['n'] = "network_volume" };
     vast_call_args args = { .op = &vast_op_list_volumes };
     vast_args_text(&args, "type", kinds[(unsigned char)vast_value(cli, "type")[0]]);
-    vast_request request = vast_args_request(&args);
     static vast_show show;
     static vast_reshape reshape;
-    vast_sink_mark mark = vast_sink_here(&cli->out);
     vast_show_begin(&show, cli, cli->line.command->view, NULL);
     vast_reshape_begin(&reshape, 2, true, vast_posix_port.epoch(&cli->net), vast_show_event, &show);
-    request.on_json = vast_reshape_event;
-    request.on_end = on_volumes_end;
-    request.ctx = &reshape;
-    vast_err err = vast_send(cli, &request);
-    if (err != VAST_OK && !cli->curl_shown) {
-        vast_sink_rewind(&cli->out, mark);
-    }
-    return err == VAST_OK ? VAST_EXIT_DONE : vast_report(cli, err, NULL);
+    return vast_fetch(cli, &args, vast_reshape_event, on_volumes_end, &reshape);
 }
 
 static const vast_column volume_columns[] = {

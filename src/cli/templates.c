@@ -10,13 +10,10 @@
 static bool add_login(vast_cli *cli, vast_call_args *args)
 {
     const char *login = vast_value(cli, "login");
-    vast_out out;
     if (login == NULL || login[0] == '\0') {
         return true;
     }
-    vast_scratch_begin(cli, &out);
-    vast_put_bytes(&out, login, strcspn(login, " "));
-    login = vast_scratch_keep(cli, &out);
+    login = vast_keep(cli, "%.*s", (int)strcspn(login, " "), login);
     vast_args_text(args, "docker_login_repo", login);
     return login != NULL;
 }
@@ -49,14 +46,12 @@ static void add_way_in(const vast_cli *cli, vast_call_args *args)
 
 static int run_template(vast_cli *cli)
 {
-    const vast_command *command = cli->line.command;
     vast_call_args args;
-    if (!vast_args_from_rows(cli, command->op, &args) || !add_login(cli, &args) || !add_filters(cli, &args)) {
+    if (!vast_row_args(cli, &args) || !add_login(cli, &args) || !add_filters(cli, &args)) {
         return VAST_EXIT_USAGE;
     }
     add_way_in(cli, &args);
-    const vast_request request = vast_args_request(&args);
-    return vast_send_and_show(cli, &request, NULL, command->done);
+    return vast_run_call(cli, &args);
 }
 
 /* ---- delete ------------------------------------------------------------------------------------------------------ */
@@ -64,19 +59,17 @@ static int run_template(vast_cli *cli)
 /* Of the two names of a template the hash goes first, and goes alone. */
 static int run_delete(vast_cli *cli)
 {
-    const vast_command *command = cli->line.command;
     vast_call_args args;
     const char *hash = vast_value(cli, "hash-id");
     bool by_hash = hash != NULL && hash[0] != '\0';
     if (!by_hash && !vast_is_given(cli, "template-id")) {
         return vast_misuse(cli, "it takes --template-id or --hash-id to say which");
     }
-    if (!vast_args_from_rows(cli, command->op, &args)) {
+    if (!vast_row_args(cli, &args)) {
         return VAST_EXIT_USAGE;
     }
     vast_args_drop(&args, by_hash ? "template_id" : "hash_id");
-    const vast_request request = vast_args_request(&args);
-    return vast_send_and_show(cli, &request, NULL, command->done);
+    return vast_run_call(cli, &args);
 }
 
 /* ---- rows -------------------------------------------------------------------------------------------------------- */

@@ -10,6 +10,7 @@
 #include "files.h"
 #include "show.h"
 #include "vastai/ops.h"
+#include "words.h"
 
 /* ---- calls --------------------------------------------------------------------------------------------------------- */
 
@@ -64,22 +65,13 @@ static vast_err on_code(void *ctx, const char *key, const vast_walk_value *value
     tfa_call *call = ctx;
     if (key[0] == '\0' && value->kind == VAST_JSON_STRING) {
         call->codes++;
-        vast_put_text(&call->list, call->codes < 10 ? "  " : " ");
-        vast_put_uint(&call->list, call->codes);
-        vast_put_text(&call->list, ". ");
-        vast_put_bytes(&call->list, value->text, value->len);
-        vast_put_char(&call->list, '\n');
+        vast_write(&call->list, "%s%lld. %.*s\n", call->codes < 10 ? "  " : " ", (long long)call->codes,
+            (int)value->len, value->text);
     }
     return VAST_OK;
 }
 
-static vast_err on_code_end(void *ctx)
-{
-    (void)ctx;
-    return VAST_OK;
-}
-
-static const vast_walk_seen code_seen = { on_code, on_code_end };
+static const vast_walk_seen code_seen = { .member = on_code };
 
 static vast_err on_said(void *ctx, const vast_json_event *event)
 {
@@ -100,20 +92,13 @@ static vast_err on_refusal(void *ctx, const vast_json_event *event)
 
 static void say_refusal(vast_cli *cli, const tfa_refusal *refusal)
 {
-    vast_date until;
-    char text[40];
-    vast_out out;
+    char until[VAST_MOMENT_BYTES];
     if (cli->settings.raw || refusal->failures <= 0) {
         return;
     }
     vast_say(&cli->err, "  Failed attempts: %lld.", (long long)refusal->failures);
-    if (refusal->locked_until > 0 && vast_date_of(refusal->locked_until / 1000000, &until)) {
-        vast_out_begin(&out, text, sizeof text - 1);
-        vast_put_day(&out, &until);
-        vast_put_char(&out, ' ');
-        vast_put_time(&out, &until, ':');
-        text[vast_out_stored(&out)] = '\0';
-        vast_say(&cli->err, " Locked until %s UTC.", text);
+    if (refusal->locked_until > 0 && vast_moment(refusal->locked_until / 1000000, "D h:m", until)) {
+        vast_say(&cli->err, " Locked until %s UTC.", until);
     }
     vast_say(&cli->err, "\n");
 }
@@ -134,22 +119,14 @@ static void begin_call(vast_cli *cli, tfa_call *call)
 static int make_call(vast_cli *cli, tfa_call *call, const vast_call_args *args)
 {
     vast_request request = vast_args_request(args);
-    vast_sink_mark mark = vast_sink_here(&cli->out);
     begin_call(cli, call);
     request.on_json = on_said;
     request.on_refusal = on_refusal;
     request.ctx = call;
-    vast_err err = vast_send(cli, &request);
-    if (err == VAST_OK) {
-        if (cli->settings.raw && !call->quiet) {
-            vast_printer_end(&cli->printer);
-        }
-        return VAST_EXIT_DONE;
+    int status = vast_send_or_report(cli, &request);
+    if (status == VAST_EXIT_DONE && cli->settings.raw && !call->quiet && !cli->curl_shown) {
+        vast_printer_end(&cli->printer);
     }
-    if (!cli->curl_shown) {
-        vast_sink_rewind(&cli->out, mark);
-    }
-    int status = vast_report(cli, err, NULL);
     say_refusal(cli, &call->refusal);
     return status;
 }
@@ -158,7 +135,7 @@ static int call_from_rows(vast_cli *cli, tfa_call *call)
 {
     vast_call_args args;
     call->quiet = false;
-    return vast_args_from_rows(cli, cli->line.command->op, &args) ? make_call(cli, call, &args) : VAST_EXIT_USAGE;
+    return vast_row_args(cli, &args) ? make_call(cli, call, &args) : VAST_EXIT_USAGE;
 }
 
 /* Whether there is nothing more to say: a failure has been told, --raw and --curl have printed all. */
@@ -169,64 +146,32 @@ static bool is_over(const vast_cli *cli, int status)
 
 /* ---- backup codes -------------------------------------------------------------------------------------------------- */
 
-static void put_now(vast_out *out, char between, char mark)
-{
-    vast_date now = { 0 };
-    vast_date_of((int64_t)time(NULL), &now);
-    vast_put_day(out, &now);
-    vast_put_char(out, between);
-    vast_put_time(out, &now, mark);
-    vast_put_char(out, mark);
-    vast_put_two(out, now.second);
-}
-
 static const char *codes_text(vast_cli *cli, const char *list)
 {
-    vast_out out;
-    vast_scratch_begin(cli, &out);
-    vast_put_text(&out, "Backup codes of Vast.ai, made ");
-    put_now(&out, ' ', ':');
-    vast_put_text(&out, " UTC\nEach is good for one login. Earlier ones are void.\n\n");
-    vast_put_text(&out, list);
-    return vast_scratch_keep(cli, &out);
+    char now[VAST_MOMENT_BYTES];
+    vast_moment((int64_t)time(NULL), "D h:m:s", now);
+    return vast_keep(cli,
+        "Backup codes of Vast.ai, made %s UTC\nEach is good for one login. Earlier ones are void.\n\n%s", now, list);
 }
 
 static const char *file_name(vast_cli *cli)
 {
-    vast_out out;
-    vast_scratch_begin(cli, &out);
-    vast_put_text(&out, "vastai_backup_codes_");
-    put_now(&out, '_', '-');
-    vast_put_text(&out, ".txt");
-    return vast_scratch_keep(cli, &out);
+    char now[VAST_MOMENT_BYTES];
+    vast_moment((int64_t)time(NULL), "D_h-m-s", now);
+    return vast_keep(cli, "vastai_backup_codes_%s.txt", now);
 }
 
 /* The file that is meant: ~ is the home, and in a folder it gets a name of its own. */
 static bool whole_path(const char *path, const char *name, char out[VAST_PATH_BYTES])
 {
-    vast_out to;
     struct stat about;
-    if (path[0] == '~' && path[1] == '/') {
-        if (!vast_home_path(path + 2, out)) {
-            return false;
-        }
-    } else {
-        vast_out_begin(&to, out, VAST_PATH_BYTES);
-        vast_put_text(&to, path);
-        vast_put_char(&to, '\0');
-        if (!vast_out_whole(&to)) {
-            return false;
-        }
+    bool home = path[0] == '~' && path[1] == '/';
+    if (!(home ? vast_home_path(path + 2, out) : vast_text(out, VAST_PATH_BYTES, "%s", path))) {
+        return false;
     }
-    if (stat(out, &about) == 0 && S_ISDIR(about.st_mode)) {
-        size_t len = strlen(out);
-        vast_out_begin(&to, out + len, VAST_PATH_BYTES - len);
-        vast_put_char(&to, '/');
-        vast_put_text(&to, name);
-        vast_put_char(&to, '\0');
-        return vast_out_whole(&to);
-    }
-    return true;
+    size_t len = strlen(out);
+    bool is_folder = stat(out, &about) == 0 && S_ISDIR(about.st_mode);
+    return !is_folder || vast_text(out + len, VAST_PATH_BYTES - len, "/%s", name);
 }
 
 static bool save_codes(vast_cli *cli, const char *path, const char *name, const char *text)
@@ -239,9 +184,7 @@ static bool save_codes(vast_cli *cli, const char *path, const char *name, const 
         }
         return true;
     }
-    vast_sink_flush(&cli->out);
-    vast_say(&cli->err, "vastai: the codes could not be written to %s: %s\n", path, strerror(errno));
-    vast_sink_flush(&cli->err);
+    vast_note(cli, "vastai: the codes could not be written to %s: %s\n", path, strerror(errno));
     return false;
 }
 
@@ -254,11 +197,8 @@ static void place_codes(vast_cli *cli, const char *name, const char *text)
             "Where are the new backup codes to go?\n  1  ~/Downloads/%s\n  2  another file\n  3  here\n", name);
         bool answered = vast_ask(cli, "1, 2 or 3:", answer, sizeof answer);
         if (answered && strcmp(answer, "1") == 0 && vast_home_path("Downloads/", path)) {
-            vast_out out;
             size_t len = strlen(path);
-            vast_out_begin(&out, path + len, sizeof path - len);
-            vast_put_text(&out, name);
-            vast_put_char(&out, '\0');
+            vast_text(path + len, sizeof path - len, "%s", name);
             if (save_codes(cli, path, name, text)) {
                 return;
             }
@@ -307,20 +247,10 @@ static void say_codes_left(vast_cli *cli, int64_t left)
     }
 }
 
-static bool is_session_key(const char *key)
-{
-    for (; *key != '\0'; key++) {
-        if (*key <= ' ' || *key > '~') {
-            return false;
-        }
-    }
-    return true;
-}
-
 static int store_session(vast_cli *cli, const char *key)
 {
     char path[VAST_PATH_BYTES];
-    if (!is_session_key(key)) {
+    if (!vast_text_is_key(key, strlen(key))) {
         return vast_complain(
             cli, VAST_EXIT_NONSENSE, "the session key that came holds characters that no key has", NULL);
     }
@@ -333,9 +263,7 @@ static int store_session(vast_cli *cli, const char *key)
     }
     vast_say(&cli->out, "Logged in. The session key is stored in %s.\n", path);
     if (cli->settings.key_source == VAST_KEY_ENVIRONMENT) {
-        vast_sink_flush(&cli->out);
-        vast_say(&cli->err, "vastai: $VAST_API_KEY is set and goes first: unset it to use the session\n");
-        vast_sink_flush(&cli->err);
+        vast_note(cli, "vastai: $VAST_API_KEY is set and goes first: unset it to use the session\n");
     }
     return VAST_EXIT_DONE;
 }
@@ -492,14 +420,8 @@ static int leave_half_done(vast_cli *cli, const char *secret)
         vast_say(&cli->out, "No code came. To go on:\n  vastai tfa auth-new --secret %s --code CODE\n", secret);
         return VAST_EXIT_REFUSED;
     }
-    vast_printer *p = &cli->printer;
-    vast_printer_mark(p, VAST_JSON_OBJECT);
-    vast_printer_key(p, "success");
-    vast_printer_mark(p, VAST_JSON_TRUE);
-    vast_printer_key(p, "secret");
-    vast_printer_string(p, secret);
-    vast_printer_mark(p, VAST_JSON_OBJECT_END);
-    vast_printer_end(p);
+    vast_print(&cli->printer, "{\"success\": true, \"secret\": %s}", secret);
+    vast_printer_end(&cli->printer);
     return VAST_EXIT_DONE;
 }
 
@@ -517,13 +439,13 @@ static int begin_authorization(vast_cli *cli)
     tfa_call call;
     vast_call_args args = { .op = &vast_op_tfa_authorize_begin };
     const char *backup = vast_value(cli, "backup-code"), *id = vast_value(cli, "method-id");
-    vast_args_text(&args,
-        backup != NULL ? "backup_code"
-        : id != NULL   ? "tfa_method_id"
-                       : "tfa_method",
-        backup != NULL ? backup
-        : id != NULL   ? id
-                       : vast_value(cli, "method-type"));
+    if (backup != NULL) {
+        vast_args_text(&args, "backup_code", backup);
+    } else if (id != NULL) {
+        vast_args_text(&args, "tfa_method_id", id);
+    } else {
+        vast_args_text(&args, "tfa_method", vast_value(cli, "method-type"));
+    }
     call.quiet = backup == NULL;
     int status = make_call(cli, &call, &args);
     if (status != VAST_EXIT_DONE || cli->curl_shown) {
@@ -574,23 +496,14 @@ static vast_err on_status_end(void *ctx)
 static int run_status(vast_cli *cli)
 {
     tfa_status status = { .said = { .codes_left = -1 } };
-    vast_sink_mark mark = vast_sink_here(&cli->out);
-    const vast_request request = {
-        .op = cli->line.command->op, .on_json = on_status, .on_end = on_status_end, .ctx = &status
-    };
+    const vast_call_args args = { .op = cli->line.command->op };
     vast_show_begin(&status.show, cli, cli->line.command->view, NULL);
     vast_bind_begin(&status.bind, &said_plan, &status.said, NULL, NULL);
-    vast_err err = vast_send(cli, &request);
-    if (err != VAST_OK) {
-        if (!cli->curl_shown) {
-            vast_sink_rewind(&cli->out, mark);
-        }
-        return vast_report(cli, err, NULL);
-    }
-    if (!cli->settings.raw && status.show.elements > 0) {
+    int result = vast_fetch(cli, &args, on_status, on_status_end, &status);
+    if (result == VAST_EXIT_DONE && !cli->settings.raw && status.show.elements > 0) {
         say_codes_left(cli, status.said.codes_left);
     }
-    return VAST_EXIT_DONE;
+    return result;
 }
 
 /* ---- rows ---------------------------------------------------------------------------------------------------------- */

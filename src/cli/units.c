@@ -66,15 +66,11 @@ static bool put_scaled(vast_out *out, const scale *s, const vast_walk_value *val
 static bool put_date(vast_out *out, const vast_walk_value *value)
 {
     int64_t seconds;
-    vast_date date;
-    if (value->kind != VAST_JSON_NUMBER || vast_json_scaled(value->text, value->len, 0, &seconds) != VAST_OK ||
-        !vast_date_of(seconds, &date)) {
-        return false;
-    }
-    vast_put_day(out, &date);
-    vast_put_char(out, ' ');
-    vast_put_time(out, &date, ':');
-    return true;
+    char text[VAST_MOMENT_BYTES];
+    bool known = value->kind == VAST_JSON_NUMBER && vast_json_scaled(value->text, value->len, 0, &seconds) == VAST_OK &&
+                 vast_moment(seconds, "D h:m", text);
+    vast_put_text(out, known ? text : "");
+    return known;
 }
 
 static void put_secret(vast_out *out, const vast_walk_value *value)

@@ -8,6 +8,7 @@
 
 #define WAIT_MS 1800000   /* for all of it, unless --timeout says otherwise */
 #define ONE_LOOK_MS 60000 /* for each look, at the most */
+#define STATE_BYTES 144   /* of what is said of the state */
 #define UNKNOWN_LOOKS 3   /* a new instance may not be known at once */
 
 /* ---- looking again and again --------------------------------------------------------------------------------------- */
@@ -18,7 +19,7 @@ typedef struct watch {
     vast_cli *cli;
     vast_request request;
     verdict (*judge)(struct watch *w); /**< after each look that went well */
-    void (*describe)(const struct watch *w, vast_out *out);
+    const char *(*describe)(const struct watch *w, char out[STATE_BYTES]);
     uint32_t begin_ms, time_ms, interval_ms;
     bool looked;  /* at least one look went well */
     size_t shown; /* columns of the progress on the terminal */
@@ -53,20 +54,16 @@ static void clear_progress(void)
 
 static void show_progress(void)
 {
-    char text[120];
-    vast_out out;
+    char state[STATE_BYTES], text[STATE_BYTES + 16];
     if (!is_watched(w.cli)) {
         return;
     }
-    vast_out_begin(&out, text, sizeof text);
-    w.describe(&w, &out);
-    vast_put_text(&out, ", ");
-    vast_put_uint(&out, (vast_clock_ms(w.cli) - w.begin_ms) / 1000);
-    vast_put_text(&out, " s");
+    vast_text(text, sizeof text, "%s, %lld s", w.describe(&w, state),
+        (long long)((vast_clock_ms(w.cli) - w.begin_ms) / 1000));
     clear_progress();
-    vast_sink_clean(&w.cli->err, text, vast_out_stored(&out));
+    vast_say(&w.cli->err, "%s", text);
     vast_sink_flush(&w.cli->err);
-    w.shown = vast_text_width(text, vast_out_stored(&out));
+    w.shown = vast_text_width(text, strlen(text));
 }
 
 /* Faults that may have passed at the next look. */
@@ -82,12 +79,8 @@ static int end_late(vast_err err)
         vast_report(w.cli, err, NULL);
         return VAST_EXIT_DEADLINE;
     }
-    char what[160];
-    vast_out out;
-    vast_out_begin(&out, what, sizeof what - 1);
-    vast_put_text(&out, "the time is up: ");
-    w.describe(&w, &out);
-    what[vast_out_stored(&out)] = '\0';
+    char what[STATE_BYTES + 16], state[STATE_BYTES];
+    vast_text(what, sizeof what, "the time is up: %s", w.describe(&w, state));
     return vast_complain(w.cli, VAST_EXIT_DEADLINE, what, "--timeout gives it more time, in seconds.");
 }
 
@@ -157,22 +150,18 @@ static bool begin_watch(vast_cli *cli)
 
 static void print_result(const char *key, const char *status, int64_t count, const char *sentence)
 {
-    vast_cli *cli = w.cli;
-    if (!cli->settings.raw) {
-        vast_say(&cli->out, "%s\n", sentence);
+    vast_printer *p = &w.cli->printer;
+    if (!w.cli->settings.raw) {
+        vast_say(&w.cli->out, "%s\n", sentence);
         return;
     }
-    vast_printer *p = &cli->printer;
-    vast_printer_mark(p, VAST_JSON_OBJECT);
-    vast_printer_key(p, "success");
-    vast_printer_mark(p, VAST_JSON_TRUE);
+    vast_print(p, "{\"success\": true");
     vast_printer_key(p, key);
     if (status != NULL) {
-        vast_printer_string(p, status);
+        vast_print(p, "%s}", status);
     } else {
-        vast_printer_int(p, count);
+        vast_print(p, "%lld}", (long long)count);
     }
-    vast_printer_mark(p, VAST_JSON_OBJECT_END);
     vast_printer_end(p);
 }
 
@@ -184,8 +173,7 @@ static void keep(char *out, size_t room, const vast_walk_value *value)
     while (len > 0 && (value->text[len - 1] == '\n' || value->text[len - 1] == ' ')) {
         len--;
     }
-    memcpy(out, value->text, len);
-    out[len] = '\0';
+    vast_text(out, room, "%.*s", (int)len, value->text);
 }
 
 static vast_err on_member(void *ctx, const char *key, const vast_walk_value *value)
@@ -240,40 +228,34 @@ static verdict judge_instance(watch *self)
     return !wants_gone && vast_text_among("exited|unknown|offline", '|', w.status, strlen(w.status)) ? HOPELESS : GO_ON;
 }
 
-static void describe_instance(const watch *self, vast_out *out)
+static const char *describe_instance(const watch *self, char out[STATE_BYTES])
 {
     (void)self;
-    vast_put_text(out, "instance ");
-    vast_put_int(out, vast_int_value(w.cli, "id"));
-    vast_put_text(out, " is ");
-    vast_put_text(out, !w.known ? "not known yet" : w.status[0] != '\0' ? w.status : "being provided");
+    vast_text(out, STATE_BYTES, "instance %lld is %s", (long long)vast_int_value(w.cli, "id"),
+        !w.known              ? "not known yet"
+        : w.status[0] != '\0' ? w.status
+                              : "being provided");
+    return out;
 }
 
 static int end_instance(verdict v)
 {
-    char sentence[320];
-    vast_out out;
-    vast_out_begin(&out, sentence, sizeof sentence - 1);
+    char sentence[320], state[STATE_BYTES];
     if (v == GONE) {
-        return vast_complain(w.cli, VAST_EXIT_NOT_FOUND, "there is no such instance, or no longer",
-            "\"vastai show instances\" lists what there is.");
+        return vast_no_instance(w.cli);
     }
     if (v == REACHED && !w.known) {
         print_result("status", "gone", 0, "The instance is gone.");
         return VAST_EXIT_DONE;
     }
-    describe_instance(&w, &out);
+    describe_instance(&w, state);
     if (v == HOPELESS) {
-        vast_put_text(&out, ", and will not become what is waited for");
-        vast_put_text(&out, w.message[0] != '\0' ? ": " : "");
-        vast_put_text(&out, w.message);
-        sentence[vast_out_stored(&out)] = '\0';
+        vast_text(sentence, sizeof sentence, "%s, and will not become what is waited for%s%s", state,
+            w.message[0] != '\0' ? ": " : "", w.message);
         return vast_complain(w.cli, VAST_EXIT_REFUSED, sentence,
             "Its disk goes on costing: \"vastai destroy instance ID\" ends that; then take another offer.");
     }
-    vast_put_char(&out, '.');
-    sentence[vast_out_stored(&out)] = '\0';
-    sentence[0] = 'I';
+    vast_text(sentence, sizeof sentence, "I%s.", state + 1);
     print_result("status", w.status, 0, sentence);
     return VAST_EXIT_DONE;
 }
@@ -332,7 +314,7 @@ static vast_err on_workers(void *ctx, const vast_json_event *event)
 static vast_err on_workers_end(void *ctx)
 {
     (void)ctx;
-    return w.walk.found ? VAST_OK : VAST_E_SHAPE;
+    return vast_walk_end(&w.walk);
 }
 
 static verdict judge_workers(watch *self)
@@ -341,15 +323,12 @@ static verdict judge_workers(watch *self)
     return w.ready >= w.wanted ? REACHED : GO_ON;
 }
 
-static void describe_workers(const watch *self, vast_out *out)
+static const char *describe_workers(const watch *self, char out[STATE_BYTES])
 {
     (void)self;
-    vast_put_int(out, w.ready);
-    vast_put_text(out, " of ");
-    vast_put_int(out, w.workers);
-    vast_put_text(out, " workers are ready, ");
-    vast_put_int(out, w.wanted);
-    vast_put_text(out, " are waited for");
+    vast_text(out, STATE_BYTES, "%lld of %lld workers are ready, %lld are waited for", (long long)w.ready,
+        (long long)w.workers, (long long)w.wanted);
+    return out;
 }
 
 static int run_wait_endpoint(vast_cli *cli)

@@ -69,10 +69,15 @@ static vast_err tell_name(vast_walk *walk)
     return walk->seen->member(walk->ctx, "@", &value);
 }
 
+static vast_err tell_element(vast_walk *walk)
+{
+    bool wanted = walk->seen != NULL && walk->seen->element != NULL;
+    return wanted ? walk->seen->element(walk->ctx) : VAST_OK;
+}
+
 static vast_err end_element(vast_walk *walk, uint16_t depth)
 {
-    bool whole = walk->inside && depth == element_depth(walk) && walk->seen != NULL;
-    return whole ? walk->seen->element(walk->ctx) : VAST_OK;
+    return walk->inside && depth == element_depth(walk) ? tell_element(walk) : VAST_OK;
 }
 
 /* ---- events ------------------------------------------------------------------------------------------------------ */
@@ -115,7 +120,7 @@ static vast_err tell_scalar(vast_walk *walk, const vast_json_event *event, const
     if (err == VAST_OK) {
         err = walk->seen->member(walk->ctx, is_element ? "" : inner_path(walk), &value);
     }
-    return err == VAST_OK && is_element ? walk->seen->element(walk->ctx) : err;
+    return err == VAST_OK && is_element ? tell_element(walk) : err;
 }
 
 static vast_err take_text(vast_walk *walk, const vast_json_event *event)
@@ -131,8 +136,9 @@ static vast_err take_text(vast_walk *walk, const vast_json_event *event)
     return event->last ? tell_scalar(walk, event, walk->text, walk->text_len) : VAST_OK;
 }
 
-vast_err vast_walk_event(vast_walk *walk, const vast_json_event *event)
+vast_err vast_walk_event(void *ctx, const vast_json_event *event)
 {
+    vast_walk *walk = ctx;
     switch ((vast_json_kind)event->kind) {
     case VAST_JSON_OBJECT:
     case VAST_JSON_ARRAY:
@@ -157,4 +163,10 @@ vast_err vast_walk_event(vast_walk *walk, const vast_json_event *event)
         return tell_scalar(walk, event, "", 0);
     }
     return VAST_OK;
+}
+
+vast_err vast_walk_end(void *ctx)
+{
+    const vast_walk *walk = ctx;
+    return walk->found ? VAST_OK : VAST_E_SHAPE;
 }

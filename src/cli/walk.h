@@ -30,7 +30,7 @@ typedef enum vast_walk_form {
 /** What a walk tells. Anything but VAST_OK ends it. */
 typedef struct vast_walk_seen {
     vast_err (*member)(void *ctx, const char *key, const vast_walk_value *value);
-    vast_err (*element)(void *ctx); /**< after the last member of each */
+    vast_err (*element)(void *ctx); /**< after the last member of each; NULL: not wanted */
 } vast_walk_seen;
 
 typedef struct vast_walk {
@@ -54,6 +54,10 @@ typedef struct vast_walk {
 /** @param list  outlives the walk. @param seen  NULL: only inside and found are of interest. */
 void vast_walk_begin(vast_walk *walk, const char *list, vast_walk_form form, const vast_walk_seen *seen, void *ctx);
 
-vast_err vast_walk_event(vast_walk *walk, const vast_json_event *event);
+/** A vast_json_handler; ctx is a vast_walk. */
+vast_err vast_walk_event(void *ctx, const vast_json_event *event);
+
+/** vast_request.on_end for it. @retval VAST_E_SHAPE  the list was not there. */
+vast_err vast_walk_end(void *ctx);
 
 #endif

@@ -34,6 +34,42 @@ bool vast_text_int(const char *text, int64_t *out)
     return true;
 }
 
+bool vast_text_is(const char *text, size_t len, const char *word)
+{
+    return strlen(word) == len && memcmp(text, word, len) == 0;
+}
+
+void vast_text_trim(const char **text, size_t *len, const char *marks)
+{
+    while (*len > 0 && strchr(marks, (*text)[*len - 1]) != NULL) {
+        --*len;
+    }
+    while (*len > 0 && strchr(marks, **text) != NULL) {
+        ++*text;
+        --*len;
+    }
+}
+
+bool vast_text_is_key(const char *text, size_t len)
+{
+    while (len > 0 && text[len - 1] > ' ' && text[len - 1] <= '~') {
+        len--;
+    }
+    return len == 0;
+}
+
+bool vast_text_is_host(const char *text, size_t len)
+{
+    for (size_t i = 0; i < len; i++) {
+        char c = text[i];
+        bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+        if (!letter && (c == '\0' || strchr(".-:_", c) == NULL)) {
+            return false;
+        }
+    }
+    return true;
+}
+
 /* ---- what a terminal shows --------------------------------------------------------------------------------------- */
 
 /* The bytes of a UTF-8 sequence and its code point; 0: not UTF-8. */

@@ -1,5 +1,5 @@
 /**
- * Small work on texts: whole numbers, and UTF-8 seen as what a terminal shows.
+ * Small work on texts: whole numbers, words, ends, and UTF-8 seen as what a terminal shows.
  */
 #ifndef VASTAI_CLI_WORDS_H
 #define VASTAI_CLI_WORDS_H
@@ -18,6 +18,18 @@ size_t vast_int_text(int64_t value, char out[VAST_INT_CHARS]);
 
 /** All of text as a whole number with an optional sign. @return false: it is none, or out of int64. */
 bool vast_text_int(const char *text, int64_t *out);
+
+/** Whether a text of a length is a word. */
+bool vast_text_is(const char *text, size_t len, const char *word);
+
+/** Takes from both ends of a text what is in `marks`. */
+void vast_text_trim(const char **text, size_t *len, const char *marks);
+
+/** Whether all characters can stand in a key: visible ones of ASCII. */
+bool vast_text_is_key(const char *text, size_t len);
+
+/** Whether all characters can stand in the name or address of a host, which goes into command lines. */
+bool vast_text_is_host(const char *text, size_t len);
 
 /** One character as a terminal shows it. */
 typedef struct vast_glyph {

@@ -124,24 +124,16 @@ static void moments_are_written_as_they_are_read(void **state)
     (void)state;
     static const int64_t moments[] = { 0, 59, 86399, 951782400, 951868799, 1768478400, 4102444799, 253402300799 };
     for (size_t i = 0; i < COUNT_OF(moments); i++) {
-        char text[32];
-        vast_date date;
-        vast_out out;
+        char text[VAST_MOMENT_BYTES];
         int64_t epoch = NONE;
-        assert_true(vast_date_of(moments[i], &date));
-        vast_out_begin(&out, text, sizeof text);
-        vast_put_day(&out, &date);
-        vast_put_char(&out, ' ');
-        vast_put_time(&out, &date, ':');
-        vast_put_char(&out, ':');
-        vast_put_two(&out, date.second);
-        vast_put_char(&out, '\0');
+        assert_true(vast_moment(moments[i], "D h:m:s", text));
         assert_true(vast_text_date(text, &epoch));
         assert_int_equal(epoch, moments[i]);
     }
-    vast_date untouched;
-    assert_false(vast_date_of(-1, &untouched));
-    assert_false(vast_date_of(253402300800, &untouched));
+    char text[VAST_MOMENT_BYTES];
+    assert_false(vast_moment(-1, "D", text));
+    assert_string_equal(text, "");
+    assert_false(vast_moment(253402300800, "D", text));
 }
 
 int main(void)

@@ -12,6 +12,7 @@
 
 #include "help.h"
 #include "printer.h"
+#include "speech.h"
 #include "table.h"
 #include "units.h"
 #include "walk.h"
@@ -81,8 +82,33 @@ static void foreign_text_cannot_act_on_a_terminal(void **state)
 static void a_sentence_takes_texts_and_numbers(void **state)
 {
     (void)state;
-    vast_say(&sink, "%s is %lld %%, %s", "x\x1b", (long long)INT64_MIN, "");
-    assert_string_equal(output(), "x\\x1b is -9223372036854775808 %, ");
+    vast_say(&sink, "%s is %lld %%, %.*s%s", "x\x1b", (long long)INT64_MIN, 2, "abc", "");
+    assert_string_equal(output(), "x\\x1b is -9223372036854775808 %, ab");
+}
+
+static void a_sentence_in_memory_ends_with_a_nul_and_is_cut_at_the_end_of_its_room(void **state)
+{
+    (void)state;
+    char buffer[8];
+    for (size_t room = 1; room <= sizeof buffer; room++) {
+        memset(buffer, '?', sizeof buffer);
+        assert_int_equal(vast_text(buffer, room, "%s=%lld", "abc", -1LL), room > 6);
+        assert_int_equal(strlen(buffer), room > 6 ? 6 : room - 1);
+        assert_memory_equal(buffer, "abc=-1", strlen(buffer));
+    }
+}
+
+static const char *volatile nothing; /* NULL, which the compiler would warn of */
+
+static void json_in_memory_has_its_texts_in_quotes(void **state)
+{
+    (void)state;
+    char text[64];
+    vast_out out;
+    vast_out_begin(&out, text, sizeof text);
+    vast_write_json(&out, "{\"a\": %s, %.*s: %lld, \"b\": %s}", "x\"\n", 2, "idx", 7LL, nothing);
+    vast_put_char(&out, '\0');
+    assert_string_equal(text, "{\"a\": \"x\\\"\\n\", \"id\": 7, \"b\": null}");
 }
 
 static void what_was_not_flushed_can_be_taken_back(void **state)
@@ -188,16 +214,12 @@ static void json_made_by_hand_looks_the_same(void **state)
     (void)state;
     vast_printer p;
     vast_printer_begin(&p, &sink);
-    vast_printer_mark(&p, VAST_JSON_ARRAY);
-    vast_printer_mark(&p, VAST_JSON_OBJECT);
-    vast_printer_key(&p, "id");
-    vast_printer_int(&p, -7);
-    vast_printer_key(&p, "msg");
-    vast_printer_string(&p, "a\x1b");
-    vast_printer_mark(&p, VAST_JSON_OBJECT_END);
-    vast_printer_mark(&p, VAST_JSON_ARRAY_END);
+    vast_print(&p, "[{\"id\": %lld, \"msg\": %s", -7LL, "a\x1b");
+    vast_printer_key(&p, "{t");
+    vast_print(&p, "[true, false, null], \"none\": %s}, {}]", nothing);
     vast_printer_end(&p);
-    assert_string_equal(output(), "[\n {\n  \"id\": -7,\n  \"msg\": \"a\\u001b\"\n }\n]\n");
+    assert_string_equal(output(), "[\n {\n  \"id\": -7,\n  \"msg\": \"a\\u001b\",\n  \"{t\": [\n   true,\n   false,\n  "
+                                  " null\n  ],\n  \"none\": null\n },\n {}\n]\n");
 }
 
 /* ---- elements and members ---- */
@@ -221,18 +243,13 @@ static vast_err tell_element(void *ctx)
 
 static const vast_walk_seen seen = { tell_member, tell_element };
 
-static vast_err walk_event(void *ctx, const vast_json_event *event)
-{
-    return vast_walk_event(ctx, event);
-}
-
 static vast_err walked(const char *list, vast_walk_form form, const char *text, size_t at, bool *found)
 {
     vast_json json;
     vast_walk walk;
     told[0] = '\0';
     vast_walk_begin(&walk, list, form, &seen, NULL);
-    vast_json_begin(&json, walk_event, &walk);
+    vast_json_begin(&json, vast_walk_event, &walk);
     vast_err err = vast_json_feed(&json, text, at);
     err = err == VAST_OK ? vast_json_feed(&json, text + at, strlen(text) - at) : err;
     *found = walk.found;
@@ -608,6 +625,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(foreign_text_cannot_act_on_a_terminal),
         TEST(a_sentence_takes_texts_and_numbers),
+        TEST(a_sentence_in_memory_ends_with_a_nul_and_is_cut_at_the_end_of_its_room),
+        TEST(json_in_memory_has_its_texts_in_quotes),
         TEST(what_was_not_flushed_can_be_taken_back),
         TEST(a_write_that_fails_is_seen_and_stays_seen),
         TEST(a_secret_is_starred_wherever_it_stands),
