@@ -47,9 +47,10 @@ struct vast_cli {
     bool curl_shown; /**< --curl: a request was printed in place of being sent */
     /* private */
     bool open, tls_open;
-    bool told;       /* the last vast_send() failed before it began, and has told why */
-    bool only_reads; /* the last request was one that changes nothing */
-    int told_status; /* and this is the exit status of that */
+    bool told;         /* the last vast_send() failed before it began, and has told why */
+    bool only_reads;   /* the last request was one that changes nothing */
+    int told_status;   /* and this is the exit status of that */
+    bool nobody_asked; /* the last vast_confirm() found no answer, and nobody to ask */
     vast_client client;
     vast_posix net;
     vast_tls tls;
@@ -199,17 +200,19 @@ void vast_print_failure(vast_cli *cli, vast_err err);
 
 /**
  * Asks, and reads one line from stdin, without the blanks around it; what does not fit is cut off. With --raw the question goes
- * to stderr. @return false: the input was at its end; answer is what stood before it.
+ * to stderr, and is put to a terminal only: a program has said its answer already, or it has none. @return false: the input was at its end; answer is what stood before it.
  */
 bool vast_ask(vast_cli *cli, const char *question, char *answer, size_t room);
 
 /**
  * Asks a question that only "y" or "yes" answers with yes; the end of input is a no. Flag `yes` answers it unasked.
- * With --raw the question goes to stderr.
  */
 bool vast_confirm(vast_cli *cli, const char *question);
 
-/** What to say when the user said no: with --raw as {"success": false, "msg": ...}. @return exit status: that was no failure. */
+/**
+ * What to say when vast_confirm() gave a no: with --raw as {"success": false, "msg": ...}. A no is no failure; that with --raw
+ * nobody was there to say one is. @return exit status.
+ */
 int vast_decline(vast_cli *cli, const char *sentence);
 
 /** How tables look in this run: width, colour. */

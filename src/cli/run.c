@@ -449,13 +449,22 @@ static bool read_answer(char *out, size_t room)
     }
 }
 
+/* With --raw it may be a program that sits at the other end: then a question would only stand in its way. */
+static bool sees_questions(const vast_cli *cli)
+{
+    return !cli->settings.raw || isatty(STDIN_FILENO) == 1;
+}
+
 bool vast_ask(vast_cli *cli, const char *question, char *answer, size_t room)
 {
     vast_sink *sink = cli->settings.raw ? &cli->err : &cli->out;
-    vast_say(sink, "%s ", question);
-    vast_sink_flush(sink);
+    bool seen = sees_questions(cli);
+    if (seen) {
+        vast_say(sink, "%s ", question);
+        vast_sink_flush(sink);
+    }
     bool answered = read_answer(answer, room);
-    if (!answered || isatty(STDIN_FILENO) != 1) {
+    if (seen && (!answered || isatty(STDIN_FILENO) != 1)) {
         vast_sink_char(sink, '\n');
     }
     const char *typed = answer;
@@ -473,7 +482,8 @@ bool vast_confirm(vast_cli *cli, const char *question)
     }
     char answer[16], whole[200];
     vast_text(whole, sizeof whole, "%s [y/N]", question);
-    vast_ask(cli, whole, answer, sizeof answer);
+    bool answered = vast_ask(cli, whole, answer, sizeof answer) || answer[0] != '\0';
+    cli->nobody_asked = !answered && !sees_questions(cli);
     return vast_text_among("y|Y|yes|Yes|YES", '|', answer, strlen(answer));
 }
 
@@ -495,6 +505,10 @@ void vast_print_done(vast_cli *cli, const char *sentence)
 
 int vast_decline(vast_cli *cli, const char *sentence)
 {
+    if (cli->nobody_asked) {
+        return vast_misuse(cli,
+            "nobody said yes: the input is at its end, and with --raw it is not asked for; -y says yes beforehand");
+    }
     print_said(cli, false, sentence);
     return VAST_EXIT_DONE;
 }

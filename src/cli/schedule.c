@@ -14,6 +14,10 @@ const vast_argument vast_schedule_options[VAST_SCHEDULE_OPTIONS] = {
     { .names = "--end_date=DATE", .help = "until when, UTC" },
     { .names = "--day=N", .preset = "0", .help = "day of the week, 0 (Sunday) to 6, or \"*\"" },
     { .names = "--hour=N", .preset = "0", .help = "hour of the day, UTC, 0 to 23, or \"*\"" },
+    { .names = "-y,--yes",
+        .type = VAST_A_FLAG,
+        .flags = VAST_A_OURS,
+        .help = "do not ask whether to schedule or replace it" },
 };
 
 #define WEEK_S (7 * VAST_DAY_S)

@@ -6,8 +6,8 @@
 
 #include "cli.h"
 
-#define VAST_SCHEDULE_OPTIONS 5
-/** `.more` of a command that can be scheduled: --schedule, --start_date, --end_date, --day, --hour. */
+#define VAST_SCHEDULE_OPTIONS 6
+/** `.more` of a command that can be scheduled: --schedule, --start_date, --end_date, --day, --hour, --yes. */
 extern const vast_argument vast_schedule_options[VAST_SCHEDULE_OPTIONS];
 
 typedef struct vast_job {

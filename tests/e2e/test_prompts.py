@@ -1,0 +1,186 @@
+"""Every command that asks before it acts: who is not there has not said yes, and is not asked."""
+import json
+import os
+import pty
+import select
+
+import pytest
+
+from judge import SGR, has_words
+
+ONE = 7000001
+YES = "-y"
+
+
+class Asking:
+    """A command that asks: its line, what it asks about, whether the deed was done, and what stands before it."""
+
+    def __init__(self, line, question, done, before=None, *, yes=YES, alone=True, asks=True):
+        self.line, self.question, self.done, self.before, self.yes = line, question, done, before, yes
+        self.alone = alone  # nothing is printed before the question
+        self.asks = asks  # takes an answer from a pipe
+
+    def __repr__(self):
+        return "-".join(str(word) for word in self.line[:2])
+
+
+def asked(method, path, count=1):
+    """The request was made. Before the deed there may be others of its kind."""
+    return lambda vastai, emulator: len(emulator.requests(method, path)) >= count
+
+
+def with_job(path):
+    """A job of that kind is there already."""
+    def before(vastai, emulator):
+        emulator.account.jobs[71] = {"id": 71, "api_endpoint": path, "instance_id": ONE}
+    return before
+
+
+def with_price(vastai, emulator):
+    emulator.fault(method="GET", times=-1, status=200, body={"instances": {"id": ONE, "end_date": 1900000000, "internet_up_cost_per_tb": 4.5}})
+
+
+def with_pair(vastai, emulator):
+    folder = os.path.join(vastai.home, ".ssh")
+    os.makedirs(folder)
+    for name in "id_ed25519", "id_ed25519.pub":
+        with open(os.path.join(folder, name), "w") as file:
+            file.write("old")
+    tools = os.path.join(vastai.home, "bin")
+    os.makedirs(tools)
+    with open(os.path.join(tools, "ssh-keygen"), "w") as file:
+        file.write("#!/bin/sh\nwhile [ $# -gt 0 ]; do [ \"$1\" = -f ] && f=$2; shift; done\n"
+                   "echo new > \"$f\"; echo 'ssh-ed25519 AAAA me' > \"$f.pub\"\n")
+    os.chmod(os.path.join(tools, "ssh-keygen"), 0o755)
+    vastai.env["PATH"] = tools + ":" + vastai.env["PATH"]
+
+
+def with_increase(vastai, emulator):
+    emulator.account.increases[88] = {"pending_price_increase_id": 88, "contract_id": ONE}
+
+
+REPLACED = ("PUT", "/api/v0/commands/schedule_job/71/")
+SCHEDULE = ("--schedule", "WEEKLY", "--hour", "4")
+REBOOT, BID, COMMAND = ("/api/v0/instances/%s/%d/" % (word, ONE) for word in ("reboot", "bid_price", "command"))
+RAW = (), ("--raw",)
+ASKING = [
+    Asking(("destroy", "instance", ONE), "Destroy instance", lambda v, e: ONE not in e.account.instances),
+    Asking(("destroy", "instances", ONE, 1001), "Destroy instances", lambda v, e: ONE not in e.account.instances),
+    Asking(("transfer", "credit", "bob@example.com", "5"), "cannot be undone", lambda v, e: e.account.balance == 7.5),
+    Asking(("transfer", "credit", "-r", "bob@example.com", "-a", "5"), "cannot be undone", lambda v, e: e.account.balance == 7.5, yes="--skip"),
+    Asking(("schedule", "maint", 36683, "--sdate", "1768500000", "--duration", "1"), "Announce maintenance",
+           lambda v, e: "maintenance" in e.account.machines[36683]),
+    Asking(("cancel", "maint", 36683), "Call off", asked("PUT", "/api/v0/machines/36683/cancel_maint/")),
+    Asking(("tfa", "delete", "-id", "42", "-c", "123456"), "Delete this 2FA method", asked("DELETE", "/api/v0/tfa/")),
+    Asking(("tfa", "regen-codes", "-c", "123456"), "voids all backup codes", asked("PUT", "/api/v0/tfa/regen-backup-codes/")),
+    Asking(("reboot", "instance", ONE) + SCHEDULE, "such a job already", asked(*REPLACED), with_job(REBOOT), alone=False),
+    Asking(("change", "bid", ONE, "--price", "0.2") + SCHEDULE, "such a job already", asked(*REPLACED), with_job(BID)),
+    Asking(("execute", ONE, "ls") + SCHEDULE, "such a job already", asked(*REPLACED), with_job(COMMAND), alone=False),
+    Asking(("cloud", "copy", "--src", "/f", "--instance", ONE, "--connection", "1") + SCHEDULE, r"\$4.5 a TB",
+           asked("POST", "/api/v0/commands/schedule_job/"), with_price),
+    Asking(("create", "ssh-key"), "Keep it as a backup", asked("POST", "/api/v0/ssh/"), with_pair),
+    Asking(("accept", "price-increase", ONE), "Accept the price", asked("PUT", "/api/v0/instances/accept-price-increase/"),
+           with_increase, alone=False, asks=False),
+    Asking(("reject", "price-increase", ONE), "Reject the price", asked("PUT", "/api/v0/instances/reject-price-increase/"),
+           with_increase, alone=False, asks=False),
+]
+EACH = pytest.mark.parametrize("command", ASKING, ids=repr)
+
+
+@pytest.fixture
+def ready(vastai, emulator):
+    def prepare(command):
+        if command.before:
+            command.before(vastai, emulator)
+        return vastai
+    return prepare
+
+
+@EACH
+def test_the_end_of_the_input_is_a_no(ready, emulator, command):
+    vastai = ready(command)
+    result = vastai(*command.line)
+    assert result.code == (0 if command.asks else 2) and not command.done(vastai, emulator), result
+    has_words(result.out + result.err, command.question if command.asks else "-y says yes")
+
+
+@EACH
+def test_with_raw_nobody_is_asked_at_the_end_of_the_input(ready, emulator, command):
+    vastai = ready(command)
+    result = vastai("--raw", *command.line)
+    assert not command.done(vastai, emulator), result
+    said = result.err if command.alone else result.err.splitlines()[-1]
+    assert result.code == 2 and (not command.alone or result.out == ""), result
+    has_words(json.loads(said)["msg"], "nobody", "-y")
+    assert command.question not in result.out + result.err
+
+
+def values(text):
+    """JSON values, one behind the other."""
+    decoder, found = json.JSONDecoder(), []
+    while text.strip():
+        value, end = decoder.raw_decode(text.lstrip())
+        found.append(value)
+        text = text.lstrip()[end:]
+    return found
+
+
+@pytest.mark.parametrize("raw", RAW, ids=["plain", "raw"])
+@pytest.mark.parametrize("answer,yes", [(b"YES\n", True), (b" yes\r\n", True), (b"y", True), (b"\n", False), (b"yy\n", False), (b"y" * 99, False)])
+def test_what_a_yes_is(vastai, emulator, raw, answer, yes):
+    result = vastai(*raw, "destroy", "instance", ONE, stdin=answer)
+    assert result.code == 0 and (ONE not in emulator.account.instances) == yes, result
+
+
+@EACH
+@pytest.mark.parametrize("raw", RAW, ids=["plain", "raw"])
+@pytest.mark.parametrize("answer,yes", [(b"y\n", True), (b"n\n", False)], ids=["y", "n"])
+def test_an_answer_from_a_pipe_is_taken(ready, emulator, command, raw, answer, yes):
+    vastai = ready(command)
+    result = vastai(*raw, *command.line, stdin=answer)
+    assert command.done(vastai, emulator) == (yes and command.asks), result
+    assert result.code == (0 if command.asks else 2), result
+    if raw and command.asks:
+        assert result.err == "", "something was asked: %r" % result
+        assert yes or values(result.out)[-1]["success"] is False
+
+
+@EACH
+@pytest.mark.parametrize("raw", RAW, ids=["plain", "raw"])
+def test_yes_beforehand_asks_nobody(ready, emulator, command, raw):
+    vastai = ready(command)
+    result = vastai(*raw, *command.line, command.yes)
+    assert result.code == 0 and command.done(vastai, emulator), result
+    assert command.question not in result.out + result.err
+
+
+def at_terminal(vastai, line, answer):
+    """Runs with all three streams on a terminal, and types after the question; what is asked further has no answer."""
+    master, slave = pty.openpty()
+    process = vastai.start(*line, stdin=slave, stdout=slave, stderr=slave)
+    os.close(slave)
+    shown, typed = b"", False
+    while select.select([master], [], [], 10)[0]:
+        try:
+            piece = os.read(master, 65536)
+        except OSError:
+            break
+        shown += piece
+        if not typed and b"[y/N] " in shown:
+            os.write(master, answer + b"\x04")
+            typed = True
+    os.close(master)
+    return process.wait(10), SGR.sub("", shown.decode())
+
+
+@EACH
+@pytest.mark.parametrize("raw", RAW, ids=["plain", "raw"])
+@pytest.mark.parametrize("answer,yes", [(b"y\n", True), (b"", False)], ids=["y", "end"])
+def test_who_sits_at_a_terminal_is_asked(ready, emulator, command, raw, answer, yes):
+    vastai = ready(command)
+    code, shown = at_terminal(vastai, raw + command.line, answer)
+    taken = command.asks or not raw
+    assert code == (0 if taken else 2), shown
+    assert command.done(vastai, emulator) == (yes and taken), shown
+    if taken:
+        has_words(shown, command.question)
