@@ -21,9 +21,9 @@ FW_STACK_mcu  := 8192
 FW_ROOTS   := $(or $(ROOTS),$(FW_OUT)/pki/roots.pem)
 FW_SRC     := $(sort $(wildcard $(FW_BOARD)/*.c))
 
-$(FW_OUT)/pki/roots.pem: tests/firmware/pki.py tests/e2e/emulator/certs.py
+$(FW_OUT)/pki/roots.pem: tests/support/pki.py tests/e2e/emulator/certs.py
 	$(call say,CERTS,$(@D))
-	$(Q)rm -rf $(@D) && $(PYTHON) -B tests/firmware/pki.py $(@D)
+	$(Q)rm -rf $(@D) && $(PYTHON) -B tests/support/pki.py $(@D)
 
 $(FW_OUT)/roots.c: $(FW_ROOTS) port/support/roots.py
 	@mkdir -p $(@D)

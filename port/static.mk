@@ -37,37 +37,55 @@ $(STATIC)/musl/.unpacked:
 $(SPECS): $(STATIC)/musl/.unpacked port/support/musl_specs.sh
 	$(Q)sh port/support/musl_specs.sh $(abspath $(STATIC)/musl/usr) $(call of,3) > $@
 
-$(STATIC)/roots_builtin.c: $(ROOTS) port/support/roots.py
+# What roots are built in names the folder of the file; the objects are the same for all.
+roots_of      = $(if $(1),roots$(subst /,-,$(abspath $(1))),no-roots)
+STATIC_FILE   = $(STATIC)/$(call roots_of,$(ROOTS))/vastai
+
+$(STATIC)/%/roots.c: $(ROOTS) port/support/roots.py
 	@mkdir -p $(@D)
 	$(Q)$(PYTHON) port/support/roots.py $(ROOTS) > $@
 
-$(STATIC)/mbedtls/.built: $(SPECS) $(MBEDTLS_SOURCE) port/mbedtls/mbedtls_config_linux.h
+# Objects that were made with other flags, or another configuration, are none of this build's.
+$(STATIC)/mbedtls/.built: $(SPECS) $(MBEDTLS_SOURCE) port/mbedtls/mbedtls_config_linux.h port/mbedtls/Makefile port/static.mk
 	$(call say,MBEDTLS,$(ARCH))
+	$(Q)rm -rf $(addprefix $(STATIC)/,mbedtls src port)
 	$(Q)$(call mbedtls_for,$(STATIC)/mbedtls,port/mbedtls/mbedtls_config_linux.h,$(STATIC_CC),$(GNU)-gcc-ar,$(STATIC_CFLAGS))
 	@touch $@
 
 static: static-needs ## one static file, roots built in: ARCH=x86-64 (default), armv7, aarch64, armel, riscv64; ROOTS=FILE.pem or ROOTS=
-	$(Q)$(MAKE) --no-print-directory $(STATIC)/mbedtls/.built $(if $(ROOTS),$(STATIC)/roots_builtin.c)
-	$(Q)$(MAKE) --no-print-directory BUILD=$(STATIC)/$(if $(ROOTS),with,without)-roots MBEDTLS_DIR=$(STATIC)/mbedtls \
-	    CC='$(STATIC_CC)' AR=$(GNU)-gcc-ar CFLAGS='$(STATIC_CFLAGS)' LDFLAGS='$(STATIC_LDFLAGS)' \
-	    CLI_EXTRA=$(if $(ROOTS),$(STATIC)/roots_builtin.c) $(STATIC)/$(if $(ROOTS),with,without)-roots/vastai
-	@cp $(STATIC)/$(if $(ROOTS),with,without)-roots/vastai $(STATIC)/vastai
+	$(Q)$(MAKE) --no-print-directory -s $(STATIC)/mbedtls/.built $(if $(ROOTS),$(STATIC_FILE:vastai=roots.c))
+	@mkdir -p $(dir $(STATIC_FILE))
+	$(Q)$(MAKE) --no-print-directory BUILD=$(STATIC) MBEDTLS_DIR=$(STATIC)/mbedtls CC='$(STATIC_CC)' AR=$(GNU)-gcc-ar \
+	    CFLAGS='$(STATIC_CFLAGS)' LDFLAGS='$(STATIC_LDFLAGS)' CLI=$(STATIC_FILE) \
+	    CLI_EXTRA=$(if $(ROOTS),$(STATIC_FILE:vastai=roots.c)) $(STATIC_FILE)
+	@cp $(STATIC_FILE) $(STATIC)/vastai
 	@echo "$(STATIC)/vastai: $$(wc -c < $(STATIC)/vastai) bytes"
 
-# The whole path through the file that is shipped: its own TLS 1.2 and 1.3, musl's start, roots by need. Files of other machines
-# run in qemu, behind a script of the command's name.
-STATIC_E2E  ?= tests/e2e/test_delete.py tests/e2e/test_tls.py $(if $(QEMU),,tests/e2e/test_nginx.py tests/e2e/test_sessions.py)
+# ---- tests ---------------------------------------------------------------------------------------------------------------
+
+# The whole path through the file that is shipped: its own TLS 1.2 and 1.3, musl's start, roots by need; and alone in a root file
+# system, with the tests' roots built in. Files of other machines run in qemu, behind a script of the command's name.
+STATIC_E2E  ?= tests/e2e/test_empty_root.py tests/e2e/test_delete.py tests/e2e/test_tls.py $(if $(QEMU),,tests/e2e/test_nginx.py tests/e2e/test_sessions.py)
 qemu_armv7   := qemu-arm
 qemu_armel   := qemu-arm
 qemu_aarch64 := qemu-aarch64
 qemu_riscv64 := qemu-riscv64
 QEMU          = $(qemu_$(ARCH))
 
-static-test: static ## end-to-end tests of the static file, other machines' in qemu: ARCH=armv7, ...
-	$(Q)sh tests/support/need.sh $(TEST_NEEDS) $(if $(QEMU),qemu-user)
+$(STATIC)/pki/roots.pem: tests/support/pki.py tests/e2e/emulator/certs.py
+	$(call say,CERTS,$(@D))
+	$(Q)rm -rf $(@D) && $(PYTHON) -B tests/support/pki.py $(@D)
+
+static-test: ## end-to-end tests of the static file, other machines' in qemu: ARCH=armv7, ...
+	$(Q)sh tests/support/need.sh $(TEST_NEEDS) $(if $(QEMU),qemu-user qemu-user-static)
+	$(Q)$(MAKE) --no-print-directory $(STATIC)/pki/roots.pem
+	$(Q)$(MAKE) --no-print-directory static ROOTS=$(STATIC)/pki/roots.pem && cp $(STATIC)/vastai $(STATIC)/pki/vastai-with-roots
+	$(Q)$(MAKE) --no-print-directory static ROOTS= && cp $(STATIC)/vastai $(STATIC)/pki/vastai-without-roots
+	$(Q)$(MAKE) --no-print-directory static
 	@mkdir -p $(STATIC)/run
 	@printf '#!/bin/sh\nexec %s %s "$$@"\n' '$(QEMU)' $(abspath $(STATIC)/vastai) > $(STATIC)/run/vastai && chmod +x $(STATIC)/run/vastai
-	$(Q)BUILD=$(abspath $(STATIC))$(if $(QEMU),/run) SHARED=$(SHARED) $(PYTHON) -B -m pytest -q -p no:cacheprovider $(STATIC_E2E)
+	$(Q)BUILD=$(abspath $(STATIC))$(if $(QEMU),/run) STATIC=$(abspath $(STATIC)/pki) QEMU=$(QEMU) SHARED=$(SHARED) \
+	    $(PYTHON) -B -m pytest -q -p no:cacheprovider $(STATIC_E2E)
 
 static-test-armv7:
 	$(Q)$(MAKE) --no-print-directory static-test ARCH=armv7 ROOTS=

@@ -15,10 +15,11 @@ $(BUILD)/tests/%.o: tests/%.c Makefile
 	$(call say,CC,$<)
 	$(Q)$(CC) $(OURS) $(ALL_SEES) $(CPPFLAGS) $(CFLAGS) -c $< -o $@
 
+# The port comes once more: an mbedTLS without /dev/urandom of its own asks it for randomness.
 $(BUILD)/unit/%: $(BUILD)/tests/unit/%.o $(SUPPORT_OBJ) $(POSIX) $(LIB)
 	@mkdir -p $(@D)
 	$(call say,LD,$@)
-	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) $^ $(MBEDTLS_LIBS) -lcmocka -o $@
+	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) $^ $(MBEDTLS_LIBS) $(POSIX) -lcmocka -o $@
 
 unit: $(UNIT_BIN) ## build and run the unit tests
 	$(Q)SHARED=$(SHARED) sh tests/support/run_unit.sh $(BUILD) $(UNIT_BIN)

@@ -75,10 +75,10 @@
 #define MBEDTLS_SHA256_USE_ARMV8_A_CRYPTO_IF_PRESENT
 #endif
 
-/* ---- randomness */
-#define MBEDTLS_ENTROPY_C  /* PSA, which TLS 1.3 stands on, seeds itself from getrandom() */
-#define MBEDTLS_CTR_DRBG_C /* PSA's generator, and that of src/tls, which is seeded by the port */
-#define MBEDTLS_PSA_CRYPTO_C
-#define MBEDTLS_PSA_KEY_SLOT_COUNT 12 /* a handshake holds a few keys at a time; 32 by default */
+/* ---- randomness: the port's, through src/tls; without files, so that a root file system may be empty */
+#define MBEDTLS_CTR_DRBG_C
+#define MBEDTLS_PSA_CRYPTO_C            /* TLS 1.3 stands on it */
+#define MBEDTLS_PSA_CRYPTO_EXTERNAL_RNG /* mbedtls_psa_external_get_random(), which port/posix defines over getrandom() */
+#define MBEDTLS_PSA_KEY_SLOT_COUNT 12   /* a handshake holds a few keys at a time; 32 by default */
 
 #endif

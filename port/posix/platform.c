@@ -124,3 +124,12 @@ vast_io vast_posix_entropy(void *ctx, void *out, size_t len)
     }
     return VAST_IO_OK;
 }
+
+int32_t mbedtls_psa_external_get_random(void *context, uint8_t *out, size_t size, size_t *len)
+{
+    enum { PSA_INSUFFICIENT_ENTROPY = -148 };
+    (void)context;
+    bool drawn = vast_posix_entropy(NULL, out, size) == VAST_IO_OK;
+    *len = drawn ? size : 0;
+    return drawn ? 0 : PSA_INSUFFICIENT_ENTROPY;
+}

@@ -26,4 +26,12 @@ void vast_posix_shut(int *fd);
 /** The port's entropy(); ctx is not used. */
 vast_io vast_posix_entropy(void *ctx, void *out, size_t len);
 
+/**
+ * What an mbedTLS with MBEDTLS_PSA_CRYPTO_EXTERNAL_RNG asks the program for, in place of /dev/urandom: the same entropy. Declared
+ * here as well as in psa/crypto_extra.h, because the port does without mbedTLS; others never call it.
+ *
+ * @return 0, or PSA's code for want of entropy.
+ */
+int32_t mbedtls_psa_external_get_random(void *context, uint8_t *out, size_t size, size_t *len);
+
 #endif

@@ -3,6 +3,7 @@
 #include "call.h"
 
 #include <signal.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -60,15 +61,15 @@ static bool is_plain(const char *url)
 /* A plain loopback console does without roots, even where the autoscaler beside it is https. */
 static bool open_tls(vast_cli *cli, vast_config *config)
 {
-    const char *path = cli->settings.cacert;
-    bool needed = path != NULL || (vast_builtin_roots.count == 0 && !is_plain(cli->settings.console_url));
-    if (!vast_roots_open(&roots, path) && needed) {
+    const char *named = cli->settings.cacert != NULL ? cli->settings.cacert : getenv("SSL_CERT_FILE");
+    bool needed = named != NULL || (vast_builtin_roots.count == 0 && !is_plain(cli->settings.console_url));
+    bool built_in = !vast_roots_open(&roots, named);
+    if (built_in && needed) {
         vast_complain(cli, VAST_EXIT_NETWORK, "there are no certificates to trust",
-            path != NULL ? "--cacert names a file that cannot be read."
-                         : "Install the package ca-certificates, or name a file by --cacert or $SSL_CERT_FILE.");
+            named != NULL ? "--cacert, or $SSL_CERT_FILE, names a file that cannot be read."
+                          : "Install the package ca-certificates, or name a file by --cacert or $SSL_CERT_FILE.");
         return false;
     }
-    bool built_in = roots.pem == NULL;
     cli->sessions.now = vast_posix_port.epoch(&cli->net);
     const vast_tls_config tls = {
         .find_root = built_in ? vast_find_root_in_set : vast_roots_find,

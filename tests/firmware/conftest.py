@@ -1,11 +1,9 @@
 """The firmware in QEMU, and what it talks to on the host's loopback: the emulator of the service, and a name server."""
 import json
 import os
-import socket
 import ssl
 import subprocess
 import sys
-import threading
 import time
 
 import pytest
@@ -13,7 +11,7 @@ import pytest
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "e2e"))
 sys.dont_write_bytecode = True
 
-from emulator import Emulator, Fault, Settings, certs, sample_account  # noqa: E402
+from emulator import Emulator, Fault, Names, Settings, certs, sample_account  # noqa: E402
 
 FOLDER = os.path.join(os.environ.get("BUILD", "build"), "firmware")
 KEY = "firmware-key-9c2e51-must-not-be-seen"
@@ -81,27 +79,6 @@ class Board:
         return run
 
 
-class Names:
-    """A name server that knows one name."""
-
-    RECORD = b"\xc0\x0c\x00\x01\x00\x01\x00\x00\x00\x3c\x00\x04\x0a\x00\x02\x02"  # A 10.0.2.2
-
-    def __init__(self):
-        self.sock = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
-        self.sock.bind(("127.0.0.1", 0))
-        self.port = self.sock.getsockname()[1]
-        self.wanted = b"".join(bytes([len(p)]) + p.encode() for p in NAME.split(".")) + b"\0"
-        threading.Thread(target=self.serve, daemon=True).start()
-
-    def serve(self):
-        while True:
-            question, source = self.sock.recvfrom(512)
-            known = self.wanted in question
-            answer = question[:2] + (b"\x81\x80" if known else b"\x81\x83") + question[4:6]
-            answer += (b"\0\1" if known else b"\0\0") + question[8:]
-            self.sock.sendto(answer + (self.RECORD if known else b""), source)
-
-
 def pytest_terminal_summary(terminalreporter):
     """What the firmware takes, in bytes; of stack and arena also the most that any run used."""
     for variant, most in sorted(measured.items()):
@@ -113,7 +90,7 @@ def pytest_terminal_summary(terminalreporter):
 
 @pytest.fixture(scope="session")
 def names():
-    return Names()
+    return Names(NAME, "10.0.2.2")
 
 
 @pytest.fixture(scope="session")

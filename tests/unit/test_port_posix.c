@@ -20,6 +20,7 @@
 
 #include <cmocka.h>
 
+#include "platform.h"
 #include "port_conformance.h"
 #include "socket_peer.h"
 #include "vast_posix.h"
@@ -347,6 +348,18 @@ static void a_signal_ends_a_wait_early_and_does_no_harm(void **state)
     assert_true(port->now_ms(&net) - start_ms < 1000);
 }
 
+static void mbedtls_draws_from_the_port(void **state)
+{
+    (void)state;
+    uint8_t drawn[2][32] = { { 0 } };
+    for (int i = 0; i < 2; i++) {
+        size_t len = 0;
+        assert_int_equal(mbedtls_psa_external_get_random(NULL, drawn[i], sizeof drawn[i], &len), 0);
+        assert_int_equal(len, sizeof drawn[i]);
+    }
+    assert_memory_not_equal(drawn[0], drawn[1], sizeof drawn[0]);
+}
+
 static void freeing_closes_and_may_be_repeated(void **state)
 {
     (void)state;
@@ -375,6 +388,7 @@ int main(void)
         cmocka_unit_test(a_port_without_a_connection_moves_nothing),
         cmocka_unit_test(running_out_of_descriptors_is_told),
         cmocka_unit_test(a_signal_ends_a_wait_early_and_does_no_harm),
+        cmocka_unit_test(mbedtls_draws_from_the_port),
         cmocka_unit_test(freeing_closes_and_may_be_repeated),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);

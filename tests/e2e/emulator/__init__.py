@@ -7,6 +7,7 @@ HTTP. `certs` makes throw-away certificates. Run it by `python3 -m emulator`.
 from .account import Account, sample_account
 from .clock import Clock
 from .faults import Fault
+from .names import Names
 from .service import Emulator, Settings
 
-__all__ = ["Account", "Clock", "Emulator", "Fault", "Settings", "sample_account"]
+__all__ = ["Account", "Clock", "Emulator", "Fault", "Names", "Settings", "sample_account"]

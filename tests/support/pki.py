@@ -1,5 +1,5 @@
-"""Throw-away certificates for the firmware's tests: pki.py FOLDER. The firmware trusts roots.pem, and the servers prove
-themselves with the chains beside it; identities.json names them all."""
+"""Throw-away certificates for tests of what has its roots built in, the firmware and the static command: pki.py FOLDER.
+roots.pem is what is built in, and the servers prove themselves with the chains beside it; identities.json names them all."""
 import json
 import os
 import sys
@@ -15,8 +15,8 @@ YEARS = (-1, 3650)
 
 def chain(folder, name, key):
     """A root, and an authority below it that signs the servers."""
-    root = certs.Authority(folder, "Firmware Root " + name, key=key)
-    return root, certs.Authority(folder, "Firmware Authority " + name, key=key, issuer=root)
+    root = certs.Authority(folder, "Root " + name, key=key)
+    return root, certs.Authority(folder, "Authority " + name, key=key, issuer=root)
 
 
 def main(folder):
