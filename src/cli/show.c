@@ -120,9 +120,26 @@ static void put_id(vast_show *show, const char *key, const vast_walk_value *valu
     }
 }
 
+/* A number or a list where the rows know objects only: it would be a line of dashes. */
+static bool is_no_row(const vast_show *show, const char *key)
+{
+    if (key[0] != '\0' || (show->mode != VAST_SHOW_TABLE && show->mode != VAST_SHOW_IDS)) {
+        return false;
+    }
+    for (size_t i = 0; i < show->view->column_count; i++) {
+        if (show->view->columns[i].key[0] == '\0') {
+            return false;
+        }
+    }
+    return true;
+}
+
 static vast_err on_member(void *ctx, const char *key, const vast_walk_value *value)
 {
     vast_show *show = ctx;
+    if (is_no_row(show, key)) {
+        return VAST_E_SHAPE;
+    }
     if (show->filter != NULL) {
         show->filter->member(show->filter->ctx, key, value);
     }
