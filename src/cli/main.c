@@ -128,9 +128,10 @@ static int end_output(int status)
     if (vast_sink_flush(&cli.out)) {
         return status;
     }
-    vast_say(&cli.err, "vastai: the output could not be written: %s\n", strerror(cli.out.error));
-    vast_sink_flush(&cli.err);
-    return status != VAST_EXIT_DONE ? status : VAST_EXIT_REFUSED;
+    char what[120];
+    const char *why = cli.out.error == EINTR ? "interrupted" : strerror(cli.out.error);
+    vast_text(what, sizeof what, "the output could not be written: %s", why);
+    return vast_complain(&cli, status != VAST_EXIT_DONE ? status : VAST_EXIT_REFUSED, what, NULL);
 }
 
 int main(int argc, char **argv)

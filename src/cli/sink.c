@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "speech.h"
+#include "call.h"
 #include "words.h"
 
 void vast_sink_begin(vast_sink *sink, int fd)
@@ -32,9 +33,20 @@ static bool again(int fd)
     return poll(&one, 1, -1) >= 0 || errno == EINTR;
 }
 
+/* After an interrupt nobody is waited for: what does not go out at once is dropped. */
+static bool may_wait(int fd)
+{
+    struct pollfd one = { .fd = fd, .events = POLLOUT };
+    return vast_signal_seen() == 0 || poll(&one, 1, 0) > 0;
+}
+
 static void pass_on(vast_sink *sink, const char *bytes, size_t len)
 {
     while (len > 0 && sink->error == 0) {
+        if (!may_wait(sink->fd)) {
+            sink->error = EINTR;
+            return;
+        }
         ssize_t moved = write(sink->fd, bytes, len);
         if (moved > 0) {
             bytes += moved;

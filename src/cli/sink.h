@@ -2,7 +2,8 @@
  * Where the command's words go: a buffered writer over a file descriptor that sees every error.
  *
  * A full disk, a closed pipe and a closed descriptor are errors like any other: the first one sticks, later output is
- * dropped, and vast_sink_flush() tells. Nothing here waits on anything but the descriptor.
+ * dropped, and vast_sink_flush() tells. Nothing here waits on anything but the descriptor,
+ * and after an interrupt not on that: then the error is EINTR.
  */
 #ifndef VASTAI_CLI_SINK_H
 #define VASTAI_CLI_SINK_H

@@ -82,6 +82,31 @@ def test_an_interrupt_while_it_waits_for_the_next_attempt(vastai, emulator):
 
 
 @pytest.mark.parametrize("flags", [[], ["--raw"]], ids=["plain", "raw"])
+@pytest.mark.parametrize("line,fault", [(SHOW, {"list_bytes": 5_000_000}), (DELETE, {"hang": True})], ids=["show", "delete"])
+def test_one_interrupt_is_enough_while_nobody_reads(vastai, emulator, flags, line, fault):
+    emulator.fault(times=-1, **fault)
+    read_end, write_end = os.pipe()
+    os.set_blocking(write_end, False)
+    if line == DELETE:
+        while True:  # full before it begins
+            try:
+                os.write(write_end, b"x" * 4096)
+            except BlockingIOError:
+                break
+    os.set_blocking(write_end, True)
+    process = vastai.start(*flags, *line, stdout=write_end)
+    once_asked(emulator, process)
+    time.sleep(0.5)
+    process.send_signal(signal.SIGINT)
+    _, err = process.communicate(timeout=5)
+    os.close(read_end)
+    os.close(write_end)
+    assert process.returncode == 130, err
+    assert len(err.splitlines()) <= 2
+    has_words(err.decode(), "interrupted")
+
+
+@pytest.mark.parametrize("flags", [[], ["--raw"]], ids=["plain", "raw"])
 def test_a_reader_that_goes_away(vastai, emulator, flags):
     emulator.fault(list_bytes=5_000_000)
     process = vastai.start(*flags, *SHOW)
