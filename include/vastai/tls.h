@@ -52,9 +52,11 @@ typedef struct vast_stream {
     /** The library's own number for it, -0x2700; 0: none. */
     int (*cause_code)(const void *self);
     bool secure; /**< the peer proves who it is: a key may go to any host */
+    /** Of a stream that is not secure: whether it goes to that host. NULL: to none. host[0..len) has no NUL. */
+    bool (*reaches)(const char *host, size_t len);
 } vast_stream;
 
-/** Plain TCP, refused unless host is `localhost`, 127.0.0.0/8 or ::1. self is a vast_plain. */
+/** Plain TCP, refused unless host is `localhost`, 127.0.0.0/8 or ::1: for vast_config.plain. self is a vast_plain. */
 extern const vast_stream vast_stream_plain;
 
 typedef struct vast_plain {

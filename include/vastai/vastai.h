@@ -55,12 +55,13 @@ extern const vast_redirects vast_redirects_followed;
 typedef struct vast_config {
     const vast_port *port; /**< required */
     void *port_ctx;
-    const vast_stream *tls;  /**< for https; NULL: only plain loopback can be reached */
-    void *tls_ctx;           /**< a vast_tls for vast_stream_mbedtls */
-    void *buffer;            /**< required; requests and answers pass through it */
-    size_t buffer_bytes;     /**< at least VAST_BUFFER_MIN; VAST_BUFFER_BYTES is a good size */
-    const char *api_key;     /**< copied; NULL: requests go without one */
-    const char *console_url; /**< NULL: VAST_CONSOLE_URL. A path in it is put before every path */
+    const vast_stream *tls;   /**< for https; NULL: http only, by `plain` */
+    void *tls_ctx;            /**< a vast_tls for vast_stream_mbedtls */
+    const vast_stream *plain; /**< &vast_stream_plain, for http to this machine; NULL: https only */
+    void *buffer;             /**< required; requests and answers pass through it */
+    size_t buffer_bytes;      /**< at least VAST_BUFFER_MIN; VAST_BUFFER_BYTES is a good size */
+    const char *api_key;      /**< copied; NULL: requests go without one */
+    const char *console_url;  /**< NULL: VAST_CONSOLE_URL. A path in it is put before every path */
     const char
         *run_url; /**< NULL: VAST_RUN_URL if console_url is NULL or equal to VAST_CONSOLE_URL, else console_url */
     const char *proxy_url;           /**< NULL: none; "http://user:password@host:3128", which takes `proxy` */
@@ -106,7 +107,7 @@ typedef union vast_client {
  * Sets up a client. Connects nothing.
  *
  * @retval VAST_E_ARG    port or buffer missing, buffer too small, a URL that is none, an https URL without a `tls` that is
- *                       secure, a plain http URL to another host than loopback, a proxy that is not to be spoken to by http
+ *                       secure, a plain http URL without a `plain`, or to another host than loopback, a proxy that is not to be spoken to by http
  *                       or without config.proxy, a key or user agent that no header may hold: vast_last()->cause says which. The client is unusable,
  *                       and vast_client_end() need not be called.
  * @retval VAST_E_SPACE  key or host name longer than config.h allows.

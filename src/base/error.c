@@ -59,6 +59,7 @@ static const char *const causes[VAST_CAUSE_COUNT] = {
     [VAST_CAUSE_URL_PORT] = "the port is not a number from 1 to 65535",
     [VAST_CAUSE_URL_QUERY] = "the address of a service holds no query",
     [VAST_CAUSE_NO_TLS] = "https, but no secure stream is configured",
+    [VAST_CAUSE_NO_PLAIN] = "http, but no plain stream is configured",
     [VAST_CAUSE_NOT_LOOPBACK] = "plain http is for this machine only",
     [VAST_CAUSE_NO_PROXY] = "a proxy's URL, but nothing that speaks to proxies",
     [VAST_CAUSE_PROXY_SCHEME] = "the proxy is to be spoken to by http",

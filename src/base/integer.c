@@ -16,7 +16,7 @@ int vast_hex_digit(char c)
     return digit < 10 ? (int)digit : letter < 6 ? (int)letter + 10 : -1;
 }
 
-bool vast_parse_uint(const char *text, size_t len, uint64_t max, uint64_t *out)
+bool vast_parse_uint(const char *text, size_t len, uint64_t *out)
 {
     uint64_t value = 0;
     if (len == 0) {
@@ -27,21 +27,7 @@ bool vast_parse_uint(const char *text, size_t len, uint64_t max, uint64_t *out)
             return false;
         }
     }
-    if (value > max) {
-        return false;
-    }
     *out = value;
-    return true;
-}
-
-bool vast_parse_int(const char *text, size_t len, int64_t *out)
-{
-    bool negative = len != 0 && text[0] == '-';
-    uint64_t magnitude;
-    if (!vast_parse_uint(text + negative, len - negative, (uint64_t)INT64_MAX + negative, &magnitude)) {
-        return false;
-    }
-    *out = (int64_t)(negative ? 0 - magnitude : magnitude);
     return true;
 }
 

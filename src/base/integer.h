@@ -14,11 +14,8 @@ bool vast_add_digit(uint64_t *value, unsigned base, unsigned digit);
 /** The value of a hexadecimal digit of either case; -1: it is none. */
 int vast_hex_digit(char c);
 
-/** All of text[0..len) as decimal digits. @return false if empty, not digits, or over `max`. */
-bool vast_parse_uint(const char *text, size_t len, uint64_t max, uint64_t *out);
-
-/** As above with an optional '-'. */
-bool vast_parse_int(const char *text, size_t len, int64_t *out);
+/** All of text[0..len) as decimal digits. @return false if empty, not digits, or over 64 bits. */
+bool vast_parse_uint(const char *text, size_t len, uint64_t *out);
 
 /** Milliseconds from `from` to `to` on a clock that wraps. Negative: `to` lies before `from`. */
 int32_t vast_ms_between(uint32_t from, uint32_t to);

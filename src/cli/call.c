@@ -100,6 +100,7 @@ static bool open_client(vast_cli *cli)
     vast_config config = {
         .port = &vast_posix_port,
         .port_ctx = &cli->net,
+        .plain = &vast_stream_plain,
         .buffer = cli->buffer,
         .buffer_bytes = sizeof cli->buffer,
         .api_key = s->key[0] != '\0' ? s->key : NULL,

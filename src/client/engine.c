@@ -282,7 +282,7 @@ static void time_out(vast_engine *e)
 static void begin_open(vast_engine *e)
 {
     e->tunnel = false;
-    e->stream = e->url.https ? e->config.tls : &vast_stream_plain;
+    e->stream = e->url.https ? e->config.tls : e->config.plain;
     e->stream_self = e->url.https ? e->config.tls_ctx : &e->plain;
     (void)vast_slice_copy(e->url.host, e->host, sizeof e->host);
     e->port = e->url.port;

@@ -13,10 +13,11 @@ vast_cause vast_origin_parse(const vast_config *config, const char *text, vast_u
     if (cause != VAST_CAUSE_NONE) {
         return cause;
     }
-    if (url->https && (config->tls == NULL || !config->tls->secure)) {
-        return VAST_CAUSE_NO_TLS;
+    const vast_stream *stream = url->https ? config->tls : config->plain;
+    if (stream == NULL || stream->secure != url->https) {
+        return url->https ? VAST_CAUSE_NO_TLS : VAST_CAUSE_NO_PLAIN;
     }
-    if (!url->https && !vast_host_is_loopback(url->host)) {
+    if (!stream->secure && !stream->reaches(url->host.at, url->host.len)) {
         return VAST_CAUSE_NOT_LOOPBACK;
     }
     return vast_origin_fits(url);

@@ -159,7 +159,7 @@ static unsigned judge_word(vast_head *head, const char *word, size_t len)
         return find(CHUNKED, word, len);
     }
     bool fits = len < sizeof head->word;
-    return fits && vast_parse_uint(word, len, UINT64_MAX, &head->number) ? NUMBER : OTHER;
+    return fits && vast_parse_uint(word, len, &head->number) ? NUMBER : OTHER;
 }
 
 /* A word has ended with these bytes. Two of them make none. */

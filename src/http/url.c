@@ -4,171 +4,102 @@
 
 #include "integer.h"
 
-static bool is_alnum(char c)
+static const char ipv6_chars[] = "0123456789abcdefABCDEF:.";
+static const char name_chars[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._";
+
+static bool is_in(const char *set, char c)
 {
-    char lower = (char)(c | 0x20);
-    return (c >= '0' && c <= '9') || (lower >= 'a' && lower <= 'z');
+    return c != '\0' && strchr(set, c) != NULL;
 }
 
-static bool is_unreserved(char c)
+/* Behind what lies in the set, or behind what lies outside it. */
+static const char *pass(const char *at, const char *end, const char *set, bool inside)
 {
-    return is_alnum(c) || (c != '\0' && strchr("-._~", c) != NULL);
+    while (at != end && is_in(set, *at) == inside) {
+        at++;
+    }
+    return at;
 }
 
-static bool all(vast_slice text, bool (*is)(char))
+static vast_slice between(const char *at, const char *end)
 {
-    for (size_t i = 0; i < text.len; i++) {
-        if (!is(text.at[i])) {
-            return false;
+    return (vast_slice){ at, (size_t)(end - at) };
+}
+
+/* Behind a prefix in lower case, without regard to case; NULL: it is not there. */
+static const char *pass_prefix(const char *at, const char *end, const char *prefix)
+{
+    for (; *prefix != '\0'; at++, prefix++) {
+        if (at == end || (*at | 0x20) != *prefix) {
+            return NULL;
         }
     }
-    return true;
+    return at;
 }
 
-static bool is_visible(char c)
-{
-    return c > ' ' && c < 0x7f;
-}
-
-static bool is_name_char(char c)
-{
-    return is_unreserved(c) && c != '~';
-}
-
-static bool is_ipv6_char(char c)
-{
-    char lower = (char)(c | 0x20);
-    return (c >= '0' && c <= ':') || (lower >= 'a' && lower <= 'f') || c == '.';
-}
-
-/* Bytes before the first of `stops`, or all. */
-static size_t span(vast_slice text, const char *stops)
-{
-    size_t i = 0;
-    while (i < text.len && strchr(stops, text.at[i]) == NULL) {
-        i++;
-    }
-    return i;
-}
-
-/* Takes len bytes off the front. */
-static vast_slice cut(vast_slice *text, size_t len)
-{
-    vast_slice front = { text->at, len };
-    text->at += len;
-    text->len -= len;
-    return front;
-}
-
-static bool starts_with(vast_slice text, char c)
-{
-    return text.len != 0 && text.at[0] == c;
-}
-
-static bool take_prefix(vast_slice *rest, const char *prefix)
-{
-    size_t len = strlen(prefix);
-    if (rest->len < len || !vast_slice_is_nocase((vast_slice){ rest->at, len }, prefix)) {
-        return false;
-    }
-    cut(rest, len);
-    return true;
-}
-
-static void parse_userinfo(vast_url *url, vast_slice *authority)
-{
-    size_t len = span(*authority, "@");
-    if (len < authority->len) {
-        url->userinfo = cut(authority, len);
-        cut(authority, 1);
-    }
-}
-
-static vast_cause parse_ipv6(vast_url *url, vast_slice *authority)
-{
-    cut(authority, 1);
-    url->host = cut(authority, span(*authority, "]"));
-    if (authority->len == 0 || !all(url->host, is_ipv6_char) || span(url->host, ":") == url->host.len) {
-        return VAST_CAUSE_URL_IPV6;
-    }
-    cut(authority, 1);
-    url->ipv6 = true;
-    return VAST_CAUSE_NONE;
-}
-
-static vast_cause parse_host(vast_url *url, vast_slice *authority)
-{
-    if (starts_with(*authority, '[')) {
-        return parse_ipv6(url, authority);
-    }
-    url->host = cut(authority, span(*authority, ":"));
-    if (url->host.len == 0) {
-        return VAST_CAUSE_URL_NO_HOST;
-    }
-    return all(url->host, is_name_char) ? VAST_CAUSE_NONE : VAST_CAUSE_URL_HOST;
-}
-
-static vast_cause parse_port(vast_url *url, vast_slice authority)
+static vast_cause parse_port(vast_url *url, const char *at, const char *end)
 {
     uint64_t port = url->https ? 443 : 80;
-    if (authority.len != 0) {
-        if (authority.at[0] != ':' || !vast_parse_uint(authority.at + 1, authority.len - 1, UINT16_MAX, &port) ||
-            port == 0) {
-            return VAST_CAUSE_URL_PORT;
-        }
+    if (at != end && (*at != ':' || !vast_parse_uint(at + 1, (size_t)(end - at - 1), &port))) {
+        port = 0;
     }
     url->port = (uint16_t)port;
-    return VAST_CAUSE_NONE;
+    return port - 1 < UINT16_MAX ? VAST_CAUSE_NONE : VAST_CAUSE_URL_PORT;
 }
 
-static vast_cause parse(vast_url *url, vast_slice rest)
+static vast_cause parse_ipv6(vast_url *url, const char *at, const char *end)
 {
-    if (!all(rest, is_visible)) {
-        return VAST_CAUSE_URL_BYTE;
+    const char *stop = pass(at, end, ipv6_chars, true);
+    url->ipv6 = true;
+    url->host = between(at, stop);
+    if (stop == end || *stop != ']' || pass(at, stop, ":", false) == stop) {
+        return VAST_CAUSE_URL_IPV6;
     }
-    url->https = take_prefix(&rest, "https://");
-    if (!url->https && !take_prefix(&rest, "http://")) {
+    return parse_port(url, stop + 1, end);
+}
+
+static vast_cause parse_host(vast_url *url, const char *at, const char *end)
+{
+    if (at != end && *at == '[') {
+        return parse_ipv6(url, at + 1, end);
+    }
+    const char *stop = pass(at, end, name_chars, true);
+    url->host = between(at, stop);
+    if (stop != end && *stop != ':') {
+        return VAST_CAUSE_URL_HOST;
+    }
+    return stop == at ? VAST_CAUSE_URL_NO_HOST : parse_port(url, stop, end);
+}
+
+static vast_cause parse(vast_url *url, const char *at, const char *end)
+{
+    for (const char *byte = at; byte != end; byte++) {
+        if (*byte <= ' ' || *byte > '~') {
+            return VAST_CAUSE_URL_BYTE;
+        }
+    }
+    const char *authority = pass_prefix(at, end, "https://");
+    url->https = authority != NULL;
+    if (!url->https) {
+        authority = pass_prefix(at, end, "http://");
+    }
+    if (authority == NULL) {
         return VAST_CAUSE_URL_SCHEME;
     }
-    vast_slice authority = cut(&rest, span(rest, "/?#"));
-    url->path = cut(&rest, span(rest, "#"));
-    parse_userinfo(url, &authority);
-    vast_cause fault = parse_host(url, &authority);
-    return fault != VAST_CAUSE_NONE ? fault : parse_port(url, authority);
+    const char *path = pass(authority, end, "/?#", false);
+    const char *host = pass(authority, path, "@", false);
+    url->path = between(path, pass(path, end, "#", false));
+    if (host == path) {
+        return parse_host(url, authority, path);
+    }
+    url->userinfo = between(authority, host);
+    return parse_host(url, host + 1, path);
 }
 
 vast_cause vast_url_parse(vast_url *url, const char *text, size_t len)
 {
     *url = (vast_url){ .https = false };
-    return parse(url, (vast_slice){ text, len });
-}
-
-/* Four decimal numbers up to 255 without leading zeros, the first of them 127. */
-static bool is_loopback_quad(vast_slice host)
-{
-    vast_slice rest = host;
-    unsigned dots = 1, digits = 0, number = 0;
-    if (!take_prefix(&rest, "127.")) {
-        return false;
-    }
-    for (; rest.len != 0; cut(&rest, 1)) {
-        unsigned digit = (unsigned char)*rest.at - (unsigned)'0';
-        if (starts_with(rest, '.') && digits != 0) {
-            dots++;
-            digits = number = 0;
-        } else if (digit <= 9 && (digits == 0 || number != 0) && number * 10 + digit <= 255) {
-            number = number * 10 + digit;
-            digits++;
-        } else {
-            return false;
-        }
-    }
-    return dots == 3 && digits != 0;
-}
-
-bool vast_host_is_loopback(vast_slice host)
-{
-    return vast_slice_is_nocase(host, "localhost") || vast_slice_is(host, "::1") || is_loopback_quad(host);
+    return parse(url, text, text + len);
 }
 
 static bool same_nocase(vast_slice a, vast_slice b)
@@ -195,7 +126,7 @@ static void put_encoded(vast_out *out, const char *text, size_t len, bool blank_
     static const char hex[] = "0123456789ABCDEF";
     for (size_t i = 0; i < len; i++) {
         unsigned char byte = (unsigned char)text[i];
-        if (is_unreserved(text[i])) {
+        if (is_in(name_chars, text[i]) || text[i] == '~') {
             vast_put_char(out, text[i]);
         } else if (byte == ' ' && blank_is_plus) {
             vast_put_char(out, '+');

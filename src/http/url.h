@@ -31,12 +31,6 @@ typedef struct vast_url {
  */
 vast_cause vast_url_parse(vast_url *url, const char *text, size_t len);
 
-/**
- * Whether the host is `localhost`, a dotted quad in 127.0.0.0/8, or ::1. What a resolver might read otherwise ("127.1",
- * leading zeros, "localhost.") is not.
- */
-bool vast_host_is_loopback(vast_slice host);
-
 /** Whether both have the same scheme, host (without case) and port. */
 bool vast_url_same_origin(const vast_url *a, const vast_url *b);
 

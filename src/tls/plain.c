@@ -1,6 +1,13 @@
 /* Bytes as they are. The key travels in them, so they go to loopback addresses only. */
 #include "address.h"
+#include "slice.h"
 #include "vastai/tls.h"
+
+static bool plain_reaches(const char *host, size_t len)
+{
+    char name[VAST_HOST_BYTES];
+    return vast_slice_copy((vast_slice){ host, len }, name, sizeof name) && vast_ip_is_loopback(name);
+}
 
 /* A wire without a port is one that was refused, or closed. */
 static vast_io plain_open(void *self, const vast_wire *wire, const char *host)
@@ -63,4 +70,5 @@ const vast_stream vast_stream_plain = {
     .cause = plain_cause,
     .cause_code = plain_cause_code,
     .secure = false,
+    .reaches = plain_reaches,
 };

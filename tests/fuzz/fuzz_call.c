@@ -548,6 +548,7 @@ static result run(const settings *s, const uint8_t *script, size_t len, bool one
         .port_ctx = &p,
         .tls = &fake_tls,
         .tls_ctx = &p,
+        .plain = &vast_stream_plain,
         .buffer = buffer,
         .buffer_bytes = room,
         .api_key = key,

@@ -31,6 +31,7 @@ void rig_begin(rig *r, unsigned way, const fake_peer *peers, size_t peer_count)
         .port_ctx = &r->fake,
         .tls = &fake_tls_stream,
         .tls_ctx = &r->tls,
+        .plain = &vast_stream_plain,
         .buffer = r->buffer,
         .buffer_bytes = ways[way].buffer,
         .api_key = RIG_KEY,

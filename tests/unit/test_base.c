@@ -44,33 +44,22 @@ static void integers_see_every_overflow(void **state)
     (void)state;
     static const struct {
         const char *text;
-        uint64_t max;
         bool ok;
         uint64_t value;
     } cases[] = {
-        { "0", 0, true, 0 },
-        { "18446744073709551615", UINT64_MAX, true, UINT64_MAX },
-        { "18446744073709551616", UINT64_MAX, false, 0 },
-        { "65536", 65535, false, 0 },
-        { "", 9, false, 0 },
-        { "+1", 9, false, 0 },
-        { "1 ", 9, false, 0 },
-        { "0x1", 99, false, 0 },
+        { "0", true, 0 },
+        { "18446744073709551615", true, UINT64_MAX },
+        { "18446744073709551616", false, 0 },
+        { "", false, 0 },
+        { "+1", false, 0 },
+        { "1 ", false, 0 },
+        { "0x1", false, 0 },
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         uint64_t value = 77;
-        assert_int_equal(vast_parse_uint(cases[i].text, strlen(cases[i].text), cases[i].max, &value), cases[i].ok);
+        assert_int_equal(vast_parse_uint(cases[i].text, strlen(cases[i].text), &value), cases[i].ok);
         assert_int_equal(value, cases[i].ok ? cases[i].value : 77);
     }
-    int64_t value = 0;
-    assert_true(vast_parse_int("-9223372036854775808", 20, &value));
-    assert_true(value == INT64_MIN);
-    assert_false(vast_parse_int("-9223372036854775809", 20, &value));
-    assert_false(vast_parse_int("9223372036854775808", 19, &value));
-    assert_true(vast_parse_int("9223372036854775807", 19, &value));
-    assert_true(value == INT64_MAX);
-    assert_false(vast_parse_int("-", 1, &value));
-    assert_false(vast_parse_int("", 0, &value));
 }
 
 static void hexadecimal_digits_have_either_case_and_no_neighbours(void **state)

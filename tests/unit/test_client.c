@@ -55,6 +55,16 @@ static void plain_url(vast_config *config)
 {
     config->console_url = "http://console.vast.ai";
 }
+static void no_plain(vast_config *config)
+{
+    config->console_url = "http://localhost";
+    config->plain = NULL;
+}
+static void secure_plain(vast_config *config)
+{
+    config->console_url = "http://localhost";
+    config->plain = config->tls;
+}
 static void plain_run_url(vast_config *config)
 {
     config->run_url = "http://run.vast.ai";
@@ -106,6 +116,8 @@ static const struct {
     { run_url_with_query, VAST_E_ARG, NULL },
     { no_tls, VAST_E_ARG, "https, but no secure stream is configured" },
     { insecure_tls, VAST_E_ARG, "https, but no secure stream is configured" },
+    { no_plain, VAST_E_ARG, "http, but no plain stream is configured" },
+    { secure_plain, VAST_E_ARG, "http, but no plain stream is configured" },
     { plain_url, VAST_E_ARG, "plain http is for this machine only" },
     { plain_run_url, VAST_E_ARG, "plain http is for this machine only" },
     { long_host, VAST_E_SPACE, "the host name is too long" },

@@ -105,6 +105,7 @@ static void set_up(vast_client *client, const char *console, const char *key)
         .port_ctx = &fake,
         .tls = &fake_tls_stream,
         .tls_ctx = &tls,
+        .plain = &vast_stream_plain,
         .buffer = buffer,
         .buffer_bytes = sizeof buffer,
         .api_key = key,

@@ -204,6 +204,7 @@ static void start_client(const char *host, uint16_t port, uint32_t timeout_ms)
     vast_posix_init(&net);
     const vast_config config = { .port = &vast_posix_port,
         .port_ctx = &net,
+        .plain = &vast_stream_plain,
         .buffer = buffer,
         .buffer_bytes = sizeof buffer,
         .api_key = "0123456789abcdef",

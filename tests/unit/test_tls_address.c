@@ -8,6 +8,7 @@
 #include <cmocka.h>
 
 #include "address.h"
+#include "guard.h"
 #include "vastai/tls.h"
 
 static void addresses_are_read_strictly(void **state)
@@ -81,22 +82,40 @@ static void addresses_are_read_strictly(void **state)
     }
 }
 
-static void loopback_is_loopback_and_nothing_else(void **state)
+/* Not NUL-terminated: a host is part of an address. */
+static bool reaches(guard *page, const char *host)
 {
-    (void)state;
-    static const char *const yes[] = { "localhost", "LocalHost", "127.0.0.1", "127.255.0.9", "::1", "0:0:0:0:0:0:0:1" };
-    static const char *const no[] = { "", "localhost.", "localhost.example", "xlocalhost", "128.0.0.1", "126.0.0.1",
-        "0.0.0.0", "127.1", "2130706433", "::", "::2", "::ffff:127.0.0.1", "1::1", "127.0.0.1.example", "0x7f.0.0.1",
-        "10.0.0.1" };
-    for (size_t i = 0; i < sizeof yes / sizeof *yes; i++) {
-        assert_true(vast_ip_is_loopback(yes[i]));
-    }
-    for (size_t i = 0; i < sizeof no / sizeof *no; i++) {
-        assert_false(vast_ip_is_loopback(no[i]));
-    }
+    size_t len = strlen(host);
+    bool reached = vast_stream_plain.reaches(guard_place(page, host, len), len);
+    assert_int_equal(vast_ip_is_loopback(host), reached);
+    return reached;
 }
 
-/* ---- the plain stream over a port that only counts ----------------------------------------------------------------- */
+static void loopback_is_what_nothing_can_read_otherwise(void **state)
+{
+    (void)state;
+    static const char *const yes[] = { "localhost", "LocalHost", "127.0.0.1", "127.255.255.255", "127.0.0.0",
+        "127.1.20.100", "::1", "0:0:0:0:0:0:0:1" };
+    static const char *const no[] = { "", "localhost.", "localhost.evil.example", "xlocalhost", "128.0.0.1",
+        "126.0.0.1", "12.0.0.1", "0.0.0.0", "127.1", "127.0.1", "127.0.0", "127.0.0.", "127.0.0.1.", "127.0.0.1.2",
+        "127.0.0.256", "127.0.0.01", "0127.0.0.1", "127.0.0.1x", "127.0.0.x", "127..0.1", "127.0.0.-1",
+        "127.evil.example", "127.0.0.1.evil.example", "2130706433", "0x7f.0.0.1", "10.0.0.1", "::2", "::", "1::1",
+        "::ffff:127.0.0.1", "[::1]" };
+    char longest[VAST_HOST_BYTES + 1] = "127.0.0.1";
+    guard page;
+    guard_open(&page, 256);
+    for (size_t i = 0; i < sizeof yes / sizeof *yes; i++) {
+        assert_true(reaches(&page, yes[i]));
+    }
+    for (size_t i = 0; i < sizeof no / sizeof *no; i++) {
+        if (reaches(&page, no[i])) {
+            fail_msg("%s is taken for loopback", no[i]);
+        }
+    }
+    memset(longest, 'x', sizeof longest - 1);
+    assert_false(reaches(&page, longest));
+    guard_close(&page);
+}
 
 typedef struct counting {
     unsigned sends, recvs;
@@ -176,7 +195,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(addresses_are_read_strictly),
-        cmocka_unit_test(loopback_is_loopback_and_nothing_else),
+        cmocka_unit_test(loopback_is_what_nothing_can_read_otherwise),
         cmocka_unit_test(plain_bytes_go_to_loopback_only),
         cmocka_unit_test(a_refused_plain_stream_carries_nothing),
     };
