@@ -94,6 +94,19 @@ static bool open_tls(vast_cli *cli, vast_config *config)
     return true;
 }
 
+/* Of the two addresses it is the proxy's, if without that all is well. */
+static void tell_wrong_address(vast_cli *cli, vast_config *config)
+{
+    char what[200];
+    const vast_settings *s = &cli->settings;
+    const char *cause = vast_outcome_cause(vast_last(&cli->client));
+    config->proxy_url = NULL;
+    bool proxy = vast_client_init(&cli->client, config) == VAST_OK;
+    vast_client_end(&cli->client);
+    vast_text(what, sizeof what, "%s: %s", proxy ? s->proxy_origin : s->url_origin, cause);
+    vast_complain(cli, VAST_EXIT_USAGE, what, NULL);
+}
+
 static bool open_client(vast_cli *cli)
 {
     const vast_settings *s = &cli->settings;
@@ -119,7 +132,7 @@ static bool open_client(vast_cli *cli)
         return false;
     }
     if (vast_client_init(&cli->client, &config) != VAST_OK) {
-        vast_complain(cli, VAST_EXIT_USAGE, vast_outcome_cause(vast_last(&cli->client)), NULL);
+        tell_wrong_address(cli, &config);
         return false;
     }
     cli->open = true;
@@ -144,6 +157,17 @@ void vast_call_end(vast_cli *cli)
 
 typedef vast_err explainer(const vast_client *c, const vast_request *request, vast_out *out);
 
+/* Lines end in CR and LF on the wire; here the CR would be a blank. */
+static void put_lines(vast_sink *sink, const char *text, size_t len)
+{
+    for (size_t at = 0; at < len; at++) {
+        const char *end = memchr(text + at, '\r', len - at);
+        size_t part = end != NULL ? (size_t)(end - text) - at : len - at;
+        vast_sink_clean_lines(sink, text + at, part);
+        at += part;
+    }
+}
+
 /* The text may be longer than any buffer: it is written again and again, each time seen through the next window. */
 static vast_err put_through(vast_cli *cli, const vast_request *request, explainer *explain, vast_sink *sink)
 {
@@ -157,7 +181,7 @@ static vast_err put_through(vast_cli *cli, const vast_request *request, explaine
             return err;
         }
         size_t shown = vast_text_whole(window, vast_out_stored(&out));
-        vast_sink_clean_lines(sink, window, shown);
+        put_lines(sink, window, shown);
         at += shown;
     } while (out.total > at);
     return VAST_OK;
@@ -226,6 +250,8 @@ static vast_err send_once(vast_cli *cli, const vast_request *request)
 {
     if (cli->settings.explain) {
         vast_err err = put_through(cli, request, vast_explain, &cli->err);
+        bool ended = cli->err.used > 0 && cli->err.held[cli->err.used - 1] == '\n';
+        vast_sink_text(&cli->err, ended ? "" : "\n"); /* a body ends without */
         vast_sink_flush(&cli->err);
         if (err != VAST_OK) {
             return err;

@@ -226,11 +226,12 @@ static bool read_address(vast_settings *s, const vast_line *line)
     const char *preset = variable("VAST_URL");
     const char *url = flag_value(line, "url");
     s->console_url = url != NULL ? url : preset;
+    s->url_origin = url != NULL ? "--url" : "$VAST_URL";
     bool is_default = url == NULL || strcmp(url, preset != NULL ? preset : VAST_CONSOLE_URL) == 0;
     s->run_url = is_default ? VAST_RUN_URL : url;
     const char *authority = s->console_url != NULL ? strstr(s->console_url, "//") : NULL;
     if (authority != NULL && memchr(authority, '@', strcspn(authority + 2, "/?#") + 2) != NULL) {
-        return fault(s, "the address may hold no user name: the key goes by --api-key", "", "");
+        return fault(s, s->url_origin, ": the address may hold no user name: the key goes by --api-key", "");
     }
     return true;
 }
@@ -278,6 +279,7 @@ bool vast_no_proxy(const char *list, const char *host, size_t host_len)
 static void read_proxy(vast_settings *s, const vast_line *line)
 {
     const char *given = flag_value(line, "proxy");
+    s->proxy_origin = "--proxy";
     if (given != NULL) {
         s->proxy_url = given[0] != '\0' ? given : NULL;
         return;
@@ -290,6 +292,7 @@ static void read_proxy(vast_settings *s, const vast_line *line)
     bool https = strncmp(url, "https:", 6) == 0;
     if (proxy != NULL && https && (spared == NULL || !vast_no_proxy(spared, host, host_len))) {
         s->proxy_url = proxy;
+        s->proxy_origin = variable("https_proxy") != NULL ? "$https_proxy" : "$HTTPS_PROXY";
     }
 }
 

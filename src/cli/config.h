@@ -30,6 +30,8 @@ typedef struct vast_settings {
     const char *console_url;        /**< NULL: the service's */
     const char *run_url;            /**< NULL: the service's */
     const char *proxy_url;          /**< NULL: none */
+    const char *url_origin;         /**< "--url", "$VAST_URL": which setting the console's address came from */
+    const char *proxy_origin;       /**< likewise */
     const char *cacert;             /**< NULL: the system's */
     uint32_t timeout_ms;            /**< 0: the library's default */
     uint32_t connect_timeout_ms;

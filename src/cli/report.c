@@ -115,6 +115,12 @@ static void put_key_advice(vast_cli *cli)
     }
 }
 
+/* How long the service wants it to be left alone, in whole seconds; 0: it has not said. */
+static long long asked_wait_s(const vast_cli *cli)
+{
+    return ((long long)vast_outcome_of(cli)->retry_after_ms + 999) / 1000;
+}
+
 static void put_advice(vast_cli *cli, vast_err err)
 {
     const char *look = vast_command_home(cli->line.command)->look;
@@ -125,6 +131,8 @@ static void put_advice(vast_cli *cli, vast_err err)
             &cli->err, "  Look before you try again%s%s.\n", look != NULL ? ": vastai " : "", look != NULL ? look : "");
     } else if (err == VAST_E_NOT_FOUND && look != NULL) {
         vast_say(&cli->err, "  \"vastai %s\" lists what there is.\n", look);
+    } else if (err == VAST_E_RATE && asked_wait_s(cli) > 0) {
+        vast_say(&cli->err, "  Wait %lld s, or allow more attempts by --retry.\n", asked_wait_s(cli));
     } else if (ends[err].advice != NULL) {
         vast_say(&cli->err, "  %s\n", ends[err].advice);
     }

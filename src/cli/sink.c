@@ -6,8 +6,8 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "speech.h"
 #include "call.h"
+#include "speech.h"
 #include "words.h"
 
 void vast_sink_begin(vast_sink *sink, int fd)

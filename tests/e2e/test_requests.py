@@ -210,6 +210,36 @@ def test_explain_tells_that_no_answer_came(vastai, emulator):
     has_words(result.err, "< no answer")
 
 
+@pytest.mark.parametrize("line", [("show", "endpoints"), ("create", "env-var", "A", "b"), ("label", "instance", ONE, "x" * 3000)],
+                         ids=lambda line: line[0])
+def test_explain_has_whole_lines(vastai, line):
+    lines = vastai("--explain", *line).err.splitlines()
+    assert all(row == row.rstrip() for row in lines) and "" in lines
+    assert lines[-1].startswith("< HTTP "), lines
+    if line[0] == "create":
+        assert lines[-2] == '{"key":"A","value":"b"}'
+
+
+@pytest.mark.parametrize("text,advice", [("threshold=3.0", "Wait 3 s"), ("threshold=0.2", "Wait 1 s"), ("", "Wait a little")])
+def test_the_last_429_says_how_long_to_wait(vastai, emulator, text, advice):
+    emulator.fault(times=-1, status=429, body="API requests too frequent: endpoint " + text, content_type="text/plain")
+    refused(vastai("--retry", "1", "show", "endpoints"), 5, advice, "--retry")
+
+
+@pytest.mark.parametrize("flags,env,setting,words", [
+    (("--url", "http://example.com"), {}, "--url", "plain http"),
+    ((), {"VAST_URL": "https://x/?q=1"}, r"\$VAST_URL", "query"),
+    ((), {"VAST_URL": "https://me:secret@x"}, r"\$VAST_URL", "user name"),
+    (("--url", "https://me:secret@x"), {"VAST_URL": "https://x"}, "--url", "user name"),
+    (("--proxy", "http://x:99999"), {}, "--proxy", "port"),
+    ((), {"https_proxy": "socks5://x"}, r"\$https_proxy", "begins with"),
+    ((), {"HTTPS_PROXY": "socks5://x"}, r"\$HTTPS_PROXY", "begins with"),
+    (("--url", "foo"), {"https_proxy": "socks5://x"}, "--url", "begins with"),
+])
+def test_a_wrong_address_is_told_by_its_setting(bare, flags, env, setting, words):
+    refused(bare(*flags, "show", "endpoints", env=env), 2, setting + ": ", words)
+
+
 # ---- waiting ----
 
 
