@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "cli.h"
+#include "rows.h"
 #include "words.h"
 
 typedef struct api_call {
@@ -287,30 +288,24 @@ static int run_api(vast_cli *cli)
 
 /* ---- rows ---------------------------------------------------------------------------------------------------------- */
 
-static const vast_argument api_arguments[] = {
-    { .names = "method", .help = "GET, POST, PUT, PATCH or DELETE" },
-    { .names = "path", .help = "\"/api/v1/instances/\"; \"/api/v0\" may be left out" },
-    { .names = "-f,--field=NAME=VALUE",
-        .count = VAST_EACH,
-        .flags = VAST_A_OURS,
-        .group = 1,
-        .help = "in the query of a GET, else in the body; what is JSON goes as that, other things as text" },
-    { .names = "--input=FILE", .flags = VAST_A_OURS, .group = 1, .help = "the body, JSON; \"-\" is stdin" },
-    { .names = "--paginate", .type = VAST_A_FLAG, .flags = VAST_A_OURS, .help = "all pages, as a list of answers" },
-    { .names = "--run", .type = VAST_A_FLAG, .flags = VAST_A_OURS, .help = "a path of the serverless side" },
-};
-
 /* That it sends at all: which operation it is, is known when the line is. */
 static const vast_op any = { .name = "api", .path = "/" };
 
+/* clang-format off */
 static const vast_command rows[] = {
-    { .words = "api",
-        .help = "Send a request to any path of the service, and print the answer\n"
-                "The key, the deadline, the retries and the exit status are those of every command.",
-        .example = "GET /api/v1/instances/ --field limit=25 --paginate",
-        VAST_ARGUMENTS(api_arguments),
-        .op = &any,
-        .run = run_api },
+    { .text = WORDS("api")
+        HELP("Send a request to any path of the service, and print the answer\nThe key, the deadline, the retries "
+             "and the exit status are those of every command.")
+        EXAMPLE("GET /api/v1/instances/ --field limit=25 --paginate")
+      ARG("method") HELP("GET, POST, PUT, PATCH or DELETE")
+      ARG("path") HELP("\"/api/v1/instances/\"; \"/api/v0\" may be left out")
+      ARG("-f,--field=NAME=VALUE") EACH OURS GROUP("1")
+        HELP("in the query of a GET, else in the body; what is JSON goes as that, other things as text")
+      ARG("--input=FILE") OURS GROUP("1") HELP("the body, JSON; \"-\" is stdin")
+      ARG("--paginate") FLAG OURS HELP("all pages, as a list of answers")
+      ARG("--run") FLAG OURS HELP("a path of the serverless side"),
+      .op = &any, .run = run_api },
 };
+/* clang-format on */
 
 const vast_command_table vast_cli_api = VAST_COMMANDS("Other", NULL, rows);

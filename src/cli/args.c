@@ -21,9 +21,10 @@ typedef struct reader {
 
 /* What a word that begins with a dash turned out to be. */
 typedef struct match {
-    const vast_argument *argument; /* NULL: no option */
-    const char *value;             /* what stands glued to it or behind '='; NULL: nothing */
-    const char *rival;             /* another spelling that it may be as well; NULL: none */
+    vast_argument argument;
+    bool found;        /* it is an option */
+    const char *value; /* what stands glued to it or behind '='; NULL: nothing */
+    const char *rival; /* another spelling that it may be as well; NULL: none */
     size_t rival_len;
     bool glued; /* a short option with something behind it */
 } match;
@@ -46,21 +47,6 @@ static void fail(reader *r, const char *const *parts)
 
 /* ---- spellings --------------------------------------------------------------------------------------------------- */
 
-const char *vast_argument_name(const vast_argument *argument, size_t *len)
-{
-    const char *list = argument->names, *word, *last = list;
-    size_t word_len, last_len = 0, whole = strcspn(list, "=");
-    while ((word = vast_text_next(&list, ',', &word_len)) != NULL && word < argument->names + whole) {
-        last = word;
-        last_len = word_len;
-    }
-    size_t end = (size_t)(argument->names + whole - last);
-    last_len = last_len < end ? last_len : end;
-    size_t dashes = vast_argument_is_option(argument) ? strspn(last, "-") : 0;
-    *len = last_len - dashes;
-    return last + dashes;
-}
-
 /* The spelling in `names` that word[0..len) is, or begins; NULL: none. */
 static const char *spelling(const vast_argument *argument, const char *word, size_t len, bool whole, size_t *found_len)
 {
@@ -76,24 +62,13 @@ static const char *spelling(const vast_argument *argument, const char *word, siz
     return NULL;
 }
 
-/* The rows in which an option is looked for: the command's own, then the global ones. */
-static const vast_argument *nth_option(const reader *r, size_t nth)
-{
-    const vast_command *command = r->line->command;
-    size_t own = command != NULL ? command->argument_count + command->more_count : 0u;
-    if (nth < own) {
-        return vast_command_argument(command, nth);
-    }
-    return nth - own < vast_global_count ? &vast_globals[nth - own] : NULL;
-}
-
 static bool find_whole(const reader *r, const char *word, size_t len, match *m)
 {
-    const vast_argument *row;
+    vast_line_arguments all = vast_line_arguments_of(r->line);
     size_t ignored;
-    for (size_t i = 0; (row = nth_option(r, i)) != NULL; i++) {
-        if (vast_argument_is_option(row) && spelling(row, word, len, true, &ignored) != NULL) {
-            m->argument = row;
+    while (vast_line_argument_next(&all, &m->argument)) {
+        if (vast_argument_is_option(&m->argument) && spelling(&m->argument, word, len, true, &ignored) != NULL) {
+            m->found = true;
             return true;
         }
     }
@@ -103,23 +78,25 @@ static bool find_whole(const reader *r, const char *word, size_t len, match *m)
 /* Options of ours are looked at only where none of the official tool's fits, so that its users' short forms stay clear. */
 static bool find_begun(const reader *r, const char *word, size_t len, bool ours, match *m)
 {
-    const vast_argument *row;
-    for (size_t i = 0; (row = nth_option(r, i)) != NULL; i++) {
+    vast_line_arguments all = vast_line_arguments_of(r->line);
+    vast_argument row;
+    while (vast_line_argument_next(&all, &row)) {
         size_t found_len;
-        const char *found = ((row->flags & VAST_A_OURS) != 0) == ours && vast_argument_is_option(row)
-                                ? spelling(row, word, len, false, &found_len)
+        const char *found = ((row.flags & VAST_A_OURS) != 0) == ours && vast_argument_is_option(&row)
+                                ? spelling(&row, word, len, false, &found_len)
                                 : NULL;
         if (found == NULL) {
             continue;
         }
-        if (m->argument != NULL) {
+        if (m->found) {
             m->rival = found;
             m->rival_len = found_len;
             return true;
         }
         m->argument = row;
+        m->found = true;
     }
-    return m->argument != NULL;
+    return m->found;
 }
 
 static match find_option(const reader *r, const char *word)
@@ -160,7 +137,7 @@ static bool looks_like_option(const reader *r, const char *word)
     if (word[0] != '-' || word[1] == '\0' || is_negative_number(word)) {
         return false;
     }
-    return strchr(word, ' ') == NULL || find_option(r, word).argument != NULL;
+    return strchr(word, ' ') == NULL || find_option(r, word).found;
 }
 
 /* The next word, if it can be a value: not an option, nor `--`. */
@@ -175,17 +152,18 @@ static bool next_is_value(const reader *r)
 
 /* ---- values ------------------------------------------------------------------------------------------------------ */
 
+static void copy_name(char out[48], const char *text, size_t len)
+{
+    len = len < 47 ? len : 47;
+    memcpy(out, text, len);
+    out[len] = '\0';
+}
+
 /* How an argument is called in messages: "--retry", "ID". */
 static const char *shown_name(const vast_argument *argument, char out[48])
 {
-    size_t len;
-    const char *name = vast_argument_name(argument, &len);
-    size_t dashes =
-        vast_argument_is_option(argument) ? (size_t)(len > 1 && name[-1] == '-' && name[-2] == '-' ? 2 : 1) : 0;
-    len = len + dashes < 47 ? len + dashes : 47;
-    memcpy(out, name - dashes, len);
-    out[len] = '\0';
-    for (char *c = out; dashes == 0 && *c != '\0'; c++) {
+    copy_name(out, argument->name - argument->dashes, argument->name_len + argument->dashes);
+    for (char *c = out; argument->dashes == 0 && *c != '\0'; c++) {
         *c = vast_upper(*c);
     }
     return out;
@@ -242,7 +220,7 @@ static void keep(reader *r, const vast_argument *argument, const char *text)
         FAIL(r, "too many arguments: 4096 is the most");
         return;
     }
-    r->line->given[r->line->count++] = (vast_given){ argument, text };
+    r->line->given[r->line->count++] = (vast_given){ argument != NULL ? argument->names : NULL, text };
 }
 
 static void add(reader *r, const vast_argument *argument, const char *text)
@@ -255,12 +233,12 @@ static void add(reader *r, const vast_argument *argument, const char *text)
 static void add_const(reader *r, const vast_argument *argument)
 {
     const char *equals = strchr(argument->preset, '=');
-    size_t len = (size_t)(equals - argument->preset), name_len;
-    const vast_argument *row;
-    for (size_t i = 0; (row = vast_command_argument(r->line->command, i)) != NULL; i++) {
-        const char *name = vast_argument_name(row, &name_len);
-        if (name_len == len && memcmp(name, argument->preset, len) == 0) {
-            add(r, row, equals + 1);
+    size_t len = (size_t)(equals - argument->preset);
+    vast_arguments all = vast_command_arguments(r->line->command);
+    vast_argument row;
+    while (vast_argument_next(&all, &row)) {
+        if (row.name_len == len && memcmp(row.name, argument->preset, len) == 0) {
+            add(r, &row, equals + 1);
         }
     }
 }
@@ -298,12 +276,13 @@ static bool takes_value(const vast_argument *argument)
 /* The spelling nearest to a wrong option, for the message. */
 static const char *nearest_option(const reader *r, const char *word, size_t len, size_t *found_len)
 {
-    const vast_argument *row;
+    vast_line_arguments all = vast_line_arguments_of(r->line);
+    vast_argument row;
     const char *best = NULL;
     unsigned best_distance = vast_text_slip_max(len) + 1;
-    for (size_t i = 0; (row = nth_option(r, i)) != NULL; i++) {
-        const char *at = row->names, *end = at + strcspn(at, "=");
-        bool offered = vast_argument_is_option(row) && (row->flags & VAST_A_HIDDEN) == 0;
+    while (vast_line_argument_next(&all, &row)) {
+        const char *at = row.names, *end = at + strcspn(at, "=");
+        bool offered = vast_argument_is_option(&row) && (row.flags & VAST_A_HIDDEN) == 0;
         for (size_t at_len; offered && at < end; at += at_len + 1) {
             at_len = strcspn(at, ",=");
             unsigned distance = at_len > 2 ? vast_text_distance(word, len, at, at_len) : 99;
@@ -315,13 +294,6 @@ static const char *nearest_option(const reader *r, const char *word, size_t len,
         }
     }
     return best;
-}
-
-static void copy_name(char out[48], const char *text, size_t len)
-{
-    len = len < 47 ? len : 47;
-    memcpy(out, text, len);
-    out[len] = '\0';
 }
 
 static void unknown_option(reader *r, const char *word)
@@ -345,25 +317,18 @@ static void ambiguous_option(reader *r, const char *word, const match *m)
     char name[48], first[48], second[48];
     size_t len = strcspn(word, "="), found_len = 0;
     copy_name(name, word, len);
-    const char *found = spelling(m->argument, word, len, false, &found_len);
+    const char *found = spelling(&m->argument, word, len, false, &found_len);
     copy_name(first, found, found_len);
     copy_name(second, m->rival, m->rival_len);
     FAIL(r, name, " may be ", first, " or ", second);
 }
 
-static bool is_global(const vast_argument *argument)
-{
-    return argument >= vast_globals && argument < vast_globals + vast_global_count;
-}
-
 static void take_plain(reader *r, const vast_argument *argument)
 {
-    size_t len;
-    const char *name = vast_argument_name(argument, &len);
-    if (is_global(argument)) {
-        if (len == 4 && memcmp(name, "help", 4) == 0) {
+    if (vast_argument_is_global(argument)) {
+        if (vast_argument_is(argument, "help")) {
             r->kind = VAST_LINE_HELP;
-        } else if (len == 7 && memcmp(name, "version", 7) == 0) {
+        } else if (vast_argument_is(argument, "version")) {
             r->kind = r->kind == VAST_LINE_HELP ? r->kind : VAST_LINE_VERSION;
         }
     }
@@ -379,21 +344,21 @@ static void take_cluster(reader *r, const char *word, match m)
 {
     char next[3] = { '-', 0, 0 };
     const char *rest = m.value;
-    while (m.argument != NULL && !takes_value(m.argument)) {
-        take_plain(r, m.argument);
+    while (m.found && !takes_value(&m.argument)) {
+        take_plain(r, &m.argument);
         if (*rest == '\0') {
             return;
         }
         next[1] = *rest++;
-        m.argument = NULL;
+        m.found = false;
         find_whole(r, next, 2, &m);
     }
-    if (m.argument == NULL) {
+    if (!m.found) {
         unknown_option(r, word);
     } else if (*rest != '\0') {
-        add(r, m.argument, rest + (*rest == '='));
+        add(r, &m.argument, rest + (*rest == '='));
     } else {
-        add_following(r, m.argument);
+        add_following(r, &m.argument);
     }
 }
 
@@ -401,22 +366,22 @@ static void take_option(reader *r, const char *word)
 {
     match m = find_option(r, word);
     char name[48];
-    if (m.argument == NULL) {
+    if (!m.found) {
         unknown_option(r, word);
     } else if (m.rival != NULL) {
         ambiguous_option(r, word, &m);
     } else if (m.glued) {
         take_cluster(r, word, m);
-    } else if (takes_value(m.argument)) {
+    } else if (takes_value(&m.argument)) {
         if (m.value != NULL) {
-            add(r, m.argument, m.value);
+            add(r, &m.argument, m.value);
         } else {
-            add_following(r, m.argument);
+            add_following(r, &m.argument);
         }
     } else if (m.value != NULL) {
-        FAIL(r, shown_name(m.argument, name), " takes no value");
+        FAIL(r, shown_name(&m.argument, name), " takes no value");
     } else {
-        take_plain(r, m.argument);
+        take_plain(r, &m.argument);
     }
 }
 
@@ -436,7 +401,7 @@ static void unknown_command(reader *r)
     const char *gap = two[0] != '\0' ? " " : "";
     if (near != NULL) {
         char right[48];
-        copy_name(right, near->words, vast_command_words_len(near));
+        copy_name(right, vast_command_words(near), vast_command_words_len(near));
         FAIL(r, "there is no command \"", one, gap, two, "\"; did you mean \"", right, "\"?");
     } else {
         FAIL(r, "there is no command \"", one, gap, two, "\"");
@@ -472,7 +437,7 @@ static void take_command_word(reader *r, const char *word)
 
 static bool is_absent(const vast_command *command)
 {
-    return command != NULL && (command->flags & VAST_CMD_ABSENT) != 0;
+    return command != NULL && (vast_command_flags(command) & VAST_CMD_ABSENT) != 0;
 }
 
 /* `update --check`: an option of the command of one word shows that no second word is to come. */
@@ -481,7 +446,7 @@ static void decide_by_option(reader *r, const char *word)
     r->line->command = vast_command_find(r->words[0], r->word_len[0], NULL, 0);
     if (r->line->command != NULL && !is_absent(r->line->command)) {
         match m = find_option(r, word);
-        r->line->command = m.argument != NULL && !is_global(m.argument) ? r->line->command : NULL;
+        r->line->command = m.found && !vast_argument_is_global(&m.argument) ? r->line->command : NULL;
     }
 }
 
@@ -525,35 +490,37 @@ static void assign_positionals(reader *r)
     const vast_command *command = r->line->command;
     size_t words = 0, least = 0, at = 0;
     for (size_t i = 0; i < r->line->count; i++) {
-        words += r->line->given[i].argument == NULL;
+        words += r->line->given[i].row == NULL;
     }
-    const vast_argument *row;
-    for (size_t i = 0; (row = vast_command_argument(command, i)) != NULL; i++) {
-        least += vast_argument_is_option(row) ? 0 : least_of(row);
+    vast_arguments all = vast_command_arguments(command);
+    vast_argument row;
+    while (vast_argument_next(&all, &row)) {
+        least += vast_argument_is_option(&row) ? 0 : least_of(&row);
     }
     size_t over = words > least ? words - least : 0;
-    for (size_t i = 0; (row = vast_command_argument(command, i)) != NULL && !r->failed; i++) {
-        if (vast_argument_is_option(row)) {
+    all = vast_command_arguments(command);
+    while (vast_argument_next(&all, &row) && !r->failed) {
+        if (vast_argument_is_option(&row)) {
             continue;
         }
-        bool many = row->count == VAST_SOME || row->count == VAST_ANY;
-        size_t extra = many ? over : row->count == VAST_OPTIONAL && over > 0 ? 1 : 0;
+        bool many = row.count == VAST_SOME || row.count == VAST_ANY;
+        size_t extra = many ? over : row.count == VAST_OPTIONAL && over > 0 ? 1 : 0;
         over -= extra;
-        for (size_t take = least_of(row) + extra; take > 0; take--) {
-            while (at < r->line->count && r->line->given[at].argument != NULL) {
+        for (size_t take = least_of(&row) + extra; take > 0; take--) {
+            while (at < r->line->count && r->line->given[at].row != NULL) {
                 at++;
             }
             char name[48];
             if (at == r->line->count) {
-                FAIL(r, shown_name(row, name), " is missing");
+                FAIL(r, shown_name(&row, name), " is missing");
                 return;
             }
-            r->line->given[at].argument = row;
-            check(r, row, r->line->given[at].text);
+            r->line->given[at].row = row.names;
+            check(r, &row, r->line->given[at].text);
         }
     }
     for (; at < r->line->count && !r->failed; at++) {
-        if (r->line->given[at].argument == NULL) {
+        if (r->line->given[at].row == NULL) {
             FAIL(r, "\"", r->line->given[at].text, "\" is one argument too many");
         }
     }
@@ -564,45 +531,52 @@ static bool was_given(const vast_line *line, const vast_argument *argument)
     return vast_line_count(line, argument) > 0;
 }
 
-static void check_group(reader *r, size_t first)
+/* Of those that exclude each other, at most one was given; where one is required, one. @param row  the first of them. */
+static void check_group(reader *r, const vast_argument *row)
 {
-    const vast_command *command = r->line->command;
-    const vast_argument *row = vast_command_argument(command, first), *taken = NULL, *at;
-    bool required = false;
+    vast_arguments all = vast_command_arguments(r->line->command);
+    vast_argument at, taken;
+    bool required = false, any = false;
     char name[48], other[48];
-    for (size_t i = first; (at = vast_command_argument(command, i)) != NULL; i++) {
-        if (at->group != row->group) {
+    while (vast_argument_next(&all, &at)) {
+        if (at.group != row->group) {
             continue;
         }
-        required = required || (at->flags & VAST_A_REQUIRED) != 0;
-        if (was_given(r->line, at)) {
-            if (taken != NULL) {
-                FAIL(r, shown_name(taken, name), " and ", shown_name(at, other), " exclude each other");
+        required = required || (at.flags & VAST_A_REQUIRED) != 0;
+        if (was_given(r->line, &at)) {
+            if (any) {
+                FAIL(r, shown_name(&taken, name), " and ", shown_name(&at, other), " exclude each other");
             }
             taken = at;
+            any = true;
         }
     }
-    if (required && taken == NULL) {
+    if (required && !any) {
         FAIL(r, shown_name(row, name), " or one of its alternatives is missing");
     }
 }
 
+static bool is_first_of_group(const vast_command *command, const vast_argument *row)
+{
+    vast_arguments all = vast_command_arguments(command);
+    vast_argument at;
+    while (vast_argument_next(&all, &at) && at.group != row->group) {
+    }
+    return at.names == row->names;
+}
+
 static void check_required(reader *r)
 {
-    const vast_command *command = r->line->command;
+    vast_arguments all = vast_command_arguments(r->line->command);
+    vast_argument row;
     char name[48];
-    const vast_argument *row;
-    for (size_t i = 0; (row = vast_command_argument(command, i)) != NULL; i++) {
-        if (row->group != 0) {
-            bool first = true;
-            for (size_t j = 0; j < i; j++) {
-                first = first && vast_command_argument(command, j)->group != row->group;
+    while (vast_argument_next(&all, &row)) {
+        if (row.group != 0) {
+            if (is_first_of_group(r->line->command, &row)) {
+                check_group(r, &row);
             }
-            if (first) {
-                check_group(r, i);
-            }
-        } else if ((row->flags & VAST_A_REQUIRED) != 0 && !was_given(r->line, row)) {
-            FAIL(r, shown_name(row, name), " is missing");
+        } else if ((row.flags & VAST_A_REQUIRED) != 0 && !was_given(r->line, &row)) {
+            FAIL(r, shown_name(&row, name), " is missing");
         }
     }
 }
@@ -646,34 +620,44 @@ vast_line_kind vast_line_read(vast_line *line, int argc, char **argv)
 
 /* ---- asking ------------------------------------------------------------------------------------------------------ */
 
-static bool is_named(const vast_argument *row, const char *name)
+vast_line_arguments vast_line_arguments_of(const vast_line *line)
 {
-    size_t len;
-    const char *row_name = vast_argument_name(row, &len);
-    return strncmp(row_name, name, len) == 0 && name[len] == '\0';
+    bool global = line->command == NULL;
+    return (vast_line_arguments){
+        .list = global ? (vast_arguments){ .at = vast_globals } : vast_command_arguments(line->command),
+        .global = global,
+    };
 }
 
-const vast_argument *vast_line_argument(const vast_line *line, const char *name)
+bool vast_line_argument_next(vast_line_arguments *all, vast_argument *out)
 {
-    const vast_argument *row;
-    for (size_t i = 0; line->command != NULL && (row = vast_command_argument(line->command, i)) != NULL; i++) {
-        if (is_named(row, name)) {
-            return row;
+    if (vast_argument_next(&all->list, out)) {
+        return true;
+    }
+    if (all->global) {
+        return false;
+    }
+    all->global = true;
+    all->list = (vast_arguments){ .at = vast_globals };
+    return vast_argument_next(&all->list, out);
+}
+
+bool vast_line_argument(const vast_line *line, const char *name, vast_argument *out)
+{
+    vast_line_arguments all = vast_line_arguments_of(line);
+    while (vast_line_argument_next(&all, out)) {
+        if (vast_argument_is(out, name)) {
+            return true;
         }
     }
-    for (size_t i = 0; i < vast_global_count; i++) {
-        if (is_named(&vast_globals[i], name)) {
-            return &vast_globals[i];
-        }
-    }
-    return NULL;
+    return false;
 }
 
 const char *vast_line_next(const vast_line *line, const vast_argument *argument, size_t *at)
 {
     while (*at < line->count) {
         const vast_given *given = &line->given[(*at)++];
-        if (given->argument == argument) {
+        if (given->row == argument->names) {
             return given->text;
         }
     }

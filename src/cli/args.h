@@ -20,7 +20,7 @@
 
 /** One value that was given, in the order of the line; text is "" for a flag. */
 typedef struct vast_given {
-    const vast_argument *argument;
+    const char *row; /**< vast_argument.names of what it is given for */
     const char *text;
 } vast_given;
 
@@ -43,8 +43,17 @@ typedef struct vast_line {
 /** Reads argv[1..argc). @pre argv outlives line. */
 vast_line_kind vast_line_read(vast_line *line, int argc, char **argv);
 
-/** The argument of this name in a command, or among the global ones; NULL: none. A command's own goes first. */
-const vast_argument *vast_line_argument(const vast_line *line, const char *name);
+/** The arguments that a line may have: its command's, then the global ones. Of a name the first one counts. */
+typedef struct vast_line_arguments {
+    vast_arguments list;
+    bool global; /**< the list is that of the global ones */
+} vast_line_arguments;
+
+vast_line_arguments vast_line_arguments_of(const vast_line *line);
+bool vast_line_argument_next(vast_line_arguments *all, vast_argument *out);
+
+/** The argument of this name. @return false: there is none. */
+bool vast_line_argument(const vast_line *line, const char *name, vast_argument *out);
 
 /** How many values were given for it; presets do not count. */
 size_t vast_line_count(const vast_line *line, const vast_argument *argument);

@@ -4,6 +4,7 @@
 
 #include "cli.h"
 #include "dates.h"
+#include "rows.h"
 #include "vastai/ops.h"
 #include "words.h"
 
@@ -86,37 +87,26 @@ static int run_earnings(vast_cli *cli)
 
 /* ---- rows ---------------------------------------------------------------------------------------------------------- */
 
-static const vast_argument transfer[] = {
-    { .names = "to=RECIPIENT", .field = "recipient", .count = VAST_OPTIONAL, .help = "the account's address or id" },
-    { .names = "usd=AMOUNT", .field = "amount", .type = VAST_A_NUMBER, .count = VAST_OPTIONAL, .help = "dollars" },
-    { .names = "-r,--recipient", .field = "recipient", .help = "the same as RECIPIENT" },
-    { .names = "-a,--amount", .field = "amount", .type = VAST_A_NUMBER, .help = "the same as AMOUNT" },
-    { .names = "--skip,-y,--yes", .type = VAST_A_FLAG, .help = "do not ask" },
-};
-
-static const vast_argument earnings_arguments[] = {
-    { .names = "-q,--quiet", .type = VAST_A_FLAG, .flags = VAST_A_HIDDEN, .help = "for scripts that give it" },
-    { .names = "-s,--start_date=DATE", .help = "from this day on, UTC (the last day)" },
-    { .names = "-e,--end_date=DATE", .help = "up to this day, UTC" },
-    { .names = "-m,--machine_id=ID", .field = "machid", .type = VAST_A_INT, .help = "of one machine only" },
-};
-
-static const vast_view earnings = { .list = "", .kind = VAST_VIEW_JSON };
+/* clang-format off */
+static const char earnings[] = AS_JSON;
 
 static const vast_command rows[] = {
-    { .words = "transfer credit",
-        .help = "Transfer credit to another account; this cannot be undone",
-        .example = "bob@example.com 25.50",
-        VAST_ARGUMENTS(transfer),
-        .op = &vast_op_transfer_credit,
-        .run = run_transfer },
-    { .words = "show earnings",
-        .help = "Show what your machines earned, as JSON",
-        .example = "-s 2026-01-01 -e 2026-01-31 -m 36683",
-        VAST_ARGUMENTS(earnings_arguments),
-        .op = &vast_op_show_earnings,
-        .view = &earnings,
-        .run = run_earnings },
+    { .text = WORDS("transfer credit") HELP("Transfer credit to another account; this cannot be undone")
+        EXAMPLE("bob@example.com 25.50")
+      ARG("to=RECIPIENT") FIELD_AS("recipient") OPTIONAL HELP("the account's address or id")
+      ARG("usd=AMOUNT") NUMBER FIELD_AS("amount") OPTIONAL HELP("dollars")
+      ARG("-r,--recipient") FIELD HELP("the same as RECIPIENT")
+      ARG("-a,--amount") NUMBER FIELD HELP("the same as AMOUNT")
+      ARG("--skip,-y,--yes") FLAG HELP("do not ask"),
+      .op = &vast_op_transfer_credit, .run = run_transfer },
+    { .text = WORDS("show earnings") HELP("Show what your machines earned, as JSON")
+        EXAMPLE("-s 2026-01-01 -e 2026-01-31 -m 36683")
+      ARG("-q,--quiet") FLAG HIDDEN HELP("for scripts that give it")
+      ARG("-s,--start_date=DATE") HELP("from this day on, UTC (the last day)")
+      ARG("-e,--end_date=DATE") HELP("up to this day, UTC")
+      ARG("-m,--machine_id=ID") INT FIELD_AS("machid") HELP("of one machine only"),
+      .op = &vast_op_show_earnings, .view = earnings, .run = run_earnings },
 };
+/* clang-format on */
 
 const vast_command_table vast_cli_billing = VAST_COMMANDS("Billing", NULL, rows);

@@ -152,7 +152,7 @@ int vast_fetch(
 vast_err vast_bind_ended(void *bind);
 
 /** Sends, and shows the answer by a view, or by a sentence if view is NULL. Reports a failure. @return exit status. */
-int vast_send_and_show(vast_cli *cli, const vast_request *request, const vast_view *view, const char *done);
+int vast_send_and_show(vast_cli *cli, const vast_request *request, const char *view, const char *done);
 
 /** Sends a call, and shows its answer as the command's row says. */
 int vast_run_call(vast_cli *cli, const vast_call_args *args);

@@ -8,15 +8,16 @@
  * That is all for an ordinary one: the parser, the request, the answer's printing, --raw, --explain, --curl, help, the
  * man page and the completions are driven by the rows. Client logic that no row can say goes into `run`.
  *
- *     static const vast_argument label[] = {
- *         { .names = "id", .field = "id", .type = VAST_A_ID, .help = "the instance" },
- *         { .names = "label", .field = "label", .help = "what to call it; '' for nothing" },
- *     };
  *     static const vast_command rows[] = {
- *         { .words = "label instance", .help = "Give an instance a name", .example = "7000001 trainer-2",
- *             VAST_ARGUMENTS(label), .op = &vast_op_label_instance, .done = "Instance {id} is now called \"{label}\"." },
+ *         { .text = WORDS("label instance") HELP("Give an instance a label") EXAMPLE("7000001 trainer-2")
+ *           ARG("id") ID FIELD HELP("the instance")
+ *           ARG("label") FIELD HELP("what to call it; '' for nothing")
+ *           DONE("Instance {id} is now called \"{label}\"."),
+ *           .op = &vast_op_label_instance },
  *     };
  *     const vast_command_table vast_cli_instances = VAST_COMMANDS("Instances", "show instances", rows);
+ *
+ * The words in which a row is written are in rows.h. Here is what comes out of it.
  */
 #ifndef VASTAI_CLI_COMMAND_H
 #define VASTAI_CLI_COMMAND_H
@@ -64,20 +65,39 @@ enum {
 
 /** One argument. Zeroed members mean: text, one, none. Positionals stand in the order of the line. */
 typedef struct vast_argument {
-    /**
-     * A positional: its name, "id". An option: its spellings, "-s,--size", and after '=' what stands for its value in
-     * help: "-s,--size=GB". Handlers ask for it by the positional's name or the last spelling without dashes: "size".
-     */
-    const char *names;
-    const char *field;   /**< the operation's parameter that it feeds; NULL: for the handler only */
+    const char *names; /**< as in ARG(); the place of the row too: the same argument has the same, no other has */
+    const char *name; /**< in names: what handlers ask for, of name_len letters; an option's stands behind its dashes */
+    size_t name_len;
+    const char *field;   /**< see vast_argument_feeds() */
     const char *preset;  /**< its value when not given; NULL: none. VAST_A_CONST: "NAME=VALUE" */
     const char *choices; /**< "a|b|c"; NULL: anything */
     const char *help;    /**< a phrase in lower case */
     uint8_t type;        /**< vast_argument_type */
     uint8_t count;       /**< vast_argument_count */
     uint8_t flags;
-    uint8_t group; /**< not 0: excludes the others of the same number */
+    uint8_t group;  /**< not 0: excludes the others of the same */
+    uint8_t dashes; /**< before an option's name */
 } vast_argument;
+
+/** Arguments that are still to come. */
+typedef struct vast_arguments {
+    const char *at;   /**< the next row */
+    const char *back; /**< private: where it goes on behind a shared list; NULL: this is none */
+} vast_arguments;
+
+/** Takes the next one apart. @return false: there are no more. */
+bool vast_argument_next(vast_arguments *list, vast_argument *out);
+
+/** Whether handlers ask for it by this name. */
+bool vast_argument_is(const vast_argument *argument, const char *name);
+
+/** Whether it feeds this parameter of an operation. */
+bool vast_argument_feeds(const vast_argument *argument, const char *param);
+
+static inline bool vast_argument_is_option(const vast_argument *argument)
+{
+    return argument->names[0] == '-';
+}
 
 /* ---- answers ----------------------------------------------------------------------------------------------------- */
 
@@ -124,17 +144,23 @@ enum {
     VAST_V_ONE_LINE = 8   /**< with -q: all ids on one line, a blank between */
 };
 
+#define VAST_TABLE_COLUMNS 48 /* of a view */
+
 /** How an answer is shown. */
 typedef struct vast_view {
     const char *list;  /**< where the list or object stands: "results"; "": it is the answer */
-    const char *hide;  /**< members that nobody is shown, nor with --raw: "api_key,auto_delete_in_seconds" */
-    const char *empty; /**< what to say of no elements: "No endpoint groups." */
+    const char *hide;  /**< members that nobody is shown, nor with --raw: "api_key,sum"; NULL: none */
+    const char *empty; /**< what to say of no elements: "No endpoint groups."; NULL: nothing */
     const vast_column *columns;
     uint8_t column_count;
     uint8_t kind; /**< vast_view_kind */
     uint8_t flags;
     /* With a flag `quiet`, the first column of each element is printed, one a line. */
 } vast_view;
+
+/** Takes a row apart: a list of columns, or marks and columns. @param columns  outlive view. */
+vast_view_kind vast_view_kind_of(const char *row);
+void vast_view_read(const char *row, vast_view *view, vast_column columns[VAST_TABLE_COLUMNS]);
 
 /* ---- commands ---------------------------------------------------------------------------------------------------- */
 
@@ -145,18 +171,10 @@ enum {
 };
 
 typedef struct vast_command {
-    const char *words;   /**< "delete endpoint", one word or two; other words for the same behind '|' */
-    const char *help;    /**< one line without a full stop; behind a '\n', a paragraph more for --help */
-    const char *example; /**< what may stand behind the words: "4242 --verify" */
-    const vast_argument *arguments;
-    const vast_argument *more; /**< further ones, shared with other commands; NULL: none */
+    const char *text;          /**< all that is said: words, help, example, arguments; see rows.h */
     const vast_op *op;         /**< what it sends, or the first of it; NULL: it sends nothing and needs no key */
-    const vast_view *view;     /**< how the answer is shown; NULL: `done` */
-    const char *
-        done; /**< the sentence of a deed: {id} is an argument, {.msg} a member of the answer; NULL: the server's msg */
+    const char *view;          /**< how the answer is shown; NULL: a sentence */
     int (*run)(vast_cli *cli); /**< client logic; returns the exit status. NULL: vast_run_row() */
-    uint8_t argument_count, more_count;
-    uint8_t flags;
 } vast_command;
 
 /** The commands of one noun. */
@@ -168,12 +186,6 @@ typedef struct vast_command_table {
 } vast_command_table;
 
 #define VAST_COUNT_OF(array) (sizeof(array) / sizeof(*(array)))
-/** In a vast_command: its arguments. */
-#define VAST_ARGUMENTS(array) .arguments = (array), .argument_count = VAST_COUNT_OF(array)
-/** In a vast_view: its columns. */
-#define VAST_COLUMNS(array) .columns = (array), .column_count = VAST_COUNT_OF(array)
-/** In a vast_command: those that it shares. */
-#define VAST_MORE(array) .more = (array), .more_count = VAST_COUNT_OF(array)
 #define VAST_COMMANDS(heading, look, array)                                                                            \
     {                                                                                                                  \
         (heading), (look), (array), VAST_COUNT_OF(array)                                                               \
@@ -182,9 +194,14 @@ typedef struct vast_command_table {
 /** All tables, in the order of help; ends with NULL. Defined in commands.c: a new noun adds its line there. */
 extern const vast_command_table *const vast_commands[];
 
-/** The flags that every command takes. */
-extern const vast_argument vast_globals[];
-extern const size_t vast_global_count;
+/** The flags that every command takes: a list of arguments. */
+extern const char vast_globals[];
+
+/** Whether an argument is one of them. */
+bool vast_argument_is_global(const vast_argument *argument);
+
+/** Lists of arguments that several commands share, in the order of rows.h. Defined in commands.c. */
+extern const char *const vast_shared[];
 
 /** The command of these words, or of an alias; NULL: none. `object` may be NULL. */
 const vast_command *vast_command_find(const char *verb, size_t verb_len, const char *object, size_t object_len);
@@ -198,18 +215,15 @@ const vast_command *vast_command_near(const char *words, size_t len);
 /** The table that a command stands in. */
 const vast_command_table *vast_command_home(const vast_command *command);
 
-/** The nth of a command's arguments, its own first; NULL: there are no more. */
-const vast_argument *vast_command_argument(const vast_command *command, size_t nth);
+/** What its row says. */
+unsigned vast_command_flags(const vast_command *command);
+const char *vast_command_words(const vast_command *command);
+const char *vast_command_help(const vast_command *command);
+const char *vast_command_example(const vast_command *command);
+vast_arguments vast_command_arguments(const vast_command *command);
+const char *vast_command_done(const vast_command *command); /**< NULL: the server's msg */
 
 /** How long the first of its words are, its other names apart. */
 size_t vast_command_words_len(const vast_command *command);
-
-/** The name by which a handler asks for an argument: see vast_argument.names. */
-const char *vast_argument_name(const vast_argument *argument, size_t *len);
-
-static inline bool vast_argument_is_option(const vast_argument *argument)
-{
-    return argument->names[0] == '-';
-}
 
 #endif

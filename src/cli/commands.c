@@ -1,5 +1,6 @@
 /* Every command: what the parser, the help and the completions walk over. A new noun adds its table here. */
 #include "command.h"
+#include "rows.h"
 
 extern const vast_command_table vast_cli_endpoints;
 extern const vast_command_table vast_cli_instances;
@@ -31,6 +32,10 @@ extern const vast_command_table vast_cli_storage;
 extern const vast_command_table vast_cli_hosting;
 extern const vast_command_table vast_cli_metrics;
 extern const vast_command_table vast_cli_api;
+
+const char *const vast_shared[] = { vast_rent_options, vast_schedule_options, vast_endpoint_settings,
+    vast_group_settings, vast_delete_group_arguments, vast_template_options, vast_host_prices, vast_volume_search,
+    vast_volume_rent, vast_volume_listing, vast_tfa_proof };
 
 const vast_command_table *const vast_commands[] = {
     &vast_cli_search,

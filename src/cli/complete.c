@@ -15,7 +15,7 @@ typedef void each_option(
 
 static bool is_shown(const vast_command *command)
 {
-    return (command->flags & (VAST_CMD_HIDDEN | VAST_CMD_ABSENT)) == 0;
+    return (vast_command_flags(command) & (VAST_CMD_HIDDEN | VAST_CMD_ABSENT)) == 0;
 }
 
 static void for_commands(vast_sink *sink, each_command *each)
@@ -43,19 +43,22 @@ static void for_spellings(vast_sink *sink, const vast_command *command, const va
     }
 }
 
+/* @param command  NULL: the options of every command. */
 static void for_options(vast_sink *sink, const vast_command *command, each_option *each)
 {
-    const vast_argument *row;
-    for (size_t i = 0; (row = vast_command_argument(command, i)) != NULL; i++) {
-        for_spellings(sink, command, row, each);
+    vast_arguments all = { .at = vast_globals };
+    vast_argument row;
+    if (command != NULL) {
+        all = vast_command_arguments(command);
+    }
+    while (vast_argument_next(&all, &row)) {
+        for_spellings(sink, command, &row, each);
     }
 }
 
 static void for_globals(vast_sink *sink, each_option *each)
 {
-    for (size_t i = 0; i < vast_global_count; i++) {
-        for_spellings(sink, NULL, &vast_globals[i], each);
-    }
+    for_options(sink, NULL, each);
 }
 
 /* ---- pieces -------------------------------------------------------------------------------------------------------- */
@@ -92,9 +95,21 @@ static void valued_name(
     }
 }
 
+/* The line that says what a command does. */
+static void quoted_help(vast_sink *sink, const vast_command *command, char mark)
+{
+    const char *help = vast_command_help(command);
+    quoted(sink, help, strcspn(help, "\n"), mark);
+}
+
+static bool has_object(const vast_command *command)
+{
+    return memchr(vast_command_words(command), ' ', vast_command_words_len(command)) != NULL;
+}
+
 static void put_words(vast_sink *sink, const vast_command *command)
 {
-    vast_sink_bytes(sink, command->words, vast_command_words_len(command));
+    vast_sink_bytes(sink, vast_command_words(command), vast_command_words_len(command));
 }
 
 /* "'delete endpoint --type') list='a b' ;;" */
@@ -143,8 +158,7 @@ static void bash_command(vast_sink *sink, const vast_command *command)
 {
     vast_sink_text(sink, "    '");
     put_words(sink, command);
-    vast_sink_text(
-        sink, memchr(command->words, ' ', vast_command_words_len(command)) != NULL ? "') list='" : " '*) list='");
+    vast_sink_text(sink, has_object(command) ? "') list='" : " '*) list='");
     for_options(sink, command, name_and_blank);
     vast_sink_text(sink, "' ;;\n");
 }
@@ -200,8 +214,7 @@ static void zsh_command(vast_sink *sink, const vast_command *command)
 {
     vast_sink_text(sink, "    '");
     put_words(sink, command);
-    vast_sink_text(
-        sink, memchr(command->words, ' ', vast_command_words_len(command)) != NULL ? "') list+=(" : " '*) list+=(");
+    vast_sink_text(sink, has_object(command) ? "') list+=(" : " '*) list+=(");
     for_options(sink, command, zsh_option);
     vast_sink_text(sink, ") ;;\n");
 }
@@ -211,7 +224,7 @@ static void zsh_words(vast_sink *sink, const vast_command *command)
     vast_sink_text(sink, "    '");
     put_words(sink, command);
     vast_sink_char(sink, ':');
-    quoted(sink, command->help, strcspn(command->help, "\n"), ':');
+    quoted_help(sink, command, ':');
     vast_sink_text(sink, "'\n");
 }
 
@@ -269,18 +282,18 @@ static void fish_option(
 static void fish_command(vast_sink *sink, const vast_command *command)
 {
     size_t len = vast_command_words_len(command);
-    const char *blank = memchr(command->words, ' ', len);
-    size_t verb = blank != NULL ? (size_t)(blank - command->words) : len;
+    const char *words = vast_command_words(command), *blank = memchr(words, ' ', len);
+    size_t verb = blank != NULL ? (size_t)(blank - words) : len;
     vast_sink_text(sink, "complete -c vastai -f -n __vastai_are -a ");
-    vast_sink_bytes(sink, command->words, verb);
+    vast_sink_bytes(sink, words, verb);
     vast_sink_char(sink, '\n');
     if (blank != NULL) {
         vast_sink_text(sink, "complete -c vastai -f -n '__vastai_are ");
-        vast_sink_bytes(sink, command->words, verb);
+        vast_sink_bytes(sink, words, verb);
         vast_sink_text(sink, "' -a ");
         vast_sink_bytes(sink, blank + 1, len - verb - 1);
         vast_sink_text(sink, " -d '");
-        quoted(sink, command->help, strcspn(command->help, "\n"), '\\');
+        quoted_help(sink, command, '\\');
         vast_sink_text(sink, "'\n");
     }
     for_options(sink, command, fish_option);

@@ -154,10 +154,10 @@ const char *vast_key_origin(const vast_settings *s)
 
 static const char *flag_value(const vast_line *line, const char *name)
 {
-    const vast_argument *argument = vast_line_argument(line, name);
+    vast_argument argument;
     /* A command's own flag of that name is the command's business. */
-    bool global = argument >= vast_globals && argument < vast_globals + vast_global_count;
-    return global ? vast_line_value(line, argument) : NULL;
+    bool global = vast_line_argument(line, name, &argument) && vast_argument_is_global(&argument);
+    return global ? vast_line_value(line, &argument) : NULL;
 }
 
 static bool flag_set(const vast_line *line, const char *name)

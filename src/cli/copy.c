@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "call.h"
+#include "rows.h"
 #include "schedule.h"
 #include "show.h"
 #include "spot.h"
@@ -322,58 +323,41 @@ static int run_cloud_copy(vast_cli *cli)
 
 /* ---- rows ---------------------------------------------------------------------------------------------------------- */
 
-static const vast_argument copy_arguments[] = {
-    { .names = "src", .help = "from: ID:PATH, local:PATH, V.ID:PATH for a volume, or an id alone" },
-    { .names = "dst", .help = "to: the same" },
-    { .names = "-i,--identity=FILE", .help = "the ssh key to use, for copies to and from this machine" },
-};
-static const vast_argument cancel_arguments[] = {
-    { .names = "dst", .field = "dst_id", .help = "where it goes: the id of the instance" },
-};
-static const vast_argument cloud_arguments[] = {
-    { .names = "--src=PATH", .field = "src", .help = "from where" },
-    { .names = "--dst=PATH", .field = "dst", .preset = "/workspace", .help = "to where" },
-    { .names = "--instance=ID", .field = "instance_id", .help = "the instance" },
-    { .names = "--connection=ID", .field = "selected", .help = "the cloud, as \"show connections\" lists it" },
-    { .names = "--transfer=WAY",
-        .field = "transfer",
-        .preset = "Instance to Cloud",
-        .help = "that, or \"Cloud To Instance\"" },
-    { .names = "--dry-run", .type = VAST_A_FLAG, .help = "only say what would be copied" },
-    { .names = "--size-only", .type = VAST_A_FLAG, .help = "take files of the same size for the same" },
-    { .names = "--ignore-existing", .type = VAST_A_FLAG, .help = "pass over what is there" },
-    { .names = "--update", .type = VAST_A_FLAG, .help = "pass over what is newer there" },
-    { .names = "--delete-excluded", .type = VAST_A_FLAG, .help = "delete there what is left out" },
-};
-
+/* clang-format off */
+#define CANCEL_ARGUMENTS ARG("dst") FIELD_AS("dst_id") HELP("where it goes: the id of the instance")
 static const vast_command rows[] = {
-    { .words = "copy",
-        .help = "Copy between instances, volumes and this machine\nCopies to and from this machine are done by its own "
-                "programs rsync and ssh. Between instances the service does it, after this command has ended.",
-        .example = "7000001:/workspace/ local:data",
-        VAST_ARGUMENTS(copy_arguments),
-        .op = &vast_op_copy_direct,
-        .run = run_copy },
-    { .words = "cancel copy",
-        .help = "Stop the copies to an instance",
-        .example = "7000002",
-        VAST_ARGUMENTS(cancel_arguments),
-        .op = &vast_op_cancel_copy,
-        .done = "Copies to {dst} are being stopped." },
-    { .words = "cancel sync",
-        .help = "Stop the copies between an instance and a cloud",
-        .example = "7000002",
-        VAST_ARGUMENTS(cancel_arguments),
-        .op = &vast_op_cancel_sync,
-        .done = "Copies between {dst} and its cloud are being stopped." },
-    { .words = "cloud copy",
-        .help = "Copy between an instance and a cloud",
-        .example = "--src /f --instance 7000001 --connection 1",
-        VAST_ARGUMENTS(cloud_arguments),
-        VAST_MORE(vast_schedule_options),
-        .op = &vast_op_cloud_copy,
-        .done = "The copy has begun. {.msg}",
-        .run = run_cloud_copy },
+    { .text = WORDS("copy")
+        HELP("Copy between instances, volumes and this machine\nCopies to and from this machine are done by its own "
+             "programs rsync and ssh. Between instances the service does it, after this command has ended.")
+        EXAMPLE("7000001:/workspace/ local:data")
+      ARG("src") HELP("from: ID:PATH, local:PATH, V.ID:PATH for a volume, or an id alone")
+      ARG("dst") HELP("to: the same")
+      ARG("-i,--identity=FILE") HELP("the ssh key to use, for copies to and from this machine"),
+      .op = &vast_op_copy_direct, .run = run_copy },
+    { .text = WORDS("cancel copy") HELP("Stop the copies to an instance") EXAMPLE("7000002")
+      CANCEL_ARGUMENTS
+      DONE("Copies to {dst} are being stopped."),
+      .op = &vast_op_cancel_copy },
+    { .text = WORDS("cancel sync") HELP("Stop the copies between an instance and a cloud") EXAMPLE("7000002")
+      CANCEL_ARGUMENTS
+      DONE("Copies between {dst} and its cloud are being stopped."),
+      .op = &vast_op_cancel_sync },
+    { .text = WORDS("cloud copy") HELP("Copy between an instance and a cloud")
+        EXAMPLE("--src /f --instance 7000001 --connection 1")
+      ARG("--src=PATH") FIELD HELP("from where")
+      ARG("--dst=PATH") FIELD PRESET("/workspace") HELP("to where")
+      ARG("--instance=ID") FIELD_AS("instance_id") HELP("the instance")
+      ARG("--connection=ID") FIELD_AS("selected") HELP("the cloud, as \"show connections\" lists it")
+      ARG("--transfer=WAY") FIELD PRESET("Instance to Cloud") HELP("that, or \"Cloud To Instance\"")
+      ARG("--dry-run") FLAG HELP("only say what would be copied")
+      ARG("--size-only") FLAG HELP("take files of the same size for the same")
+      ARG("--ignore-existing") FLAG HELP("pass over what is there")
+      ARG("--update") FLAG HELP("pass over what is newer there")
+      ARG("--delete-excluded") FLAG HELP("delete there what is left out")
+      SCHEDULE_OPTIONS
+      DONE("The copy has begun. {.msg}"),
+      .op = &vast_op_cloud_copy, .run = run_cloud_copy },
 };
+/* clang-format on */
 
 const vast_command_table vast_cli_copy = VAST_COMMANDS("Copying", "show instances", rows);

@@ -3,6 +3,7 @@
 
 #include "bulk.h"
 #include "rent.h"
+#include "rows.h"
 #include "vastai/ops.h"
 
 /* ---- volumes ------------------------------------------------------------------------------------------------------- */
@@ -62,53 +63,36 @@ static int run_create_many(vast_cli *cli)
 
 /* ---- rows ---------------------------------------------------------------------------------------------------------- */
 
-#define TERMS                                                                                                          \
-    { .names = "--image=NAME", .field = "image", .help = "the image to run: \"pytorch/pytorch\"" },                    \
-        { .names = "--disk=GB", .field = "disk", .type = VAST_A_NUMBER, .help = "disk for it, in GB (10)" },           \
-        { .names = "--bid_price=USD",                                                                                  \
-            .field = "price",                                                                                          \
-            .type = VAST_A_NUMBER,                                                                                     \
-            .help = "bid so much an hour: cheaper, and interruptible" },                                               \
-        { .names = "--user=NAME", .field = "user", .help = "who runs in the container" },                              \
-        { .names = "--force",                                                                                          \
-            .field = "force",                                                                                          \
-            .type = VAST_A_FLAG,                                                                                       \
-            .help = "take it even if it does not quite fit" },                                                         \
-        { .names = "--create-volume=OFFER", .type = VAST_A_INT, .help = "with a new volume of this offer" },           \
-        { .names = "--link-volume=VOLUME", .type = VAST_A_INT, .group = 1, .help = "with a volume that there is" },    \
-        { .names = "--volume-size=GB", .type = VAST_A_INT, .help = "of the new volume (15)" },                         \
-        { .names = "--mount-path=PATH", .help = "where the volume is to be seen" },                                    \
-    {                                                                                                                  \
-        .names = "--volume-label=TEXT", .help = "what to call the new volume"                                          \
-    }
-
-static const vast_argument one_arguments[] = {
-    { .names = "id", .field = "id", .type = VAST_A_ID, .help = "the offer, as \"search offers\" lists it" },
-    TERMS,
-};
-static const vast_argument many_arguments[] = {
-    { .names = "ids", .field = "ids", .type = VAST_A_ID, .count = VAST_SOME, .help = "the offers" },
-    TERMS,
-};
+/* clang-format off */
+#define TERMS                                                                                               \
+    ARG("--image=NAME") FIELD HELP("the image to run: \"pytorch/pytorch\"")                                 \
+    ARG("--disk=GB") NUMBER FIELD HELP("disk for it, in GB (10)")                                           \
+    ARG("--bid_price=USD") NUMBER FIELD_AS("price") HELP("bid so much an hour: cheaper, and interruptible") \
+    ARG("--user=NAME") FIELD HELP("who runs in the container")                                              \
+    ARG("--force") FLAG FIELD HELP("take it even if it does not quite fit")                                 \
+    ARG("--create-volume=OFFER") INT HELP("with a new volume of this offer")                                \
+    ARG("--link-volume=VOLUME") INT GROUP("1") HELP("with a volume that there is")                            \
+    ARG("--volume-size=GB") INT HELP("of the new volume (15)")                                              \
+    ARG("--mount-path=PATH") HELP("where the volume is to be seen")                                         \
+    ARG("--volume-label=TEXT") HELP("what to call the new volume")
 
 static const vast_command rows[] = {
-    { .words = "create instance",
-        .help = "Rent an offer, and run an image there\nBilling of its disk begins at once. \"vastai wait instance "
-                "ID\" tells "
-                "when it runs; an offer may be gone when you ask for it.",
-        .example = "8100001 --image x/y --ssh --direct",
-        VAST_ARGUMENTS(one_arguments),
-        VAST_MORE(vast_rent_options),
-        .op = &vast_op_create_instance,
-        .done = "Offer {id} is rented: instance {.new_contract} is on its way.",
-        .run = run_create },
-    { .words = "create instances",
-        .help = "Rent several offers, and run the same image on each",
-        .example = "8100001 8100002 --image x/y",
-        VAST_ARGUMENTS(many_arguments),
-        VAST_MORE(vast_rent_options),
-        .op = &vast_op_create_instances,
-        .run = run_create_many },
+    { .text = WORDS("create instance")
+        HELP("Rent an offer, and run an image there\nBilling of its disk begins at once. \"vastai wait instance "
+             "ID\" tells when it runs; an offer may be gone when you ask for it.")
+        EXAMPLE("8100001 --image x/y --ssh --direct")
+      ARG("id") ID FIELD HELP("the offer, as \"search offers\" lists it")
+      TERMS
+      RENT_OPTIONS
+      DONE("Offer {id} is rented: instance {.new_contract} is on its way."),
+      .op = &vast_op_create_instance, .run = run_create },
+    { .text = WORDS("create instances") HELP("Rent several offers, and run the same image on each")
+        EXAMPLE("8100001 8100002 --image x/y")
+      ARG("ids") ID FIELD SOME HELP("the offers")
+      TERMS
+      RENT_OPTIONS,
+      .op = &vast_op_create_instances, .run = run_create_many },
 };
+/* clang-format on */
 
 const vast_command_table vast_cli_create = VAST_COMMANDS("Instances", "show instances", rows);

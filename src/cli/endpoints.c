@@ -3,6 +3,7 @@
 
 #include "call.h"
 #include "cli.h"
+#include "rows.h"
 #include "serverless.h"
 #include "vastai/ops.h"
 #include "words.h"
@@ -289,7 +290,7 @@ static int run_one(deletion *d, int64_t id)
         return vast_exit_of(err);
     }
     char what[64];
-    vast_text(what, sizeof what, "%s %lld", d->cli->line.command->words, (long long)id);
+    vast_text(what, sizeof what, "%s %lld", vast_command_words(d->cli->line.command), (long long)id);
     return vast_report(d->cli, err, what);
 }
 
@@ -332,151 +333,78 @@ int vast_run_delete_group(vast_cli *cli)
 
 /* ---- rows ---------------------------------------------------------------------------------------------------------- */
 
-const vast_argument vast_delete_group_arguments[VAST_DELETE_GROUP_ARGUMENTS] = {
-    { .names = "id", .field = "id", .type = VAST_A_ID, .count = VAST_SOME, .help = "the groups" },
-    { .names = "--verify",
-        .type = VAST_A_FLAG,
-        .flags = VAST_A_OURS,
-        .help = "look until they are gone, and destroy by itself each worker that the service left over" },
-};
+/* clang-format off */
+const char vast_delete_group_arguments[] =
+    ARG("id") ID FIELD SOME HELP("the groups")
+    ARG("--verify") FLAG OURS
+      HELP("look until they are gone, and destroy by itself each worker that the service left over");
 
-static const vast_column group_columns[] = {
-    { "id", "ID", VAST_U_TEXT, 0 },
-    { "endpoint_name", "Name", VAST_U_TEXT, VAST_C_LEFT },
-    { "endpoint_state", "State", VAST_U_TEXT, VAST_C_LEFT },
-    { "cold_workers", "Cold", VAST_U_TEXT, 0 },
-    { "max_workers", "Max", VAST_U_TEXT, 0 },
-    { "min_load", "Min load", VAST_U_FIX1, 0 },
-    { "target_util", "Target", VAST_U_PERCENT, 0 },
-    { "cold_mult", "Cold x", VAST_U_FIX1, 0 },
-    { "created_at", "Created", VAST_U_TEXT, VAST_C_LEFT },
-    { "min_cold_load", "Min cold load", VAST_U_FIX1, VAST_C_FULL },
-    { "user_id", "User", VAST_U_TEXT, VAST_C_FULL },
-};
+static const char groups[] =
+    LIST("results") HIDE("api_key,auto_delete_in_seconds,auto_delete_due_24h") EMPTY("There are no endpoint groups.")
+    COLUMN(RIGHT, "id", "ID")
+    COLUMN(LEFT, "endpoint_name", "Name")
+    COLUMN(LEFT, "endpoint_state", "State")
+    COLUMN(RIGHT, "cold_workers", "Cold")
+    COLUMN(RIGHT, "max_workers", "Max")
+    COLUMN(RIGHT FIX1, "min_load", "Min load")
+    COLUMN(RIGHT PERCENT, "target_util", "Target")
+    COLUMN(RIGHT FIX1, "cold_mult", "Cold x")
+    COLUMN(LEFT, "created_at", "Created")
+    COLUMN(RIGHT_FULL FIX1, "min_cold_load", "Min cold load")
+    COLUMN(RIGHT_FULL, "user_id", "User");
 
-static const vast_view groups = {
-    .list = "results",
-    .hide = "api_key,auto_delete_in_seconds,auto_delete_due_24h",
-    .empty = "There are no endpoint groups.",
-    VAST_COLUMNS(group_columns),
-};
+const char vast_endpoint_settings[] =
+    ARG("--endpoint_name=NAME") FIELD HELP("what to call it")
+    ARG("--min_load=PERF") NUMBER FIELD HELP("least load to be ready for (0)")
+    ARG("--min_cold_load=PERF") NUMBER FIELD HELP("the same, but stopped workers count too (0)")
+    ARG("--target_util=SHARE") NUMBER FIELD HELP("share of its capacity to be in use, at most 1 (0.9)")
+    ARG("--cold_mult=FACTOR") NUMBER FIELD HELP("stopped capacity as a multiple of the running one (2.5)")
+    ARG("--cold_workers=N") INT FIELD HELP("least workers without load (5)")
+    ARG("--max_workers=N") INT FIELD HELP("most workers (20)")
+    ARG("--max_queue_time=S") NUMBER FIELD HELP("longest that a request may wait in the queue of a worker")
+    ARG("--target_queue_time=S") NUMBER FIELD HELP("wait in the queue that is aimed at")
+    ARG("--inactivity_timeout=S") INT FIELD HELP("time without a request after which no worker is kept")
+    ARG("--auto_instance") FIELD_AS("autoscaler_instance") HIDDEN HELP("which autoscaler");
 
-static const vast_argument create_arguments[] = {
-    { .names = "--endpoint_name=NAME", .field = "endpoint_name", .help = "what to call it" },
-    { .names = "--min_load=PERF",
-        .field = "min_load",
-        .type = VAST_A_NUMBER,
-        .help = "least load to be ready for (0)" },
-    { .names = "--min_cold_load=PERF",
-        .field = "min_cold_load",
-        .type = VAST_A_NUMBER,
-        .help = "the same, but stopped workers count too (0)" },
-    { .names = "--target_util=SHARE",
-        .field = "target_util",
-        .type = VAST_A_NUMBER,
-        .help = "share of its capacity to be in use, at most 1 (0.9)" },
-    { .names = "--cold_mult=FACTOR",
-        .field = "cold_mult",
-        .type = VAST_A_NUMBER,
-        .help = "stopped capacity as a multiple of the running one (2.5)" },
-    { .names = "--cold_workers=N",
-        .field = "cold_workers",
-        .type = VAST_A_INT,
-        .help = "least workers without load (5)" },
-    { .names = "--max_workers=N", .field = "max_workers", .type = VAST_A_INT, .help = "most workers (20)" },
-    { .names = "--max_queue_time=S",
-        .field = "max_queue_time",
-        .type = VAST_A_NUMBER,
-        .help = "longest that a request may wait in the queue of a worker" },
-    { .names = "--target_queue_time=S",
-        .field = "target_queue_time",
-        .type = VAST_A_NUMBER,
-        .help = "wait in the queue that is aimed at" },
-    { .names = "--inactivity_timeout=S",
-        .field = "inactivity_timeout",
-        .type = VAST_A_INT,
-        .help = "time without a request after which no worker is kept" },
-    { .names = "--auto_instance", .field = "autoscaler_instance", .flags = VAST_A_HIDDEN, .help = "which autoscaler" },
-};
-
-static const vast_argument update_arguments[] = {
-    { .names = "id", .field = "endptjob_id", .type = VAST_A_ID, .help = "the endpoint group" },
-    { .names = "--endpoint_state=STATE", .field = "endpoint_state", .help = "active, suspended or stopped" },
-};
-
-static const vast_argument log_arguments[] = { VAST_GROUP_LOG_ARGUMENTS("the endpoint group") };
-
-static const vast_argument worker_arguments[] = {
-    { .names = "id", .field = "id", .type = VAST_A_ID, .help = "the endpoint group" },
-    { .names = "-q,--quiet", .type = VAST_A_FLAG, .flags = VAST_A_OURS, .help = "print the ids only" },
-};
-
-static const vast_argument route_arguments[] = {
-    { .names = "endpoint=NAME", .field = "endpoint", .help = "the endpoint group" },
-    { .names = "cost",
-        .field = "cost",
-        .type = VAST_A_NUMBER,
-        .count = VAST_OPTIONAL,
-        .preset = "100",
-        .help = "how much work the request is" },
-    { .names = "--request-idx=N",
-        .field = "request_idx",
-        .type = VAST_A_INT,
-        .help = "of the answer before: keeps the place in the queue" },
-    { .names = "--replay-timeout=S", .field = "replay_timeout", .type = VAST_A_NUMBER, .help = "how long it is kept" },
-};
-
-static const vast_view routed = { .list = "", .kind = VAST_VIEW_BLOCK };
+static const char routed[] = BLOCK;
 
 static const vast_command rows[] = {
-    { .words = "show endpoints",
-        .help = "List the endpoint groups",
-        .example = "--full",
-        .op = &vast_op_list_endpoints,
-        .view = &groups },
-    { .words = "delete endpoint",
-        .help = "Delete endpoint groups, with their workergroups and workers\n"
-                "Of several groups each is told of by itself, and the exit status is the highest. If the service could "
-                "not destroy "
-                "a worker, that worker may go on billing: it is named on stderr, and the exit status is 8.",
-        .example = "4242 --verify",
-        VAST_ARGUMENTS(vast_delete_group_arguments),
-        .op = &vast_op_delete_endpoint,
-        .run = vast_run_delete_group },
-    { .words = "create endpoint",
-        .help = "Create an endpoint group",
-        .example = "--endpoint_name llama --cold_workers 1 --max_workers 4",
-        VAST_ARGUMENTS(create_arguments),
-        .op = &vast_op_create_endpoint,
-        .done = "Endpoint group {.result} created." },
-    { .words = "update endpoint",
-        .help = "Change an endpoint group\nWhat is not named stays as it is.",
-        .example = "4242 --endpoint_state stopped",
-        VAST_ARGUMENTS(update_arguments),
-        VAST_MORE(create_arguments),
-        .op = &vast_op_update_endpoint,
-        .done = "Endpoint group {id} changed." },
-    { .words = "get endpt-logs",
-        .help = "Print the log of an endpoint group",
-        .example = "4242 --level 3 --tail 100",
-        VAST_ARGUMENTS(log_arguments),
-        .op = &vast_op_endpoint_logs,
-        .run = vast_run_group_logs },
-    { .words = "get endpt-workers",
-        .help = "List the workers of an endpoint group",
-        .example = "4242 --full",
-        VAST_ARGUMENTS(worker_arguments),
-        .op = &vast_op_endpoint_workers,
-        .view = &vast_worker_list,
-        .run = vast_run_group_workers },
-    { .words = "route",
-        .help =
-            "Ask for a worker of an endpoint group, for one request\nThe answer has the worker's address and what to "
-            "show it; or a status, and a request_idx to ask again with.",
-        .example = "llama 242",
-        VAST_ARGUMENTS(route_arguments),
-        .op = &vast_op_route,
-        .view = &routed },
+    { .text = WORDS("show endpoints") HELP("List the endpoint groups") EXAMPLE("--full"),
+      .op = &vast_op_list_endpoints, .view = groups },
+    { .text = WORDS("delete endpoint")
+        HELP("Delete endpoint groups, with their workergroups and workers\nOf several groups each is told of by "
+             "itself, and the exit status is the highest. If the service could not destroy a worker, that worker "
+             "may go on billing: it is named on stderr, and the exit status is 8.") EXAMPLE("4242 --verify")
+      DELETE_GROUP_ARGUMENTS,
+      .op = &vast_op_delete_endpoint, .run = vast_run_delete_group },
+    { .text = WORDS("create endpoint") HELP("Create an endpoint group")
+        EXAMPLE("--endpoint_name llama --cold_workers 1 --max_workers 4")
+      ENDPOINT_SETTINGS
+      DONE("Endpoint group {.result} created."),
+      .op = &vast_op_create_endpoint },
+    { .text = WORDS("update endpoint") HELP("Change an endpoint group\nWhat is not named stays as it is.")
+        EXAMPLE("4242 --endpoint_state stopped")
+      ARG("id") ID FIELD_AS("endptjob_id") HELP("the endpoint group")
+      ARG("--endpoint_state=STATE") FIELD HELP("active, suspended or stopped")
+      ENDPOINT_SETTINGS
+      DONE("Endpoint group {id} changed."),
+      .op = &vast_op_update_endpoint },
+    { .text = WORDS("get endpt-logs") HELP("Print the log of an endpoint group") EXAMPLE("4242 --level 3 --tail 100")
+      GROUP_LOG_ARGUMENTS("the endpoint group"),
+      .op = &vast_op_endpoint_logs, .run = vast_run_group_logs },
+    { .text = WORDS("get endpt-workers") HELP("List the workers of an endpoint group") EXAMPLE("4242 --full")
+      ARG("id") ID FIELD HELP("the endpoint group")
+      ARG("-q,--quiet") FLAG OURS HELP("print the ids only"),
+      .op = &vast_op_endpoint_workers, .view = vast_worker_list, .run = vast_run_group_workers },
+    { .text = WORDS("route")
+        HELP("Ask for a worker of an endpoint group, for one request\nThe answer has the worker's address and what "
+             "to show it; or a status, and a request_idx to ask again with.") EXAMPLE("llama 242")
+      ARG("endpoint=NAME") FIELD HELP("the endpoint group")
+      ARG("cost") NUMBER FIELD OPTIONAL PRESET("100") HELP("how much work the request is")
+      ARG("--request-idx=N") INT FIELD HELP("of the answer before: keeps the place in the queue")
+      ARG("--replay-timeout=S") NUMBER FIELD HELP("how long it is kept"),
+      .op = &vast_op_route, .view = routed },
 };
+/* clang-format on */
 
 const vast_command_table vast_cli_endpoints = VAST_COMMANDS("Serverless", "show endpoints", rows);

@@ -84,12 +84,10 @@ static bool is_many(const vast_argument *row)
 static void put_value_name(vast_out *out, const vast_argument *row)
 {
     const char *equals = strchr(row->names, '=');
-    size_t len;
-    const char *name = vast_argument_name(row, &len);
     if (equals != NULL) {
         vast_put_text(out, equals + 1);
     } else {
-        put_upper(out, name, len);
+        put_upper(out, row->name, row->name_len);
     }
     vast_put_text(out, is_many(row) ? "..." : "");
 }
@@ -123,10 +121,7 @@ void vast_put_usage(vast_out *out, const vast_argument *row)
                        : row->count == VAST_OPTIONAL || row->count == VAST_ANY;
     vast_put_text(out, free ? "[" : "");
     if (option) {
-        size_t len;
-        const char *name = vast_argument_name(row, &len);
-        size_t dashes = len > 1 && name[-1] == '-' && name - row->names > 1 && name[-2] == '-' ? 2 : 1;
-        vast_put_bytes(out, name - dashes, len + dashes);
+        vast_put_bytes(out, row->name - row->dashes, row->name_len + row->dashes);
         vast_put_text(out, vast_argument_takes_value(row) ? " " : "");
     }
     if (vast_argument_takes_value(row) || !option) {
@@ -138,7 +133,7 @@ void vast_put_usage(vast_out *out, const vast_argument *row)
 /* What it is for, what may be given, and what counts when it is not. */
 void vast_put_meaning(vast_out *out, const vast_argument *row)
 {
-    vast_put_text(out, row->help != NULL ? row->help : "");
+    vast_put_text(out, row->help);
     if (row->choices != NULL) {
         vast_put_text(out, ": ");
         for (const char *c = row->choices; *c != '\0'; c++) {
@@ -175,9 +170,10 @@ static void print_argument(vast_sink *sink, const vast_argument *row, bool optio
 
 static void print_arguments(vast_sink *sink, const vast_command *command, bool options, const char *head)
 {
-    const vast_argument *row;
-    for (size_t i = 0; (row = vast_command_argument(command, i)) != NULL; i++) {
-        print_argument(sink, row, options, &head);
+    vast_arguments all = vast_command_arguments(command);
+    vast_argument row;
+    while (vast_argument_next(&all, &row)) {
+        print_argument(sink, &row, options, &head);
     }
 }
 
@@ -189,13 +185,14 @@ void vast_help_usage(vast_sink *sink, const vast_command *command)
     flow_word(&f, "usage:", 6);
     flow_word(&f, "vastai", 6);
     f.indent = 4;
-    const vast_argument *row;
-    flow_word(&f, command->words, vast_command_words_len(command));
-    for (size_t i = 0; (row = vast_command_argument(command, i)) != NULL; i++) {
+    vast_arguments all = vast_command_arguments(command);
+    vast_argument row;
+    flow_word(&f, vast_command_words(command), vast_command_words_len(command));
+    while (vast_argument_next(&all, &row)) {
         term t;
-        if ((row->flags & VAST_A_HIDDEN) == 0) {
+        if ((row.flags & VAST_A_HIDDEN) == 0) {
             vast_out_begin(&t.out, t.text, sizeof t.text);
-            vast_put_usage(&t.out, row);
+            vast_put_usage(&t.out, &row);
             flow_word(&f, t.text, vast_out_stored(&t.out));
         }
     }
@@ -206,9 +203,9 @@ void vast_help_usage(vast_sink *sink, const vast_command *command)
 static void put_example(vast_sink *sink, const vast_command *command)
 {
     size_t at = 9, len;
-    const char *text = command->example != NULL ? command->example : "", *word;
+    const char *text = vast_command_example(command), *word;
     vast_sink_text(sink, "\nexample:\n  vastai ");
-    vast_sink_clean(sink, command->words, vast_command_words_len(command));
+    vast_sink_clean(sink, vast_command_words(command), vast_command_words_len(command));
     at += vast_command_words_len(command);
     while ((word = vast_text_next(&text, ' ', &len)) != NULL) {
         size_t width = 1 + vast_text_width(word, len), mark = *text != '\0' ? 2 : 0;
@@ -226,7 +223,7 @@ static void put_example(vast_sink *sink, const vast_command *command)
 static void help_of_command(vast_sink *sink, const vast_command *command)
 {
     vast_help_usage(sink, command);
-    const char *text = command->help, *paragraph;
+    const char *text = vast_command_help(command), *paragraph;
     size_t len;
     while ((paragraph = vast_text_next(&text, '\n', &len)) != NULL) {
         vast_sink_char(sink, '\n');
@@ -242,9 +239,9 @@ static void help_of_command(vast_sink *sink, const vast_command *command)
 
 static bool has_verb(const vast_command *command, const char *verb)
 {
+    const char *words = vast_command_words(command);
     size_t len = verb != NULL ? strlen(verb) : 0;
-    return verb == NULL ||
-           (strncmp(command->words, verb, len) == 0 && (command->words[len] == ' ' || command->words[len] == '\0'));
+    return verb == NULL || (strncmp(words, verb, len) == 0 && (words[len] == ' ' || words[len] == '\0'));
 }
 
 static void list_commands(vast_sink *sink, const char *verb)
@@ -253,14 +250,14 @@ static void list_commands(vast_sink *sink, const char *verb)
     for (size_t t = 0; vast_commands[t] != NULL; t++) {
         for (size_t i = 0; i < vast_commands[t]->count; i++) {
             const vast_command *row = &vast_commands[t]->rows[i];
-            if ((row->flags & VAST_CMD_HIDDEN) != 0 || !has_verb(row, verb)) {
+            if ((vast_command_flags(row) & VAST_CMD_HIDDEN) != 0 || !has_verb(row, verb)) {
                 continue;
             }
             if (strcmp(headed, vast_commands[t]->group) != 0) {
                 headed = vast_commands[t]->group;
                 vast_say(sink, "\n%s:\n", headed);
             }
-            entry(sink, row->words, vast_command_words_len(row), 26, row->help);
+            entry(sink, vast_command_words(row), vast_command_words_len(row), 26, vast_command_help(row));
         }
     }
 }
@@ -275,8 +272,10 @@ void vast_help(vast_sink *sink, const vast_command *command, const char *verb)
     list_commands(sink, verb);
     if (verb == NULL) {
         const char *head = "options of every command:";
-        for (size_t i = 0; i < vast_global_count; i++) {
-            print_argument(sink, &vast_globals[i], true, &head);
+        vast_arguments all = { .at = vast_globals };
+        vast_argument row;
+        while (vast_argument_next(&all, &row)) {
+            print_argument(sink, &row, true, &head);
         }
     }
     vast_sink_text(sink, "\n\"vastai COMMAND --help\" says more about one.\n");

@@ -4,6 +4,7 @@
 #include "call.h"
 #include "cli.h"
 #include "dates.h"
+#include "rows.h"
 #include "vastai/ops.h"
 #include "words.h"
 
@@ -43,7 +44,8 @@ static int list_one(vast_cli *cli, const vast_call_args *args, const char *id, b
 static int run_list(vast_cli *cli)
 {
     vast_call_args args;
-    bool several = cli->line.command->arguments[0].count == VAST_SOME;
+    vast_argument machines;
+    bool several = vast_line_argument(&cli->line, "id", &machines) && machines.count == VAST_SOME;
     bool array = several && cli->settings.raw && !cli->settings.curl;
     int worst = VAST_EXIT_DONE;
     const char *id;
@@ -134,254 +136,136 @@ static int run_cancel(vast_cli *cli)
 
 /* ---- rows ---------------------------------------------------------------------------------------------------------- */
 
-#define THE_MACHINE                                                                                                    \
-    {                                                                                                                  \
-        .names = "id", .field = "id", .type = VAST_A_ID, .help = "the machine"                                         \
-    }
-#define QUIET                                                                                                          \
-    {                                                                                                                  \
-        .names = "-q,--quiet", .type = VAST_A_FLAG, .help = "print ids only"                                           \
-    }
+/* clang-format off */
+#define THE_MACHINE ARG("id") ID FIELD HELP("the machine")
+#define QUIET ARG("-q,--quiet") FLAG HELP("print ids only")
 
-static const vast_argument machine[] = { THE_MACHINE };
-static const vast_argument machine_quiet[] = { THE_MACHINE, QUIET };
-static const vast_argument quiet[] = { QUIET };
-static const vast_argument maints_arguments[] = {
-    { .names = "-i,--ids=ID,ID", .flags = VAST_A_REQUIRED, .help = "the machines, parted by commas" },
-    QUIET,
-};
-static const vast_argument listed_machine[] = {
-    { .names = "id", .field = "machine", .type = VAST_A_ID, .help = "the machine" },
-};
-static const vast_argument listed_machines[] = {
-    { .names = "id", .field = "machine", .type = VAST_A_ID, .count = VAST_SOME, .help = "the machines" },
-};
-static const vast_argument prices[] = {
-    { .names = "-g,--price_gpu=USD", .field = "price_gpu", .type = VAST_A_NUMBER, .help = "$ an hour for each GPU" },
-    { .names = "-s,--price_disk=USD",
-        .field = "price_disk",
-        .type = VAST_A_NUMBER,
-        .help = "$ a GB and month of disk" },
-    { .names = "-u,--price_inetu=USD", .field = "price_inetu", .type = VAST_A_NUMBER, .help = "$ a GB that goes out" },
-    { .names = "-d,--price_inetd=USD", .field = "price_inetd", .type = VAST_A_NUMBER, .help = "$ a GB that comes in" },
-    { .names = "-b,--price_min_bid=USD",
-        .field = "price_min_bid",
-        .type = VAST_A_NUMBER,
-        .help = "least bid, $ an hour for each GPU" },
-    { .names = "-r,--discount_rate=SHARE",
-        .field = "credit_discount_max",
-        .type = VAST_A_NUMBER,
-        .help = "most that prepaying saves, a share of 1" },
-    { .names = "-m,--min_chunk=N",
-        .field = "min_chunk",
-        .type = VAST_A_INT,
-        .preset = "1",
-        .help = "fewest GPUs to be rented together" },
-    { .names = "-e,--end_date=DATE", .field = "end_date", .type = VAST_A_DATE, .help = "until when it is on offer" },
-    { .names = "-l,--duration=TIME",
-        .field = "duration",
-        .help = "keep the end so far away: \"3 months\", or seconds" },
-    { .names = "-v,--vol_size=GB",
-        .field = "vol_size",
-        .type = VAST_A_INT,
-        .help = "disk to offer as volumes; 0: none" },
-    { .names = "-z,--vol_price=USD",
-        .field = "vol_price",
-        .type = VAST_A_NUMBER,
-        .help = "$ a GB and month of volume" },
-};
-static const vast_argument defrag_arguments[] = {
-    { .names = "ids", .field = "machine_ids", .type = VAST_A_ID, .count = VAST_SOME, .help = "the machines" },
-};
-static const vast_argument defjob_arguments[] = {
-    { .names = "id", .field = "machine", .type = VAST_A_ID, .help = "the machine" },
-    { .names = "--price_gpu=USD", .field = "price_gpu", .type = VAST_A_NUMBER, .help = "$ an hour for each GPU" },
-    { .names = "--price_inetu=USD", .field = "price_inetu", .type = VAST_A_NUMBER, .help = "$ a GB that goes out" },
-    { .names = "--price_inetd=USD", .field = "price_inetd", .type = VAST_A_NUMBER, .help = "$ a GB that comes in" },
-    { .names = "--image=NAME", .field = "image", .help = "the image to run" },
-    { .names = "--args=ARGUMENT", .field = "args", .count = VAST_REST, .help = "what its entry point is given" },
-};
-static const vast_argument min_bid_arguments[] = {
-    THE_MACHINE,
-    { .names = "--price=USD",
-        .field = "price",
-        .type = VAST_A_NUMBER,
-        .flags = VAST_A_REQUIRED,
-        .help = "least bid, $ an hour for each GPU" },
-};
-#define YES                                                                                                            \
-    {                                                                                                                  \
-        .names = "-y,--yes", .type = VAST_A_FLAG, .flags = VAST_A_OURS, .help = "do not ask"                           \
-    }
-static const vast_argument schedule_arguments[] = {
-    THE_MACHINE,
-    { .names = "--sdate=DATE",
-        .field = "sdate",
-        .type = VAST_A_DATE,
-        .flags = VAST_A_REQUIRED,
-        .help = "when it begins, UTC" },
-    { .names = "--duration=HOURS",
-        .field = "duration",
-        .type = VAST_A_NUMBER,
-        .flags = VAST_A_REQUIRED,
-        .help = "how long it lasts" },
-    { .names = "--maintenance_category=TEXT",
-        .field = "maintenance_category",
-        .preset = "not provided",
-        .help = "why: power, network, disk, ..." },
-    YES,
-};
-static const vast_argument cancel_arguments[] = {
-    { .names = "id", .field = "machine_id", .type = VAST_A_ID, .help = "the machine" },
-    YES,
-};
-
-static const vast_column machine_columns[] = {
-    { "id", "ID", VAST_U_TEXT, 0 },
-    { "num_gpus", "GPUs", VAST_U_TEXT, 0 },
-    { "gpu_name", "GPU", VAST_U_TEXT, VAST_C_LEFT },
-    { "gpu_occupancy", "Occupied", VAST_U_TEXT, VAST_C_LEFT },
-    { "listed_gpu_cost", "GPU $/h", VAST_U_USD_FINE, 0 },
-    { "min_bid_price", "Least bid", VAST_U_USD_FINE, 0 },
-    { "reliability2", "Reliable", VAST_U_PERCENT, 0 },
-    { "verification", "Verified", VAST_U_TEXT, VAST_C_LEFT },
-    { "num_reports", "Reports", VAST_U_TEXT, 0 },
-    { "hostname", "Host", VAST_U_TEXT, VAST_C_LEFT },
-    { "public_ipaddr", "Address", VAST_U_TEXT, VAST_C_LEFT },
-    { "geolocation", "Place", VAST_U_TEXT, VAST_C_LEFT },
-    { "driver_version", "Driver", VAST_U_TEXT, VAST_C_LEFT },
-    { "disk_space", "Disk GB", VAST_U_TEXT, 0 },
-    { "credit_discount_max", "Discount", VAST_U_PERCENT, 0 },
-    { "listed_inet_up_cost", "Up $/GB", VAST_U_USD_FINE, 0 },
-    { "listed_inet_down_cost", "Down $/GB", VAST_U_USD_FINE, 0 },
-};
-static const vast_view machines = {
-    .list = "machines",
-    .empty = "There are no machines.",
-    .flags = VAST_V_WHOLE | VAST_V_RAW_FIRST | VAST_V_ONE_LINE,
-    VAST_COLUMNS(machine_columns),
-};
-static const vast_view one_machine = {
-    .list = "",
-    .empty = "There is no such machine.",
-    .flags = VAST_V_RAW_FIRST | VAST_V_ONE_LINE,
-    VAST_COLUMNS(machine_columns),
-};
-static const vast_column maint_columns[] = {
-    { "machine_id", "Machine", VAST_U_TEXT, 0 },
-    { "start_time", "From (UTC)", VAST_U_DATE, VAST_C_LEFT },
-    { "end_time", "To (UTC)", VAST_U_DATE, VAST_C_LEFT },
-    { "duration_hours", "Hours", VAST_U_FIX1, 0 },
-    { "maintenance_category", "Why", VAST_U_TEXT, VAST_C_LEFT },
-};
-static const vast_view maints = {
-    .list = "",
-    .empty = "No maintenance is announced.",
-    .flags = VAST_V_RAW_FIRST | VAST_V_ONE_LINE,
-    VAST_COLUMNS(maint_columns),
-};
-static const vast_column report_columns[] = {
-    { "created_at", "When", VAST_U_TEXT, VAST_C_LEFT },
-    { "problem", "Problem", VAST_U_TEXT, VAST_C_LEFT },
-    { "message", "Words", VAST_U_TEXT, VAST_C_LEFT },
-};
-static const vast_view reports = { .list = "", .empty = "Nobody has reported it.", VAST_COLUMNS(report_columns) };
+const char vast_host_prices[] =
+    ARG("-g,--price_gpu=USD") NUMBER FIELD HELP("$ an hour for each GPU")
+    ARG("-s,--price_disk=USD") NUMBER FIELD HELP("$ a GB and month of disk")
+    ARG("-u,--price_inetu=USD") NUMBER FIELD HELP("$ a GB that goes out")
+    ARG("-d,--price_inetd=USD") NUMBER FIELD HELP("$ a GB that comes in")
+    ARG("-b,--price_min_bid=USD") NUMBER FIELD HELP("least bid, $ an hour for each GPU")
+    ARG("-r,--discount_rate=SHARE") NUMBER FIELD_AS("credit_discount_max")
+      HELP("most that prepaying saves, a share of 1")
+    ARG("-m,--min_chunk=N") INT FIELD PRESET("1") HELP("fewest GPUs to be rented together")
+    ARG("-e,--end_date=DATE") DATE FIELD HELP("until when it is on offer")
+    ARG("-l,--duration=TIME") FIELD HELP("keep the end so far away: \"3 months\", or seconds")
+    ARG("-v,--vol_size=GB") INT FIELD HELP("disk to offer as volumes; 0: none")
+    ARG("-z,--vol_price=USD") NUMBER FIELD HELP("$ a GB and month of volume");
+#define YES ARG("-y,--yes") FLAG OURS HELP("do not ask")
+#define MACHINE_COLUMNS                                          \
+    COLUMN(RIGHT, "id", "ID")                                    \
+    COLUMN(RIGHT, "num_gpus", "GPUs")                            \
+    COLUMN(LEFT, "gpu_name", "GPU")                              \
+    COLUMN(LEFT, "gpu_occupancy", "Occupied")                    \
+    COLUMN(RIGHT USD_FINE, "listed_gpu_cost", "GPU $/h")         \
+    COLUMN(RIGHT USD_FINE, "min_bid_price", "Least bid")         \
+    COLUMN(RIGHT PERCENT, "reliability2", "Reliable")            \
+    COLUMN(LEFT, "verification", "Verified")                     \
+    COLUMN(RIGHT, "num_reports", "Reports")                      \
+    COLUMN(LEFT, "hostname", "Host")                             \
+    COLUMN(LEFT, "public_ipaddr", "Address")                     \
+    COLUMN(LEFT, "geolocation", "Place")                         \
+    COLUMN(LEFT, "driver_version", "Driver")                     \
+    COLUMN(RIGHT, "disk_space", "Disk GB")                       \
+    COLUMN(RIGHT PERCENT, "credit_discount_max", "Discount")     \
+    COLUMN(RIGHT USD_FINE, "listed_inet_up_cost", "Up $/GB")     \
+    COLUMN(RIGHT USD_FINE, "listed_inet_down_cost", "Down $/GB")
+static const char machines[] =
+    LIST("machines") EMPTY("There are no machines.") WHOLE RAW_FIRST ONE_LINE
+    MACHINE_COLUMNS;
+static const char one_machine[] = EMPTY("There is no such machine.") RAW_FIRST ONE_LINE MACHINE_COLUMNS;
+static const char maints[] =
+    EMPTY("No maintenance is announced.") RAW_FIRST ONE_LINE
+    COLUMN(RIGHT, "machine_id", "Machine")
+    COLUMN(LEFT MOMENT, "start_time", "From (UTC)")
+    COLUMN(LEFT MOMENT, "end_time", "To (UTC)")
+    COLUMN(RIGHT FIX1, "duration_hours", "Hours")
+    COLUMN(LEFT, "maintenance_category", "Why");
+static const char reports[] =
+    EMPTY("Nobody has reported it.")
+    COLUMN(LEFT, "created_at", "When")
+    COLUMN(LEFT, "problem", "Problem")
+    COLUMN(LEFT, "message", "Words");
 
 static const vast_command rows[] = {
-    { .words = "show machines",
-        .help = "List your machines",
-        .example = "-q",
-        VAST_ARGUMENTS(quiet),
-        .op = &vast_op_list_machines,
-        .view = &machines },
-    { .words = "show machine",
-        .help = "Show one of your machines",
-        .example = "36683",
-        VAST_ARGUMENTS(machine_quiet),
-        .op = &vast_op_show_machine,
-        .view = &one_machine },
-    { .words = "show maints",
-        .help = "List the maintenance that is announced for your machines",
-        .example = "--ids 36683,22110",
-        VAST_ARGUMENTS(maints_arguments),
-        .op = &vast_op_list_maintenances,
-        .view = &maints,
-        .run = run_maints },
-    { .words = "reports",
-        .help = "Show what renters reported of a machine",
-        .example = "36683",
-        VAST_ARGUMENTS(machine),
-        .op = &vast_op_machine_reports,
-        .view = &reports },
-    { .words = "list machine",
-        .help = "Offer a machine for rent, or change what is asked for it",
-        .example = "36683 -g 0.35 -e 2026-12-31",
-        VAST_ARGUMENTS(listed_machine),
-        VAST_MORE(prices),
-        .op = &vast_op_list_machine,
-        .run = run_list },
-    { .words = "list machines",
-        .help = "The same for several machines\nEach is told of by itself, and the exit status is the highest.",
-        .example = "36683 22110 -g 0.35 -e 2026-12-31",
-        VAST_ARGUMENTS(listed_machines),
-        VAST_MORE(prices),
-        .op = &vast_op_list_machine,
-        .run = run_list },
-    { .words = "unlist machine",
-        .help = "Take a machine off the market; who rents there stays",
-        .example = "36683",
-        VAST_ARGUMENTS(machine),
-        .op = &vast_op_unlist_machine,
-        .done = "Machine {id} is no longer on offer." },
-    { .words = "delete machine",
-        .help = "Delete a machine with all contracts on it",
-        .example = "36683",
-        VAST_ARGUMENTS(machine),
-        .op = &vast_op_delete_machine,
-        .done = "Machine {id} deleted, with all contracts on it." },
-    { .words = "cleanup machine",
-        .help = "Remove what expired contracts have left on a machine",
-        .example = "36683",
-        VAST_ARGUMENTS(machine),
-        .op = &vast_op_cleanup_machine },
-    { .words = "defrag machines",
-        .help = "Rearrange the offers of machines so that more GPUs can be rented together",
-        .example = "36683 22110",
-        VAST_ARGUMENTS(defrag_arguments),
-        .op = &vast_op_defrag_machines,
-        .done = "Offers of {ids} rearranged." },
-    { .words = "set defjob",
-        .help = "Say what a machine runs while nobody rents it",
-        .example = "36683 --price_gpu 0.2 --image me/miner --args --pool example.com",
-        VAST_ARGUMENTS(defjob_arguments),
-        .op = &vast_op_set_defjob,
-        .done = "Default job of machine {id} set." },
-    { .words = "remove defjob",
-        .help = "Take away what a machine runs while nobody rents it",
-        .example = "36683",
-        VAST_ARGUMENTS(machine),
-        .op = &vast_op_remove_defjob,
-        .done = "Default job of machine {id} removed." },
-    { .words = "set min-bid",
-        .help = "Set the least bid for a machine's GPUs",
-        .example = "36683 --price 0.15",
-        VAST_ARGUMENTS(min_bid_arguments),
-        .op = &vast_op_set_min_bid,
-        .done = "Least bid for machine {id} set to ${price} an hour for each GPU." },
-    { .words = "schedule maint",
-        .help = "Announce maintenance of a machine to all who rent there",
-        .example = "36683 --sdate \"2026-12-01 06:00\" --duration 0.5 --maintenance_category power",
-        VAST_ARGUMENTS(schedule_arguments),
-        .op = &vast_op_schedule_maintenance,
-        .done = "Maintenance of machine {id} announced.",
-        .run = run_schedule },
-    { .words = "cancel maint",
-        .help = "Call off the maintenance that is announced for a machine",
-        .example = "36683",
-        VAST_ARGUMENTS(cancel_arguments),
-        .op = &vast_op_cancel_maintenance,
-        .done = "Maintenance of machine {id} called off. {.msg}",
-        .run = run_cancel },
+    { .text = WORDS("show machines") HELP("List your machines") EXAMPLE("-q")
+      QUIET,
+      .op = &vast_op_list_machines, .view = machines },
+    { .text = WORDS("show machine") HELP("Show one of your machines") EXAMPLE("36683")
+      THE_MACHINE
+      QUIET,
+      .op = &vast_op_show_machine, .view = one_machine },
+    { .text = WORDS("show maints") HELP("List the maintenance that is announced for your machines")
+        EXAMPLE("--ids 36683,22110")
+      ARG("-i,--ids=ID,ID") REQUIRED HELP("the machines, parted by commas")
+      QUIET,
+      .op = &vast_op_list_maintenances, .view = maints, .run = run_maints },
+    { .text = WORDS("reports") HELP("Show what renters reported of a machine") EXAMPLE("36683")
+      THE_MACHINE,
+      .op = &vast_op_machine_reports, .view = reports },
+    { .text = WORDS("list machine") HELP("Offer a machine for rent, or change what is asked for it")
+        EXAMPLE("36683 -g 0.35 -e 2026-12-31")
+      ARG("id") ID FIELD_AS("machine") HELP("the machine")
+      HOST_PRICES,
+      .op = &vast_op_list_machine, .run = run_list },
+    { .text = WORDS("list machines")
+        HELP("The same for several machines\nEach is told of by itself, and the exit status is the highest.")
+        EXAMPLE("36683 22110 -g 0.35 -e 2026-12-31")
+      ARG("id") ID FIELD_AS("machine") SOME HELP("the machines")
+      HOST_PRICES,
+      .op = &vast_op_list_machine, .run = run_list },
+    { .text = WORDS("unlist machine") HELP("Take a machine off the market; who rents there stays") EXAMPLE("36683")
+      THE_MACHINE
+      DONE("Machine {id} is no longer on offer."),
+      .op = &vast_op_unlist_machine },
+    { .text = WORDS("delete machine") HELP("Delete a machine with all contracts on it") EXAMPLE("36683")
+      THE_MACHINE
+      DONE("Machine {id} deleted, with all contracts on it."),
+      .op = &vast_op_delete_machine },
+    { .text = WORDS("cleanup machine") HELP("Remove what expired contracts have left on a machine") EXAMPLE("36683")
+      THE_MACHINE,
+      .op = &vast_op_cleanup_machine },
+    { .text = WORDS("defrag machines")
+        HELP("Rearrange the offers of machines so that more GPUs can be rented together") EXAMPLE("36683 22110")
+      ARG("ids") ID FIELD_AS("machine_ids") SOME HELP("the machines")
+      DONE("Offers of {ids} rearranged."),
+      .op = &vast_op_defrag_machines },
+    { .text = WORDS("set defjob") HELP("Say what a machine runs while nobody rents it")
+        EXAMPLE("36683 --price_gpu 0.2 --image me/miner --args --pool example.com")
+      ARG("id") ID FIELD_AS("machine") HELP("the machine")
+      ARG("--price_gpu=USD") NUMBER FIELD HELP("$ an hour for each GPU")
+      ARG("--price_inetu=USD") NUMBER FIELD HELP("$ a GB that goes out")
+      ARG("--price_inetd=USD") NUMBER FIELD HELP("$ a GB that comes in")
+      ARG("--image=NAME") FIELD HELP("the image to run")
+      ARG("--args=ARGUMENT") FIELD REST HELP("what its entry point is given")
+      DONE("Default job of machine {id} set."),
+      .op = &vast_op_set_defjob },
+    { .text = WORDS("remove defjob") HELP("Take away what a machine runs while nobody rents it") EXAMPLE("36683")
+      THE_MACHINE
+      DONE("Default job of machine {id} removed."),
+      .op = &vast_op_remove_defjob },
+    { .text = WORDS("set min-bid") HELP("Set the least bid for a machine's GPUs") EXAMPLE("36683 --price 0.15")
+      THE_MACHINE
+      ARG("--price=USD") NUMBER FIELD REQUIRED HELP("least bid, $ an hour for each GPU")
+      DONE("Least bid for machine {id} set to ${price} an hour for each GPU."),
+      .op = &vast_op_set_min_bid },
+    { .text = WORDS("schedule maint") HELP("Announce maintenance of a machine to all who rent there")
+        EXAMPLE("36683 --sdate \"2026-12-01 06:00\" --duration 0.5 --maintenance_category power")
+      THE_MACHINE
+      ARG("--sdate=DATE") DATE FIELD REQUIRED HELP("when it begins, UTC")
+      ARG("--duration=HOURS") NUMBER FIELD REQUIRED HELP("how long it lasts")
+      ARG("--maintenance_category=TEXT") FIELD PRESET("not provided") HELP("why: power, network, disk, ...")
+      YES
+      DONE("Maintenance of machine {id} announced."),
+      .op = &vast_op_schedule_maintenance, .run = run_schedule },
+    { .text = WORDS("cancel maint") HELP("Call off the maintenance that is announced for a machine") EXAMPLE("36683")
+      ARG("id") ID FIELD_AS("machine_id") HELP("the machine")
+      YES
+      DONE("Maintenance of machine {id} called off. {.msg}"),
+      .op = &vast_op_cancel_maintenance, .run = run_cancel },
 };
+/* clang-format on */
 
 const vast_command_table vast_cli_hosting = VAST_COMMANDS("Hosting", "show machines", rows);

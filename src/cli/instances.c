@@ -1,6 +1,7 @@
 /* Instances: states and properties. Renting, listing, what goes on inside, and copying have files of their own. */
 #include "bulk.h"
 #include "cli.h"
+#include "rows.h"
 #include "schedule.h"
 #include "show.h"
 #include "vastai/ops.h"
@@ -107,7 +108,7 @@ static int run_reboot(vast_cli *cli)
     }
     if (!cli->settings.raw && !cli->curl_shown) {
         vast_show show = { .cli = cli };
-        vast_show_sentence(&show, cli->line.command->done);
+        vast_show_sentence(&show, vast_command_done(cli->line.command));
     }
     const char *body = vast_keep(cli, "{\"instance_id\": %lld}", (long long)vast_int_value(cli, "id"));
     return body != NULL ? schedule_request(cli, body) : VAST_EXIT_USAGE;
@@ -133,162 +134,96 @@ static int run_bid(vast_cli *cli)
 /* ---- rows ---------------------------------------------------------------------------------------------------------- */
 
 /* The arguments of most: they begin with the id, and what asks for the id alone takes the first of them. */
-#define THE_INSTANCE                                                                                                   \
-    {                                                                                                                  \
-        .names = "id", .field = "id", .type = VAST_A_ID, .help = "the instance"                                        \
-    }
+/* clang-format off */
+#define THE_INSTANCE ARG("id") ID FIELD HELP("the instance")
 
-static const vast_argument id_only[] = { THE_INSTANCE };
-static const vast_argument ids_only[] = {
-    { .names = "ids", .field = "ids", .type = VAST_A_ID, .count = VAST_SOME, .help = "the instances" },
-};
-static const vast_argument destroy_arguments[] = {
-    THE_INSTANCE,
-    { .names = "-y,--yes", .type = VAST_A_FLAG, .help = "do not ask" },
-};
-static const vast_argument destroy_many_arguments[] = {
-    { .names = "ids", .field = "instance_ids", .type = VAST_A_ID, .count = VAST_SOME, .help = "the instances" },
-    { .names = "-y,--yes", .type = VAST_A_FLAG, .help = "do not ask" },
-};
-static const vast_argument label_arguments[] = {
-    THE_INSTANCE,
-    { .names = "label", .field = "label", .help = "what to call it; '' for nothing" },
-};
-static const vast_argument prepay_arguments[] = {
-    THE_INSTANCE,
-    { .names = "amount", .field = "amount", .type = VAST_A_NUMBER, .help = "credit to lay down for it, in $" },
-};
-static const vast_argument bid_arguments[] = {
-    THE_INSTANCE,
-    { .names = "--price=USD",
-        .field = "price",
-        .type = VAST_A_NUMBER,
-        .help = "what to bid, $ an hour; else the least that wins" },
-};
-static const vast_argument update_arguments[] = {
-    THE_INSTANCE,
-    { .names = "--template_id=N", .field = "template_id", .type = VAST_A_INT, .help = "the template to go by" },
-    { .names = "--template_hash_id=HASH", .field = "template_hash_id", .help = "the same, by its hash" },
-    { .names = "--image=NAME", .field = "image", .help = "the image to run" },
-    { .names = "--args=TEXT", .field = "args", .help = "arguments for the image's entry point" },
-    { .names = "--env=JSON", .field = "env", .type = VAST_A_JSON, .help = "variables and ports, as an object" },
-    { .names = "--onstart=COMMAND", .field = "onstart", .help = "what to run at each start" },
-};
-static const vast_argument snapshot_arguments[] = {
-    { .names = "instance_id", .field = "id", .help = "the instance" },
-    { .names = "--container_registry=HOST", .field = "container_registry", .help = "where to push to (docker.io)" },
-    { .names = "--repo=NAME", .field = "personal_repo", .help = "the repository: \"me/snapshots\"" },
-    { .names = "--docker_login_user=NAME", .field = "docker_login_user", .help = "who logs in there" },
-    { .names = "--docker_login_pass=TOKEN",
-        .field = "docker_login_pass",
-        .flags = VAST_A_SECRET,
-        .help = "and by which token" },
-    { .names = "--pause=BOOL", .field = "pause", .help = "stand still meanwhile (true)" },
-};
-
-static const vast_column prepay_columns[] = {
-    { "timescale", "months", VAST_U_FIX1, 0 },
-    { "discount_rate", "discount", VAST_U_PERCENT, 0 },
-};
-static const vast_view prepaid = { .list = "", .kind = VAST_VIEW_BLOCK, VAST_COLUMNS(prepay_columns) };
-static const vast_view deposit = { .list = "", .kind = VAST_VIEW_JSON };
+#define IDS_ONLY ARG("ids") ID FIELD SOME HELP("the instances")
+static const char prepaid[] =
+    BLOCK
+    COLUMN(RIGHT FIX1, "timescale", "months")
+    COLUMN(RIGHT PERCENT, "discount_rate", "discount");
+static const char deposit[] = AS_JSON;
 
 static const vast_command rows[] = {
-    { .words = "start instance",
-        .help = "Start a stopped instance",
-        .example = "7000001",
-        VAST_ARGUMENTS(id_only),
-        .op = &vast_op_set_instance_state,
-        .done = "Instance {id} is starting.",
-        .run = run_start },
-    { .words = "stop instance",
-        .help = "Stop an instance; its disk stays, and goes on costing",
-        .example = "7000001",
-        VAST_ARGUMENTS(id_only),
-        .op = &vast_op_set_instance_state,
-        .done = "Instance {id} is stopping.",
-        .run = run_stop },
-    { .words = "start instances",
-        .help =
-            "Start several stopped instances\nThey go in requests of 64. What cannot start now is asked again a few "
-            "times.",
-        .example = "7000001 7000002",
-        VAST_ARGUMENTS(ids_only),
-        .op = &vast_op_set_instances_state,
-        .run = run_start_many },
-    { .words = "stop instances",
-        .help = "Stop several instances",
-        .example = "7000001 7000002",
-        VAST_ARGUMENTS(ids_only),
-        .op = &vast_op_set_instances_state,
-        .run = run_stop_many },
-    { .words = "destroy instance",
-        .help = "Destroy an instance with all that is stored on it",
-        .example = "7000001 -y",
-        VAST_ARGUMENTS(destroy_arguments),
-        .op = &vast_op_destroy_instance,
-        .done = "Instance {id} destroyed.",
-        .run = run_destroy },
-    { .words = "destroy instances",
-        .help = "Destroy several instances with all that is stored on them",
-        .example = "7000001 7000002 -y",
-        VAST_ARGUMENTS(destroy_many_arguments),
-        .op = &vast_op_destroy_instances,
-        .run = run_destroy_many },
-    { .words = "reboot instance",
-        .help =
-            "Stop and start an instance, without the risk of losing its GPU\nWith --schedule it reboots now, and then "
-            "again and again.",
-        .example = "7000001 --schedule WEEKLY --hour 4",
-        VAST_ARGUMENTS(id_only),
-        VAST_MORE(vast_schedule_options),
-        .op = &vast_op_reboot_instance,
-        .done = "Instance {id} is rebooting.",
-        .run = run_reboot },
-    { .words = "recycle instance",
-        .help = "Make an instance anew from a fresh pull of its image, in its place",
-        .example = "7000001",
-        VAST_ARGUMENTS(id_only),
-        .op = &vast_op_recycle_instance,
-        .done = "Instance {id} is being made anew." },
-    { .words = "update instance",
-        .help = "Give an instance another image, template or settings",
-        .example = "7000001 --image vllm/vllm-openai",
-        VAST_ARGUMENTS(update_arguments),
-        .op = &vast_op_update_instance,
-        .done = "Instance {id} updated." },
-    { .words = "label instance",
-        .help = "Give an instance a label",
-        .example = "7000001 trainer-2",
-        VAST_ARGUMENTS(label_arguments),
-        .op = &vast_op_label_instance,
-        .done = "Label of instance {id} set to \"{label}\"." },
-    { .words = "prepay instance",
-        .help = "Lay down credit for an instance, at a discount",
-        .example = "7000001 25",
-        VAST_ARGUMENTS(prepay_arguments),
-        .op = &vast_op_prepay_instance,
-        .view = &prepaid },
-    { .words = "change bid",
-        .help = "Change the bid of an interruptible instance",
-        .example = "7000001 --price 0.25",
-        VAST_ARGUMENTS(bid_arguments),
-        VAST_MORE(vast_schedule_options),
-        .op = &vast_op_change_bid,
-        .done = "Bid for instance {id} changed.",
-        .run = run_bid },
-    { .words = "take snapshot",
-        .help = "Push what an instance has become to a container registry",
-        .example = "7000001 --repo me/snapshots",
-        VAST_ARGUMENTS(snapshot_arguments),
-        .op = &vast_op_take_snapshot,
-        .done = "Snapshot of instance {instance_id} begun. {.msg}" },
-    { .words = "show deposit",
-        .help = "Show what is laid down for an instance",
-        .example = "7000001",
-        VAST_ARGUMENTS(id_only),
-        .op = &vast_op_show_deposit,
-        .view = &deposit },
+    { .text = WORDS("start instance") HELP("Start a stopped instance") EXAMPLE("7000001")
+      THE_INSTANCE
+      DONE("Instance {id} is starting."),
+      .op = &vast_op_set_instance_state, .run = run_start },
+    { .text = WORDS("stop instance") HELP("Stop an instance; its disk stays, and goes on costing") EXAMPLE("7000001")
+      THE_INSTANCE
+      DONE("Instance {id} is stopping."),
+      .op = &vast_op_set_instance_state, .run = run_stop },
+    { .text = WORDS("start instances")
+        HELP("Start several stopped instances\nThey go in requests of 64. What cannot start now is asked again a "
+             "few times.") EXAMPLE("7000001 7000002")
+      IDS_ONLY,
+      .op = &vast_op_set_instances_state, .run = run_start_many },
+    { .text = WORDS("stop instances") HELP("Stop several instances") EXAMPLE("7000001 7000002")
+      IDS_ONLY,
+      .op = &vast_op_set_instances_state, .run = run_stop_many },
+    { .text = WORDS("destroy instance") HELP("Destroy an instance with all that is stored on it")
+        EXAMPLE("7000001 -y")
+      THE_INSTANCE
+      ARG("-y,--yes") FLAG HELP("do not ask")
+      DONE("Instance {id} destroyed."),
+      .op = &vast_op_destroy_instance, .run = run_destroy },
+    { .text = WORDS("destroy instances") HELP("Destroy several instances with all that is stored on them")
+        EXAMPLE("7000001 7000002 -y")
+      ARG("ids") ID FIELD_AS("instance_ids") SOME HELP("the instances")
+      ARG("-y,--yes") FLAG HELP("do not ask"),
+      .op = &vast_op_destroy_instances, .run = run_destroy_many },
+    { .text = WORDS("reboot instance")
+        HELP("Stop and start an instance, without the risk of losing its GPU\nWith --schedule it reboots now, and "
+             "then again and again.") EXAMPLE("7000001 --schedule WEEKLY --hour 4")
+      THE_INSTANCE
+      SCHEDULE_OPTIONS
+      DONE("Instance {id} is rebooting."),
+      .op = &vast_op_reboot_instance, .run = run_reboot },
+    { .text = WORDS("recycle instance") HELP("Make an instance anew from a fresh pull of its image, in its place")
+        EXAMPLE("7000001")
+      THE_INSTANCE
+      DONE("Instance {id} is being made anew."),
+      .op = &vast_op_recycle_instance },
+    { .text = WORDS("update instance") HELP("Give an instance another image, template or settings")
+        EXAMPLE("7000001 --image vllm/vllm-openai")
+      THE_INSTANCE
+      ARG("--template_id=N") INT FIELD HELP("the template to go by")
+      ARG("--template_hash_id=HASH") FIELD HELP("the same, by its hash")
+      ARG("--image=NAME") FIELD HELP("the image to run")
+      ARG("--args=TEXT") FIELD HELP("arguments for the image's entry point")
+      ARG("--env=JSON") JSON FIELD HELP("variables and ports, as an object")
+      ARG("--onstart=COMMAND") FIELD HELP("what to run at each start")
+      DONE("Instance {id} updated."),
+      .op = &vast_op_update_instance },
+    { .text = WORDS("label instance") HELP("Give an instance a label") EXAMPLE("7000001 trainer-2")
+      THE_INSTANCE
+      ARG("label") FIELD HELP("what to call it; '' for nothing")
+      DONE("Label of instance {id} set to \"{label}\"."),
+      .op = &vast_op_label_instance },
+    { .text = WORDS("prepay instance") HELP("Lay down credit for an instance, at a discount") EXAMPLE("7000001 25")
+      THE_INSTANCE
+      ARG("amount") NUMBER FIELD HELP("credit to lay down for it, in $"),
+      .op = &vast_op_prepay_instance, .view = prepaid },
+    { .text = WORDS("change bid") HELP("Change the bid of an interruptible instance") EXAMPLE("7000001 --price 0.25")
+      THE_INSTANCE
+      ARG("--price=USD") NUMBER FIELD HELP("what to bid, $ an hour; else the least that wins")
+      SCHEDULE_OPTIONS
+      DONE("Bid for instance {id} changed."),
+      .op = &vast_op_change_bid, .run = run_bid },
+    { .text = WORDS("take snapshot") HELP("Push what an instance has become to a container registry")
+        EXAMPLE("7000001 --repo me/snapshots")
+      ARG("instance_id") FIELD_AS("id") HELP("the instance")
+      ARG("--container_registry=HOST") FIELD HELP("where to push to (docker.io)")
+      ARG("--repo=NAME") FIELD_AS("personal_repo") HELP("the repository: \"me/snapshots\"")
+      ARG("--docker_login_user=NAME") FIELD HELP("who logs in there")
+      ARG("--docker_login_pass=TOKEN") FIELD SECRET HELP("and by which token")
+      ARG("--pause=BOOL") FIELD HELP("stand still meanwhile (true)")
+      DONE("Snapshot of instance {instance_id} begun. {.msg}"),
+      .op = &vast_op_take_snapshot },
+    { .text = WORDS("show deposit") HELP("Show what is laid down for an instance") EXAMPLE("7000001")
+      THE_INSTANCE,
+      .op = &vast_op_show_deposit, .view = deposit },
 };
+/* clang-format on */
 
 const vast_command_table vast_cli_instances = VAST_COMMANDS("Instances", "show instances", rows);

@@ -5,6 +5,7 @@
 #include "charge_tree.h"
 #include "cli.h"
 #include "dates.h"
+#include "rows.h"
 #include "show.h"
 #include "vastai/ops.h"
 #include "words.h"
@@ -154,7 +155,7 @@ static vast_err on_page_end(void *ctx)
     return p->tree.walk.found ? VAST_OK : VAST_E_SHAPE;
 }
 
-static vast_err send_page(vast_cli *cli, page *p, const vast_call_args *args, const vast_view *view)
+static vast_err send_page(vast_cli *cli, page *p, const vast_call_args *args, const char *view)
 {
     vast_request request = vast_args_request(args);
     p->said = (page_said){ 0 };
@@ -187,7 +188,7 @@ static bool wants_more(vast_cli *cli, const page *p)
     return vast_confirm(cli, "Fetch it?");
 }
 
-static int run_pages(vast_cli *cli, vast_call_args *args, const period *time, const vast_view *view)
+static int run_pages(vast_cli *cli, vast_call_args *args, const period *time, const char *view)
 {
     page p;
     size_t shown = 0, scratch = cli->scratch_used;
@@ -214,38 +215,28 @@ static int run_pages(vast_cli *cli, vast_call_args *args, const period *time, co
     }
 }
 
-static const vast_column charge_columns[] = {
-    { "type", "Type", VAST_U_TEXT, VAST_C_LEFT },
-    { "source", "Of", VAST_U_TEXT, VAST_C_LEFT },
-    { "amount", "Amount", VAST_U_USD_FINE, 0 },
-    { "start", "From (UTC)", VAST_U_DATE, VAST_C_LEFT },
-    { "end", "To (UTC)", VAST_U_DATE, VAST_C_LEFT },
-    { "metadata.endpoint_id", "Endpoint", VAST_U_TEXT, 0 },
-    { "metadata.workergroup_id", "Workergroup", VAST_U_TEXT, 0 },
-    { "description", "What for", VAST_U_TEXT, VAST_C_LEFT },
-};
-static const vast_view charges_view = {
-    .list = "results",
-    .empty = "No charges.",
-    .flags = VAST_V_WHOLE,
-    VAST_COLUMNS(charge_columns),
-};
+/* clang-format off */
+static const char charges_view[] =
+    LIST("results") EMPTY("No charges.") WHOLE
+    COLUMN(LEFT, "type", "Type")
+    COLUMN(LEFT, "source", "Of")
+    COLUMN(RIGHT USD_FINE, "amount", "Amount")
+    COLUMN(LEFT MOMENT, "start", "From (UTC)")
+    COLUMN(LEFT MOMENT, "end", "To (UTC)")
+    COLUMN(RIGHT, "metadata.endpoint_id", "Endpoint")
+    COLUMN(RIGHT, "metadata.workergroup_id", "Workergroup")
+    COLUMN(LEFT, "description", "What for");
 
-static const vast_column invoice_columns[] = {
-    { "metadata.invoice_id", "ID", VAST_U_TEXT, 0 },
-    { "start", "Created (UTC)", VAST_U_DATE, VAST_C_LEFT },
-    { "end", "Paid (UTC)", VAST_U_DATE, VAST_C_LEFT },
-    { "type", "Type", VAST_U_TEXT, VAST_C_LEFT },
-    { "amount", "Amount", VAST_U_USD, 0 },
-    { "source", "Source", VAST_U_TEXT, VAST_C_LEFT },
-    { "description", "What for", VAST_U_TEXT, VAST_C_LEFT },
-};
-static const vast_view invoices_view = {
-    .list = "results",
-    .empty = "No invoices.",
-    .flags = VAST_V_WHOLE,
-    VAST_COLUMNS(invoice_columns),
-};
+static const char invoices_view[] =
+    LIST("results") EMPTY("No invoices.") WHOLE
+    COLUMN(RIGHT, "metadata.invoice_id", "ID")
+    COLUMN(LEFT MOMENT, "start", "Created (UTC)")
+    COLUMN(LEFT MOMENT, "end", "Paid (UTC)")
+    COLUMN(LEFT, "type", "Type")
+    COLUMN(RIGHT USD, "amount", "Amount")
+    COLUMN(LEFT, "source", "Source")
+    COLUMN(LEFT, "description", "What for");
+/* clang-format on */
 
 static int run_invoices_v1(vast_cli *cli)
 {
@@ -255,7 +246,7 @@ static int run_invoices_v1(vast_cli *cli)
     if (!read_period(cli, &p) || !fill_page_args(cli, &p, charges, &args)) {
         return VAST_EXIT_USAGE;
     }
-    return run_pages(cli, &args, &p, charges ? &charges_view : &invoices_view);
+    return run_pages(cli, &args, &p, charges ? charges_view : invoices_view);
 }
 
 /* ---- show invoices: all of a time ---------------------------------------------------------------------------------- */
@@ -552,75 +543,49 @@ static int run_old_invoices(vast_cli *cli)
 
 /* ---- rows ---------------------------------------------------------------------------------------------------------- */
 
-static const vast_argument page_arguments[] = {
-    { .names = "-i,--invoices",
-        .type = VAST_A_FLAG,
-        .flags = VAST_A_REQUIRED,
-        .group = 1,
-        .help = "what was paid in and out" },
-    { .names = "-c,--charges",
-        .type = VAST_A_FLAG,
-        .flags = VAST_A_REQUIRED,
-        .group = 1,
-        .help = "what it was spent on" },
-    { .names = "-it,--invoice-type=TYPE",
-        .count = VAST_SOME,
-        .choices = "transfers|stripe|bitpay|coinbase|crypto.com|reserved|payout_paypal|payout_wise",
-        .help = "only invoices of these types" },
-    { .names = "-ct,--charge-type=TYPE",
-        .count = VAST_SOME,
-        .choices = "instance|volume|serverless|i|v|s",
-        .help = "only charges of these types" },
-    { .names = "-s,--start-date=DATE", .help = "from this day on, UTC (7 days before the end)" },
-    { .names = "-e,--end-date=DATE", .help = "up to this day, UTC (7 days after the start, or now)" },
-    { .names = "-l,--limit=N", .type = VAST_A_INT, .preset = "20", .help = "how many a page, at most 100" },
-    { .names = "-t,--next-token=TOKEN", .field = "after_token", .help = "go on where a page ended" },
-    { .names = "-f,--format",
-        .field = "format",
-        .preset = "table",
-        .choices = "table|tree",
-        .help = "tree: charges with what they consist of" },
-    { .names = "-v,--verbose", .type = VAST_A_FLAG, .help = "in a tree, the parts of every charge" },
-    { .names = "--latest-first", .type = VAST_A_FLAG, .help = "the latest first" },
-};
-
-static const vast_argument old_arguments[] = {
-    { .names = "-q,--quiet", .type = VAST_A_FLAG, .help = "print the ids only" },
-    { .names = "-s,--start_date=DATE", .help = "from this day on, UTC (the last day)" },
-    { .names = "-e,--end_date=DATE", .help = "up to this day, UTC" },
-    { .names = "-c,--only_charges", .type = VAST_A_FLAG, .help = "only what was spent" },
-    { .names = "-p,--only_credits", .type = VAST_A_FLAG, .help = "only what was paid in" },
-    { .names = "--instance_label=LABEL", .help = "only of the instances with this label" },
-};
-
-static const vast_column item_columns[] = {
-    { "id", "ID", VAST_U_TEXT, 0 },
-    { "type", "Type", VAST_U_TEXT, VAST_C_LEFT },
-    { "timestamp", "At (UTC)", VAST_U_DATE, VAST_C_LEFT },
-    { "quantity", "Quantity", VAST_U_TEXT, 0 },
-    { "rate", "Rate", VAST_U_TEXT, 0 },
-    { "amount", "Amount $", VAST_U_TEXT, 0 },
-    { "description", "What for", VAST_U_TEXT, VAST_C_LEFT },
-    { "instance_id", "Instance", VAST_U_TEXT, VAST_C_FULL },
-};
-static const vast_view items = { .list = "invoices", .empty = "No items.", VAST_COLUMNS(item_columns) };
+/* clang-format off */
+static const char items[] =
+    LIST("invoices") EMPTY("No items.")
+    COLUMN(RIGHT, "id", "ID")
+    COLUMN(LEFT, "type", "Type")
+    COLUMN(LEFT MOMENT, "timestamp", "At (UTC)")
+    COLUMN(RIGHT, "quantity", "Quantity")
+    COLUMN(RIGHT, "rate", "Rate")
+    COLUMN(RIGHT, "amount", "Amount $")
+    COLUMN(LEFT, "description", "What for")
+    COLUMN(RIGHT_FULL, "instance_id", "Instance");
 
 static const vast_command rows[] = {
-    { .words = "show invoices-v1",
-        .help =
-            "List invoices or charges, page by page\nWithout dates it is the last seven days. A page that is not the "
-            "last ends with a token and the question whether to go on; with --raw it is one page.",
-        .example = "--charges -ct volume serverless -s 2026-01-01 -e 2026-01-31",
-        VAST_ARGUMENTS(page_arguments),
-        .op = &vast_op_list_invoices,
-        .run = run_invoices_v1 },
-    { .words = "show invoices",
-        .help = "List the items of a time, as older tools do\nThe service may drop this one: see show invoices-v1.",
-        .example = "--only_charges -s 2026-01-01 -e 2026-01-31",
-        VAST_ARGUMENTS(old_arguments),
-        .op = &vast_op_list_old_invoices,
-        .view = &items,
-        .run = run_old_invoices },
+    { .text = WORDS("show invoices-v1")
+        HELP("List invoices or charges, page by page\nWithout dates it is the last seven days. A page that is not "
+             "the last ends with a token and the question whether to go on; with --raw it is one page.")
+        EXAMPLE("--charges -ct volume serverless -s 2026-01-01 -e 2026-01-31")
+      ARG("-i,--invoices") FLAG REQUIRED GROUP("1") HELP("what was paid in and out")
+      ARG("-c,--charges") FLAG REQUIRED GROUP("1") HELP("what it was spent on")
+      ARG("-it,--invoice-type=TYPE") SOME
+        CHOICES("transfers|stripe|bitpay|coinbase|crypto.com|reserved|payout_paypal|payout_wise")
+        HELP("only invoices of these types")
+      ARG("-ct,--charge-type=TYPE") SOME CHOICES("instance|volume|serverless|i|v|s")
+        HELP("only charges of these types")
+      ARG("-s,--start-date=DATE") HELP("from this day on, UTC (7 days before the end)")
+      ARG("-e,--end-date=DATE") HELP("up to this day, UTC (7 days after the start, or now)")
+      ARG("-l,--limit=N") INT PRESET("20") HELP("how many a page, at most 100")
+      ARG("-t,--next-token=TOKEN") FIELD_AS("after_token") HELP("go on where a page ended")
+      ARG("-f,--format") FIELD PRESET("table") CHOICES("table|tree") HELP("tree: charges with what they consist of")
+      ARG("-v,--verbose") FLAG HELP("in a tree, the parts of every charge")
+      ARG("--latest-first") FLAG HELP("the latest first"),
+      .op = &vast_op_list_invoices, .run = run_invoices_v1 },
+    { .text = WORDS("show invoices")
+        HELP("List the items of a time, as older tools do\nThe service may drop this one: see show invoices-v1.")
+        EXAMPLE("--only_charges -s 2026-01-01 -e 2026-01-31")
+      ARG("-q,--quiet") FLAG HELP("print the ids only")
+      ARG("-s,--start_date=DATE") HELP("from this day on, UTC (the last day)")
+      ARG("-e,--end_date=DATE") HELP("up to this day, UTC")
+      ARG("-c,--only_charges") FLAG HELP("only what was spent")
+      ARG("-p,--only_credits") FLAG HELP("only what was paid in")
+      ARG("--instance_label=LABEL") HELP("only of the instances with this label"),
+      .op = &vast_op_list_old_invoices, .view = items, .run = run_old_invoices },
 };
+/* clang-format on */
 
 const vast_command_table vast_cli_invoices = VAST_COMMANDS(HEADING, NULL, rows);

@@ -7,6 +7,7 @@
 
 #include "cli.h"
 #include "files.h"
+#include "rows.h"
 #include "show.h"
 #include "ssh_key.h"
 #include "vastai/ops.h"
@@ -162,180 +163,112 @@ static int run_show_env_vars(vast_cli *cli)
 
 /* ---- arguments ----------------------------------------------------------------------------------------------------- */
 
-static const vast_argument stored_key[] = {
-    { .names = "key", .flags = VAST_A_SECRET, .help = "the key; - reads it from stdin" },
-};
-static const vast_argument ssh_key_id[] = {
-    { .names = "id", .field = "id", .type = VAST_A_ID, .help = "the ssh key" },
-};
-static const vast_argument new_ssh_key[] = {
-    { .names = "ssh_key=KEY",
-        .count = VAST_OPTIONAL,
-        .help = "the public key, in quotes; without one a pair is made: ~/.ssh/id_ed25519" },
-    { .names = "-y,--yes", .type = VAST_A_FLAG, .help = "do not ask: keep a pair that is there as a backup" },
-};
-static const vast_argument changed_ssh_key[] = {
-    { .names = "id", .field = "id", .type = VAST_A_ID, .help = "the ssh key" },
-    { .names = "ssh_key=KEY", .help = "the public key to put in its place, or a file of it" },
-};
-static const vast_argument api_key_id[] = {
-    { .names = "id", .field = "id", .type = VAST_A_ID, .help = "the api key" },
-};
-static const vast_argument new_api_key[] = {
-    { .names = "--name", .field = "name", .flags = VAST_A_REQUIRED, .help = "what to call it" },
-    { .names = "--permission_file=FILE",
-        .field = "permissions",
-        .type = VAST_A_FILE,
-        .flags = VAST_A_REQUIRED,
-        .help = "what it may do, a file of JSON" },
-    { .names = "--key_params=TEXT", .field = "key_params", .help = "further limits, as JSON in a text" },
-};
-static const vast_argument show_values[] = {
-    { .names = "-s,--show-values", .type = VAST_A_FLAG, .help = "with their values" },
-};
-static const vast_argument name_and_value[] = {
-    { .names = "name", .field = "key", .help = "the variable" },
-    { .names = "value", .field = "value", .flags = VAST_A_SECRET, .help = "its value" },
-};
-static const vast_argument name_only[] = {
-    { .names = "name", .field = "key", .help = "the variable" },
-};
+/* clang-format off */
+#define API_KEY_ID ARG("id") ID FIELD HELP("the api key")
+#define NAME_AND_VALUE ARG("name") FIELD_AS("key") HELP("the variable") ARG("value") FIELD SECRET HELP("its value")
 
 /* ---- views --------------------------------------------------------------------------------------------------------- */
 
-static const vast_column ssh_key_columns[] = {
-    { "id", "ID", VAST_U_TEXT, 0 },
-    { "key", "Key", VAST_U_TEXT, VAST_C_LEFT },
-    { "created_at", "Created", VAST_U_TEXT, VAST_C_LEFT },
-};
-static const vast_view ssh_keys = { .list = "", .empty = "There are no ssh keys.", VAST_COLUMNS(ssh_key_columns) };
+static const char ssh_keys[] =
+    EMPTY("There are no ssh keys.")
+    COLUMN(RIGHT, "id", "ID")
+    COLUMN(LEFT, "key", "Key")
+    COLUMN(LEFT, "created_at", "Created");
 
-static const vast_column api_key_columns[] = {
-    { "id", "ID", VAST_U_TEXT, 0 },
-    { "name", "Name", VAST_U_TEXT, VAST_C_LEFT },
-    { "key", "Key", VAST_U_SECRET, VAST_C_LEFT },
-    { "rights", "All rights", VAST_U_TEXT, VAST_C_LEFT },
-    { "team_name", "Team", VAST_U_TEXT, VAST_C_LEFT },
-    { "created_at", "Created", VAST_U_TEXT, VAST_C_LEFT },
-    { "user_id", "User", VAST_U_TEXT, VAST_C_FULL },
-    { "team_id", "Team ID", VAST_U_TEXT, VAST_C_FULL },
-};
-static const vast_view api_keys = {
-    .list = "apikeys",
-    .empty = "There are no api keys.",
-    .flags = VAST_V_WHOLE,
-    VAST_COLUMNS(api_key_columns),
-};
-static const vast_view api_key = { .list = "", .kind = VAST_VIEW_BLOCK, VAST_COLUMNS(api_key_columns) };
+#define API_KEY_COLUMNS                      \
+    COLUMN(RIGHT, "id", "ID")                \
+    COLUMN(LEFT, "name", "Name")             \
+    COLUMN(LEFT MASKED, "key", "Key")        \
+    COLUMN(LEFT, "rights", "All rights")     \
+    COLUMN(LEFT, "team_name", "Team")        \
+    COLUMN(LEFT, "created_at", "Created")    \
+    COLUMN(RIGHT_FULL, "user_id", "User")    \
+    COLUMN(RIGHT_FULL, "team_id", "Team ID")
+static const char api_keys[] = LIST("apikeys") EMPTY("There are no api keys.") WHOLE API_KEY_COLUMNS;
+static const char api_key[] = BLOCK API_KEY_COLUMNS;
 
-static const vast_column env_var_columns[] = {
-    { "@", "Name", VAST_U_TEXT, VAST_C_LEFT },
-    { "", "Value", VAST_U_TEXT, VAST_C_LEFT },
-};
-static const vast_view env_var_list = {
-    .list = "secrets",
-    .empty = "There are no environment variables.",
-    .flags = VAST_V_MAP,
-    VAST_COLUMNS(env_var_columns),
-};
+static const char env_var_list[] =
+    LIST("secrets") EMPTY("There are no environment variables.") MAP
+    COLUMN(LEFT, "@", "Name")
+    COLUMN(LEFT, "", "Value");
+/* clang-format on */
 
 /* ---- rows ---------------------------------------------------------------------------------------------------------- */
 
 #define HEADING "Auth & keys"
 
+/* clang-format off */
 static const vast_command ssh_key_rows[] = {
-    { .words = "show ssh-keys",
-        .help = "List the ssh keys of the account",
-        .example = "--raw",
-        .op = &vast_op_list_ssh_keys,
-        .view = &ssh_keys },
-    { .words = "create ssh-key",
-        .help =
-            "Add an ssh key to the account\nInstances that exist already do not get it; attach ssh hands it to one.",
-        .example = "\"$(cat ~/.ssh/id_ed25519.pub)\"",
-        VAST_ARGUMENTS(new_ssh_key),
-        .op = &vast_op_create_ssh_key,
-        .done = "SSH key {.key.id} added.",
-        .run = run_create_ssh_key },
-    { .words = "update ssh-key",
-        .help = "Put another key in the place of an ssh key",
-        .example = "501 ~/.ssh/id_ed25519.pub",
-        VAST_ARGUMENTS(changed_ssh_key),
-        .op = &vast_op_update_ssh_key,
-        .done = "SSH key {id} changed.",
-        .run = run_update_ssh_key },
-    { .words = "delete ssh-key",
-        .help = "Remove an ssh key from the account",
-        .example = "501",
-        VAST_ARGUMENTS(ssh_key_id),
-        .op = &vast_op_delete_ssh_key,
-        .done = "SSH key {id} removed." },
+    { .text = WORDS("show ssh-keys") HELP("List the ssh keys of the account") EXAMPLE("--raw"),
+      .op = &vast_op_list_ssh_keys, .view = ssh_keys },
+    { .text = WORDS("create ssh-key")
+        HELP("Add an ssh key to the account\nInstances that exist already do not get it; attach ssh hands it to one.")
+        EXAMPLE("\"$(cat ~/.ssh/id_ed25519.pub)\"")
+      ARG("ssh_key=KEY") OPTIONAL HELP("the public key, in quotes; without one a pair is made: ~/.ssh/id_ed25519")
+      ARG("-y,--yes") FLAG HELP("do not ask: keep a pair that is there as a backup")
+      DONE("SSH key {.key.id} added."),
+      .op = &vast_op_create_ssh_key, .run = run_create_ssh_key },
+    { .text = WORDS("update ssh-key") HELP("Put another key in the place of an ssh key")
+        EXAMPLE("501 ~/.ssh/id_ed25519.pub")
+      ARG("id") ID FIELD HELP("the ssh key")
+      ARG("ssh_key=KEY") HELP("the public key to put in its place, or a file of it")
+      DONE("SSH key {id} changed."),
+      .op = &vast_op_update_ssh_key, .run = run_update_ssh_key },
+    { .text = WORDS("delete ssh-key") HELP("Remove an ssh key from the account") EXAMPLE("501")
+      ARG("id") ID FIELD HELP("the ssh key")
+      DONE("SSH key {id} removed."),
+      .op = &vast_op_delete_ssh_key },
 };
 
 static const vast_command api_key_rows[] = {
-    { .words = "set api-key",
-        .help = "Store the key that commands use\nThe file is ~/.config/vastai/vast_api_key, or below "
-                "$XDG_CONFIG_HOME, and for your eyes only.",
-        .example = "- < key.txt",
-        VAST_ARGUMENTS(stored_key),
-        .run = run_set_key },
-    { .words = "show api-keys",
-        .help = "List the api keys of the account",
-        .example = "--raw",
-        .op = &vast_op_list_api_keys,
-        .view = &api_keys },
-    { .words = "show api-key",
-        .help = "Show an api key",
-        .example = "12 --raw",
-        VAST_ARGUMENTS(api_key_id),
-        .op = &vast_op_show_api_key,
-        .view = &api_key },
-    { .words = "create api-key",
-        .help = "Create an api key that may do what a file says\nThe key is shown this once.",
-        .example = "--name ci --permission_file may.json",
-        VAST_ARGUMENTS(new_api_key),
-        .op = &vast_op_create_api_key,
-        .done = "API key {.id} created: {.key}" },
-    { .words = "delete api-key",
-        .help = "Delete an api key",
-        .example = "12",
-        VAST_ARGUMENTS(api_key_id),
-        .op = &vast_op_delete_api_key,
-        .done = "API key {id} deleted." },
-    { .words = "reset api-key",
-        .help = "Replace the main api key of the account\nThe old one is void at once; the new one is shown this once.",
-        .example = "--raw",
-        .op = &vast_op_reset_api_key,
-        .done = "The new api key: {.new_api_key}" },
+    { .text = WORDS("set api-key")
+        HELP("Store the key that commands use\nThe file is ~/.config/vastai/vast_api_key, or below "
+             "$XDG_CONFIG_HOME, and for your eyes only.") EXAMPLE("- < key.txt")
+      ARG("key") SECRET HELP("the key; - reads it from stdin"),
+      .run = run_set_key },
+    { .text = WORDS("show api-keys") HELP("List the api keys of the account") EXAMPLE("--raw"),
+      .op = &vast_op_list_api_keys, .view = api_keys },
+    { .text = WORDS("show api-key") HELP("Show an api key") EXAMPLE("12 --raw")
+      API_KEY_ID,
+      .op = &vast_op_show_api_key, .view = api_key },
+    { .text = WORDS("create api-key")
+        HELP("Create an api key that may do what a file says\nThe key is shown this once.")
+        EXAMPLE("--name ci --permission_file may.json")
+      ARG("--name") FIELD REQUIRED HELP("what to call it")
+      ARG("--permission_file=FILE") JSON_FILE FIELD_AS("permissions") REQUIRED HELP("what it may do, a file of JSON")
+      ARG("--key_params=TEXT") FIELD HELP("further limits, as JSON in a text")
+      DONE("API key {.id} created: {.key}"),
+      .op = &vast_op_create_api_key },
+    { .text = WORDS("delete api-key") HELP("Delete an api key") EXAMPLE("12")
+      API_KEY_ID
+      DONE("API key {id} deleted."),
+      .op = &vast_op_delete_api_key },
+    { .text = WORDS("reset api-key")
+        HELP("Replace the main api key of the account\nThe old one is void at once; the new one is shown this once.")
+        EXAMPLE("--raw")
+      DONE("The new api key: {.new_api_key}"),
+      .op = &vast_op_reset_api_key },
 };
 
 static const vast_command env_var_rows[] = {
-    { .words = "show env-vars",
-        .help = "List the environment variables of the account",
-        .example = "--show-values",
-        VAST_ARGUMENTS(show_values),
-        .op = &vast_op_list_env_vars,
-        .view = &env_var_list,
-        .run = run_show_env_vars },
-    { .words = "create env-var",
-        .help = "Add an environment variable, which every new instance gets",
-        .example = "HF_TOKEN hf_madeup",
-        VAST_ARGUMENTS(name_and_value),
-        .op = &vast_op_create_env_var,
-        .done = "Variable {name} created." },
-    { .words = "update env-var",
-        .help = "Change the value of an environment variable",
-        .example = "HF_TOKEN hf_other",
-        VAST_ARGUMENTS(name_and_value),
-        .op = &vast_op_update_env_var,
-        .done = "Variable {name} changed." },
-    { .words = "delete env-var",
-        .help = "Delete an environment variable",
-        .example = "HF_TOKEN",
-        VAST_ARGUMENTS(name_only),
-        .op = &vast_op_delete_env_var,
-        .done = "Variable {name} deleted." },
+    { .text = WORDS("show env-vars") HELP("List the environment variables of the account") EXAMPLE("--show-values")
+      ARG("-s,--show-values") FLAG HELP("with their values"),
+      .op = &vast_op_list_env_vars, .view = env_var_list, .run = run_show_env_vars },
+    { .text = WORDS("create env-var") HELP("Add an environment variable, which every new instance gets")
+        EXAMPLE("HF_TOKEN hf_madeup")
+      NAME_AND_VALUE
+      DONE("Variable {name} created."),
+      .op = &vast_op_create_env_var },
+    { .text = WORDS("update env-var") HELP("Change the value of an environment variable") EXAMPLE("HF_TOKEN hf_other")
+      NAME_AND_VALUE
+      DONE("Variable {name} changed."),
+      .op = &vast_op_update_env_var },
+    { .text = WORDS("delete env-var") HELP("Delete an environment variable") EXAMPLE("HF_TOKEN")
+      ARG("name") FIELD_AS("key") HELP("the variable")
+      DONE("Variable {name} deleted."),
+      .op = &vast_op_delete_env_var },
 };
+/* clang-format on */
 
 const vast_command_table vast_cli_keys = VAST_COMMANDS(HEADING, "show api-keys", api_key_rows);
 const vast_command_table vast_cli_ssh_keys = VAST_COMMANDS(HEADING, "show ssh-keys", ssh_key_rows);

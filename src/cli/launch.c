@@ -6,6 +6,7 @@
 
 #include "files.h"
 #include "rent.h"
+#include "rows.h"
 #include "search.h"
 #include "vastai/ops.h"
 #include "words.h"
@@ -170,33 +171,23 @@ static int run_launch(vast_cli *cli)
 
 /* ---- rows -------------------------------------------------------------------------------------------------------- */
 
-static const vast_argument arguments[] = {
-    { .names = "-g,--gpu-name=NAME", .flags = VAST_A_REQUIRED, .help = "the GPU, with _ for a blank: RTX_4090" },
-    { .names = "-n,--num-gpus=N", .choices = "1|2|4|8|12|14", .flags = VAST_A_REQUIRED, .help = "how many of it" },
-    { .names = "-r,--region=REGION", .help = "where: Europe, North_America, ..., or countries: [SE,TW]" },
-    { .names = "-i,--image=NAME", .field = "image", .flags = VAST_A_REQUIRED, .help = "the image to run" },
-    { .names = "-d,--disk=GB",
-        .field = "disk",
-        .preset = "16.0",
-        .type = VAST_A_NUMBER,
-        .help = "disk for it, in GB, and the least that the machine has" },
-    { .names = "--limit=N", .preset = "3", .type = VAST_A_INT, .help = "try so many offers at most" },
-    { .names = "-o,--order=FIELDS",
-        .preset = "score-",
-        .help = "which offers are tried first; a dash behind a field: from the greatest down" },
-};
-
+/* clang-format off */
 static const vast_command rows[] = {
-    { .words = "launch instance",
-        .help =
-            "Rent the best offer for a GPU, and run an image there\nThe offers are searched as \"search offers\" does "
-            "without -n. Billing of the disk begins at once.",
-        .example = "-g RTX_4090 -n 1 -i x/y --ssh --direct",
-        VAST_ARGUMENTS(arguments),
-        VAST_MORE(vast_rent_options),
-        .op = &vast_op_launch_instance,
-        .done = "Rented: instance {.new_contract} is on its way.",
-        .run = run_launch },
+    { .text = WORDS("launch instance")
+        HELP("Rent the best offer for a GPU, and run an image there\nThe offers are searched as \"search offers\" "
+             "does without -n. Billing of the disk begins at once.") EXAMPLE("-g RTX_4090 -n 1 -i x/y --ssh --direct")
+      ARG("-g,--gpu-name=NAME") REQUIRED HELP("the GPU, with _ for a blank: RTX_4090")
+      ARG("-n,--num-gpus=N") REQUIRED CHOICES("1|2|4|8|12|14") HELP("how many of it")
+      ARG("-r,--region=REGION") HELP("where: Europe, North_America, ..., or countries: [SE,TW]")
+      ARG("-i,--image=NAME") FIELD REQUIRED HELP("the image to run")
+      ARG("-d,--disk=GB") NUMBER FIELD PRESET("16.0") HELP("disk for it, in GB, and the least that the machine has")
+      ARG("--limit=N") INT PRESET("3") HELP("try so many offers at most")
+      ARG("-o,--order=FIELDS") PRESET("score-")
+        HELP("which offers are tried first; a dash behind a field: from the greatest down")
+      RENT_OPTIONS
+      DONE("Rented: instance {.new_contract} is on its way."),
+      .op = &vast_op_launch_instance, .run = run_launch },
 };
+/* clang-format on */
 
 const vast_command_table vast_cli_launch = VAST_COMMANDS("Instances", "show instances", rows);

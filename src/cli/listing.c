@@ -4,6 +4,7 @@
 #include "call.h"
 #include "pages.h"
 #include "reshape.h"
+#include "rows.h"
 #include "show.h"
 #include "vastai/ops.h"
 #include "words.h"
@@ -111,28 +112,30 @@ static bool fill(vast_cli *cli, vast_call_args *args)
 
 /* ---- what is shown ------------------------------------------------------------------------------------------------- */
 
-static const vast_column all_columns[] = {
-    { "id", "ID", VAST_U_TEXT, 0 },
-    { "actual_status", "Status", VAST_U_TEXT, VAST_C_LEFT },
-    { "label", "Label", VAST_U_TEXT, VAST_C_LEFT },
-    { "num_gpus", "GPUs", VAST_U_TEXT, 0 },
-    { "gpu_name", "Model", VAST_U_TEXT, VAST_C_LEFT },
-    { "gpu_util", "Busy %", VAST_U_FIX1, 0 },
-    { "disk_usage", "Used GB", VAST_U_FIX1, 0 },
-    { "disk_space", "Disk GB", VAST_U_FIX1, 0 },
-    { "dph_total", "$/h", VAST_U_USD_FINE, 0 },
-    { "duration", "Age days", VAST_U_DAYS, 0 },
-    { "image_uuid", "Image", VAST_U_TEXT, VAST_C_LEFT },
-    { "verification", "Verified", VAST_U_TEXT, VAST_C_LEFT },
-    { "machine_id", "Machine", VAST_U_TEXT, VAST_C_FULL },
-    { "ssh_host", "Ssh host", VAST_U_TEXT, VAST_C_FULL | VAST_C_LEFT },
-    { "ssh_port", "Port", VAST_U_TEXT, VAST_C_FULL },
-    { "geolocation", "Place", VAST_U_TEXT, VAST_C_FULL | VAST_C_LEFT },
-    { "inet_up", "Up Mb/s", VAST_U_FIX1, VAST_C_FULL },
-    { "inet_down", "Down Mb/s", VAST_U_FIX1, VAST_C_FULL },
-    { "template_name", "Template", VAST_U_TEXT, VAST_C_FULL | VAST_C_LEFT },
-    { "status_msg", "Message", VAST_U_TEXT, VAST_C_FULL | VAST_C_LEFT },
-};
+/* clang-format off */
+static const char all_instances[] =
+    LIST("instances") EMPTY("There are no instances.")
+    COLUMN(RIGHT, "id", "ID")
+    COLUMN(LEFT, "actual_status", "Status")
+    COLUMN(LEFT, "label", "Label")
+    COLUMN(RIGHT, "num_gpus", "GPUs")
+    COLUMN(LEFT, "gpu_name", "Model")
+    COLUMN(RIGHT FIX1, "gpu_util", "Busy %")
+    COLUMN(RIGHT FIX1, "disk_usage", "Used GB")
+    COLUMN(RIGHT FIX1, "disk_space", "Disk GB")
+    COLUMN(RIGHT USD_FINE, "dph_total", "$/h")
+    COLUMN(RIGHT DAYS, "duration", "Age days")
+    COLUMN(LEFT, "image_uuid", "Image")
+    COLUMN(LEFT, "verification", "Verified")
+    COLUMN(RIGHT_FULL, "machine_id", "Machine")
+    COLUMN(LEFT_FULL, "ssh_host", "Ssh host")
+    COLUMN(RIGHT_FULL, "ssh_port", "Port")
+    COLUMN(LEFT_FULL, "geolocation", "Place")
+    COLUMN(RIGHT_FULL FIX1, "inet_up", "Up Mb/s")
+    COLUMN(RIGHT_FULL FIX1, "inet_down", "Down Mb/s")
+    COLUMN(LEFT_FULL, "template_name", "Template")
+    COLUMN(LEFT_FULL, "status_msg", "Message");
+/* clang-format on */
 
 /* Names that --cols knows beside those of the members themselves, and how many columns each stands for. */
 static const struct {
@@ -155,7 +158,7 @@ static const struct {
 };
 
 /* The columns of one name; their number, 0: there are none. */
-static size_t columns_of(const char *word, size_t len, const vast_column **out)
+static size_t columns_of(const vast_view *all, const char *word, size_t len, const vast_column **out)
 {
     size_t count = 1;
     for (size_t i = 0; i < VAST_COUNT_OF(groups); i++) {
@@ -165,9 +168,9 @@ static size_t columns_of(const char *word, size_t len, const vast_column **out)
             count = groups[i].count;
         }
     }
-    for (size_t i = 0; i < VAST_COUNT_OF(all_columns); i++) {
-        if (vast_text_is(word, len, all_columns[i].key)) {
-            *out = &all_columns[i];
+    for (size_t i = 0; i < all->column_count; i++) {
+        if (vast_text_is(word, len, all->columns[i].key)) {
+            *out = &all->columns[i];
             return count;
         }
     }
@@ -178,6 +181,8 @@ typedef struct listing {
     vast_cli *cli;
     vast_pages pages;
     vast_reshape reshape;
+    vast_view all; /* of every column there is */
+    vast_column every[VAST_TABLE_COLUMNS];
     vast_view view;
     vast_show show;
     vast_walk walk; /* for --raw */
@@ -194,7 +199,7 @@ static bool choose_columns(vast_cli *cli)
     size_t len, count = 0;
     while (names != NULL && (word = vast_text_next(&names, ',', &len)) != NULL) {
         const vast_column *from;
-        size_t found = columns_of(word, len, &from);
+        size_t found = columns_of(&l.all, word, len, &from);
         if (found == 0 || count + found > VAST_TABLE_COLUMNS) {
             vast_misuse(cli,
                 "--cols takes names parted by commas: id, status, label, gpu, disk, dph, image, age, verified, "
@@ -206,19 +211,19 @@ static bool choose_columns(vast_cli *cli)
             l.columns[count++].flags &= (uint8_t)~VAST_C_FULL;
         }
     }
-    l.view.columns = count > 0 ? l.columns : all_columns;
-    l.view.column_count = (uint8_t)(count > 0 ? count : VAST_COUNT_OF(all_columns));
+    if (count > 0) {
+        l.view.columns = l.columns;
+        l.view.column_count = (uint8_t)count;
+    }
     return true;
 }
 
 /* With -v the columns that it adds are no longer for --full alone. */
 static void widen(void)
 {
-    memcpy(l.columns, all_columns, sizeof all_columns);
-    for (size_t i = 0; i < VAST_COUNT_OF(all_columns); i++) {
-        l.columns[i].flags &= (uint8_t)~VAST_C_FULL;
+    for (size_t i = 0; i < l.all.column_count; i++) {
+        l.every[i].flags &= (uint8_t)~VAST_C_FULL;
     }
-    l.view.columns = l.columns;
 }
 
 /* ---- all of them --------------------------------------------------------------------------------------------------- */
@@ -261,7 +266,7 @@ static bool is_quiet(vast_cli *cli)
 static void begin_listing(vast_cli *cli)
 {
     bool raw = cli->settings.raw && !is_quiet(cli);
-    vast_show_begin(&l.show, cli, &l.view, NULL);
+    vast_show_begin_as(&l.show, cli, &l.view);
     vast_reshape_begin(
         &l.reshape, 2, true, vast_posix_port.epoch(&cli->net), raw ? print_row_event : vast_show_event, &l.show);
     vast_pages_begin(&l.pages, vast_reshape_event, raw ? end_raw_page : end_page, &l.reshape);
@@ -296,9 +301,8 @@ static int end_listing(vast_cli *cli)
 /* A page that was asked for as such is shown with its token, as it came. */
 static int show_page(vast_cli *cli)
 {
-    static const vast_view whole = { .list = "", .kind = VAST_VIEW_JSON };
     const vast_request request = vast_args_request(&l.pages.args);
-    return vast_send_and_show(cli, &request, &whole, NULL);
+    return vast_send_and_show(cli, &request, AS_JSON, NULL);
 }
 
 /* What there is to filter by is asked first, as scripts and their recorders expect; no answer to it does no harm. */
@@ -313,7 +317,8 @@ static void ask_for_filters(vast_cli *cli)
 static int run_show_all(vast_cli *cli)
 {
     l.cli = cli;
-    l.view = (vast_view){ .list = "instances", .empty = "There are no instances." };
+    vast_view_read(all_instances, &l.all, l.every);
+    l.view = l.all;
     if (!choose_columns(cli)) {
         return VAST_EXIT_USAGE;
     }
@@ -342,41 +347,42 @@ static int run_show_all(vast_cli *cli)
 
 /* ---- one ----------------------------------------------------------------------------------------------------------- */
 
-static const vast_column one_columns[] = {
-    { "id", "id", VAST_U_TEXT, 0 },
-    { "label", "label", VAST_U_TEXT, 0 },
-    { "actual_status", "status", VAST_U_TEXT, 0 },
-    { "intended_status", "wanted status", VAST_U_TEXT, 0 },
-    { "status_msg", "message", VAST_U_TEXT, 0 },
-    { "image_uuid", "image", VAST_U_TEXT, 0 },
-    { "template_name", "template", VAST_U_TEXT, 0 },
-    { "image_runtype", "run type", VAST_U_TEXT, 0 },
-    { "num_gpus", "GPUs", VAST_U_TEXT, 0 },
-    { "gpu_name", "GPU model", VAST_U_TEXT, 0 },
-    { "gpu_util", "GPU busy %", VAST_U_FIX1, 0 },
-    { "gpu_temp", "GPU temperature C", VAST_U_FIX1, 0 },
-    { "cpu_cores_effective", "CPUs", VAST_U_FIX1, 0 },
-    { "cpu_ram", "RAM GB", VAST_U_MB_GB, 0 },
-    { "disk_usage", "disk used GB", VAST_U_FIX1, 0 },
-    { "disk_space", "disk GB", VAST_U_FIX1, 0 },
-    { "dph_total", "$/h", VAST_U_USD_FINE, 0 },
-    { "is_bid", "interruptible", VAST_U_YES, 0 },
-    { "start_date", "since (UTC)", VAST_U_DATE, 0 },
-    { "end_date", "until (UTC)", VAST_U_DATE, 0 },
-    { "duration", "age days", VAST_U_DAYS, 0 },
-    { "public_ipaddr", "address", VAST_U_TEXT, 0 },
-    { "ssh_host", "ssh host", VAST_U_TEXT, 0 },
-    { "ssh_port", "ssh port", VAST_U_TEXT, 0 },
-    { "geolocation", "place", VAST_U_TEXT, 0 },
-    { "machine_id", "machine", VAST_U_TEXT, 0 },
-    { "host_id", "host", VAST_U_TEXT, 0 },
-    { "verification", "verified", VAST_U_TEXT, 0 },
-    { "inet_up", "up Mb/s", VAST_U_FIX1, VAST_C_FULL },
-    { "inet_down", "down Mb/s", VAST_U_FIX1, VAST_C_FULL },
-    { "jupyter_token", "jupyter token", VAST_U_SECRET, VAST_C_FULL },
-    { "onstart", "onstart", VAST_U_TEXT, VAST_C_FULL },
-};
-static const vast_view one = { .list = "instances", .kind = VAST_VIEW_BLOCK, VAST_COLUMNS(one_columns) };
+/* clang-format off */
+static const char one[] =
+    LIST("instances") BLOCK
+    COLUMN(RIGHT, "id", "id")
+    COLUMN(RIGHT, "label", "label")
+    COLUMN(RIGHT, "actual_status", "status")
+    COLUMN(RIGHT, "intended_status", "wanted status")
+    COLUMN(RIGHT, "status_msg", "message")
+    COLUMN(RIGHT, "image_uuid", "image")
+    COLUMN(RIGHT, "template_name", "template")
+    COLUMN(RIGHT, "image_runtype", "run type")
+    COLUMN(RIGHT, "num_gpus", "GPUs")
+    COLUMN(RIGHT, "gpu_name", "GPU model")
+    COLUMN(RIGHT FIX1, "gpu_util", "GPU busy %")
+    COLUMN(RIGHT FIX1, "gpu_temp", "GPU temperature C")
+    COLUMN(RIGHT FIX1, "cpu_cores_effective", "CPUs")
+    COLUMN(RIGHT MB_GB, "cpu_ram", "RAM GB")
+    COLUMN(RIGHT FIX1, "disk_usage", "disk used GB")
+    COLUMN(RIGHT FIX1, "disk_space", "disk GB")
+    COLUMN(RIGHT USD_FINE, "dph_total", "$/h")
+    COLUMN(RIGHT YES_NO, "is_bid", "interruptible")
+    COLUMN(RIGHT MOMENT, "start_date", "since (UTC)")
+    COLUMN(RIGHT MOMENT, "end_date", "until (UTC)")
+    COLUMN(RIGHT DAYS, "duration", "age days")
+    COLUMN(RIGHT, "public_ipaddr", "address")
+    COLUMN(RIGHT, "ssh_host", "ssh host")
+    COLUMN(RIGHT, "ssh_port", "ssh port")
+    COLUMN(RIGHT, "geolocation", "place")
+    COLUMN(RIGHT, "machine_id", "machine")
+    COLUMN(RIGHT, "host_id", "host")
+    COLUMN(RIGHT, "verification", "verified")
+    COLUMN(RIGHT_FULL FIX1, "inet_up", "up Mb/s")
+    COLUMN(RIGHT_FULL FIX1, "inet_down", "down Mb/s")
+    COLUMN(RIGHT_FULL MASKED, "jupyter_token", "jupyter token")
+    COLUMN(RIGHT_FULL, "onstart", "onstart");
+/* clang-format on */
 
 /* `instances` is null when the service does not know it, or no longer. */
 static vast_err on_one(void *ctx, const vast_json_event *event)
@@ -410,7 +416,7 @@ static int run_show_one(vast_cli *cli)
     if (!vast_args_from_rows(cli, &vast_op_show_instance, &args)) {
         return VAST_EXIT_USAGE;
     }
-    vast_show_begin(&l.show, cli, &one, NULL);
+    vast_show_begin(&l.show, cli, one, NULL);
     vast_reshape_begin(&l.reshape, 1, false, vast_posix_port.epoch(&cli->net), vast_show_event, &l.show);
     int status = vast_fetch(cli, &args, on_one, on_one_end, &is_null);
     return is_null && status == VAST_EXIT_DONE ? say_unknown(cli) : status;
@@ -418,40 +424,27 @@ static int run_show_one(vast_cli *cli)
 
 /* ---- rows ---------------------------------------------------------------------------------------------------------- */
 
-static const vast_argument all_arguments[] = {
-    { .names = "-q,--quiet", .type = VAST_A_FLAG, .help = "print ids only, one a line" },
-    { .names = "-v,--verbose", .type = VAST_A_FLAG, .help = "more columns" },
-    { .names = "-a,--all", .type = VAST_A_FLAG, .help = "all pages, with --limit too" },
-    { .names = "-s,--status=STATUS", .count = VAST_SOME, .help = "only these: running, loading, exited, ..." },
-    { .names = "--label=TEXT", .count = VAST_SOME, .help = "only with these labels; '' for none" },
-    { .names = "--gpu-name=NAME", .count = VAST_SOME, .help = "only with these GPUs" },
-    { .names = "--verification=WORD",
-        .count = VAST_SOME,
-        .choices = "verified|unverified|deverified",
-        .help = "only on such machines" },
-    { .names = "-l,--limit=N", .type = VAST_A_INT, .help = "one page of so many, 25 at the most" },
-    { .names = "-t,--next-token=TOKEN", .help = "the page that an earlier one named" },
-    { .names = "--order-by=COLUMN", .count = VAST_EACH, .help = "\"start_date desc\"; the id decides at last" },
-    { .names = "--cols=NAMES", .help = "columns to show: \"id,status,gpu,dph,ssh\"" },
-};
-static const vast_argument one_arguments[] = {
-    { .names = "id", .field = "id", .type = VAST_A_ID, .help = "the instance" },
-    { .names = "-q,--quiet", .type = VAST_A_FLAG, .help = "print the id only, if there is such" },
-};
-
+/* clang-format off */
 static const vast_command rows[] = {
-    { .words = "show instances|show instances-v1",
-        .help = "List the instances that you rent",
-        .example = "--status running --cols id,gpu,dph",
-        VAST_ARGUMENTS(all_arguments),
-        .op = &vast_op_list_instances,
-        .run = run_show_all },
-    { .words = "show instance",
-        .help = "Show one instance",
-        .example = "7000001 --raw",
-        VAST_ARGUMENTS(one_arguments),
-        .op = &vast_op_show_instance,
-        .run = run_show_one },
+    { .text = WORDS("show instances|show instances-v1") HELP("List the instances that you rent")
+        EXAMPLE("--status running --cols id,gpu,dph")
+      ARG("-q,--quiet") FLAG HELP("print ids only, one a line")
+      ARG("-v,--verbose") FLAG HELP("more columns")
+      ARG("-a,--all") FLAG HELP("all pages, with --limit too")
+      ARG("-s,--status=STATUS") SOME HELP("only these: running, loading, exited, ...")
+      ARG("--label=TEXT") SOME HELP("only with these labels; '' for none")
+      ARG("--gpu-name=NAME") SOME HELP("only with these GPUs")
+      ARG("--verification=WORD") SOME CHOICES("verified|unverified|deverified") HELP("only on such machines")
+      ARG("-l,--limit=N") INT HELP("one page of so many, 25 at the most")
+      ARG("-t,--next-token=TOKEN") HELP("the page that an earlier one named")
+      ARG("--order-by=COLUMN") EACH HELP("\"start_date desc\"; the id decides at last")
+      ARG("--cols=NAMES") HELP("columns to show: \"id,status,gpu,dph,ssh\""),
+      .op = &vast_op_list_instances, .run = run_show_all },
+    { .text = WORDS("show instance") HELP("Show one instance") EXAMPLE("7000001 --raw")
+      ARG("id") ID FIELD HELP("the instance")
+      ARG("-q,--quiet") FLAG HELP("print the id only, if there is such"),
+      .op = &vast_op_show_instance, .run = run_show_one },
 };
+/* clang-format on */
 
 const vast_command_table vast_cli_listing = VAST_COMMANDS("Instances", "show instances", rows);

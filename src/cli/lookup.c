@@ -2,33 +2,32 @@
 #include <string.h>
 
 #include "command.h"
+#include "rows.h"
 #include "words.h"
 
-const vast_argument vast_globals[] = {
-    { .names = "-h,--help", .type = VAST_A_FLAG, .help = "say how a command is used" },
-    { .names = "--version", .type = VAST_A_FLAG, .help = "say which version this is" },
-    { .names = "--raw", .type = VAST_A_FLAG, .help = "print JSON" },
-    { .names = "--full", .type = VAST_A_FLAG, .help = "print every column, whatever fits" },
-    { .names = "--no-color", .type = VAST_A_FLAG, .help = "no colour on a terminal" },
-    { .names = "--explain", .type = VAST_A_FLAG, .help = "say on stderr what is sent and what came back" },
-    { .names = "--curl", .type = VAST_A_FLAG, .help = "print the request as a curl line, send nothing" },
-    { .names = "--api-key=KEY", .flags = VAST_A_SECRET, .help = "the key to use" },
-    { .names = "--url=ADDRESS", .help = "the service to talk to" },
-    { .names = "--retry=N", .type = VAST_A_INT, .help = "attempts in all, 1 to 255 (3)" },
-    { .names = "--timeout=S",
-        .type = VAST_A_NUMBER,
-        .flags = VAST_A_OURS,
-        .help = "the whole request, in seconds (120)" },
-    { .names = "--connect-timeout=S",
-        .type = VAST_A_NUMBER,
-        .flags = VAST_A_OURS,
-        .help = "of it to connect, in seconds (10)" },
-    { .names = "--cacert=FILE", .flags = VAST_A_OURS, .help = "certificates to trust, in PEM" },
-    { .names = "--proxy=ADDRESS", .flags = VAST_A_OURS, .help = "HTTP proxy to go through" },
-    { .names = "--show-secrets", .type = VAST_A_FLAG, .flags = VAST_A_OURS, .help = "print keys and tokens whole" },
-};
+/* clang-format off */
+const char vast_globals[] =
+    ARG("-h,--help") FLAG HELP("say how a command is used")
+    ARG("--version") FLAG HELP("say which version this is")
+    ARG("--raw") FLAG HELP("print JSON")
+    ARG("--full") FLAG HELP("print every column, whatever fits")
+    ARG("--no-color") FLAG HELP("no colour on a terminal")
+    ARG("--explain") FLAG HELP("say on stderr what is sent and what came back")
+    ARG("--curl") FLAG HELP("print the request as a curl line, send nothing")
+    ARG("--api-key=KEY") SECRET HELP("the key to use")
+    ARG("--url=ADDRESS") HELP("the service to talk to")
+    ARG("--retry=N") INT HELP("attempts in all, 1 to 255 (3)")
+    ARG("--timeout=S") NUMBER OURS HELP("the whole request, in seconds (120)")
+    ARG("--connect-timeout=S") NUMBER OURS HELP("of it to connect, in seconds (10)")
+    ARG("--cacert=FILE") OURS HELP("certificates to trust, in PEM")
+    ARG("--proxy=ADDRESS") OURS HELP("HTTP proxy to go through")
+    ARG("--show-secrets") FLAG OURS HELP("print keys and tokens whole");
+/* clang-format on */
 
-const size_t vast_global_count = VAST_COUNT_OF(vast_globals);
+bool vast_argument_is_global(const vast_argument *argument)
+{
+    return argument->names >= vast_globals && argument->names < vast_globals + sizeof vast_globals;
+}
 
 /* Whether a name is `verb object`, or the verb alone where object is NULL. */
 static bool same_words(
@@ -61,7 +60,7 @@ const vast_command *vast_command_find(const char *verb, size_t verb_len, const c
 {
     const vast_command *row;
     for (size_t i = 0; (row = nth_command(i)) != NULL; i++) {
-        const char *names = row->words, *name;
+        const char *names = vast_command_words(row), *name;
         size_t len;
         while ((name = vast_text_next(&names, '|', &len)) != NULL) {
             if (same_words(name, len, verb, verb_len, object, object_len)) {
@@ -76,7 +75,8 @@ bool vast_command_is_verb(const char *word, size_t len)
 {
     const vast_command *row;
     for (size_t i = 0; (row = nth_command(i)) != NULL; i++) {
-        if (strncmp(row->words, word, len) == 0 && row->words[len] == ' ') {
+        const char *words = vast_command_words(row);
+        if (strncmp(words, word, len) == 0 && words[len] == ' ') {
             return true;
         }
     }
@@ -88,8 +88,8 @@ const vast_command *vast_command_near(const char *words, size_t len)
     const vast_command *best = NULL, *row;
     unsigned best_distance = vast_text_slip_max(len) + 1;
     for (size_t i = 0; (row = nth_command(i)) != NULL; i++) {
-        unsigned distance = vast_text_distance(words, len, row->words, vast_command_words_len(row));
-        if ((row->flags & VAST_CMD_HIDDEN) == 0 && distance < best_distance) {
+        unsigned distance = vast_text_distance(words, len, vast_command_words(row), vast_command_words_len(row));
+        if ((vast_command_flags(row) & VAST_CMD_HIDDEN) == 0 && distance < best_distance) {
             best = row;
             best_distance = distance;
         }
@@ -104,18 +104,4 @@ const vast_command_table *vast_command_home(const vast_command *command)
         t++;
     }
     return vast_commands[t];
-}
-
-const vast_argument *vast_command_argument(const vast_command *command, size_t nth)
-{
-    if (nth < command->argument_count) {
-        return &command->arguments[nth];
-    }
-    nth -= command->argument_count;
-    return nth < command->more_count ? &command->more[nth] : NULL;
-}
-
-size_t vast_command_words_len(const vast_command *command)
-{
-    return strcspn(command->words, "|");
 }

@@ -52,12 +52,23 @@ static bool wants_raw(int argc, char **argv)
     return false;
 }
 
+static bool is_secret(const char *given_for)
+{
+    vast_line_arguments all = vast_line_arguments_of(&cli.line);
+    vast_argument row;
+    while (vast_line_argument_next(&all, &row)) {
+        if (row.names == given_for) {
+            return (row.flags & VAST_A_SECRET) != 0;
+        }
+    }
+    return false;
+}
+
 /* What stands in the argument vector can be read by everyone on the machine: it is taken out of there at once. */
 static bool hide_secrets(void)
 {
     for (size_t i = 0; i < cli.line.count; i++) {
-        const vast_argument *row = cli.line.given[i].argument;
-        if (row == NULL || (row->flags & VAST_A_SECRET) == 0) {
+        if (!is_secret(cli.line.given[i].row)) {
             continue;
         }
         char *text = (char *)(uintptr_t)cli.line.given[i].text;

@@ -83,21 +83,30 @@ static void entry(vast_sink *sink, const vast_argument *row)
     line(sink, text);
 }
 
+static void entries(vast_sink *sink, vast_arguments all)
+{
+    vast_argument row;
+    while (vast_argument_next(&all, &row)) {
+        entry(sink, &row);
+    }
+}
+
 static void usage(vast_sink *sink, const vast_command *command)
 {
-    const vast_argument *row;
+    vast_arguments all = vast_command_arguments(command);
+    vast_argument row;
     vast_sink_text(sink, ".SS ");
-    roff(sink, command->words, vast_command_words_len(command), false);
+    roff(sink, vast_command_words(command), vast_command_words_len(command), false);
     vast_sink_text(sink, "\n");
     vast_sink_text(sink, "\\fBvastai ");
-    roff(sink, command->words, vast_command_words_len(command), false);
+    roff(sink, vast_command_words(command), vast_command_words_len(command), false);
     vast_sink_text(sink, "\\fR");
-    for (size_t i = 0; (row = vast_command_argument(command, i)) != NULL; i++) {
+    while (vast_argument_next(&all, &row)) {
         char text[128];
         vast_out out;
-        if ((row->flags & VAST_A_HIDDEN) == 0) {
+        if ((row.flags & VAST_A_HIDDEN) == 0) {
             vast_out_begin(&out, text, sizeof text);
-            vast_put_usage(&out, row);
+            vast_put_usage(&out, &row);
             vast_sink_char(sink, '\n');
             roff(sink, text, vast_out_stored(&out), true);
         }
@@ -122,9 +131,9 @@ static void example(vast_sink *sink, const vast_command *command)
     vast_out out;
     vast_out_begin(&out, text, sizeof text);
     vast_put_text(&out, "vastai ");
-    vast_put_bytes(&out, command->words, vast_command_words_len(command));
+    vast_put_bytes(&out, vast_command_words(command), vast_command_words_len(command));
     vast_put_char(&out, ' ');
-    vast_put_text(&out, command->example != NULL ? command->example : "");
+    vast_put_text(&out, vast_command_example(command));
     vast_sink_text(sink, ".PP\nExample:\n.IP\n.nf\n");
     running(sink, text, vast_out_stored(&out), " \\e\n  ");
     vast_sink_text(sink, "\n.fi\n");
@@ -132,19 +141,16 @@ static void example(vast_sink *sink, const vast_command *command)
 
 static void of_command(vast_sink *sink, const vast_command *command)
 {
-    const vast_argument *row;
     usage(sink, command);
-    paragraphs(sink, command->help);
-    for (size_t i = 0; (row = vast_command_argument(command, i)) != NULL; i++) {
-        entry(sink, row);
-    }
+    paragraphs(sink, vast_command_help(command));
+    entries(sink, vast_command_arguments(command));
     example(sink, command);
 }
 
 static void of_table(vast_sink *sink, const vast_command_table *table)
 {
     for (size_t i = 0; i < table->count; i++) {
-        if ((table->rows[i].flags & (VAST_CMD_HIDDEN | VAST_CMD_ABSENT)) == 0) {
+        if ((vast_command_flags(&table->rows[i]) & (VAST_CMD_HIDDEN | VAST_CMD_ABSENT)) == 0) {
             of_command(sink, &table->rows[i]);
         }
     }
@@ -208,9 +214,7 @@ void vast_manual(vast_sink *sink)
         "as a table; with --raw both come as JSON. Failures go to standard error, and each kind of them ends in an "
         "exit status of its own. Options may stand anywhere; their names may be cut as long as they stay clear.");
     vast_sink_text(sink, ".SH OPTIONS\nThese belong to every command.\n");
-    for (size_t i = 0; i < vast_global_count; i++) {
-        entry(sink, &vast_globals[i]);
-    }
+    entries(sink, (vast_arguments){ .at = vast_globals });
     const char *headed = "";
     for (size_t t = 0; vast_commands[t] != NULL; t++) {
         if (strcmp(headed, vast_commands[t]->group) != 0) {

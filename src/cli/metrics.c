@@ -3,11 +3,12 @@
 
 #include "cli.h"
 #include "dates.h"
+#include "rows.h"
 #include "show.h"
 #include "vastai/ops.h"
 #include "words.h"
 
-static const char needs_machine[] = "There are no numbers: the service gives them to hosts with machines on offer.";
+#define NEEDS_MACHINE "There are no numbers: the service gives them to hosts with machines on offer."
 
 /* ---- what is asked ------------------------------------------------------------------------------------------------- */
 
@@ -193,21 +194,21 @@ static void print_gpu(vast_printer *p)
     vast_print(p, "]}");
 }
 
-static const vast_column trend_columns[] = {
-    { "timestamp", "When (UTC)", VAST_U_DATE, VAST_C_LEFT },
-    { "total", "GPUs", VAST_U_TEXT, 0 },
-    { "rented_median", "Rented $/h", VAST_U_USD_FINE, 0 },
-    { "avail_median", "Free $/h", VAST_U_USD_FINE, 0 },
-    { "rented_verified", "Rented, verified", VAST_U_TEXT, 0 },
-    { "avail_verified", "Free, verified", VAST_U_TEXT, 0 },
-    { "rented_unverified", "Rented, other", VAST_U_TEXT, 0 },
-    { "avail_unverified", "Free, other", VAST_U_TEXT, 0 },
-    { "rented_p10", "Rented 10%", VAST_U_USD_FINE, 0 },
-    { "rented_p90", "Rented 90%", VAST_U_USD_FINE, 0 },
-    { "avail_p10", "Free 10%", VAST_U_USD_FINE, 0 },
-    { "avail_p90", "Free 90%", VAST_U_USD_FINE, 0 },
-};
-static const vast_view trend_view = { .list = "", VAST_COLUMNS(trend_columns) };
+/* clang-format off */
+static const char trend_view[] =
+    COLUMN(LEFT MOMENT, "timestamp", "When (UTC)")
+    COLUMN(RIGHT, "total", "GPUs")
+    COLUMN(RIGHT USD_FINE, "rented_median", "Rented $/h")
+    COLUMN(RIGHT USD_FINE, "avail_median", "Free $/h")
+    COLUMN(RIGHT, "rented_verified", "Rented, verified")
+    COLUMN(RIGHT, "avail_verified", "Free, verified")
+    COLUMN(RIGHT, "rented_unverified", "Rented, other")
+    COLUMN(RIGHT, "avail_unverified", "Free, other")
+    COLUMN(RIGHT USD_FINE, "rented_p10", "Rented 10%")
+    COLUMN(RIGHT USD_FINE, "rented_p90", "Rented 90%")
+    COLUMN(RIGHT USD_FINE, "avail_p10", "Free 10%")
+    COLUMN(RIGHT USD_FINE, "avail_p90", "Free 90%");
+/* clang-format on */
 
 #define ROWS_SHOWN 20
 
@@ -215,9 +216,12 @@ static void show_rows(vast_cli *cli, size_t step)
 {
     size_t at[SERIES];
     const char *values[SERIES];
+    vast_view view;
+    vast_column columns[VAST_TABLE_COLUMNS];
     vast_table_style style = vast_table_style_of(cli);
     memcpy(at, t.begin, sizeof at);
-    vast_table_begin(&cli->table, &cli->out, &trend_view, &style);
+    vast_view_read(trend_view, &view, columns);
+    vast_table_begin(&cli->table, &cli->out, &view, &style);
     for (size_t row = 0; row < t.count[TIMESTAMPS]; row++) {
         next_row(row, at, values);
         for (size_t i = 0; i < SERIES && row % step == 0; i++) {
@@ -317,7 +321,7 @@ static vast_err on_trends_end(void *ctx)
         vast_printer_mark(&cli->printer, VAST_JSON_OBJECT_END);
         vast_printer_end(&cli->printer);
     } else if (!t.opened) {
-        vast_say(&cli->out, "%s\n", t.no_machine ? needs_machine : "There are no such GPUs.");
+        vast_say(&cli->out, "%s\n", t.no_machine ? NEEDS_MACHINE : "There are no such GPUs.");
     }
     return VAST_OK;
 }
@@ -472,98 +476,64 @@ static int run_locations(vast_cli *cli)
 
 /* ---- rows ---------------------------------------------------------------------------------------------------------- */
 
-#define SIDE(name, what)                                                                                               \
-    {                                                                                                                  \
-        .names = (name), .preset = "all", .choices = "true|false|all", .help = (what)                                  \
-    }
-#define OF_THE_MARKET                                                                                                  \
-    SIDE("--verified=WHICH", "verified machines only, or the others only"),                                            \
-        SIDE("--datacenter=WHICH", "those in data centers only, or the others only")
-#define NUM_GPUS                                                                                                       \
-    {                                                                                                                  \
-        .names = "--num-gpus=N", .field = "num_gpus", .preset = "all", .choices = "all|1|2|4|8",                       \
-        .help = "machines of so many GPUs only"                                                                        \
-    }
+/* clang-format off */
+#define SIDE(name, what) ARG(name) PRESET("all") CHOICES("true|false|all") HELP(what)
+#define OF_THE_MARKET                                                              \
+    SIDE("--verified=WHICH", "verified machines only, or the others only")         \
+    SIDE("--datacenter=WHICH", "those in data centers only, or the others only")
+#define NUM_GPUS ARG("--num-gpus=N") FIELD PRESET("all") CHOICES("all|1|2|4|8") HELP("machines of so many GPUs only")
 
-static const vast_argument gpu_arguments[] = { OF_THE_MARKET, NUM_GPUS };
-static const vast_argument trends_arguments[] = {
-    { .names = "name",
-        .count = VAST_OPTIONAL,
-        .preset = "RTX 5090,RTX 4090,RTX 3090",
-        .help = "GPUs, parted by commas, or \"all\"; _ stands for a blank" },
-    OF_THE_MARKET,
-    NUM_GPUS,
-    { .names = "--start=EPOCH", .field = "start", .type = VAST_A_DATE, .help = "from when on; else for a day" },
-    { .names = "--end=EPOCH", .field = "end", .type = VAST_A_DATE, .help = "until when" },
-    { .names = "--step=S", .field = "step", .type = VAST_A_INT, .help = "seconds between two moments" },
-};
-static const vast_argument locations_arguments[] = {
-    OF_THE_MARKET,
-    SIDE("--rented=WHICH", "rented ones only, or the others only"),
-    { .names = "--gpu=NAMES", .help = "these only, parted by commas; _ stands for a blank" },
-};
-
-static const vast_column gpu_columns[] = {
-    { "gpu_name", "GPU", VAST_U_TEXT, VAST_C_LEFT },
-    { "total", "All", VAST_U_TEXT, 0 },
-    { "available", "Free", VAST_U_TEXT, 0 },
-    { "usage", "Rented %", VAST_U_FIX1, 0 },
-    { "price_median", "Median $/h", VAST_U_USD_FINE, 0 },
-    { "price_p10", "10% $/h", VAST_U_USD_FINE, 0 },
-    { "price_p90", "90% $/h", VAST_U_USD_FINE, 0 },
-    { "tflops", "TFLOPS", VAST_U_FIX1, 0 },
-    { "tflops_per_dollar", "TFLOPS/$", VAST_U_FIX1, 0 },
-    { "dlperf", "DLPerf", VAST_U_FIX1, 0 },
-    { "rented_verified", "Rented, verified", VAST_U_TEXT, 0 },
-    { "avail_verified", "Free, verified", VAST_U_TEXT, 0 },
-    { "rented_unverified", "Rented, other", VAST_U_TEXT, 0 },
-    { "avail_unverified", "Free, other", VAST_U_TEXT, 0 },
-};
-static const vast_view gpus = {
-    .list = "gpus",
-    .empty = needs_machine,
-    .flags = VAST_V_WHOLE,
-    VAST_COLUMNS(gpu_columns),
-};
-static const vast_column location_columns[] = {
-    { "gpu_name", "GPU", VAST_U_TEXT, VAST_C_LEFT },
-    { "num_gpus", "GPUs", VAST_U_TEXT, 0 },
-    { "city", "City", VAST_U_TEXT, VAST_C_LEFT },
-    { "country_code", "Land", VAST_U_TEXT, VAST_C_LEFT },
-    { "rented", "Rented", VAST_U_YES, VAST_C_LEFT },
-    { "verified", "Verified", VAST_U_YES, VAST_C_LEFT },
-    { "datacenter", "Data center", VAST_U_YES, VAST_C_LEFT },
-    { "latitude", "Latitude", VAST_U_FIX2, 0 },
-    { "longitude", "Longitude", VAST_U_FIX2, 0 },
-};
-static const vast_view places = {
-    .list = "locations",
-    .empty = "There are none.",
-    .flags = VAST_V_WHOLE,
-    VAST_COLUMNS(location_columns),
-};
+static const char gpus[] =
+    LIST("gpus") EMPTY(NEEDS_MACHINE) WHOLE
+    COLUMN(LEFT, "gpu_name", "GPU")
+    COLUMN(RIGHT, "total", "All")
+    COLUMN(RIGHT, "available", "Free")
+    COLUMN(RIGHT FIX1, "usage", "Rented %")
+    COLUMN(RIGHT USD_FINE, "price_median", "Median $/h")
+    COLUMN(RIGHT USD_FINE, "price_p10", "10% $/h")
+    COLUMN(RIGHT USD_FINE, "price_p90", "90% $/h")
+    COLUMN(RIGHT FIX1, "tflops", "TFLOPS")
+    COLUMN(RIGHT FIX1, "tflops_per_dollar", "TFLOPS/$")
+    COLUMN(RIGHT FIX1, "dlperf", "DLPerf")
+    COLUMN(RIGHT, "rented_verified", "Rented, verified")
+    COLUMN(RIGHT, "avail_verified", "Free, verified")
+    COLUMN(RIGHT, "rented_unverified", "Rented, other")
+    COLUMN(RIGHT, "avail_unverified", "Free, other");
+static const char places[] =
+    LIST("locations") EMPTY("There are none.") WHOLE
+    COLUMN(LEFT, "gpu_name", "GPU")
+    COLUMN(RIGHT, "num_gpus", "GPUs")
+    COLUMN(LEFT, "city", "City")
+    COLUMN(LEFT, "country_code", "Land")
+    COLUMN(LEFT YES_NO, "rented", "Rented")
+    COLUMN(LEFT YES_NO, "verified", "Verified")
+    COLUMN(LEFT YES_NO, "datacenter", "Data center")
+    COLUMN(RIGHT FIX2, "latitude", "Latitude")
+    COLUMN(RIGHT FIX2, "longitude", "Longitude");
 
 static const vast_command rows[] = {
-    { .words = "metrics gpu",
-        .help = "Show how many GPUs of each kind there are, and what they cost",
-        .example = "--verified true --num-gpus 8",
-        VAST_ARGUMENTS(gpu_arguments),
-        .op = &vast_op_gpu_metrics,
-        .view = &gpus,
-        .run = run_gpu },
-    { .words = "metrics gpu-trends",
-        .help = "Show how that went, for some GPUs",
-        .example = "RTX_4090 --step 3600 --full",
-        VAST_ARGUMENTS(trends_arguments),
-        .op = &vast_op_gpu_trends,
-        .run = run_trends },
-    { .words = "metrics gpu-locations",
-        .help = "List where the GPUs are",
-        .example = "--gpu \"RTX 4090,H100_SXM\" --rented false",
-        VAST_ARGUMENTS(locations_arguments),
-        .op = &vast_op_gpu_locations,
-        .view = &places,
-        .run = run_locations },
+    { .text = WORDS("metrics gpu") HELP("Show how many GPUs of each kind there are, and what they cost")
+        EXAMPLE("--verified true --num-gpus 8")
+      OF_THE_MARKET
+      NUM_GPUS,
+      .op = &vast_op_gpu_metrics, .view = gpus, .run = run_gpu },
+    { .text = WORDS("metrics gpu-trends") HELP("Show how that went, for some GPUs")
+        EXAMPLE("RTX_4090 --step 3600 --full")
+      ARG("name") OPTIONAL PRESET("RTX 5090,RTX 4090,RTX 3090")
+        HELP("GPUs, parted by commas, or \"all\"; _ stands for a blank")
+      OF_THE_MARKET
+      NUM_GPUS
+      ARG("--start=EPOCH") DATE FIELD HELP("from when on; else for a day")
+      ARG("--end=EPOCH") DATE FIELD HELP("until when")
+      ARG("--step=S") INT FIELD HELP("seconds between two moments"),
+      .op = &vast_op_gpu_trends, .run = run_trends },
+    { .text = WORDS("metrics gpu-locations") HELP("List where the GPUs are")
+        EXAMPLE("--gpu \"RTX 4090,H100_SXM\" --rented false")
+      OF_THE_MARKET
+      SIDE("--rented=WHICH", "rented ones only, or the others only")
+      ARG("--gpu=NAMES") HELP("these only, parted by commas; _ stands for a blank"),
+      .op = &vast_op_gpu_locations, .view = places, .run = run_locations },
 };
+/* clang-format on */
 
 const vast_command_table vast_cli_metrics = VAST_COMMANDS("Market", NULL, rows);

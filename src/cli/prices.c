@@ -4,6 +4,7 @@
 
 #include "call.h"
 #include "cli.h"
+#include "rows.h"
 #include "vastai/ops.h"
 #include "words.h"
 
@@ -255,59 +256,42 @@ static int run_reject(vast_cli *cli)
 
 /* ---- rows ---------------------------------------------------------------------------------------------------------- */
 
-static const vast_argument list_arguments[] = {
-    { .names = "-q,--quiet", .type = VAST_A_FLAG, .help = "print the ids of the instances only" },
-};
-static const vast_argument decision_arguments[] = {
-    { .names = "ids", .type = VAST_A_ID, .count = VAST_SOME, .help = "the instances" },
-    { .names = "-y,--yes", .type = VAST_A_FLAG, .help = "do not ask" },
-};
+/* clang-format off */
+#define DECISION_ARGUMENTS ARG("ids") ID SOME HELP("the instances") ARG("-y,--yes") FLAG HELP("do not ask")
 
-static const vast_column increase_columns[] = {
-    { "contract_id", "Instance", VAST_U_TEXT, 0 },
-    { "old_gpu_costpersec", "GPU $/s", VAST_U_TEXT, 0 },
-    { "new_gpu_costpersec", "new", VAST_U_TEXT, 0 },
-    { "old_disk_ram_costpersec", "Disk $/GB/s", VAST_U_TEXT, 0 },
-    { "new_disk_ram_costpersec", "new", VAST_U_TEXT, 0 },
-    { "old_bwu_cost", "Up $/GB", VAST_U_TEXT, 0 },
-    { "new_bwu_cost", "new", VAST_U_TEXT, 0 },
-    { "old_bwd_cost", "Down $/GB", VAST_U_TEXT, 0 },
-    { "new_bwd_cost", "new", VAST_U_TEXT, 0 },
-    { "old_platform_fee", "Fee", VAST_U_PERCENT, 0 },
-    { "new_platform_fee", "new", VAST_U_PERCENT, 0 },
-    { "contract_end_date", "Present end (UTC)", VAST_U_DATE, VAST_C_LEFT },
-    { "ask_end_date", "New end (UTC)", VAST_U_DATE, VAST_C_LEFT },
-    { "host_id", "Host", VAST_U_TEXT, VAST_C_FULL },
-    { "pending_price_increase_id", "Increase", VAST_U_TEXT, VAST_C_FULL },
-};
-static const vast_view list = {
-    .list = "pending_price_increases",
-    .empty = "No price increases are pending.",
-    .flags = VAST_V_WHOLE,
-    VAST_COLUMNS(increase_columns),
-};
+static const char list[] =
+    LIST("pending_price_increases") EMPTY("No price increases are pending.") WHOLE
+    COLUMN(RIGHT, "contract_id", "Instance")
+    COLUMN(RIGHT, "old_gpu_costpersec", "GPU $/s")
+    COLUMN(RIGHT, "new_gpu_costpersec", "new")
+    COLUMN(RIGHT, "old_disk_ram_costpersec", "Disk $/GB/s")
+    COLUMN(RIGHT, "new_disk_ram_costpersec", "new")
+    COLUMN(RIGHT, "old_bwu_cost", "Up $/GB")
+    COLUMN(RIGHT, "new_bwu_cost", "new")
+    COLUMN(RIGHT, "old_bwd_cost", "Down $/GB")
+    COLUMN(RIGHT, "new_bwd_cost", "new")
+    COLUMN(RIGHT PERCENT, "old_platform_fee", "Fee")
+    COLUMN(RIGHT PERCENT, "new_platform_fee", "new")
+    COLUMN(LEFT MOMENT, "contract_end_date", "Present end (UTC)")
+    COLUMN(LEFT MOMENT, "ask_end_date", "New end (UTC)")
+    COLUMN(RIGHT_FULL, "host_id", "Host")
+    COLUMN(RIGHT_FULL, "pending_price_increase_id", "Increase");
 
 static const vast_command rows[] = {
-    { .words = "show pending-price-increases",
-        .help = "List the price increases that hosts ask for",
-        .example = "--full",
-        VAST_ARGUMENTS(list_arguments),
-        .op = &vast_op_list_price_increases,
-        .view = &list },
-    { .words = "accept price-increase",
-        .help = "Accept what a host asks for from the end of the contract on\nThe exit status is 8 when only some were "
-                "still "
-                "pending.",
-        .example = "7000001 7000002 -y",
-        VAST_ARGUMENTS(decision_arguments),
-        .op = &vast_op_accept_price_increase,
-        .run = run_accept },
-    { .words = "reject price-increase",
-        .help = "Reject it: the instance ends with its contract",
-        .example = "7000001 -y",
-        VAST_ARGUMENTS(decision_arguments),
-        .op = &vast_op_reject_price_increase,
-        .run = run_reject },
+    { .text = WORDS("show pending-price-increases") HELP("List the price increases that hosts ask for")
+        EXAMPLE("--full")
+      ARG("-q,--quiet") FLAG HELP("print the ids of the instances only"),
+      .op = &vast_op_list_price_increases, .view = list },
+    { .text = WORDS("accept price-increase")
+        HELP("Accept what a host asks for from the end of the contract on\nThe exit status is 8 when only some were "
+             "still pending.") EXAMPLE("7000001 7000002 -y")
+      DECISION_ARGUMENTS,
+      .op = &vast_op_accept_price_increase, .run = run_accept },
+    { .text = WORDS("reject price-increase") HELP("Reject it: the instance ends with its contract")
+        EXAMPLE("7000001 -y")
+      DECISION_ARGUMENTS,
+      .op = &vast_op_reject_price_increase, .run = run_reject },
 };
+/* clang-format on */
 
 const vast_command_table vast_cli_prices = VAST_COMMANDS("Instances", "show pending-price-increases", rows);

@@ -3,36 +3,30 @@
 
 #include <string.h>
 
+#include "rows.h"
 #include "words.h"
 
-const vast_argument vast_rent_options[VAST_RENT_OPTIONS] = {
-    { .names = "--template_hash=HASH", .field = "template_hash_id", .help = "the template to go by" },
-    { .names = "--login=TEXT",
-        .field = "image_login",
-        .flags = VAST_A_SECRET,
-        .help = "how docker logs in for a private image: \"-u NAME -p TOKEN docker.io\"" },
-    { .names = "--label=TEXT", .field = "label", .help = "what to call the instance" },
-    { .names = "--onstart=FILE", .help = "a script to run at each start" },
-    { .names = "--onstart-cmd=COMMAND", .help = "the same, given here" },
-    { .names = "--entrypoint=COMMAND", .help = "the same, where no --onstart-cmd is given" },
-    { .names = "--ssh", .type = VAST_A_FLAG, .help = "way in by ssh" },
-    { .names = "--jupyter", .type = VAST_A_FLAG, .help = "way in by Jupyter and ssh" },
-    { .names = "--direct", .type = VAST_A_FLAG, .help = "connect to the machine itself, not only by the proxy" },
-    { .names = "--jupyter-dir=FOLDER", .field = "jupyter_dir", .help = "where Jupyter starts" },
-    { .names = "--jupyter-lab", .field = "use_jupyter_lab", .type = VAST_A_FLAG, .help = "JupyterLab" },
-    { .names = "--lang-utf8", .field = "lang_utf8", .type = VAST_A_FLAG, .help = "make UTF-8 the locale" },
-    { .names = "--python-utf8", .field = "python_utf8", .type = VAST_A_FLAG, .help = "make UTF-8 Python's encoding" },
-    { .names = "--extra=TEXT", .field = "extra", .flags = VAST_A_HIDDEN, .help = "what else the service shall know" },
-    { .names = "--env=TEXT", .help = "variables, ports, host name: \"-e A=1 -p 8080:8080 -h box\"" },
-    { .names = "--args=ARG",
-        .field = "args",
-        .count = VAST_REST,
-        .help = "the rest of the line goes to the image's own entry point" },
-    { .names = "--cancel-unavail",
-        .field = "cancel_unavail",
-        .type = VAST_A_FLAG,
-        .help = "fail when it cannot start at once, do not wait stopped" },
-};
+/* clang-format off */
+const char vast_rent_options[] =
+    ARG("--template_hash=HASH") FIELD_AS("template_hash_id") HELP("the template to go by")
+    ARG("--login=TEXT") FIELD_AS("image_login") SECRET
+      HELP("how docker logs in for a private image: \"-u NAME -p TOKEN docker.io\"")
+    ARG("--label=TEXT") FIELD HELP("what to call the instance")
+    ARG("--onstart=FILE") HELP("a script to run at each start")
+    ARG("--onstart-cmd=COMMAND") HELP("the same, given here")
+    ARG("--entrypoint=COMMAND") HELP("the same, where no --onstart-cmd is given")
+    ARG("--ssh") FLAG HELP("way in by ssh")
+    ARG("--jupyter") FLAG HELP("way in by Jupyter and ssh")
+    ARG("--direct") FLAG HELP("connect to the machine itself, not only by the proxy")
+    ARG("--jupyter-dir=FOLDER") FIELD HELP("where Jupyter starts")
+    ARG("--jupyter-lab") FLAG FIELD_AS("use_jupyter_lab") HELP("JupyterLab")
+    ARG("--lang-utf8") FLAG FIELD HELP("make UTF-8 the locale")
+    ARG("--python-utf8") FLAG FIELD HELP("make UTF-8 Python's encoding")
+    ARG("--extra=TEXT") FIELD HIDDEN HELP("what else the service shall know")
+    ARG("--env=TEXT") HELP("variables, ports, host name: \"-e A=1 -p 8080:8080 -h box\"")
+    ARG("--args=ARG") FIELD REST HELP("the rest of the line goes to the image's own entry point")
+    ARG("--cancel-unavail") FLAG FIELD HELP("fail when it cannot start at once, do not wait stopped");
+/* clang-format on */
 
 /* ---- run type ------------------------------------------------------------------------------------------------------ */
 

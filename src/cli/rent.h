@@ -2,16 +2,12 @@
  * What is to run on an instance that is rented: the options that create instance, create instances and launch instance share,
  * and what the requests say of them.
  *
- * A command takes them by `.more = vast_rent_options, .more_count = VAST_RENT_OPTIONS`, beside its own arguments, and calls
- * vast_rent_args() in place of vast_args_from_rows().
+ * A command takes them by RENT_OPTIONS, beside its own arguments, and calls vast_rent_args() in place of vast_args_from_rows().
  */
 #ifndef VASTAI_CLI_RENT_H
 #define VASTAI_CLI_RENT_H
 
 #include "cli.h"
-
-#define VAST_RENT_OPTIONS 17
-extern const vast_argument vast_rent_options[VAST_RENT_OPTIONS];
 
 /** Most characters that the service takes for a start script. */
 #define VAST_ONSTART_MAX 4048

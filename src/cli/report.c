@@ -87,16 +87,17 @@ void vast_print_failure(vast_cli *cli, vast_err err)
 static void put_what(vast_cli *cli, const char *what)
 {
     const vast_command *command = cli->line.command;
-    const vast_argument *row;
     vast_say(&cli->err, "vastai: ");
     if (what != NULL) {
         vast_say(&cli->err, "%s", what);
         return;
     }
-    vast_sink_clean(&cli->err, command->words, vast_command_words_len(command));
-    for (size_t i = 0; (row = vast_command_argument(command, i)) != NULL; i++) {
-        if (!vast_argument_is_option(row) && row->type == VAST_A_ID && vast_line_count(&cli->line, row) == 1) {
-            vast_say(&cli->err, " %s", vast_line_value(&cli->line, row));
+    vast_sink_clean(&cli->err, vast_command_words(command), vast_command_words_len(command));
+    vast_arguments all = vast_command_arguments(command);
+    vast_argument row;
+    while (vast_argument_next(&all, &row)) {
+        if (!vast_argument_is_option(&row) && row.type == VAST_A_ID && vast_line_count(&cli->line, &row) == 1) {
+            vast_say(&cli->err, " %s", vast_line_value(&cli->line, &row));
         }
     }
 }
@@ -212,7 +213,8 @@ int vast_complain(vast_cli *cli, int status, const char *what, const char *advic
     } else {
         const vast_command *command = cli->line.command;
         size_t len = command != NULL ? vast_command_words_len(command) : 0;
-        vast_say(&cli->err, "vastai: %.*s%s%s\n", (int)len, len > 0 ? command->words : "", len > 0 ? ": " : "", what);
+        vast_say(&cli->err, "vastai: %.*s%s%s\n", (int)len, len > 0 ? vast_command_words(command) : "",
+            len > 0 ? ": " : "", what);
         if (advice != NULL) {
             vast_say(&cli->err, "  %s\n", advice);
         }
@@ -243,7 +245,7 @@ int vast_misuse(vast_cli *cli, const char *what)
     const vast_command *command = cli->line.command;
     if (command != NULL) {
         vast_text(advice, sizeof advice, "\"vastai %.*s --help\" says how it is used.",
-            (int)vast_command_words_len(command), command->words);
+            (int)vast_command_words_len(command), vast_command_words(command));
     }
     return vast_complain(cli, VAST_EXIT_USAGE, what, advice);
 }

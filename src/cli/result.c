@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "call.h"
+#include "rows.h"
 #include "schedule.h"
 #include "squeeze.h"
 #include "vastai/ops.h"
@@ -139,35 +140,23 @@ static int run_execute(vast_cli *cli)
 
 /* ---- rows ---------------------------------------------------------------------------------------------------------- */
 
-static const vast_argument logs_arguments[] = {
-    { .names = "instance_id", .field = "id", .type = VAST_A_ID, .help = "the instance" },
-    { .names = "--tail=N", .field = "tail", .help = "only the last so many lines" },
-    { .names = "--filter=TEXT", .field = "filter", .help = "only lines with this in them" },
-    { .names = "--daemon-logs", .type = VAST_A_FLAG, .help = "those of the machine about the container" },
-};
-static const vast_argument execute_arguments[] = {
-    { .names = "id", .field = "id", .type = VAST_A_ID, .help = "the instance" },
-    { .names = "command", .field = "command", .help = "ls, rm or du with its arguments, as one word" },
-};
-
+/* clang-format off */
 static const vast_command rows[] = {
-    { .words = "logs",
-        .help = "Print what an instance has written\nBlank lines are left out.",
-        .example = "7000001 --tail 100",
-        VAST_ARGUMENTS(logs_arguments),
-        .op = &vast_op_request_logs,
-        .run = run_logs,
-        .flags = VAST_CMD_TEXT },
-    { .words = "execute",
-        .help = "Run ls, rm or du on the disk of an instance\nThe instance may be stopped. With --schedule it is run "
-                "now, and "
-                "then again and again.",
-        .example = "7000001 \"du -d2 -h\"",
-        VAST_ARGUMENTS(execute_arguments),
-        VAST_MORE(vast_schedule_options),
-        .op = &vast_op_execute,
-        .run = run_execute,
-        .flags = VAST_CMD_TEXT },
+    { .text = PLAIN WORDS("logs") HELP("Print what an instance has written\nBlank lines are left out.")
+        EXAMPLE("7000001 --tail 100")
+      ARG("instance_id") ID FIELD_AS("id") HELP("the instance")
+      ARG("--tail=N") FIELD HELP("only the last so many lines")
+      ARG("--filter=TEXT") FIELD HELP("only lines with this in them")
+      ARG("--daemon-logs") FLAG HELP("those of the machine about the container"),
+      .op = &vast_op_request_logs, .run = run_logs },
+    { .text = PLAIN WORDS("execute")
+        HELP("Run ls, rm or du on the disk of an instance\nThe instance may be stopped. With --schedule it is run "
+             "now, and then again and again.") EXAMPLE("7000001 \"du -d2 -h\"")
+      ARG("id") ID FIELD HELP("the instance")
+      ARG("command") FIELD HELP("ls, rm or du with its arguments, as one word")
+      SCHEDULE_OPTIONS,
+      .op = &vast_op_execute, .run = run_execute },
 };
+/* clang-format on */
 
 const vast_command_table vast_cli_result = VAST_COMMANDS("Instances", "show instances", rows);

@@ -17,8 +17,8 @@
 
 const char *vast_value(const vast_cli *cli, const char *name)
 {
-    const vast_argument *argument = vast_line_argument(&cli->line, name);
-    return argument != NULL ? vast_line_value(&cli->line, argument) : NULL;
+    vast_argument argument;
+    return vast_line_argument(&cli->line, name, &argument) ? vast_line_value(&cli->line, &argument) : NULL;
 }
 
 bool vast_is_given(const vast_cli *cli, const char *name)
@@ -38,14 +38,14 @@ int64_t vast_int_value(const vast_cli *cli, const char *name)
 
 const char *vast_next_value(const vast_cli *cli, const char *name, size_t *at)
 {
-    const vast_argument *argument = vast_line_argument(&cli->line, name);
-    return argument != NULL ? vast_line_next(&cli->line, argument, at) : NULL;
+    vast_argument argument;
+    return vast_line_argument(&cli->line, name, &argument) ? vast_line_next(&cli->line, &argument, at) : NULL;
 }
 
 size_t vast_value_count(const vast_cli *cli, const char *name)
 {
-    const vast_argument *argument = vast_line_argument(&cli->line, name);
-    return argument != NULL ? vast_line_count(&cli->line, argument) : 0;
+    vast_argument argument;
+    return vast_line_argument(&cli->line, name, &argument) ? vast_line_count(&cli->line, &argument) : 0;
 }
 
 /* ---- memory -------------------------------------------------------------------------------------------------------- */
@@ -184,10 +184,11 @@ vast_request vast_args_request(const vast_call_args *args)
 
 /* ---- from rows to parameters --------------------------------------------------------------------------------------- */
 
-static const vast_param *param_of(const vast_op *op, const char *name)
+/* What an argument feeds; NULL: nothing of this operation. */
+static const vast_param *param_of(const vast_op *op, const vast_argument *row)
 {
     for (uint8_t i = 0; i < op->param_count; i++) {
-        if (strcmp(op->params[i].name, name) == 0) {
+        if (vast_argument_feeds(row, op->params[i].name)) {
             return &op->params[i];
         }
     }
@@ -284,7 +285,7 @@ static bool id_list(vast_cli *cli, const vast_argument *row, vast_call_args *arg
 static bool fill(vast_cli *cli, const vast_argument *row, const vast_param *param, vast_call_args *args)
 {
     const char *text = vast_line_value(&cli->line, row), *made;
-    vast_arg *arg = slot(args, row->field);
+    vast_arg *arg = slot(args, param->name);
     if (param->type == VAST_TYPE_INT) {
         arg->value.number = whole_number(row, text);
         return true;
@@ -310,16 +311,16 @@ static bool fill(vast_cli *cli, const vast_argument *row, const vast_param *para
 
 bool vast_args_from_rows(vast_cli *cli, const vast_op *op, vast_call_args *args)
 {
-    const vast_command *command = cli->line.command;
+    vast_arguments all = vast_command_arguments(cli->line.command);
     args->op = op;
     args->count = 0;
     args->ids = (vast_ids){ 0 };
-    const vast_argument *row;
-    for (size_t i = 0; (row = vast_command_argument(command, i)) != NULL; i++) {
-        const vast_param *param = row->field != NULL ? param_of(op, row->field) : NULL;
-        const char *text = vast_line_value(&cli->line, row);
-        bool bare = row->count == VAST_OPTIONAL && vast_argument_is_option(row) && text != NULL && text[0] == '\0';
-        if (param != NULL && text != NULL && !bare && !fill(cli, row, param, args)) {
+    vast_argument row;
+    while (vast_argument_next(&all, &row)) {
+        const vast_param *param = param_of(op, &row);
+        const char *text = vast_line_value(&cli->line, &row);
+        bool bare = row.count == VAST_OPTIONAL && vast_argument_is_option(&row) && text != NULL && text[0] == '\0';
+        if (param != NULL && text != NULL && !bare && !fill(cli, &row, param, args)) {
             return false;
         }
     }
@@ -387,7 +388,7 @@ vast_err vast_bind_ended(void *bind)
     return vast_bind_end(bind);
 }
 
-int vast_send_and_show(vast_cli *cli, const vast_request *request, const vast_view *view, const char *done)
+int vast_send_and_show(vast_cli *cli, const vast_request *request, const char *view, const char *done)
 {
     vast_show show;
     vast_request shown = *request;
@@ -408,7 +409,7 @@ int vast_run_call(vast_cli *cli, const vast_call_args *args)
 {
     const vast_command *command = cli->line.command;
     vast_request request = vast_args_request(args);
-    return vast_send_and_show(cli, &request, command->view, command->done);
+    return vast_send_and_show(cli, &request, command->view, vast_command_done(command));
 }
 
 int vast_run_row(vast_cli *cli)
@@ -477,7 +478,7 @@ bool vast_ask(vast_cli *cli, const char *question, char *answer, size_t room)
 
 bool vast_confirm(vast_cli *cli, const char *question)
 {
-    if (vast_line_argument(&cli->line, "yes") != NULL && vast_is_given(cli, "yes")) {
+    if (vast_is_given(cli, "yes")) {
         return true;
     }
     char answer[16], whole[200];

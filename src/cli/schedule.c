@@ -4,21 +4,20 @@
 #include <string.h>
 
 #include "dates.h"
+#include "rows.h"
 #include "show.h"
 #include "vastai/ops.h"
 #include "words.h"
 
-const vast_argument vast_schedule_options[VAST_SCHEDULE_OPTIONS] = {
-    { .names = "--schedule=HOW_OFTEN", .choices = "HOURLY|DAILY|WEEKLY", .help = "do it again and again" },
-    { .names = "--start_date=DATE", .help = "from when, UTC: 2026-01-16, or \"2026-01-16 13:00\" (today)" },
-    { .names = "--end_date=DATE", .help = "until when, UTC" },
-    { .names = "--day=N", .preset = "0", .help = "day of the week, 0 (Sunday) to 6, or \"*\"" },
-    { .names = "--hour=N", .preset = "0", .help = "hour of the day, UTC, 0 to 23, or \"*\"" },
-    { .names = "-y,--yes",
-        .type = VAST_A_FLAG,
-        .flags = VAST_A_OURS,
-        .help = "do not ask whether to schedule or replace it" },
-};
+/* clang-format off */
+const char vast_schedule_options[] =
+    ARG("--schedule=HOW_OFTEN") CHOICES("HOURLY|DAILY|WEEKLY") HELP("do it again and again")
+    ARG("--start_date=DATE") HELP("from when, UTC: 2026-01-16, or \"2026-01-16 13:00\" (today)")
+    ARG("--end_date=DATE") HELP("until when, UTC")
+    ARG("--day=N") PRESET("0") HELP("day of the week, 0 (Sunday) to 6, or \"*\"")
+    ARG("--hour=N") PRESET("0") HELP("hour of the day, UTC, 0 to 23, or \"*\"")
+    ARG("-y,--yes") FLAG OURS HELP("do not ask whether to schedule or replace it");
+/* clang-format on */
 
 #define WEEK_S (7 * VAST_DAY_S)
 
@@ -198,35 +197,27 @@ const char *vast_schedule_path(vast_cli *cli, const vast_op *op, const char *id)
 
 /* ---- rows ---------------------------------------------------------------------------------------------------------- */
 
-static const vast_argument job_id[] = {
-    { .names = "id", .field = "id", .type = VAST_A_ID, .help = "the job" },
-};
-
-static const vast_column job_columns[] = {
-    { "id", "ID", VAST_U_TEXT, 0 },
-    { "instance_id", "Instance", VAST_U_TEXT, 0 },
-    { "frequency", "How often", VAST_U_TEXT, VAST_C_LEFT },
-    { "day_of_the_week", "Day", VAST_U_TEXT, 0 },
-    { "hour_of_the_day", "Hour", VAST_U_TEXT, 0 },
-    { "min_of_the_hour", "Minute", VAST_U_TEXT, 0 },
-    { "start_time", "From (UTC)", VAST_U_DATE, VAST_C_LEFT },
-    { "end_time", "Until (UTC)", VAST_U_DATE, VAST_C_LEFT },
-    { "api_endpoint", "Request", VAST_U_TEXT, VAST_C_LEFT },
-};
-static const vast_view jobs = { .list = "", .empty = "Nothing is scheduled.", VAST_COLUMNS(job_columns) };
+/* clang-format off */
+static const char jobs[] =
+    EMPTY("Nothing is scheduled.")
+    COLUMN(RIGHT, "id", "ID")
+    COLUMN(RIGHT, "instance_id", "Instance")
+    COLUMN(LEFT, "frequency", "How often")
+    COLUMN(RIGHT, "day_of_the_week", "Day")
+    COLUMN(RIGHT, "hour_of_the_day", "Hour")
+    COLUMN(RIGHT, "min_of_the_hour", "Minute")
+    COLUMN(LEFT MOMENT, "start_time", "From (UTC)")
+    COLUMN(LEFT MOMENT, "end_time", "Until (UTC)")
+    COLUMN(LEFT, "api_endpoint", "Request");
 
 static const vast_command rows[] = {
-    { .words = "show scheduled-jobs",
-        .help = "List what is done again and again",
-        .example = "--raw",
-        .op = &vast_op_list_scheduled_jobs,
-        .view = &jobs },
-    { .words = "delete scheduled-job",
-        .help = "Do it no longer",
-        .example = "71",
-        VAST_ARGUMENTS(job_id),
-        .op = &vast_op_delete_scheduled_job,
-        .done = "Job {id} is no longer scheduled." },
+    { .text = WORDS("show scheduled-jobs") HELP("List what is done again and again") EXAMPLE("--raw"),
+      .op = &vast_op_list_scheduled_jobs, .view = jobs },
+    { .text = WORDS("delete scheduled-job") HELP("Do it no longer") EXAMPLE("71")
+      ARG("id") ID FIELD HELP("the job")
+      DONE("Job {id} is no longer scheduled."),
+      .op = &vast_op_delete_scheduled_job },
 };
+/* clang-format on */
 
 const vast_command_table vast_cli_jobs = VAST_COMMANDS("Instances", "show scheduled-jobs", rows);

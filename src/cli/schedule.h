@@ -1,14 +1,10 @@
 /**
- * What is to be done again and again: the options of the commands that can be scheduled, and the request.
+ * What is to be done again and again: the request. A command that can be scheduled takes SCHEDULE_OPTIONS among its arguments.
  */
 #ifndef VASTAI_CLI_SCHEDULE_H
 #define VASTAI_CLI_SCHEDULE_H
 
 #include "cli.h"
-
-#define VAST_SCHEDULE_OPTIONS 6
-/** `.more` of a command that can be scheduled: --schedule, --start_date, --end_date, --day, --hour, --yes. */
-extern const vast_argument vast_schedule_options[VAST_SCHEDULE_OPTIONS];
 
 typedef struct vast_job {
     const char *path;     /**< of the request to be made: "/api/v0/instances/reboot/7000001/" */

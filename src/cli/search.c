@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "cli.h"
+#include "rows.h"
 #include "search.h"
 #include "vastai/ops.h"
 #include "vastai/query.h"
@@ -144,216 +145,160 @@ static int run_invoices(vast_cli *cli)
 
 /* ---- rows -------------------------------------------------------------------------------------------------------- */
 
-#define QUERY                                                                                                          \
-    {                                                                                                                  \
-        .names = "query", .count = VAST_ANY, .help = "conditions, as 'num_gpus>=2 gpu_name=RTX_4090'"                  \
-    }
-#define ORDER                                                                                                          \
-    {                                                                                                                  \
-        .names = "-o,--order=FIELDS", .preset = "score-",                                                              \
-        .help = "sort by these, parted by commas; a dash behind one: from the greatest down"                           \
-    }
-#define NO_DEFAULT                                                                                                     \
-    {                                                                                                                  \
-        .names = "-n,--no-default", .type = VAST_A_FLAG, .help = "search among all, not only what the defaults leave"  \
-    }
-#define LIMIT                                                                                                          \
-    {                                                                                                                  \
-        .names = "--limit=N", .type = VAST_A_INT, .help = "at most so many"                                            \
-    }
+/* clang-format off */
+#define QUERY ARG("query") ANY HELP("conditions, as 'num_gpus>=2 gpu_name=RTX_4090'")
+#define ORDER                                                                            \
+    ARG("-o,--order=FIELDS") PRESET("score-")                                            \
+      HELP("sort by these, parted by commas; a dash behind one: from the greatest down")
+#define NO_DEFAULT ARG("-n,--no-default") FLAG HELP("search among all, not only what the defaults leave")
+#define LIMIT ARG("--limit=N") INT HELP("at most so many")
 
-static const vast_argument offer_arguments[] = {
-    QUERY,
-    { .names = "-t,--type=TYPE", .preset = "on-demand", .help = "prices for on-demand, bid or reserved" },
-    { .names = "-i,--interruptible", .type = VAST_A_CONST, .preset = "type=bid", .help = "the same as --type bid" },
-    { .names = "-b,--bid", .type = VAST_A_CONST, .preset = "type=bid", .help = "the same as --type bid" },
-    { .names = "-r,--reserved",
-        .type = VAST_A_CONST,
-        .preset = "type=reserved",
-        .help = "the same as --type reserved" },
-    { .names = "-d,--on-demand", .type = VAST_A_CONST, .preset = "type=on-demand", .help = "as without --type" },
-    NO_DEFAULT,
-    { .names = "--new", .type = VAST_A_FLAG, .help = "ask the service's newer search" },
-    LIMIT,
-    { .names = "--storage=GB",
-        .type = VAST_A_NUMBER,
-        .preset = "5.0",
-        .help = "reckon prices with so much storage, in GB" },
-    ORDER,
-};
+const char vast_volume_search[] =
+    QUERY
+    NO_DEFAULT
+    LIMIT
+    ARG("--storage=GB") NUMBER PRESET("1.0") HELP("reckon prices with so much storage, in GB")
+    ORDER;
 
-static const vast_argument volume_arguments[] = {
-    QUERY,
-    NO_DEFAULT,
-    LIMIT,
-    { .names = "--storage=GB",
-        .type = VAST_A_NUMBER,
-        .preset = "1.0",
-        .help = "reckon prices with so much storage, in GB" },
-    ORDER,
-};
+static const char offers[] =
+    LIST("offers") EMPTY("No offers fit the query.")
+    COLUMN(RIGHT, "id", "ID")
+    COLUMN(RIGHT, "num_gpus", "N")
+    COLUMN(LEFT, "gpu_name", "GPU")
+    COLUMN(RIGHT MB_GB, "gpu_ram", "VRAM GB")
+    COLUMN(RIGHT USD_FINE, "dph_total", "$/h")
+    COLUMN(RIGHT FIX1, "dlperf_per_dphtotal", "DLP/$")
+    COLUMN(RIGHT PERCENT, "reliability", "Reliable")
+    COLUMN(RIGHT FIX1, "cpu_cores_effective", "vCPUs")
+    COLUMN(RIGHT MB_GB, "cpu_ram", "RAM GB")
+    COLUMN(RIGHT FIX1, "disk_space", "Disk GB")
+    COLUMN(RIGHT FIX1, "inet_down", "Down Mb/s")
+    COLUMN(RIGHT FIX1, "inet_up", "Up Mb/s")
+    COLUMN(LEFT, "geolocation", "Where")
+    COLUMN(RIGHT DAYS, "duration", "Max days")
+    COLUMN(LEFT, "verification", "Status")
+    COLUMN(RIGHT FIX1, "cuda_max_good", "CUDA")
+    COLUMN(RIGHT, "driver_version", "Driver")
+    COLUMN(RIGHT FIX1, "dlperf", "DLP")
+    COLUMN(RIGHT FIX1, "score", "Score")
+    COLUMN(RIGHT, "machine_id", "Machine")
+    COLUMN(RIGHT, "host_id", "Host")
+    COLUMN(RIGHT, "direct_port_count", "Ports")
+    COLUMN(RIGHT FIX1, "pcie_bw", "PCIe GB/s")
+    COLUMN(RIGHT FIX1, "cpu_ghz", "CPU GHz")
+    COLUMN(LEFT, "cpu_name", "CPU")
+    COLUMN(RIGHT_FULL USD_FINE, "discounted_dph_total", "Reserved $/h")
+    COLUMN(RIGHT_FULL USD_FINE, "min_bid", "Least bid $/h")
+    COLUMN(RIGHT_FULL USD_FINE, "storage_cost", "Disk $/GB/month")
+    COLUMN(RIGHT_FULL USD_FINE, "inet_down_cost", "Down $/GB")
+    COLUMN(RIGHT_FULL USD_FINE, "inet_up_cost", "Up $/GB");
 
-static const vast_argument filter_arguments[] = { QUERY };
+static const char volumes[] =
+    LIST("offers") EMPTY("No volume offers fit the query.")
+    COLUMN(RIGHT, "id", "ID")
+    COLUMN(RIGHT FIX1, "disk_space", "Disk GB")
+    COLUMN(RIGHT USD_FINE, "storage_cost", "$/GB/month")
+    COLUMN(RIGHT FIX1, "disk_bw", "Disk MB/s")
+    COLUMN(RIGHT PERCENT, "reliability", "Reliable")
+    COLUMN(LEFT, "geolocation", "Where")
+    COLUMN(RIGHT, "machine_id", "Machine")
+    COLUMN(RIGHT DAYS, "duration", "Max days")
+    COLUMN(LEFT, "disk_name", "Disk")
+    COLUMN(RIGHT FIX1, "inet_down", "Down Mb/s")
+    COLUMN(RIGHT FIX1, "inet_up", "Up Mb/s")
+    COLUMN(LEFT, "verification", "Status")
+    COLUMN(RIGHT FIX1, "cuda_max_good", "CUDA")
+    COLUMN(RIGHT, "driver_version", "Driver")
+    COLUMN(RIGHT FIX1, "cpu_ghz", "CPU GHz")
+    COLUMN(RIGHT, "host_id", "Host");
 
-static const vast_column offer_columns[] = {
-    { "id", "ID", VAST_U_TEXT, 0 },
-    { "num_gpus", "N", VAST_U_TEXT, 0 },
-    { "gpu_name", "GPU", VAST_U_TEXT, VAST_C_LEFT },
-    { "gpu_ram", "VRAM GB", VAST_U_MB_GB, 0 },
-    { "dph_total", "$/h", VAST_U_USD_FINE, 0 },
-    { "dlperf_per_dphtotal", "DLP/$", VAST_U_FIX1, 0 },
-    { "reliability", "Reliable", VAST_U_PERCENT, 0 },
-    { "cpu_cores_effective", "vCPUs", VAST_U_FIX1, 0 },
-    { "cpu_ram", "RAM GB", VAST_U_MB_GB, 0 },
-    { "disk_space", "Disk GB", VAST_U_FIX1, 0 },
-    { "inet_down", "Down Mb/s", VAST_U_FIX1, 0 },
-    { "inet_up", "Up Mb/s", VAST_U_FIX1, 0 },
-    { "geolocation", "Where", VAST_U_TEXT, VAST_C_LEFT },
-    { "duration", "Max days", VAST_U_DAYS, 0 },
-    { "verification", "Status", VAST_U_TEXT, VAST_C_LEFT },
-    { "cuda_max_good", "CUDA", VAST_U_FIX1, 0 },
-    { "driver_version", "Driver", VAST_U_TEXT, 0 },
-    { "dlperf", "DLP", VAST_U_FIX1, 0 },
-    { "score", "Score", VAST_U_FIX1, 0 },
-    { "machine_id", "Machine", VAST_U_TEXT, 0 },
-    { "host_id", "Host", VAST_U_TEXT, 0 },
-    { "direct_port_count", "Ports", VAST_U_TEXT, 0 },
-    { "pcie_bw", "PCIe GB/s", VAST_U_FIX1, 0 },
-    { "cpu_ghz", "CPU GHz", VAST_U_FIX1, 0 },
-    { "cpu_name", "CPU", VAST_U_TEXT, VAST_C_LEFT },
-    { "discounted_dph_total", "Reserved $/h", VAST_U_USD_FINE, VAST_C_FULL },
-    { "min_bid", "Least bid $/h", VAST_U_USD_FINE, VAST_C_FULL },
-    { "storage_cost", "Disk $/GB/month", VAST_U_USD_FINE, VAST_C_FULL },
-    { "inet_down_cost", "Down $/GB", VAST_U_USD_FINE, VAST_C_FULL },
-    { "inet_up_cost", "Up $/GB", VAST_U_USD_FINE, VAST_C_FULL },
-};
-static const vast_view offers = { .list = "offers", .empty = "No offers fit the query.", VAST_COLUMNS(offer_columns) };
+static const char network_volumes[] =
+    LIST("offers") EMPTY("No network volume offers fit the query.")
+    COLUMN(RIGHT, "id", "ID")
+    COLUMN(RIGHT FIX1, "disk_space", "Disk GB")
+    COLUMN(RIGHT USD_FINE, "storage_cost", "$/GB/month")
+    COLUMN(RIGHT PERCENT, "reliability", "Reliable")
+    COLUMN(LEFT, "geolocation", "Where")
+    COLUMN(RIGHT, "cluster_id", "Cluster")
+    COLUMN(RIGHT DAYS, "duration", "Max days")
+    COLUMN(RIGHT, "nw_disk_min_bw", "Least MiB/s")
+    COLUMN(RIGHT, "nw_disk_avg_bw", "Mean MiB/s")
+    COLUMN(RIGHT, "nw_disk_max_bw", "Most MiB/s")
+    COLUMN(RIGHT FIX1, "inet_down", "Down Mb/s")
+    COLUMN(RIGHT FIX1, "inet_up", "Up Mb/s")
+    COLUMN(LEFT, "verification", "Status")
+    COLUMN(RIGHT, "host_id", "Host");
 
-static const vast_column volume_columns[] = {
-    { "id", "ID", VAST_U_TEXT, 0 },
-    { "disk_space", "Disk GB", VAST_U_FIX1, 0 },
-    { "storage_cost", "$/GB/month", VAST_U_USD_FINE, 0 },
-    { "disk_bw", "Disk MB/s", VAST_U_FIX1, 0 },
-    { "reliability", "Reliable", VAST_U_PERCENT, 0 },
-    { "geolocation", "Where", VAST_U_TEXT, VAST_C_LEFT },
-    { "machine_id", "Machine", VAST_U_TEXT, 0 },
-    { "duration", "Max days", VAST_U_DAYS, 0 },
-    { "disk_name", "Disk", VAST_U_TEXT, VAST_C_LEFT },
-    { "inet_down", "Down Mb/s", VAST_U_FIX1, 0 },
-    { "inet_up", "Up Mb/s", VAST_U_FIX1, 0 },
-    { "verification", "Status", VAST_U_TEXT, VAST_C_LEFT },
-    { "cuda_max_good", "CUDA", VAST_U_FIX1, 0 },
-    { "driver_version", "Driver", VAST_U_TEXT, 0 },
-    { "cpu_ghz", "CPU GHz", VAST_U_FIX1, 0 },
-    { "host_id", "Host", VAST_U_TEXT, 0 },
-};
-static const vast_view volumes = {
-    .list = "offers", .empty = "No volume offers fit the query.", VAST_COLUMNS(volume_columns)
-};
+static const char templates[] = LIST("templates") AS_JSON;
 
-static const vast_column network_volume_columns[] = {
-    { "id", "ID", VAST_U_TEXT, 0 },
-    { "disk_space", "Disk GB", VAST_U_FIX1, 0 },
-    { "storage_cost", "$/GB/month", VAST_U_USD_FINE, 0 },
-    { "reliability", "Reliable", VAST_U_PERCENT, 0 },
-    { "geolocation", "Where", VAST_U_TEXT, VAST_C_LEFT },
-    { "cluster_id", "Cluster", VAST_U_TEXT, 0 },
-    { "duration", "Max days", VAST_U_DAYS, 0 },
-    { "nw_disk_min_bw", "Least MiB/s", VAST_U_TEXT, 0 },
-    { "nw_disk_avg_bw", "Mean MiB/s", VAST_U_TEXT, 0 },
-    { "nw_disk_max_bw", "Most MiB/s", VAST_U_TEXT, 0 },
-    { "inet_down", "Down Mb/s", VAST_U_FIX1, 0 },
-    { "inet_up", "Up Mb/s", VAST_U_FIX1, 0 },
-    { "verification", "Status", VAST_U_TEXT, VAST_C_LEFT },
-    { "host_id", "Host", VAST_U_TEXT, 0 },
-};
-static const vast_view network_volumes = {
-    .list = "offers", .empty = "No network volume offers fit the query.", VAST_COLUMNS(network_volume_columns)
-};
+static const char benchmarks[] =
+    EMPTY("No benchmarks fit the query.")
+    COLUMN(RIGHT, "id", "ID")
+    COLUMN(LEFT, "gpu_name", "GPU")
+    COLUMN(RIGHT, "num_gpus", "N")
+    COLUMN(RIGHT FIX2, "value", "Value")
+    COLUMN(LEFT, "type", "Type")
+    COLUMN(LEFT, "image", "Image")
+    COLUMN(RIGHT, "template_id", "Template")
+    COLUMN(RIGHT, "machine_id", "Machine")
+    COLUMN(RIGHT, "contract_id", "Contract")
+    COLUMN(LEFT MOMENT, "last_update", "Updated")
+    COLUMN(LEFT, "template_hash", "Template hash");
 
-static const vast_view templates = { .list = "templates", .kind = VAST_VIEW_JSON };
-
-static const vast_column benchmark_columns[] = {
-    { "id", "ID", VAST_U_TEXT, 0 },
-    { "gpu_name", "GPU", VAST_U_TEXT, VAST_C_LEFT },
-    { "num_gpus", "N", VAST_U_TEXT, 0 },
-    { "value", "Value", VAST_U_FIX2, 0 },
-    { "type", "Type", VAST_U_TEXT, VAST_C_LEFT },
-    { "image", "Image", VAST_U_TEXT, VAST_C_LEFT },
-    { "template_id", "Template", VAST_U_TEXT, 0 },
-    { "machine_id", "Machine", VAST_U_TEXT, 0 },
-    { "contract_id", "Contract", VAST_U_TEXT, 0 },
-    { "last_update", "Updated", VAST_U_DATE, VAST_C_LEFT },
-    { "template_hash", "Template hash", VAST_U_TEXT, VAST_C_LEFT },
-};
-static const vast_view benchmarks = {
-    .list = "", .empty = "No benchmarks fit the query.", VAST_COLUMNS(benchmark_columns)
-};
-
-static const vast_column invoice_columns[] = {
-    { "id", "ID", VAST_U_TEXT, 0 },
-    { "when", "When", VAST_U_DATE, VAST_C_LEFT },
-    { "amount_cents", "Cents", VAST_U_TEXT, 0 },
-    { "service", "Service", VAST_U_TEXT, VAST_C_LEFT },
-    { "is_credit", "Credit", VAST_U_YES, VAST_C_LEFT },
-    { "is_delayed", "Delayed", VAST_U_YES, VAST_C_LEFT },
-    { "paid_on", "Paid", VAST_U_DATE, VAST_C_LEFT },
-    { "payment_expected", "Expected", VAST_U_DATE, VAST_C_LEFT },
-    { "balance_before", "Before $", VAST_U_FIX2, 0 },
-    { "balance_after", "After $", VAST_U_FIX2, 0 },
-};
-static const vast_view invoices = { .list = "", .empty = "No invoices fit the query.", VAST_COLUMNS(invoice_columns) };
+static const char invoices[] =
+    EMPTY("No invoices fit the query.")
+    COLUMN(RIGHT, "id", "ID")
+    COLUMN(LEFT MOMENT, "when", "When")
+    COLUMN(RIGHT, "amount_cents", "Cents")
+    COLUMN(LEFT, "service", "Service")
+    COLUMN(LEFT YES_NO, "is_credit", "Credit")
+    COLUMN(LEFT YES_NO, "is_delayed", "Delayed")
+    COLUMN(LEFT MOMENT, "paid_on", "Paid")
+    COLUMN(LEFT MOMENT, "payment_expected", "Expected")
+    COLUMN(RIGHT FIX2, "balance_before", "Before $")
+    COLUMN(RIGHT FIX2, "balance_after", "After $");
 
 static const vast_command rows[] = {
-    { .words = "search offers|search instances",
-        .help =
-            "Search for GPUs to rent\nA query is a line of conditions FIELD OPERATOR VALUE. Operators: = != > >= < <= "
-            "in notin. A value with blanks stands in double quotes, or has _ for each blank; a list is [A,B]; any "
-            "drops "
-            "a default. gpu_ram, gpu_total_ram and cpu_ram are in GB, duration is in days. Without -n only "
-            "verified=true external=false rentable=true is searched.",
-        .example = "'num_gpus>=2 gpu_ram>=24' -o dph",
-        VAST_ARGUMENTS(offer_arguments),
-        .op = &vast_op_search_offers,
-        .view = &offers,
-        .run = run_offers },
-    { .words = "search templates",
-        .help = "Search for templates; prints JSON",
-        .example = "'name=PyTorch count_created>100'",
-        VAST_ARGUMENTS(filter_arguments),
-        .op = &vast_op_search_templates,
-        .view = &templates,
-        .run = run_templates },
-    { .words = "search benchmarks",
-        .help = "Search for benchmarks\nlast_update takes a day, MM/DD/YYYY, or seconds since 1970.",
-        .example = "'value>100 gpu_name=RTX_4090'",
-        VAST_ARGUMENTS(filter_arguments),
-        .op = &vast_op_search_benchmarks,
-        .view = &benchmarks,
-        .run = run_benchmarks },
-    { .words = "search invoices",
-        .help =
-            "Search for invoices\nwhen, paid_on and payment_expected take a day, MM/DD/YYYY, or seconds since 1970.",
-        .example = "'when>=12/31/2025 is_credit=true'",
-        VAST_ARGUMENTS(filter_arguments),
-        .op = &vast_op_search_invoices,
-        .view = &invoices,
-        .run = run_invoices },
-    { .words = "search volumes",
-        .help = "Search for storage to rent",
-        .example = "'disk_space>=100' --storage 100",
-        VAST_ARGUMENTS(volume_arguments),
-        .op = &vast_op_search_volumes,
-        .view = &volumes,
-        .run = run_volumes },
-    { .words = "search network-volumes",
-        .help = "Search for network storage to rent",
-        .example = "'disk_space>=100'",
-        VAST_ARGUMENTS(volume_arguments),
-        .op = &vast_op_search_network_volumes,
-        .view = &network_volumes,
-        .run = run_volumes,
-        .flags = VAST_CMD_HIDDEN },
+    { .text = WORDS("search offers|search instances")
+        HELP("Search for GPUs to rent\nA query is a line of conditions FIELD OPERATOR VALUE. Operators: = != > >= < "
+             "<= in notin. A value with blanks stands in double quotes, or has _ for each blank; a list is [A,B]; "
+             "any drops a default. gpu_ram, gpu_total_ram and cpu_ram are in GB, duration is in days. Without -n "
+             "only verified=true external=false rentable=true is searched.")
+        EXAMPLE("'num_gpus>=2 gpu_ram>=24' -o dph")
+      QUERY
+      ARG("-t,--type=TYPE") PRESET("on-demand") HELP("prices for on-demand, bid or reserved")
+      ARG("-i,--interruptible") CONST PRESET("type=bid") HELP("the same as --type bid")
+      ARG("-b,--bid") CONST PRESET("type=bid") HELP("the same as --type bid")
+      ARG("-r,--reserved") CONST PRESET("type=reserved") HELP("the same as --type reserved")
+      ARG("-d,--on-demand") CONST PRESET("type=on-demand") HELP("as without --type")
+      NO_DEFAULT
+      ARG("--new") FLAG HELP("ask the service's newer search")
+      LIMIT
+      ARG("--storage=GB") NUMBER PRESET("5.0") HELP("reckon prices with so much storage, in GB")
+      ORDER,
+      .op = &vast_op_search_offers, .view = offers, .run = run_offers },
+    { .text = WORDS("search templates") HELP("Search for templates; prints JSON")
+        EXAMPLE("'name=PyTorch count_created>100'")
+      QUERY,
+      .op = &vast_op_search_templates, .view = templates, .run = run_templates },
+    { .text = WORDS("search benchmarks")
+        HELP("Search for benchmarks\nlast_update takes a day, MM/DD/YYYY, or seconds since 1970.")
+        EXAMPLE("'value>100 gpu_name=RTX_4090'")
+      QUERY,
+      .op = &vast_op_search_benchmarks, .view = benchmarks, .run = run_benchmarks },
+    { .text = WORDS("search invoices")
+        HELP("Search for invoices\nwhen, paid_on and payment_expected take a day, MM/DD/YYYY, or seconds since 1970.")
+        EXAMPLE("'when>=12/31/2025 is_credit=true'")
+      QUERY,
+      .op = &vast_op_search_invoices, .view = invoices, .run = run_invoices },
+    { .text = WORDS("search volumes") HELP("Search for storage to rent") EXAMPLE("'disk_space>=100' --storage 100")
+      VOLUME_SEARCH,
+      .op = &vast_op_search_volumes, .view = volumes, .run = run_volumes },
+    { .text = UNLISTED WORDS("search network-volumes") HELP("Search for network storage to rent")
+        EXAMPLE("'disk_space>=100'")
+      VOLUME_SEARCH,
+      .op = &vast_op_search_network_volumes, .view = network_volumes, .run = run_volumes },
 };
+/* clang-format on */
 
 const vast_command_table vast_cli_search = VAST_COMMANDS("Search", NULL, rows);

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "rows.h"
 #include "show.h"
 #include "vastai/ops.h"
 #include "words.h"
@@ -111,29 +112,22 @@ int vast_run_group_logs(vast_cli *cli)
 
 /* ---- workers ------------------------------------------------------------------------------------------------------- */
 
-static const vast_column worker_columns[] = {
-    { "id", "ID", VAST_U_TEXT, 0 },
-    { "status", "Status", VAST_U_TEXT, VAST_C_LEFT },
-    { "gpu_name", "GPU", VAST_U_TEXT, VAST_C_LEFT },
-    { "measured_perf", "Perf", VAST_U_FIX1, 0 },
-    { "cur_load", "Load", VAST_U_FIX1, 0 },
-    { "reqs_working", "Requests", VAST_U_TEXT, 0 },
-    { "reliability", "Reliable", VAST_U_PERCENT, 0 },
-    { "url", "Address", VAST_U_TEXT, VAST_C_LEFT },
-    { "created_at", "Created", VAST_U_TEXT, VAST_C_FULL },
-    { "disk_usage", "Disk GB", VAST_U_FIX1, VAST_C_FULL },
-    { "dlperf", "DLPerf", VAST_U_FIX1, VAST_C_FULL },
-};
-const vast_view vast_worker_list = {
-    .list = "workers",
-    .empty = "There are no workers.",
-    VAST_COLUMNS(worker_columns),
-};
-static const vast_view bare_worker_list = {
-    .list = "",
-    .empty = "There are no workers.",
-    VAST_COLUMNS(worker_columns),
-};
+/* clang-format off */
+#define WORKER_COLUMNS                               \
+    COLUMN(RIGHT, "id", "ID")                        \
+    COLUMN(LEFT, "status", "Status")                 \
+    COLUMN(LEFT, "gpu_name", "GPU")                  \
+    COLUMN(RIGHT FIX1, "measured_perf", "Perf")      \
+    COLUMN(RIGHT FIX1, "cur_load", "Load")           \
+    COLUMN(RIGHT, "reqs_working", "Requests")        \
+    COLUMN(RIGHT PERCENT, "reliability", "Reliable") \
+    COLUMN(LEFT, "url", "Address")                   \
+    COLUMN(RIGHT_FULL, "created_at", "Created")      \
+    COLUMN(RIGHT_FULL FIX1, "disk_usage", "Disk GB") \
+    COLUMN(RIGHT_FULL FIX1, "dlperf", "DLPerf")
+const char vast_worker_list[] = LIST("workers") EMPTY("There are no workers.") WORKER_COLUMNS;
+static const char bare_worker_list[] = EMPTY("There are no workers.") WORKER_COLUMNS;
+/* clang-format on */
 
 typedef struct worker_answer {
     vast_cli *cli;
@@ -147,7 +141,7 @@ static vast_err on_workers(void *ctx, const vast_json_event *event)
     if (!answer->begun) {
         answer->begun = true;
         answer->wrapped = event->kind == VAST_JSON_OBJECT;
-        vast_show_begin(&answer->show, answer->cli, answer->wrapped ? &vast_worker_list : &bare_worker_list, NULL);
+        vast_show_begin(&answer->show, answer->cli, answer->wrapped ? vast_worker_list : bare_worker_list, NULL);
     }
     return vast_show_event(&answer->show, event);
 }
@@ -220,209 +214,132 @@ static int run_delete_deployment(vast_cli *cli)
 
 /* ---- arguments ----------------------------------------------------------------------------------------------------- */
 
-#define NUMBER_OF(spelling, name, what)                                                                                \
-    {                                                                                                                  \
-        .names = (spelling), .field = (name), .type = VAST_A_NUMBER, .help = (what)                                    \
-    }
-#define COUNT_OF(spelling, name, what)                                                                                 \
-    {                                                                                                                  \
-        .names = (spelling), .field = (name), .type = VAST_A_INT, .help = (what)                                       \
-    }
-
-static const vast_argument group_arguments[] = {
-    { .names = "--template_hash=HASH", .field = "template_hash", .help = "the template of its workers" },
-    { .names = "--template_id=ID", .field = "template_id", .type = VAST_A_INT, .help = "the same, by its id" },
-    { .names = "--search_params=QUERY", .field = "search_params", .help = "which machines; as for search offers" },
-    { .names = "-n,--no-default", .type = VAST_A_FLAG, .help = "do not add: verified=True rentable=True rented=False" },
-    { .names = "--launch_args=TEXT", .field = "launch_args", .help = "how to create its instances, in one text" },
-    { .names = "--endpoint_name=NAME", .field = "endpoint_name", .help = "the endpoint group to work for" },
-    { .names = "--endpoint_id=ID", .field = "endpoint_id", .type = VAST_A_INT, .help = "the same, by its id" },
-    COUNT_OF("--test_workers=N", "test_workers", "workers to begin with, to measure (3)"),
-    NUMBER_OF("--gpu_ram=GB", "gpu_ram", "GPU memory that the model needs"),
-    NUMBER_OF("--min_load=PERF", "min_load", "least load to be ready for"),
-    NUMBER_OF("--target_util=SHARE", "target_util", "share of the capacity to be in use"),
-    NUMBER_OF("--cold_mult=FACTOR", "cold_mult", "stopped capacity as a multiple of the running one"),
-    COUNT_OF("--cold_workers=N", "cold_workers", "least workers without load"),
-};
-static const vast_argument create_only[] = {
-    { .names = "--auto_instance", .field = "autoscaler_instance", .flags = VAST_A_HIDDEN, .help = "which autoscaler" },
-};
-static const vast_argument update_only[] = {
-    { .names = "id", .field = "autojob_id", .type = VAST_A_ID, .help = "the workergroup" },
-};
-static const vast_argument log_arguments[] = { VAST_GROUP_LOG_ARGUMENTS("the workergroup") };
-static const vast_argument worker_arguments[] = {
-    { .names = "id", .field = "id", .type = VAST_A_ID, .help = "the workergroup" },
-    { .names = "-q,--quiet", .type = VAST_A_FLAG, .flags = VAST_A_OURS, .help = "print the ids only" },
-};
-static const vast_argument update_workers[] = {
-    { .names = "id", .field = "workergroup_id", .type = VAST_A_ID, .help = "the workergroup" },
-    { .names = "--cancel", .field = "cancel_update", .type = VAST_A_FLAG, .help = "stop the update under way" },
-};
-
-static const vast_argument ids_only[] = {
-    { .names = "-q,--quiet", .type = VAST_A_FLAG, .help = "print the ids only" },
-};
-static const vast_argument deployment[] = {
-    { .names = "id", .field = "id", .type = VAST_A_ID, .help = "the deployment" },
-};
-static const vast_argument gone_deployment[] = {
-    { .names = "id", .field = "id", .type = VAST_A_ID, .count = VAST_OPTIONAL, .help = "the deployment" },
-    { .names = "--name", .field = "name", .help = "all of this name" },
-    { .names = "--tag", .field = "tag", .help = "of these the ones with this tag" },
-};
+/* clang-format off */
+const char vast_group_settings[] =
+    ARG("--template_hash=HASH") FIELD HELP("the template of its workers")
+    ARG("--template_id=ID") INT FIELD HELP("the same, by its id")
+    ARG("--search_params=QUERY") FIELD HELP("which machines; as for search offers")
+    ARG("-n,--no-default") FLAG HELP("do not add: verified=True rentable=True rented=False")
+    ARG("--launch_args=TEXT") FIELD HELP("how to create its instances, in one text")
+    ARG("--endpoint_name=NAME") FIELD HELP("the endpoint group to work for")
+    ARG("--endpoint_id=ID") INT FIELD HELP("the same, by its id")
+    ARG("--test_workers=N") INT FIELD HELP("workers to begin with, to measure (3)")
+    ARG("--gpu_ram=GB") NUMBER FIELD HELP("GPU memory that the model needs")
+    ARG("--min_load=PERF") NUMBER FIELD HELP("least load to be ready for")
+    ARG("--target_util=SHARE") NUMBER FIELD HELP("share of the capacity to be in use")
+    ARG("--cold_mult=FACTOR") NUMBER FIELD HELP("stopped capacity as a multiple of the running one")
+    ARG("--cold_workers=N") INT FIELD HELP("least workers without load");
+#define IDS_ONLY ARG("-q,--quiet") FLAG HELP("print the ids only")
+#define DEPLOYMENT ARG("id") ID FIELD HELP("the deployment")
 
 /* ---- views --------------------------------------------------------------------------------------------------------- */
 
-static const vast_column group_columns[] = {
-    { "id", "ID", VAST_U_TEXT, 0 },
-    { "endpoint_id", "Endpoint", VAST_U_TEXT, 0 },
-    { "endpoint_name", "Name", VAST_U_TEXT, VAST_C_LEFT },
-    { "test_workers", "Test", VAST_U_TEXT, 0 },
-    { "cold_workers", "Cold", VAST_U_TEXT, 0 },
-    { "gpu_ram", "GPU RAM GB", VAST_U_FIX1, 0 },
-    { "template_hash", "Template", VAST_U_TEXT, VAST_C_LEFT },
-    { "search_query", "Query", VAST_U_TEXT, VAST_C_LEFT },
-    { "created_at", "Created", VAST_U_TEXT, VAST_C_LEFT },
-    { "template_id", "Template ID", VAST_U_TEXT, VAST_C_FULL },
-    { "launch_args", "Launch", VAST_U_TEXT, VAST_C_LEFT | VAST_C_FULL },
-    { "api_key", "Key", VAST_U_SECRET, VAST_C_LEFT | VAST_C_FULL },
-};
-static const vast_view groups = {
-    .list = "results", .empty = "There are no workergroups.", VAST_COLUMNS(group_columns)
-};
+static const char groups[] =
+    LIST("results") EMPTY("There are no workergroups.")
+    COLUMN(RIGHT, "id", "ID")
+    COLUMN(RIGHT, "endpoint_id", "Endpoint")
+    COLUMN(LEFT, "endpoint_name", "Name")
+    COLUMN(RIGHT, "test_workers", "Test")
+    COLUMN(RIGHT, "cold_workers", "Cold")
+    COLUMN(RIGHT FIX1, "gpu_ram", "GPU RAM GB")
+    COLUMN(LEFT, "template_hash", "Template")
+    COLUMN(LEFT, "search_query", "Query")
+    COLUMN(LEFT, "created_at", "Created")
+    COLUMN(RIGHT_FULL, "template_id", "Template ID")
+    COLUMN(LEFT_FULL, "launch_args", "Launch")
+    COLUMN(LEFT_FULL MASKED, "api_key", "Key");
 
-static const vast_column deployment_columns[] = {
-    { "id", "ID", VAST_U_TEXT, 0 },
-    { "name", "Name", VAST_U_TEXT, VAST_C_LEFT },
-    { "tag", "Tag", VAST_U_TEXT, VAST_C_LEFT },
-    { "image", "Image", VAST_U_TEXT, VAST_C_LEFT },
-    { "endpoint_id", "Endpoint", VAST_U_TEXT, 0 },
-    { "endpoint_state", "State", VAST_U_TEXT, VAST_C_LEFT },
-    { "worker_count", "Workers", VAST_U_TEXT, 0 },
-    { "current_version_id", "Version", VAST_U_TEXT, 0 },
-    { "last_healthy_version_id", "Last healthy", VAST_U_TEXT, 0 },
-    { "storage", "Disk GB", VAST_U_FIX1, 0 },
-    { "ttl", "TTL s", VAST_U_TEXT, 0 },
-    { "created_at", "Created (UTC)", VAST_U_DATE, VAST_C_LEFT },
-    { "updated_at", "Updated (UTC)", VAST_U_DATE, VAST_C_LEFT },
-    { "file_hash", "Hash", VAST_U_TEXT, VAST_C_LEFT | VAST_C_FULL },
-    { "s3_key", "S3 key", VAST_U_TEXT, VAST_C_LEFT | VAST_C_FULL },
-    { "search_params", "Query", VAST_U_TEXT, VAST_C_LEFT | VAST_C_FULL },
-};
-static const vast_view deployments = {
-    .list = "deployments",
-    .empty = "There are no deployments.",
-    VAST_COLUMNS(deployment_columns),
-};
-static const vast_view one_deployment = {
-    .list = "deployment",
-    .kind = VAST_VIEW_BLOCK,
-    VAST_COLUMNS(deployment_columns),
-};
+#define DEPLOYMENT_COLUMNS                                   \
+    COLUMN(RIGHT, "id", "ID")                                \
+    COLUMN(LEFT, "name", "Name")                             \
+    COLUMN(LEFT, "tag", "Tag")                               \
+    COLUMN(LEFT, "image", "Image")                           \
+    COLUMN(RIGHT, "endpoint_id", "Endpoint")                 \
+    COLUMN(LEFT, "endpoint_state", "State")                  \
+    COLUMN(RIGHT, "worker_count", "Workers")                 \
+    COLUMN(RIGHT, "current_version_id", "Version")           \
+    COLUMN(RIGHT, "last_healthy_version_id", "Last healthy") \
+    COLUMN(RIGHT FIX1, "storage", "Disk GB")                 \
+    COLUMN(RIGHT, "ttl", "TTL s")                            \
+    COLUMN(LEFT MOMENT, "created_at", "Created (UTC)")       \
+    COLUMN(LEFT MOMENT, "updated_at", "Updated (UTC)")       \
+    COLUMN(LEFT_FULL, "file_hash", "Hash")                   \
+    COLUMN(LEFT_FULL, "s3_key", "S3 key")                    \
+    COLUMN(LEFT_FULL, "search_params", "Query")
+static const char deployments[] = LIST("deployments") EMPTY("There are no deployments.") DEPLOYMENT_COLUMNS;
+static const char one_deployment[] = LIST("deployment") BLOCK DEPLOYMENT_COLUMNS;
 
-static const vast_column version_columns[] = {
-    { "id", "ID", VAST_U_TEXT, 0 },
-    { "state", "State", VAST_U_TEXT, VAST_C_LEFT },
-    { "file_hash", "Hash", VAST_U_TEXT, VAST_C_LEFT },
-    { "created_at", "Created (UTC)", VAST_U_DATE, VAST_C_LEFT },
-};
-static const vast_view versions = {
-    .list = "versions", .empty = "There are no versions.", VAST_COLUMNS(version_columns)
-};
+static const char versions[] =
+    LIST("versions") EMPTY("There are no versions.")
+    COLUMN(RIGHT, "id", "ID")
+    COLUMN(LEFT, "state", "State")
+    COLUMN(LEFT, "file_hash", "Hash")
+    COLUMN(LEFT MOMENT, "created_at", "Created (UTC)");
 
 /* ---- rows ---------------------------------------------------------------------------------------------------------- */
 
 static const vast_command group_rows[] = {
-    { .words = "show workergroups",
-        .help = "List the workergroups",
-        .example = "--full",
-        .op = &vast_op_list_workergroups,
-        .view = &groups },
-    { .words = "create workergroup",
-        .help = "Create a workergroup for an endpoint group",
-        .example = "--template_hash abc123def456 --endpoint_name llama --test_workers 5",
-        VAST_ARGUMENTS(create_only),
-        VAST_MORE(group_arguments),
-        .op = &vast_op_create_workergroup,
-        .done = "Workergroup {.id} created.",
-        .run = run_change_workergroup },
-    { .words = "update workergroup",
-        .help = "Change a workergroup\nThe query is sent in any case: without --search_params and -n it becomes the "
-                "default.",
-        .example = "4001 --search_params 'gpu_ram>=23' --cold_workers 1",
-        VAST_ARGUMENTS(update_only),
-        VAST_MORE(group_arguments),
-        .op = &vast_op_update_workergroup,
-        .done = "Workergroup {id} changed.",
-        .run = run_change_workergroup },
-    { .words = "delete workergroup",
-        .help = "Delete workergroups\nIf the service could not destroy a worker, that worker may go on billing: it is "
-                "named on stderr, and the exit status is 8.",
-        .example = "4001 --verify",
-        VAST_ARGUMENTS(vast_delete_group_arguments),
-        .op = &vast_op_delete_workergroup,
-        .run = vast_run_delete_group },
-    { .words = "get wrkgrp-logs",
-        .help = "Print the log of a workergroup",
-        .example = "4001 --tail 100",
-        VAST_ARGUMENTS(log_arguments),
-        .op = &vast_op_workergroup_logs,
-        .run = vast_run_group_logs },
-    { .words = "get wrkgrp-workers",
-        .help = "List the workers of a workergroup",
-        .example = "4001 --full",
-        VAST_ARGUMENTS(worker_arguments),
-        .op = &vast_op_workergroup_workers,
-        .view = &vast_worker_list,
-        .run = vast_run_group_workers },
-    { .words = "update workers",
-        .help = "Replace the workers of a workergroup one after another, or stop doing so",
-        .example = "4001 --cancel",
-        VAST_ARGUMENTS(update_workers),
-        .op = &vast_op_update_workers,
-        .run = run_update_workers },
+    { .text = WORDS("show workergroups") HELP("List the workergroups") EXAMPLE("--full"),
+      .op = &vast_op_list_workergroups, .view = groups },
+    { .text = WORDS("create workergroup") HELP("Create a workergroup for an endpoint group")
+        EXAMPLE("--template_hash abc123def456 --endpoint_name llama --test_workers 5")
+      ARG("--auto_instance") FIELD_AS("autoscaler_instance") HIDDEN HELP("which autoscaler")
+      GROUP_SETTINGS
+      DONE("Workergroup {.id} created."),
+      .op = &vast_op_create_workergroup, .run = run_change_workergroup },
+    { .text = WORDS("update workergroup")
+        HELP("Change a workergroup\nThe query is sent in any case: without --search_params and -n it becomes the "
+             "default.") EXAMPLE("4001 --search_params 'gpu_ram>=23' --cold_workers 1")
+      ARG("id") ID FIELD_AS("autojob_id") HELP("the workergroup")
+      GROUP_SETTINGS
+      DONE("Workergroup {id} changed."),
+      .op = &vast_op_update_workergroup, .run = run_change_workergroup },
+    { .text = WORDS("delete workergroup")
+        HELP("Delete workergroups\nIf the service could not destroy a worker, that worker may go on billing: it is "
+             "named on stderr, and the exit status is 8.") EXAMPLE("4001 --verify")
+      DELETE_GROUP_ARGUMENTS,
+      .op = &vast_op_delete_workergroup, .run = vast_run_delete_group },
+    { .text = WORDS("get wrkgrp-logs") HELP("Print the log of a workergroup") EXAMPLE("4001 --tail 100")
+      GROUP_LOG_ARGUMENTS("the workergroup"),
+      .op = &vast_op_workergroup_logs, .run = vast_run_group_logs },
+    { .text = WORDS("get wrkgrp-workers") HELP("List the workers of a workergroup") EXAMPLE("4001 --full")
+      ARG("id") ID FIELD HELP("the workergroup")
+      ARG("-q,--quiet") FLAG OURS HELP("print the ids only"),
+      .op = &vast_op_workergroup_workers, .view = vast_worker_list, .run = vast_run_group_workers },
+    { .text = WORDS("update workers") HELP("Replace the workers of a workergroup one after another, or stop doing so")
+        EXAMPLE("4001 --cancel")
+      ARG("id") ID FIELD_AS("workergroup_id") HELP("the workergroup")
+      ARG("--cancel") FLAG FIELD_AS("cancel_update") HELP("stop the update under way"),
+      .op = &vast_op_update_workers, .run = run_update_workers },
 };
 
 static const vast_command deployment_rows[] = {
-    { .words = "show deployments",
-        .help = "List the deployments",
-        .example = "--full",
-        VAST_ARGUMENTS(ids_only),
-        .op = &vast_op_list_deployments,
-        .view = &deployments },
-    { .words = "show deployment",
-        .help = "Show a deployment",
-        .example = "644 --full",
-        VAST_ARGUMENTS(deployment),
-        VAST_MORE(ids_only),
-        .op = &vast_op_show_deployment,
-        .view = &one_deployment },
-    { .words = "show deployment-versions",
-        .help = "List the versions of a deployment",
-        .example = "644",
-        VAST_ARGUMENTS(deployment),
-        .op = &vast_op_deployment_versions,
-        .view = &versions },
-    { .words = "start deployment",
-        .help = "Start a deployment",
-        .example = "644",
-        VAST_ARGUMENTS(deployment),
-        .op = &vast_op_start_deployment,
-        .done = "Deployment {id} started." },
-    { .words = "stop deployment",
-        .help = "Stop a deployment; it can be started again",
-        .example = "644",
-        VAST_ARGUMENTS(deployment),
-        .op = &vast_op_stop_deployment,
-        .done = "Deployment {id} stopped." },
-    { .words = "delete deployment",
-        .help = "Delete a deployment, or all of a name",
-        .example = "--name my-dep --tag prod",
-        VAST_ARGUMENTS(gone_deployment),
-        .op = &vast_op_delete_deployment,
-        .run = run_delete_deployment },
+    { .text = WORDS("show deployments") HELP("List the deployments") EXAMPLE("--full")
+      IDS_ONLY,
+      .op = &vast_op_list_deployments, .view = deployments },
+    { .text = WORDS("show deployment") HELP("Show a deployment") EXAMPLE("644 --full")
+      DEPLOYMENT
+      IDS_ONLY,
+      .op = &vast_op_show_deployment, .view = one_deployment },
+    { .text = WORDS("show deployment-versions") HELP("List the versions of a deployment") EXAMPLE("644")
+      DEPLOYMENT,
+      .op = &vast_op_deployment_versions, .view = versions },
+    { .text = WORDS("start deployment") HELP("Start a deployment") EXAMPLE("644")
+      DEPLOYMENT
+      DONE("Deployment {id} started."),
+      .op = &vast_op_start_deployment },
+    { .text = WORDS("stop deployment") HELP("Stop a deployment; it can be started again") EXAMPLE("644")
+      DEPLOYMENT
+      DONE("Deployment {id} stopped."),
+      .op = &vast_op_stop_deployment },
+    { .text = WORDS("delete deployment") HELP("Delete a deployment, or all of a name")
+        EXAMPLE("--name my-dep --tag prod")
+      ARG("id") ID FIELD OPTIONAL HELP("the deployment")
+      ARG("--name") FIELD HELP("all of this name")
+      ARG("--tag") FIELD HELP("of these the ones with this tag"),
+      .op = &vast_op_delete_deployment, .run = run_delete_deployment },
 };
+/* clang-format on */
 
 const vast_command_table vast_cli_workergroups = VAST_COMMANDS("Serverless", "show workergroups", group_rows);
 const vast_command_table vast_cli_deployments = VAST_COMMANDS("Serverless", "show deployments", deployment_rows);

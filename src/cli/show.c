@@ -260,8 +260,7 @@ static vast_show_mode mode_of(const vast_cli *cli, const vast_view *view)
 {
     bool quiet_first = view != NULL &&
                        (!cli->settings.raw || (view->kind == VAST_VIEW_TABLE && (view->flags & VAST_V_RAW_FIRST) == 0));
-    if (quiet_first && vast_line_argument(&cli->line, "quiet") != NULL && vast_is_given(cli, "quiet") &&
-        view->column_count > 0) {
+    if (quiet_first && vast_is_given(cli, "quiet") && view->column_count > 0) {
         return VAST_SHOW_IDS;
     }
     if (cli->settings.raw || (view != NULL && view->kind == VAST_VIEW_JSON)) {
@@ -285,7 +284,7 @@ void vast_show_more(vast_show *show)
     vast_walk_begin(&show->walk, view != NULL ? view->list : "", form_of(view), blind ? NULL : &seen, show);
 }
 
-void vast_show_begin(vast_show *show, vast_cli *cli, const vast_view *view, const char *done)
+static void begin(vast_show *show, vast_cli *cli, const vast_view *view, const char *done)
 {
     show->cli = cli;
     show->view = view;
@@ -304,6 +303,19 @@ void vast_show_begin(vast_show *show, vast_cli *cli, const vast_view *view, cons
         vast_table_style style = vast_table_style_of(cli);
         vast_table_begin(&cli->table, &cli->out, view, &style);
     }
+}
+
+void vast_show_begin(vast_show *show, vast_cli *cli, const char *view, const char *done)
+{
+    if (view != NULL) {
+        vast_view_read(view, &show->own, show->columns);
+    }
+    begin(show, cli, view != NULL ? &show->own : NULL, done);
+}
+
+void vast_show_begin_as(vast_show *show, vast_cli *cli, const vast_view *view)
+{
+    begin(show, cli, view, NULL);
 }
 
 vast_err vast_show_event(void *ctx, const vast_json_event *event)

@@ -27,6 +27,8 @@ typedef struct vast_show_filter {
 typedef struct vast_show {
     vast_cli *cli;
     const vast_view *view; /**< NULL: a sentence, or with --raw the whole answer */
+    vast_view own;         /* what a row says */
+    vast_column columns[VAST_TABLE_COLUMNS];
     const char *done;
     vast_show_mode mode;
     vast_walk walk;
@@ -46,8 +48,11 @@ typedef struct vast_show {
     vast_point begin;    /* where the element under way begins */
 } vast_show;
 
-/** @param done  the sentence, NULL: the answer's msg. All of it outlives show. */
-void vast_show_begin(vast_show *show, vast_cli *cli, const vast_view *view, const char *done);
+/** @param view  a row; NULL: none. @param done  the sentence, NULL: the answer's msg. All of it outlives show. */
+void vast_show_begin(vast_show *show, vast_cli *cli, const char *view, const char *done);
+
+/** The same with a view that no row says. */
+void vast_show_begin_as(vast_show *show, vast_cli *cli, const vast_view *view);
 
 /** Another answer goes on where the last one ended, in the same table: before its first event. vast_show_end() comes once. */
 void vast_show_more(vast_show *show);

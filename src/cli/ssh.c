@@ -3,6 +3,7 @@
 
 #include "files.h"
 #include "pages.h"
+#include "rows.h"
 #include "show.h"
 #include "ssh_key.h"
 #include "vastai/ops.h"
@@ -197,7 +198,7 @@ static int run_url(vast_cli *cli)
             return status;
         }
     }
-    bool scp = strncmp(cli->line.command->words, "scp", 3) == 0;
+    bool scp = strncmp(vast_command_words(cli->line.command), "scp", 3) == 0;
     vast_say(&cli->out, "%s://root@%s:%lld\n", scp ? "scp" : "ssh", a.host, (long long)a.port);
     return VAST_EXIT_DONE;
 }
@@ -280,62 +281,37 @@ static int run_keys(vast_cli *cli)
 
 /* ---- rows ---------------------------------------------------------------------------------------------------------- */
 
-static const vast_argument id_only[] = {
-    { .names = "id", .field = "id", .type = VAST_A_ID, .help = "the instance" },
-};
-static const vast_argument attach_arguments[] = {
-    { .names = "instance_id", .field = "id", .type = VAST_A_ID, .help = "the instance" },
-    { .names = "ssh_key", .field = "ssh_key", .help = "the public key, or its file" },
-};
-static const vast_argument detach_arguments[] = {
-    { .names = "instance_id", .field = "id", .type = VAST_A_ID, .help = "the instance" },
-    { .names = "ssh_key_id", .field = "ssh_key_id", .type = VAST_A_ID, .help = "the key, by its id" },
-};
-
-static const vast_column key_columns[] = {
-    { "id", "ID", VAST_U_TEXT, 0 },
-    { "name", "Name", VAST_U_TEXT, VAST_C_LEFT },
-    { "public_key", "Key", VAST_U_TEXT, VAST_C_LEFT },
-};
-static const vast_view keys = {
-    .list = "", .empty = "No ssh key opens this instance.", .flags = VAST_V_WHOLE, VAST_COLUMNS(key_columns)
-};
+/* clang-format off */
+#define ID_ONLY ARG("id") ID FIELD HELP("the instance")
+static const char keys[] =
+    EMPTY("No ssh key opens this instance.") WHOLE
+    COLUMN(RIGHT, "id", "ID")
+    COLUMN(LEFT, "name", "Name")
+    COLUMN(LEFT, "public_key", "Key");
 
 static const vast_command rows[] = {
-    { .words = "ssh-url",
-        .help = "Print where ssh finds an instance\nThe address is kept for the next time, unless it is a proxy's.",
-        .example = "7000001",
-        VAST_ARGUMENTS(id_only),
-        .op = &vast_op_list_instances,
-        .run = run_url,
-        .flags = VAST_CMD_TEXT },
-    { .words = "scp-url",
-        .help = "Print where scp finds an instance",
-        .example = "7000001",
-        VAST_ARGUMENTS(id_only),
-        .op = &vast_op_list_instances,
-        .run = run_url,
-        .flags = VAST_CMD_TEXT },
-    { .words = "attach ssh",
-        .help = "Let an ssh key into an instance",
-        .example = "7000001 ~/.ssh/id_ed25519.pub",
-        VAST_ARGUMENTS(attach_arguments),
-        .op = &vast_op_attach_ssh,
-        .done = "The key opens instance {instance_id} now.",
-        .run = run_attach },
-    { .words = "detach ssh",
-        .help = "Let an ssh key into an instance no longer",
-        .example = "7000001 501",
-        VAST_ARGUMENTS(detach_arguments),
-        .op = &vast_op_detach_ssh,
-        .done = "Key {ssh_key_id} opens instance {instance_id} no longer." },
-    { .words = "show instance-ssh-keys",
-        .help = "List the ssh keys that open an instance",
-        .example = "7000001",
-        VAST_ARGUMENTS(id_only),
-        .op = &vast_op_list_instance_ssh_keys,
-        .view = &keys,
-        .run = run_keys },
+    { .text = PLAIN WORDS("ssh-url")
+        HELP("Print where ssh finds an instance\nThe address is kept for the next time, unless it is a proxy's.")
+        EXAMPLE("7000001")
+      ID_ONLY,
+      .op = &vast_op_list_instances, .run = run_url },
+    { .text = PLAIN WORDS("scp-url") HELP("Print where scp finds an instance") EXAMPLE("7000001")
+      ID_ONLY,
+      .op = &vast_op_list_instances, .run = run_url },
+    { .text = WORDS("attach ssh") HELP("Let an ssh key into an instance") EXAMPLE("7000001 ~/.ssh/id_ed25519.pub")
+      ARG("instance_id") ID FIELD_AS("id") HELP("the instance")
+      ARG("ssh_key") FIELD HELP("the public key, or its file")
+      DONE("The key opens instance {instance_id} now."),
+      .op = &vast_op_attach_ssh, .run = run_attach },
+    { .text = WORDS("detach ssh") HELP("Let an ssh key into an instance no longer") EXAMPLE("7000001 501")
+      ARG("instance_id") ID FIELD_AS("id") HELP("the instance")
+      ARG("ssh_key_id") ID FIELD HELP("the key, by its id")
+      DONE("Key {ssh_key_id} opens instance {instance_id} no longer."),
+      .op = &vast_op_detach_ssh },
+    { .text = WORDS("show instance-ssh-keys") HELP("List the ssh keys that open an instance") EXAMPLE("7000001")
+      ID_ONLY,
+      .op = &vast_op_list_instance_ssh_keys, .view = keys, .run = run_keys },
 };
+/* clang-format on */
 
 const vast_command_table vast_cli_ssh = VAST_COMMANDS("Instances", "show instances", rows);

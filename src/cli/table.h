@@ -11,8 +11,6 @@
 #include "sink.h"
 #include "walk.h"
 
-#define VAST_TABLE_COLUMNS 48 /* most columns of a view */
-
 typedef struct vast_table_style {
     size_t width; /**< columns of the terminal; 0: any */
     bool full;    /**< every column */

@@ -1,6 +1,7 @@
 /* Templates: made, changed, deleted. They are found by `search templates`. */
 #include <string.h>
 
+#include "rows.h"
 #include "search.h"
 #include "vastai/ops.h"
 
@@ -74,72 +75,47 @@ static int run_delete(vast_cli *cli)
 
 /* ---- rows -------------------------------------------------------------------------------------------------------- */
 
-static const vast_argument template_options[] = {
-    { .names = "--name=NAME", .field = "name", .help = "what to call it" },
-    { .names = "--image=IMAGE", .field = "image", .help = "the image to run" },
-    { .names = "--image_tag=TAG", .field = "tag", .help = "the image's tag" },
-    { .names = "--href=URL", .field = "href", .help = "a page about it" },
-    { .names = "--repo=URL", .field = "repo", .help = "where its sources are" },
-    { .names = "--login=TEXT",
-        .flags = VAST_A_SECRET,
-        .help = "how docker logs in; only the registry, its first word, is kept" },
-    { .names = "--env=TEXT", .field = "env", .help = "variables and ports: \"-e A=1 -p 8080:8080\"" },
-    { .names = "--ssh", .type = VAST_A_FLAG, .help = "way in by ssh" },
-    { .names = "--jupyter", .type = VAST_A_FLAG, .help = "way in by Jupyter" },
-    { .names = "--direct", .type = VAST_A_FLAG, .help = "connect to the machine itself, not by the proxy" },
-    { .names = "--jupyter-dir=FOLDER", .field = "jupyter_dir", .help = "where Jupyter starts" },
-    { .names = "--jupyter-lab", .field = "use_jupyter_lab", .type = VAST_A_FLAG, .help = "JupyterLab" },
-    { .names = "--onstart-cmd=COMMAND", .field = "onstart", .help = "to run at each start" },
-    { .names = "--search_params=QUERY", .help = "offers that fit it, as in \"search offers\"" },
-    { .names = "-n,--no-default",
-        .type = VAST_A_FLAG,
-        .help = "only --search_params, without the defaults of a search" },
-    { .names = "--disk_space=GB", .field = "recommended_disk_space", .help = "the disk that it needs" },
-    { .names = "--readme=TEXT", .field = "readme", .help = "what its users should know" },
-    { .names = "--hide-readme",
-        .field = "readme_visible",
-        .type = VAST_A_FLAG,
-        .flags = VAST_A_INVERT,
-        .help = "do not show that to them" },
-    { .names = "--desc=TEXT", .field = "desc", .help = "a line about it" },
-    { .names = "--public",
-        .field = "private",
-        .type = VAST_A_FLAG,
-        .flags = VAST_A_INVERT,
-        .help = "let others find and use it" },
-};
-
-static const vast_argument update_arguments[] = {
-    { .names = "hash_id", .field = "hash_id", .help = "the template's hash, as in \"search templates\"" },
-};
-
-static const vast_argument delete_arguments[] = {
-    { .names = "--template-id=ID", .field = "template_id", .type = VAST_A_ID, .help = "its id" },
-    { .names = "--hash-id=HASH", .field = "hash_id", .help = "its hash; of both, this one counts" },
-};
+/* clang-format off */
+const char vast_template_options[] =
+    ARG("--name=NAME") FIELD HELP("what to call it")
+    ARG("--image=IMAGE") FIELD HELP("the image to run")
+    ARG("--image_tag=TAG") FIELD_AS("tag") HELP("the image's tag")
+    ARG("--href=URL") FIELD HELP("a page about it")
+    ARG("--repo=URL") FIELD HELP("where its sources are")
+    ARG("--login=TEXT") SECRET HELP("how docker logs in; only the registry, its first word, is kept")
+    ARG("--env=TEXT") FIELD HELP("variables and ports: \"-e A=1 -p 8080:8080\"")
+    ARG("--ssh") FLAG HELP("way in by ssh")
+    ARG("--jupyter") FLAG HELP("way in by Jupyter")
+    ARG("--direct") FLAG HELP("connect to the machine itself, not by the proxy")
+    ARG("--jupyter-dir=FOLDER") FIELD HELP("where Jupyter starts")
+    ARG("--jupyter-lab") FLAG FIELD_AS("use_jupyter_lab") HELP("JupyterLab")
+    ARG("--onstart-cmd=COMMAND") FIELD_AS("onstart") HELP("to run at each start")
+    ARG("--search_params=QUERY") HELP("offers that fit it, as in \"search offers\"")
+    ARG("-n,--no-default") FLAG HELP("only --search_params, without the defaults of a search")
+    ARG("--disk_space=GB") FIELD_AS("recommended_disk_space") HELP("the disk that it needs")
+    ARG("--readme=TEXT") FIELD HELP("what its users should know")
+    ARG("--hide-readme") FLAG FIELD_AS("readme_visible") INVERT HELP("do not show that to them")
+    ARG("--desc=TEXT") FIELD HELP("a line about it")
+    ARG("--public") FLAG FIELD_AS("private") INVERT HELP("let others find and use it");
 
 static const vast_command rows[] = {
-    { .words = "create template",
-        .help = "Store how instances are to be set up",
-        .example = "--name llm --image vllm/vllm-openai --ssh",
-        VAST_MORE(template_options),
-        .op = &vast_op_create_template,
-        .done = "Template {.template.id} created, with hash {.template.hash_id}.",
-        .run = run_template },
-    { .words = "update template",
-        .help = "Change a template\nAll of it is replaced: what is not given is reset. The hash may change by it.",
-        .example = "0f0e0d0c --name llm --image x --ssh",
-        VAST_ARGUMENTS(update_arguments),
-        VAST_MORE(template_options),
-        .op = &vast_op_update_template,
-        .done = "Template {.template.id} updated; its hash is {.template.hash_id}.",
-        .run = run_template },
-    { .words = "delete template",
-        .help = "Delete a template",
-        .example = "--template-id 6001",
-        VAST_ARGUMENTS(delete_arguments),
-        .op = &vast_op_delete_template,
-        .run = run_delete },
+    { .text = WORDS("create template") HELP("Store how instances are to be set up")
+        EXAMPLE("--name llm --image vllm/vllm-openai --ssh")
+      TEMPLATE_OPTIONS
+      DONE("Template {.template.id} created, with hash {.template.hash_id}."),
+      .op = &vast_op_create_template, .run = run_template },
+    { .text = WORDS("update template")
+        HELP("Change a template\nAll of it is replaced: what is not given is reset. The hash may change by it.")
+        EXAMPLE("0f0e0d0c --name llm --image x --ssh")
+      ARG("hash_id") FIELD HELP("the template's hash, as in \"search templates\"")
+      TEMPLATE_OPTIONS
+      DONE("Template {.template.id} updated; its hash is {.template.hash_id}."),
+      .op = &vast_op_update_template, .run = run_template },
+    { .text = WORDS("delete template") HELP("Delete a template") EXAMPLE("--template-id 6001")
+      ARG("--template-id=ID") ID FIELD HELP("its id")
+      ARG("--hash-id=HASH") FIELD HELP("its hash; of both, this one counts"),
+      .op = &vast_op_delete_template, .run = run_delete },
 };
+/* clang-format on */
 
 const vast_command_table vast_cli_templates = VAST_COMMANDS("Templates", "search templates", rows);

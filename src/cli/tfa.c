@@ -8,6 +8,7 @@
 #include "cli.h"
 #include "dates.h"
 #include "files.h"
+#include "rows.h"
 #include "show.h"
 #include "vastai/ops.h"
 #include "words.h"
@@ -508,179 +509,106 @@ static int run_status(vast_cli *cli)
 
 /* ---- rows ---------------------------------------------------------------------------------------------------------- */
 
-enum { CODE = 1, METHOD };
+/* clang-format off */
 
-#define CODE_ROW(required)                                                                                             \
-    {                                                                                                                  \
-        .names = "-c,--code", .field = "code", .flags = (required), .group = (required) != 0 ? CODE : 0,               \
-        .help = "the code from the app, the message or the email"                                                      \
-    }
-#define BACKUP_ROW(required, its_group)                                                                                \
-    {                                                                                                                  \
-        .names = "-bc,--backup-code=CODE", .field = "backup_code", .flags = (required) | VAST_A_SECRET,                \
-        .group = (its_group), .help = "a backup code in place of it"                                                   \
-    }
-#define TYPE_ROW(unless_given)                                                                                         \
-    {                                                                                                                  \
-        .names = "-t,--method-type=TYPE", .field = "tfa_method", .group = METHOD, .choices = "email|sms|totp",         \
-        .preset = (unless_given), .help = "which method, if there is one of the type"                                  \
-    }
-#define SECRET_ROW(spelling, required, what)                                                                           \
-    {                                                                                                                  \
-        .names = (spelling), .field = "secret", .flags = (required), .help = (what)                                    \
-    }
-#define PHONE_ROW(spelling)                                                                                            \
-    {                                                                                                                  \
-        .names = (spelling), .field = "phone_number", .help = "as +12125550100"                                        \
-    }
-#define METHOD_ID_HELP "which method, if there are several of the type; see tfa status"
+/* What excludes each other: a code and a backup code; what tells the method. */
+#define BY_CODE GROUP("c")
+#define BY_METHOD GROUP("m")
 
-static const vast_argument proof[] = {
-    CODE_ROW(VAST_A_REQUIRED),
-    TYPE_ROW(NULL),
-    SECRET_ROW("-s,--secret", 0, "what came with the code, by sms or email"),
-    BACKUP_ROW(VAST_A_REQUIRED, CODE),
-};
-static const vast_argument login[] = {
-    { .names = "-id,--method-id=ID", .field = "tfa_method_id", .group = METHOD, .help = METHOD_ID_HELP },
-};
-static const vast_argument deletion[] = {
-    { .names = "-id,--id-to-delete=ID",
-        .field = "target_id",
-        .type = VAST_A_INT,
-        .help = "the method to delete; without it, the one that you prove it by" },
-    { .names = "--method-id=ID", .field = "tfa_method_id", .group = METHOD, .help = METHOD_ID_HELP },
-    { .names = "-y,--yes", .type = VAST_A_FLAG, .flags = VAST_A_OURS, .help = "do not ask" },
-};
-static const vast_argument new_codes[] = {
-    { .names = "-id,--method-id=ID", .field = "tfa_method_id", .group = METHOD, .help = METHOD_ID_HELP },
-    { .names = "-y,--yes", .type = VAST_A_FLAG, .flags = VAST_A_OURS, .help = "do not ask" },
-    { .names = "--save=FILE", .flags = VAST_A_OURS, .help = "where the codes go; without it you are asked" },
-};
-static const vast_argument activation[] = {
-    { .names = "code", .field = "code", .help = "the code from the app or the message" },
-    { .names = "-t,--method-type=TYPE",
-        .field = "tfa_method",
-        .choices = "sms|totp",
-        .preset = "totp",
-        .help = "which method it is" },
-    SECRET_ROW("--secret", VAST_A_REQUIRED, "from tfa totp-setup or tfa send-sms"),
-    PHONE_ROW("--phone-number=NUMBER"),
-    { .names = "-l,--label", .field = "label", .help = "what to call it" },
-    { .names = "--save=FILE", .flags = VAST_A_OURS, .help = "where backup codes go; without it you are asked" },
-};
-static const vast_argument authorization[] = {
-    CODE_ROW(0),
-    SECRET_ROW("-s,--secret", 0, "from the first half, to do the second half later"),
-    TYPE_ROW("email"),
-    BACKUP_ROW(0, METHOD),
-    { .names = "-id,--method-id=ID", .field = "tfa_method_id", .group = METHOD, .help = METHOD_ID_HELP },
-};
-static const vast_argument phone[] = { PHONE_ROW("-p,--phone-number=NUMBER") };
-static const vast_argument resend[] = {
-    PHONE_ROW("-p,--phone-number=NUMBER"),
-    SECRET_ROW("-s,--secret", VAST_A_REQUIRED, "from tfa send-sms"),
-};
-static const vast_argument change[] = {
-    { .names = "method_id=ID", .field = "tfa_method_id", .type = VAST_A_ID, .help = "the method; see tfa status" },
-    { .names = "-l,--label", .field = "label", .help = "another name for it" },
-    { .names = "-p,--set-primary=BOOL",
-        .field = "is_primary",
-        .choices = "true|false|t|f|True|False",
-        .help = "whether it is the one that is asked for first" },
-};
+#define CODE(needed) ARG("-c,--code") FIELD needed HELP("the code from the app, the message or the email")
+#define BACKUP_CODE(needed) ARG("-bc,--backup-code=CODE") FIELD SECRET needed HELP("a backup code in place of it")
+#define METHOD_TYPE(preset)                                                                     \
+    ARG("-t,--method-type=TYPE") FIELD_AS("tfa_method") BY_METHOD preset CHOICES("email|sms|totp") \
+      HELP("which method, if there is one of the type")
+#define METHOD_ID(names)                                     \
+    ARG(names) FIELD_AS("tfa_method_id") BY_METHOD           \
+      HELP("which method, if there are several of the type; see tfa status")
+#define PHONE(names) ARG(names) FIELD_AS("phone_number") HELP("as +12125550100")
 
-static const vast_column method_columns[] = {
-    { "id", "ID", VAST_U_TEXT, 0 },
-    { "method", "Method", VAST_U_TEXT, VAST_C_LEFT },
-    { "label", "Label", VAST_U_TEXT, VAST_C_LEFT },
-    { "is_primary", "Primary", VAST_U_YES, VAST_C_LEFT },
-    { "phone_number", "Phone", VAST_U_TEXT, VAST_C_LEFT },
-    { "created_at", "Created (UTC)", VAST_U_DATE, VAST_C_LEFT },
-    { "last_used", "Last used (UTC)", VAST_U_DATE, VAST_C_LEFT },
-    { "fail_count", "Failures", VAST_U_TEXT, 0 },
-    { "locked_until", "Locked until (UTC)", VAST_U_DATE, VAST_C_LEFT },
-    { "user_id", "User", VAST_U_TEXT, VAST_C_FULL },
-};
-static const vast_view methods = {
-    .list = "methods",
-    .empty = "2FA is off: there are no methods.",
-    .flags = VAST_V_WHOLE,
-    VAST_COLUMNS(method_columns),
-};
+const char vast_tfa_proof[] =
+    CODE(REQUIRED BY_CODE)
+    METHOD_TYPE()
+    ARG("-s,--secret") FIELD HELP("what came with the code, by sms or email")
+    BACKUP_CODE(REQUIRED BY_CODE);
+
+static const char methods[] =
+    LIST("methods") EMPTY("2FA is off: there are no methods.") WHOLE
+    COLUMN(RIGHT, "id", "ID")
+    COLUMN(LEFT, "method", "Method")
+    COLUMN(LEFT, "label", "Label")
+    COLUMN(LEFT YES_NO, "is_primary", "Primary")
+    COLUMN(LEFT, "phone_number", "Phone")
+    COLUMN(LEFT MOMENT, "created_at", "Created (UTC)")
+    COLUMN(LEFT MOMENT, "last_used", "Last used (UTC)")
+    COLUMN(RIGHT, "fail_count", "Failures")
+    COLUMN(LEFT MOMENT, "locked_until", "Locked until (UTC)")
+    COLUMN(RIGHT_FULL, "user_id", "User");
 
 static const vast_command rows[] = {
-    { .words = "tfa status",
-        .help = "List the 2FA methods of the account",
-        .example = "--full",
-        .op = &vast_op_tfa_status,
-        .view = &methods,
-        .run = run_status },
-    { .words = "tfa login",
-        .help =
-            "Begin a 2FA session\nThe session key is stored beside the api key and used in its place until it expires.",
-        .example = "-t totp -c 123456",
-        VAST_ARGUMENTS(login),
-        VAST_MORE(proof),
-        .op = &vast_op_tfa_login,
-        .run = run_login },
-    { .words = "tfa send-sms",
-        .help = "Have a code sent to a phone",
-        .example = "--phone-number +12125550100",
-        VAST_ARGUMENTS(phone),
-        .op = &vast_op_tfa_send_sms,
-        .run = run_send_code },
-    { .words = "tfa resend-sms",
-        .help = "Have the code sent to the phone once more",
-        .example = "--secret sec-abc",
-        VAST_ARGUMENTS(resend),
-        .op = &vast_op_tfa_resend_sms,
-        .done = "The code is on its way once more; its secret stays." },
-    { .words = "tfa send-email",
-        .help = "Have a code sent by email",
-        .example = "--raw",
-        .op = &vast_op_tfa_send_email,
-        .run = run_send_code },
-    { .words = "tfa auth-new",
-        .help =
-            "Prove who you are before you add a 2FA method\nBy email, by a method that you have, or by a backup code. "
-            "The code is asked for; with --raw the end of the input in its place prints the secret to go on with.",
-        .example = "-t email",
-        VAST_ARGUMENTS(authorization),
-        .op = &vast_op_tfa_authorize_begin,
-        .run = run_auth_new },
-    { .words = "tfa totp-setup",
-        .help = "Get the key for an authenticator app",
-        .example = "--raw",
-        .op = &vast_op_tfa_totp_setup,
-        .run = run_totp_setup },
-    { .words = "tfa activate",
-        .help = "Add a 2FA method by its first code\nBefore it: tfa auth-new, then tfa totp-setup or tfa send-sms.",
-        .example = "123456 --secret JBSWY3DPEHPK3PXP --label Phone",
-        VAST_ARGUMENTS(activation),
-        .op = &vast_op_tfa_activate,
-        .run = run_activate },
-    { .words = "tfa update",
-        .help = "Change the label of a 2FA method, or make it the first",
-        .example = "42 --set-primary true",
-        VAST_ARGUMENTS(change),
-        .op = &vast_op_tfa_update,
-        .done = "2FA method {method_id} changed.",
-        .run = run_update },
-    { .words = "tfa regen-codes",
-        .help = "Make new backup codes; those of before are void",
-        .example = "-t totp -c 123456 --save codes.txt",
-        VAST_ARGUMENTS(new_codes),
-        VAST_MORE(proof),
-        .op = &vast_op_tfa_regen_codes,
-        .run = run_regen_codes },
-    { .words = "tfa delete",
-        .help = "Delete a 2FA method",
-        .example = "-id 42 -c 123456",
-        VAST_ARGUMENTS(deletion),
-        VAST_MORE(proof),
-        .op = &vast_op_tfa_delete,
-        .run = run_delete },
+    { .text = WORDS("tfa status") HELP("List the 2FA methods of the account") EXAMPLE("--full"),
+      .op = &vast_op_tfa_status, .view = methods, .run = run_status },
+    { .text = WORDS("tfa login")
+        HELP("Begin a 2FA session\nThe session key is stored beside the api key and used in its place until it "
+             "expires.") EXAMPLE("-t totp -c 123456")
+      METHOD_ID("-id,--method-id=ID")
+      TFA_PROOF,
+      .op = &vast_op_tfa_login, .run = run_login },
+    { .text = WORDS("tfa send-sms") HELP("Have a code sent to a phone") EXAMPLE("--phone-number +12125550100")
+      PHONE("-p,--phone-number=NUMBER"),
+      .op = &vast_op_tfa_send_sms, .run = run_send_code },
+    { .text = WORDS("tfa resend-sms") HELP("Have the code sent to the phone once more") EXAMPLE("--secret sec-abc")
+      PHONE("-p,--phone-number=NUMBER")
+      ARG("-s,--secret") FIELD REQUIRED HELP("from tfa send-sms")
+      DONE("The code is on its way once more; its secret stays."),
+      .op = &vast_op_tfa_resend_sms },
+    { .text = WORDS("tfa send-email") HELP("Have a code sent by email") EXAMPLE("--raw"),
+      .op = &vast_op_tfa_send_email, .run = run_send_code },
+    { .text = WORDS("tfa auth-new")
+        HELP("Prove who you are before you add a 2FA method\nBy email, by a method that you have, or by a backup "
+             "code. The code is asked for; with --raw the end of the input in its place prints the secret to go on "
+             "with.") EXAMPLE("-t email")
+      CODE()
+      ARG("-s,--secret") FIELD HELP("from the first half, to do the second half later")
+      METHOD_TYPE(PRESET("email"))
+      BACKUP_CODE(BY_METHOD)
+      METHOD_ID("-id,--method-id=ID"),
+      .op = &vast_op_tfa_authorize_begin, .run = run_auth_new },
+    { .text = WORDS("tfa totp-setup") HELP("Get the key for an authenticator app") EXAMPLE("--raw"),
+      .op = &vast_op_tfa_totp_setup, .run = run_totp_setup },
+    { .text = WORDS("tfa activate")
+        HELP("Add a 2FA method by its first code\nBefore it: tfa auth-new, then tfa totp-setup or tfa send-sms.")
+        EXAMPLE("123456 --secret JBSWY3DPEHPK3PXP --label Phone")
+      ARG("code") FIELD HELP("the code from the app or the message")
+      ARG("-t,--method-type=TYPE") FIELD_AS("tfa_method") PRESET("totp") CHOICES("sms|totp")
+        HELP("which method it is")
+      ARG("--secret") FIELD REQUIRED HELP("from tfa totp-setup or tfa send-sms")
+      PHONE("--phone-number=NUMBER")
+      ARG("-l,--label") FIELD HELP("what to call it")
+      ARG("--save=FILE") OURS HELP("where backup codes go; without it you are asked"),
+      .op = &vast_op_tfa_activate, .run = run_activate },
+    { .text = WORDS("tfa update") HELP("Change the label of a 2FA method, or make it the first")
+        EXAMPLE("42 --set-primary true")
+      ARG("method_id=ID") ID FIELD_AS("tfa_method_id") HELP("the method; see tfa status")
+      ARG("-l,--label") FIELD HELP("another name for it")
+      ARG("-p,--set-primary=BOOL") FIELD_AS("is_primary") CHOICES("true|false|t|f|True|False")
+        HELP("whether it is the one that is asked for first")
+      DONE("2FA method {method_id} changed."),
+      .op = &vast_op_tfa_update, .run = run_update },
+    { .text = WORDS("tfa regen-codes") HELP("Make new backup codes; those of before are void")
+        EXAMPLE("-t totp -c 123456 --save codes.txt")
+      METHOD_ID("-id,--method-id=ID")
+      ARG("-y,--yes") FLAG OURS HELP("do not ask")
+      ARG("--save=FILE") OURS HELP("where the codes go; without it you are asked")
+      TFA_PROOF,
+      .op = &vast_op_tfa_regen_codes, .run = run_regen_codes },
+    { .text = WORDS("tfa delete") HELP("Delete a 2FA method") EXAMPLE("-id 42 -c 123456")
+      ARG("-id,--id-to-delete=ID") INT FIELD_AS("target_id")
+        HELP("the method to delete; without it, the one that you prove it by")
+      METHOD_ID("--method-id=ID")
+      ARG("-y,--yes") FLAG OURS HELP("do not ask")
+      TFA_PROOF,
+      .op = &vast_op_tfa_delete, .run = run_delete },
 };
+/* clang-format on */
 
 const vast_command_table vast_cli_tfa = VAST_COMMANDS("Two-factor login", "tfa status", rows);

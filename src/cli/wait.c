@@ -3,6 +3,7 @@
 
 #include "call.h"
 #include "cli.h"
+#include "rows.h"
 #include "vastai/ops.h"
 #include "words.h"
 
@@ -358,49 +359,28 @@ static int run_wait_endpoint(vast_cli *cli)
 
 /* ---- rows ---------------------------------------------------------------------------------------------------------- */
 
-#define HOW_LONG                                                                                                       \
-    {                                                                                                                  \
-        .names = "--timeout=S", .type = VAST_A_NUMBER, .flags = VAST_A_OURS, .help = "wait so long, in seconds (1800)" \
-    },                                                                                                                 \
-    {                                                                                                                  \
-        .names = "--interval=S", .type = VAST_A_INT, .preset = "10", .flags = VAST_A_OURS,                             \
-        .help = "from one look to the next, in seconds"                                                                \
-    }
-
-static const vast_argument instance_arguments[] = {
-    { .names = "id", .type = VAST_A_ID, .help = "the instance" },
-    { .names = "--for=STATUS",
-        .preset = "running",
-        .choices = "created|loading|running|stopped|frozen|exited|offline|gone",
-        .flags = VAST_A_OURS,
-        .help = "what it is to become" },
-    HOW_LONG,
-};
-static const vast_argument endpoint_arguments[] = {
-    { .names = "id", .type = VAST_A_ID, .help = "the endpoint group" },
-    { .names = "--workers=N",
-        .type = VAST_A_INT,
-        .preset = "1",
-        .flags = VAST_A_OURS,
-        .help = "how many are to be ready" },
-    HOW_LONG,
-};
+/* clang-format off */
+#define HOW_LONG                                                                            \
+    ARG("--timeout=S") NUMBER OURS HELP("wait so long, in seconds (1800)")                  \
+    ARG("--interval=S") INT OURS PRESET("10") HELP("from one look to the next, in seconds")
 
 static const vast_command rows[] = {
-    { .words = "wait instance",
-        .help =
-            "Wait until an instance runs\nEnds at once, with status 1, when it is exited, unknown or offline: such an "
-            "instance never runs again. With status 4 when it is gone, with 7 when the time is up.",
-        .example = "7000001 --timeout 600",
-        VAST_ARGUMENTS(instance_arguments),
-        .op = &vast_op_show_instance,
-        .run = run_wait_instance },
-    { .words = "wait endpoint",
-        .help = "Wait until workers of an endpoint group are ready",
-        .example = "4242 --workers 2",
-        VAST_ARGUMENTS(endpoint_arguments),
-        .op = &vast_op_endpoint_workers,
-        .run = run_wait_endpoint },
+    { .text = WORDS("wait instance")
+        HELP("Wait until an instance runs\nEnds at once, with status 1, when it is exited, unknown or offline: such "
+             "an instance never runs again. With status 4 when it is gone, with 7 when the time is up.")
+        EXAMPLE("7000001 --timeout 600")
+      ARG("id") ID HELP("the instance")
+      ARG("--for=STATUS") OURS PRESET("running") CHOICES("created|loading|running|stopped|frozen|exited|offline|gone")
+        HELP("what it is to become")
+      HOW_LONG,
+      .op = &vast_op_show_instance, .run = run_wait_instance },
+    { .text = WORDS("wait endpoint") HELP("Wait until workers of an endpoint group are ready")
+        EXAMPLE("4242 --workers 2")
+      ARG("id") ID HELP("the endpoint group")
+      ARG("--workers=N") INT OURS PRESET("1") HELP("how many are to be ready")
+      HOW_LONG,
+      .op = &vast_op_endpoint_workers, .run = run_wait_endpoint },
 };
+/* clang-format on */
 
 const vast_command_table vast_cli_wait = VAST_COMMANDS("Waiting", "show instances", rows);

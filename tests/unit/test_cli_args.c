@@ -9,56 +9,55 @@
 #include <cmocka.h>
 
 #include "args.h"
+#include "rows.h"
 
-static const vast_argument make_arguments[] = {
-    { .names = "id", .type = VAST_A_ID, .help = "h" },
-    { .names = "-s,--size=GB", .type = VAST_A_NUMBER, .preset = "15", .help = "h" },
-    { .names = "-n,--name", .help = "h" },
-    { .names = "--env", .help = "h" },
-    { .names = "-q,--quiet", .type = VAST_A_FLAG, .help = "h" },
-    { .names = "-v,--verbose", .type = VAST_A_FLAG, .help = "h" },
-    { .names = "-i,--invoices", .type = VAST_A_FLAG, .help = "h" },
-    { .names = "-it,--invoice-type", .count = VAST_SOME, .choices = "stripe|paypal", .help = "h" },
-    { .names = "--order", .count = VAST_EACH, .help = "h" },
-    { .names = "-t,--type", .preset = "demand", .help = "h" },
-    { .names = "-b,--bid", .type = VAST_A_CONST, .preset = "type=bid", .help = "h" },
-    { .names = "--args", .count = VAST_REST, .help = "h" },
-    { .names = "--json", .type = VAST_A_JSON, .help = "h" },
-    { .names = "--until", .type = VAST_A_DATE, .help = "h" },
-    { .names = "--flagged", .type = VAST_A_BOOL, .help = "h" },
-    { .names = "--code", .group = 1, .flags = VAST_A_HIDDEN, .help = "h" },
-    { .names = "--backup", .group = 1, .help = "h" },
-};
-static const vast_argument many[] = {
-    { .names = "ids", .type = VAST_A_ID, .count = VAST_SOME, .help = "h" },
-    { .names = "mount", .help = "h" },
-    { .names = "-d,--disk", .type = VAST_A_INT, .count = VAST_OPTIONAL, .help = "h" },
-};
-static const vast_argument maybe[] = { { .names = "query", .count = VAST_ANY, .help = "h" } };
-static const vast_argument one[] = { { .names = "name", .count = VAST_OPTIONAL, .help = "h" } };
-static const vast_argument login[] = {
-    { .names = "-c,--code", .group = 1, .flags = VAST_A_REQUIRED, .help = "h" },
-    { .names = "-bc,--backup-code", .group = 1, .flags = VAST_A_REQUIRED, .help = "h" },
-    { .names = "--secret", .flags = VAST_A_REQUIRED, .help = "h" },
-};
-static const vast_argument update[] = {
-    { .names = "--version", .help = "h" },
-    { .names = "--check", .type = VAST_A_FLAG, .help = "h" },
-};
+/* clang-format off */
+static const char one[] = ARG("name") OPTIONAL HELP("h");
+const char *const vast_shared[] = { one };
 
 static const vast_command rows[] = {
-    { .words = "make volume|make disk", .help = "h", VAST_ARGUMENTS(make_arguments) },
-    { .words = "add disks", .help = "h", VAST_ARGUMENTS(many) },
-    { .words = "search offers", .help = "h", VAST_ARGUMENTS(maybe), VAST_MORE(one) },
-    { .words = "search volumes", .help = "h", .flags = VAST_CMD_HIDDEN },
-    { .words = "tfa login", .help = "h", VAST_ARGUMENTS(login) },
-    { .words = "update", .help = "h", VAST_ARGUMENTS(update) },
-    { .words = "update volume", .help = "h", VAST_ARGUMENTS(one) },
-    { .words = "land", .help = "h", .flags = VAST_CMD_ABSENT },
-    { .words = "land at", .help = "h" },
-    { .words = "fly away", .help = "h", .flags = VAST_CMD_ABSENT },
-    { .words = "copy", .help = "h", VAST_ARGUMENTS(one) },
+    { .text = WORDS("make volume|make disk") HELP("h") EXAMPLE("")
+      ARG("id") ID HELP("h")
+      ARG("-s,--size=GB") NUMBER PRESET("15") HELP("h")
+      ARG("-n,--name") HELP("h")
+      ARG("--env") HELP("h")
+      ARG("-q,--quiet") FLAG HELP("h")
+      ARG("-v,--verbose") FLAG HELP("h")
+      ARG("-i,--invoices") FLAG HELP("h")
+      ARG("-it,--invoice-type") SOME CHOICES("stripe|paypal") HELP("h")
+      ARG("--order") EACH HELP("h")
+      ARG("-t,--type") PRESET("demand") HELP("h")
+      ARG("-b,--bid") CONST PRESET("type=bid") HELP("h")
+      ARG("--args") REST HELP("h")
+      ARG("--json") JSON HELP("h")
+      ARG("--until") DATE HELP("h")
+      ARG("--flagged") BOOL HELP("h")
+      ARG("--code") HIDDEN GROUP("1") HELP("h")
+      ARG("--backup") GROUP("1") HELP("h") },
+    { .text = WORDS("add disks") HELP("h") EXAMPLE("")
+      ARG("ids") ID SOME HELP("h")
+      ARG("mount") HELP("h")
+      ARG("-d,--disk") INT OPTIONAL HELP("h") },
+    { .text = WORDS("search offers") HELP("h") EXAMPLE("")
+      ARG("query") ANY HELP("h")
+      SHARED("\1") },
+    { .text = UNLISTED WORDS("search volumes") HELP("h") EXAMPLE("") },
+    { .text = WORDS("tfa login") HELP("h") EXAMPLE("")
+      ARG("-c,--code") REQUIRED GROUP("1") HELP("h")
+      ARG("-bc,--backup-code") REQUIRED GROUP("1") HELP("h")
+      ARG("--secret") REQUIRED HELP("h") },
+    { .text = WORDS("update") HELP("h") EXAMPLE("")
+      ARG("--version") HELP("h")
+      ARG("--check") FLAG HELP("h") },
+    { .text = WORDS("update volume") HELP("h") EXAMPLE("")
+      ARG("name") OPTIONAL HELP("h") },
+    { .text = ABSENT WORDS("land") HELP("h") EXAMPLE("") },
+    { .text = WORDS("land at") HELP("h") EXAMPLE("") },
+    { .text = ABSENT WORDS("fly away") HELP("h") EXAMPLE("") },
+    { .text = WORDS("copy") HELP("h") EXAMPLE("")
+      ARG("name") OPTIONAL HELP("h") },
 };
+/* clang-format on */
 static const vast_command_table table = VAST_COMMANDS("All", NULL, rows);
 const vast_command_table *const vast_commands[] = { &table, NULL };
 
@@ -83,16 +82,24 @@ static vast_line_kind read_line(const char *text)
     return vast_line_read(&line, argc, argv);
 }
 
+static void find_given(const char *given_for, vast_argument *out)
+{
+    vast_line_arguments all = vast_line_arguments_of(&line);
+    vast_argument row;
+    while (vast_line_argument_next(&all, &row)) {
+        *out = row.names == given_for ? row : *out;
+    }
+}
+
 /* What was understood: "words name=value name=value", in the order of the line. */
 static const char *understood(void)
 {
     static char out[1024];
-    size_t at = (size_t)snprintf(out, sizeof out, "%s", line.command != NULL ? line.command->words : "-");
+    size_t at = (size_t)snprintf(out, sizeof out, "%s", line.command != NULL ? vast_command_words(line.command) : "-");
     for (size_t i = 0; i < line.count; i++) {
-        size_t len = 1;
-        const char *name = line.given[i].argument == NULL ? "?" : vast_argument_name(line.given[i].argument, &len);
-        len = line.given[i].argument == NULL ? 1 : len;
-        at += (size_t)snprintf(out + at, sizeof out - at, " %.*s=%s", (int)len, name, line.given[i].text);
+        vast_argument row = { .name = "?", .name_len = 1 };
+        find_given(line.given[i].row, &row);
+        at += (size_t)snprintf(out + at, sizeof out - at, " %.*s=%s", (int)row.name_len, row.name, line.given[i].text);
     }
     return out;
 }
@@ -245,20 +252,30 @@ static void help_and_version_go_before_what_is_missing(void **state)
     assert_int_equal(read_line("copy|--bogus|--help"), VAST_LINE_FAULT);
 }
 
+static const char *value_of(const char *name)
+{
+    vast_argument row;
+    assert_true(vast_line_argument(&line, name, &row));
+    return vast_line_value(&line, &row);
+}
+
 static void values_are_found_by_name_with_presets(void **state)
 {
     (void)state;
+    vast_argument row;
     read_line("make|volume|5|--name|a|--name|b|--timeout|3");
-    assert_string_equal(vast_line_value(&line, vast_line_argument(&line, "name")), "b");
-    assert_string_equal(vast_line_value(&line, vast_line_argument(&line, "size")), "15");
-    assert_string_equal(vast_line_value(&line, vast_line_argument(&line, "timeout")), "3");
-    assert_null(vast_line_value(&line, vast_line_argument(&line, "env")));
-    assert_null(vast_line_value(&line, vast_line_argument(&line, "bid")));
-    assert_null(vast_line_argument(&line, "nam"));
-    assert_null(vast_line_argument(&line, "names"));
-    assert_int_equal(vast_line_count(&line, vast_line_argument(&line, "name")), 2);
+    assert_string_equal(value_of("name"), "b");
+    assert_string_equal(value_of("size"), "15");
+    assert_string_equal(value_of("timeout"), "3");
+    assert_null(value_of("env"));
+    assert_null(value_of("bid"));
+    assert_false(vast_line_argument(&line, "nam", &row));
+    assert_false(vast_line_argument(&line, "names", &row));
+    assert_true(vast_line_argument(&line, "name", &row));
+    assert_int_equal(vast_line_count(&line, &row), 2);
     read_line("search|offers|a");
-    assert_non_null(vast_line_argument(&line, "name"));
+    assert_true(vast_line_argument(&line, "name", &row));
+    assert_ptr_equal(row.names, one);
 }
 
 static void more_values_than_there_is_room_for_are_refused(void **state)
