@@ -20,7 +20,7 @@ RUN_LIMIT_S = 60
 TLS12, TLS13 = ssl.TLSVersion.TLSv1_2, ssl.TLSVersion.TLSv1_3
 
 
-PARTS = ("lwip", "mbedtls", "libvastai", "arena", "firmware", "data", "stack", "all")
+PARTS = ("lwip", "mbedtls", "libvastai", "kernel", "task stacks", "arena", "firmware", "data", "stack", "all")
 measured = {}  # variant -> name -> most bytes in any run
 
 
@@ -38,6 +38,10 @@ class Run:
     def number(self, name):
         return int(self.of[name])
 
+    def tasks(self):
+        """Name, bytes of the stack, and how many of them were used, of each task of an operating system."""
+        return list(zip(self.all("task"), map(int, self.all("task stack")), map(int, self.all("task stack used"))))
+
     def __repr__(self):
         return "\nexit status %s\n%s\n" % (self.code, self.text)
 
@@ -46,7 +50,7 @@ class Board:
     """The machine with one variant of the firmware."""
 
     def __init__(self, variant, dns_port):
-        self.variant, self.dns_port = variant, dns_port
+        self.variant, self.dns_port, self.is_lean = variant, dns_port, variant.endswith("lean")
         self.image = os.path.join(FOLDER, variant, "firmware.elf")
 
     def flash_bytes(self):
@@ -60,6 +64,9 @@ class Board:
         for name in ["ram " + part for part in PARTS] + ["arena used", "stack used"]:
             if name in run.of:
                 most[name] = max(most.get(name, 0), run.number(name))
+        for task, room, used in run.tasks():
+            tasks = most.setdefault("tasks", {})
+            tasks[task] = (room, max(used, tasks.get(task, (0, 0))[1]))
 
     def run(self, icount=None, capture=None, **words):
         words = {"key": KEY, "dns": self.dns_port, **words}
@@ -86,6 +93,9 @@ def pytest_terminal_summary(terminalreporter):
         rows = ["%s %d" % (part, most.get("ram " + part, 0)) for part in PARTS[:-1]]
         terminalreporter.write_line("  RAM by part: " + ", ".join(rows))
         terminalreporter.write_line("  used at most: arena %d, stack %d" % (most.get("arena used", 0), most.get("stack used", 0)))
+        tasks = ["%s %d of %d" % (task, used, room) for task, (room, used) in most.get("tasks", {}).items()]
+        if tasks:
+            terminalreporter.write_line("  stacks of tasks, at most: " + ", ".join(tasks))
 
 
 @pytest.fixture(scope="session")

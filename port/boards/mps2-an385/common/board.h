@@ -12,10 +12,13 @@
 /** What unused stack and arena are filled with. */
 #define BOARD_PAINT 0xC5C5C5C5
 
-/** Starts the tick. */
+/** The interrupt of lan9118.c's controller. */
+#define BOARD_ETHERNET_IRQ 13
+
+/** Starts the tick. Not under a kernel, which has a tick of its own. */
 void board_init(void);
 
-/** The tick's interrupt, every ms. */
+/** To be called every ms, by the tick's interrupt. */
 void board_tick(void);
 
 uint32_t board_now_ms(void);
@@ -29,7 +32,15 @@ void board_rest(void);
 /** Fills out with bytes fit for keys; as vast_port.entropy. */
 vast_io board_entropy(void *out, size_t len);
 
-/** For lwIP's ports, transaction numbers and the like: from a generator that is seeded by board_entropy(). */
+/** For lwIP's ports, transaction numbers and the like. Any task may ask. */
 uint32_t board_random(void);
+
+/** Seconds since 1970 when the board started, or -1: not known. */
+extern int64_t board_boot_epoch;
+
+/* ---- the same as a port's configuration wants them: with an argument, which is not used */
+uint32_t board_port_now_ms(void *user);
+int64_t board_port_epoch(void *user);
+vast_io board_port_entropy(void *user, void *out, size_t len);
 
 #endif

@@ -8,9 +8,6 @@
 #include "lwip/timeouts.h"
 #include "netif/ethernet.h"
 
-uint16_t board_dns_port = 53;
-int64_t network_boot_epoch = -1;
-
 static struct netif netif;
 static bool names_at_gateway;
 
@@ -58,28 +55,10 @@ static void rest(void *user, uint32_t max_ms)
     board_rest();
 }
 
-static uint32_t now_ms(void *user)
-{
-    (void)user;
-    return board_now_ms();
-}
-
-static int64_t epoch(void *user)
-{
-    (void)user;
-    return network_boot_epoch < 0 ? -1 : network_boot_epoch + board_now_ms() / 1000;
-}
-
-static vast_io entropy(void *user, void *out, size_t len)
-{
-    (void)user;
-    return board_entropy(out, len);
-}
-
 const vast_lwip_raw_config network_config = {
     .pump = pump,
     .rest = rest,
-    .now_ms = now_ms,
-    .epoch = epoch,
-    .entropy = entropy,
+    .now_ms = board_port_now_ms,
+    .epoch = board_port_epoch,
+    .entropy = board_port_entropy,
 };

@@ -1,6 +1,6 @@
-"""The firmware in QEMU's mps2-an385, against the emulator on the host: what is deleted, what is refused, what it takes."""
+"""The firmware in QEMU's mps2-an385, against the emulator on the host: what is deleted, what is refused, what it takes.
+These hold for every image, whatever drives it."""
 import os
-import re
 import shutil
 import socket
 import struct
@@ -9,45 +9,9 @@ import time
 
 import pytest
 
-from conftest import FOLDER, NAME, TLS12, TLS13, Fault
-
-# The firmware's exit status is a vast_err.
-ROOT = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..")
-ERRORS = re.findall(r"^    (VAST_(?:OK|E_\w+))", open(os.path.join(ROOT, "include", "vastai", "error.h")).read(), re.MULTILINE)
-DELETION = ("DELETE", "/api/v0/endptjobs/4242/")
-VERSIONS = {"TLSv1.2": TLS12, "TLSv1.3": TLS13}
-# What a variant may take, in bytes.
-BOUNDS = {"mcu-lean": {"ram": 44 * 1024, "flash": 128 * 1024}, "mcu": {"ram": 96 * 1024, "flash": 160 * 1024}}
-# At 2^5 ns an instruction: 31 million a second, what a Cortex-M3 of some 40 MHz does.
-CLOCKED = "shift=5"
-
-
-def requests(emulator):
-    return [(r.method, r.path) for r in emulator.requests()]
-
-
-def needs_version(board, version):
-    if version == "TLSv1.3" and board.variant == "mcu-lean":
-        pytest.skip("mcu-lean speaks TLS 1.2 only")
-
-
-def assert_ended(run, name):
-    assert run.of.get("result") == name and run.code == ERRORS.index(name), run
-
-
-def assert_refused(run, emulator, cause):
-    assert_ended(run, "VAST_E_TLS")
-    assert run.of["cause"] == cause, run
-    assert emulator.requests() == [], "a request went to a server that had proved nothing"
-
-
-def assert_within_bounds(run, board):
-    """RAM is what the image takes; stack and arena must also have room left, as the watermarks tell."""
-    bounds = BOUNDS[board.variant]
-    assert run.number("ram all") <= bounds["ram"], run
-    assert run.number("stack used") <= run.number("ram stack") - 512, run
-    assert run.number("arena used") <= run.number("ram arena") - 1024, run
-
+from conftest import FOLDER, NAME, Fault
+from expect import (BOUNDS, DELETION, VERSIONS, assert_ended, assert_refused, assert_within_bounds, needs_version,
+                    requests)
 
 # ---- it works ------------------------------------------------------------------------------------------------------
 
@@ -193,33 +157,11 @@ def pss_server(emulator, identities, tmp_path):
 
 def test_tls_1_2_alone_with_rsa_pss(board, pss_server, emulator):
     run = board.run(url=pss_server)
-    if board.variant == "mcu-lean":  # mbedTLS offers RSA-PSS only where it is built with TLS 1.3
+    if board.is_lean:  # mbedTLS offers RSA-PSS only where it is built with TLS 1.3
         assert_refused(run, emulator, "no TLS version from 1.2 on, cipher suite or group in common with the server")
         return
     assert_ended(run, "VAST_OK")
     assert run.of["tls"] == "TLSv1.2" and requests(emulator) == [DELETION], run
-
-
-# ---- the superloop and its watchdog ------------------------------------------------------------------------------------------
-
-
-def test_a_superloop_drives_a_call_by_steps_alone(board, serve, emulator):
-    run = board.run(url=serve(least=TLS12, most=TLS12), loop="step", icount=CLOCKED)
-    assert_ended(run, "VAST_OK")
-    assert requests(emulator) == [DELETION], run
-    print("%s: longest step %d ms" % (board.variant, run.number("longest step us") // 1000))
-
-
-def test_the_longest_step_can_be_cut(board, serve, emulator):
-    if board.variant != "mcu-lean":
-        pytest.skip("TLS 1.3 and restartable elliptic curves exclude each other in mbedTLS 3.6")
-    url = serve(least=TLS12, most=TLS12)
-    whole = board.run(url=url, loop="step", icount=CLOCKED)
-    emulator.accounts[emulator.requests()[0].key].endpoints.clear()
-    cut = board.run(url=url, loop="step", icount=CLOCKED, max_ops=200)
-    assert whole.number("longest step us") > 2 * cut.number("longest step us"), (whole, cut)
-    assert cut.number("longest step us") < 1200000, cut
-    print("longest step: whole %d ms, cut %d ms" % (whole.number("longest step us") // 1000, cut.number("longest step us") // 1000))
 
 
 # ---- what it takes -------------------------------------------------------------------------------------------------------------
@@ -232,7 +174,7 @@ def test_the_image_fits(board):
 def test_no_heap_but_the_arena_is_linked(board):
     out = subprocess.run(["arm-none-eabi-nm", board.image], capture_output=True, text=True, check=True).stdout
     names = {line.split()[-1] for line in out.splitlines()}
-    assert not names & {"malloc", "_malloc_r", "_sbrk", "printf", "snprintf"}, names
+    assert not names & {"malloc", "_malloc_r", "_sbrk", "pvPortMalloc", "printf", "snprintf"}, names
     assert os.path.getsize(os.path.join(FOLDER, board.variant, "firmware.map")) > 0
 
 
@@ -263,18 +205,3 @@ def test_ports_and_sequence_numbers_do_not_follow_from_each_other(board, serve, 
     assert min(near) > 10000, "sequence numbers lie close together: %r" % numbers
     steps = {(b - a) % 65536 for a, b in zip(ports, ports[1:])}
     assert len(steps) > 1, "ports follow a pattern: %r" % ports
-
-
-# ---- what the documentation shows ----------------------------------------------------------------------------------------------
-
-
-def test_the_readmes_superloop_compiles(tmp_path):
-    text = open(os.path.join(ROOT, "port", "lwip", "README.md")).read()
-    source = tmp_path / "superloop.c"
-    source.write_text(re.search(r"```c\n(.*?)```", text, re.DOTALL).group(1))
-    folders = [os.path.join(ROOT, f) for f in ("include", "port/lwip/raw", "port/boards/mps2-an385")]
-    folders.append(os.path.join(os.environ.get("LWIP_DIR", "build/lwip/src"), "src", "include"))
-    done = subprocess.run(["arm-none-eabi-gcc", "-mcpu=cortex-m3", "-mthumb", "-Os", "-std=c11", "-Wall", "-Wextra", "-Werror",
-                           "-c", str(source), "-o", str(tmp_path / "superloop.o")] + ["-I" + f for f in folders],
-                          capture_output=True, text=True)
-    assert done.returncode == 0, done.stderr

@@ -9,9 +9,6 @@
 
 #include "vast_lwip_raw.h"
 
-/** Seconds since 1970 when the board started, or -1: not known. */
-extern int64_t network_boot_epoch;
-
 /** For vast_lwip_raw_init(). */
 extern const vast_lwip_raw_config network_config;
 

@@ -1,6 +1,6 @@
-/* lwIP's view of the compiler and the machine. */
-#ifndef ARCH_CC_H
-#define ARCH_CC_H
+/* What both arch/cc.h say: lwIP's view of the compiler and the machine. */
+#ifndef CC_SHARED_H
+#define CC_SHARED_H
 
 #include <stdint.h>
 

@@ -47,10 +47,37 @@ _Noreturn void exit(int status)
 
 typedef void handler(void);
 
+/* By CMSIS's names: a kernel, or a driver, defines its own in their place. */
+#define REPLACEABLE __attribute__((weak))
+void SVC_Handler(void);
+void PendSV_Handler(void);
+void SysTick_Handler(void);
+void ETHERNET_Handler(void);
+
+REPLACEABLE void SVC_Handler(void)
+{
+    hang();
+}
+
+REPLACEABLE void PendSV_Handler(void)
+{
+    hang();
+}
+
+REPLACEABLE void SysTick_Handler(void)
+{
+    board_tick();
+}
+
+REPLACEABLE void ETHERNET_Handler(void)
+{
+    hang();
+}
+
 __attribute__((section(".vectors"), used)) static const union {
     handler *run;
     uint32_t *stack;
-} vectors[16] = {
+} vectors[16 + BOARD_ETHERNET_IRQ + 1] = {
     { .stack = stack_end },
     { reset },
     { hang }, /* NMI */
@@ -62,9 +89,10 @@ __attribute__((section(".vectors"), used)) static const union {
     { 0 },
     { 0 },
     { 0 },
-    { hang }, /* SVCall */
+    { SVC_Handler },
     { hang }, /* debug monitor */
     { 0 },
-    { hang }, /* PendSV */
-    { board_tick },
+    { PendSV_Handler },
+    { SysTick_Handler },
+    [16 + BOARD_ETHERNET_IRQ] = { ETHERNET_Handler },
 };

@@ -5,7 +5,7 @@
 #include "vastai/out.h"
 
 extern uint8_t stack_begin[], stack_end[], data_begin[], data_end[], bss_begin[], bss_end[];
-extern uint8_t bss_lwip[], bss_mbedtls[], bss_vastai[], bss_arena[], bss_rest[];
+extern uint8_t bss_lwip[], bss_mbedtls[], bss_vastai[], bss_kernel[], bss_tasks[], bss_arena[], bss_rest[];
 
 void report_text(const char *name, const char *text)
 {
@@ -63,7 +63,9 @@ void report_ram(const void *arena, size_t arena_bytes)
 {
     report_span("ram lwip", bss_lwip, bss_mbedtls);
     report_span("ram mbedtls", bss_mbedtls, bss_vastai);
-    report_span("ram libvastai", bss_vastai, bss_arena);
+    report_span("ram libvastai", bss_vastai, bss_kernel);
+    report_span("ram kernel", bss_kernel, bss_tasks);
+    report_span("ram task stacks", bss_tasks, bss_arena);
     report_span("ram arena", bss_arena, bss_rest);
     report_span("ram firmware", bss_rest, bss_end);
     report_span("ram data", data_begin, data_end);

@@ -1,17 +1,12 @@
 /*
- * lwIP for one HTTPS client: one thread, DHCP, DNS, one connection and what is left of the one before. Sizes are the firmware's
- * RAM; with LEAN it is what 44 KB in all allow.
+ * What both lwipopts.h say: lwIP for one HTTPS client with DHCP and DNS, one connection and what is left of the one before.
+ * Sizes are the firmware's RAM; with LEAN they are what 44 KB in all allow.
  */
-#ifndef LWIPOPTS_H
-#define LWIPOPTS_H
+#ifndef LWIP_SHARED_H
+#define LWIP_SHARED_H
 
 #include <stdint.h>
 
-/* ---- one thread, callbacks */
-#define NO_SYS 1
-#define SYS_LIGHTWEIGHT_PROT 0 /* no interrupt touches lwIP */
-#define LWIP_NETCONN 0
-#define LWIP_SOCKET 0
 #define LWIP_CALLBACK_API 1
 #define LWIP_SINGLE_NETIF 1
 

@@ -12,6 +12,9 @@ typedef struct systick {
 static systick *const tick = (systick *)0xE000E010;
 static volatile uint32_t now_ms;
 
+int64_t board_boot_epoch = -1;
+uint16_t board_dns_port = 53;
+
 void board_init(void)
 {
     tick->reload = TICK_CYCLES - 1;
@@ -53,11 +56,23 @@ vast_io board_entropy(void *out, size_t len)
     return semihost_read_file("/dev/urandom", out, len) ? VAST_IO_OK : VAST_IO_ERROR;
 }
 
+static uint32_t interrupts_off(void)
+{
+    uint32_t before;
+    __asm__ volatile("mrs %0, primask\n\tcpsid i" : "=r"(before)::"memory");
+    return before;
+}
+
+static void interrupts_as(uint32_t before)
+{
+    __asm__ volatile("msr primask, %0" ::"r"(before) : "memory");
+}
+
 /*
  * What lwIP asks one number at a time: ports, numbers of DNS and DHCP transactions, sequence numbers. They must not be
  * predicted by who sees some of them, so each is fresh entropy, taken in blocks.
  */
-uint32_t board_random(void)
+static uint32_t next_random(void)
 {
     static uint32_t block[8];
     static unsigned left;
@@ -71,6 +86,32 @@ uint32_t board_random(void)
     uint32_t number = block[--left];
     block[left] = 0;
     return number;
+}
+
+uint32_t board_random(void)
+{
+    uint32_t before = interrupts_off();
+    uint32_t number = next_random();
+    interrupts_as(before);
+    return number;
+}
+
+uint32_t board_port_now_ms(void *user)
+{
+    (void)user;
+    return board_now_ms();
+}
+
+int64_t board_port_epoch(void *user)
+{
+    (void)user;
+    return board_boot_epoch < 0 ? -1 : board_boot_epoch + board_now_ms() / 1000;
+}
+
+vast_io board_port_entropy(void *user, void *out, size_t len)
+{
+    (void)user;
+    return board_entropy(out, len);
 }
 
 uint32_t sys_now(void)

@@ -15,6 +15,10 @@ enum {
     TX_DATA = 0x20 / 4,
     RX_STATUS = 0x40 / 4,
     TX_STATUS = 0x48 / 4,
+    IRQ_CFG = 0x54 / 4,
+    INT_STATUS = 0x58 / 4,
+    INT_ENABLE = 0x5C / 4,
+    FIFO_INT = 0x68 / 4,
     RX_CFG = 0x6C / 4,
     TX_CFG = 0x70 / 4,
     HW_CFG = 0x74 / 4,
@@ -28,6 +32,7 @@ enum { CRC_BYTES = 4, FRAME_BYTES_MAX = 1536, COMMAND_BYTES = 8 };
 
 static const uint32_t hw_store_forward = 1u << 20, hw_tx_fifo_kb = 5u << 16;
 static const uint32_t tx_on = 1u << 1, mac_busy = 1u << 31, mac_read = 1u << 30, mac_rx_tx_on = 3u << 2;
+static const uint32_t irq_active_high = 1u << 4 | 1u << 0, irq_on = 1u << 8, int_received = 1u << 3;
 static const uint32_t rx_error = 1u << 15, tx_first = 1u << 13, tx_last = 1u << 12;
 
 unsigned lan9118_lose_percent;
@@ -151,6 +156,18 @@ void lan9118_poll(struct netif *netif)
     }
 }
 
+/* Frames that came since the last look raise the interrupt at once: the status was cleared before they were looked for. */
+void lan9118_interrupt_on(void)
+{
+    regs[INT_ENABLE] = int_received;
+}
+
+void lan9118_interrupt_off(void)
+{
+    regs[INT_ENABLE] = 0;
+    regs[INT_STATUS] = int_received;
+}
+
 /* ---- set-up -------------------------------------------------------------------------------------------------------- */
 
 static void take_address(struct netif *netif)
@@ -165,6 +182,8 @@ static void take_address(struct netif *netif)
 err_t lan9118_init(struct netif *netif)
 {
     regs[HW_CFG] = hw_store_forward | hw_tx_fifo_kb;
+    regs[IRQ_CFG] = irq_active_high | irq_on;
+    regs[FIFO_INT] = 0; /* from the first frame on */
     regs[RX_CFG] = 0;
     regs[TX_CFG] = tx_on;
     mac_set(MAC_CONTROL, mac_get(MAC_CONTROL) | mac_rx_tx_on);

@@ -1,0 +1,2 @@
+/* lwIP's view of the compiler and the machine. */
+#include "cc_shared.h"

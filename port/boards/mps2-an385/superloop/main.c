@@ -1,0 +1,74 @@
+/*
+ * Firmware that deletes an endpoint group, and says by text and exit status what became of it. The order of things is a
+ * product's: address by DHCP, TLS on a static arena, then calls. What it is asked comes from settings.h.
+ */
+#include "board.h"
+#include "job.h"
+#include "lan9118.h"
+#include "network.h"
+#include "report.h"
+
+enum { ADDRESS_WAIT_MS = 10000 };
+
+static vast_lwip_raw net;
+static settings asked;
+static uint32_t longest_step_us, steps;
+
+/* The superloop of a product that must not block: its other work, and its watchdog, have their turn between two steps. */
+static vast_err drive_by_steps(vast_client *client, vast_err begun)
+{
+    if (begun != VAST_OK) {
+        return begun;
+    }
+    unsigned want;
+    do {
+        uint32_t start_us = board_now_us();
+        want = vast_call_step(client);
+        uint32_t took_us = board_now_us() - start_us;
+        longest_step_us = took_us > longest_step_us ? took_us : longest_step_us;
+        steps++;
+        network_pump();
+    } while (want != VAST_DONE);
+    return vast_last(client)->err;
+}
+
+static bool wait_for_address(void)
+{
+    uint32_t begun_ms = board_now_ms();
+    while (!network_is_up()) {
+        if (board_now_ms() - begun_ms > ADDRESS_WAIT_MS) {
+            return false;
+        }
+        network_pump();
+        board_rest();
+    }
+    return true;
+}
+
+int main(void)
+{
+    vast_err err = VAST_OK;
+    board_init();
+    if (!settings_read(&asked)) {
+        return BAD_SETTINGS;
+    }
+    board_boot_epoch = asked.epoch;
+    lan9118_lose_percent = asked.lose;
+    network_init((uint16_t)asked.dns_port);
+    vast_lwip_raw_init(&net, &network_config);
+    if (!wait_for_address()) {
+        return NO_ADDRESS;
+    }
+    if (!job_start(&asked, &vast_lwip_raw_port, &net)) {
+        return NO_TLS;
+    }
+    for (uint32_t i = 0; i < asked.calls; i++) {
+        err = job_call(asked.superloop ? drive_by_steps : NULL);
+    }
+    if (asked.superloop) {
+        report_number("longest step us", longest_step_us);
+        report_number("steps", steps);
+    }
+    job_end();
+    return (int)err;
+}

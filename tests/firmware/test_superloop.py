@@ -1,0 +1,28 @@
+"""The superloop and its watchdog, and the example of one."""
+import pytest
+
+from conftest import TLS12
+from expect import BOARD, CLOCKED, DELETION, assert_ended, assert_readme_compiles, requests
+
+
+def test_a_superloop_drives_a_call_by_steps_alone(board, serve, emulator):
+    run = board.run(url=serve(least=TLS12, most=TLS12), loop="step", icount=CLOCKED)
+    assert_ended(run, "VAST_OK")
+    assert requests(emulator) == [DELETION], run
+    print("%s: longest step %d ms" % (board.variant, run.number("longest step us") // 1000))
+
+
+def test_the_longest_step_can_be_cut(board, serve, emulator):
+    if not board.is_lean:
+        pytest.skip("TLS 1.3 and restartable elliptic curves exclude each other in mbedTLS 3.6")
+    url = serve(least=TLS12, most=TLS12)
+    whole = board.run(url=url, loop="step", icount=CLOCKED)
+    emulator.accounts[emulator.requests()[0].key].endpoints.clear()
+    cut = board.run(url=url, loop="step", icount=CLOCKED, max_ops=200)
+    assert whole.number("longest step us") > 2 * cut.number("longest step us"), (whole, cut)
+    assert cut.number("longest step us") < 1200000, cut
+    print("longest step: whole %d ms, cut %d ms" % (whole.number("longest step us") // 1000, cut.number("longest step us") // 1000))
+
+
+def test_the_readmes_superloop_compiles(tmp_path):
+    assert_readme_compiles("In a superloop", ["port/lwip/raw", BOARD + "/superloop"], tmp_path)
