@@ -126,7 +126,10 @@ FW_PYTEST   = BUILD=$(abspath $(BUILD)) LWIP_DIR=$(LWIP_DIR) FIRMWARE="$(1)" FRE
 firmware-test: firmware ## run the firmware in QEMU against the emulator: every case, and what it takes of RAM and flash
 	$(Q)$(call FW_PYTEST,$(FW_VARIANTS)) tests/firmware/test_superloop.py
 
-.PHONY: firmware-test
+firmware-demo: firmware ## let the firmware delete an endpoint group in the emulator, and tell what it took
+	$(Q)$(PYTHON) -B tests/firmware/demo.py $(FW_OUT)/mcu-lean/firmware.elf
+
+.PHONY: firmware-test firmware-demo
 
 # ---- on FreeRTOS: when its source is given
 

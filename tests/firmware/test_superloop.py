@@ -1,8 +1,12 @@
-"""The superloop and its watchdog, and the example of one."""
+"""The superloop and its watchdog, and what the documentation shows of it."""
+import os
+import subprocess
+import sys
+
 import pytest
 
 from conftest import TLS12
-from expect import BOARD, CLOCKED, DELETION, assert_ended, assert_readme_compiles, requests
+from expect import BOARD, CLOCKED, DELETION, ROOT, assert_ended, assert_readme_compiles, requests
 
 
 def test_a_superloop_drives_a_call_by_steps_alone(board, serve, emulator):
@@ -26,3 +30,10 @@ def test_the_longest_step_can_be_cut(board, serve, emulator):
 
 def test_the_readmes_superloop_compiles(tmp_path):
     assert_readme_compiles("In a superloop", ["port/lwip/raw", BOARD + "/superloop"], tmp_path)
+
+
+def test_the_demonstration_deletes(board):
+    done = subprocess.run([sys.executable, "-B", os.path.join(ROOT, "tests", "firmware", "demo.py"), board.image],
+                          capture_output=True, text=True, timeout=60)
+    assert done.returncode == 0 and "the service saw: DELETE /api/v0/endptjobs/4242/" in done.stdout, done
+    assert "deleted workers: 2" in done.stderr, done
