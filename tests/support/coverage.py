@@ -1,7 +1,8 @@
-"""Judges line and branch coverage. Usage: coverage.py BUILD FOLDER...
+"""Judges coverage. Usage: coverage.py BUILD FOLDER:LINES[:BRANCHES]...
 
-Reads gcov's JSON for every object below BUILD that was compiled from FOLDER; a line or branch that no unit test took is
-shown, and fails. What cannot be reached is to be removed from the code, not excused here.
+Reads gcov's JSON for every object below BUILD that was compiled from a folder, and adds up what all runs of it took. LINES and
+BRANCHES are the least shares, in per cent. Where a folder misses its share, the lines and branches that were never taken are
+shown, and it fails. What no input can reach is to be removed from the code, not excused here.
 """
 import gzip
 import json
@@ -11,48 +12,56 @@ import sys
 import tempfile
 
 
-def objects(build, folders):
-    for folder in folders:
-        for root, _, names in os.walk(os.path.join(build, folder)):
-            yield from (os.path.join(root, n) for n in sorted(names) if n.endswith(".gcno"))
+def notes(build, folder):
+    for root, _, names in os.walk(os.path.join(build, folder)):
+        yield from (os.path.abspath(os.path.join(root, n)) for n in sorted(names) if n.endswith(".gcno"))
 
 
-def report(note):
-    """gcov's account of one object: [(file, lines)]."""
+def reports(folder, files):
+    """gcov's account of these objects: [(source file, lines)]."""
     with tempfile.TemporaryDirectory() as work:
-        subprocess.run(["gcov", "-b", "-j", os.path.abspath(note)], cwd=work, check=True, stdout=subprocess.DEVNULL)
-        for name in os.listdir(work):
+        for file in files:
+            subprocess.run(["gcov", "-b", "-j", file], cwd=work, check=True, stdout=subprocess.DEVNULL)
+        for name in sorted(os.listdir(work)):
             with gzip.open(os.path.join(work, name), "rt") as f:
-                for entry in json.load(f)["files"]:
-                    yield entry["file"], entry["lines"]
+                yield from ((e["file"], e["lines"]) for e in json.load(f)["files"] if e["file"].startswith(folder + "/"))
+
+
+def counts(build, folder):
+    """How often each was taken: {(file, line): n}, {(file, line, branch): n}."""
+    lines, branches = {}, {}
+    for name, entries in reports(folder, notes(build, folder)):
+        for entry in entries:
+            at = (name, entry["line_number"])
+            lines[at] = lines.get(at, 0) + entry["count"]
+            for i, branch in enumerate(entry["branches"]):
+                branches[at + (i,)] = branches.get(at + (i,), 0) + branch["count"]
+    return lines, branches
+
+
+def shown(key):
+    return "%s:%d: %s" % (key[0], key[1], "line never run" if len(key) == 2 else "branch %d never taken" % key[2])
+
+
+def judge(folder, what, table, least):
+    """Whether enough was taken."""
+    missed = sorted(key for key, n in table.items() if n == 0)
+    enough = bool(table) and 100 * len(missed) <= (100 - least) * len(table)
+    if not enough:
+        print("\n".join(map(shown, missed)) or "no coverage data for %s" % folder)
+    share = 100 - 100 * len(missed) / max(1, len(table))
+    print("%-12s %-9s %d of %d: %.1f %%, least %g %%" % (folder, what, len(table) - len(missed), len(table), share, least))
+    return enough
 
 
 def main():
-    build, folders = sys.argv[1], sys.argv[2:]
-    lines, branches = {}, {}
-    for note in objects(build, folders):
-        for name, entries in report(note):
-            if not name.startswith(tuple(folders)):
-                continue
-            for entry in entries:
-                at = (name, entry["line_number"])
-                lines[at] = lines.get(at, 0) + entry["count"]
-                for i, branch in enumerate(entry["branches"]):
-                    key = at + (i,)
-                    branches[key] = branches.get(key, 0) + branch["count"]
-    missed = sorted(k for k, n in list(lines.items()) + list(branches.items()) if n == 0)
-    for key in missed:
-        print("%s:%d: %s" % (key[0], key[1], "line never run" if len(key) == 2 else "branch %d never taken" % key[2]))
-    for folder in folders:
-        for what, table in (("lines", lines), ("branches", branches)):
-            own = [n for k, n in table.items() if k[0].startswith(folder + "/")]
-            print("%-12s %-9s %d of %d" % (folder, what, sum(n > 0 for n in own), len(own)))
-    empty = [f for f in folders if not any(k[0].startswith(f + "/") for k in lines)]
-    if empty:
-        print("no coverage data for", *empty)
-    print("coverage: %d passed, %d failed" % (len(folders) - len({f for f in folders for k in missed if k[0].startswith(f + "/")}) - len(empty),
-                                              len({f for f in folders for k in missed if k[0].startswith(f + "/")}) + len(empty)))
-    return 1 if missed or empty else 0
+    good = 0
+    for row in sys.argv[2:]:
+        folder, *least = row.split(":")
+        tables = zip(("lines", "branches"), counts(sys.argv[1], folder), map(float, least))
+        good += all([judge(folder, *one) for one in tables])
+    print("coverage: %d passed, %d failed" % (good, len(sys.argv) - 2 - good))
+    return 1 if good != len(sys.argv) - 2 else 0
 
 
 if __name__ == "__main__":
