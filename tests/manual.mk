@@ -1,6 +1,6 @@
 # The manual page and the completions, printed by the command itself from its rows, and installed with it.
 
-TEST_NEEDS += mandoc zsh
+TEST_NEEDS += mandoc zsh fish
 
 MANUAL      := $(BUILD)/vastai.1
 COMPLETIONS := $(addprefix $(BUILD)/completion/,vastai _vastai vastai.fish)

@@ -299,18 +299,42 @@ static void fish_command(vast_sink *sink, const vast_command *command)
     for_options(sink, command, fish_option);
 }
 
+/* An option of every command whose value is no word of the command. */
+static void fish_value_option(
+    vast_sink *sink, const vast_command *command, const vast_argument *row, const char *name, size_t len)
+{
+    (void)command;
+    if (vast_argument_takes_value(row)) {
+        vast_sink_char(sink, ' ');
+        vast_sink_bytes(sink, name, len);
+    }
+}
+
 static void fish(vast_sink *sink)
 {
     vast_sink_text(sink, "# vastai: completion for fish\n"
                          "# The words so far, options apart.\n"
                          "function __vastai_words\n"
-                         "    string match -v -- '-*' (commandline -opc)[2..-1]\n"
+                         "    set -l value 0\n"
+                         "    for word in (commandline -opc)[2..-1]\n"
+                         "        if test $value = 1\n"
+                         "            set value 0\n"
+                         "        else if contains -- $word");
+    for_globals(sink, fish_value_option);
+    vast_sink_text(sink, "\n"
+                         "            set value 1\n"
+                         "        else if not string match -q -- '-*' $word\n"
+                         "            echo $word\n"
+                         "        end\n"
+                         "    end\n"
                          "end\n"
                          "function __vastai_are\n"
-                         "    test (string join ' ' (__vastai_words))x = \"$argv\"x\n"
+                         "    set -l words (__vastai_words)\n"
+                         "    test \"$words\" = \"$argv\"\n"
                          "end\n"
                          "function __vastai_begin\n"
-                         "    string match -q -- \"$argv *\" (string join ' ' (__vastai_words))' '\n"
+                         "    set -l words (__vastai_words)\n"
+                         "    string match -q -- \"$argv *\" \"$words \"\n"
                          "end\n");
     for_globals(sink, fish_option);
     for_commands(sink, fish_command);
