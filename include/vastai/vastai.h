@@ -88,8 +88,8 @@ typedef struct vast_outcome {
     int cause_code;        /**< mbedTLS's number for a TLS error, else 0 */
     const char *tls_cause; /**< of VAST_CAUSE_TLS: what the stream says; else NULL */
     const char *
-        message; /**< the server's words (msg, message, detail or plain text), control characters blanked; a redirect's target. Never NULL */
-    const char *error_code;  /**< the server's `error` member, "auth_error"; never NULL */
+        message; /**< the server's words (msg, message, detail or plain text), control characters blanked, stars where it tells the key back; a redirect's target. Never NULL */
+    const char *error_code;  /**< the server's `error` member, "auth_error", stars likewise; never NULL */
     uint32_t retry_after_ms; /**< after VAST_E_RATE or VAST_E_SERVER: when to come back, 0: not said */
 } vast_outcome;
 
@@ -107,8 +107,8 @@ typedef union vast_client {
  * Sets up a client. Connects nothing.
  *
  * @retval VAST_E_ARG    port or buffer missing, buffer too small, a URL that is none, an https URL without a `tls` that is
- *                       secure, a plain http URL without a `plain`, or to another host than loopback, a proxy that is not to be spoken to by http
- *                       or without config.proxy, a key or user agent that no header may hold: vast_last()->cause says which. The client is unusable,
+ *                       secure, a plain http URL without a `plain`, or to another host than loopback, a URL with a user name or a
+ *                       query, a proxy that is not to be spoken to by http or without config.proxy, a key or user agent that no header may hold: vast_last()->cause says which. The client is unusable,
  *                       and vast_client_end() need not be called.
  * @retval VAST_E_SPACE  key or host name longer than config.h allows.
  */

@@ -96,8 +96,8 @@ OP(create_workergroup, "create workergroup", CONSOLE, POST, "/api/v0/autojobs/",
     ROWS(create_workergroup));
 OP(update_workergroup, "update workergroup", CONSOLE, PUT, "/api/v0/autojobs/{autojob_id}/", ALWAYS, 0, 20,
     ROWS(update_workergroup));
-OP(delete_workergroup, "delete workergroup", CONSOLE, DELETE, "/api/v0/autojobs/{id}/", ALWAYS, VAST_OP_DELETES, 30,
-    ROWS(path_id));
+OP(delete_workergroup, "delete workergroup", CONSOLE, DELETE, "/api/v0/autojobs/{id}/", ALWAYS,
+    VAST_OP_DELETES | VAST_OP_CONFIRMS, 30, ROWS(path_id));
 OP(workergroup_logs, "get wrkgrp-logs", RUN, POST, "/get_autogroup_logs/", ALWAYS, VAST_OP_READS, 0, ROWS(id_and_tail));
 OP(workergroup_workers, "get wrkgrp-workers", RUN, POST, "/get_workergroup_workers/", ALWAYS, VAST_OP_READS, 0,
     ROWS(body_id));

@@ -117,7 +117,13 @@ static bool beside(const char *path, char out[VAST_PATH_BYTES])
     return fits;
 }
 
-bool vast_file_replace(const char *path, const void *bytes, size_t len)
+/* A file system that cannot be asked for it keeps what it has. */
+static bool put_on_disk(int fd)
+{
+    return fsync(fd) == 0 || errno == EINVAL || errno == ENOSYS || errno == EROFS;
+}
+
+bool vast_file_replace(const char *path, const void *bytes, size_t len, vast_file_care care)
 {
     char other[VAST_PATH_BYTES];
     if (!beside(path, other)) {
@@ -132,7 +138,7 @@ bool vast_file_replace(const char *path, const void *bytes, size_t len)
     if (fd < 0) {
         return false;
     }
-    bool good = write_whole(fd, bytes, len);
+    bool good = write_whole(fd, bytes, len) && (care == VAST_FILE_CACHE || put_on_disk(fd));
     int error = errno;
     if (close(fd) != 0 && good) {
         good = false;

@@ -23,10 +23,15 @@ vast_file_result vast_file_read(const char *path, void *out, size_t room, size_t
  */
 vast_file_result vast_file_read_own(const char *path, void *out, size_t room, size_t *len);
 
+typedef enum vast_file_care {
+    VAST_FILE_CACHE,  /**< can be had again: after a power cut it may be empty */
+    VAST_FILE_LASTING /**< cannot: it is on the disk before it takes the place of the old one */
+} vast_file_care;
+
 /**
  * Replaces a file: mode 0600, its folders are made with mode 0700 where they are missing, written beside it and renamed.
  * @return false: nothing was changed; errno says why.
  */
-bool vast_file_replace(const char *path, const void *bytes, size_t len);
+bool vast_file_replace(const char *path, const void *bytes, size_t len, vast_file_care care);
 
 #endif

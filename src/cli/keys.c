@@ -60,7 +60,7 @@ static int save_key(vast_cli *cli, const char *key)
     if (!vast_config_path("vast_api_key", path)) {
         return vast_complain(cli, VAST_EXIT_REFUSED, "there is no place for the key", "Set $HOME or $XDG_CONFIG_HOME.");
     }
-    if (!vast_file_replace(path, key, strlen(key))) {
+    if (!vast_file_replace(path, key, strlen(key), VAST_FILE_LASTING)) {
         return complain_of_file(cli, path);
     }
     if (vast_home_path(".vast_api_key", old)) {

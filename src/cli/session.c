@@ -100,5 +100,5 @@ void vast_session_save(void *ctx, const char *key, const void *session, size_t l
     memcpy(bytes, &h, sizeof h);
     h.sum = hash_of(bytes + SUMMED_FROM, whole - SUMMED_FROM);
     memcpy(bytes, &h, sizeof h);
-    vast_file_replace(path, bytes, whole);
+    vast_file_replace(path, bytes, whole, VAST_FILE_CACHE);
 }

@@ -161,7 +161,7 @@ static void save(const char *id, const address *a)
     vast_out_begin(&out, text, sizeof text);
     vast_write_json(&out, "{\"ipaddr\": %s, \"port\": %lld}", a->host, (long long)a->port);
     if (cache_file(id, path)) {
-        (void)vast_file_replace(path, text, vast_out_stored(&out));
+        (void)vast_file_replace(path, text, vast_out_stored(&out), VAST_FILE_CACHE);
     }
 }
 

@@ -179,7 +179,7 @@ static bool save_codes(vast_cli *cli, const char *path, const char *name, const 
 {
     char whole[VAST_PATH_BYTES];
     errno = ENAMETOOLONG;
-    if (whole_path(path, name, whole) && vast_file_replace(whole, text, strlen(text))) {
+    if (whole_path(path, name, whole) && vast_file_replace(whole, text, strlen(text), VAST_FILE_LASTING)) {
         if (!cli->settings.raw) {
             vast_say(&cli->out, "The backup codes are in %s.\n", whole);
         }
@@ -255,7 +255,7 @@ static int store_session(vast_cli *cli, const char *key)
         return vast_complain(
             cli, VAST_EXIT_NONSENSE, "the session key that came holds characters that no key has", NULL);
     }
-    if (!vast_config_path("vast_tfa_key", path) || !vast_file_replace(path, key, strlen(key))) {
+    if (!vast_config_path("vast_tfa_key", path) || !vast_file_replace(path, key, strlen(key), VAST_FILE_LASTING)) {
         return vast_complain(cli, VAST_EXIT_REFUSED, "the login was good, but the session key could not be stored",
             "Check the folder ~/.config/vastai, or that below $XDG_CONFIG_HOME.");
     }

@@ -4,7 +4,7 @@
 
 #include "integer.h"
 
-enum { DRAIN_MAX = 65536 }; /* bytes of an error body that are read for the sake of its connection */
+enum { DRAIN_MAX = 65536 }; /* bytes of an error body that are read only for the sake of its connection */
 
 /* What a result of the port or the stream means. Those that are none here are errors of the port. */
 static const struct {
@@ -475,9 +475,10 @@ static vast_err deliver(vast_engine *e, const char *content, size_t len)
 /* Content of a refusal is read for its words; it need not be JSON, and what it breaks off with does not matter. */
 static void take_words(vast_engine *e, const char *content, size_t len)
 {
-    e->drained += (uint32_t)len;
     vast_words_raw(&e->words, content, len);
-    (void)vast_json_feed(&e->json, content, len);
+    /* What may still hold the words is read to its end; the rest is not worth a long wait. */
+    bool hopeless = vast_json_feed(&e->json, content, len) != VAST_OK || vast_words_settled(&e->words);
+    e->drained += hopeless ? (uint32_t)len : 0;
 }
 
 static void fail_content(vast_engine *e, vast_err err, const char *content, size_t len)

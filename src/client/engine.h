@@ -68,7 +68,7 @@ typedef struct vast_engine {
     vast_config config; /* its defaults filled in, its key taken out */
     vast_request request;
     uint64_t written;     /* bytes of the message, then of the streamed body, that went into the buffer */
-    uint32_t drained;     /* bytes of an error body */
+    uint32_t drained;     /* bytes of an error body that say nothing more */
     vast_url url;         /* where the call goes */
     vast_slice redirect;  /* path in words.text where a redirect leads; at NULL: none does */
     const char *url_text; /* of the configuration, if url was split from it */

@@ -123,16 +123,28 @@ static void take_code(vast_words *words, const vast_json_event *event)
     }
 }
 
+/* Of two members of the same name the one of the outermost object is worth more. */
+static uint8_t rank_of(unsigned row, bool outermost)
+{
+    return (uint8_t)(row * 2 + outermost);
+}
+
+bool vast_words_settled(const vast_words *words)
+{
+    return words->rank == rank_of(ROW_MSG, true);
+}
+
 static void take_string(vast_words *words, const vast_json_event *event)
 {
+    uint8_t rank = rank_of(words->key_row, event->depth == 1);
     if (words->key_row == ROW_ERROR && event->depth == 1) {
         take_code(words, event);
     }
-    if (words->key_row < words->rank || words->key_row == ROW_NONE || words->key_row == ROW_SUCCESS) {
+    if (rank < words->rank || words->key_row == ROW_NONE || words->key_row == ROW_SUCCESS) {
         return;
     }
-    if (words->key_row > words->rank) {
-        words->rank = words->key_row;
+    if (rank > words->rank) {
+        words->rank = rank;
         words->len = 0;
         words->text[0] = '\0';
         words->clipped = false;

@@ -33,10 +33,14 @@ void vast_words_begin(vast_words *words);
 void vast_words_raw(vast_words *words, const char *text, size_t len);
 
 /**
- * Takes an event of a JSON body. Members msg, message, detail and error are words, in this order of worth; raw text gives way.
+ * Takes an event of a JSON body. Members msg, message, detail and error are words, in this order of worth, and among those of one name
+ * the outermost; raw text gives way.
  * @param deep  members at any depth count, not just those of the outermost object.
  */
 void vast_words_event(vast_words *words, const vast_json_event *event, bool deep);
+
+/** Whether nothing that may follow is worth more than what has come. */
+bool vast_words_settled(const vast_words *words);
 
 /** Whether the words hold `phrase`, in lower case, without regard to case. */
 const char *vast_words_find(const vast_words *words, const char *phrase);

@@ -185,6 +185,33 @@ def test_what_is_said_of_an_answer(vastai, emulator, line, answer, code, words):
     assert "hunter22222" not in result.out and "abcdefghijkl" not in result.out
 
 
+YES = {"success": True, "deleted_workers": [], "failed_workers": [], "msg": "Deleted"}
+
+
+@pytest.mark.parametrize("status,body,code", [
+    # What the service confirms is done, whichever success the status is (RFC 9110, 15.3)...
+    (200, YES, 0), (201, YES, 0), (202, YES, 0), (203, YES, 0), (206, YES, 0),
+    # ...and what it does not confirm is not: "accepted" is no deletion, a part of an answer is none.
+    (200, {}, 9), (202, {}, 9), (202, "", 9), (206, {}, 9), (206, '{"success": true, "deleted_wor', 9), (202, {"success": False, "msg": "no"}, 1),
+], ids=str)
+def test_a_deletion_is_done_when_the_service_says_so(vastai, emulator, status, body, code):
+    for line in ("delete", "endpoint", 4242), ("destroy", "instance", ONE, "-y"), ("delete", "workergroup", 1):
+        emulator.fault(method="DELETE", status=status, body=body)
+        result = vastai(*line)
+        assert result.code == code and ("eleted" in result.out or "estroy" in result.out) == (code == 0), result
+
+
+PADDING = {"a%d" % i: ["x" * 50, {"msg": "not this", "error": "nor this"}] for i in range(1000)}
+
+
+@pytest.mark.parametrize("body", [{"pad": "x" * 70000, "msg": "the words"}, dict(PADDING, msg="the words"), dict(PADDING, success=False, error="c", msg="the words"),
+                                  {"pad": "y" * 3_000_000, "error": "wrong", "msg": "the words"}], ids=["text", "members", "code", "long"])
+def test_words_far_back_in_an_error_are_found(vastai, emulator, body):
+    for line in ("show", "endpoints"), ("delete", "endpoint", 4242):
+        emulator.fault(status=400, body=body)
+        refused(vastai(*line), 1, ": the words$")
+
+
 ROWS = {("show", "endpoints"): "results", ("show", "workergroups"): "results", ("show", "instances"): "instances",
         ("show", "instances", "-q"): "instances", ("search", "offers"): "offers", ("show", "ssh-keys"): None, ("show", "machines"): "machines",
         ("show", "machines", "-q"): "machines", ("show", "volumes"): "volumes", ("show", "members"): None,

@@ -1,5 +1,6 @@
 /* Where settings come from, in a home of their own. */
 #define _DEFAULT_SOURCE
+#include <errno.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -31,7 +32,7 @@ static const char *in_home(const char *name)
 
 static void put(const char *name, const char *text)
 {
-    assert_true(vast_file_replace(in_home(name), text, strlen(text)));
+    assert_true(vast_file_replace(in_home(name), text, strlen(text), VAST_FILE_CACHE));
 }
 
 static int begin(void **state)
@@ -252,8 +253,8 @@ static void a_file_is_replaced_whole_and_for_its_owner(void **state)
     assert_int_equal(vast_file_read(in_home("new/folder/file"), text, 2, &len, NULL), VAST_FILE_TOO_LONG);
     assert_int_equal(vast_file_read(in_home("none"), text, 3, &len, NULL), VAST_FILE_ABSENT);
     assert_int_equal(vast_file_read(in_home("new"), text, 3, &len, NULL), VAST_FILE_ERROR);
-    assert_false(vast_file_replace(in_home("new/folder/file/below"), "x", 1));
-    assert_false(vast_file_replace(in_home("new/folder"), "x", 1));
+    assert_false(vast_file_replace(in_home("new/folder/file/below"), "x", 1, VAST_FILE_CACHE));
+    assert_false(vast_file_replace(in_home("new/folder"), "x", 1, VAST_FILE_CACHE));
 }
 
 /* ---- sessions ---- */
@@ -284,6 +285,46 @@ static void a_session_comes_back_within_its_day_and_its_time(void **state)
     assert_int_equal(vast_session_load(&sessions, "a:443", got, sizeof got), 0);
 }
 
+/* In place of the system's. */
+static int synced, sync_error;
+
+int fsync(int fd)
+{
+    struct stat about;
+    synced += fstat(fd, &about) == 0 && about.st_size == 3;
+    errno = sync_error;
+    return sync_error != 0 ? -1 : 0;
+}
+
+static void what_lasts_is_on_the_disk_before_it_counts(void **state)
+{
+    (void)state;
+    static const struct {
+        vast_file_care care;
+        int error;
+        int synced;
+        bool replaced;
+    } cases[] = {
+        { VAST_FILE_CACHE, EIO, 0, true },
+        { VAST_FILE_LASTING, 0, 1, true },
+        { VAST_FILE_LASTING, EINVAL, 1, true },
+        { VAST_FILE_LASTING, EIO, 1, false },
+        { VAST_FILE_LASTING, ENOSPC, 1, false },
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char text[8];
+        size_t len;
+        put("file", "old");
+        synced = 0;
+        sync_error = cases[i].error;
+        assert_int_equal(vast_file_replace(in_home("file"), "new", 3, cases[i].care), cases[i].replaced);
+        sync_error = 0;
+        assert_int_equal(synced, cases[i].synced);
+        assert_int_equal(vast_file_read(in_home("file"), text, sizeof text, &len, NULL), VAST_FILE_OK);
+        assert_memory_equal(text, cases[i].replaced ? "new" : "old", 3);
+    }
+}
+
 static void a_session_file_that_was_touched_is_no_session(void **state)
 {
     (void)state;
@@ -302,13 +343,13 @@ static void a_session_file_that_was_touched_is_no_session(void **state)
     assert_int_equal(vast_file_read(path, bytes, sizeof bytes, &len, NULL), VAST_FILE_OK);
     for (size_t i = 0; i < len; i++) {
         bytes[i] = (char)(bytes[i] ^ 4);
-        assert_true(vast_file_replace(path, bytes, len));
+        assert_true(vast_file_replace(path, bytes, len, VAST_FILE_CACHE));
         assert_int_equal(vast_session_load(&sessions, "a:443", got, sizeof got), 0);
         bytes[i] = (char)(bytes[i] ^ 4);
-        assert_true(vast_file_replace(path, bytes, i));
+        assert_true(vast_file_replace(path, bytes, i, VAST_FILE_CACHE));
         assert_int_equal(vast_session_load(&sessions, "a:443", got, sizeof got), 0);
     }
-    assert_true(vast_file_replace(path, bytes, len));
+    assert_true(vast_file_replace(path, bytes, len, VAST_FILE_CACHE));
     assert_int_equal(vast_session_load(&sessions, "a:443", got, sizeof got), 6);
     chmod(path, 0602);
     assert_int_equal(vast_session_load(&sessions, "a:443", got, sizeof got), 0);
@@ -360,6 +401,7 @@ int main(void)
         TEST(exceptions_from_the_proxy),
         TEST(a_file_is_replaced_whole_and_for_its_owner),
         TEST(a_session_comes_back_within_its_day_and_its_time),
+        TEST(what_lasts_is_on_the_disk_before_it_counts),
         TEST(a_session_file_that_was_touched_is_no_session),
         TEST(a_session_of_no_bytes_forgets_its_key_and_no_other),
         TEST(a_session_that_cannot_be_kept_is_lost_in_silence),

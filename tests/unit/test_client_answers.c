@@ -89,6 +89,8 @@ static const struct {
         VAST_STAGE_BODY },
     { "400 No", NULL, "{\"msg\":\"g\",\"message\":\"m\",\"detail\":\"d\",\"error\":\"e\"}", VAST_E_REFUSED, "g", "e",
         VAST_STAGE_BODY },
+    { "400 No", NULL, "{\"of\":[{\"msg\":\"inner\"}],\"msg\":\"outer\",\"more\":{\"msg\":\"inner\",\"error\":\"x\"}}",
+        VAST_E_REFUSED, "outer", "", VAST_STAGE_BODY },
     { "400 No", NULL, "{\"message\":\"m\",\"detail\":\"d\"}", VAST_E_REFUSED, "m", "", VAST_STAGE_BODY },
     { "422 No", NULL, "{\"detail\":[{\"loc\":[\"body\",\"id\"],\"msg\":\"field required\"},{\"msg\":\"too long\"}]}",
         VAST_E_REFUSED, "field required; too long", "", VAST_STAGE_BODY },
