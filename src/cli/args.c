@@ -401,7 +401,8 @@ static void unknown_command(reader *r)
     const char *gap = two[0] != '\0' ? " " : "";
     if (near != NULL) {
         char right[48];
-        copy_name(right, vast_command_words(near), vast_command_words_len(near));
+        const char *words_near = vast_command_words(near);
+        copy_name(right, words_near, two[0] != '\0' ? vast_command_words_len(near) : strcspn(words_near, "| "));
         FAIL(r, "there is no command \"", one, gap, two, "\"; did you mean \"", right, "\"?");
     } else {
         FAIL(r, "there is no command \"", one, gap, two, "\"");

@@ -209,7 +209,7 @@ const vast_command *vast_command_find(const char *verb, size_t verb_len, const c
 /** Whether a word begins commands of two words. */
 bool vast_command_is_verb(const char *word, size_t len);
 
-/** The command whose words are nearest to these; NULL: none is near. Hidden ones are not offered. */
+/** The command whose words are nearest to these, or whose first is to one word; NULL: none is near. Hidden ones are not offered. */
 const vast_command *vast_command_near(const char *words, size_t len);
 
 /** The table that a command stands in. */

@@ -24,7 +24,7 @@ static int run_help(vast_cli *cli)
     size_t object_len = object != NULL ? strlen(object) : 0;
     const vast_command *command = vast_command_find(verb, strlen(verb), object, object_len);
     if (command == NULL && (object != NULL || !vast_command_is_verb(verb, strlen(verb)))) {
-        return vast_misuse(cli, "there is no such command");
+        return vast_complain(cli, VAST_EXIT_USAGE, "there is no such command", "\"vastai help\" lists the commands.");
     }
     vast_help(&cli->out, command, verb);
     return VAST_EXIT_DONE;

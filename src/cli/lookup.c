@@ -87,8 +87,10 @@ const vast_command *vast_command_near(const char *words, size_t len)
 {
     const vast_command *best = NULL, *row;
     unsigned best_distance = vast_text_slip_max(len) + 1;
+    const char *ends = memchr(words, ' ', len) != NULL ? "|" : "| ";
     for (size_t i = 0; (row = nth_command(i)) != NULL; i++) {
-        unsigned distance = vast_text_distance(words, len, vast_command_words(row), vast_command_words_len(row));
+        const char *others = vast_command_words(row);
+        unsigned distance = vast_text_distance(words, len, others, strcspn(others, ends));
         if ((vast_command_flags(row) & VAST_CMD_HIDDEN) == 0 && distance < best_distance) {
             best = row;
             best_distance = distance;

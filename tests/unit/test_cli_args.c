@@ -185,6 +185,7 @@ static const struct {
     { "make", "\"make\" needs a second word; \"vastai help make\" lists them" },
     { "make|volumes|5", "there is no command \"make volumes\"; did you mean \"make volume\"?" },
     { "frobnicate", "there is no command \"frobnicate\"" },
+    { "serach|offers", "there is no command \"serach\"; did you mean \"search\"?" },
     { "coppy", "there is no command \"coppy\"; did you mean \"copy\"?" },
     { "search|volume", "there is no command \"search volume\"" },
     { "make|volume", "ID is missing" },
