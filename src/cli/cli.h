@@ -38,11 +38,12 @@ enum {
 #define VAST_CALL_ARGS 48        /* most parameters of one call */
 #define VAST_SCRATCH_BYTES 65536 /* for texts that a command makes: bodies, files, queries */
 
+/* What is used most stands first, and what is long last: it is reached by shorter instructions. */
 struct vast_cli {
-    vast_line line;
-    vast_settings settings;
     vast_sink out, err;
     vast_printer printer; /**< for --raw, on out */
+    vast_settings settings;
+    vast_line line;
     vast_table table;
     bool curl_shown; /**< --curl: a request was printed in place of being sent */
     /* private */
@@ -56,6 +57,7 @@ struct vast_cli {
     vast_tls tls;
     vast_sessions sessions;
     size_t scratch_used;
+    char out_buffer[4096], err_buffer[4096];
     char buffer[8192];
     char session_buffer[8192];
     char scratch[VAST_SCRATCH_BYTES];

@@ -23,21 +23,21 @@ typedef enum vast_key_source {
 } vast_key_source;
 
 typedef struct vast_settings {
-    char key[VAST_KEY_BYTES + 1];
-    vast_key_source key_source;
-    char key_path[VAST_PATH_BYTES]; /**< the file it came from; "" if none */
-    bool key_exposed;               /**< others may read that file */
-    const char *console_url;        /**< NULL: the service's */
-    const char *run_url;            /**< NULL: the service's */
-    const char *proxy_url;          /**< NULL: none */
-    const char *url_origin;         /**< "--url", "$VAST_URL": which setting the console's address came from */
-    const char *proxy_origin;       /**< likewise */
-    const char *cacert;             /**< NULL: the system's */
-    uint32_t timeout_ms;            /**< 0: the library's default */
-    uint32_t connect_timeout_ms;
-    uint8_t attempts;
     bool raw, full, no_color, explain, curl, show_secrets;
-    char fault[300]; /**< what is wrong, without a full stop */
+    bool key_exposed; /**< others may read the file that the key came from */
+    uint8_t attempts;
+    uint32_t timeout_ms; /**< 0: the library's default */
+    uint32_t connect_timeout_ms;
+    vast_key_source key_source;
+    const char *console_url;  /**< NULL: the service's */
+    const char *run_url;      /**< NULL: the service's */
+    const char *proxy_url;    /**< NULL: none */
+    const char *url_origin;   /**< "--url", "$VAST_URL": which setting the console's address came from */
+    const char *proxy_origin; /**< likewise */
+    const char *cacert;       /**< NULL: the system's */
+    char key[VAST_KEY_BYTES + 1];
+    char key_path[VAST_PATH_BYTES]; /**< the file it came from; "" if none */
+    char fault[300];                /**< what is wrong, without a full stop */
 } vast_settings;
 
 /**

@@ -1,14 +1,12 @@
 /* Copying: between instances by the service, to and from this machine by rsync, to and from clouds by the service. */
 #define _POSIX_C_SOURCE 200809L
-#include <errno.h>
-#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include "call.h"
+#include "files.h"
+#include "programs.h"
 #include "rows.h"
 #include "schedule.h"
 #include "show.h"
@@ -30,53 +28,6 @@ static bool is_installed(const char *name)
         }
     }
     return false;
-}
-
-/* With --raw stdout is for JSON: what the program says goes to stderr. */
-static void become(char *const argv[], bool raw)
-{
-    signal(SIGPIPE, SIG_DFL);
-    if (raw) {
-        dup2(STDERR_FILENO, STDOUT_FILENO);
-    }
-    execvp(argv[0], argv);
-    _exit(127);
-}
-
-/* @return its exit status, 127 when it could not be run, 128 and the signal's number. */
-static int run_program(vast_cli *cli, char *const argv[])
-{
-    int status = 0;
-    vast_sink_flush(&cli->out);
-    vast_sink_flush(&cli->err);
-    pid_t child = fork();
-    if (child == 0) {
-        become(argv, cli->settings.raw);
-    }
-    while (child > 0 && waitpid(child, &status, 0) < 0) {
-        if (errno != EINTR) {
-            return 127;
-        }
-    }
-    return child < 0 ? 127 : WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
-}
-
-/* Folders of a path, as far as they are missing. What cannot be made, rsync will tell. */
-static void make_folders(const char *path)
-{
-    char part[VAST_PATH_BYTES];
-    size_t len = strlen(path);
-    if (len >= sizeof part) {
-        return;
-    }
-    memcpy(part, path, len + 1);
-    for (size_t i = 1; i <= len; i++) {
-        if (path[i] == '/' || path[i] == '\0') {
-            part[i] = '\0';
-            mkdir(part, 0777);
-            part[i] = path[i];
-        }
-    }
 }
 
 /* ---- copy ---------------------------------------------------------------------------------------------------------- */
@@ -154,12 +105,16 @@ static int run_rsync(vast_cli *cli, const way *w, const vast_spot *src, const va
     if (ssh == NULL || far == NULL) {
         return VAST_EXIT_USAGE;
     }
-    if (!upload) {
-        make_folders(dst->path);
+    char folder[VAST_PATH_BYTES];
+    if (!upload && vast_text(folder, sizeof folder, "%s/", dst->path)) {
+        vast_folders_make(folder, 0777); /* what cannot be made, rsync will tell */
     }
     const char *argv[] = { "rsync", "-arz", "-v", "--progress", "--rsh=ssh", "-e", ssh, upload ? src->path : far,
         upload ? far : dst->path, NULL };
-    return report_rsync(cli, run_program(cli, (char *const *)(const void *)argv));
+    vast_sink_flush(&cli->out);
+    vast_sink_flush(&cli->err);
+    /* With --raw stdout is for JSON. */
+    return report_rsync(cli, vast_program_run(argv, cli->settings.raw ? VAST_PROGRAM_TO_STDERR : VAST_PROGRAM_OURS));
 }
 
 static const char *id_json(vast_cli *cli, const vast_spot *spot)

@@ -74,8 +74,7 @@ vast_file_result vast_file_read_own(const char *path, void *out, size_t room, si
     return read_whole(fd, out, room, len);
 }
 
-/* Makes the folders above a file. */
-static bool make_folders(const char *path)
+bool vast_folders_make(const char *path, unsigned mode)
 {
     char folder[VAST_PATH_BYTES];
     size_t len = strlen(path);
@@ -87,7 +86,7 @@ static bool make_folders(const char *path)
         if (path[i] == '/') {
             memcpy(folder, path, i);
             folder[i] = '\0';
-            if (mkdir(folder, 0700) != 0 && errno != EEXIST) {
+            if (mkdir(folder, mode) != 0 && errno != EEXIST) {
                 return false;
             }
         }
@@ -131,7 +130,8 @@ bool vast_file_replace(const char *path, const void *bytes, size_t len, vast_fil
     }
     const int how = O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW;
     int fd = open(other, how, 0600);
-    bool cleared = fd < 0 && ((errno == ENOENT && make_folders(other)) || (errno == EEXIST && unlink(other) == 0));
+    bool cleared =
+        fd < 0 && ((errno == ENOENT && vast_folders_make(other, 0700)) || (errno == EEXIST && unlink(other) == 0));
     if (cleared) {
         fd = open(other, how, 0600);
     }

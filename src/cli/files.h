@@ -28,6 +28,9 @@ typedef enum vast_file_care {
     VAST_FILE_LASTING /**< cannot: it is on the disk before it takes the place of the old one */
 } vast_file_care;
 
+/** Makes the folders above a path as far as they are missing. @return false: errno says why. */
+bool vast_folders_make(const char *path, unsigned mode);
+
 /**
  * Replaces a file: mode 0600, its folders are made with mode 0700 where they are missing, written beside it and renamed.
  * @return false: nothing was changed; errno says why.

@@ -27,8 +27,8 @@ static void begin_streams(void)
             _exit(VAST_EXIT_REFUSED);
         }
     }
-    vast_sink_begin(&cli.out, STDOUT_FILENO);
-    vast_sink_begin(&cli.err, STDERR_FILENO);
+    vast_sink_begin(&cli.out, STDOUT_FILENO, cli.out_buffer, sizeof cli.out_buffer);
+    vast_sink_begin(&cli.err, STDERR_FILENO, cli.err_buffer, sizeof cli.err_buffer);
     cli.out.error = closed[STDOUT_FILENO] ? EBADF : 0;
     vast_printer_begin(&cli.printer, &cli.out);
 }

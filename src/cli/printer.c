@@ -105,25 +105,6 @@ static void close_container(vast_printer *printer, char mark)
     printer->fresh = false;
 }
 
-/* A piece may end within a character: its beginning waits for the next one. The scanner vouches for UTF-8. */
-static void put_inside(vast_printer *printer, const char *text, size_t len)
-{
-    while (printer->cut_len > 0 && len > 0) {
-        printer->cut[printer->cut_len++] = *text++;
-        len--;
-        if (vast_text_whole(printer->cut, printer->cut_len) != 0) {
-            vast_printer_escape(printer->sink, printer->cut, printer->cut_len);
-            printer->cut_len = 0;
-        }
-    }
-    size_t whole = vast_text_whole(text, len);
-    vast_printer_escape(printer->sink, text, whole);
-    if (whole < len) {
-        memcpy(printer->cut, text + whole, len - whole);
-        printer->cut_len = (uint8_t)(len - whole);
-    }
-}
-
 static void put_text(vast_printer *printer, const vast_json_event *event, bool quoted)
 {
     if (event->first) {
@@ -131,7 +112,7 @@ static void put_text(vast_printer *printer, const vast_json_event *event, bool q
         vast_sink_text(printer->sink, quoted ? "\"" : "");
     }
     if (quoted) {
-        put_inside(printer, event->text, event->len);
+        vast_sink_piece(printer->sink, &printer->cut, vast_printer_escape, event->text, event->len);
     } else {
         vast_sink_bytes(printer->sink, event->text, event->len);
     }

@@ -15,8 +15,7 @@ typedef struct vast_printer {
     uint16_t depth;
     bool fresh;     /* nothing stands yet in the container that is open */
     bool after_key; /* the value goes behind its key */
-    uint8_t cut_len;
-    char cut[4]; /* a character whose rest comes with the next piece */
+    vast_cut cut;
 } vast_printer;
 
 void vast_printer_begin(vast_printer *printer, vast_sink *sink);

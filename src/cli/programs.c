@@ -22,10 +22,11 @@ static int wait_for(pid_t child)
     return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
 }
 
-static int silence(posix_spawn_file_actions_t *actions)
+static int redirect(posix_spawn_file_actions_t *actions, vast_program_streams streams)
 {
-    int error = 0;
-    for (int fd = 0; fd < 3 && error == 0; fd++) {
+    int error =
+        streams == VAST_PROGRAM_TO_STDERR ? posix_spawn_file_actions_adddup2(actions, STDERR_FILENO, STDOUT_FILENO) : 0;
+    for (int fd = 0; streams == VAST_PROGRAM_QUIET && fd < 3 && error == 0; fd++) {
         error = posix_spawn_file_actions_addopen(actions, fd, "/dev/null", fd == 0 ? O_RDONLY : O_WRONLY, 0);
     }
     return error;
@@ -41,14 +42,14 @@ static int restore_signals(posix_spawnattr_t *attributes)
     return error != 0 ? error : posix_spawnattr_setflags(attributes, POSIX_SPAWN_SETSIGDEF);
 }
 
-int vast_program_run(const char *const argv[], bool quiet)
+int vast_program_run(const char *const argv[], vast_program_streams streams)
 {
     pid_t child = 0;
     posix_spawn_file_actions_t actions;
     posix_spawnattr_t attributes;
     posix_spawn_file_actions_init(&actions);
     posix_spawnattr_init(&attributes);
-    int error = quiet ? silence(&actions) : 0;
+    int error = redirect(&actions, streams);
     error = error != 0 ? error : restore_signals(&attributes);
     if (error == 0) {
         /* POSIX promises that the strings stay as they are. */

@@ -13,13 +13,10 @@
 typedef struct group_log {
     vast_cli *cli;
     const char *wanted; /* its member in the answer */
-    bool wants;         /* the value under way is it */
     bool found, refused;
     bool open_line; /* what was printed last did not end a line */
-    size_t key_len;
-    char key[16];
-    size_t held; /* of a character whose rest comes with the next piece */
-    char cut[4];
+    vast_walk walk;
+    vast_cut cut;
 } group_log;
 
 static const char *log_member(const vast_cli *cli)
@@ -29,52 +26,24 @@ static const char *log_member(const vast_cli *cli)
     return members[level < 0 ? 0 : level > 3 ? 3 : level];
 }
 
-static void take_key(group_log *log, const vast_json_event *event)
+static void print_piece(group_log *log, const char *text, size_t len)
 {
-    log->key_len = event->first ? 0 : log->key_len;
-    for (size_t i = 0; i < event->len; i++) {
-        log->key[log->key_len < sizeof log->key - 1 ? log->key_len++ : sizeof log->key - 1] = event->text[i];
-    }
-    if (event->last) {
-        log->wants = vast_text_is(log->key, log->key_len, log->wanted) || vast_text_is(log->key, log->key_len, "logs");
-        log->refused = log->refused || vast_text_among("error|error_msg", '|', log->key, log->key_len);
-    }
-}
-
-/* What the pieces hold, but for the beginning of a character at the end of one. */
-static void print_piece(group_log *log, const vast_json_event *event)
-{
-    char joined[8];
-    size_t at = 0;
-    while (log->held > 0 && log->held < sizeof log->cut && at < event->len &&
-           ((unsigned char)event->text[at] & 0xc0) == 0x80) {
-        log->cut[log->held++] = event->text[at++];
-    }
-    memcpy(joined, log->cut, log->held);
-    size_t whole = vast_text_whole(joined, log->held);
-    vast_sink_clean_lines(&log->cli->out, joined, whole);
-    log->held = whole == log->held ? 0 : log->held;
-    if (at == event->len) {
-        return;
-    }
-    whole = vast_text_whole(event->text + at, event->len - at);
-    vast_sink_clean_lines(&log->cli->out, event->text + at, whole);
-    log->open_line = event->text[event->len - 1] != '\n';
-    log->held = event->len - at - whole;
-    memcpy(log->cut, event->text + at + whole, log->held);
+    vast_sink_piece(&log->cli->out, &log->cut, vast_sink_clean_lines, text, len);
+    log->open_line = len > 0 ? text[len - 1] != '\n' : log->open_line;
 }
 
 static vast_err on_log(void *ctx, const vast_json_event *event)
 {
     group_log *log = ctx;
-    if (event->depth == 1 && event->kind == VAST_JSON_KEY) {
-        take_key(log, event);
-    } else if (event->depth == 1 && event->kind == VAST_JSON_STRING && log->wants) {
+    vast_walk_event(&log->walk, event);
+    const char *name = event->depth == 1 ? log->walk.path : "";
+    if (event->kind == VAST_JSON_STRING && (strcmp(name, log->wanted) == 0 || strcmp(name, "logs") == 0)) {
         log->found = true;
         if (!log->cli->settings.raw) {
-            print_piece(log, event);
+            print_piece(log, event->text, event->len);
         }
     }
+    log->refused = log->refused || strcmp(name, "error") == 0 || strcmp(name, "error_msg") == 0;
     if (log->cli->settings.raw) {
         vast_printer_event(&log->cli->printer, event);
     }
@@ -103,6 +72,7 @@ int vast_run_group_logs(vast_cli *cli)
     if (!vast_row_args(cli, &args)) {
         return VAST_EXIT_USAGE;
     }
+    vast_walk_begin(&log.walk, "", VAST_WALK_OBJECT, NULL, NULL);
     int status = vast_fetch(cli, &args, on_log, on_log_end, &log);
     if (status == VAST_EXIT_DONE && !cli->curl_shown) {
         end_log(&log);

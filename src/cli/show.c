@@ -234,7 +234,7 @@ void vast_show_only(vast_show *show, const vast_show_filter *filter)
 /* A place to which what is printed of the next element can be taken back. */
 static void set_mark(vast_show *show)
 {
-    if (show->cli->out.used > sizeof show->cli->out.held / 2) {
+    if (show->cli->out.used > show->cli->out.room / 2) {
         vast_sink_flush(&show->cli->out);
     }
     show->begin = vast_here(show->cli);

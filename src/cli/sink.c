@@ -10,14 +10,9 @@
 #include "speech.h"
 #include "words.h"
 
-void vast_sink_begin(vast_sink *sink, int fd)
+void vast_sink_begin(vast_sink *sink, int fd, char *buffer, size_t room)
 {
-    sink->fd = fd;
-    sink->error = 0;
-    sink->used = 0;
-    sink->flushes = 0;
-    sink->secret = NULL;
-    sink->terminal = isatty(fd) == 1;
+    *sink = (vast_sink){ .fd = fd, .terminal = isatty(fd) == 1, .held = buffer, .room = room };
 }
 
 /* A descriptor that someone else made non-blocking is waited for. */
@@ -105,11 +100,11 @@ void vast_sink_bytes(vast_sink *sink, const void *bytes, size_t len)
 {
     const char *from = bytes;
     while (len > 0) {
-        if (sink->used == sizeof sink->held) {
+        if (sink->used == sink->room) {
             /* What is handed on ends where no secret can have begun. */
             hand_on(sink, sink->secret != NULL ? strlen(sink->secret) : 0);
         }
-        size_t room = sizeof sink->held - sink->used, part = len < room ? len : room;
+        size_t room = sink->room - sink->used, part = len < room ? len : room;
         memcpy(sink->held + sink->used, from, part);
         sink->used += part;
         from += part;
@@ -174,6 +169,25 @@ void vast_sink_clean(vast_sink *sink, const char *text, size_t len)
 void vast_sink_clean_lines(vast_sink *sink, const char *text, size_t len)
 {
     put_clean(sink, text, len, true);
+}
+
+void vast_sink_piece(vast_sink *sink, vast_cut *cut, void (*put)(vast_sink *sink, const char *text, size_t len),
+    const char *text, size_t len)
+{
+    while (cut->len > 0 && len > 0) {
+        cut->held[cut->len++] = *text++;
+        len--;
+        if (vast_text_whole(cut->held, cut->len) != 0) {
+            put(sink, cut->held, cut->len);
+            cut->len = 0;
+        }
+    }
+    size_t whole = vast_text_whole(text, len);
+    put(sink, text, whole);
+    if (whole < len) {
+        memcpy(cut->held, text + whole, len - whole);
+        cut->len = (uint8_t)(len - whole);
+    }
 }
 
 static void say_plain(void *sink, const char *bytes, size_t len)

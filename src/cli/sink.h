@@ -15,15 +15,16 @@
 
 typedef struct vast_sink {
     int fd;
-    int error;     /**< errno of the first write that failed; 0: none */
-    bool terminal; /**< people read it directly */
-    size_t used;
+    int error; /**< errno of the first write that failed; 0: none */
     uint32_t flushes;
+    bool terminal;      /**< people read it directly */
     const char *secret; /**< stars are shown in its place; NULL: none. It must last as long as the sink */
-    char held[4096];
+    char *held;
+    size_t used, room; /**< bytes of held */
 } vast_sink;
 
-void vast_sink_begin(vast_sink *sink, int fd);
+/** @param buffer  what is held until it is handed on; the caller's, and longer than any secret. */
+void vast_sink_begin(vast_sink *sink, int fd, char *buffer, size_t room);
 
 /**
  * A place in the output to which vast_sink_rewind() goes back, dropping what came since: so that the beginning of an answer
@@ -56,6 +57,16 @@ void vast_sink_clean(vast_sink *sink, const char *text, size_t len);
 
 /** The same, but line ends and tabs stay: for texts of several lines. */
 void vast_sink_clean_lines(vast_sink *sink, const char *text, size_t len);
+
+/** The end of a piece of text that lies within a character, and waits for the next one. Zeroed: there is none. */
+typedef struct vast_cut {
+    uint8_t len;
+    char held[4];
+} vast_cut;
+
+/** Puts a piece of text, whole characters only. @pre all the pieces together are UTF-8. */
+void vast_sink_piece(vast_sink *sink, vast_cut *cut, void (*put)(vast_sink *sink, const char *text, size_t len),
+    const char *text, size_t len);
 
 /** Says a sentence, see speech.h. Its texts are made clean. */
 void vast_say(vast_sink *sink, const char *pattern, ...) __attribute__((format(printf, 2, 3)));

@@ -217,45 +217,33 @@ static int run_attach(vast_cli *cli)
 /* The service puts the list into a text: JSON within JSON. */
 typedef struct nested {
     vast_show show;
+    vast_walk walk;
     vast_json json;
-    bool wanted, seen;
-    uint8_t key_len;
-    char key[8];
+    bool seen;
 } nested;
 
-static void take_key(nested *n, const vast_json_event *event)
+static vast_err take_text(nested *n, const vast_json_event *event)
 {
-    n->key_len = event->first ? 0 : n->key_len;
-    if (event->len <= sizeof n->key - n->key_len) {
-        memcpy(n->key + n->key_len, event->text, event->len);
-        n->key_len = (uint8_t)(n->key_len + event->len);
-        n->wanted = event->last && n->key_len == 8 && memcmp(n->key, "ssh_keys", 8) == 0;
-    } else {
-        n->key_len = sizeof n->key;
-        n->wanted = false;
-        n->key[0] = '\0';
+    if (event->first) {
+        vast_json_begin(&n->json, vast_show_event, &n->show);
     }
+    vast_err err = vast_json_feed(&n->json, event->text, event->len);
+    return err == VAST_OK && event->last ? vast_json_end(&n->json) : err;
 }
 
 static vast_err on_outer(void *ctx, const vast_json_event *event)
 {
     nested *n = ctx;
-    if (event->depth == 1 && event->kind == VAST_JSON_KEY) {
-        take_key(n, event);
-    } else if (n->wanted && event->depth == 1 && event->kind == VAST_JSON_STRING) {
-        if (event->first) {
-            vast_json_begin(&n->json, vast_show_event, &n->show);
-        }
-        n->seen = true;
-        vast_err err = vast_json_feed(&n->json, event->text, event->len);
-        return err == VAST_OK && event->last ? vast_json_end(&n->json) : err;
-    } else if (n->wanted && event->depth > 0) {
-        n->seen = true;
-        vast_json_event inner = *event;
-        inner.depth--;
-        return vast_show_event(&n->show, &inner);
+    bool before = n->walk.inside;
+    vast_walk_event(&n->walk, event);
+    bool is_text = event->depth == 1 && event->kind == VAST_JSON_STRING && strcmp(n->walk.path, n->walk.list) == 0;
+    if (!is_text && !before && !n->walk.inside) {
+        return VAST_OK;
     }
-    return VAST_OK;
+    n->seen = true;
+    vast_json_event inner = *event;
+    inner.depth--;
+    return is_text ? take_text(n, event) : vast_show_event(&n->show, &inner);
 }
 
 static vast_err on_outer_end(void *ctx)
@@ -274,7 +262,8 @@ static int run_keys(vast_cli *cli)
     if (!vast_row_args(cli, &args)) {
         return VAST_EXIT_USAGE;
     }
-    n = (nested){ .wanted = false };
+    n.seen = false;
+    vast_walk_begin(&n.walk, "ssh_keys", VAST_WALK_OBJECT, NULL, NULL);
     vast_show_begin(&n.show, cli, cli->line.command->view, NULL);
     return vast_fetch(cli, &args, on_outer, on_outer_end, &n);
 }

@@ -113,7 +113,7 @@ static int generate(vast_cli *cli, const key_pair *pair)
     }
     const char *const argv[] = { "ssh-keygen", "-t", "ed25519", "-f", pair->secret, "-N", "", "-C", name, NULL };
     vast_sink_flush(&cli->out);
-    int result = vast_program_run(argv, true);
+    int result = vast_program_run(argv, VAST_PROGRAM_QUIET);
     if (result == 0) {
         return VAST_EXIT_DONE;
     }

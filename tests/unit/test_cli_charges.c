@@ -20,6 +20,7 @@
 #define ITEMS(rows) ", \"items\": [" rows "]"
 
 static FILE *file;
+static char held[4096];
 static vast_sink sink;
 static char written[4096];
 
@@ -36,7 +37,7 @@ static const char *shown(const char *text, size_t piece, bool parts, vast_err *e
     size_t len = strlen(text);
     rewind(file);
     assert_int_equal(ftruncate(fileno(file), 0), 0);
-    vast_sink_begin(&sink, fileno(file));
+    vast_sink_begin(&sink, fileno(file), held, sizeof held);
     vast_charge_tree_begin(&tree, &sink, parts);
     vast_json_begin(&json, on_event, &tree);
     *err = VAST_OK;

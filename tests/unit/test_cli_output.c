@@ -20,6 +20,7 @@
 
 /* ---- a sink whose output can be read back ---- */
 
+static char held[4096];
 static vast_sink sink;
 static char written[65536];
 static FILE *file;
@@ -29,7 +30,7 @@ static int begin(void **state)
     (void)state;
     file = tmpfile();
     if (file != NULL) {
-        vast_sink_begin(&sink, fileno(file));
+        vast_sink_begin(&sink, fileno(file), held, sizeof held);
     }
     return file == NULL;
 }
@@ -152,9 +153,10 @@ static void a_secret_is_starred_wherever_it_stands(void **state)
 static void a_write_that_fails_is_seen_and_stays_seen(void **state)
 {
     (void)state;
+    char room[4096];
     vast_sink full;
     FILE *device = fopen("/dev/full", "w");
-    vast_sink_begin(&full, fileno(device));
+    vast_sink_begin(&full, fileno(device), room, sizeof room);
     vast_sink_text(&full, "lost");
     assert_false(vast_sink_flush(&full));
     assert_int_not_equal(full.error, 0);

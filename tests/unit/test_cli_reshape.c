@@ -55,6 +55,7 @@ static const struct {
         "{\"l\":[{\"extra_env\":{\"A~\":\"1\"},\"duration\":null}]}" },
 };
 
+static char held[4096];
 static vast_sink sink;
 static vast_printer printer;
 
@@ -89,7 +90,7 @@ static void run(size_t i, size_t cut)
     vast_reshape reshape;
     vast_json json;
     const char *text = cases[i].text;
-    vast_sink_begin(&sink, -1);
+    vast_sink_begin(&sink, -1, held, sizeof held);
     vast_printer_begin(&printer, &sink);
     vast_reshape_begin(&reshape, cases[i].depth, cases[i].strip, cases[i].now, print, NULL);
     vast_json_begin(&json, vast_reshape_event, &reshape);
@@ -133,7 +134,7 @@ static void blanks_wait_for_what_follows(void **state)
         for (size_t piece = 1; piece < 40; piece += 13) {
             vast_reshape reshape;
             vast_json json;
-            vast_sink_begin(&sink, -1);
+            vast_sink_begin(&sink, -1, held, sizeof held);
             vast_printer_begin(&printer, &sink);
             vast_reshape_begin(&reshape, 2, true, NOW, print, NULL);
             vast_json_begin(&json, vast_reshape_event, &reshape);

@@ -35,13 +35,14 @@ static const struct {
     { false, "x", "xxx", "" },
 };
 
+static char held[4096];
 static vast_sink sink;
 
 static void shows(const char *text, size_t cut, size_t i)
 {
     static vast_squeeze squeeze;
     size_t len = strlen(text);
-    vast_sink_begin(&sink, -1);
+    vast_sink_begin(&sink, -1, held, sizeof held);
     sink.terminal = false;
     vast_squeeze_begin(&squeeze, &sink, cases[i].lines, cases[i].path);
     vast_squeeze_text(&squeeze, text, cut);
@@ -68,7 +69,7 @@ static void a_terminal_is_shown_nothing_that_it_obeys(void **state)
     static vast_squeeze squeeze;
     static const char text[] = "\x1b[31mr\xc3\xa9"
                                "d\n";
-    vast_sink_begin(&sink, -1);
+    vast_sink_begin(&sink, -1, held, sizeof held);
     sink.terminal = true;
     vast_squeeze_begin(&squeeze, &sink, true, "");
     for (size_t i = 0; i < sizeof text - 1; i++) {
@@ -86,7 +87,7 @@ static void long_lines_and_blanks_pass(void **state)
     (void)state;
     static vast_squeeze squeeze;
     for (int terminal = 0; terminal < 2; terminal++) {
-        vast_sink_begin(&sink, -1);
+        vast_sink_begin(&sink, -1, held, sizeof held);
         sink.terminal = terminal;
         vast_squeeze_begin(&squeeze, &sink, true, "");
         vast_squeeze_text(&squeeze, "\n", 1);
