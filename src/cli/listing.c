@@ -439,7 +439,7 @@ static const vast_command rows[] = {
       ARG("-t,--next-token=TOKEN") HELP("the page that an earlier one named")
       ARG("--order-by=COLUMN") EACH HELP("\"start_date desc\"; the id decides at last")
       ARG("--cols=NAMES") HELP("columns to show: \"id,status,gpu,dph,ssh\""),
-      .op = &vast_op_list_instances, .run = run_show_all },
+      .op = &vast_op_list_instances, .view = all_instances, .run = run_show_all },
     { .text = WORDS("show instance") HELP("Show one instance") EXAMPLE("7000001 --raw")
       ARG("id") ID FIELD HELP("the instance")
       ARG("-q,--quiet") FLAG HELP("print the id only, if there is such"),

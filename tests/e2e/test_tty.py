@@ -129,6 +129,27 @@ def test_a_prompt_is_seen_before_it_is_answered(vastai, emulator):
 PAGER = "#!/bin/sh\necho paged \"$@\"\n[ -z \"$LEAVES\" ] || exit 0\ncat\n"
 
 
+def with_pager(vastai, tmp_path, *line, env=None):
+    """Runs on a terminal, with a stand-in for less; returns the exit status and what was shown."""
+    less = tmp_path / "less"
+    less.write_text(PAGER)
+    less.chmod(0o755)
+    master, slave = pty.openpty()
+    env = dict({"TERM": "xterm", "PATH": "%s:/usr/bin:/bin" % tmp_path, "LEAVES": ""}, **(env or {}))
+    process = vastai.start(*line, stdin=slave, stdout=slave, stderr=slave, env=env)
+    os.close(slave)
+    shown = b""
+    try:
+        while piece := os.read(master, 65536):
+            shown += piece
+            if shown.endswith(b"[y/N] "):
+                os.write(master, b"n\n")
+    except OSError:
+        pass
+    os.close(master)
+    return process.wait(), shown
+
+
 @pytest.mark.parametrize("flags,env,paged", [
     ((), {}, True),
     ((), {"LEAVES": "1"}, True),
@@ -137,20 +158,18 @@ PAGER = "#!/bin/sh\necho paged \"$@\"\n[ -z \"$LEAVES\" ] || exit 0\ncat\n"
     ((), {"TERM": "dumb"}, False),
     ((), {"PATH": "/nowhere"}, False),
 ])
-def test_a_table_on_a_terminal_goes_through_less(vastai, emulator, tmp_path, flags, env, paged):
-    less = tmp_path / "less"
-    less.write_text(PAGER)
-    less.chmod(0o755)
-    master, slave = pty.openpty()
-    env = dict({"TERM": "xterm", "PATH": "%s:/usr/bin:/bin" % tmp_path, "LEAVES": ""}, **env)
-    process = vastai.start("show", "endpoints", *flags, stdin=slave, stdout=slave, stderr=slave, env=env)
-    os.close(slave)
-    shown = b""
-    try:
-        while piece := os.read(master, 65536):
-            shown += piece
-    except OSError:
-        pass
-    os.close(master)
-    assert process.wait() == 0 and (b"paged -RFX" in shown) == paged
-    assert (b"4242" in shown) == (not env["LEAVES"])
+def test_a_table_on_a_terminal_goes_through_less(vastai, tmp_path, flags, env, paged):
+    code, shown = with_pager(vastai, tmp_path, "show", "endpoints", *flags, env=env)
+    assert code == 0 and (b"paged -RFX" in shown) == paged
+    assert (b"4242" in shown) == (not env.get("LEAVES"))
+
+
+@pytest.mark.parametrize("line,paged", [
+    (("show", "instances"), True), (("show", "instances", "--full"), False), (("search", "offers"), True), (("show", "machines"), True),
+    (("show", "volumes"), True), (("show", "invoices"), True), (("metrics", "gpu-locations"), True), (("tfa", "status"), True),
+    (("show", "invoices-v1", "-i"), False),  # it asks whether to go on
+    (("show", "instance", 7000001), False), (("search", "templates"), False), (("help",), False),  # no tables
+], ids=lambda v: "-".join(map(str, v)) if isinstance(v, tuple) else "")
+def test_every_table_goes_through_less(vastai, tmp_path, line, paged):
+    code, shown = with_pager(vastai, tmp_path, *line)
+    assert code == 0 and (b"paged -RFX" in shown) == paged, shown
