@@ -17,16 +17,16 @@ extern "C" {
  * writes a text serves to measure it, to write it whole, and to write it piece by piece in any memory.
  */
 typedef struct vast_out {
-    char *at;       /**< where the window's bytes go; may be NULL when room is 0 */
-    size_t room;    /**< bytes of the window */
-    uint64_t skip;  /**< where the window begins in the text */
-    uint64_t total; /**< bytes written so far, stored or not */
+    char *at;     /**< where the window's bytes go; may be NULL when room is 0 */
+    size_t room;  /**< bytes of the window */
+    size_t skip;  /**< where the window begins in the text */
+    size_t total; /**< bytes written so far, stored or not */
 } vast_out;
 
 /** A window at the text's beginning. */
 void vast_out_begin(vast_out *out, void *at, size_t room);
 /** A window at byte `skip`. */
-void vast_out_window(vast_out *out, void *at, size_t room, uint64_t skip);
+void vast_out_window(vast_out *out, void *at, size_t room, size_t skip);
 /** How many bytes of the window are filled. */
 size_t vast_out_stored(const vast_out *out);
 /** Whether all of the text lies inside the window (from its beginning). */

@@ -90,7 +90,7 @@ void vast_query_put(vast_out *out, const vast_query *query)
 vast_err vast_query_read(void *query, uint64_t offset, void *buf, size_t room, size_t *got)
 {
     vast_out out;
-    vast_out_window(&out, buf, room, offset);
+    vast_out_window(&out, buf, room, (size_t)offset);
     vast_query_put(&out, query);
     *got = vast_out_stored(&out);
     return VAST_OK;

@@ -7,7 +7,7 @@ void vast_out_begin(vast_out *out, void *at, size_t room)
     vast_out_window(out, at, room, 0);
 }
 
-void vast_out_window(vast_out *out, void *at, size_t room, uint64_t skip)
+void vast_out_window(vast_out *out, void *at, size_t room, size_t skip)
 {
     *out = (vast_out){ .at = at, .room = room, .skip = skip };
 }
@@ -17,8 +17,8 @@ size_t vast_out_stored(const vast_out *out)
     if (out->total <= out->skip) {
         return 0;
     }
-    uint64_t past = out->total - out->skip;
-    return past < out->room ? (size_t)past : out->room;
+    size_t past = out->total - out->skip;
+    return past < out->room ? past : out->room;
 }
 
 bool vast_out_whole(const vast_out *out)
@@ -28,20 +28,13 @@ bool vast_out_whole(const vast_out *out)
 
 void vast_put_bytes(vast_out *out, const void *bytes, size_t len)
 {
-    const char *from = bytes;
-    uint64_t begin = out->total;
+    size_t before = out->skip > out->total ? out->skip - out->total : 0;
+    size_t at = out->total + before - out->skip;
     out->total += len;
-    if (len == 0 || out->total <= out->skip || begin >= out->skip + out->room) {
-        return;
+    if (before < len && at < out->room) {
+        size_t left = len - before;
+        memcpy(out->at + at, (const char *)bytes + before, left < out->room - at ? left : out->room - at);
     }
-    if (begin < out->skip) {
-        size_t before = (size_t)(out->skip - begin);
-        from += before;
-        len -= before;
-        begin = out->skip;
-    }
-    size_t at = (size_t)(begin - out->skip);
-    memcpy(out->at + at, from, len < out->room - at ? len : out->room - at);
 }
 
 void vast_put_text(vast_out *out, const char *text)

@@ -74,7 +74,7 @@ static void write_params(vast_out *out, const vast_message *message)
 static void put_written(vast_out *out, void (*write)(vast_out *, const vast_message *), const vast_message *message)
 {
     char piece[64];
-    uint64_t at = 0;
+    size_t at = 0;
     vast_out window;
     do {
         vast_out_window(&window, piece, sizeof piece, at);

@@ -54,7 +54,7 @@ void vast_put_length(vast_out *out, uint64_t length)
 }
 
 /* The fields that describe a body; `length` is that of one made of parameters. */
-static void put_body_fields(vast_out *out, const vast_message *message, uint64_t length)
+static void put_body_fields(vast_out *out, const vast_message *message, size_t length)
 {
     const vast_op *op = message->request->op;
     const vast_body *body = message->request->body;
@@ -77,7 +77,7 @@ void vast_put_message(vast_out *out, const vast_message *message)
 {
     const vast_request *request = message->request;
     const vast_url *url = message->url;
-    uint64_t length = vast_body_params_length(request);
+    size_t length = vast_body_params_length(request);
     vast_put_request_line_begin(out, methods[request->op->method]);
     vast_put_address(out, message);
     vast_put_request_line_end(out);
@@ -105,7 +105,7 @@ static void write_message(vast_engine *e)
         .credentials = vast_credentials_of(e, &e->request),
     };
     vast_out out;
-    vast_out_window(&out, e->config.buffer, e->config.buffer_bytes, e->written);
+    vast_out_window(&out, e->config.buffer, e->config.buffer_bytes, (size_t)e->written);
     if (e->tunnel) {
         e->config.proxy->put_connect(&out, e);
     } else {

@@ -133,7 +133,7 @@ void vast_put_body_params(vast_out *out, const vast_request *request)
     vast_put_text(out, put_params(out, request, VAST_IN_BODY, &object) ? "}" : "{}");
 }
 
-uint64_t vast_body_params_length(const vast_request *request)
+size_t vast_body_params_length(const vast_request *request)
 {
     const vast_op *op = request->op;
     vast_out measure;
