@@ -139,14 +139,17 @@ typedef struct vast_json_decimal {
 
 /* ---- binding: fields of an object into a struct ----------------------------------------------------------------- */
 
-typedef enum vast_bind_type {
-    VAST_BIND_INT,    /**< int64_t from a whole number */
-    VAST_BIND_BOOL,   /**< bool from true or false */
-    VAST_BIND_TEXT,   /**< char[size], NUL-terminated; longer text, or one that holds a NUL, is VAST_E_SPACE */
-    VAST_BIND_CLIP,   /**< char[size], NUL-terminated; longer text is cut at a character's end, any at a NUL */
-    VAST_BIND_MICROS, /**< int64_t from a number, in millionths */
-    VAST_BIND_IDS     /**< vast_ids from an array of whole numbers */
-} vast_bind_type;
+/** How a value of a kind is taken. A program links those that are in the rows it names. */
+typedef struct vast_bind_type vast_bind_type;
+extern const vast_bind_type vast_bind_int, vast_bind_bool, vast_bind_text, vast_bind_clip, vast_bind_micros,
+    vast_bind_ids;
+#define VAST_BIND_INT (&vast_bind_int)   /**< int64_t from a whole number */
+#define VAST_BIND_BOOL (&vast_bind_bool) /**< bool from true or false */
+#define VAST_BIND_TEXT                                                                                                 \
+    (&vast_bind_text) /**< char[size], NUL-terminated; longer text, or one with a NUL, is VAST_E_SPACE */
+#define VAST_BIND_CLIP (&vast_bind_clip)     /**< char[size], NUL-terminated; cut at a character's end, or at a NUL */
+#define VAST_BIND_MICROS (&vast_bind_micros) /**< int64_t from a number, in millionths */
+#define VAST_BIND_IDS (&vast_bind_ids)       /**< vast_ids from an array of whole numbers */
 
 /** A list of whole numbers in memory of the caller's. All are counted; those past `room` are not stored. */
 typedef struct vast_ids {
@@ -162,9 +165,9 @@ typedef struct vast_ids {
  */
 typedef struct vast_bind_row {
     const char *name; /**< the member's name; "a.b" reaches into an object. Shorter than 65,536 bytes */
-    uint8_t type;     /**< vast_bind_type */
-    uint16_t offset;  /**< of the target in the struct */
-    uint16_t size;    /**< of the target, in bytes; > 0 */
+    const vast_bind_type *type;
+    uint16_t offset; /**< of the target in the struct */
+    uint16_t size;   /**< of the target, in bytes; > 0 */
 } vast_bind_row;
 
 /** The row for member `field` of struct `type_name`. */
@@ -192,7 +195,6 @@ typedef vast_err vast_bind_visit(void *ctx, const void *target);
 typedef struct vast_bind {
     uint8_t row; /* that the next value is for, or whose prefix leads here */
     uint8_t row_count;
-    uint8_t want; /* what the next value must be */
     bool in_list;
     bool seen_list;
     bool full;           /* a text was cut */
@@ -201,7 +203,8 @@ typedef struct vast_bind {
     uint16_t list_depth; /* of the list's elements */
     uint16_t prefix;     /* bytes of a name that lead to the object we are in */
     uint16_t text_len;
-    uint32_t alive; /* rows that the key so far may still be */
+    uint32_t alive;             /* rows that the key so far may still be */
+    const vast_bind_type *want; /* what the next value at depth must be; NULL: nothing */
     const vast_bind_plan *plan;
     const vast_bind_row *rows; /* that matter now: the plan's, or list_row */
     void *target;

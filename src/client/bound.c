@@ -1,5 +1,6 @@
 #include <string.h>
 
+#include "bind.h"
 #include "engine.h"
 
 void vast_bound_clear(const vast_answer *answer)
@@ -7,7 +8,7 @@ void vast_bound_clear(const vast_answer *answer)
     for (unsigned i = 0; i < answer->plan->row_count; i++) {
         const vast_bind_row *row = &answer->plan->rows[i];
         char *target = (char *)answer->target + row->offset;
-        if (row->type == VAST_BIND_IDS) {
+        if (row->type->is_ids) {
             /* The memory of a list is the caller's, and so is what tells of it. */
             ((vast_ids *)(void *)target)->count = 0;
         } else {

@@ -165,7 +165,7 @@ vast_cause vast_args_fault(const vast_config *config, const vast_request *reques
 /** The path with its arguments, and the query. */
 void vast_put_target(vast_out *out, const vast_request *request);
 /** The length of the body that is made of the parameters; 0: there is none. */
-uint64_t vast_body_params_length(const vast_request *request);
+size_t vast_body_params_length(const vast_request *request);
 /** That body: an object. */
 void vast_put_body_params(vast_out *out, const vast_request *request);
 

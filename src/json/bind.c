@@ -1,31 +1,30 @@
 #include <string.h>
 
+#include "bind.h"
 #include "number.h"
-
-/* What the next value at bind->depth is for: the vast_bind_type of a row, or one of these. */
-enum {
-    WANT_OBJECT = VAST_BIND_IDS + 1, /* to be entered, on the way to a row or to the list */
-    WANT_LIST,                       /* the array of plan->list */
-    WANT_ELEMENT,                    /* an object of the list */
-    WANT_NUMBER,                     /* of the row's VAST_BIND_IDS */
-    WANT_NOTHING
-};
 
 #define BIT(kind) (uint16_t)(1u << (kind))
 
-/* Which kinds of value will do. */
-static const uint16_t kinds_wanted[] = {
-    [VAST_BIND_INT] = BIT(VAST_JSON_NUMBER),
-    [VAST_BIND_BOOL] = BIT(VAST_JSON_TRUE) | BIT(VAST_JSON_FALSE),
-    [VAST_BIND_TEXT] = BIT(VAST_JSON_STRING),
-    [VAST_BIND_CLIP] = BIT(VAST_JSON_STRING),
-    [VAST_BIND_MICROS] = BIT(VAST_JSON_NUMBER),
-    [VAST_BIND_IDS] = BIT(VAST_JSON_ARRAY),
-    [WANT_OBJECT] = BIT(VAST_JSON_OBJECT),
-    [WANT_LIST] = BIT(VAST_JSON_ARRAY),
-    [WANT_ELEMENT] = BIT(VAST_JSON_OBJECT),
-    [WANT_NUMBER] = BIT(VAST_JSON_NUMBER),
+/* What of an object stands in for it: a null that is left out, but for elements and numbers of lists. */
+enum {
+    NUMBER = BIT(VAST_JSON_NUMBER) | BIT(VAST_JSON_NULL),
+    STRING = BIT(VAST_JSON_STRING) | BIT(VAST_JSON_NULL),
+    TRUTH = BIT(VAST_JSON_TRUE) | BIT(VAST_JSON_FALSE) | BIT(VAST_JSON_NULL),
+    OBJECT = BIT(VAST_JSON_OBJECT) | BIT(VAST_JSON_NULL),
+    ARRAY = BIT(VAST_JSON_ARRAY) | BIT(VAST_JSON_NULL)
 };
+
+static vast_err enter_object(vast_bind *bind, const vast_json_event *event);
+static vast_err enter_list(vast_bind *bind, const vast_json_event *event);
+static vast_err enter_element(vast_bind *bind, const vast_json_event *event);
+static vast_err take_id(vast_bind *bind, const vast_json_event *event);
+
+/* What is wanted besides the rows' types: an object on the way to a row or to the list; the array of plan->list; an object of
+   it; a number of a row's VAST_BIND_IDS. */
+static const vast_bind_type object = { OBJECT, false, enter_object };
+static const vast_bind_type list = { ARRAY, false, enter_list };
+static const vast_bind_type element = { BIT(VAST_JSON_OBJECT), false, enter_element };
+static const vast_bind_type number = { BIT(VAST_JSON_NUMBER), false, take_id };
 
 /* ---- keys ------------------------------------------------------------------------------------------------------ */
 
@@ -55,9 +54,9 @@ static uint32_t rows_here(const vast_bind *bind)
 /* A whole name is a value's; one that goes on with a dot is an object's. */
 static void choose(vast_bind *bind, unsigned row, char stop)
 {
-    if (stop == '\0' || (stop == '.' && bind->want == WANT_NOTHING)) {
+    if (stop == '\0' || (stop == '.' && bind->want == NULL)) {
         bind->row = (uint8_t)row;
-        bind->want = stop == '.' ? WANT_OBJECT : bind->rows[row].type;
+        bind->want = stop == '.' ? &object : bind->rows[row].type;
     }
 }
 
@@ -68,7 +67,7 @@ static void take_key(vast_bind *bind, const vast_json_event *event)
     if (event->first) {
         alive = bind->prefix == 0 ? UINT32_MAX : rows_here(bind);
         bind->matched = bind->prefix;
-        bind->want = WANT_NOTHING;
+        bind->want = NULL;
     }
     for (unsigned i = 0; i < bind->row_count; i++) {
         const char *name = bind->rows[i].name + bind->matched;
@@ -112,7 +111,7 @@ static size_t length_within(const vast_json_event *event, size_t room)
     return nul == NULL ? len : (size_t)(nul - event->text);
 }
 
-static vast_err take_text(vast_bind *bind, const vast_json_event *event)
+static vast_err take_clip(vast_bind *bind, const vast_json_event *event)
 {
     const vast_bind_row *row = &bind->rows[bind->row];
     char *text = target_of(bind);
@@ -128,8 +127,17 @@ static vast_err take_text(vast_bind *bind, const vast_json_event *event)
         clip(bind, text, event->text[len]);
     }
     text[bind->text_len] = '\0';
-    return bind->full && row->type == VAST_BIND_TEXT ? VAST_E_SPACE : VAST_OK;
+    return VAST_OK;
 }
+
+static vast_err take_text(vast_bind *bind, const vast_json_event *event)
+{
+    take_clip(bind, event);
+    return bind->full ? VAST_E_SPACE : VAST_OK;
+}
+
+const vast_bind_type vast_bind_clip = { STRING, false, take_clip };
+const vast_bind_type vast_bind_text = { STRING, false, take_text };
 
 /* Sets *out when the number is complete. */
 static vast_err take_number(vast_bind *bind, const vast_json_event *event, unsigned scale, int64_t *out)
@@ -143,6 +151,19 @@ static vast_err take_number(vast_bind *bind, const vast_json_event *event, unsig
     }
     return vast_decimal_value(&bind->number, scale, scale == 0, out);
 }
+
+static vast_err take_int(vast_bind *bind, const vast_json_event *event)
+{
+    return take_number(bind, event, 0, target_of(bind));
+}
+
+static vast_err take_micros(vast_bind *bind, const vast_json_event *event)
+{
+    return take_number(bind, event, 6, target_of(bind));
+}
+
+const vast_bind_type vast_bind_int = { NUMBER, false, take_int };
+const vast_bind_type vast_bind_micros = { NUMBER, false, take_micros };
 
 static vast_err take_id(vast_bind *bind, const vast_json_event *event)
 {
@@ -159,14 +180,17 @@ static vast_err take_id(vast_bind *bind, const vast_json_event *event)
     return VAST_OK;
 }
 
-static vast_err begin_ids(vast_bind *bind)
+static vast_err begin_ids(vast_bind *bind, const vast_json_event *event)
 {
+    (void)event;
     vast_ids *ids = target_of(bind);
     ids->count = 0;
-    bind->want = WANT_NUMBER;
+    bind->want = &number;
     bind->depth++;
     return VAST_OK;
 }
+
+const vast_bind_type vast_bind_ids = { ARRAY, true, begin_ids };
 
 static vast_err take_bool(vast_bind *bind, const vast_json_event *event)
 {
@@ -175,13 +199,15 @@ static vast_err take_bool(vast_bind *bind, const vast_json_event *event)
     return VAST_OK;
 }
 
+const vast_bind_type vast_bind_bool = { TRUTH, false, take_bool };
+
 /* ---- containers ------------------------------------------------------------------------------------------------ */
 
 static vast_err enter_object(vast_bind *bind, const vast_json_event *event)
 {
     bind->prefix = event->depth == 0 ? 0 : (uint16_t)(bind->matched + 1);
     bind->depth++;
-    bind->want = WANT_NOTHING;
+    bind->want = NULL;
     return VAST_OK;
 }
 
@@ -200,30 +226,32 @@ static void seek_rows(vast_bind *bind)
     bind->row_count = bind->plan->row_count;
 }
 
-static vast_err enter_list(vast_bind *bind)
+static vast_err enter_list(vast_bind *bind, const vast_json_event *event)
 {
+    (void)event;
     seek_rows(bind);
     bind->seen_list = true;
     bind->in_list = true;
     bind->depth++;
     bind->list_depth = bind->depth;
-    bind->want = WANT_ELEMENT;
+    bind->want = &element;
     return VAST_OK;
 }
 
-static vast_err enter_element(vast_bind *bind)
+static vast_err enter_element(vast_bind *bind, const vast_json_event *event)
 {
+    (void)event;
     memset(bind->target, 0, bind->plan->struct_size);
     bind->prefix = 0;
     bind->depth++;
-    bind->want = WANT_NOTHING;
+    bind->want = NULL;
     return VAST_OK;
 }
 
 /* The prefix of the object around: a name up to its last dot before `len`. */
 static void leave_path(vast_bind *bind, size_t len)
 {
-    bind->want = WANT_NOTHING;
+    bind->want = NULL;
     while (len != 0 && bind->rows[bind->row].name[len - 1] != '.') {
         len--;
     }
@@ -232,7 +260,7 @@ static void leave_path(vast_bind *bind, size_t len)
 
 static vast_err leave_element(vast_bind *bind)
 {
-    bind->want = WANT_ELEMENT;
+    bind->want = &element;
     return bind->visit == NULL ? VAST_OK : bind->visit(bind->visit_ctx, bind->target);
 }
 
@@ -240,11 +268,11 @@ static vast_err leave_element(vast_bind *bind)
 static vast_err leave(vast_bind *bind, const vast_json_event *event)
 {
     bind->depth = event->depth;
-    if (bind->want == WANT_NUMBER) {
-        bind->want = WANT_NOTHING;
+    if (bind->want == &number) {
+        bind->want = NULL;
         return VAST_OK;
     }
-    if (bind->want == WANT_ELEMENT) {
+    if (bind->want == &element) {
         seek_list(bind);
         leave_path(bind, strlen(bind->plan->list));
         return VAST_OK;
@@ -260,52 +288,27 @@ static vast_err leave(vast_bind *bind, const vast_json_event *event)
 
 void vast_bind_begin(vast_bind *bind, const vast_bind_plan *plan, void *target, vast_bind_visit *visit, void *visit_ctx)
 {
-    *bind = (vast_bind){ .plan = plan, .target = target, .visit = visit, .visit_ctx = visit_ctx, .want = WANT_OBJECT };
+    *bind = (vast_bind){ .plan = plan, .target = target, .visit = visit, .visit_ctx = visit_ctx, .want = &object };
     if (plan->list == NULL) {
         seek_rows(bind);
         return;
     }
-    bind->list_row = (vast_bind_row){ .name = plan->list, .type = WANT_LIST };
+    bind->list_row = (vast_bind_row){ .name = plan->list, .type = &list };
     seek_list(bind);
     if (plan->list[0] == '\0') {
-        bind->want = WANT_LIST;
+        bind->want = &list;
     }
-}
-
-static bool is_absent(const vast_bind *bind, const vast_json_event *event)
-{
-    return event->kind == VAST_JSON_NULL && event->depth != 0 && bind->want < WANT_ELEMENT;
 }
 
 static vast_err take_value(vast_bind *bind, const vast_json_event *event)
 {
-    if (is_absent(bind, event)) {
-        return VAST_OK;
-    }
-    if ((kinds_wanted[bind->want] >> event->kind & 1) == 0) {
+    if ((bind->want->kinds >> event->kind & 1) == 0) {
         return VAST_E_SHAPE;
     }
-    switch (bind->want) {
-    case VAST_BIND_INT:
-        return take_number(bind, event, 0, target_of(bind));
-    case VAST_BIND_MICROS:
-        return take_number(bind, event, 6, target_of(bind));
-    case VAST_BIND_BOOL:
-        return take_bool(bind, event);
-    case VAST_BIND_TEXT:
-    case VAST_BIND_CLIP:
-        return take_text(bind, event);
-    case VAST_BIND_IDS:
-        return begin_ids(bind);
-    case WANT_OBJECT:
-        return enter_object(bind, event);
-    case WANT_LIST:
-        return enter_list(bind);
-    case WANT_ELEMENT:
-        return enter_element(bind);
-    default:
-        return take_id(bind, event);
+    if (event->kind == VAST_JSON_NULL) {
+        return event->depth != 0 ? VAST_OK : VAST_E_SHAPE;
     }
+    return bind->want->take(bind, event);
 }
 
 static vast_err take_event(vast_bind *bind, const vast_json_event *event)
@@ -323,7 +326,7 @@ static vast_err take_event(vast_bind *bind, const vast_json_event *event)
 static bool is_of_no_interest(const vast_bind *bind, const vast_json_event *event)
 {
     return event->depth > bind->depth ||
-           (event->depth == bind->depth && bind->want == WANT_NOTHING && event->kind != VAST_JSON_KEY);
+           (event->depth == bind->depth && bind->want == NULL && event->kind != VAST_JSON_KEY);
 }
 
 vast_err vast_bind_event(void *bind, const vast_json_event *event)
