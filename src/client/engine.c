@@ -20,24 +20,25 @@ static const struct {
     [VAST_IO_ERROR] = { VAST_E_IO, VAST_CAUSE_IO },
 };
 
-static unsigned run_pace(vast_engine *e);
-static unsigned run_connect(vast_engine *e);
-static unsigned run_open(vast_engine *e);
-static unsigned run_send(vast_engine *e);
-static unsigned run_head(vast_engine *e);
-static unsigned run_body(vast_engine *e);
+static vast_io run_pace(vast_engine *e);
+static vast_io run_connect(vast_engine *e);
+static vast_io run_open(vast_engine *e);
+static vast_io run_send(vast_engine *e);
+static vast_io run_head(vast_engine *e);
+static vast_io run_body(vast_engine *e);
 
-/* Moves a call through one state: VAST_DONE when there may be more to do, else what is waited for. */
+/* Moves a call through one state: OK when there may be more to do, AGAIN to wait, else what the connection ends with. */
 static const struct {
-    unsigned (*run)(vast_engine *e);
+    vast_io (*run)(vast_engine *e);
     uint8_t stage;
+    uint8_t want; /* what AGAIN waits for; 0: the stream says */
 } states[VAST_STATE_COUNT] = {
-    [VAST_STATE_PACE] = { run_pace, VAST_STAGE_PACE },
-    [VAST_STATE_CONNECT] = { run_connect, VAST_STAGE_RESOLVE },
-    [VAST_STATE_OPEN] = { run_open, VAST_STAGE_HANDSHAKE },
-    [VAST_STATE_SEND] = { run_send, VAST_STAGE_SEND },
-    [VAST_STATE_HEAD] = { run_head, VAST_STAGE_HEAD },
-    [VAST_STATE_BODY] = { run_body, VAST_STAGE_BODY },
+    [VAST_STATE_PACE] = { run_pace, VAST_STAGE_PACE, VAST_WANT_TIME },
+    [VAST_STATE_CONNECT] = { run_connect, VAST_STAGE_RESOLVE, VAST_WANT_WRITE },
+    [VAST_STATE_OPEN] = { run_open, VAST_STAGE_HANDSHAKE, 0 },
+    [VAST_STATE_SEND] = { run_send, VAST_STAGE_SEND, 0 },
+    [VAST_STATE_HEAD] = { run_head, VAST_STAGE_HEAD, 0 },
+    [VAST_STATE_BODY] = { run_body, VAST_STAGE_BODY, 0 },
 };
 
 static void enter(vast_engine *e, vast_state state)
@@ -157,14 +158,14 @@ static bool schedule(vast_engine *e, uint32_t wait_ms)
     return true;
 }
 
-static unsigned run_pace(vast_engine *e)
+static vast_io run_pace(vast_engine *e)
 {
     if (!passed(e, e->limit)) {
-        return VAST_WANT_TIME;
+        return VAST_IO_AGAIN;
     }
     e->tries++;
     begin_attempt(e);
-    return VAST_DONE;
+    return VAST_IO_OK;
 }
 
 static void begin_send(vast_engine *e)
@@ -290,39 +291,31 @@ static void begin_open(vast_engine *e)
     enter(e, VAST_STATE_OPEN);
 }
 
-static unsigned run_connect(vast_engine *e)
+static vast_io run_connect(vast_engine *e)
 {
     vast_io io = e->config.port->connect(e->config.port_ctx, e->host, e->port);
-    if (io == VAST_IO_AGAIN || io == VAST_IO_LOOKUP) {
-        e->outcome.stage = io == VAST_IO_LOOKUP ? VAST_STAGE_RESOLVE : VAST_STAGE_CONNECT;
-        return VAST_WANT_WRITE;
-    }
+    e->outcome.stage = io == VAST_IO_LOOKUP || io == VAST_IO_NO_NAME ? VAST_STAGE_RESOLVE : VAST_STAGE_CONNECT;
     if (io != VAST_IO_OK) {
-        e->outcome.stage = io == VAST_IO_NO_NAME ? VAST_STAGE_RESOLVE : VAST_STAGE_CONNECT;
-        fault_io(e, io);
-    } else if (e->tunnel) {
+        return io == VAST_IO_LOOKUP ? VAST_IO_AGAIN : io;
+    }
+    if (e->tunnel) {
         e->config.proxy->open_tunnel(e);
         begin_send(e);
     } else {
         begin_open(e);
     }
-    return VAST_DONE;
+    return VAST_IO_OK;
 }
 
-static unsigned run_open(vast_engine *e)
+static vast_io run_open(vast_engine *e)
 {
     vast_wire wire = { .port = e->config.port, .port_ctx = e->config.port_ctx, .host_port = e->port };
     vast_io io = e->stream->open(e->stream_self, &wire, e->host);
-    if (io == VAST_IO_AGAIN) {
-        return e->stream->want(e->stream_self);
+    if (io == VAST_IO_OK) {
+        e->open = true;
+        begin_send(e);
     }
-    if (io != VAST_IO_OK) {
-        fault_io(e, io);
-        return VAST_DONE;
-    }
-    e->open = true;
-    begin_send(e);
-    return VAST_DONE;
+    return io;
 }
 
 /* ---- sending ----------------------------------------------------------------------------------------------------- */
@@ -344,13 +337,10 @@ static void end_send(vast_engine *e)
     begin_head(e);
 }
 
-static unsigned send_piece(vast_engine *e)
+static vast_io send_piece(vast_engine *e)
 {
     size_t moved;
     vast_io io = e->stream->send(e->stream_self, (char *)e->config.buffer + e->at, e->filled - e->at, &moved);
-    if (io == VAST_IO_AGAIN) {
-        return e->stream->want(e->stream_self);
-    }
     if (io == VAST_IO_OK) {
         e->at += moved;
         e->sent = !e->tunnel;
@@ -358,13 +348,12 @@ static unsigned send_piece(vast_engine *e)
         /* Who stops listening may have answered before. */
         e->broken = (uint8_t)io;
         end_send(e);
-    } else {
-        fault_io(e, io);
+        return VAST_IO_OK;
     }
-    return VAST_DONE;
+    return io;
 }
 
-static unsigned run_send(vast_engine *e)
+static vast_io run_send(vast_engine *e)
 {
     if (e->at < e->filled) {
         return send_piece(e);
@@ -375,7 +364,7 @@ static unsigned run_send(vast_engine *e)
     } else if (e->filled == 0) {
         end_send(e);
     }
-    return VAST_DONE;
+    return VAST_IO_OK;
 }
 
 /* ---- receiving --------------------------------------------------------------------------------------------------- */
@@ -426,7 +415,7 @@ static void end_head(vast_engine *e)
     }
 }
 
-static unsigned run_head(vast_engine *e)
+static vast_io run_head(vast_engine *e)
 {
     vast_io io = receive(e);
     if (io != VAST_IO_OK && e->broken != VAST_IO_OK) {
@@ -434,12 +423,8 @@ static unsigned run_head(vast_engine *e)
         e->outcome.stage = VAST_STAGE_SEND;
         io = (vast_io)e->broken;
     }
-    if (io == VAST_IO_AGAIN) {
-        return e->stream->want(e->stream_self);
-    }
     if (io != VAST_IO_OK) {
-        fault_io(e, io);
-        return VAST_DONE;
+        return io;
     }
     size_t used = 0;
     bool done = false;
@@ -451,7 +436,7 @@ static unsigned run_head(vast_engine *e)
     } else if (done) {
         end_head(e);
     }
-    return VAST_DONE;
+    return VAST_IO_OK;
 }
 
 /* ---- the body ---------------------------------------------------------------------------------------------------- */
@@ -509,32 +494,29 @@ static void take_content(vast_engine *e, const char *content, size_t len)
 }
 
 /* The connection ended in the body, which may be how the body ends. */
-static void end_body(vast_engine *e, vast_io io)
+static vast_io end_body(vast_engine *e, vast_io io)
 {
     if (vast_body_end(&e->body, io == VAST_IO_CLOSED) == VAST_OK) {
         conclude(e);
     } else if (io == VAST_IO_CLOSED) {
         fault(e, VAST_E_IO, (vast_cause)e->body.fault);
     } else {
-        fault_io(e, io);
+        return io;
     }
+    return VAST_IO_OK;
 }
 
-static unsigned run_body(vast_engine *e)
+static vast_io run_body(vast_engine *e)
 {
-    const char *content = NULL;
-    size_t used = 0, len = 0;
+    const char *content;
+    size_t used, len;
     if (e->body.done) {
         conclude(e);
-        return VAST_DONE;
+        return VAST_IO_OK;
     }
     vast_io io = receive(e);
-    if (io == VAST_IO_AGAIN) {
-        return e->stream->want(e->stream_self);
-    }
     if (io != VAST_IO_OK) {
-        end_body(e, io);
-        return VAST_DONE;
+        return io == VAST_IO_AGAIN ? io : end_body(e, io);
     }
     arm(e, e->config.idle_timeout_ms);
     vast_err err = vast_body_feed(&e->body, (char *)e->config.buffer + e->at, e->filled - e->at, &used, &content, &len);
@@ -545,7 +527,7 @@ static unsigned run_body(vast_engine *e)
     } else {
         take_content(e, content, len);
     }
-    return VAST_DONE;
+    return VAST_IO_OK;
 }
 
 /* ---- the answer -------------------------------------------------------------------------------------------------- */
@@ -675,16 +657,23 @@ vast_err vast_call_begin(vast_client *c, const vast_request *request)
 unsigned vast_call_step(vast_client *c)
 {
     vast_engine *e = vast_engine_of(c);
-    unsigned want = VAST_DONE;
-    while (want == VAST_DONE && e->state != VAST_STATE_IDLE) {
+    while (e->state != VAST_STATE_IDLE) {
+        vast_io io = VAST_IO_OK;
         e->now = e->config.port->now_ms(e->config.port_ctx);
         if (passed(e, e->state == VAST_STATE_PACE ? e->deadline : e->limit)) {
             time_out(e);
         } else {
-            want = states[e->state].run(e);
+            io = states[e->state].run(e);
+        }
+        if (io == VAST_IO_AGAIN) {
+            unsigned want = states[e->state].want;
+            return want != 0 ? want : e->stream->want(e->stream_self);
+        }
+        if (io != VAST_IO_OK) {
+            fault_io(e, io);
         }
     }
-    return want;
+    return VAST_DONE;
 }
 
 uint32_t vast_call_wait_ms(const vast_client *c)
