@@ -176,6 +176,13 @@ typedef struct vast_bind_row {
         (json_name), (bind_type), (uint16_t)offsetof(type_name, field), (uint16_t)sizeof(((type_name *)0)->field)      \
     }
 
+/** How the elements of a list are bound; a program links it if a plan of it names a list. */
+typedef struct vast_bind_lists vast_bind_lists;
+extern const vast_bind_lists vast_bind_listed;
+
+/** In a plan: the list at that path. */
+#define VAST_BIND_LIST(path) .list = (path), .lists = &vast_bind_listed
+
 /**
  * What to bind. For a list, `list` names the array (a path as in rows; "" is the outermost value) and each element is
  * bound in turn to the one struct, zeroed before it, and shown to `visit`. Zeroed, a vast_ids in it has no room: of its
@@ -183,9 +190,10 @@ typedef struct vast_bind_row {
  */
 typedef struct vast_bind_plan {
     const vast_bind_row *rows;
-    uint8_t row_count;    /**< at most 32 */
-    uint16_t struct_size; /**< bytes at target; zeroed before each element of a list */
-    const char *list;     /**< NULL: the outermost object is the struct */
+    uint8_t row_count;            /**< at most 32 */
+    uint16_t struct_size;         /**< bytes at target; zeroed before each element of a list */
+    const char *list;             /**< by VAST_BIND_LIST(path) */
+    const vast_bind_lists *lists; /**< NULL: the outermost object is the struct */
 } vast_bind_plan;
 
 /** Called after each element of a list. Anything but VAST_OK stops the call and is its result. */
@@ -214,7 +222,7 @@ typedef struct vast_bind {
     vast_json_decimal number;
 } vast_bind;
 
-/** Starts a binding. @param visit  NULL unless plan->list. */
+/** Starts a binding. @param visit  NULL unless plan->lists. */
 void vast_bind_begin(
     vast_bind *bind, const vast_bind_plan *plan, void *target, vast_bind_visit *visit, void *visit_ctx);
 

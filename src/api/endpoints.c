@@ -51,7 +51,7 @@ static const vast_bind_plan endpoints_plan = {
     .rows = endpoint_rows,
     .row_count = sizeof endpoint_rows / sizeof *endpoint_rows,
     .struct_size = sizeof(vast_endpoint),
-    .list = "results",
+    VAST_BIND_LIST("results"),
 };
 
 static vast_err show_endpoint(void *visitor, const void *target)

@@ -145,7 +145,7 @@ static const vast_bind_plan list_plan = {
     .rows = id_rows,
     .row_count = 1,
     .struct_size = sizeof(vast_endpoint),
-    .list = "results",
+    VAST_BIND_LIST("results"),
 };
 
 static vast_err on_listed(void *ctx, const void *target)

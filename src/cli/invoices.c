@@ -453,7 +453,7 @@ static const vast_bind_plan contract_plan = {
     .rows = contract_rows,
     .row_count = 1,
     .struct_size = sizeof(contract),
-    .list = "contracts",
+    VAST_BIND_LIST("contracts"),
 };
 
 static vast_err on_contract(void *ctx, const void *target)

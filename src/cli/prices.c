@@ -67,7 +67,7 @@ static vast_err look_up(vast_cli *cli)
         VAST_BIND(increase, pending, "pending_price_increase_id", VAST_BIND_INT),
     };
     static const vast_bind_plan plan = {
-        .rows = rows, .row_count = 2, .struct_size = sizeof(increase), .list = "pending_price_increases"
+        .rows = rows, .row_count = 2, .struct_size = sizeof(increase), VAST_BIND_LIST("pending_price_increases")
     };
     vast_bind_begin(&all.bind, &plan, &all.row, on_row, NULL);
     const vast_request request = {

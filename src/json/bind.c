@@ -15,15 +15,10 @@ enum {
 };
 
 static vast_err enter_object(vast_bind *bind, const vast_json_event *event);
-static vast_err enter_list(vast_bind *bind, const vast_json_event *event);
-static vast_err enter_element(vast_bind *bind, const vast_json_event *event);
 static vast_err take_id(vast_bind *bind, const vast_json_event *event);
 
-/* What is wanted besides the rows' types: an object on the way to a row or to the list; the array of plan->list; an object of
-   it; a number of a row's VAST_BIND_IDS. */
+/* What is wanted besides the rows' types: an object on the way to one of them, and a number of a VAST_BIND_IDS. */
 static const vast_bind_type object = { OBJECT, false, enter_object };
-static const vast_bind_type list = { ARRAY, false, enter_list };
-static const vast_bind_type element = { BIT(VAST_JSON_OBJECT), false, enter_element };
 static const vast_bind_type number = { BIT(VAST_JSON_NUMBER), false, take_id };
 
 /* ---- keys ------------------------------------------------------------------------------------------------------ */
@@ -211,6 +206,46 @@ static vast_err enter_object(vast_bind *bind, const vast_json_event *event)
     return VAST_OK;
 }
 
+static void seek_rows(vast_bind *bind)
+{
+    bind->rows = bind->plan->rows;
+    bind->row_count = bind->plan->row_count;
+}
+
+/* Back to the prefix of the object around: the name up to the last dot before the present one's. */
+static void leave_object(vast_bind *bind)
+{
+    size_t len = bind->prefix == 0 ? 0 : bind->prefix - 1u;
+    while (len != 0 && bind->rows[bind->row].name[len - 1] != '.') {
+        len--;
+    }
+    bind->prefix = (uint16_t)len;
+    bind->want = NULL;
+}
+
+/* The container that we are in has ended. */
+static vast_err leave(vast_bind *bind, const vast_json_event *event)
+{
+    bind->depth = event->depth;
+    if (bind->want == &number) {
+        bind->want = NULL;
+        return VAST_OK;
+    }
+    if (bind->in_list) {
+        return bind->plan->lists->leave(bind);
+    }
+    leave_object(bind);
+    return VAST_OK;
+}
+
+/* ---- lists ----------------------------------------------------------------------------------------------------- */
+
+static vast_err enter_list(vast_bind *bind, const vast_json_event *event);
+static vast_err enter_element(vast_bind *bind, const vast_json_event *event);
+
+static const vast_bind_type list = { ARRAY, false, enter_list };
+static const vast_bind_type element = { BIT(VAST_JSON_OBJECT), false, enter_element };
+
 /* Until the list is there its own path is all that matters: the one row. */
 static void seek_list(vast_bind *bind)
 {
@@ -218,12 +253,6 @@ static void seek_list(vast_bind *bind)
     bind->row_count = 1;
     bind->row = 0;
     bind->in_list = false;
-}
-
-static void seek_rows(vast_bind *bind)
-{
-    bind->rows = bind->plan->rows;
-    bind->row_count = bind->plan->row_count;
 }
 
 static vast_err enter_list(vast_bind *bind, const vast_json_event *event)
@@ -248,55 +277,38 @@ static vast_err enter_element(vast_bind *bind, const vast_json_event *event)
     return VAST_OK;
 }
 
-/* The prefix of the object around: a name up to its last dot before `len`. */
-static void leave_path(vast_bind *bind, size_t len)
+static vast_err leave_in_list(vast_bind *bind)
 {
-    bind->want = NULL;
-    while (len != 0 && bind->rows[bind->row].name[len - 1] != '.') {
-        len--;
-    }
-    bind->prefix = (uint16_t)len;
-}
-
-static vast_err leave_element(vast_bind *bind)
-{
-    bind->want = &element;
-    return bind->visit == NULL ? VAST_OK : bind->visit(bind->visit_ctx, bind->target);
-}
-
-/* The container that we are in has ended. */
-static vast_err leave(vast_bind *bind, const vast_json_event *event)
-{
-    bind->depth = event->depth;
-    if (bind->want == &number) {
-        bind->want = NULL;
-        return VAST_OK;
-    }
     if (bind->want == &element) {
         seek_list(bind);
-        leave_path(bind, strlen(bind->plan->list));
-        return VAST_OK;
+        bind->prefix = (uint16_t)strlen(bind->plan->list) + 1;
+    } else if (bind->depth == bind->list_depth) {
+        bind->want = &element;
+        return bind->visit == NULL ? VAST_OK : bind->visit(bind->visit_ctx, bind->target);
     }
-    if (bind->in_list && bind->depth == bind->list_depth) {
-        return leave_element(bind);
-    }
-    leave_path(bind, bind->prefix == 0 ? 0 : bind->prefix - 1u);
+    leave_object(bind);
     return VAST_OK;
 }
+
+static void begin_list(vast_bind *bind)
+{
+    bind->list_row = (vast_bind_row){ .name = bind->plan->list, .type = &list };
+    seek_list(bind);
+    if (bind->plan->list[0] == '\0') {
+        bind->want = &list;
+    }
+}
+
+const vast_bind_lists vast_bind_listed = { begin_list, leave_in_list };
 
 /* ---- the handler ----------------------------------------------------------------------------------------------- */
 
 void vast_bind_begin(vast_bind *bind, const vast_bind_plan *plan, void *target, vast_bind_visit *visit, void *visit_ctx)
 {
     *bind = (vast_bind){ .plan = plan, .target = target, .visit = visit, .visit_ctx = visit_ctx, .want = &object };
-    if (plan->list == NULL) {
-        seek_rows(bind);
-        return;
-    }
-    bind->list_row = (vast_bind_row){ .name = plan->list, .type = &list };
-    seek_list(bind);
-    if (plan->list[0] == '\0') {
-        bind->want = &list;
+    seek_rows(bind);
+    if (plan->lists != NULL) {
+        plan->lists->begin(bind);
     }
 }
 
@@ -336,5 +348,5 @@ vast_err vast_bind_event(void *bind, const vast_json_event *event)
 
 vast_err vast_bind_end(const vast_bind *bind)
 {
-    return bind->plan->list == NULL || bind->seen_list ? VAST_OK : VAST_E_SHAPE;
+    return bind->plan->lists == NULL || bind->seen_list ? VAST_OK : VAST_E_SHAPE;
 }

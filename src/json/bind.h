@@ -13,4 +13,11 @@ struct vast_bind_type {
     vast_err (*take)(vast_bind *bind, const vast_json_event *event);
 };
 
+struct vast_bind_lists {
+    /** The way to the list is all that matters yet. */
+    void (*begin)(vast_bind *bind);
+    /** The list has ended, or a container in it. */
+    vast_err (*leave)(vast_bind *bind);
+};
+
 #endif

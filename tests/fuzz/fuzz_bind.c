@@ -38,10 +38,10 @@ static const vast_bind_row rows[] = {
 };
 
 static const vast_bind_plan plans[] = {
-    { rows, 7, sizeof(record), NULL },
-    { rows, 7, sizeof(record), "" },
-    { rows, 7, sizeof(record), "results" },
-    { rows, 7, sizeof(record), "in.most" },
+    { rows, 7, sizeof(record), NULL, NULL },
+    { rows, 7, sizeof(record), VAST_BIND_LIST("") },
+    { rows, 7, sizeof(record), VAST_BIND_LIST("results") },
+    { rows, 7, sizeof(record), VAST_BIND_LIST("in.most") },
 };
 
 typedef struct seen {

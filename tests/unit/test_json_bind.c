@@ -206,7 +206,7 @@ static vast_err scan(vast_bind *bind, const char *text, size_t cut, size_t step)
 
 static void check_object(const bind_case *c, size_t cut, size_t step)
 {
-    static const vast_bind_plan plan = { record_rows, ROWS, sizeof(record), NULL };
+    static const vast_bind_plan plan = { record_rows, ROWS, sizeof(record), NULL, NULL };
     int64_t items[3] = { 7, 7, 7 };
     record target = { 7, 7, 7, 7, { items, 2, 1 }, true, "old", "old" };
     vast_bind bind;
@@ -230,7 +230,7 @@ static vast_err note_element(void *ctx, const void *target)
 
 static void check_list(const bind_case *c, size_t cut, size_t step)
 {
-    const vast_bind_plan plan = { record_rows, ROWS, sizeof(record), c->list };
+    const vast_bind_plan plan = { record_rows, ROWS, sizeof(record), VAST_BIND_LIST(c->list) };
     record target = { .id = 7, .name = "old" };
     vast_bind bind;
     char seen[1024] = "";
@@ -275,7 +275,7 @@ static vast_err stop_at_two(void *ctx, const void *target)
 static void a_visitor_ends_the_call_with_its_result(void **state)
 {
     (void)state;
-    static const vast_bind_plan plan = { record_rows, ROWS, sizeof(record), "" };
+    static const vast_bind_plan plan = { record_rows, ROWS, sizeof(record), VAST_BIND_LIST("") };
     record target;
     unsigned visits = 0;
     vast_bind bind;
@@ -287,7 +287,7 @@ static void a_visitor_ends_the_call_with_its_result(void **state)
 static void a_list_without_a_visitor_keeps_its_last_element(void **state)
 {
     (void)state;
-    static const vast_bind_plan plan = { record_rows, ROWS, sizeof(record), "" };
+    static const vast_bind_plan plan = { record_rows, ROWS, sizeof(record), VAST_BIND_LIST("") };
     record target;
     vast_bind bind;
     vast_bind_begin(&bind, &plan, &target, NULL, NULL);
@@ -299,8 +299,8 @@ static void a_list_without_a_visitor_keeps_its_last_element(void **state)
 static void a_plan_without_rows_counts_elements(void **state)
 {
     (void)state;
-    static const vast_bind_plan list = { NULL, 0, 0, "a" };
-    static const vast_bind_plan object = { NULL, 0, 0, NULL };
+    static const vast_bind_plan list = { NULL, 0, 0, VAST_BIND_LIST("a") };
+    static const vast_bind_plan object = { NULL, 0, 0, NULL, NULL };
     char nothing;
     unsigned visits = 0;
     vast_bind bind;
@@ -324,7 +324,7 @@ static void a_name_may_be_a_value_in_one_row_and_an_object_in_another(void **sta
         VAST_BIND(pair, whole, "a", VAST_BIND_INT),
         VAST_BIND(pair, whole, "a.c", VAST_BIND_INT),
     };
-    static const vast_bind_plan plan = { rows, 3, sizeof(pair), NULL };
+    static const vast_bind_plan plan = { rows, 3, sizeof(pair), NULL, NULL };
     pair target = { 0 };
     vast_bind bind;
     vast_bind_begin(&bind, &plan, &target, NULL, NULL);
@@ -347,7 +347,7 @@ static void thirty_two_rows_are_all_bound(void **state)
         snprintf(text + strlen(text), 20, "\"m%u\":%u,", 31 - i, 1031 - i);
     }
     text[strlen(text) - 1] = '}';
-    const vast_bind_plan plan = { rows, 32, sizeof target, NULL };
+    const vast_bind_plan plan = { rows, 32, sizeof target, NULL, NULL };
     vast_bind bind;
     vast_bind_begin(&bind, &plan, target, NULL, NULL);
     assert_int_equal(scan(&bind, text, 0, 1), VAST_OK);
@@ -360,7 +360,7 @@ static void ids_are_counted_where_there_is_no_room_and_the_count_saturates(void 
 {
     (void)state;
     static const vast_bind_row rows[] = { { "", VAST_BIND_IDS, 0, sizeof(vast_ids) } };
-    static const vast_bind_plan plan = { rows, 1, sizeof(vast_ids), NULL };
+    static const vast_bind_plan plan = { rows, 1, sizeof(vast_ids), NULL, NULL };
     vast_ids ids = { NULL, 0, 9 };
     vast_bind bind;
     vast_json json;
@@ -378,7 +378,7 @@ static void a_text_that_begins_inside_a_character_is_cut_to_nothing(void **state
 {
     (void)state;
     static const vast_bind_row rows[] = { { "a", VAST_BIND_CLIP, 0, 3 } };
-    static const vast_bind_plan plan = { rows, 1, 4, NULL };
+    static const vast_bind_plan plan = { rows, 1, 4, NULL, NULL };
     static const vast_json_event events[] = {
         { VAST_JSON_OBJECT, true, true, 0, "", 0 },
         { VAST_JSON_KEY, true, true, 1, "a", 1 },
