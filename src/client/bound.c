@@ -33,23 +33,22 @@ static vast_err end_bound(void *bind)
 vast_err vast_begin_bound(vast_client *c, const vast_request *request, const vast_answer *answer)
 {
     vast_engine *e = vast_engine_of(c);
-    vast_request bound = *request;
     if (e->state != VAST_STATE_IDLE) {
         return VAST_E_BUSY;
     }
-    for (unsigned i = 0; i < bound.arg_count; i++) {
-        e->own_args[i] = bound.args[i];
+    e->request = *request;
+    for (unsigned i = 0; i < request->arg_count; i++) {
+        e->own_args[i] = request->args[i];
     }
-    bound.args = e->own_args;
+    e->request.args = e->own_args;
+    e->answer = *answer;
     if (answer->plan != NULL) {
         vast_bound_clear(answer);
-        bound.on_json = vast_bind_event;
-        bound.on_end = end_bound;
-        bound.ctx = &e->bind;
+        e->request.on_json = vast_bind_event;
+        e->request.on_end = end_bound;
+        e->request.ctx = &e->bind;
     }
-    vast_err err = vast_call_begin(c, &bound);
-    e->answer = *answer;
-    return err;
+    return vast_begin(e);
 }
 
 vast_err vast_begin_on_id(vast_client *c, const vast_op *op, int64_t id, const vast_answer *answer)

@@ -16,10 +16,9 @@ const char *vast_version(void)
     return VAST_VERSION;
 }
 
-/* A time that the clock can tell, or what stands for 0. */
 static uint32_t ms_or(uint32_t ms, uint32_t preset)
 {
-    return ms == 0 ? preset : ms > INT32_MAX ? INT32_MAX : ms;
+    return ms == 0 ? preset : ms;
 }
 
 static void fill_in(vast_config *config)

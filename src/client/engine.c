@@ -55,10 +55,16 @@ static bool passed(const vast_engine *e, uint32_t moment)
     return vast_ms_between(e->now, moment) <= 0;
 }
 
+/* A moment that the clock can tell. */
+static uint32_t after(const vast_engine *e, uint32_t ms)
+{
+    return e->now + (ms < INT32_MAX ? ms : INT32_MAX);
+}
+
 /* Sets the end of waiting; none lies beyond the deadline. */
 static void arm(vast_engine *e, uint32_t ms)
 {
-    e->limit = e->now + ms;
+    e->limit = after(e, ms);
     if (vast_ms_between(e->limit, e->deadline) < 0) {
         e->limit = e->deadline;
     }
@@ -625,16 +631,10 @@ static vast_cause find_origin(vast_engine *e)
     return vast_origin_parse(&e->config, text, &e->url);
 }
 
-vast_err vast_call_begin(vast_client *c, const vast_request *request)
+vast_err vast_begin(vast_engine *e)
 {
-    vast_engine *e = vast_engine_of(c);
-    if (e->state != VAST_STATE_IDLE) {
-        return VAST_E_BUSY;
-    }
     vast_begin_outcome(e);
-    e->request = *request;
-    e->answer.plan = NULL;
-    vast_cause cause = vast_args_fault(&e->config, request);
+    vast_cause cause = vast_args_fault(&e->config, &e->request);
     if (cause == VAST_CAUSE_NONE) {
         cause = find_origin(e);
     }
@@ -644,7 +644,7 @@ vast_err vast_call_begin(vast_client *c, const vast_request *request)
     e->tries = e->hops = 0;
     e->stale_used = e->lost = e->delivered = e->sent = false;
     e->now = e->config.port->now_ms(e->config.port_ctx);
-    e->deadline = e->now + e->config.timeout_ms;
+    e->deadline = after(e, e->config.timeout_ms);
     if (!schedule(e, 0)) {
         e->outcome.stage = VAST_STAGE_PACE;
         e->outcome.retry_after_ms = vast_pace_wait_ms(e);
@@ -652,6 +652,17 @@ vast_err vast_call_begin(vast_client *c, const vast_request *request)
         finish(e, VAST_E_RATE);
     }
     return VAST_OK;
+}
+
+vast_err vast_call_begin(vast_client *c, const vast_request *request)
+{
+    vast_engine *e = vast_engine_of(c);
+    if (e->state != VAST_STATE_IDLE) {
+        return VAST_E_BUSY;
+    }
+    e->request = *request;
+    e->answer.plan = NULL;
+    return vast_begin(e);
 }
 
 unsigned vast_call_step(vast_client *c)

@@ -107,6 +107,8 @@ static inline bool vast_is_success(const vast_engine *e)
 
 /* ---- engine.c ---------------------------------------------------------------------------------------------------- */
 
+/** Begins the call of e->request, whose answer goes to e->answer. @retval as vast_call_begin(). */
+vast_err vast_begin(vast_engine *e);
 /** Nothing has happened yet. */
 void vast_begin_outcome(vast_engine *e);
 /** Notes why nothing can be sent. @return the result that goes with it. */

@@ -1,4 +1,5 @@
 #include "engine.h"
+#include "request.h"
 
 /* Requests as people read them. In a file of its own: firmware does not link it. */
 
@@ -84,18 +85,6 @@ static void put_written(vast_out *out, void (*write)(vast_out *, const vast_mess
     } while (at < window.total);
 }
 
-static void put_origin(vast_out *out, const vast_url *url)
-{
-    vast_put_text(out, url->https ? "https://" : "http://");
-    vast_put_text(out, url->ipv6 ? "[" : "");
-    vast_put_bytes(out, url->host.at, url->host.len);
-    vast_put_text(out, url->ipv6 ? "]" : "");
-    if (url->port != (url->https ? 443 : 80)) {
-        vast_put_char(out, ':');
-        vast_put_uint(out, url->port);
-    }
-}
-
 static vast_err put_curl_body(vast_out *out, const vast_message *message)
 {
     const vast_body *body = message->request->body;
@@ -128,7 +117,8 @@ vast_err vast_explain_curl(const vast_client *c, const vast_request *request, va
     vast_put_text(out, "curl -sS -g -X ");
     vast_put_text(out, vast_method_text(request->op->method));
     vast_put_text(out, " '");
-    put_origin(out, &url);
+    vast_put_text(out, url.https ? "https://" : "http://");
+    vast_put_authority(out, &url, false);
     put_written(out, vast_put_address, &message);
     vast_put_text(
         out, (request->op->flags & VAST_OP_TEXT) != 0 ? "' -H 'Accept: */*'" : "' -H 'Accept: application/json'");

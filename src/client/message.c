@@ -81,7 +81,8 @@ void vast_put_message(vast_out *out, const vast_message *message)
     vast_put_request_line_begin(out, methods[request->op->method]);
     vast_put_address(out, message);
     vast_put_request_line_end(out);
-    vast_put_host(out, url->host, url->port, url->https ? 443 : 80);
+    vast_put_authority(out, url, false);
+    vast_put_head_end(out);
     vast_put_header(out, "User-Agent", message->user_agent);
     vast_put_header(out, "Accept", (request->op->flags & VAST_OP_TEXT) != 0 ? "*/*" : "application/json");
     if (message->credentials[0] != '\0') {

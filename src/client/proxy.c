@@ -13,22 +13,15 @@ static vast_cause parse(const vast_config *config, vast_url *proxy)
     return proxy->https ? VAST_CAUSE_PROXY_SCHEME : vast_origin_fits(proxy);
 }
 
-static void put_authority(vast_out *out, const vast_url *url)
-{
-    vast_put_text(out, url->ipv6 ? "[" : "");
-    vast_put_bytes(out, url->host.at, url->host.len);
-    vast_put_text(out, url->ipv6 ? "]:" : ":");
-    vast_put_uint(out, url->port);
-}
-
 static void put_connect(vast_out *out, const vast_engine *e)
 {
     vast_url proxy;
     (void)parse(&e->config, &proxy);
     vast_put_request_line_begin(out, "CONNECT");
-    put_authority(out, &e->url);
+    vast_put_authority(out, &e->url, true);
     vast_put_request_line_end(out);
-    vast_put_host(out, e->url.host, e->url.port, 0);
+    vast_put_authority(out, &e->url, true);
+    vast_put_head_end(out);
     vast_put_header(out, "User-Agent", e->config.user_agent);
     if (proxy.userinfo.len != 0) {
         vast_put_text(out, "Proxy-Authorization: ");

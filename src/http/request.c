@@ -12,22 +12,18 @@ void vast_put_request_line_begin(vast_out *out, const char *method)
 
 void vast_put_request_line_end(vast_out *out)
 {
-    vast_put_text(out, " HTTP/1.1\r\n");
+    vast_put_text(out, " HTTP/1.1\r\nHost: ");
 }
 
-void vast_put_host(vast_out *out, vast_slice host, uint16_t port, uint16_t default_port)
+void vast_put_authority(vast_out *out, const vast_url *url, bool always)
 {
-    bool ipv6 = host.len != 0 && memchr(host.at, ':', host.len) != NULL;
-    vast_put_text(out, ipv6 ? "Host: [" : "Host: ");
-    vast_put_bytes(out, host.at, host.len);
-    if (ipv6) {
-        vast_put_char(out, ']');
-    }
-    if (port != default_port) {
+    vast_put_text(out, url->ipv6 ? "[" : "");
+    vast_put_bytes(out, url->host.at, url->host.len);
+    vast_put_text(out, url->ipv6 ? "]" : "");
+    if (always || url->port != (url->https ? 443 : 80)) {
         vast_put_char(out, ':');
-        vast_put_uint(out, port);
+        vast_put_uint(out, url->port);
     }
-    vast_put_head_end(out);
 }
 
 void vast_put_header(vast_out *out, const char *name, const char *value)

@@ -4,15 +4,15 @@
 #ifndef VASTAI_HTTP_REQUEST_H
 #define VASTAI_HTTP_REQUEST_H
 
-#include "slice.h"
+#include "url.h"
 #include "vastai/out.h"
 
-/** "GET " before the target, and " HTTP/1.1" with its line end behind it; the caller writes the target in between. */
+/** "GET " before the target; behind it " HTTP/1.1", and "Host: " on the next line, which the authority and a line end follow. */
 void vast_put_request_line_begin(vast_out *out, const char *method);
 void vast_put_request_line_end(vast_out *out);
 
-/** "Host: name[:port]" and its line end; the port only when it is not `default_port`, IPv6 (a host with a colon) in brackets. */
-void vast_put_host(vast_out *out, vast_slice host, uint16_t port, uint16_t default_port);
+/** "name:port", IPv6 in brackets. @param always  the port also when it is the scheme's own. */
+void vast_put_authority(vast_out *out, const vast_url *url, bool always);
 
 /** "name: value" and its line end. @pre value holds no control bytes (see vast_is_field_value()). */
 void vast_put_header(vast_out *out, const char *name, const char *value);

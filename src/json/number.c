@@ -90,25 +90,24 @@ static bool move_point(vast_json_decimal *decimal, int32_t places)
     return true;
 }
 
-vast_err vast_decimal_value(const vast_json_decimal *decimal, unsigned scale, bool exact, int64_t *out)
+vast_err vast_decimal_value(vast_json_decimal *decimal, unsigned scale, bool exact, int64_t *out)
 {
-    vast_json_decimal moved = *decimal;
     int32_t exponent = decimal->exponent_negative ? -decimal->exponent : decimal->exponent;
     if (decimal->part < VAST_NUMBER_ZERO) {
         return VAST_E_JSON;
     }
-    if (!move_point(&moved, decimal->shift + exponent + (int32_t)scale)) {
+    if (!move_point(decimal, decimal->shift + exponent + (int32_t)scale)) {
         return VAST_E_RANGE;
     }
-    if (exact && (moved.next != 0 || moved.rest)) {
+    if (exact && (decimal->next != 0 || decimal->rest)) {
         return VAST_E_RANGE;
     }
     /* Cannot wrap: digits that were followed by another one lie below UINT64_MAX - 5. */
-    moved.digits += moved.next >= 5;
-    if (moved.digits > (uint64_t)INT64_MAX + moved.negative) {
+    decimal->digits += decimal->next >= 5;
+    if (decimal->digits > (uint64_t)INT64_MAX + decimal->negative) {
         return VAST_E_RANGE;
     }
-    *out = (int64_t)(moved.negative ? 0 - moved.digits : moved.digits);
+    *out = (int64_t)(decimal->negative ? 0 - decimal->digits : decimal->digits);
     return VAST_OK;
 }
 

@@ -35,9 +35,9 @@ void vast_decimal_begin(vast_json_decimal *decimal);
 void vast_decimal_take(vast_json_decimal *decimal, const char *text, size_t len);
 
 /**
- * The value, times 10^scale. @param exact  VAST_E_RANGE where it would have to be rounded; else half away from zero.
+ * The value, times 10^scale; the number is used up. @param exact  VAST_E_RANGE where it would have to be rounded; else half away from zero.
  * Results as vast_json_int() and vast_json_scaled(). *out is set on VAST_OK only.
  */
-vast_err vast_decimal_value(const vast_json_decimal *decimal, unsigned scale, bool exact, int64_t *out);
+vast_err vast_decimal_value(vast_json_decimal *decimal, unsigned scale, bool exact, int64_t *out);
 
 #endif

@@ -17,7 +17,8 @@ static void put_request(vast_out *out)
     vast_put_request_line_begin(out, "DELETE");
     vast_put_text(out, "/api/v0/endptjobs/4242/");
     vast_put_request_line_end(out);
-    vast_put_host(out, vast_slice_of("console.vast.ai"), 443, 443);
+    vast_put_text(out, "console.vast.ai");
+    vast_put_head_end(out);
     vast_put_header(out, "Accept", "application/json");
     vast_put_head_end(out);
 }
@@ -46,20 +47,25 @@ static void a_host_has_its_port_unless_it_is_the_scheme_s(void **state)
     (void)state;
     static const struct {
         const char *host;
-        uint16_t port, preset;
+        uint16_t port;
+        bool https, always;
         const char *want;
     } cases[] = {
-        { "a.example", 443, 443, "Host: a.example\r\n" },
-        { "a.example", 80, 443, "Host: a.example:80\r\n" },
-        { "::1", 80, 80, "Host: [::1]\r\n" },
-        { "2001:db8::1", 65535, 443, "Host: [2001:db8::1]:65535\r\n" },
-        { "", 80, 80, "Host: \r\n" },
+        { "a.example", 443, true, false, "a.example" },
+        { "a.example", 443, true, true, "a.example:443" },
+        { "a.example", 80, true, false, "a.example:80" },
+        { "::1", 80, false, false, "[::1]" },
+        { "2001:db8::1", 65535, true, false, "[2001:db8::1]:65535" },
     };
     for (size_t i = 0; i < COUNT(cases); i++) {
         char text[64];
         vast_out out;
         vast_out_begin(&out, text, sizeof text);
-        vast_put_host(&out, vast_slice_of(cases[i].host), cases[i].port, cases[i].preset);
+        const vast_url url = { .https = cases[i].https,
+            .ipv6 = strchr(cases[i].host, ':') != NULL,
+            .port = cases[i].port,
+            .host = vast_slice_of(cases[i].host) };
+        vast_put_authority(&out, &url, cases[i].always);
         assert_int_equal(out.total, strlen(cases[i].want));
         assert_memory_equal(text, cases[i].want, out.total);
     }
