@@ -13,6 +13,8 @@ STATES = ["run_pace", "run_connect", "run_open", "run_send", "run_head", "run_bo
 STREAM = ["plain_open", "plain_send", "plain_recv", "plain_close"]
 CHECKS = ["fits_text", "fits_number", "fits_int", "fits_ids", "fits_bool"]
 WRITERS = ["put_text", "put_json", "put_int", "put_ids", "put_bool"]
+BINDERS = ["take_clip", "take_text", "take_int", "take_micros", "take_bool", "take_id", "begin_ids", "enter_object", "enter_list",
+           "enter_element", "leave_in_list"]
 VALUES = ["put_scaled", "put_version", "put_date", "put_plain", "put_words"]
 # File -> functions of ours that its pointers may reach. An empty list: outside only.
 POINTERS = {
@@ -24,16 +26,17 @@ POINTERS = {
     "src/client/explain.c": ["vast_put_message", "vast_put_address", "vast_query_read"],
     "src/client/judge.c": ["vast_bind_event"],
     "src/client/message.c": ["put_connect", "put_framing"],
+    "src/client/origin.c": ["plain_reaches"],
     "src/client/params.c": WRITERS,
     "src/client/retry.c": [],
     "src/client/types.c": ["vast_put_path_segment", "vast_put_query_value", "vast_put_json_string", "put_as_it_is"],
-    "src/http/url.c": [],
     "src/json/bind.c": ["show_endpoint"],
     "src/json/scan.c": ["vast_judge_event"],
     "src/tls/plain.c": [],
 }
 # What these dispatch to besides; only they do.
-DISPATCH = {"vast_next_piece": ["write_next"], "vast_call_step": STATES, "vast_call_finish": STATES, "vast_args_fault": CHECKS}
+DISPATCH = {"vast_next_piece": ["write_next"], "vast_call_step": STATES, "vast_call_finish": STATES, "vast_args_fault": CHECKS,
+            "vast_bind_event": BINDERS, "vast_bind_begin": ["begin_list"]}
 
 
 def parse(root):
