@@ -41,7 +41,7 @@
 #define MBEDTLS_ECP_DP_SECP384R1_ENABLED  /* many roots and intermediates */
 #define MBEDTLS_ECP_DP_CURVE25519_ENABLED /* key exchange, where a server wants nothing else */
 #define MBEDTLS_ECP_NIST_OPTIM            /* quick reduction for the two primes */
-#define MBEDTLS_ECP_WINDOW_SIZE 2         /* fewer points on the heap than with 4, somewhat slower */
+#define MBEDTLS_ECP_WINDOW_SIZE 4         /* a tenth quicker than 2, for 3 KB of heap; with RSA more is taken anyway */
 #define MBEDTLS_ECP_RESTARTABLE           /* mbedtls_ecp_set_max_ops() cuts long steps. Not with TLS 1.3 */
 #define MBEDTLS_ECP_FIXED_POINT_OPTIM 0   /* no table of the base point in flash */
 #define MBEDTLS_ECDH_C
