@@ -86,9 +86,12 @@ typedef enum vast_cause {
     VAST_CAUSE_NO_BODIES,     /**< a body, but nothing that sends bodies */
     VAST_CAUSE_BODY_READER,   /**< the body's reader gave less than its length, or more than was asked for */
     VAST_CAUSE_NO_WAIT,       /**< the port has no wait() */
+    VAST_CAUSE_QUERY,         /**< a wrong query; its `fault` says how */
+    VAST_CAUSE_SSH_KEY,       /**< no text of a public ssh key */
     /* Likewise: VAST_E_SPACE. */
     VAST_CAUSE_KEY_LENGTH,  /**< the key is too long */
     VAST_CAUSE_HOST_LENGTH, /**< the host name is too long */
+    VAST_CAUSE_ONSTART,     /**< the start-up script has over 4048 bytes: send it in gzip and base64 */
     /* The connection. */
     VAST_CAUSE_PORT_RESULT,     /**< the port gave a result that has no meaning here */
     VAST_CAUSE_CLOSED,          /**< the peer closed the connection */

@@ -18,7 +18,9 @@
 #ifndef VASTAI_QUERY_H
 #define VASTAI_QUERY_H
 
-#include "vastai/vastai.h"
+#include "vastai/config.h"
+#include "vastai/error.h"
+#include "vastai/out.h"
 
 #ifdef __cplusplus
 extern "C" {
@@ -43,7 +45,7 @@ extern const vast_query_kind vast_query_offers, vast_query_volumes, vast_query_t
 /** One condition; private. */
 typedef struct vast_query_term {
     const char *field, *value; /* in the text, or in the kind's lists */
-    uint32_t value_len;
+    size_t value_len;
     uint16_t field_len;
     uint8_t op;
     bool dropped;

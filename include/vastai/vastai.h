@@ -284,80 +284,43 @@ vast_err vast_explain(const vast_client *c, const vast_request *request, vast_ou
 /** Writes the same as a command line for curl that works when pasted into a shell. */
 vast_err vast_explain_curl(const vast_client *c, const vast_request *request, vast_out *out);
 
-/* ---- endpoint groups ------------------------------------------------------------------------------------------- */
+/* ---- typed functions ------------------------------------------------------------------------------------------- */
 
-extern const vast_op vast_op_delete_endpoint;
-extern const vast_op vast_op_list_endpoints;
-extern const vast_op vast_op_destroy_instance;
-
-/** What the service said of a deletion. The two lists' memory is the caller's. */
-typedef struct vast_endpoint_deletion {
-    vast_ids deleted_workers; /**< instances that were destroyed with the group */
-    vast_ids failed_workers;  /**< instances that were NOT destroyed: they may go on billing */
-    char msg[VAST_MESSAGE_BYTES];
-} vast_endpoint_deletion;
-
-/**
- * Deletes an endpoint group together with its workergroups.
+/*
+ * They stand in the headers below, one a noun. Each makes one request and puts its answer into a struct of the caller's, or
+ * shows it row by row to a visitor. FUNCTION_begin() does the same without waiting: drive it by vast_call_step(); structs that
+ * were passed must live until it is done, and so must the texts in them.
  *
- * DELETE /api/v0/endptjobs/{id}/ (API reference, "delete endpoint"). Repeating it is safe, and it is repeated.
+ * Structs hold text of fixed length; a longer one is cut at a character's end, so that one that fills its field may have been
+ * cut. What must not be cut (a URL, a page's token) is VAST_E_SPACE instead. Amounts that the service gives as decimals are in
+ * millionths (`_micros`): 0.3611 $/h is 361100. A member that is null or absent is 0 or "".
  *
- * @pre   c was set up and no call runs on it.
- * @param id   of the endpoint group, as vast_list_endpoints() shows it; > 0.
- * @param out  the caller's; the lists' `items` and `room` are set by the caller, the rest is filled in, or zero on an error.
+ * What they return, where nothing else is said:
  *
- * @retval VAST_OK   the group is gone. out->failed_workers.count may still be > 0: destroy each with
- *                   vast_destroy_instance(). If vast_last(c)->already_gone, a first answer was lost: the lists are
- *                   empty because nobody knows them, not because there were no workers.
- * @retval VAST_E_ARG        id <= 0.
- * @retval VAST_E_NOT_FOUND  no such group under this key.
- * @retval VAST_E_AUTH, VAST_E_RATE, VAST_E_SERVER, VAST_E_REFUSED  the service's word: see vast_last(c).
- * @retval VAST_E_UNKNOWN_OUTCOME  sent, and no answer came, or only a gateway's: list the groups to find out.
- * @retval VAST_E_HTTP, VAST_E_JSON, VAST_E_SHAPE, VAST_E_RANGE  an answer came that nobody can read: likewise.
- * @retval other             the way there failed; nothing was carried out.
+ * VAST_OK       done, and the struct is filled in. On anything else it is zeroed; rows that a visitor saw are void.
+ * VAST_E_BUSY   a call runs on this client: finish or cancel that one first.
+ * VAST_E_ARG, VAST_E_SPACE  an argument cannot be sent (ids are > 0): vast_last() says why. Nothing was sent.
+ * VAST_E_AUTH   the key is missing, wrong or may not do this.
+ * VAST_E_NOT_FOUND  there is no such thing under this key.
+ * VAST_E_RATE, VAST_E_SERVER  come back after vast_last()->retry_after_ms, or later. Nothing was carried out.
+ * VAST_E_REFUSED    vast_last()->message has the service's words.
+ * VAST_E_HTTP, VAST_E_JSON, VAST_E_SHAPE, VAST_E_RANGE  an answer came that is none, or not the one documented; so is
+ *                   VAST_E_SPACE once vast_last()->status is not 0. What was to be changed may have been: look.
+ * VAST_E_UNKNOWN_OUTCOME  of functions that change something: sent, and no answer came. Look before you repeat.
+ * what a visitor returned  and the call is over.
+ * other         the way there failed (vast_last()->stage); nothing was carried out.
  */
-vast_err vast_delete_endpoint(vast_client *c, int64_t id, vast_endpoint_deletion *out);
-/** The same, begun only: drive it by vast_call_step(). `out` must live until it is done. */
-vast_err vast_delete_endpoint_begin(vast_client *c, int64_t id, vast_endpoint_deletion *out);
 
-/** One endpoint group, as the service lists it. The group's own key is left out on purpose. */
-typedef struct vast_endpoint {
-    int64_t id;
-    int64_t user_id;
-    int64_t cold_workers;
-    int64_t max_workers;
-    int64_t min_load_micros; /**< perf units, in millionths */
-    int64_t min_cold_load_micros;
-    int64_t target_util_micros; /**< a share: 900000 is 0.9 */
-    int64_t cold_mult_micros;
-    char name[128];
-    char state[24];      /**< "active", "suspended", "stopped" */
-    char created_at[40]; /**< as the service writes it, ISO 8601 */
-} vast_endpoint;
-
-typedef vast_err vast_endpoint_visit(void *ctx, const vast_endpoint *endpoint);
-
-/**
- * Lists the endpoint groups, any number of them, one after another as they arrive.
- *
- * GET /api/v0/endptjobs/.
- *
- * @param row    the caller's; holds the group that is being read, and must live until the call is done.
- * @param visit  called for each; anything but VAST_OK ends the call with that. Once it was called, nothing is repeated.
- */
-vast_err vast_list_endpoints(vast_client *c, vast_endpoint *row, vast_endpoint_visit *visit, void *ctx);
-vast_err vast_list_endpoints_begin(vast_client *c, vast_endpoint *row, vast_endpoint_visit *visit, void *ctx);
-
-/**
- * Destroys an instance, its disk included.
- *
- * DELETE /api/v0/instances/{id}/. Results as for vast_delete_endpoint().
- */
-vast_err vast_destroy_instance(vast_client *c, int64_t id);
-vast_err vast_destroy_instance_begin(vast_client *c, int64_t id);
+/** Takes a piece of text, not NUL-terminated; a piece may end inside a character. Anything but VAST_OK ends the call with that. */
+typedef vast_err vast_text_visit(void *ctx, const char *text, size_t len);
 
 #ifdef __cplusplus
 }
 #endif
+
+#include "vastai/account.h"
+#include "vastai/endpoints.h"
+#include "vastai/instances.h"
+#include "vastai/offers.h"
 
 #endif

@@ -1,6 +1,6 @@
-/* Endpoint groups: listing and deleting them. */
-#include "bound.h"
-#include "rows.h"
+/* Endpoint groups: listing, deleting, creating and changing them. */
+#include "fields.h"
+#include "typed.h"
 
 static const vast_param path_id[] = { PATH("id", INT) };
 
@@ -15,21 +15,33 @@ static const vast_bind_row deletion_rows[] = {
     VAST_BIND(vast_endpoint_deletion, failed_workers, "failed_workers", VAST_BIND_IDS),
     VAST_BIND(vast_endpoint_deletion, msg, "msg", VAST_BIND_CLIP),
 };
-static const vast_bind_plan deletion_plan = {
-    .rows = deletion_rows,
-    .row_count = sizeof deletion_rows / sizeof *deletion_rows,
-    .struct_size = sizeof(vast_endpoint_deletion),
-};
+static const vast_bind_plan deletion_plan = PLAN(vast_endpoint_deletion, deletion_rows);
+
+static vast_err begin_deletion(vast_client *c, const vast_op *op, int64_t id, vast_endpoint_deletion *out)
+{
+    const vast_answer answer = { .plan = &deletion_plan, .target = out };
+    return vast_begin_on_id(c, op, id, &answer);
+}
 
 vast_err vast_delete_endpoint_begin(vast_client *c, int64_t id, vast_endpoint_deletion *out)
 {
-    const vast_answer answer = { .plan = &deletion_plan, .target = out };
-    return vast_begin_on_id(c, &vast_op_delete_endpoint, id, &answer);
+    return begin_deletion(c, &vast_op_delete_endpoint, id, out);
 }
 
 vast_err vast_delete_endpoint(vast_client *c, int64_t id, vast_endpoint_deletion *out)
 {
     return vast_finish_begun(c, vast_delete_endpoint_begin(c, id, out));
+}
+
+/* Its answer is the same. */
+vast_err vast_delete_workergroup_begin(vast_client *c, int64_t id, vast_endpoint_deletion *out)
+{
+    return begin_deletion(c, &vast_op_delete_workergroup, id, out);
+}
+
+vast_err vast_delete_workergroup(vast_client *c, int64_t id, vast_endpoint_deletion *out)
+{
+    return vast_finish_begun(c, vast_delete_workergroup_begin(c, id, out));
 }
 
 /* ---- listing ------------------------------------------------------------------------------------------------------ */
@@ -47,12 +59,7 @@ static const vast_bind_row endpoint_rows[] = {
     VAST_BIND(vast_endpoint, state, "endpoint_state", VAST_BIND_CLIP),
     VAST_BIND(vast_endpoint, created_at, "created_at", VAST_BIND_CLIP),
 };
-static const vast_bind_plan endpoints_plan = {
-    .rows = endpoint_rows,
-    .row_count = sizeof endpoint_rows / sizeof *endpoint_rows,
-    .struct_size = sizeof(vast_endpoint),
-    VAST_BIND_LIST("results"),
-};
+static const vast_bind_plan endpoints_plan = LIST_PLAN(vast_endpoint, endpoint_rows, "results");
 
 static vast_err show_endpoint(void *visitor, const void *target)
 {
@@ -63,16 +70,73 @@ static vast_err show_endpoint(void *visitor, const void *target)
 vast_err vast_list_endpoints_begin(vast_client *c, vast_endpoint *row, vast_endpoint_visit *visit, void *ctx)
 {
     const vast_request request = { .op = &vast_op_list_endpoints };
-    const vast_answer answer = {
-        .plan = &endpoints_plan,
-        .target = row,
-        .visit = show_endpoint,
-        .visitor = { (void (*)(void))visit, ctx },
-    };
-    return vast_begin_bound(c, &request, &answer);
+    const vast_visitor visitor = { (void (*)(void))visit, ctx };
+    return vast_begin_list(c, &request, &endpoints_plan, row, show_endpoint, visitor);
 }
 
 vast_err vast_list_endpoints(vast_client *c, vast_endpoint *row, vast_endpoint_visit *visit, void *ctx)
 {
     return vast_finish_begun(c, vast_list_endpoints_begin(c, row, visit, ctx));
+}
+
+/* ---- creating and changing ---------------------------------------------------------------------------------------- */
+
+static const vast_field endpoint_fields[] = {
+    VAST_FIELD(vast_endpoint_setup, name, "endpoint_name", TEXT),
+    VAST_FIELD(vast_endpoint_setup, min_load, "min_load", TEXT),
+    VAST_FIELD(vast_endpoint_setup, min_cold_load, "min_cold_load", TEXT),
+    VAST_FIELD(vast_endpoint_setup, target_util, "target_util", TEXT),
+    VAST_FIELD(vast_endpoint_setup, cold_mult, "cold_mult", TEXT),
+    VAST_FIELD(vast_endpoint_setup, cold_workers, "cold_workers", INT),
+    VAST_FIELD(vast_endpoint_setup, max_workers, "max_workers", INT),
+    VAST_FIELD(vast_endpoint_setup, max_queue_time_s, "max_queue_time", TEXT),
+    VAST_FIELD(vast_endpoint_setup, target_queue_time_s, "target_queue_time", TEXT),
+    VAST_FIELD(vast_endpoint_setup, inactivity_timeout_s, "inactivity_timeout", INT),
+    VAST_FIELD(vast_endpoint_setup, state, "endpoint_state", TEXT), /* the last one: no group is created with it */
+};
+enum { ENDPOINT_FIELDS = sizeof endpoint_fields / sizeof *endpoint_fields };
+
+static const vast_bind_row new_endpoint[] = { NEW_ID("result") };
+static const vast_bind_plan new_endpoint_plan = PLAN(int64_t, new_endpoint);
+
+vast_err vast_create_endpoint_begin(vast_client *c, vast_endpoint_setup *settings, int64_t *id)
+{
+    vast_err err = vast_check_begin(c, VAST_OK, VAST_CAUSE_NONE);
+    if (err != VAST_OK) {
+        return err;
+    }
+    const vast_request request = {
+        .op = &vast_op_create_endpoint,
+        .args = settings->args,
+        .arg_count = vast_take_fields(endpoint_fields, ENDPOINT_FIELDS - 1, settings, settings->args, 0),
+        .on_end = vast_end_new_id,
+    };
+    const vast_answer answer = { .plan = &new_endpoint_plan, .target = id };
+    return vast_begin_bound(c, &request, &answer);
+}
+
+vast_err vast_create_endpoint(vast_client *c, vast_endpoint_setup *settings, int64_t *id)
+{
+    return vast_finish_begun(c, vast_create_endpoint_begin(c, settings, id));
+}
+
+vast_err vast_update_endpoint_begin(vast_client *c, int64_t id, vast_endpoint_setup *settings)
+{
+    vast_err err = vast_check_begin(c, VAST_OK, VAST_CAUSE_NONE);
+    if (err != VAST_OK) {
+        return err;
+    }
+    settings->args[0] = (vast_arg){ .name = "endptjob_id", .value.number = id };
+    const vast_request request = {
+        .op = &vast_op_update_endpoint,
+        .args = settings->args,
+        .arg_count = vast_take_fields(endpoint_fields, ENDPOINT_FIELDS, settings, settings->args, 1),
+    };
+    const vast_answer unbound = { .plan = NULL };
+    return vast_begin_bound(c, &request, &unbound);
+}
+
+vast_err vast_update_endpoint(vast_client *c, int64_t id, vast_endpoint_setup *settings)
+{
+    return vast_finish_begun(c, vast_update_endpoint_begin(c, id, settings));
 }

@@ -236,7 +236,7 @@ static void take_value(reader *r, vast_query_term *term)
     r->at += value.len;
     vast_query_strip(&value, ",[]");
     term->value = value.at;
-    term->value_len = value.len <= UINT32_MAX ? (uint32_t)value.len : UINT32_MAX;
+    term->value_len = value.len;
 }
 
 static void drop_field(vast_query *query, const vast_query_term *like)

@@ -5,6 +5,7 @@
 #define VASTAI_API_QUERY_PARTS_H
 
 #include "slice.h"
+#include "vastai/json.h"
 #include "vastai/query.h"
 
 enum {

@@ -6,7 +6,7 @@
 
 #include "vastai/vastai.h"
 
-enum { VAST_OWN_ARGS = 2 }; /* arguments that a typed function may have */
+enum { VAST_OWN_ARGS = 2 }; /* arguments that are copied */
 
 /** A visitor of a caller's own type, kept until the adapter that knows the type calls it. */
 typedef struct vast_visitor {
@@ -23,14 +23,22 @@ typedef struct vast_answer {
 } vast_answer;
 
 /**
- * Begins a call whose answer is bound to a struct. The arguments are copied, at most VAST_OWN_ARGS. The struct is cleared,
- * but for the memory of its lists, at once and again if the call fails; another attempt starts it over.
+ * Begins a call whose answer is bound to a struct. Up to VAST_OWN_ARGS arguments are copied; more must live until the call is
+ * done. The struct is cleared, but for the memory of its lists, at once and again if the call fails; another attempt starts it
+ * over. With a plan, request->on_json and on_end, if given, stand in front of the binding: their ctx is the vast_bind.
  * @retval as vast_call_begin().
  */
 vast_err vast_begin_bound(vast_client *c, const vast_request *request, const vast_answer *answer);
 
 /** The same for an operation with one parameter, `id`. */
 vast_err vast_begin_on_id(vast_client *c, const vast_op *op, int64_t id, const vast_answer *answer);
+
+/**
+ * What a typed function asks before it touches the caller's memory.
+ * @param err  VAST_OK, or what is wrong with its arguments; then it goes into vast_last() with its cause.
+ * @retval VAST_E_BUSY  a call runs. @retval err  otherwise.
+ */
+vast_err vast_check_begin(vast_client *c, vast_err err, vast_cause cause);
 
 /** Drives a call to its end if it was begun well; else what beginning it returned. */
 vast_err vast_finish_begun(vast_client *c, vast_err begun);

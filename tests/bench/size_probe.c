@@ -1,7 +1,7 @@
 /*
  * The least that a device links: one client, one call, over a port and a stream of its own. It is linked, not run: what
  * --gc-sections leaves of the library is what `make size` holds against the numbers of the design. With PROBE_SERVERLESS it makes
- * every call of the serverless API.
+ * every call of the serverless API, by the typed functions where there are any.
  */
 #include "vastai/ops.h"
 #include "vastai/vastai.h"
@@ -15,18 +15,9 @@ static vast_client client;
 static vast_endpoint_deletion deletion;
 
 #ifdef PROBE_SERVERLESS
+/* What has no typed function. */
 static const vast_op *const serverless[] = {
-    &vast_op_create_endpoint,
-    &vast_op_update_endpoint,
-    &vast_op_endpoint_logs,
-    &vast_op_endpoint_workers,
     &vast_op_route,
-    &vast_op_list_workergroups,
-    &vast_op_create_workergroup,
-    &vast_op_update_workergroup,
-    &vast_op_delete_workergroup,
-    &vast_op_workergroup_logs,
-    &vast_op_workergroup_workers,
     &vast_op_update_workers,
     &vast_op_list_deployments,
     &vast_op_show_deployment,
@@ -37,14 +28,35 @@ static const vast_op *const serverless[] = {
     &vast_op_delete_deployments,
 };
 static vast_endpoint endpoint;
+static vast_endpoint_setup endpoint_settings;
+static vast_workergroup group;
+static vast_workergroup_setup group_settings;
+static vast_worker worker;
+static vast_group_log group_log;
+
+static vast_err call_typed(int64_t id)
+{
+    const vast_err results[] = {
+        vast_list_endpoints(&client, &endpoint, NULL, NULL),
+        vast_create_endpoint(&client, &endpoint_settings, &id),
+        vast_update_endpoint(&client, id, &endpoint_settings),
+        vast_list_workergroups(&client, &group, NULL, NULL),
+        vast_create_workergroup(&client, &group_settings, &id),
+        vast_update_workergroup(&client, id, &group_settings),
+        vast_delete_workergroup(&client, id, &deletion),
+        vast_list_workers(&client, id, &worker, NULL, NULL),
+        vast_list_workergroup_workers(&client, id, &worker, NULL, NULL),
+        vast_read_endpoint_log(&client, id, 100, &group_log),
+        vast_read_workergroup_log(&client, id, 100, &group_log),
+        vast_destroy_instance(&client, id),
+    };
+    return results[id % 12];
+}
 
 static vast_err call_more(unsigned which)
 {
     const vast_request request = { .op = serverless[which] };
-    vast_err err = vast_list_endpoints(&client, &endpoint, NULL, NULL);
-    if (err == VAST_OK) {
-        err = vast_destroy_instance(&client, 4242);
-    }
+    vast_err err = call_typed(4242);
     return err == VAST_OK ? vast_call(&client, &request) : err;
 }
 #else

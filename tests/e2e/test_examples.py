@@ -2,17 +2,24 @@
 import os
 import subprocess
 
+import pytest
+
 from conftest import BINARY, KEY, skip
 
 TOP = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
-PROGRAM = os.path.join(os.path.dirname(BINARY), "examples", "delete_endpoint")
+PROGRAMS = os.path.join(os.path.dirname(BINARY), "examples")
 
 
-def run(emulator, authority, *args, key=KEY):
-    if not os.access(PROGRAM, os.X_OK):
+def run(emulator, authority, *args, key=KEY, program="delete_endpoint"):
+    path = os.path.join(PROGRAMS, program)
+    if not os.access(path, os.X_OK):
         skip("the examples are not built")
     env = {"VAST_URL": emulator.url, "VAST_API_KEY": key, "SSL_CERT_FILE": authority.pem}
-    return subprocess.run([PROGRAM, *args], env=env, capture_output=True, text=True, timeout=30)
+    return subprocess.run([path, *args], env=env, capture_output=True, text=True, timeout=60)
+
+
+def result(done):
+    return done.returncode, done.stdout, done.stderr
 
 
 def test_readme_shows_the_program_as_it_is():
@@ -31,3 +38,93 @@ def test_a_wrong_key_and_a_wrong_line(tls_emulator, authority):
     wrong = run(tls_emulator, authority, "4242", key="not-the-key")
     assert wrong.returncode == 1 and "the key was not accepted" in wrong.stderr and "not-the-key" not in wrong.stderr
     assert run(tls_emulator, authority).returncode == 2
+
+
+def test_every_example_is_tested_here_and_short():
+    folder = os.path.join(TOP, "tests/examples")
+    with open(os.path.abspath(__file__)) as f:
+        tests = f.read()
+    for name in sorted(os.listdir(folder)):
+        if name.endswith(".c"):
+            assert '"%s"' % name[:-2] in tests, name
+            with open(os.path.join(folder, name)) as f:
+                assert len(f.readlines()) <= 60, name
+
+
+@pytest.mark.parametrize("program, args", [
+    ("list_endpoints", ()), ("cheapest_offer", ("id>0",)), ("rent_and_wait", ("8100001", "debian:12")), ("ssh_keys", ()),
+    ("superloop", ()),
+])
+def test_each_tells_of_a_wrong_key(tls_emulator, authority, program, args):
+    done = run(tls_emulator, authority, *args, key="not-the-key", program=program)
+    assert done.returncode == 1 and done.stdout == ""
+    assert "the key was not accepted" in done.stderr and "not-the-key" not in done.stderr
+
+
+@pytest.mark.parametrize("program", ["cheapest_offer", "rent_and_wait"])
+def test_each_tells_of_a_wrong_line(tls_emulator, authority, program):
+    done = run(tls_emulator, authority, program=program)
+    assert done.returncode == 2 and done.stderr.startswith("usage: ")
+    assert tls_emulator.requests() == []
+
+
+def test_groups_are_listed_with_their_workers(tls_emulator, authority):
+    assert result(run(tls_emulator, authority, program="list_endpoints")) == (
+        0,
+        "4242 vllm-qwen3-8b active, at most 20 workers\n4243 whisper-large active, at most 4 workers\n"
+        "4242: worker 1001 idle RTX 4090\n4242: worker 1002 idle RTX 4090\n4243: worker 1003 idle RTX 4090\n", "")
+
+
+@pytest.mark.parametrize("query, code, out, err", [
+    ("num_gpus=1 gpu_name=RTX_4090", 0, "8100001: 1 x RTX 4090 in Taiwan, TW, 0.363900 $/h\n", ""),
+    ("num_gpus>=2", 0, "8100002: 4 x RTX 3090 in Sweden, SE, 0.911100 $/h\n", ""),
+    ("num_gpus>=64", 1, "no offer fits\n", ""),
+    ("num_gpus=>2", 1, "", '"=>" behind "num_gpus" is no operator; did you mean >=?\n'),
+])
+def test_the_cheapest_offer_is_found(tls_emulator, authority, query, code, out, err):
+    assert result(run(tls_emulator, authority, query, program="cheapest_offer")) == (code, out, err)
+
+
+def test_an_unknown_field_is_told(tls_emulator, authority):
+    done = run(tls_emulator, authority, "num_gpu=1", program="cheapest_offer")
+    assert done.returncode == 1 and "no field is known by the name num_gpu\n" in done.stderr
+
+
+def test_an_offer_is_rented_and_destroyed(emulator, authority):
+    account = emulator.account  # over plain HTTP, as its logs are
+    account.stages[7100001] = [(0, None), (1, "loading"), (2, "running")]
+    account.late = 2
+    done = run(emulator, authority, "8100001", "debian:12", program="rent_and_wait")
+    assert result(done) == (
+        0, "".join("line %d\n\n" % n for n in range(6, 10)) + "line 10\n7100001 destroyed\n", "")
+    assert 7100001 not in account.instances and 7000001 in account.instances
+
+
+def test_what_does_not_run_is_destroyed_all_the_same(tls_emulator, authority):
+    account = tls_emulator.account
+    account.stages[7100001] = [(0, "exited")]
+    done = run(tls_emulator, authority, "8100001", "debian:12", program="rent_and_wait")
+    assert (done.returncode, done.stdout) == (1, "7100001 destroyed\n")
+    assert "it does not run: exited" in done.stderr and 7100001 not in account.instances
+    gone = run(tls_emulator, authority, "8999999", "debian:12", program="rent_and_wait")
+    assert gone.returncode == 1 and "Offer is no longer available" in gone.stderr and gone.stdout == ""
+
+
+def test_ssh_keys_come_and_go(tls_emulator, authority):
+    def keys(*args):
+        return result(run(tls_emulator, authority, *args, program="ssh_keys"))
+    assert keys() == (0, "", "")
+    assert keys("add", "ssh-ed25519 AAAA gw") == (0, "501 ssh-ed25519 AAAA gw\n", "")
+    assert keys() == (0, "501 ssh-ed25519 AAAA gw\n", "")
+    code, out, err = keys("add", "-----BEGIN OPENSSH PRIVATE KEY-----")
+    assert (code, out) == (1, "") and "that is not the text of a public ssh key" in err
+    assert keys("delete", "501") == (0, "", "")
+    code, out, err = keys("delete", "501")
+    assert (code, out) == (1, "") and "There is none of that name or id" in err
+    assert keys("list")[0] == 2
+
+
+def test_a_superloop_drives_two_calls_at_once(tls_emulator, authority):
+    assert result(run(tls_emulator, authority, program="superloop")) == (
+        0, "operator@example.com has 12.50 $ and 2 endpoint groups\n", "")
+    assert len({r.connection for r in tls_emulator.requests()}) == 2

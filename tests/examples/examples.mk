@@ -3,10 +3,10 @@
 EXAMPLE_SRC := $(sort $(wildcard tests/examples/*.c))
 EXAMPLE_BIN := $(EXAMPLE_SRC:tests/examples/%.c=$(BUILD)/examples/%)
 
-$(BUILD)/examples/%: tests/examples/%.c $(POSIX) $(LIB)
+$(BUILD)/examples/%: tests/examples/%.c $(POSIX) $(LIB) tests/examples/session.h
 	@mkdir -p $(@D)
 	$(call say,LD,$@)
-	$(Q)$(CC) -std=c11 $(WARN) -Iinclude -Iport/posix $(CPPFLAGS) $(CFLAGS) $(LDFLAGS) $^ $(MBEDTLS_LIBS) -o $@
+	$(Q)$(CC) -std=c11 -D_DEFAULT_SOURCE $(WARN) -Iinclude -Iport/posix $(CPPFLAGS) $(CFLAGS) $(LDFLAGS) $(filter-out %.h,$^) $(MBEDTLS_LIBS) -o $@
 
 examples: $(EXAMPLE_BIN) ## build the example programs
 

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "vastai/json.h"
 #include "vastai/query.h"
 
 #define TEXT_MAX 2048

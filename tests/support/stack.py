@@ -16,21 +16,30 @@ WRITERS = ["put_text", "put_json", "put_int", "put_ids", "put_bool"]
 BINDERS = ["take_clip", "take_text", "take_int", "take_micros", "take_bool", "take_id", "begin_ids", "enter_object", "enter_list",
            "enter_element", "leave_in_list"]
 VALUES = ["put_scaled", "put_version", "put_date", "put_plain", "put_words"]
+VISITS = ["show_endpoint", "show_group", "show_worker", "show_offer", "show_key", "show_instance"]
+TAKES = ["vast_bind_event", "take_workers", "take_keys", "take_log", "take_page"]
+ENDS = ["end_bound", "vast_end_new_id", "end_shown", "end_request", "end_log"]
 # File -> functions of ours that its pointers may reach. An empty list: outside only.
 POINTERS = {
     "src/api/endpoints.c": [],
+    "src/api/fields.c": ["given_text", "given_int", "given_flag"],
+    "src/api/instances.c": [],
+    "src/api/offers.c": [],
     "src/api/query_value.c": VALUES,
+    "src/api/ssh_keys.c": [],
+    "src/api/workergroups.c": [],
+    "src/api/workers.c": [],
     "src/client/bodies.c": ["vast_query_read"],
     "src/client/client.c": STREAM + ["parse"],
-    "src/client/engine.c": STREAM + ["parse", "open_tunnel", "follow"],
+    "src/client/engine.c": STREAM + ENDS + ["parse", "open_tunnel", "follow"],
     "src/client/explain.c": ["vast_put_message", "vast_put_address", "vast_query_read"],
-    "src/client/judge.c": ["vast_bind_event"],
+    "src/client/judge.c": TAKES,
     "src/client/message.c": ["put_connect", "put_framing"],
     "src/client/origin.c": ["plain_reaches"],
     "src/client/params.c": WRITERS,
     "src/client/retry.c": [],
     "src/client/types.c": ["vast_put_path_segment", "vast_put_query_value", "vast_put_json_string", "put_as_it_is"],
-    "src/json/bind.c": ["show_endpoint"],
+    "src/json/bind.c": VISITS,
     "src/json/scan.c": ["vast_judge_event"],
     "src/tls/plain.c": [],
 }

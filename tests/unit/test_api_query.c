@@ -9,6 +9,7 @@
 #include <cmocka.h>
 
 #include "guard.h"
+#include "vastai/json.h"
 #include "vastai/query.h"
 
 static const struct {
@@ -47,6 +48,19 @@ static const struct {
     { &vast_query_offers, "num_gpus >1", "{\"num_gpus\": {\"gt\": \"1\"}}", NULL },
     { &vast_query_offers, "num_gpus\t>=\t2", "{\"num_gpus\": {\"gte\": \"2\"}}", NULL },
     { &vast_query_offers, "num_gpus not  in [1]", "{\"num_gpus\": {\"notin\": [\"1\"]}}", NULL },
+    { &vast_query_offers, "num_gpus => 1", NULL, "did you mean >=?" },
+    { &vast_query_offers, "gpu_ram>=0.00123", "{\"gpu_ram\": {\"gte\": 1.23}}", NULL },
+    { &vast_query_offers, "gpu_ram>=1e30", NULL, "is to be a number" },
+    { &vast_query_offers, "gpu_ram>=9e12", NULL, "is to be a number" },
+    { &vast_query_offers, "gpu_ram>=-9e12", NULL, "is to be a number" },
+    { &vast_query_offers, "gpu_ram>=2e+1", "{\"gpu_ram\": {\"gte\": 20000.0}}", NULL },
+    { &vast_query_invoices, "when>=00/10/2025", NULL, "is to be a day" },
+    { &vast_query_invoices, "when>=13/10/2025", NULL, "is to be a day" },
+    { &vast_query_invoices, "when>=01/00/2025", NULL, "is to be a day" },
+    { &vast_query_invoices, "when>=01/01/0000", NULL, "is to be a day" },
+    { &vast_query_invoices, "when>=10000000000000000000000000000000000000000000", NULL, "is to be shorter" },
+    { &vast_query_offers, "a_name_that_is_far_too_long_to_be_a_slip_of_any_other = 1",
+        "{\"a_name_that_is_far_too_long_to_be_a_slip_of_any_other\": {\"eq\": \"1\"}}", NULL },
     /* Several conditions */
     { &vast_query_offers, "", "{}", NULL },
     { &vast_query_offers, "   ", "{}", NULL },
@@ -568,6 +582,34 @@ static void what_is_said_of_a_long_text_is_short_and_cut_between_characters(void
     assert_true(memcmp(cut - 2, "\xc3\xa9", 2) == 0 || memcmp(cut - 3, "\xe2\x82\xac", 3) == 0);
 }
 
+/* Numbers of ours stay numbers; what else a default holds is text. */
+static void only_whole_numbers_of_a_default_are_numbers(void **state)
+{
+    (void)state;
+    vast_query query;
+    vast_query_begin(&query, &vast_query_offers);
+    vast_query_defaults(&query, "num_gpus=2 id=-5 mobo_name=zz pci_gen=4.0");
+    assert_string_equal(json_of(&query), "{\"num_gpus\": {\"eq\": 2}, \"id\": {\"eq\": \"-5\"}, \"mobo_name\": "
+                                         "{\"eq\": \"zz\"}, \"pci_gen\": {\"eq\": \"4.0\"}}");
+}
+
+static void what_is_no_condition_may_be_of_any_length(void **state)
+{
+    (void)state;
+    static char text[UINT16_MAX + 8];
+    vast_query query;
+    memset(text, 'x', UINT16_MAX + 1);
+    strcpy(text + UINT16_MAX + 1, "=1");
+    vast_query_begin(&query, &vast_query_offers);
+    assert_false(vast_query_add(&query, text));
+    assert_non_null(strstr(query.fault, "xxx...\" is no condition"));
+    memset(text, '\x80', 40);
+    text[40] = '\0';
+    vast_query_begin(&query, &vast_query_offers);
+    assert_false(vast_query_add(&query, text));
+    assert_string_equal(query.fault, "\"...\" is no condition; they are written FIELD OPERATOR VALUE");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -580,6 +622,8 @@ int main(void)
         cmocka_unit_test(as_a_body_it_is_the_same_in_any_pieces),
         cmocka_unit_test(as_many_conditions_are_taken_as_are_promised),
         cmocka_unit_test(a_value_may_be_as_long_as_is_promised),
+        cmocka_unit_test(only_whole_numbers_of_a_default_are_numbers),
+        cmocka_unit_test(what_is_no_condition_may_be_of_any_length),
         cmocka_unit_test(what_is_said_of_a_long_text_is_short_and_cut_between_characters),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,4 +1,4 @@
-/* Slices, integers, wiping, and the tables of results. */
+/* Slices, integers, wiping, the tables of results, slips. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -10,6 +10,7 @@
 #include "integer.h"
 #include "slice.h"
 #include "vastai/error.h"
+#include "vastai/words.h"
 #include "wipe.h"
 
 static void slices_compare_by_content(void **state)
@@ -114,6 +115,33 @@ static void every_result_stage_and_cause_has_words(void **state)
     assert_string_equal(vast_stage_text(VAST_STAGE_COUNT), "unknown");
 }
 
+static void a_slip_is_near_the_word_that_was_meant(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *a, *b;
+        unsigned distance;
+    } words[] = {
+        { "", "", 0 },
+        { "num_gpus", "num_gpus", 0 },
+        { "num_gpu", "num_gpus", 1 },
+        { "nmu_gpus", "num_gpus", 1 },
+        { "xum_gpus", "num_gpus", 1 },
+        { "abc", "", 3 },
+        { "kitten", "sitting", 3 },
+        { "0123456789012345678901234567890123456789", "0123456789012345678901234567890123456789", 0 },
+        { "a", "01234567890123456789012345678901234567890", 99 },
+        { "01234567890123456789012345678901234567890", "a", 99 },
+    };
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        assert_int_equal(
+            vast_text_distance(words[i].a, strlen(words[i].a), words[i].b, strlen(words[i].b)), words[i].distance);
+    }
+    assert_int_equal(vast_text_slip_max(3), 1);
+    assert_int_equal(vast_text_slip_max(4), 2);
+    assert_int_equal(vast_text_slip_max(9), 3);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -124,6 +152,7 @@ int main(void)
         cmocka_unit_test(time_is_compared_across_the_wrap),
         cmocka_unit_test(wiping_wipes_that_and_no_more),
         cmocka_unit_test(every_result_stage_and_cause_has_words),
+        cmocka_unit_test(a_slip_is_near_the_word_that_was_meant),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,0 +1,70 @@
+/**
+ * Offers: searching for GPUs to rent. Results where nothing else is said: see vastai.h, "typed functions".
+ */
+#ifndef VASTAI_OFFERS_H
+#define VASTAI_OFFERS_H
+
+#include "vastai/query.h"
+#include "vastai/vastai.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/** One offer. */
+typedef struct vast_offer {
+    int64_t id; /**< for vast_create_instance() */
+    int64_t machine_id;
+    int64_t host_id;
+    int64_t num_gpus;
+    int64_t gpu_ram_mb; /**< of one */
+    int64_t cpu_ram_mb;
+    int64_t cpu_cores_micros;
+    int64_t disk_gb_micros;
+    int64_t dph_total_micros; /**< $/h, with the storage that was asked for */
+    int64_t min_bid_micros;
+    int64_t reliability_micros; /**< a share */
+    int64_t dlperf_micros;
+    int64_t dlperf_per_dph_micros;
+    int64_t inet_down_micros; /**< Mb/s */
+    int64_t inet_up_micros;
+    int64_t cuda_micros; /**< 12800000 is 12.8 */
+    int64_t duration_us; /**< how long it may be rented */
+    bool rentable;
+    char gpu_name[32];
+    char geolocation[48];
+    char verification[24];
+    char driver_version[24];
+} vast_offer;
+
+typedef vast_err vast_offer_visit(void *ctx, const vast_offer *offer);
+
+/** What to search for. Zeroed, it is what the service recommends. */
+typedef struct vast_offer_search {
+    const char *text;       /**< the query, see query.h: "num_gpus>=2 gpu_name=RTX_4090 dph<1"; NULL: all */
+    const char *order;      /**< "dph,reliability-"; NULL: "score-" */
+    const char *type;       /**< "on-demand", "bid", "reserved"; NULL: "on-demand" */
+    const char *storage_gb; /**< what prices are reckoned with, a JSON number; NULL: "5.0" */
+    int64_t limit;          /**< at most so many; 0: the service's choice */
+    bool no_defaults;       /**< do not begin with verified=true external=false rentable=true */
+    vast_offer row;         /**< the one being read */
+    vast_query query; /**< query.fault says what is wrong with text; vast_query_unknown() of fields that may be slips */
+    vast_body body;   /**< private */
+} vast_offer_search;
+
+/**
+ * Searches for offers, and shows them one after another as they arrive.
+ *
+ * POST /api/v0/bundles/. Takes config.bodies. Repeated until the first offer was shown. The service allows ten searches a minute.
+ *
+ * @param visit  called for each; anything but VAST_OK ends the call with that.
+ * @retval VAST_E_ARG  search->text is wrong (search->query.fault is not ""), or config.bodies is NULL.
+ */
+vast_err vast_search_offers(vast_client *c, vast_offer_search *search, vast_offer_visit *visit, void *ctx);
+vast_err vast_search_offers_begin(vast_client *c, vast_offer_search *search, vast_offer_visit *visit, void *ctx);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif
