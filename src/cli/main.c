@@ -127,6 +127,14 @@ static int run(int argc, char **argv)
     return vast_misuse(&cli, cli.line.fault);
 }
 
+/* `vastai search offers | head`: who went away has seen what he wanted, and nothing was done of which he should hear. */
+static bool may_end_in_silence(void)
+{
+    const vast_op *op = cli.line.command != NULL ? cli.line.command->op : NULL;
+    bool reads = op == NULL || op->method == VAST_GET || (op->flags & VAST_OP_READS) != 0;
+    return cli.out.error == EPIPE && reads;
+}
+
 /* Whatever was done: words that nobody could read are no success. */
 static int end_output(int status)
 {
@@ -139,10 +147,14 @@ static int end_output(int status)
     if (vast_sink_flush(&cli.out)) {
         return status;
     }
+    status = status != VAST_EXIT_DONE ? status : VAST_EXIT_REFUSED;
+    if (may_end_in_silence()) {
+        return status;
+    }
     char what[120];
     const char *why = cli.out.error == EINTR ? "interrupted" : strerror(cli.out.error);
     vast_text(what, sizeof what, "the output could not be written: %s", why);
-    return vast_complain(&cli, status != VAST_EXIT_DONE ? status : VAST_EXIT_REFUSED, what, NULL);
+    return vast_complain(&cli, status, what, NULL);
 }
 
 int main(int argc, char **argv)
