@@ -60,77 +60,29 @@ static int run_create_subaccount(vast_cli *cli)
 
 /* ---- views --------------------------------------------------------------------------------------------------------- */
 
-static const char user[] =
-    HIDE("api_key") BLOCK
-    COLUMN(RIGHT, "id", "id")
-    COLUMN(RIGHT, "username", "user")
-    COLUMN(RIGHT, "email", "email")
-    COLUMN(RIGHT, "fullname", "name")
-    COLUMN(RIGHT USD, "balance", "balance")
-    COLUMN(RIGHT USD, "credit", "credit")
-    COLUMN(RIGHT USD, "balance_threshold", "warn below")
-    COLUMN(RIGHT YES_NO, "balance_threshold_enabled", "warning on")
-    COLUMN(RIGHT YES_NO, "can_pay", "can pay")
-    COLUMN(RIGHT YES_NO, "has_billing", "billing set up")
-    COLUMN(RIGHT_FULL, "ssh_key", "ssh key")
-    COLUMN(RIGHT_FULL, "billaddress_line1", "address")
-    COLUMN(RIGHT_FULL, "billaddress_city", "city")
-    COLUMN(RIGHT_FULL, "billaddress_country", "country");
-
-static const char subaccounts[] =
-    LIST("users") EMPTY("There are no subaccounts.") RAW_FIRST
-    COLUMN(RIGHT, "id", "ID")
-    COLUMN(LEFT, "username", "User")
-    COLUMN(LEFT, "email", "Email")
-    COLUMN(LEFT, "fullname", "Name")
-    COLUMN(RIGHT USD, "credit", "Credit")
-    COLUMN(RIGHT USD, "balance", "Balance")
-    COLUMN(RIGHT YES_NO, "can_pay", "Can pay");
-
-static const char addresses[] =
-    LIST("results") EMPTY("No addresses are on record.")
-    COLUMN(LEFT, "ip", "Address")
-    COLUMN(LEFT, "first_seen", "First seen")
-    COLUMN(LEFT, "first_location", "From");
-
-static const char audit_logs[] =
-    EMPTY("Nothing is on record.")
-    COLUMN(LEFT MOMENT, "created_at", "At (UTC)")
-    COLUMN(LEFT, "ip_address", "From")
-    COLUMN(RIGHT, "api_key_id", "Key ID")
-    COLUMN(LEFT, "api_route", "What")
-    COLUMN(LEFT, "args", "Arguments");
-
-static const char connections[] =
-    EMPTY("No cloud storage is connected.")
-    COLUMN(RIGHT, "id", "ID")
-    COLUMN(LEFT, "name", "Name")
-    COLUMN(LEFT, "cloud_type", "Cloud");
-
-static const char notification_types[] =
-    LIST("notification_types") EMPTY("There are no types.")
-    COLUMN(LEFT, "key", "Type")
-    COLUMN(LEFT, "display_name", "Name")
-    COLUMN(LEFT, "category", "Category")
-    COLUMN(LEFT YES_NO, "mandatory_email", "Email always")
-    COLUMN(LEFT YES_NO, "default_preferences.email", "Email at first")
-    COLUMN(LEFT YES_NO, "default_preferences.webhooks", "Webhook at first");
-static const char notification_prefs[] = LIST("notification_preferences") BLOCK;
-
-static const char webhooks[] =
-    LIST("webhooks") EMPTY("There are no webhooks.")
-    COLUMN(RIGHT, "id", "ID")
-    COLUMN(LEFT, "name", "Name")
-    COLUMN(LEFT, "webhook_url", "Address")
-    COLUMN(LEFT, "event_types", "Events")
-    COLUMN(LEFT MOMENT, "created_at", "Created (UTC)");
+#define NOTIFICATION_PREFS LIST("notification_preferences") BLOCK
 
 /* ---- rows ---------------------------------------------------------------------------------------------------------- */
 
 static const vast_command account_rows[] = {
     { .text = WORDS("show user") HELP("Show the account of the key") EXAMPLE("--raw")
-      ARG("-q,--quiet") FLAG HELP("print the id only"),
-      .op = &vast_op_show_user, .view = user },
+      ARG("-q,--quiet") FLAG HELP("print the id only")
+      HIDE("api_key") BLOCK
+      COLUMN(RIGHT, "id", "id")
+      COLUMN(RIGHT, "username", "user")
+      COLUMN(RIGHT, "email", "email")
+      COLUMN(RIGHT, "fullname", "name")
+      COLUMN(RIGHT USD, "balance", "balance")
+      COLUMN(RIGHT USD, "credit", "credit")
+      COLUMN(RIGHT USD, "balance_threshold", "warn below")
+      COLUMN(RIGHT YES_NO, "balance_threshold_enabled", "warning on")
+      COLUMN(RIGHT YES_NO, "can_pay", "can pay")
+      COLUMN(RIGHT YES_NO, "has_billing", "billing set up")
+      COLUMN(RIGHT_FULL, "ssh_key", "ssh key")
+      COLUMN(RIGHT_FULL, "billaddress_line1", "address")
+      COLUMN(RIGHT_FULL, "billaddress_city", "city")
+      COLUMN(RIGHT_FULL, "billaddress_country", "country"),
+      .op = &vast_op_show_user },
     { .text = WORDS("set user")
         HELP("Change the account by a file of JSON\nMembers are, among others, fullname, ssh_key, phone_number, "
              "paypal_email, balance_threshold, autobill_threshold and billaddress_line1.") EXAMPLE("--file me.json")
@@ -145,30 +97,67 @@ static const vast_command account_rows[] = {
       DONE("Subaccount {.id} created for {email}."),
       .op = &vast_op_create_subaccount, .run = run_create_subaccount },
     { .text = WORDS("show subaccounts") HELP("List the accounts below yours") EXAMPLE("--full")
-      IDS_ONLY,
-      .op = &vast_op_list_subaccounts, .view = subaccounts },
-    { .text = WORDS("show ipaddrs") HELP("List the addresses from which the account was used") EXAMPLE("--raw"),
-      .op = &vast_op_list_ipaddrs, .view = addresses },
-    { .text = WORDS("show audit-logs") HELP("List what was done with the account") EXAMPLE("--full"),
-      .op = &vast_op_list_audit_logs, .view = audit_logs },
-    { .text = WORDS("show connections") HELP("List the connected cloud storage") EXAMPLE("--raw"),
-      .op = &vast_op_list_connections, .view = connections },
+      IDS_ONLY
+      LIST("users") EMPTY("There are no subaccounts.") RAW_FIRST
+      COLUMN(RIGHT, "id", "ID")
+      COLUMN(LEFT, "username", "User")
+      COLUMN(LEFT, "email", "Email")
+      COLUMN(LEFT, "fullname", "Name")
+      COLUMN(RIGHT USD, "credit", "Credit")
+      COLUMN(RIGHT USD, "balance", "Balance")
+      COLUMN(RIGHT YES_NO, "can_pay", "Can pay"),
+      .op = &vast_op_list_subaccounts },
+    { .text = WORDS("show ipaddrs") HELP("List the addresses from which the account was used") EXAMPLE("--raw")
+      LIST("results") EMPTY("No addresses are on record.")
+      COLUMN(LEFT, "ip", "Address")
+      COLUMN(LEFT, "first_seen", "First seen")
+      COLUMN(LEFT, "first_location", "From"),
+      .op = &vast_op_list_ipaddrs },
+    { .text = WORDS("show audit-logs") HELP("List what was done with the account") EXAMPLE("--full")
+      EMPTY("Nothing is on record.")
+      COLUMN(LEFT MOMENT, "created_at", "At (UTC)")
+      COLUMN(LEFT, "ip_address", "From")
+      COLUMN(RIGHT, "api_key_id", "Key ID")
+      COLUMN(LEFT, "api_route", "What")
+      COLUMN(LEFT, "args", "Arguments"),
+      .op = &vast_op_list_audit_logs },
+    { .text = WORDS("show connections") HELP("List the connected cloud storage") EXAMPLE("--raw")
+      EMPTY("No cloud storage is connected.")
+      COLUMN(RIGHT, "id", "ID")
+      COLUMN(LEFT, "name", "Name")
+      COLUMN(LEFT, "cloud_type", "Cloud"),
+      .op = &vast_op_list_connections },
     { .text = WORDS("show notification-types") HELP("List what notifications and webhooks can tell of")
-        EXAMPLE("--full"),
-      .op = &vast_op_list_notification_types, .view = notification_types },
-    { .text = WORDS("show notification-prefs") HELP("Show which notifications go where") EXAMPLE("--raw"),
-      .op = &vast_op_show_notification_prefs, .view = notification_prefs },
+        EXAMPLE("--full")
+      LIST("notification_types") EMPTY("There are no types.")
+      COLUMN(LEFT, "key", "Type")
+      COLUMN(LEFT, "display_name", "Name")
+      COLUMN(LEFT, "category", "Category")
+      COLUMN(LEFT YES_NO, "mandatory_email", "Email always")
+      COLUMN(LEFT YES_NO, "default_preferences.email", "Email at first")
+      COLUMN(LEFT YES_NO, "default_preferences.webhooks", "Webhook at first"),
+      .op = &vast_op_list_notification_types },
+    { .text = WORDS("show notification-prefs") HELP("Show which notifications go where") EXAMPLE("--raw")
+      NOTIFICATION_PREFS,
+      .op = &vast_op_show_notification_prefs },
     { .text = WORDS("update notification-prefs") HELP("Choose which notifications go where")
         EXAMPLE("'{\"client\":{\"outbid\":{\"email\":true}}}'")
       ARG("preferences=JSON") JSON FIELD_AS("notification_preferences")
-        HELP("for example '{\"client\": {\"low_credit\": {\"email\": true}}}'"),
-      .op = &vast_op_update_notification_prefs, .view = notification_prefs },
+        HELP("for example '{\"client\": {\"low_credit\": {\"email\": true}}}'")
+      NOTIFICATION_PREFS,
+      .op = &vast_op_update_notification_prefs },
 };
 
 static const vast_command webhook_rows[] = {
     { .text = WORDS("show webhooks") HELP("List the webhooks") EXAMPLE("--full")
-      IDS_ONLY,
-      .op = &vast_op_list_webhooks, .view = webhooks },
+      IDS_ONLY
+      LIST("webhooks") EMPTY("There are no webhooks.")
+      COLUMN(RIGHT, "id", "ID")
+      COLUMN(LEFT, "name", "Name")
+      COLUMN(LEFT, "webhook_url", "Address")
+      COLUMN(LEFT, "event_types", "Events")
+      COLUMN(LEFT MOMENT, "created_at", "Created (UTC)"),
+      .op = &vast_op_list_webhooks },
     { .text = WORDS("create webhook")
         HELP("Have events sent to an address of yours\nThe secret by which you know that they are genuine is shown "
              "this once.") EXAMPLE("https://example.com/vast --event client:low_credit client:outbid")

@@ -88,7 +88,6 @@ static int run_earnings(vast_cli *cli)
 /* ---- rows ---------------------------------------------------------------------------------------------------------- */
 
 /* clang-format off */
-static const char earnings[] = AS_JSON;
 
 static const vast_command rows[] = {
     { .text = WORDS("transfer credit") HELP("Transfer credit to another account; this cannot be undone")
@@ -104,8 +103,9 @@ static const vast_command rows[] = {
       ARG("-q,--quiet") FLAG HIDDEN HELP("for scripts that give it")
       ARG("-s,--start_date=DATE") HELP("from this day on, UTC (the last day)")
       ARG("-e,--end_date=DATE") HELP("up to this day, UTC")
-      ARG("-m,--machine_id=ID") INT FIELD_AS("machid") HELP("of one machine only"),
-      .op = &vast_op_show_earnings, .view = earnings, .run = run_earnings },
+      ARG("-m,--machine_id=ID") INT FIELD_AS("machid") HELP("of one machine only")
+      AS_JSON,
+      .op = &vast_op_show_earnings, .run = run_earnings },
 };
 /* clang-format on */
 

@@ -171,9 +171,8 @@ enum {
 };
 
 typedef struct vast_command {
-    const char *text;          /**< all that is said: words, help, example, arguments; see rows.h */
+    const char *text;          /**< all that is said: words, help, example, arguments, the view; see rows.h */
     const vast_op *op;         /**< what it sends, or the first of it; NULL: it sends nothing and needs no key */
-    const char *view;          /**< how the answer is shown; NULL: a sentence */
     int (*run)(vast_cli *cli); /**< client logic; returns the exit status. NULL: vast_run_row() */
 } vast_command;
 
@@ -222,6 +221,7 @@ const char *vast_command_help(const vast_command *command);
 const char *vast_command_example(const vast_command *command);
 vast_arguments vast_command_arguments(const vast_command *command);
 const char *vast_command_done(const vast_command *command); /**< NULL: the server's msg */
+const char *vast_command_view(const vast_command *command); /**< how the answer is shown; NULL: a sentence */
 
 /** How long the first of its words are, its other names apart. */
 size_t vast_command_words_len(const vast_command *command);

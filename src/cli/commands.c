@@ -35,7 +35,8 @@ extern const vast_command_table vast_cli_api;
 
 const char *const vast_shared[] = { vast_rent_options, vast_schedule_options, vast_endpoint_settings,
     vast_group_settings, vast_delete_group_arguments, vast_template_options, vast_host_prices, vast_volume_search,
-    vast_volume_rent, vast_volume_listing, vast_tfa_proof };
+    vast_volume_rent, vast_volume_listing, vast_tfa_proof, vast_the_instance, vast_the_machine, vast_the_query,
+    vast_api_key_columns, vast_worker_columns, vast_deployment_columns };
 
 const vast_command_table *const vast_commands[] = {
     &vast_cli_search,

@@ -339,20 +339,6 @@ const char vast_delete_group_arguments[] =
     ARG("--verify") FLAG OURS
       HELP("look until they are gone, and destroy by itself each worker that the service left over");
 
-static const char groups[] =
-    LIST("results") HIDE("api_key,auto_delete_in_seconds,auto_delete_due_24h") EMPTY("There are no endpoint groups.")
-    COLUMN(RIGHT, "id", "ID")
-    COLUMN(LEFT, "endpoint_name", "Name")
-    COLUMN(LEFT, "endpoint_state", "State")
-    COLUMN(RIGHT, "cold_workers", "Cold")
-    COLUMN(RIGHT, "max_workers", "Max")
-    COLUMN(RIGHT FIX1, "min_load", "Min load")
-    COLUMN(RIGHT PERCENT, "target_util", "Target")
-    COLUMN(RIGHT FIX1, "cold_mult", "Cold x")
-    COLUMN(LEFT, "created_at", "Created")
-    COLUMN(RIGHT_FULL FIX1, "min_cold_load", "Min cold load")
-    COLUMN(RIGHT_FULL, "user_id", "User");
-
 const char vast_endpoint_settings[] =
     ARG("--endpoint_name=NAME") FIELD HELP("what to call it")
     ARG("--min_load=PERF") NUMBER FIELD HELP("least load to be ready for (0)")
@@ -366,11 +352,21 @@ const char vast_endpoint_settings[] =
     ARG("--inactivity_timeout=S") INT FIELD HELP("time without a request after which no worker is kept")
     ARG("--auto_instance") FIELD_AS("autoscaler_instance") HIDDEN HELP("which autoscaler");
 
-static const char routed[] = BLOCK;
-
 static const vast_command rows[] = {
-    { .text = WORDS("show endpoints") HELP("List the endpoint groups") EXAMPLE("--full"),
-      .op = &vast_op_list_endpoints, .view = groups },
+    { .text = WORDS("show endpoints") HELP("List the endpoint groups") EXAMPLE("--full")
+      LIST("results") HIDE("api_key,auto_delete_in_seconds,auto_delete_due_24h") EMPTY("There are no endpoint groups.")
+      COLUMN(RIGHT, "id", "ID")
+      COLUMN(LEFT, "endpoint_name", "Name")
+      COLUMN(LEFT, "endpoint_state", "State")
+      COLUMN(RIGHT, "cold_workers", "Cold")
+      COLUMN(RIGHT, "max_workers", "Max")
+      COLUMN(RIGHT FIX1, "min_load", "Min load")
+      COLUMN(RIGHT PERCENT, "target_util", "Target")
+      COLUMN(RIGHT FIX1, "cold_mult", "Cold x")
+      COLUMN(LEFT, "created_at", "Created")
+      COLUMN(RIGHT_FULL FIX1, "min_cold_load", "Min cold load")
+      COLUMN(RIGHT_FULL, "user_id", "User"),
+      .op = &vast_op_list_endpoints },
     { .text = WORDS("delete endpoint")
         HELP("Delete endpoint groups, with their workergroups and workers\nOf several groups each is told of by "
              "itself, and the exit status is the highest. If the service could not destroy a worker, that worker "
@@ -394,16 +390,18 @@ static const vast_command rows[] = {
       .op = &vast_op_endpoint_logs, .run = vast_run_group_logs },
     { .text = WORDS("get endpt-workers") HELP("List the workers of an endpoint group") EXAMPLE("4242 --full")
       ARG("id") ID FIELD HELP("the endpoint group")
-      ARG("-q,--quiet") FLAG OURS HELP("print the ids only"),
-      .op = &vast_op_endpoint_workers, .view = vast_worker_list, .run = vast_run_group_workers },
+      ARG("-q,--quiet") FLAG OURS HELP("print the ids only")
+      LIST("workers"),
+      .op = &vast_op_endpoint_workers, .run = vast_run_group_workers },
     { .text = WORDS("route")
         HELP("Ask for a worker of an endpoint group, for one request\nThe answer has the worker's address and what "
              "to show it; or a status, and a request_idx to ask again with.") EXAMPLE("llama 242")
       ARG("endpoint=NAME") FIELD HELP("the endpoint group")
       ARG("cost") NUMBER FIELD OPTIONAL PRESET("100") HELP("how much work the request is")
       ARG("--request-idx=N") INT FIELD HELP("of the answer before: keeps the place in the queue")
-      ARG("--replay-timeout=S") NUMBER FIELD HELP("how long it is kept"),
-      .op = &vast_op_route, .view = routed },
+      ARG("--replay-timeout=S") NUMBER FIELD HELP("how long it is kept")
+      BLOCK,
+      .op = &vast_op_route },
 };
 /* clang-format on */
 

@@ -137,7 +137,7 @@ static int run_cancel(vast_cli *cli)
 /* ---- rows ---------------------------------------------------------------------------------------------------------- */
 
 /* clang-format off */
-#define THE_MACHINE ARG("id") ID FIELD HELP("the machine")
+const char vast_the_machine[] = ARG("id") ID FIELD HELP("the machine");
 #define QUIET ARG("-q,--quiet") FLAG HELP("print ids only")
 
 const char vast_host_prices[] =
@@ -172,39 +172,36 @@ const char vast_host_prices[] =
     COLUMN(RIGHT PERCENT, "credit_discount_max", "Discount")     \
     COLUMN(RIGHT USD_FINE, "listed_inet_up_cost", "Up $/GB")     \
     COLUMN(RIGHT USD_FINE, "listed_inet_down_cost", "Down $/GB")
-static const char machines[] =
-    LIST("machines") EMPTY("There are no machines.") WHOLE RAW_FIRST ONE_LINE
-    MACHINE_COLUMNS;
-static const char one_machine[] = EMPTY("There is no such machine.") RAW_FIRST ONE_LINE MACHINE_COLUMNS;
-static const char maints[] =
-    EMPTY("No maintenance is announced.") RAW_FIRST ONE_LINE
-    COLUMN(RIGHT, "machine_id", "Machine")
-    COLUMN(LEFT MOMENT, "start_time", "From (UTC)")
-    COLUMN(LEFT MOMENT, "end_time", "To (UTC)")
-    COLUMN(RIGHT FIX1, "duration_hours", "Hours")
-    COLUMN(LEFT, "maintenance_category", "Why");
-static const char reports[] =
-    EMPTY("Nobody has reported it.")
-    COLUMN(LEFT, "created_at", "When")
-    COLUMN(LEFT, "problem", "Problem")
-    COLUMN(LEFT, "message", "Words");
 
 static const vast_command rows[] = {
     { .text = WORDS("show machines") HELP("List your machines") EXAMPLE("-q")
-      QUIET,
-      .op = &vast_op_list_machines, .view = machines },
+      QUIET
+      LIST("machines") EMPTY("There are no machines.") WHOLE RAW_FIRST ONE_LINE
+      MACHINE_COLUMNS,
+      .op = &vast_op_list_machines },
     { .text = WORDS("show machine") HELP("Show one of your machines") EXAMPLE("36683")
       THE_MACHINE
-      QUIET,
-      .op = &vast_op_show_machine, .view = one_machine },
+      QUIET
+      EMPTY("There is no such machine.") RAW_FIRST ONE_LINE MACHINE_COLUMNS,
+      .op = &vast_op_show_machine },
     { .text = WORDS("show maints") HELP("List the maintenance that is announced for your machines")
         EXAMPLE("--ids 36683,22110")
       ARG("-i,--ids=ID,ID") REQUIRED HELP("the machines, parted by commas")
-      QUIET,
-      .op = &vast_op_list_maintenances, .view = maints, .run = run_maints },
+      QUIET
+      EMPTY("No maintenance is announced.") RAW_FIRST ONE_LINE
+      COLUMN(RIGHT, "machine_id", "Machine")
+      COLUMN(LEFT MOMENT, "start_time", "From (UTC)")
+      COLUMN(LEFT MOMENT, "end_time", "To (UTC)")
+      COLUMN(RIGHT FIX1, "duration_hours", "Hours")
+      COLUMN(LEFT, "maintenance_category", "Why"),
+      .op = &vast_op_list_maintenances, .run = run_maints },
     { .text = WORDS("reports") HELP("Show what renters reported of a machine") EXAMPLE("36683")
-      THE_MACHINE,
-      .op = &vast_op_machine_reports, .view = reports },
+      THE_MACHINE
+      EMPTY("Nobody has reported it.")
+      COLUMN(LEFT, "created_at", "When")
+      COLUMN(LEFT, "problem", "Problem")
+      COLUMN(LEFT, "message", "Words"),
+      .op = &vast_op_machine_reports },
     { .text = WORDS("list machine") HELP("Offer a machine for rent, or change what is asked for it")
         EXAMPLE("36683 -g 0.35 -e 2026-12-31")
       ARG("id") ID FIELD_AS("machine") HELP("the machine")

@@ -133,16 +133,10 @@ static int run_bid(vast_cli *cli)
 
 /* ---- rows ---------------------------------------------------------------------------------------------------------- */
 
-/* The arguments of most: they begin with the id, and what asks for the id alone takes the first of them. */
 /* clang-format off */
-#define THE_INSTANCE ARG("id") ID FIELD HELP("the instance")
+const char vast_the_instance[] = ARG("id") ID FIELD HELP("the instance");
 
 #define IDS_ONLY ARG("ids") ID FIELD SOME HELP("the instances")
-static const char prepaid[] =
-    BLOCK
-    COLUMN(RIGHT FIX1, "timescale", "months")
-    COLUMN(RIGHT PERCENT, "discount_rate", "discount");
-static const char deposit[] = AS_JSON;
 
 static const vast_command rows[] = {
     { .text = WORDS("start instance") HELP("Start a stopped instance") EXAMPLE("7000001")
@@ -202,8 +196,11 @@ static const vast_command rows[] = {
       .op = &vast_op_label_instance },
     { .text = WORDS("prepay instance") HELP("Lay down credit for an instance, at a discount") EXAMPLE("7000001 25")
       THE_INSTANCE
-      ARG("amount") NUMBER FIELD HELP("credit to lay down for it, in $"),
-      .op = &vast_op_prepay_instance, .view = prepaid },
+      ARG("amount") NUMBER FIELD HELP("credit to lay down for it, in $")
+      BLOCK
+      COLUMN(RIGHT FIX1, "timescale", "months")
+      COLUMN(RIGHT PERCENT, "discount_rate", "discount"),
+      .op = &vast_op_prepay_instance },
     { .text = WORDS("change bid") HELP("Change the bid of an interruptible instance") EXAMPLE("7000001 --price 0.25")
       THE_INSTANCE
       ARG("--price=USD") NUMBER FIELD HELP("what to bid, $ an hour; else the least that wins")
@@ -221,8 +218,9 @@ static const vast_command rows[] = {
       DONE("Snapshot of instance {instance_id} begun. {.msg}"),
       .op = &vast_op_take_snapshot },
     { .text = WORDS("show deposit") HELP("Show what is laid down for an instance") EXAMPLE("7000001")
-      THE_INSTANCE,
-      .op = &vast_op_show_deposit, .view = deposit },
+      THE_INSTANCE
+      AS_JSON,
+      .op = &vast_op_show_deposit },
 };
 /* clang-format on */
 

@@ -363,7 +363,7 @@ static void begin_sifted(vast_show *show, vast_cli *cli, vast_show_filter *filte
 {
     *filter = (vast_show_filter){ see_member, keeps_row, s };
     s->total_micros = 0;
-    vast_show_begin(show, cli, cli->line.command->view, NULL);
+    vast_show_begin(show, cli, vast_command_view(cli->line.command), NULL);
     vast_show_only(show, filter);
 }
 
@@ -544,16 +544,6 @@ static int run_old_invoices(vast_cli *cli)
 /* ---- rows ---------------------------------------------------------------------------------------------------------- */
 
 /* clang-format off */
-static const char items[] =
-    LIST("invoices") EMPTY("No items.")
-    COLUMN(RIGHT, "id", "ID")
-    COLUMN(LEFT, "type", "Type")
-    COLUMN(LEFT MOMENT, "timestamp", "At (UTC)")
-    COLUMN(RIGHT, "quantity", "Quantity")
-    COLUMN(RIGHT, "rate", "Rate")
-    COLUMN(RIGHT, "amount", "Amount $")
-    COLUMN(LEFT, "description", "What for")
-    COLUMN(RIGHT_FULL, "instance_id", "Instance");
 
 static const vast_command rows[] = {
     { .text = WORDS("show invoices-v1")
@@ -583,8 +573,17 @@ static const vast_command rows[] = {
       ARG("-e,--end_date=DATE") HELP("up to this day, UTC")
       ARG("-c,--only_charges") FLAG HELP("only what was spent")
       ARG("-p,--only_credits") FLAG HELP("only what was paid in")
-      ARG("--instance_label=LABEL") HELP("only of the instances with this label"),
-      .op = &vast_op_list_old_invoices, .view = items, .run = run_old_invoices },
+      ARG("--instance_label=LABEL") HELP("only of the instances with this label")
+      LIST("invoices") EMPTY("No items.")
+      COLUMN(RIGHT, "id", "ID")
+      COLUMN(LEFT, "type", "Type")
+      COLUMN(LEFT MOMENT, "timestamp", "At (UTC)")
+      COLUMN(RIGHT, "quantity", "Quantity")
+      COLUMN(RIGHT, "rate", "Rate")
+      COLUMN(RIGHT, "amount", "Amount $")
+      COLUMN(LEFT, "description", "What for")
+      COLUMN(RIGHT_FULL, "instance_id", "Instance"),
+      .op = &vast_op_list_old_invoices, .run = run_old_invoices },
 };
 /* clang-format on */
 

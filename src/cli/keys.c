@@ -153,7 +153,7 @@ static int run_show_env_vars(vast_cli *cli)
 {
     env_vars vars = { .masked = !vast_is_given(cli, "show-values") && !cli->settings.show_secrets };
     const vast_call_args args = { .op = cli->line.command->op };
-    vast_show_begin(&vars.show, cli, cli->line.command->view, NULL);
+    vast_show_begin(&vars.show, cli, vast_command_view(cli->line.command), NULL);
     int status = vast_fetch(cli, &args, on_env_var, on_env_vars_end, &vars);
     if (status == VAST_EXIT_DONE && vars.masked && vars.show.elements > 0 && !cli->settings.raw) {
         vast_note(cli, "(values are hidden; see --show-values)\n");
@@ -169,28 +169,16 @@ static int run_show_env_vars(vast_cli *cli)
 
 /* ---- views --------------------------------------------------------------------------------------------------------- */
 
-static const char ssh_keys[] =
-    EMPTY("There are no ssh keys.")
+const char vast_api_key_columns[] =
     COLUMN(RIGHT, "id", "ID")
-    COLUMN(LEFT, "key", "Key")
-    COLUMN(LEFT, "created_at", "Created");
+    COLUMN(LEFT, "name", "Name")
+    COLUMN(LEFT MASKED, "key", "Key")
+    COLUMN(LEFT, "rights", "All rights")
+    COLUMN(LEFT, "team_name", "Team")
+    COLUMN(LEFT, "created_at", "Created")
+    COLUMN(RIGHT_FULL, "user_id", "User")
+    COLUMN(RIGHT_FULL, "team_id", "Team ID");
 
-#define API_KEY_COLUMNS                      \
-    COLUMN(RIGHT, "id", "ID")                \
-    COLUMN(LEFT, "name", "Name")             \
-    COLUMN(LEFT MASKED, "key", "Key")        \
-    COLUMN(LEFT, "rights", "All rights")     \
-    COLUMN(LEFT, "team_name", "Team")        \
-    COLUMN(LEFT, "created_at", "Created")    \
-    COLUMN(RIGHT_FULL, "user_id", "User")    \
-    COLUMN(RIGHT_FULL, "team_id", "Team ID")
-static const char api_keys[] = LIST("apikeys") EMPTY("There are no api keys.") WHOLE API_KEY_COLUMNS;
-static const char api_key[] = BLOCK API_KEY_COLUMNS;
-
-static const char env_var_list[] =
-    LIST("secrets") EMPTY("There are no environment variables.") MAP
-    COLUMN(LEFT, "@", "Name")
-    COLUMN(LEFT, "", "Value");
 /* clang-format on */
 
 /* ---- rows ---------------------------------------------------------------------------------------------------------- */
@@ -199,8 +187,12 @@ static const char env_var_list[] =
 
 /* clang-format off */
 static const vast_command ssh_key_rows[] = {
-    { .text = WORDS("show ssh-keys") HELP("List the ssh keys of the account") EXAMPLE("--raw"),
-      .op = &vast_op_list_ssh_keys, .view = ssh_keys },
+    { .text = WORDS("show ssh-keys") HELP("List the ssh keys of the account") EXAMPLE("--raw")
+      EMPTY("There are no ssh keys.")
+      COLUMN(RIGHT, "id", "ID")
+      COLUMN(LEFT, "key", "Key")
+      COLUMN(LEFT, "created_at", "Created"),
+      .op = &vast_op_list_ssh_keys },
     { .text = WORDS("create ssh-key")
         HELP("Add an ssh key to the account\nInstances that exist already do not get it; attach ssh hands it to one.")
         EXAMPLE("\"$(cat ~/.ssh/id_ed25519.pub)\"")
@@ -226,11 +218,13 @@ static const vast_command api_key_rows[] = {
              "$XDG_CONFIG_HOME, and for your eyes only.") EXAMPLE("- < key.txt")
       ARG("key") SECRET HELP("the key; - reads it from stdin"),
       .run = run_set_key },
-    { .text = WORDS("show api-keys") HELP("List the api keys of the account") EXAMPLE("--raw"),
-      .op = &vast_op_list_api_keys, .view = api_keys },
+    { .text = WORDS("show api-keys") HELP("List the api keys of the account") EXAMPLE("--raw")
+      LIST("apikeys") EMPTY("There are no api keys.") WHOLE API_KEY_COLUMNS,
+      .op = &vast_op_list_api_keys },
     { .text = WORDS("show api-key") HELP("Show an api key") EXAMPLE("12 --raw")
-      API_KEY_ID,
-      .op = &vast_op_show_api_key, .view = api_key },
+      API_KEY_ID
+      BLOCK API_KEY_COLUMNS,
+      .op = &vast_op_show_api_key },
     { .text = WORDS("create api-key")
         HELP("Create an api key that may do what a file says\nThe key is shown this once.")
         EXAMPLE("--name ci --permission_file may.json")
@@ -252,8 +246,11 @@ static const vast_command api_key_rows[] = {
 
 static const vast_command env_var_rows[] = {
     { .text = WORDS("show env-vars") HELP("List the environment variables of the account") EXAMPLE("--show-values")
-      ARG("-s,--show-values") FLAG HELP("with their values"),
-      .op = &vast_op_list_env_vars, .view = env_var_list, .run = run_show_env_vars },
+      ARG("-s,--show-values") FLAG HELP("with their values")
+      LIST("secrets") EMPTY("There are no environment variables.") MAP
+      COLUMN(LEFT, "@", "Name")
+      COLUMN(LEFT, "", "Value"),
+      .op = &vast_op_list_env_vars, .run = run_show_env_vars },
     { .text = WORDS("create env-var") HELP("Add an environment variable, which every new instance gets")
         EXAMPLE("HF_TOKEN hf_madeup")
       NAME_AND_VALUE

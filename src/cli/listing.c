@@ -112,31 +112,6 @@ static bool fill(vast_cli *cli, vast_call_args *args)
 
 /* ---- what is shown ------------------------------------------------------------------------------------------------- */
 
-/* clang-format off */
-static const char all_instances[] =
-    LIST("instances") EMPTY("There are no instances.")
-    COLUMN(RIGHT, "id", "ID")
-    COLUMN(LEFT, "actual_status", "Status")
-    COLUMN(LEFT, "label", "Label")
-    COLUMN(RIGHT, "num_gpus", "GPUs")
-    COLUMN(LEFT, "gpu_name", "Model")
-    COLUMN(RIGHT FIX1, "gpu_util", "Busy %")
-    COLUMN(RIGHT FIX1, "disk_usage", "Used GB")
-    COLUMN(RIGHT FIX1, "disk_space", "Disk GB")
-    COLUMN(RIGHT USD_FINE, "dph_total", "$/h")
-    COLUMN(RIGHT DAYS, "duration", "Age days")
-    COLUMN(LEFT, "image_uuid", "Image")
-    COLUMN(LEFT, "verification", "Verified")
-    COLUMN(RIGHT_FULL, "machine_id", "Machine")
-    COLUMN(LEFT_FULL, "ssh_host", "Ssh host")
-    COLUMN(RIGHT_FULL, "ssh_port", "Port")
-    COLUMN(LEFT_FULL, "geolocation", "Place")
-    COLUMN(RIGHT_FULL FIX1, "inet_up", "Up Mb/s")
-    COLUMN(RIGHT_FULL FIX1, "inet_down", "Down Mb/s")
-    COLUMN(LEFT_FULL, "template_name", "Template")
-    COLUMN(LEFT_FULL, "status_msg", "Message");
-/* clang-format on */
-
 /* Names that --cols knows beside those of the members themselves, and how many columns each stands for. */
 static const struct {
     const char *name, *first;
@@ -317,7 +292,7 @@ static void ask_for_filters(vast_cli *cli)
 static int run_show_all(vast_cli *cli)
 {
     l.cli = cli;
-    vast_view_read(all_instances, &l.all, l.every);
+    vast_view_read(vast_command_view(cli->line.command), &l.all, l.every);
     l.view = l.all;
     if (!choose_columns(cli)) {
         return VAST_EXIT_USAGE;
@@ -438,10 +413,31 @@ static const vast_command rows[] = {
       ARG("-l,--limit=N") INT HELP("one page of so many, 25 at the most")
       ARG("-t,--next-token=TOKEN") HELP("the page that an earlier one named")
       ARG("--order-by=COLUMN") EACH HELP("\"start_date desc\"; the id decides at last")
-      ARG("--cols=NAMES") HELP("columns to show: \"id,status,gpu,dph,ssh\""),
-      .op = &vast_op_list_instances, .view = all_instances, .run = run_show_all },
+      ARG("--cols=NAMES") HELP("columns to show: \"id,status,gpu,dph,ssh\"")
+      LIST("instances") EMPTY("There are no instances.")
+      COLUMN(RIGHT, "id", "ID")
+      COLUMN(LEFT, "actual_status", "Status")
+      COLUMN(LEFT, "label", "Label")
+      COLUMN(RIGHT, "num_gpus", "GPUs")
+      COLUMN(LEFT, "gpu_name", "Model")
+      COLUMN(RIGHT FIX1, "gpu_util", "Busy %")
+      COLUMN(RIGHT FIX1, "disk_usage", "Used GB")
+      COLUMN(RIGHT FIX1, "disk_space", "Disk GB")
+      COLUMN(RIGHT USD_FINE, "dph_total", "$/h")
+      COLUMN(RIGHT DAYS, "duration", "Age days")
+      COLUMN(LEFT, "image_uuid", "Image")
+      COLUMN(LEFT, "verification", "Verified")
+      COLUMN(RIGHT_FULL, "machine_id", "Machine")
+      COLUMN(LEFT_FULL, "ssh_host", "Ssh host")
+      COLUMN(RIGHT_FULL, "ssh_port", "Port")
+      COLUMN(LEFT_FULL, "geolocation", "Place")
+      COLUMN(RIGHT_FULL FIX1, "inet_up", "Up Mb/s")
+      COLUMN(RIGHT_FULL FIX1, "inet_down", "Down Mb/s")
+      COLUMN(LEFT_FULL, "template_name", "Template")
+      COLUMN(LEFT_FULL, "status_msg", "Message"),
+      .op = &vast_op_list_instances, .run = run_show_all },
     { .text = WORDS("show instance") HELP("Show one instance") EXAMPLE("7000001 --raw")
-      ARG("id") ID FIELD HELP("the instance")
+      THE_INSTANCE
       ARG("-q,--quiet") FLAG HELP("print the id only, if there is such"),
       .op = &vast_op_show_instance, .run = run_show_one },
 };

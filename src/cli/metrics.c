@@ -469,7 +469,7 @@ static int run_locations(vast_cli *cli)
     static const vast_walk_seen seen = { on_place, on_place_end };
     l.cli = cli;
     vast_walk_begin(&l.walk, "locations", VAST_WALK_LIST, &seen, NULL);
-    vast_show_begin(&l.show, cli, cli->line.command->view, NULL);
+    vast_show_begin(&l.show, cli, vast_command_view(cli->line.command), NULL);
     const vast_call_args args = { .op = &vast_op_gpu_locations };
     return vast_fetch(cli, &args, on_location, vast_show_end, &l.show);
 }
@@ -483,40 +483,27 @@ static int run_locations(vast_cli *cli)
     SIDE("--datacenter=WHICH", "those in data centers only, or the others only")
 #define NUM_GPUS ARG("--num-gpus=N") FIELD PRESET("all") CHOICES("all|1|2|4|8") HELP("machines of so many GPUs only")
 
-static const char gpus[] =
-    LIST("gpus") EMPTY(NEEDS_MACHINE) WHOLE
-    COLUMN(LEFT, "gpu_name", "GPU")
-    COLUMN(RIGHT, "total", "All")
-    COLUMN(RIGHT, "available", "Free")
-    COLUMN(RIGHT FIX1, "usage", "Rented %")
-    COLUMN(RIGHT USD_FINE, "price_median", "Median $/h")
-    COLUMN(RIGHT USD_FINE, "price_p10", "10% $/h")
-    COLUMN(RIGHT USD_FINE, "price_p90", "90% $/h")
-    COLUMN(RIGHT FIX1, "tflops", "TFLOPS")
-    COLUMN(RIGHT FIX1, "tflops_per_dollar", "TFLOPS/$")
-    COLUMN(RIGHT FIX1, "dlperf", "DLPerf")
-    COLUMN(RIGHT, "rented_verified", "Rented, verified")
-    COLUMN(RIGHT, "avail_verified", "Free, verified")
-    COLUMN(RIGHT, "rented_unverified", "Rented, other")
-    COLUMN(RIGHT, "avail_unverified", "Free, other");
-static const char places[] =
-    LIST("locations") EMPTY("There are none.") WHOLE
-    COLUMN(LEFT, "gpu_name", "GPU")
-    COLUMN(RIGHT, "num_gpus", "GPUs")
-    COLUMN(LEFT, "city", "City")
-    COLUMN(LEFT, "country_code", "Land")
-    COLUMN(LEFT YES_NO, "rented", "Rented")
-    COLUMN(LEFT YES_NO, "verified", "Verified")
-    COLUMN(LEFT YES_NO, "datacenter", "Data center")
-    COLUMN(RIGHT FIX2, "latitude", "Latitude")
-    COLUMN(RIGHT FIX2, "longitude", "Longitude");
-
 static const vast_command rows[] = {
     { .text = WORDS("metrics gpu") HELP("Show how many GPUs of each kind there are, and what they cost")
         EXAMPLE("--verified true --num-gpus 8")
       OF_THE_MARKET
-      NUM_GPUS,
-      .op = &vast_op_gpu_metrics, .view = gpus, .run = run_gpu },
+      NUM_GPUS
+      LIST("gpus") EMPTY(NEEDS_MACHINE) WHOLE
+      COLUMN(LEFT, "gpu_name", "GPU")
+      COLUMN(RIGHT, "total", "All")
+      COLUMN(RIGHT, "available", "Free")
+      COLUMN(RIGHT FIX1, "usage", "Rented %")
+      COLUMN(RIGHT USD_FINE, "price_median", "Median $/h")
+      COLUMN(RIGHT USD_FINE, "price_p10", "10% $/h")
+      COLUMN(RIGHT USD_FINE, "price_p90", "90% $/h")
+      COLUMN(RIGHT FIX1, "tflops", "TFLOPS")
+      COLUMN(RIGHT FIX1, "tflops_per_dollar", "TFLOPS/$")
+      COLUMN(RIGHT FIX1, "dlperf", "DLPerf")
+      COLUMN(RIGHT, "rented_verified", "Rented, verified")
+      COLUMN(RIGHT, "avail_verified", "Free, verified")
+      COLUMN(RIGHT, "rented_unverified", "Rented, other")
+      COLUMN(RIGHT, "avail_unverified", "Free, other"),
+      .op = &vast_op_gpu_metrics, .run = run_gpu },
     { .text = WORDS("metrics gpu-trends") HELP("Show how that went, for some GPUs")
         EXAMPLE("RTX_4090 --step 3600 --full")
       ARG("name") OPTIONAL PRESET("RTX 5090,RTX 4090,RTX 3090")
@@ -531,8 +518,18 @@ static const vast_command rows[] = {
         EXAMPLE("--gpu \"RTX 4090,H100_SXM\" --rented false")
       OF_THE_MARKET
       SIDE("--rented=WHICH", "rented ones only, or the others only")
-      ARG("--gpu=NAMES") HELP("these only, parted by commas; _ stands for a blank"),
-      .op = &vast_op_gpu_locations, .view = places, .run = run_locations },
+      ARG("--gpu=NAMES") HELP("these only, parted by commas; _ stands for a blank")
+      LIST("locations") EMPTY("There are none.") WHOLE
+      COLUMN(LEFT, "gpu_name", "GPU")
+      COLUMN(RIGHT, "num_gpus", "GPUs")
+      COLUMN(LEFT, "city", "City")
+      COLUMN(LEFT, "country_code", "Land")
+      COLUMN(LEFT YES_NO, "rented", "Rented")
+      COLUMN(LEFT YES_NO, "verified", "Verified")
+      COLUMN(LEFT YES_NO, "datacenter", "Data center")
+      COLUMN(RIGHT FIX2, "latitude", "Latitude")
+      COLUMN(RIGHT FIX2, "longitude", "Longitude"),
+      .op = &vast_op_gpu_locations, .run = run_locations },
 };
 /* clang-format on */
 

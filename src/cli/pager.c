@@ -17,7 +17,8 @@ static bool is_for_a_reader(const vast_cli *cli)
 {
     const vast_command *command = cli->line.command;
     const char *term = getenv("TERM");
-    bool table = command->view != NULL && vast_view_kind_of(command->view) == VAST_VIEW_TABLE;
+    const char *view = vast_command_view(command);
+    bool table = view != NULL && vast_view_kind_of(view) == VAST_VIEW_TABLE;
     bool person = cli->out.terminal && isatty(STDIN_FILENO) == 1 && term != NULL && strcmp(term, "dumb") != 0;
     return table && person && !cli->settings.full && !cli->settings.raw && !cli->settings.curl;
 }

@@ -259,29 +259,27 @@ static int run_reject(vast_cli *cli)
 /* clang-format off */
 #define DECISION_ARGUMENTS ARG("ids") ID SOME HELP("the instances") ARG("-y,--yes") FLAG HELP("do not ask")
 
-static const char list[] =
-    LIST("pending_price_increases") EMPTY("No price increases are pending.") WHOLE
-    COLUMN(RIGHT, "contract_id", "Instance")
-    COLUMN(RIGHT, "old_gpu_costpersec", "GPU $/s")
-    COLUMN(RIGHT, "new_gpu_costpersec", "new")
-    COLUMN(RIGHT, "old_disk_ram_costpersec", "Disk $/GB/s")
-    COLUMN(RIGHT, "new_disk_ram_costpersec", "new")
-    COLUMN(RIGHT, "old_bwu_cost", "Up $/GB")
-    COLUMN(RIGHT, "new_bwu_cost", "new")
-    COLUMN(RIGHT, "old_bwd_cost", "Down $/GB")
-    COLUMN(RIGHT, "new_bwd_cost", "new")
-    COLUMN(RIGHT PERCENT, "old_platform_fee", "Fee")
-    COLUMN(RIGHT PERCENT, "new_platform_fee", "new")
-    COLUMN(LEFT MOMENT, "contract_end_date", "Present end (UTC)")
-    COLUMN(LEFT MOMENT, "ask_end_date", "New end (UTC)")
-    COLUMN(RIGHT_FULL, "host_id", "Host")
-    COLUMN(RIGHT_FULL, "pending_price_increase_id", "Increase");
-
 static const vast_command rows[] = {
     { .text = WORDS("show pending-price-increases") HELP("List the price increases that hosts ask for")
         EXAMPLE("--full")
-      ARG("-q,--quiet") FLAG HELP("print the ids of the instances only"),
-      .op = &vast_op_list_price_increases, .view = list },
+      ARG("-q,--quiet") FLAG HELP("print the ids of the instances only")
+      LIST("pending_price_increases") EMPTY("No price increases are pending.") WHOLE
+      COLUMN(RIGHT, "contract_id", "Instance")
+      COLUMN(RIGHT, "old_gpu_costpersec", "GPU $/s")
+      COLUMN(RIGHT, "new_gpu_costpersec", "new")
+      COLUMN(RIGHT, "old_disk_ram_costpersec", "Disk $/GB/s")
+      COLUMN(RIGHT, "new_disk_ram_costpersec", "new")
+      COLUMN(RIGHT, "old_bwu_cost", "Up $/GB")
+      COLUMN(RIGHT, "new_bwu_cost", "new")
+      COLUMN(RIGHT, "old_bwd_cost", "Down $/GB")
+      COLUMN(RIGHT, "new_bwd_cost", "new")
+      COLUMN(RIGHT PERCENT, "old_platform_fee", "Fee")
+      COLUMN(RIGHT PERCENT, "new_platform_fee", "new")
+      COLUMN(LEFT MOMENT, "contract_end_date", "Present end (UTC)")
+      COLUMN(LEFT MOMENT, "ask_end_date", "New end (UTC)")
+      COLUMN(RIGHT_FULL, "host_id", "Host")
+      COLUMN(RIGHT_FULL, "pending_price_increase_id", "Increase"),
+      .op = &vast_op_list_price_increases },
     { .text = WORDS("accept price-increase")
         HELP("Accept what a host asks for from the end of the contract on\nThe exit status is 8 when only some were "
              "still pending.") EXAMPLE("7000001 7000002 -y")

@@ -152,7 +152,7 @@ static const vast_command rows[] = {
     { .text = PLAIN WORDS("execute")
         HELP("Run ls, rm or du on the disk of an instance\nThe instance may be stopped. With --schedule it is run "
              "now, and then again and again.") EXAMPLE("7000001 \"du -d2 -h\"")
-      ARG("id") ID FIELD HELP("the instance")
+      THE_INSTANCE
       ARG("command") FIELD HELP("ls, rm or du with its arguments, as one word")
       SCHEDULE_OPTIONS,
       .op = &vast_op_execute, .run = run_execute },

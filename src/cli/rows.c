@@ -86,13 +86,29 @@ vast_arguments vast_command_arguments(const vast_command *command)
     return (vast_arguments){ .at = at };
 }
 
-const char *vast_command_done(const vast_command *command)
+/* What stands behind the arguments. */
+static const char *behind_arguments(const vast_command *command)
 {
     vast_arguments all = vast_command_arguments(command);
     vast_argument ignored;
     while (vast_argument_next(&all, &ignored)) {
     }
-    return *all.at == MARK_DONE ? all.at + 1 : NULL;
+    return all.at;
+}
+
+const char *vast_command_done(const vast_command *command)
+{
+    const char *at = behind_arguments(command);
+    return *at == MARK_DONE ? at + 1 : NULL;
+}
+
+const char *vast_command_view(const vast_command *command)
+{
+    const char *at = behind_arguments(command);
+    if (*at == MARK_DONE) {
+        take(&at);
+    }
+    return *at != '\0' ? at : NULL;
 }
 
 /* ---- arguments --------------------------------------------------------------------------------------------------- */
@@ -183,7 +199,7 @@ void vast_view_read(const char *row, vast_view *view, vast_column columns[VAST_T
 {
     const char *at = row;
     *view = (vast_view){ .list = "", .columns = columns };
-    while (is_mark(at) && *at >= MARK_LIST) {
+    while (is_mark(at) && *at >= MARK_LIST && *at != MARK_SHARED) {
         char mark = *at++;
         if (mark >= MARK_VIEW_FLAG) {
             view->flags |= (uint8_t)(1u << (mark - MARK_VIEW_FLAG));
@@ -193,6 +209,9 @@ void vast_view_read(const char *row, vast_view *view, vast_column columns[VAST_T
             const char *text = take(&at);
             *(mark == MARK_LIST ? &view->list : mark == MARK_HIDE ? &view->hide : &view->empty) = text;
         }
+    }
+    if (*at == MARK_SHARED) {
+        at = vast_shared[at[1] - 1];
     }
     while (*at != '\0' && columns != NULL && view->column_count < VAST_TABLE_COLUMNS) {
         vast_column *column = &columns[view->column_count++];

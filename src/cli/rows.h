@@ -8,6 +8,12 @@
  *       DONE("Instance {id} is now called \"{label}\"."),
  *       .op = &vast_op_label_instance },
  *
+ * How an answer is shown stands behind the arguments too:
+ *
+ *       LIST("connections") EMPTY("No cloud storage is connected.")
+ *       COLUMN(RIGHT, "id", "ID")
+ *       COLUMN(LEFT, "cloud_type", "Cloud")
+ *
  * For the files that hold rows only: the names are short.
  */
 #ifndef VASTAI_CLI_ROWS_H
@@ -15,7 +21,7 @@
 
 #include "command.h"
 
-/* ---- commands: marks, WORDS, HELP and EXAMPLE in this order, then arguments, then DONE ----------------------------- */
+/* ---- commands: marks, WORDS, HELP and EXAMPLE in this order, then arguments, then DONE or a view--------------------------- */
 
 #define UNLISTED "\1" /* VAST_CMD_HIDDEN */
 #define PLAIN "\2"    /* VAST_CMD_TEXT */
@@ -71,7 +77,10 @@
 #define INVERT "\30"
 #define CUT_OFF "\31"
 
-/* Arguments that several commands share, in place of an ARG: a list of vast_shared[], which stands in commands.c. */
+/*
+ * What several commands share: a list of vast_shared[], which stands in commands.c. Arguments, in place of an ARG; or the
+ * columns of a view, in place of all of them. Such a list names no other.
+ */
 #define SHARED(place) "\36" place
 #define RENT_OPTIONS SHARED("\1")
 #define SCHEDULE_OPTIONS SHARED("\2")
@@ -84,9 +93,16 @@
 #define VOLUME_RENT SHARED("\11")
 #define VOLUME_LISTING SHARED("\12")
 #define TFA_PROOF SHARED("\13")
+#define THE_INSTANCE SHARED("\14")
+#define THE_MACHINE SHARED("\15")
+#define THE_QUERY SHARED("\16")
+#define API_KEY_COLUMNS SHARED("\17")
+#define WORKER_COLUMNS SHARED("\20")
+#define DEPLOYMENT_COLUMNS SHARED("\21")
 extern const char vast_rent_options[], vast_schedule_options[], vast_endpoint_settings[], vast_group_settings[],
     vast_delete_group_arguments[], vast_template_options[], vast_host_prices[], vast_volume_search[],
-    vast_volume_rent[], vast_volume_listing[], vast_tfa_proof[];
+    vast_volume_rent[], vast_volume_listing[], vast_tfa_proof[], vast_the_instance[], vast_the_machine[],
+    vast_the_query[], vast_api_key_columns[], vast_worker_columns[], vast_deployment_columns[];
 
 /* ---- views: what is to be said of it, then columns ----------------------------------------------------------------- */
 

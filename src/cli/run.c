@@ -409,7 +409,7 @@ int vast_run_call(vast_cli *cli, const vast_call_args *args)
 {
     const vast_command *command = cli->line.command;
     vast_request request = vast_args_request(args);
-    return vast_send_and_show(cli, &request, command->view, vast_command_done(command));
+    return vast_send_and_show(cli, &request, vast_command_view(command), vast_command_done(command));
 }
 
 int vast_run_row(vast_cli *cli)

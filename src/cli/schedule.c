@@ -198,21 +198,20 @@ const char *vast_schedule_path(vast_cli *cli, const vast_op *op, const char *id)
 /* ---- rows ---------------------------------------------------------------------------------------------------------- */
 
 /* clang-format off */
-static const char jobs[] =
-    EMPTY("Nothing is scheduled.")
-    COLUMN(RIGHT, "id", "ID")
-    COLUMN(RIGHT, "instance_id", "Instance")
-    COLUMN(LEFT, "frequency", "How often")
-    COLUMN(RIGHT, "day_of_the_week", "Day")
-    COLUMN(RIGHT, "hour_of_the_day", "Hour")
-    COLUMN(RIGHT, "min_of_the_hour", "Minute")
-    COLUMN(LEFT MOMENT, "start_time", "From (UTC)")
-    COLUMN(LEFT MOMENT, "end_time", "Until (UTC)")
-    COLUMN(LEFT, "api_endpoint", "Request");
 
 static const vast_command rows[] = {
-    { .text = WORDS("show scheduled-jobs") HELP("List what is done again and again") EXAMPLE("--raw"),
-      .op = &vast_op_list_scheduled_jobs, .view = jobs },
+    { .text = WORDS("show scheduled-jobs") HELP("List what is done again and again") EXAMPLE("--raw")
+      EMPTY("Nothing is scheduled.")
+      COLUMN(RIGHT, "id", "ID")
+      COLUMN(RIGHT, "instance_id", "Instance")
+      COLUMN(LEFT, "frequency", "How often")
+      COLUMN(RIGHT, "day_of_the_week", "Day")
+      COLUMN(RIGHT, "hour_of_the_day", "Hour")
+      COLUMN(RIGHT, "min_of_the_hour", "Minute")
+      COLUMN(LEFT MOMENT, "start_time", "From (UTC)")
+      COLUMN(LEFT MOMENT, "end_time", "Until (UTC)")
+      COLUMN(LEFT, "api_endpoint", "Request"),
+      .op = &vast_op_list_scheduled_jobs },
     { .text = WORDS("delete scheduled-job") HELP("Do it no longer") EXAMPLE("71")
       ARG("id") ID FIELD HELP("the job")
       DONE("Job {id} is no longer scheduled."),

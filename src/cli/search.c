@@ -73,7 +73,7 @@ static int send_query(vast_cli *cli, vast_query *query)
     const vast_command *command = cli->line.command;
     const vast_body body = { .read = vast_query_read, .ctx = query, .length = vast_query_length(query) };
     const vast_request request = { .op = command->op, .body = &body };
-    return vast_send_and_show(cli, &request, command->view, NULL);
+    return vast_send_and_show(cli, &request, vast_command_view(command), NULL);
 }
 
 static int send_asks(vast_cli *cli, const vast_query *query)
@@ -146,7 +146,8 @@ static int run_invoices(vast_cli *cli)
 /* ---- rows -------------------------------------------------------------------------------------------------------- */
 
 /* clang-format off */
-#define QUERY ARG("query") ANY HELP("conditions, as 'num_gpus>=2 gpu_name=RTX_4090'")
+#define A_QUERY ARG("query") ANY HELP("conditions, as 'num_gpus>=2 gpu_name=RTX_4090'")
+const char vast_the_query[] = A_QUERY;
 #define ORDER                                                                            \
     ARG("-o,--order=FIELDS") PRESET("score-")                                            \
       HELP("sort by these, parted by commas; a dash behind one: from the greatest down")
@@ -154,109 +155,11 @@ static int run_invoices(vast_cli *cli)
 #define LIMIT ARG("--limit=N") INT HELP("at most so many")
 
 const char vast_volume_search[] =
-    QUERY
+    A_QUERY
     NO_DEFAULT
     LIMIT
     ARG("--storage=GB") NUMBER PRESET("1.0") HELP("reckon prices with so much storage, in GB")
     ORDER;
-
-static const char offers[] =
-    LIST("offers") EMPTY("No offers fit the query.")
-    COLUMN(RIGHT, "id", "ID")
-    COLUMN(RIGHT, "num_gpus", "N")
-    COLUMN(LEFT, "gpu_name", "GPU")
-    COLUMN(RIGHT MB_GB, "gpu_ram", "VRAM GB")
-    COLUMN(RIGHT USD_FINE, "dph_total", "$/h")
-    COLUMN(RIGHT FIX1, "dlperf_per_dphtotal", "DLP/$")
-    COLUMN(RIGHT PERCENT, "reliability", "Reliable")
-    COLUMN(RIGHT FIX1, "cpu_cores_effective", "vCPUs")
-    COLUMN(RIGHT MB_GB, "cpu_ram", "RAM GB")
-    COLUMN(RIGHT FIX1, "disk_space", "Disk GB")
-    COLUMN(RIGHT FIX1, "inet_down", "Down Mb/s")
-    COLUMN(RIGHT FIX1, "inet_up", "Up Mb/s")
-    COLUMN(LEFT, "geolocation", "Where")
-    COLUMN(RIGHT DAYS, "duration", "Max days")
-    COLUMN(LEFT, "verification", "Status")
-    COLUMN(RIGHT FIX1, "cuda_max_good", "CUDA")
-    COLUMN(RIGHT, "driver_version", "Driver")
-    COLUMN(RIGHT FIX1, "dlperf", "DLP")
-    COLUMN(RIGHT FIX1, "score", "Score")
-    COLUMN(RIGHT, "machine_id", "Machine")
-    COLUMN(RIGHT, "host_id", "Host")
-    COLUMN(RIGHT, "direct_port_count", "Ports")
-    COLUMN(RIGHT FIX1, "pcie_bw", "PCIe GB/s")
-    COLUMN(RIGHT FIX1, "cpu_ghz", "CPU GHz")
-    COLUMN(LEFT, "cpu_name", "CPU")
-    COLUMN(RIGHT_FULL USD_FINE, "discounted_dph_total", "Reserved $/h")
-    COLUMN(RIGHT_FULL USD_FINE, "min_bid", "Least bid $/h")
-    COLUMN(RIGHT_FULL USD_FINE, "storage_cost", "Disk $/GB/month")
-    COLUMN(RIGHT_FULL USD_FINE, "inet_down_cost", "Down $/GB")
-    COLUMN(RIGHT_FULL USD_FINE, "inet_up_cost", "Up $/GB");
-
-static const char volumes[] =
-    LIST("offers") EMPTY("No volume offers fit the query.")
-    COLUMN(RIGHT, "id", "ID")
-    COLUMN(RIGHT FIX1, "disk_space", "Disk GB")
-    COLUMN(RIGHT USD_FINE, "storage_cost", "$/GB/month")
-    COLUMN(RIGHT FIX1, "disk_bw", "Disk MB/s")
-    COLUMN(RIGHT PERCENT, "reliability", "Reliable")
-    COLUMN(LEFT, "geolocation", "Where")
-    COLUMN(RIGHT, "machine_id", "Machine")
-    COLUMN(RIGHT DAYS, "duration", "Max days")
-    COLUMN(LEFT, "disk_name", "Disk")
-    COLUMN(RIGHT FIX1, "inet_down", "Down Mb/s")
-    COLUMN(RIGHT FIX1, "inet_up", "Up Mb/s")
-    COLUMN(LEFT, "verification", "Status")
-    COLUMN(RIGHT FIX1, "cuda_max_good", "CUDA")
-    COLUMN(RIGHT, "driver_version", "Driver")
-    COLUMN(RIGHT FIX1, "cpu_ghz", "CPU GHz")
-    COLUMN(RIGHT, "host_id", "Host");
-
-static const char network_volumes[] =
-    LIST("offers") EMPTY("No network volume offers fit the query.")
-    COLUMN(RIGHT, "id", "ID")
-    COLUMN(RIGHT FIX1, "disk_space", "Disk GB")
-    COLUMN(RIGHT USD_FINE, "storage_cost", "$/GB/month")
-    COLUMN(RIGHT PERCENT, "reliability", "Reliable")
-    COLUMN(LEFT, "geolocation", "Where")
-    COLUMN(RIGHT, "cluster_id", "Cluster")
-    COLUMN(RIGHT DAYS, "duration", "Max days")
-    COLUMN(RIGHT, "nw_disk_min_bw", "Least MiB/s")
-    COLUMN(RIGHT, "nw_disk_avg_bw", "Mean MiB/s")
-    COLUMN(RIGHT, "nw_disk_max_bw", "Most MiB/s")
-    COLUMN(RIGHT FIX1, "inet_down", "Down Mb/s")
-    COLUMN(RIGHT FIX1, "inet_up", "Up Mb/s")
-    COLUMN(LEFT, "verification", "Status")
-    COLUMN(RIGHT, "host_id", "Host");
-
-static const char templates[] = LIST("templates") AS_JSON;
-
-static const char benchmarks[] =
-    EMPTY("No benchmarks fit the query.")
-    COLUMN(RIGHT, "id", "ID")
-    COLUMN(LEFT, "gpu_name", "GPU")
-    COLUMN(RIGHT, "num_gpus", "N")
-    COLUMN(RIGHT FIX2, "value", "Value")
-    COLUMN(LEFT, "type", "Type")
-    COLUMN(LEFT, "image", "Image")
-    COLUMN(RIGHT, "template_id", "Template")
-    COLUMN(RIGHT, "machine_id", "Machine")
-    COLUMN(RIGHT, "contract_id", "Contract")
-    COLUMN(LEFT MOMENT, "last_update", "Updated")
-    COLUMN(LEFT, "template_hash", "Template hash");
-
-static const char invoices[] =
-    EMPTY("No invoices fit the query.")
-    COLUMN(RIGHT, "id", "ID")
-    COLUMN(LEFT MOMENT, "when", "When")
-    COLUMN(RIGHT, "amount_cents", "Cents")
-    COLUMN(LEFT, "service", "Service")
-    COLUMN(LEFT YES_NO, "is_credit", "Credit")
-    COLUMN(LEFT YES_NO, "is_delayed", "Delayed")
-    COLUMN(LEFT MOMENT, "paid_on", "Paid")
-    COLUMN(LEFT MOMENT, "payment_expected", "Expected")
-    COLUMN(RIGHT FIX2, "balance_before", "Before $")
-    COLUMN(RIGHT FIX2, "balance_after", "After $");
 
 static const vast_command rows[] = {
     { .text = WORDS("search offers|search instances")
@@ -265,7 +168,7 @@ static const vast_command rows[] = {
              "any drops a default. gpu_ram, gpu_total_ram and cpu_ram are in GB, duration is in days. Without -n "
              "only verified=true external=false rentable=true is searched.")
         EXAMPLE("'num_gpus>=2 gpu_ram>=24' -o dph")
-      QUERY
+      THE_QUERY
       ARG("-t,--type=TYPE") PRESET("on-demand") HELP("prices for on-demand, bid or reserved")
       ARG("-i,--interruptible") CONST PRESET("type=bid") HELP("the same as --type bid")
       ARG("-b,--bid") CONST PRESET("type=bid") HELP("the same as --type bid")
@@ -275,29 +178,116 @@ static const vast_command rows[] = {
       ARG("--new") FLAG HELP("ask the service's newer search")
       LIMIT
       ARG("--storage=GB") NUMBER PRESET("5.0") HELP("reckon prices with so much storage, in GB")
-      ORDER,
-      .op = &vast_op_search_offers, .view = offers, .run = run_offers },
+      ORDER
+      LIST("offers") EMPTY("No offers fit the query.")
+      COLUMN(RIGHT, "id", "ID")
+      COLUMN(RIGHT, "num_gpus", "N")
+      COLUMN(LEFT, "gpu_name", "GPU")
+      COLUMN(RIGHT MB_GB, "gpu_ram", "VRAM GB")
+      COLUMN(RIGHT USD_FINE, "dph_total", "$/h")
+      COLUMN(RIGHT FIX1, "dlperf_per_dphtotal", "DLP/$")
+      COLUMN(RIGHT PERCENT, "reliability", "Reliable")
+      COLUMN(RIGHT FIX1, "cpu_cores_effective", "vCPUs")
+      COLUMN(RIGHT MB_GB, "cpu_ram", "RAM GB")
+      COLUMN(RIGHT FIX1, "disk_space", "Disk GB")
+      COLUMN(RIGHT FIX1, "inet_down", "Down Mb/s")
+      COLUMN(RIGHT FIX1, "inet_up", "Up Mb/s")
+      COLUMN(LEFT, "geolocation", "Where")
+      COLUMN(RIGHT DAYS, "duration", "Max days")
+      COLUMN(LEFT, "verification", "Status")
+      COLUMN(RIGHT FIX1, "cuda_max_good", "CUDA")
+      COLUMN(RIGHT, "driver_version", "Driver")
+      COLUMN(RIGHT FIX1, "dlperf", "DLP")
+      COLUMN(RIGHT FIX1, "score", "Score")
+      COLUMN(RIGHT, "machine_id", "Machine")
+      COLUMN(RIGHT, "host_id", "Host")
+      COLUMN(RIGHT, "direct_port_count", "Ports")
+      COLUMN(RIGHT FIX1, "pcie_bw", "PCIe GB/s")
+      COLUMN(RIGHT FIX1, "cpu_ghz", "CPU GHz")
+      COLUMN(LEFT, "cpu_name", "CPU")
+      COLUMN(RIGHT_FULL USD_FINE, "discounted_dph_total", "Reserved $/h")
+      COLUMN(RIGHT_FULL USD_FINE, "min_bid", "Least bid $/h")
+      COLUMN(RIGHT_FULL USD_FINE, "storage_cost", "Disk $/GB/month")
+      COLUMN(RIGHT_FULL USD_FINE, "inet_down_cost", "Down $/GB")
+      COLUMN(RIGHT_FULL USD_FINE, "inet_up_cost", "Up $/GB"),
+      .op = &vast_op_search_offers, .run = run_offers },
     { .text = WORDS("search templates") HELP("Search for templates; prints JSON")
         EXAMPLE("'name=PyTorch count_created>100'")
-      QUERY,
-      .op = &vast_op_search_templates, .view = templates, .run = run_templates },
+      THE_QUERY
+      LIST("templates") AS_JSON,
+      .op = &vast_op_search_templates, .run = run_templates },
     { .text = WORDS("search benchmarks")
         HELP("Search for benchmarks\nlast_update takes a day, MM/DD/YYYY, or seconds since 1970.")
         EXAMPLE("'value>100 gpu_name=RTX_4090'")
-      QUERY,
-      .op = &vast_op_search_benchmarks, .view = benchmarks, .run = run_benchmarks },
+      THE_QUERY
+      EMPTY("No benchmarks fit the query.")
+      COLUMN(RIGHT, "id", "ID")
+      COLUMN(LEFT, "gpu_name", "GPU")
+      COLUMN(RIGHT, "num_gpus", "N")
+      COLUMN(RIGHT FIX2, "value", "Value")
+      COLUMN(LEFT, "type", "Type")
+      COLUMN(LEFT, "image", "Image")
+      COLUMN(RIGHT, "template_id", "Template")
+      COLUMN(RIGHT, "machine_id", "Machine")
+      COLUMN(RIGHT, "contract_id", "Contract")
+      COLUMN(LEFT MOMENT, "last_update", "Updated")
+      COLUMN(LEFT, "template_hash", "Template hash"),
+      .op = &vast_op_search_benchmarks, .run = run_benchmarks },
     { .text = WORDS("search invoices")
         HELP("Search for invoices\nwhen, paid_on and payment_expected take a day, MM/DD/YYYY, or seconds since 1970.")
         EXAMPLE("'when>=12/31/2025 is_credit=true'")
-      QUERY,
-      .op = &vast_op_search_invoices, .view = invoices, .run = run_invoices },
+      THE_QUERY
+      EMPTY("No invoices fit the query.")
+      COLUMN(RIGHT, "id", "ID")
+      COLUMN(LEFT MOMENT, "when", "When")
+      COLUMN(RIGHT, "amount_cents", "Cents")
+      COLUMN(LEFT, "service", "Service")
+      COLUMN(LEFT YES_NO, "is_credit", "Credit")
+      COLUMN(LEFT YES_NO, "is_delayed", "Delayed")
+      COLUMN(LEFT MOMENT, "paid_on", "Paid")
+      COLUMN(LEFT MOMENT, "payment_expected", "Expected")
+      COLUMN(RIGHT FIX2, "balance_before", "Before $")
+      COLUMN(RIGHT FIX2, "balance_after", "After $"),
+      .op = &vast_op_search_invoices, .run = run_invoices },
     { .text = WORDS("search volumes") HELP("Search for storage to rent") EXAMPLE("'disk_space>=100' --storage 100")
-      VOLUME_SEARCH,
-      .op = &vast_op_search_volumes, .view = volumes, .run = run_volumes },
+      VOLUME_SEARCH
+      LIST("offers") EMPTY("No volume offers fit the query.")
+      COLUMN(RIGHT, "id", "ID")
+      COLUMN(RIGHT FIX1, "disk_space", "Disk GB")
+      COLUMN(RIGHT USD_FINE, "storage_cost", "$/GB/month")
+      COLUMN(RIGHT FIX1, "disk_bw", "Disk MB/s")
+      COLUMN(RIGHT PERCENT, "reliability", "Reliable")
+      COLUMN(LEFT, "geolocation", "Where")
+      COLUMN(RIGHT, "machine_id", "Machine")
+      COLUMN(RIGHT DAYS, "duration", "Max days")
+      COLUMN(LEFT, "disk_name", "Disk")
+      COLUMN(RIGHT FIX1, "inet_down", "Down Mb/s")
+      COLUMN(RIGHT FIX1, "inet_up", "Up Mb/s")
+      COLUMN(LEFT, "verification", "Status")
+      COLUMN(RIGHT FIX1, "cuda_max_good", "CUDA")
+      COLUMN(RIGHT, "driver_version", "Driver")
+      COLUMN(RIGHT FIX1, "cpu_ghz", "CPU GHz")
+      COLUMN(RIGHT, "host_id", "Host"),
+      .op = &vast_op_search_volumes, .run = run_volumes },
     { .text = UNLISTED WORDS("search network-volumes") HELP("Search for network storage to rent")
         EXAMPLE("'disk_space>=100'")
-      VOLUME_SEARCH,
-      .op = &vast_op_search_network_volumes, .view = network_volumes, .run = run_volumes },
+      VOLUME_SEARCH
+      LIST("offers") EMPTY("No network volume offers fit the query.")
+      COLUMN(RIGHT, "id", "ID")
+      COLUMN(RIGHT FIX1, "disk_space", "Disk GB")
+      COLUMN(RIGHT USD_FINE, "storage_cost", "$/GB/month")
+      COLUMN(RIGHT PERCENT, "reliability", "Reliable")
+      COLUMN(LEFT, "geolocation", "Where")
+      COLUMN(RIGHT, "cluster_id", "Cluster")
+      COLUMN(RIGHT DAYS, "duration", "Max days")
+      COLUMN(RIGHT, "nw_disk_min_bw", "Least MiB/s")
+      COLUMN(RIGHT, "nw_disk_avg_bw", "Mean MiB/s")
+      COLUMN(RIGHT, "nw_disk_max_bw", "Most MiB/s")
+      COLUMN(RIGHT FIX1, "inet_down", "Down Mb/s")
+      COLUMN(RIGHT FIX1, "inet_up", "Up Mb/s")
+      COLUMN(LEFT, "verification", "Status")
+      COLUMN(RIGHT, "host_id", "Host"),
+      .op = &vast_op_search_network_volumes, .run = run_volumes },
 };
 /* clang-format on */
 

@@ -83,18 +83,18 @@ int vast_run_group_logs(vast_cli *cli)
 /* ---- workers ------------------------------------------------------------------------------------------------------- */
 
 /* clang-format off */
-#define WORKER_COLUMNS                               \
-    COLUMN(RIGHT, "id", "ID")                        \
-    COLUMN(LEFT, "status", "Status")                 \
-    COLUMN(LEFT, "gpu_name", "GPU")                  \
-    COLUMN(RIGHT FIX1, "measured_perf", "Perf")      \
-    COLUMN(RIGHT FIX1, "cur_load", "Load")           \
-    COLUMN(RIGHT, "reqs_working", "Requests")        \
-    COLUMN(RIGHT PERCENT, "reliability", "Reliable") \
-    COLUMN(LEFT, "url", "Address")                   \
-    COLUMN(RIGHT_FULL, "created_at", "Created")      \
-    COLUMN(RIGHT_FULL FIX1, "disk_usage", "Disk GB") \
-    COLUMN(RIGHT_FULL FIX1, "dlperf", "DLPerf")
+const char vast_worker_columns[] =
+    COLUMN(RIGHT, "id", "ID")
+    COLUMN(LEFT, "status", "Status")
+    COLUMN(LEFT, "gpu_name", "GPU")
+    COLUMN(RIGHT FIX1, "measured_perf", "Perf")
+    COLUMN(RIGHT FIX1, "cur_load", "Load")
+    COLUMN(RIGHT, "reqs_working", "Requests")
+    COLUMN(RIGHT PERCENT, "reliability", "Reliable")
+    COLUMN(LEFT, "url", "Address")
+    COLUMN(RIGHT_FULL, "created_at", "Created")
+    COLUMN(RIGHT_FULL FIX1, "disk_usage", "Disk GB")
+    COLUMN(RIGHT_FULL FIX1, "dlperf", "DLPerf");
 const char vast_worker_list[] = LIST("workers") EMPTY("There are no workers.") WORKER_COLUMNS;
 static const char bare_worker_list[] = EMPTY("There are no workers.") WORKER_COLUMNS;
 /* clang-format on */
@@ -204,53 +204,42 @@ const char vast_group_settings[] =
 
 /* ---- views --------------------------------------------------------------------------------------------------------- */
 
-static const char groups[] =
-    LIST("results") EMPTY("There are no workergroups.")
+const char vast_deployment_columns[] =
     COLUMN(RIGHT, "id", "ID")
+    COLUMN(LEFT, "name", "Name")
+    COLUMN(LEFT, "tag", "Tag")
+    COLUMN(LEFT, "image", "Image")
     COLUMN(RIGHT, "endpoint_id", "Endpoint")
-    COLUMN(LEFT, "endpoint_name", "Name")
-    COLUMN(RIGHT, "test_workers", "Test")
-    COLUMN(RIGHT, "cold_workers", "Cold")
-    COLUMN(RIGHT FIX1, "gpu_ram", "GPU RAM GB")
-    COLUMN(LEFT, "template_hash", "Template")
-    COLUMN(LEFT, "search_query", "Query")
-    COLUMN(LEFT, "created_at", "Created")
-    COLUMN(RIGHT_FULL, "template_id", "Template ID")
-    COLUMN(LEFT_FULL, "launch_args", "Launch")
-    COLUMN(LEFT_FULL MASKED, "api_key", "Key");
-
-#define DEPLOYMENT_COLUMNS                                   \
-    COLUMN(RIGHT, "id", "ID")                                \
-    COLUMN(LEFT, "name", "Name")                             \
-    COLUMN(LEFT, "tag", "Tag")                               \
-    COLUMN(LEFT, "image", "Image")                           \
-    COLUMN(RIGHT, "endpoint_id", "Endpoint")                 \
-    COLUMN(LEFT, "endpoint_state", "State")                  \
-    COLUMN(RIGHT, "worker_count", "Workers")                 \
-    COLUMN(RIGHT, "current_version_id", "Version")           \
-    COLUMN(RIGHT, "last_healthy_version_id", "Last healthy") \
-    COLUMN(RIGHT FIX1, "storage", "Disk GB")                 \
-    COLUMN(RIGHT, "ttl", "TTL s")                            \
-    COLUMN(LEFT MOMENT, "created_at", "Created (UTC)")       \
-    COLUMN(LEFT MOMENT, "updated_at", "Updated (UTC)")       \
-    COLUMN(LEFT_FULL, "file_hash", "Hash")                   \
-    COLUMN(LEFT_FULL, "s3_key", "S3 key")                    \
-    COLUMN(LEFT_FULL, "search_params", "Query")
-static const char deployments[] = LIST("deployments") EMPTY("There are no deployments.") DEPLOYMENT_COLUMNS;
-static const char one_deployment[] = LIST("deployment") BLOCK DEPLOYMENT_COLUMNS;
-
-static const char versions[] =
-    LIST("versions") EMPTY("There are no versions.")
-    COLUMN(RIGHT, "id", "ID")
-    COLUMN(LEFT, "state", "State")
-    COLUMN(LEFT, "file_hash", "Hash")
-    COLUMN(LEFT MOMENT, "created_at", "Created (UTC)");
+    COLUMN(LEFT, "endpoint_state", "State")
+    COLUMN(RIGHT, "worker_count", "Workers")
+    COLUMN(RIGHT, "current_version_id", "Version")
+    COLUMN(RIGHT, "last_healthy_version_id", "Last healthy")
+    COLUMN(RIGHT FIX1, "storage", "Disk GB")
+    COLUMN(RIGHT, "ttl", "TTL s")
+    COLUMN(LEFT MOMENT, "created_at", "Created (UTC)")
+    COLUMN(LEFT MOMENT, "updated_at", "Updated (UTC)")
+    COLUMN(LEFT_FULL, "file_hash", "Hash")
+    COLUMN(LEFT_FULL, "s3_key", "S3 key")
+    COLUMN(LEFT_FULL, "search_params", "Query");
 
 /* ---- rows ---------------------------------------------------------------------------------------------------------- */
 
 static const vast_command group_rows[] = {
-    { .text = WORDS("show workergroups") HELP("List the workergroups") EXAMPLE("--full"),
-      .op = &vast_op_list_workergroups, .view = groups },
+    { .text = WORDS("show workergroups") HELP("List the workergroups") EXAMPLE("--full")
+      LIST("results") EMPTY("There are no workergroups.")
+      COLUMN(RIGHT, "id", "ID")
+      COLUMN(RIGHT, "endpoint_id", "Endpoint")
+      COLUMN(LEFT, "endpoint_name", "Name")
+      COLUMN(RIGHT, "test_workers", "Test")
+      COLUMN(RIGHT, "cold_workers", "Cold")
+      COLUMN(RIGHT FIX1, "gpu_ram", "GPU RAM GB")
+      COLUMN(LEFT, "template_hash", "Template")
+      COLUMN(LEFT, "search_query", "Query")
+      COLUMN(LEFT, "created_at", "Created")
+      COLUMN(RIGHT_FULL, "template_id", "Template ID")
+      COLUMN(LEFT_FULL, "launch_args", "Launch")
+      COLUMN(LEFT_FULL MASKED, "api_key", "Key"),
+      .op = &vast_op_list_workergroups },
     { .text = WORDS("create workergroup") HELP("Create a workergroup for an endpoint group")
         EXAMPLE("--template_hash abc123def456 --endpoint_name llama --test_workers 5")
       ARG("--auto_instance") FIELD_AS("autoscaler_instance") HIDDEN HELP("which autoscaler")
@@ -274,8 +263,9 @@ static const vast_command group_rows[] = {
       .op = &vast_op_workergroup_logs, .run = vast_run_group_logs },
     { .text = WORDS("get wrkgrp-workers") HELP("List the workers of a workergroup") EXAMPLE("4001 --full")
       ARG("id") ID FIELD HELP("the workergroup")
-      ARG("-q,--quiet") FLAG OURS HELP("print the ids only"),
-      .op = &vast_op_workergroup_workers, .view = vast_worker_list, .run = vast_run_group_workers },
+      ARG("-q,--quiet") FLAG OURS HELP("print the ids only")
+      LIST("workers"),
+      .op = &vast_op_workergroup_workers, .run = vast_run_group_workers },
     { .text = WORDS("update workers") HELP("Replace the workers of a workergroup one after another, or stop doing so")
         EXAMPLE("4001 --cancel")
       ARG("id") ID FIELD_AS("workergroup_id") HELP("the workergroup")
@@ -285,15 +275,22 @@ static const vast_command group_rows[] = {
 
 static const vast_command deployment_rows[] = {
     { .text = WORDS("show deployments") HELP("List the deployments") EXAMPLE("--full")
-      IDS_ONLY,
-      .op = &vast_op_list_deployments, .view = deployments },
+      IDS_ONLY
+      LIST("deployments") EMPTY("There are no deployments.") DEPLOYMENT_COLUMNS,
+      .op = &vast_op_list_deployments },
     { .text = WORDS("show deployment") HELP("Show a deployment") EXAMPLE("644 --full")
       DEPLOYMENT
-      IDS_ONLY,
-      .op = &vast_op_show_deployment, .view = one_deployment },
+      IDS_ONLY
+      LIST("deployment") BLOCK DEPLOYMENT_COLUMNS,
+      .op = &vast_op_show_deployment },
     { .text = WORDS("show deployment-versions") HELP("List the versions of a deployment") EXAMPLE("644")
-      DEPLOYMENT,
-      .op = &vast_op_deployment_versions, .view = versions },
+      DEPLOYMENT
+      LIST("versions") EMPTY("There are no versions.")
+      COLUMN(RIGHT, "id", "ID")
+      COLUMN(LEFT, "state", "State")
+      COLUMN(LEFT, "file_hash", "Hash")
+      COLUMN(LEFT MOMENT, "created_at", "Created (UTC)"),
+      .op = &vast_op_deployment_versions },
     { .text = WORDS("start deployment") HELP("Start a deployment") EXAMPLE("644")
       DEPLOYMENT
       DONE("Deployment {id} started."),

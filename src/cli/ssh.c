@@ -264,28 +264,22 @@ static int run_keys(vast_cli *cli)
     }
     n.seen = false;
     vast_walk_begin(&n.walk, "ssh_keys", VAST_WALK_OBJECT, NULL, NULL);
-    vast_show_begin(&n.show, cli, cli->line.command->view, NULL);
+    vast_show_begin(&n.show, cli, vast_command_view(cli->line.command), NULL);
     return vast_fetch(cli, &args, on_outer, on_outer_end, &n);
 }
 
 /* ---- rows ---------------------------------------------------------------------------------------------------------- */
 
 /* clang-format off */
-#define ID_ONLY ARG("id") ID FIELD HELP("the instance")
-static const char keys[] =
-    EMPTY("No ssh key opens this instance.") WHOLE
-    COLUMN(RIGHT, "id", "ID")
-    COLUMN(LEFT, "name", "Name")
-    COLUMN(LEFT, "public_key", "Key");
 
 static const vast_command rows[] = {
     { .text = PLAIN WORDS("ssh-url")
         HELP("Print where ssh finds an instance\nThe address is kept for the next time, unless it is a proxy's.")
         EXAMPLE("7000001")
-      ID_ONLY,
+      THE_INSTANCE,
       .op = &vast_op_list_instances, .run = run_url },
     { .text = PLAIN WORDS("scp-url") HELP("Print where scp finds an instance") EXAMPLE("7000001")
-      ID_ONLY,
+      THE_INSTANCE,
       .op = &vast_op_list_instances, .run = run_url },
     { .text = WORDS("attach ssh") HELP("Let an ssh key into an instance") EXAMPLE("7000001 ~/.ssh/id_ed25519.pub")
       ARG("instance_id") ID FIELD_AS("id") HELP("the instance")
@@ -298,8 +292,12 @@ static const vast_command rows[] = {
       DONE("Key {ssh_key_id} opens instance {instance_id} no longer."),
       .op = &vast_op_detach_ssh },
     { .text = WORDS("show instance-ssh-keys") HELP("List the ssh keys that open an instance") EXAMPLE("7000001")
-      ID_ONLY,
-      .op = &vast_op_list_instance_ssh_keys, .view = keys, .run = run_keys },
+      THE_INSTANCE
+      EMPTY("No ssh key opens this instance.") WHOLE
+      COLUMN(RIGHT, "id", "ID")
+      COLUMN(LEFT, "name", "Name")
+      COLUMN(LEFT, "public_key", "Key"),
+      .op = &vast_op_list_instance_ssh_keys, .run = run_keys },
 };
 /* clang-format on */
 

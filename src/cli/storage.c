@@ -32,42 +32,34 @@ static int run_show(vast_cli *cli)
     vast_args_text(&args, "type", kind == 'a' ? "all_volume" : kind == 'l' ? "local_volume" : "network_volume");
     static vast_show show;
     static vast_reshape reshape;
-    vast_show_begin(&show, cli, cli->line.command->view, NULL);
+    vast_show_begin(&show, cli, vast_command_view(cli->line.command), NULL);
     vast_reshape_begin(&reshape, 2, true, vast_posix_port.epoch(&cli->net), vast_show_event, &show);
     return vast_fetch(cli, &args, vast_reshape_event, on_volumes_end, &reshape);
 }
 
 /* clang-format off */
-static const char volumes[] =
-    LIST("volumes") EMPTY("There are no volumes.")
-    COLUMN(RIGHT, "id", "ID")
-    COLUMN(LEFT, "label", "Name")
-    COLUMN(RIGHT FIX1, "disk_space", "Size GB")
-    COLUMN(LEFT, "status", "Status")
-    COLUMN(LEFT, "instances.id", "Instances")
-    COLUMN(RIGHT, "machine_id", "Machine")
-    COLUMN(LEFT, "geolocation", "Place")
-    COLUMN(LEFT MOMENT, "start_date", "Since (UTC)")
-    COLUMN(LEFT, "disk_name", "Disk")
-    COLUMN(RIGHT FIX1, "inet_up", "Up Mb/s")
-    COLUMN(RIGHT FIX1, "inet_down", "Down Mb/s")
-    COLUMN(RIGHT PERCENT, "reliability2", "Reliable")
-    COLUMN(LEFT, "verification", "Verified")
-    COLUMN(RIGHT, "cluster_id", "Cluster")
-    COLUMN(RIGHT, "host_id", "Host")
-    COLUMN(LEFT, "driver_version", "Driver");
-static const char disks[] =
-    LIST("data") EMPTY("There are no network disks.") WHOLE
-    COLUMN(RIGHT, "cluster_id", "Cluster")
-    COLUMN(LEFT, "network_disks.network_disk_id", "Disks")
-    COLUMN(LEFT, "network_disks.free_space", "Free GB")
-    COLUMN(LEFT, "network_disks.total_space", "Size GB")
-    COLUMN(LEFT, "machine_ids", "Machines");
 
 static const vast_command rows[] = {
     { .text = WORDS("show volumes") HELP("List your volumes") EXAMPLE("--type local")
-      ARG("-t,--type=KIND") PRESET("all") CHOICES("all|local|network") HELP("which kind"),
-      .op = &vast_op_list_volumes, .view = volumes, .run = run_show },
+      ARG("-t,--type=KIND") PRESET("all") CHOICES("all|local|network") HELP("which kind")
+      LIST("volumes") EMPTY("There are no volumes.")
+      COLUMN(RIGHT, "id", "ID")
+      COLUMN(LEFT, "label", "Name")
+      COLUMN(RIGHT FIX1, "disk_space", "Size GB")
+      COLUMN(LEFT, "status", "Status")
+      COLUMN(LEFT, "instances.id", "Instances")
+      COLUMN(RIGHT, "machine_id", "Machine")
+      COLUMN(LEFT, "geolocation", "Place")
+      COLUMN(LEFT MOMENT, "start_date", "Since (UTC)")
+      COLUMN(LEFT, "disk_name", "Disk")
+      COLUMN(RIGHT FIX1, "inet_up", "Up Mb/s")
+      COLUMN(RIGHT FIX1, "inet_down", "Down Mb/s")
+      COLUMN(RIGHT PERCENT, "reliability2", "Reliable")
+      COLUMN(LEFT, "verification", "Verified")
+      COLUMN(RIGHT, "cluster_id", "Cluster")
+      COLUMN(RIGHT, "host_id", "Host")
+      COLUMN(LEFT, "driver_version", "Driver"),
+      .op = &vast_op_list_volumes, .run = run_show },
     { .text = WORDS("create volume") HELP("Rent a volume") EXAMPLE("8200001 --size 30 --name models")
       VOLUME_RENT
       DONE("Volume {.volume_name} created."),
@@ -114,8 +106,14 @@ static const vast_command rows[] = {
       DONE("Offer {id} is off the market."),
       .op = &vast_op_unlist_network_volume },
     { .text = UNLISTED WORDS("show network-disks") HELP("List your network disks and the machines that mount them")
-        EXAMPLE("--raw"),
-      .op = &vast_op_list_network_disks, .view = disks },
+        EXAMPLE("--raw")
+      LIST("data") EMPTY("There are no network disks.") WHOLE
+      COLUMN(RIGHT, "cluster_id", "Cluster")
+      COLUMN(LEFT, "network_disks.network_disk_id", "Disks")
+      COLUMN(LEFT, "network_disks.free_space", "Free GB")
+      COLUMN(LEFT, "network_disks.total_space", "Size GB")
+      COLUMN(LEFT, "machine_ids", "Machines"),
+      .op = &vast_op_list_network_disks },
     { .text = UNLISTED WORDS("add network-disk") HELP("Add a network disk to machines")
         EXAMPLE("36683 22110 /mnt/disk1")
       ARG("machines") ID FIELD SOME HELP("the machines")

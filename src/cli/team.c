@@ -5,20 +5,6 @@
 
 /* clang-format off */
 #define ROLE_NAME ARG("name") FIELD HELP("the role")
-static const char members[] =
-    EMPTY("There are no members.")
-    COLUMN(RIGHT, "id", "ID")
-    COLUMN(LEFT, "username", "User")
-    COLUMN(LEFT, "email", "Email")
-    COLUMN(LEFT, "fullname", "Name")
-    COLUMN(LEFT, "roles", "Roles");
-
-static const char roles[] =
-    EMPTY("There are no roles.")
-    COLUMN(RIGHT, "id", "ID")
-    COLUMN(LEFT, "name", "Name")
-    COLUMN(LEFT, "permissions", "May");
-static const char role[] = BLOCK;
 
 static const vast_command member_rows[] = {
     { .text = WORDS("create team") HELP("Create a team that you own") EXAMPLE("--team-name edge --transfer-credit 25")
@@ -34,8 +20,14 @@ static const vast_command member_rows[] = {
       ARG("--role") FIELD REQUIRED HELP("the role to have: its name")
       DONE("{email} is invited as {role}."),
       .op = &vast_op_invite_member },
-    { .text = WORDS("show members") HELP("List the members of the team") EXAMPLE("--raw"),
-      .op = &vast_op_list_members, .view = members },
+    { .text = WORDS("show members") HELP("List the members of the team") EXAMPLE("--raw")
+      EMPTY("There are no members.")
+      COLUMN(RIGHT, "id", "ID")
+      COLUMN(LEFT, "username", "User")
+      COLUMN(LEFT, "email", "Email")
+      COLUMN(LEFT, "fullname", "Name")
+      COLUMN(LEFT, "roles", "Roles"),
+      .op = &vast_op_list_members },
     { .text = WORDS("remove member") HELP("Remove a member from the team") EXAMPLE("123")
       ARG("id") ID FIELD HELP("the member")
       DONE("Member {id} removed."),
@@ -48,11 +40,16 @@ static const vast_command role_rows[] = {
       ARG("--permissions=FILE") JSON_FILE FIELD REQUIRED HELP("what it may do, a file of JSON")
       DONE("Role \"{name}\" created."),
       .op = &vast_op_create_team_role },
-    { .text = WORDS("show team-roles") HELP("List the roles of the team") EXAMPLE("--raw"),
-      .op = &vast_op_list_team_roles, .view = roles },
+    { .text = WORDS("show team-roles") HELP("List the roles of the team") EXAMPLE("--raw")
+      EMPTY("There are no roles.")
+      COLUMN(RIGHT, "id", "ID")
+      COLUMN(LEFT, "name", "Name")
+      COLUMN(LEFT, "permissions", "May"),
+      .op = &vast_op_list_team_roles },
     { .text = WORDS("show team-role") HELP("Show a role and what it may do") EXAMPLE("ops")
-      ROLE_NAME,
-      .op = &vast_op_show_team_role, .view = role },
+      ROLE_NAME
+      BLOCK,
+      .op = &vast_op_show_team_role },
     { .text = WORDS("update team-role") HELP("Change the name of a role, or what it may do")
         EXAMPLE("7 --name ops2 --permissions may.json")
       ARG("id") ID FIELD HELP("the role")

@@ -498,7 +498,7 @@ static int run_status(vast_cli *cli)
 {
     tfa_status status = { .said = { .codes_left = -1 } };
     const vast_call_args args = { .op = cli->line.command->op };
-    vast_show_begin(&status.show, cli, cli->line.command->view, NULL);
+    vast_show_begin(&status.show, cli, vast_command_view(cli->line.command), NULL);
     vast_bind_begin(&status.bind, &said_plan, &status.said, NULL, NULL);
     int result = vast_fetch(cli, &args, on_status, on_status_end, &status);
     if (result == VAST_EXIT_DONE && !cli->settings.raw && status.show.elements > 0) {
@@ -531,22 +531,20 @@ const char vast_tfa_proof[] =
     ARG("-s,--secret") FIELD HELP("what came with the code, by sms or email")
     BACKUP_CODE(REQUIRED BY_CODE);
 
-static const char methods[] =
-    LIST("methods") EMPTY("2FA is off: there are no methods.") WHOLE
-    COLUMN(RIGHT, "id", "ID")
-    COLUMN(LEFT, "method", "Method")
-    COLUMN(LEFT, "label", "Label")
-    COLUMN(LEFT YES_NO, "is_primary", "Primary")
-    COLUMN(LEFT, "phone_number", "Phone")
-    COLUMN(LEFT MOMENT, "created_at", "Created (UTC)")
-    COLUMN(LEFT MOMENT, "last_used", "Last used (UTC)")
-    COLUMN(RIGHT, "fail_count", "Failures")
-    COLUMN(LEFT MOMENT, "locked_until", "Locked until (UTC)")
-    COLUMN(RIGHT_FULL, "user_id", "User");
-
 static const vast_command rows[] = {
-    { .text = WORDS("tfa status") HELP("List the 2FA methods of the account") EXAMPLE("--full"),
-      .op = &vast_op_tfa_status, .view = methods, .run = run_status },
+    { .text = WORDS("tfa status") HELP("List the 2FA methods of the account") EXAMPLE("--full")
+      LIST("methods") EMPTY("2FA is off: there are no methods.") WHOLE
+      COLUMN(RIGHT, "id", "ID")
+      COLUMN(LEFT, "method", "Method")
+      COLUMN(LEFT, "label", "Label")
+      COLUMN(LEFT YES_NO, "is_primary", "Primary")
+      COLUMN(LEFT, "phone_number", "Phone")
+      COLUMN(LEFT MOMENT, "created_at", "Created (UTC)")
+      COLUMN(LEFT MOMENT, "last_used", "Last used (UTC)")
+      COLUMN(RIGHT, "fail_count", "Failures")
+      COLUMN(LEFT MOMENT, "locked_until", "Locked until (UTC)")
+      COLUMN(RIGHT_FULL, "user_id", "User"),
+      .op = &vast_op_tfa_status, .run = run_status },
     { .text = WORDS("tfa login")
         HELP("Begin a 2FA session\nThe session key is stored beside the api key and used in its place until it "
              "expires.") EXAMPLE("-t totp -c 123456")

@@ -221,6 +221,9 @@ static void shared_arguments_stand_where_they_are_named(void **state)
         { VOLUME_RENT, "id", 3 },
         { VOLUME_LISTING, "end_date", 2 },
         { TFA_PROOF, "code", 4 },
+        { THE_INSTANCE, "id", 1 },
+        { THE_MACHINE, "id", 1 },
+        { THE_QUERY, "query", 1 },
         { VOLUME_LISTING ARG("x") HELP("h") TFA_PROOF, "end_date", 7 },
     };
     for (size_t i = 0; i < VAST_COUNT_OF(cases); i++) {
@@ -239,6 +242,9 @@ static void a_command_is_read_in_parts(void **state)
     (void)state;
     static const vast_command whole = { .text = UNLISTED PLAIN WORDS("do it|make it") HELP("Does\nthat") EXAMPLE("1 2")
                                             ARG("id") HELP("h") VOLUME_LISTING DONE("It is {id}.") };
+    static const vast_command shown = { .text = WORDS("do") HELP("h") EXAMPLE("") ARG("id") HELP("h")
+                                            MAP COLUMN(LEFT, "a", "A") };
+    static const vast_command both = { .text = WORDS("do") HELP("h") EXAMPLE("") DONE("Done.") AS_JSON };
     static const vast_command bare = { .text = ABSENT WORDS("do") HELP("h") EXAMPLE("") };
     assert_int_equal(vast_command_flags(&whole), VAST_CMD_HIDDEN | VAST_CMD_TEXT);
     assert_string_equal(vast_command_words(&whole), "do it|make it");
@@ -249,6 +255,12 @@ static void a_command_is_read_in_parts(void **state)
     assert_int_equal(vast_command_flags(&bare), VAST_CMD_ABSENT);
     assert_string_equal(vast_command_example(&bare), "");
     assert_null(vast_command_done(&bare));
+    assert_null(vast_command_view(&bare));
+    assert_null(vast_command_view(&whole));
+    assert_string_equal(vast_command_view(&shown), MAP COLUMN(LEFT, "a", "A"));
+    assert_null(vast_command_done(&shown));
+    assert_string_equal(vast_command_view(&both), AS_JSON);
+    assert_string_equal(vast_command_done(&both), "Done.");
 }
 
 static void every_mark_of_a_view_is_read(void **state)
@@ -315,6 +327,26 @@ static void every_mark_of_a_column_is_read(void **state)
     }
 }
 
+static void shared_columns_stand_where_they_are_named(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *row, *second;
+        size_t count;
+    } cases[] = {
+        { API_KEY_COLUMNS, "name", 8 },
+        { BLOCK WORKER_COLUMNS, "status", 11 },
+        { LIST("a") DEPLOYMENT_COLUMNS, "name", 16 },
+    };
+    for (size_t i = 0; i < VAST_COUNT_OF(cases); i++) {
+        vast_view view;
+        vast_column columns[VAST_TABLE_COLUMNS];
+        vast_view_read(cases[i].row, &view, columns);
+        assert_int_equal(view.column_count, cases[i].count);
+        assert_string_equal(columns[1].key, cases[i].second);
+    }
+}
+
 /* A view that is cut off at VAST_TABLE_COLUMNS has that many. */
 static void no_view_has_more_columns_than_there_is_room_for(void **state)
 {
@@ -323,8 +355,8 @@ static void no_view_has_more_columns_than_there_is_room_for(void **state)
     vast_view view;
     vast_column columns[VAST_TABLE_COLUMNS];
     for (size_t i = 0; (row = nth_row(i)) != NULL; i++) {
-        if (row->view != NULL) {
-            vast_view_read(row->view, &view, columns);
+        if (vast_command_view(row) != NULL) {
+            vast_view_read(vast_command_view(row), &view, columns);
             assert_true(view.column_count < VAST_TABLE_COLUMNS);
         }
     }
@@ -343,6 +375,7 @@ int main(void)
         cmocka_unit_test(a_command_is_read_in_parts),
         cmocka_unit_test(every_mark_of_a_view_is_read),
         cmocka_unit_test(every_mark_of_a_column_is_read),
+        cmocka_unit_test(shared_columns_stand_where_they_are_named),
         cmocka_unit_test(no_view_has_more_columns_than_there_is_room_for),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
