@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "dates.h"
+#include "speech.h"
 #include "vastai/json.h"
 #include "words.h"
 
@@ -10,7 +11,6 @@ typedef struct reader {
     vast_line *line;
     char **argv;
     int argc, at;
-    vast_out fault;
     bool only_words; /* behind `--` */
     bool failed;
     vast_line_kind kind;
@@ -29,21 +29,21 @@ typedef struct match {
     bool glued; /* a short option with something behind it */
 } match;
 
-/* Says what is wrong; only the first fault counts. The parts end with NULL. */
-static void fail(reader *r, const char *const *parts)
+/* Says what is wrong; only the first fault counts. */
+__attribute__((format(printf, 2, 3))) static void fail(reader *r, const char *pattern, ...)
 {
+    vast_out fault;
+    va_list values;
     if (r->failed) {
         return;
     }
     r->failed = true;
-    vast_out_begin(&r->fault, r->line->fault, sizeof r->line->fault - 1);
-    while (*parts != NULL) {
-        vast_put_text(&r->fault, *parts++);
-    }
-    r->line->fault[vast_out_stored(&r->fault)] = '\0';
+    vast_out_begin(&fault, r->line->fault, sizeof r->line->fault - 1);
+    va_start(values, pattern);
+    vast_speak(&vast_sentence, &fault, pattern, values);
+    va_end(values);
+    r->line->fault[vast_out_stored(&fault)] = '\0';
 }
-
-#define FAIL(r, ...) fail(r, (const char *const[]){ __VA_ARGS__, NULL })
 
 /* ---- spellings --------------------------------------------------------------------------------------------------- */
 
@@ -152,17 +152,16 @@ static bool next_is_value(const reader *r)
 
 /* ---- values ------------------------------------------------------------------------------------------------------ */
 
-static void copy_name(char out[48], const char *text, size_t len)
+/* A word as long as it may be in a message, which has a bound. */
+static int shown_len(size_t len)
 {
-    len = len < 47 ? len : 47;
-    memcpy(out, text, len);
-    out[len] = '\0';
+    return len < 47 ? (int)len : 47;
 }
 
 /* How an argument is called in messages: "--retry", "ID". */
 static const char *shown_name(const vast_argument *argument, char out[48])
 {
-    copy_name(out, argument->name - argument->dashes, argument->name_len + argument->dashes);
+    vast_text(out, 48, "%.*s", (int)(argument->name_len + argument->dashes), argument->name - argument->dashes);
     for (char *c = out; argument->dashes == 0 && *c != '\0'; c++) {
         *c = vast_upper(*c);
     }
@@ -208,16 +207,16 @@ static void check(reader *r, const vast_argument *argument, const char *text)
     char name[48];
     const char *want = misfit(argument, text);
     if (want != NULL) {
-        FAIL(r, shown_name(argument, name), ": \"", text, "\" is not ", want);
+        fail(r, "%s: \"%s\" is not %s", shown_name(argument, name), text, want);
     } else if (argument->choices != NULL && !vast_text_among(argument->choices, '|', text, strlen(text))) {
-        FAIL(r, shown_name(argument, name), ": \"", text, "\" is not one of ", argument->choices);
+        fail(r, "%s: \"%s\" is not one of %s", shown_name(argument, name), text, argument->choices);
     }
 }
 
 static void keep(reader *r, const vast_argument *argument, const char *text)
 {
     if (r->line->count == VAST_GIVEN_MAX) {
-        FAIL(r, "too many arguments: 4096 is the most");
+        fail(r, "too many arguments: 4096 is the most");
         return;
     }
     r->line->given[r->line->count++] = (vast_given){ argument != NULL ? argument->names : NULL, text };
@@ -257,9 +256,9 @@ static void add_following(reader *r, const vast_argument *argument)
     if (taken < least) {
         shown_name(argument, name);
         if (r->at < r->argc && strcmp(r->argv[r->at], "--") != 0) {
-            FAIL(r, name, " needs a value; one that begins with a dash is written ", name, "=", r->argv[r->at]);
+            fail(r, "%s needs a value; one that begins with a dash is written %s=%s", name, name, r->argv[r->at]);
         } else {
-            FAIL(r, name, " needs a value");
+            fail(r, "%s needs a value", name);
         }
     } else if (taken == 0) {
         keep(r, argument, "");
@@ -298,29 +297,22 @@ static const char *nearest_option(const reader *r, const char *word, size_t len,
 
 static void unknown_option(reader *r, const char *word)
 {
-    char name[48], near[48];
     size_t len = strcspn(word, "="), near_len = 0;
-    copy_name(name, word, len);
-    const char *found = nearest_option(r, word, len, &near_len);
-    if (found != NULL) {
-        copy_name(near, found, near_len);
-        FAIL(r, "unknown option ", name, "; did you mean ", near, "?");
-    } else if (r->line->command == NULL) {
-        FAIL(r, "unknown option ", name, "; a command's own options stand behind its words");
+    const char *near = nearest_option(r, word, len, &near_len);
+    int shown = shown_len(len);
+    if (near != NULL) {
+        fail(r, "unknown option %.*s; did you mean %.*s?", shown, word, (int)near_len, near);
     } else {
-        FAIL(r, "unknown option ", name);
+        fail(r, "unknown option %.*s%s", shown, word,
+            r->line->command == NULL ? "; a command's own options stand behind its words" : "");
     }
 }
 
 static void ambiguous_option(reader *r, const char *word, const match *m)
 {
-    char name[48], first[48], second[48];
     size_t len = strcspn(word, "="), found_len = 0;
-    copy_name(name, word, len);
     const char *found = spelling(&m->argument, word, len, false, &found_len);
-    copy_name(first, found, found_len);
-    copy_name(second, m->rival, m->rival_len);
-    FAIL(r, name, " may be ", first, " or ", second);
+    fail(r, "%.*s may be %.*s or %.*s", shown_len(len), word, (int)found_len, found, (int)m->rival_len, m->rival);
 }
 
 static void take_plain(reader *r, const vast_argument *argument)
@@ -379,7 +371,7 @@ static void take_option(reader *r, const char *word)
             add_following(r, &m.argument);
         }
     } else if (m.value != NULL) {
-        FAIL(r, shown_name(&m.argument, name), " takes no value");
+        fail(r, "%s takes no value", shown_name(&m.argument, name));
     } else {
         take_plain(r, &m.argument);
     }
@@ -387,25 +379,17 @@ static void take_option(reader *r, const char *word)
 
 static void unknown_command(reader *r)
 {
-    char words[80], one[48], two[48];
-    vast_out to;
-    copy_name(one, r->words[0], r->word_len[0]);
-    copy_name(two, r->word_count > 1 ? r->words[1] : "", r->word_count > 1 ? r->word_len[1] : 0);
-    vast_out_begin(&to, words, sizeof words);
-    vast_put_text(&to, one);
-    if (two[0] != '\0') {
-        vast_put_char(&to, ' ');
-        vast_put_text(&to, two);
-    }
-    const vast_command *near = vast_command_near(words, vast_out_stored(&to));
-    const char *gap = two[0] != '\0' ? " " : "";
+    char words[100];
+    bool two = r->word_count > 1;
+    vast_text(words, sizeof words, "%.*s%s%.*s", shown_len(r->word_len[0]), r->words[0], two ? " " : "",
+        two ? shown_len(r->word_len[1]) : 0, two ? r->words[1] : "");
+    const vast_command *near = vast_command_near(words, strlen(words));
     if (near != NULL) {
-        char right[48];
-        const char *words_near = vast_command_words(near);
-        copy_name(right, words_near, two[0] != '\0' ? vast_command_words_len(near) : strcspn(words_near, "| "));
-        FAIL(r, "there is no command \"", one, gap, two, "\"; did you mean \"", right, "\"?");
+        const char *right = vast_command_words(near);
+        size_t right_len = two ? vast_command_words_len(near) : strcspn(right, "| ");
+        fail(r, "there is no command \"%s\"; did you mean \"%.*s\"?", words, (int)right_len, right);
     } else {
-        FAIL(r, "there is no command \"", one, gap, two, "\"");
+        fail(r, "there is no command \"%s\"", words);
     }
 }
 
@@ -513,7 +497,7 @@ static void assign_positionals(reader *r)
             }
             char name[48];
             if (at == r->line->count) {
-                FAIL(r, shown_name(&row, name), " is missing");
+                fail(r, "%s is missing", shown_name(&row, name));
                 return;
             }
             r->line->given[at].row = row.names;
@@ -522,7 +506,7 @@ static void assign_positionals(reader *r)
     }
     for (; at < r->line->count && !r->failed; at++) {
         if (r->line->given[at].row == NULL) {
-            FAIL(r, "\"", r->line->given[at].text, "\" is one argument too many");
+            fail(r, "\"%s\" is one argument too many", r->line->given[at].text);
         }
     }
 }
@@ -546,14 +530,14 @@ static void check_group(reader *r, const vast_argument *row)
         required = required || (at.flags & VAST_A_REQUIRED) != 0;
         if (was_given(r->line, &at)) {
             if (any) {
-                FAIL(r, shown_name(&taken, name), " and ", shown_name(&at, other), " exclude each other");
+                fail(r, "%s and %s exclude each other", shown_name(&taken, name), shown_name(&at, other));
             }
             taken = at;
             any = true;
         }
     }
     if (required && !any) {
-        FAIL(r, shown_name(row, name), " or one of its alternatives is missing");
+        fail(r, "%s or one of its alternatives is missing", shown_name(row, name));
     }
 }
 
@@ -577,7 +561,7 @@ static void check_required(reader *r)
                 check_group(r, &row);
             }
         } else if ((row.flags & VAST_A_REQUIRED) != 0 && !was_given(r->line, &row)) {
-            FAIL(r, shown_name(&row, name), " is missing");
+            fail(r, "%s is missing", shown_name(&row, name));
         }
     }
 }
@@ -587,10 +571,10 @@ static void settle_command(reader *r)
 {
     if (r->line->command == NULL && r->word_count == 1 && !r->failed) {
         r->line->command = vast_command_find(r->words[0], r->word_len[0], NULL, 0);
-        char verb[48];
-        copy_name(verb, r->words[0], r->word_len[0]);
+        int len = shown_len(r->word_len[0]);
         if (r->line->command == NULL && r->kind == VAST_LINE_RUN) {
-            FAIL(r, "\"", verb, "\" needs a second word; \"vastai help ", verb, "\" lists them");
+            fail(
+                r, "\"%.*s\" needs a second word; \"vastai help %.*s\" lists them", len, r->words[0], len, r->words[0]);
         }
     }
 }
