@@ -44,7 +44,7 @@ test: ## install what is missing, build, run every test
 
 # ---- continuous integration: what the design promises, each stage with its own account -----------------------------------
 
-CI_STAGES := unit e2e check symbols stack size coverage-all fuzz proofs test-mbedtls36 static-test static-test-armv7 lwip-test firmware-test firmware-rtos-test sanitize
+CI_STAGES := unit e2e check symbols stack coverage-all fuzz proofs test-mbedtls36 static-test static-test-armv7 lwip-test firmware-test firmware-rtos-test size sanitize
 
 ci: ## everything that a change must pass
 	$(Q)$(MAKE) --no-print-directory test-needs

@@ -31,6 +31,7 @@
 /* ---- certificates */
 #define MBEDTLS_X509_USE_C
 #define MBEDTLS_X509_CRT_PARSE_C
+#define MBEDTLS_X509_REMOVE_INFO        /* text that nobody reads */
 #define MBEDTLS_X509_RSASSA_PSS_SUPPORT /* certificates signed by RSA-PSS */
 #define MBEDTLS_ASN1_PARSE_C
 #define MBEDTLS_ASN1_WRITE_C /* ECDSA needs it */
@@ -45,23 +46,29 @@
 #define MBEDTLS_ECP_DP_SECP384R1_ENABLED  /* many roots and intermediates */
 #define MBEDTLS_ECP_DP_CURVE25519_ENABLED /* key exchange, where a server wants nothing else */
 #define MBEDTLS_ECP_NIST_OPTIM            /* quick reduction for the two primes */
+#define MBEDTLS_ECP_FIXED_POINT_OPTIM                                                                                  \
+    1 /* tables of the base points, 8 KB: without them a resumed handshake costs half as much again */
 #define MBEDTLS_ECDH_C
 #define MBEDTLS_ECDSA_C
 #define MBEDTLS_RSA_C
+#define MBEDTLS_RSA_NO_CRT /* no private keys here */
 #define MBEDTLS_PKCS1_V15
 #define MBEDTLS_PKCS1_V21 /* PSS: the only RSA signature of TLS 1.3 */
 
 /* ---- hashes and ciphers */
 #define MBEDTLS_MD_C
 #define MBEDTLS_SHA256_C
+#define MBEDTLS_SHA256_SMALLER /* with the next one 3 KB; hashing is a small part of a handshake, and none of what follows */
 #define MBEDTLS_SHA384_C
 #define MBEDTLS_SHA512_C
+#define MBEDTLS_SHA512_SMALLER
 #define MBEDTLS_SHA1_C /* never accepted in a chain; but roots whose own signature uses it must be readable */
 #define MBEDTLS_HKDF_C /* the key schedule of TLS 1.3 */
 #define MBEDTLS_CIPHER_C
 #define MBEDTLS_AES_C
-#define MBEDTLS_AES_ROM_TABLES   /* not computed at each start */
-#define MBEDTLS_AES_FEWER_TABLES /* 2 KB of them instead of 8 */
+#define MBEDTLS_AES_ROM_TABLES          /* not computed at each start */
+#define MBEDTLS_AES_FEWER_TABLES        /* 2 KB of them instead of 8 */
+#define MBEDTLS_BLOCK_CIPHER_NO_DECRYPT /* GCM and CTR only encrypt */
 #define MBEDTLS_GCM_C
 #define MBEDTLS_BLOCK_CIPHER_C /* GCM calls AES without the cipher layer between */
 #define MBEDTLS_CHACHA20_C
@@ -77,8 +84,31 @@
 
 /* ---- randomness: the port's, through src/tls; without files, so that a root file system may be empty */
 #define MBEDTLS_CTR_DRBG_C
-#define MBEDTLS_PSA_CRYPTO_C            /* TLS 1.3 stands on it */
 #define MBEDTLS_PSA_CRYPTO_EXTERNAL_RNG /* mbedtls_psa_external_get_random(), which port/posix defines over getrandom() */
-#define MBEDTLS_PSA_KEY_SLOT_COUNT 12   /* a handshake holds a few keys at a time; 32 by default */
+
+/* ---- PSA, on which TLS 1.3 stands: what its key schedule and key exchange ask for. All that the above could do is 4 KB more. */
+#define MBEDTLS_PSA_CRYPTO_C
+#define MBEDTLS_PSA_KEY_SLOT_COUNT 12 /* a handshake holds a few keys at a time; 32 by default */
+#define MBEDTLS_PSA_CRYPTO_CONFIG
+#define MBEDTLS_PSA_CRYPTO_CONFIG_FILE "mbedtls/mbedtls_config.h" /* the rows that follow */
+#define PSA_WANT_ALG_SHA_256 1
+#define PSA_WANT_ALG_SHA_384 1
+#define PSA_WANT_ALG_HMAC 1
+#define PSA_WANT_ALG_HKDF_EXTRACT 1
+#define PSA_WANT_ALG_HKDF_EXPAND 1
+#define PSA_WANT_ALG_ECDH 1
+#define PSA_WANT_KEY_TYPE_RAW_DATA 1
+#define PSA_WANT_KEY_TYPE_DERIVE 1
+#define PSA_WANT_KEY_TYPE_HMAC 1
+#define PSA_WANT_KEY_TYPE_ECC_PUBLIC_KEY 1
+#define PSA_WANT_KEY_TYPE_ECC_KEY_PAIR_BASIC 1
+#define PSA_WANT_KEY_TYPE_ECC_KEY_PAIR_IMPORT 1
+#define PSA_WANT_KEY_TYPE_ECC_KEY_PAIR_EXPORT 1
+#define PSA_WANT_KEY_TYPE_ECC_KEY_PAIR_GENERATE 1
+#define PSA_WANT_ALG_RSA_PSS 1 /* with the next one: TLS 1.2 looks here before it takes a PSS signature */
+#define PSA_WANT_KEY_TYPE_RSA_PUBLIC_KEY 1
+#define PSA_WANT_ECC_SECP_R1_256 1
+#define PSA_WANT_ECC_SECP_R1_384 1
+#define PSA_WANT_ECC_MONTGOMERY_255 1
 
 #endif

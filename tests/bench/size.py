@@ -4,14 +4,18 @@ A row is a target and a part of the library; .text is code, .rodata constants (t
 device are linked images: what --gc-sections leaves of the probes (size_probe.c), counted from the linker's map. The other rows are
 whole objects, a program links less of them. Bounds are those of the design; a figure that is more than 2 % over its accepted value
 fails. One over its bound fails too, unless it was accepted as it is: then it is shown as missed, and may not grow.
+Static files and the firmware are counted whole, as they were last built and run; what was not is said to be skipped.
 --functions lists the functions of the smaller image as well.
 """
+import json
 import os
 import re
 import subprocess
 import sys
 
 TOOLS = {"cortex-m4": "arm-none-eabi-size", "x86-64": "size"}
+STATIC_ARCHS = ("x86-64", "armv7", "aarch64")
+SYSTEM_ROOTS = "/etc/ssl/certs/ca-certificates.crt"
 CORE = ("src/base/", "src/json/", "src/http/", "src/client/")
 # Part of the library: the objects of it, by prefix of their path.
 PARTS = {
@@ -44,6 +48,13 @@ BOUNDS = {
     ("cortex-m4", "  with rows and words"): ("text", 12 * 1024),
     ("cortex-m4", "core + serverless api"): ("text", 20 * 1024),
     ("x86-64", "cli"): ("text+rodata", 120 * 1024),
+    ("static x86-64", "file without roots"): ("bytes", 350 * 1024),
+    ("static armv7", "file without roots"): ("bytes", 256 * 1024),
+    ("static x86-64", "  roots built in add"): ("bytes", 160 * 1024),
+    ("mcu-lean", "flash"): ("bytes", 128 * 1024),
+    ("mcu-lean", "ram all"): ("bytes", 44 * 1024),
+    ("mcu", "flash"): ("bytes", 160 * 1024),
+    ("mcu", "ram all"): ("bytes", 96 * 1024),
 }
 KINDS = ((".text", "text"), (".rodata", "rodata"), (".data.rel.ro", "rodata"), (".data", "data"), (".bss", "bss"))
 
@@ -105,6 +116,36 @@ def measure(root):
     return rows
 
 
+def is_newer(path, than):
+    """A file that was linked before its objects were last made is of another day."""
+    return os.path.exists(path) and os.path.getmtime(path) >= os.path.getmtime(than)
+
+
+def static_rows(folder):
+    """Bytes of the static files as they were built last: `make static ROOTS=`, and with the system's roots."""
+    for arch in STATIC_ARCHS:
+        files = [os.path.join(folder, arch, roots, "vastai") for roots in ("no-roots", "roots" + SYSTEM_ROOTS.replace("/", "-"))]
+        objects = os.path.join(folder, arch, "libvastai.a")
+        sizes = [os.path.getsize(f) if is_newer(f, objects) else None for f in files]
+        if sizes[0] is None:
+            print("SKIPPED: the static file of %s: not built (make static ARCH=%s ROOTS=)" % (arch, arch))
+            continue
+        yield "static " + arch, "file without roots", {"bytes": sizes[0]}
+        if sizes[1] is not None:
+            yield "static " + arch, "  roots built in add", {"bytes": sizes[1] - sizes[0]}
+
+
+def firmware_rows(path):
+    """What the firmware's last test run measured: flash, RAM by part, the most of stack and arena that any run used."""
+    if not os.path.exists(path):
+        print("SKIPPED: the firmware's parts: not measured (make firmware-test)")
+        return
+    with open(path) as f:
+        for variant, most in sorted(json.load(f).items()):
+            for part, size in most.items():
+                yield variant, part, {"bytes": size}
+
+
 def show_functions(root):
     kept = [(layer_of(name), size, section[len(".text."):], os.path.basename(name))
             for section, size, name in linked(os.path.join(root, "cortex-m4", "probe.map")) if kind_of(section) == "text"]
@@ -116,34 +157,63 @@ def value(sizes, column):
     return sum(sizes[c] for c in column.split("+"))
 
 
+def gated(sizes):
+    return sizes["bytes"] if "bytes" in sizes else value(sizes, "text+rodata")
+
+
+def read_accepted(path):
+    if not os.path.exists(path):
+        return {}
+    with open(path) as f:
+        return {tuple(line.split("\t")[:2]): int(line.split("\t")[2]) for line in f if not line.startswith("#")}
+
+
+def accept(path, rows):
+    """Parts that were not built keep what was accepted of them."""
+    sizes = {**read_accepted(path), **{(target, part): gated(s) for target, part, s in rows}}
+    with open(path, "w") as f:
+        f.write("# target, part, bytes (of objects .text + .rodata): accepted by `make size-accept`\n")
+        for (target, part), size in sizes.items():
+            f.write("%s\t%s\t%d\n" % (target, part, size))
+
+
+def judge(target, part, sizes, was):
+    """What is to be said of a row."""
+    notes = []
+    column, bound = BOUNDS.get((target, part), ("text", None))
+    if bound is not None:
+        verdict = "" if value(sizes, column) <= bound else "OVER " if was is None else "MISSED "
+        notes.append("%s%s <= %d" % (verdict, column, bound))
+    if was is not None and gated(sizes) > was * 1.02:
+        notes.append("GREW from %d" % was)
+    if target == "cortex-m4" and sizes["data"] + sizes["bss"] != 0:
+        notes.append("OVER .data + .bss is 0")
+    return notes
+
+
+def show(target, part, sizes, notes):
+    columns = [sizes["bytes"]] if "bytes" in sizes else [sizes[c] for c in ("text", "rodata", "data", "bss")]
+    print("%-14s %-28s %s  %s" % (target, part, "".join("%9d" % c for c in columns), ", ".join(notes)))
+
+
 def main():
     args = [a for a in sys.argv[1:] if not a.startswith("--")]
-    rows = measure(args[0])
+    built = os.path.dirname(args[0])
+    objects = measure(args[0])
+    whole = [*static_rows(os.path.join(built, "static")), *firmware_rows(os.path.join(built, "firmware", "measured.json"))]
     if "--functions" in sys.argv:
         show_functions(args[0])
     if "--accept" in sys.argv:
-        with open(args[1], "w") as f:
-            f.write("# target, part, .text + .rodata in bytes: accepted by `make size-accept`\n")
-            for target, part, s in rows:
-                f.write("%s\t%s\t%d\n" % (target, part, value(s, "text+rodata")))
-    accepted = {}
-    if os.path.exists(args[1]):
-        with open(args[1]) as f:
-            accepted = {tuple(line.split("\t")[:2]): int(line.split("\t")[2]) for line in f if not line.startswith("#")}
+        accept(args[1], objects + whole)
+    accepted = read_accepted(args[1])
     passed = failed = 0
-    print("%-10s %-28s %8s %8s %6s %6s" % ("target", "part", ".text", ".rodata", ".data", ".bss"))
-    for target, part, s in rows:
-        notes = []
-        column, bound = BOUNDS.get((target, part), ("text", None))
-        was = accepted.get((target, part))
-        if bound is not None:
-            verdict = "" if value(s, column) <= bound else "OVER " if was is None else "MISSED "
-            notes.append("%s%s <= %d" % (verdict, column, bound))
-        if was is not None and value(s, "text+rodata") > was * 1.02:
-            notes.append("GREW from %d" % was)
-        bad = any(n.startswith(("OVER", "GREW")) for n in notes) or (target == "cortex-m4" and s["data"] + s["bss"] != 0)
-        passed, failed = passed + (not bad), failed + bad
-        print("%-10s %-28s %8d %8d %6d %6d  %s" % (target, part, s["text"], s["rodata"], s["data"], s["bss"], ", ".join(notes)))
+    for head, rows in ((".text  .rodata    .data     .bss", objects), ("bytes", whole)):
+        print("%-14s %-28s     %s" % ("target", "part", head))
+        for target, part, sizes in rows:
+            notes = judge(target, part, sizes, accepted.get((target, part)))
+            bad = any(n.startswith(("OVER", "GREW")) for n in notes)
+            passed, failed = passed + (not bad), failed + bad
+            show(target, part, sizes, notes)
     print("size: %d passed, %d failed" % (passed, failed))
     return 1 if failed or not passed else 0
 
