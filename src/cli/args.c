@@ -40,7 +40,7 @@ __attribute__((format(printf, 2, 3))) static void fail(reader *r, const char *pa
     r->failed = true;
     vast_out_begin(&fault, r->line->fault, sizeof r->line->fault - 1);
     va_start(values, pattern);
-    vast_speak(&vast_sentence, &fault, pattern, values);
+    vast_speak(&vast_sentence, &fault, pattern, &values);
     va_end(values);
     r->line->fault[vast_out_stored(&fault)] = '\0';
 }
@@ -607,11 +607,10 @@ vast_line_kind vast_line_read(vast_line *line, int argc, char **argv)
 
 vast_line_arguments vast_line_arguments_of(const vast_line *line)
 {
-    bool global = line->command == NULL;
-    return (vast_line_arguments){
-        .list = global ? (vast_arguments){ .at = vast_globals } : vast_command_arguments(line->command),
-        .global = global,
-    };
+    if (line->command == NULL) {
+        return (vast_line_arguments){ .list = { .at = vast_globals }, .global = true };
+    }
+    return (vast_line_arguments){ .list = vast_command_arguments(line->command) };
 }
 
 bool vast_line_argument_next(vast_line_arguments *all, vast_argument *out)

@@ -24,19 +24,16 @@ static const char *speak_value(const vast_speech *speech, void *to, const char *
     return strchr(pattern, 's') + 1;
 }
 
-void vast_speak(const vast_speech *speech, void *to, const char *pattern, va_list values)
+void vast_speak(const vast_speech *speech, void *to, const char *pattern, va_list *values)
 {
-    va_list rest;
-    va_copy(rest, values);
     while (*pattern != '\0') {
         size_t plain = strcspn(pattern, "%");
         speech->plain(to, pattern, plain);
         pattern += plain;
         if (*pattern == '%') {
-            pattern = speak_value(speech, to, pattern + 1, &rest);
+            pattern = speak_value(speech, to, pattern + 1, values);
         }
     }
-    va_end(rest);
 }
 
 /* ---- into memory --------------------------------------------------------------------------------------------------- */
@@ -62,7 +59,7 @@ void vast_write(vast_out *out, const char *pattern, ...)
 {
     va_list values;
     va_start(values, pattern);
-    vast_speak(&vast_sentence, out, pattern, values);
+    vast_speak(&vast_sentence, out, pattern, &values);
     va_end(values);
 }
 
@@ -70,7 +67,7 @@ void vast_write_json(vast_out *out, const char *pattern, ...)
 {
     va_list values;
     va_start(values, pattern);
-    vast_speak(&vast_json_text, out, pattern, values);
+    vast_speak(&vast_json_text, out, pattern, &values);
     va_end(values);
 }
 
@@ -80,7 +77,7 @@ bool vast_text(char *buffer, size_t room, const char *pattern, ...)
     va_list values;
     vast_out_begin(&out, buffer, room - 1);
     va_start(values, pattern);
-    vast_speak(&vast_sentence, &out, pattern, values);
+    vast_speak(&vast_sentence, &out, pattern, &values);
     va_end(values);
     buffer[vast_out_stored(&out)] = '\0';
     return vast_out_whole(&out);
