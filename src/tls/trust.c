@@ -129,13 +129,16 @@ static bool some_root_vouches(vast_trust *trust, const mbedtls_x509_crt *crt, in
     return false;
 }
 
-/* Of a chain that ends below a certificate which it does contain: says what mbedTLS has against that one. */
+/*
+ * Of a chain that ends below a certificate which it does contain: says what mbedTLS has against that one. Version 1, which has
+ * no CA bit, is enough for a root and for nothing else.
+ */
 static void explain_end(vast_trust *trust, const mbedtls_x509_crt *crt, int depth)
 {
     for (const mbedtls_x509_crt *at = crt->next; at != NULL; at = at->next) {
         if (at->subject_raw.len == crt->issuer_raw.len &&
             memcmp(at->subject_raw.p, crt->issuer_raw.p, crt->issuer_raw.len) == 0) {
-            trust->reasons |= fault_of_issuer(at, depth);
+            trust->reasons |= at->version < 3 ? VAST_TRUST_NOT_CA : fault_of_issuer(at, depth);
         }
     }
     if (depth == 0 && crt->issuer_raw.len == crt->subject_raw.len &&
@@ -263,7 +266,7 @@ const char *vast_trust_text(const vast_trust *trust)
         { MBEDTLS_X509_BADCERT_EXT_KEY_USAGE, "an issuer in the chain is not for servers (extended key usage)" },
         { MBEDTLS_X509_BADCERT_BAD_MD, "a certificate has a weak signature (SHA-1 or older)" },
         { MBEDTLS_X509_BADCERT_BAD_PK, "a certificate has a kind of key that is not accepted" },
-        { MBEDTLS_X509_BADCERT_BAD_KEY, "a certificate has a key that is too short" },
+        { MBEDTLS_X509_BADCERT_BAD_KEY, "a certificate has a key that is too short or on another curve than accepted" },
     };
     static const reason trusted[] = {
         { VAST_TRUST_BAD_SIGNATURE, "a signature in the chain is wrong" },
@@ -271,7 +274,8 @@ const char *vast_trust_text(const vast_trust *trust)
         { VAST_TRUST_NO_CERT_SIGN, "an issuer in the chain may not sign certificates (key usage)" },
         { VAST_TRUST_PATH_LENGTH, "the chain is longer than an issuer allows" },
         { VAST_TRUST_ROOT_EXPIRED, "the trusted root of the chain is not valid now" },
-        { VAST_TRUST_ROOT_WEAK, "the trusted root of the chain has a key that is too short" },
+        { VAST_TRUST_ROOT_WEAK,
+            "the trusted root of the chain has a key that is too short or on another curve than accepted" },
         { VAST_TRUST_SELF_SIGNED, "the certificate is self-signed and not trusted" },
     };
     const char *text = first_text(leaf, sizeof leaf / sizeof *leaf, trust->leaf);

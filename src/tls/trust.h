@@ -39,11 +39,14 @@ enum {
     VAST_TRUST_NO_CERT_SIGN = 4,  /**< the issuer's key may not sign certificates: keyUsage */
     VAST_TRUST_PATH_LENGTH = 8,   /**< more authorities than an issuer allows below itself */
     VAST_TRUST_ROOT_EXPIRED = 16, /**< there is a root, but out of its dates */
-    VAST_TRUST_ROOT_WEAK = 32,    /**< there is a root, but its key is too short */
+    VAST_TRUST_ROOT_WEAK = 32,    /**< there is a root, but its key is too short, or on a curve that is not accepted */
     VAST_TRUST_SELF_SIGNED = 64   /**< the leaf signed itself */
 };
 
-/** Signatures and keys that a chain may use: SHA-2, P-256, P-384, P-521, RSA of 2048 bits and more. */
+/**
+ * Signatures and keys that a chain may use: SHA-2, P-256, P-384, P-521, RSA of 2048 bits and more. P-521 is for authorities: a
+ * server with such a key has nothing in common with us in TLS 1.2, where it would have to be a group of the key exchange as well.
+ */
 extern const mbedtls_x509_crt_profile vast_trust_profile;
 
 /** Forgets the last chain. @param now  s since 1970, -1: unknown. */

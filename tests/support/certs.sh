@@ -3,6 +3,7 @@
 # Nothing of it is secret or kept. Made once; made again when this file has changed.
 set -eu
 dir=$1
+support=$(cd "$(dirname "$0")" && pwd)
 [ "$dir/done" -nt "$0" ] && exit 0
 rm -rf "$dir"
 mkdir -p "$dir/issued"
@@ -31,11 +32,11 @@ distinguished_name = nothing
 END
 : >index.attr
 
-key() { # key NAME ec|p384|rsa2048|rsa1024
+key() { # key NAME ec|CURVE|rsaBITS
     case $2 in
     ec) openssl genpkey -quiet -algorithm EC -pkeyopt ec_paramgen_curve:P-256 -out "$1.key" ;;
-    p384) openssl genpkey -quiet -algorithm EC -pkeyopt ec_paramgen_curve:P-384 -out "$1.key" ;;
     rsa*) openssl genpkey -quiet -algorithm RSA -pkeyopt "rsa_keygen_bits:${2#rsa}" -out "$1.key" ;;
+    *) openssl genpkey -quiet -algorithm EC -pkeyopt "ec_paramgen_curve:$2" -out "$1.key" ;;
     esac
 }
 
@@ -50,6 +51,14 @@ cert() {
     # shellcheck disable=SC2086
     openssl ca -batch -notext -config ca.conf $by -in "$1.csr" -out "$1.pem" -extfile "$1.ext" -extensions ext -md "${md:-sha256}" \
         -startdate "${from:-20200101000000Z}" -enddate "${to:-20491231235959Z}" ${more:-}
+}
+
+# version1 NAME ISSUER SUBJECT: the same without extensions, as X.509 knew it at first.
+version1() {
+    cert "$1" "$2" "$3" ''
+    python3 "$support/x509v1.py" "$1.pem" "$2.key" "$1.v1"
+    mv "$1.v1" "$1.pem"
+    openssl x509 -in "$1.pem" -noout -text | grep -q 'Version: 1 ' || { echo "$1 is not of version 1" >&3; return 1; }
 }
 
 ca='basicConstraints=critical,CA:TRUE\nkeyUsage=critical,keyCertSign,cRLSign\nsubjectKeyIdentifier=hash'
@@ -89,6 +98,31 @@ key shortinter rsa1024
 cert shortinter root '/CN=Test Short Intermediate' "$ca"
 cert limited root '/CN=Test Limited' "$ca\nnameConstraints=critical,permitted;DNS:localhost"
 cert fakeinter root '/CN=Test Intermediate' "$ca" # the name of inter, another key
+key p521root P-521
+md=sha512 cert p521root p521root '/CN=Test P-521 Root' "$ca"
+key p521inter P-521
+cert p521inter root '/CN=Test P-521 Intermediate' "$ca"
+key k1root secp256k1
+cert k1root k1root '/CN=Test K1 Root' "$ca"
+key k1inter secp256k1
+cert k1inter root '/CN=Test K1 Intermediate' "$ca"
+key bits2040root rsa2040
+cert bits2040root bits2040root '/CN=Test RSA-2040 Root' "$ca"
+version1 v1root v1root '/CN=Test Version 1 Root'
+version1 v1inter root '/CN=Test Version 1 Intermediate'
+from=20480101000000Z cert futureroot futureroot '/CN=Test Future Root' "$ca"
+from=20480101000000Z cert futureinter root '/CN=Test Future Intermediate' "$ca"
+cert nosignroot nosignroot '/CN=Test No Sign Root' "basicConstraints=critical,CA:TRUE\nkeyUsage=critical,cRLSign"
+cert serverca root '/CN=Test Server CA' "$ca\nextendedKeyUsage=serverAuth"
+
+# One authority may stand below each of these two, and does; below that one another, which is too much.
+one='basicConstraints=critical,CA:TRUE,pathlen:1\nkeyUsage=critical,keyCertSign'
+cert oneroot oneroot '/CN=Test One Root' "$one"
+cert oneinter root '/CN=Test One' "$one"
+for top in oneroot oneinter; do
+    cert "$top-1" "$top" "/CN=Test $top 1" "$ca"
+    cert "$top-2" "$top-1" "/CN=Test $top 2" "$ca"
+done
 
 # The root's name and key under an authority that nobody knows; once as it should be, once expired.
 cp root.key cross.key
@@ -134,8 +168,32 @@ key rsa rsa2048
 cert rsa rsaroot '/CN=rsa' "$server"
 key pss rsa2048
 more='-sigopt rsa_padding_mode:pss -sigopt rsa_pss_saltlen:32' cert pss rsaroot '/CN=pss' "$server"
-key p384 p384
+key p384 P-384
 md=sha384 cert p384 root '/CN=p384' "$server"
+key p521 P-521
+cert p521 root '/CN=p521' "$server"
+cert byp521root p521root '/CN=byp521root' "$server"
+cert byp521inter p521inter '/CN=byp521inter' "$server"
+md=sha512 cert sha512 root '/CN=sha512' "$server"
+cert byk1root k1root '/CN=byk1root' "$server"
+cert byk1inter k1inter '/CN=byk1inter' "$server"
+cert by2040root bits2040root '/CN=by2040root' "$server"
+cert byv1root v1root '/CN=byv1root' "$server"
+cert byv1inter v1inter '/CN=byv1inter' "$server"
+version1 v1leaf root '/CN=localhost'
+cert byfutureroot futureroot '/CN=byfutureroot' "$server"
+cert byfutureinter futureinter '/CN=byfutureinter' "$server"
+cert bynosignroot nosignroot '/CN=bynosignroot' "$server"
+cert byserverca serverca '/CN=byserverca' "$server"
+cert anyuse root '/CN=anyuse' "$names\nextendedKeyUsage=anyExtendedKeyUsage"
+cert ip6only root '/CN=ip6only' "subjectAltName=IP:::1\n$use"
+# Names that look like more than they are: 7f00:1:: begins with the bytes of 127.0.0.1, abcd is those of 97.98.99.100.
+cert oddnames root '/CN=oddnames' "subjectAltName=DNS:www.*.mid.test,DNS:w*.part.test,DNS:*,DNS:*.*.two.test,\
+DNS:*.0.0.1,DNS:abcd,IP:7f00:1::\n$use"
+for top in oneroot oneinter; do
+    cert "by$top-1" "$top-1" "/CN=by$top-1" "$server"
+    cert "by$top-2" "$top-2" "/CN=by$top-2" "$server"
+done
 cert impostor impostor '/CN=Test Root' "$server" # claims the root's name and signed itself
 
 for one in *.pem; do chain "${one%.pem}" "${one%.pem}"; done
@@ -161,6 +219,15 @@ chain bybelowlow bybelowlow belowlow low
 chain bybelowlowroot bybelowlowroot belowlowroot
 chain bysha1inter bysha1inter sha1inter
 chain byshortinter byshortinter shortinter
+chain byp521inter byp521inter p521inter
+chain byk1inter byk1inter k1inter
+chain byv1inter byv1inter v1inter
+chain byfutureinter byfutureinter futureinter
+chain byserverca byserverca serverca
+chain byoneroot-1 byoneroot-1 oneroot-1
+chain byoneroot-2 byoneroot-2 oneroot-2 oneroot-1
+chain byoneinter-1 byoneinter-1 oneinter-1 oneinter
+chain byoneinter-2 byoneinter-2 oneinter-2 oneinter-1 oneinter
 chain bylimited bylimited limited
 
 # Ten authorities, each under the next.
@@ -174,7 +241,8 @@ chain long bylinks link0 link1 link2 link3 link4 link5 link6 link7 link8 link9
 cert bylink5 link5 '/CN=bylink5' "$server"
 chain shorter bylink5 link5 link6 link7 link8 link9
 
-cat root.pem rsaroot.pem shortroot.pem sha1root.pem oldroot.pem twin.pem lowroot.pem loneleaf.pem >roots.pem
+cat root.pem rsaroot.pem shortroot.pem sha1root.pem oldroot.pem twin.pem lowroot.pem loneleaf.pem p521root.pem k1root.pem \
+    bits2040root.pem v1root.pem futureroot.pem nosignroot.pem oneroot.pem >roots.pem
 cat twin.pem root.pem >twins.pem
 cat good.pem >leaf-as-root.pem
 : >none.pem
