@@ -66,11 +66,12 @@ names='subjectAltName=DNS:localhost,DNS:*.wild.test,DNS:www.example.test,IP:127.
 use='keyUsage=critical,digitalSignature\nextendedKeyUsage=serverAuth'
 server="$names\n$use"
 
-chain() { # chain NAME CERT...: NAME.chain holds the certificates in that order; its key is that of the first
+chain() { # chain NAME CERT...: NAME.chain holds the certificates in that order, NAME.der too; its key is that of the first
     out=$1
     shift
     ln -sf "$1.key" "$out.chainkey"
     for one; do cat "$one.pem"; done >"$out.chain"
+    for one; do sed /-----/d "$one.pem" | base64 -d; done >"$out.der"
 }
 
 # ---- authorities
