@@ -13,7 +13,7 @@ SUPPORT_OBJ := $(patsubst %.c,$(BUILD)/%.o,$(sort $(wildcard tests/support/*.c))
 $(BUILD)/tests/%.o: tests/%.c Makefile
 	@mkdir -p $(@D)
 	$(call say,CC,$<)
-	$(Q)$(CC) $(OURS) $(ALL_SEES) $(CPPFLAGS) $(CFLAGS) -c $< -o $@
+	$(Q)$(CC) $(OURS) $(ALL_SEES) $(MBEDTLS_INC) $(CPPFLAGS) $(CFLAGS) -c $< -o $@
 
 # The port comes once more: an mbedTLS without /dev/urandom of its own asks it for randomness.
 $(BUILD)/unit/%: $(BUILD)/tests/unit/%.o $(SUPPORT_OBJ) $(POSIX) $(LIB)

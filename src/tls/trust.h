@@ -44,8 +44,9 @@ enum {
 };
 
 /**
- * Signatures and keys that a chain may use: SHA-2, P-256, P-384, P-521, RSA of 2048 bits and more. P-521, where the build of mbedTLS has it, is for authorities: a
- * server with such a key has nothing in common with us in TLS 1.2, where it would have to be a group of the key exchange as well.
+ * Signatures and keys that a chain may use: SHA-2, P-256, P-384, P-521, RSA of 2048 bits and more. P-521, where the build of
+ * mbedTLS has it, is for authorities: a server with such a key has nothing in common with us in TLS 1.2, where it would have to
+ * be a group of the key exchange as well.
  */
 extern const mbedtls_x509_crt_profile vast_trust_profile;
 
