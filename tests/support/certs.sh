@@ -98,6 +98,7 @@ md=sha1 cert sha1inter root '/CN=Test SHA-1 Intermediate' "$ca"
 key shortinter rsa1024
 cert shortinter root '/CN=Test Short Intermediate' "$ca"
 cert limited root '/CN=Test Limited' "$ca\nnameConstraints=critical,permitted;DNS:localhost"
+cert fakeother other '/CN=Test Intermediate' "$ca"
 cert fakeinter root '/CN=Test Intermediate' "$ca" # the name of inter, another key
 key p521root P-521
 md=sha512 cert p521root p521root '/CN=Test P-521 Root' "$ca"
@@ -202,6 +203,7 @@ chain deep deep inter
 chain deep-with-root deep inter root
 chain wrong-order deep root inter
 chain fake-link deep fakeinter
+chain fake-link-unknown deep fakeother
 chain missing-link deep
 chain crossed deep inter cross
 chain crossed-known good cross

@@ -22,6 +22,7 @@ static void addresses_are_read_strictly(void **state)
         { "127.0.0.1", 4, { 127, 0, 0, 1 } },
         { "255.255.255.255", 4, { 255, 255, 255, 255 } },
         { "0.0.0.0", 4, { 0 } },
+        { "9.19.99.199", 4, { 9, 19, 99, 199 } },
         { "256.0.0.1", 0, { 0 } },
         { "1.2.3", 0, { 0 } },
         { "1.2.3.", 0, { 0 } },
@@ -47,6 +48,8 @@ static void addresses_are_read_strictly(void **state)
         { "1:2:3:4:5:6:7:8", 16, { 0, 1, 0, 2, 0, 3, 0, 4, 0, 5, 0, 6, 0, 7, 0, 8 } },
         { "1:2:3:4:5:6:7::", 16, { 0, 1, 0, 2, 0, 3, 0, 4, 0, 5, 0, 6, 0, 7, 0, 0 } },
         { "::2:3:4:5:6:7:8", 16, { 0, 0, 0, 2, 0, 3, 0, 4, 0, 5, 0, 6, 0, 7, 0, 8 } },
+        { "::9", 16, { [15] = 9 } },
+        { "::1.2.3.4", 16, { [12] = 1, 2, 3, 4 } },
         { "::ffff:1.2.3.4", 16, { [10] = 255, 255, 1, 2, 3, 4 } },
         { "1:2:3:4:5:6:1.2.3.4", 16, { 0, 1, 0, 2, 0, 3, 0, 4, 0, 5, 0, 6, 1, 2, 3, 4 } },
         { "1:2:3:4:5:6:7:1.2.3.4", 0, { 0 } },
@@ -59,6 +62,8 @@ static void addresses_are_read_strictly(void **state)
         { ":", 0, { 0 } },
         { ":1", 0, { 0 } },
         { "1:", 0, { 0 } },
+        { "1::2:", 0, { 0 } },
+        { "1:2:3:4:5:6:7:8:", 0, { 0 } },
         { ":1::", 0, { 0 } },
         { "1:::2", 0, { 0 } },
         { "12345::", 0, { 0 } },
@@ -72,13 +77,17 @@ static void addresses_are_read_strictly(void **state)
         { "a:b", 0, { 0 } },
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        uint8_t out[16] = { 0 };
+        uint8_t out[32];
+        uint8_t untouched[16];
+        memset(out, 0xA5, sizeof out);
+        memset(untouched, 0xA5, sizeof untouched);
         size_t len = vast_ip_parse(cases[i].text, out);
         if (len != cases[i].len) {
             print_error("%s\n", cases[i].text);
         }
         assert_int_equal(len, cases[i].len);
         assert_memory_equal(out, cases[i].bytes, len);
+        assert_memory_equal(out + 16, untouched, sizeof untouched);
     }
 }
 

@@ -150,6 +150,7 @@ static const chain_case refused[] = {
     { "selfsigned", "localhost", "roots", "the certificate is self-signed and not trusted" },
     { "impostor", "localhost", "roots", "the certificate is self-signed and not trusted" },
     { "fake-link", "localhost", "roots", "a signature in the chain is wrong" },
+    { "fake-link-unknown", "localhost", "roots", "a signature in the chain is wrong" },
     { "bynotca", "localhost", "roots", NOT_CA },
     { "bylone", "localhost", "roots", NOT_CA },    /* a trusted leaf makes no leaves */
     { "byv1inter", "localhost", "roots", NOT_CA }, /* version 1 is enough for a root alone */
@@ -246,7 +247,7 @@ static bool no_root(void *ctx, vast_der subject, unsigned nth, vast_der *root)
     return false;
 }
 
-/* As the TLS stream has it done: mbedTLS knows no root. Returns the flags that remain. */
+/* As the TLS stream has it done: mbedTLS knows no root, and no host that is an address. Returns the flags that remain. */
 static uint32_t verify(vast_trust *trust, const char *chain, const char *host, int64_t now)
 {
     mbedtls_x509_crt crt;
@@ -256,7 +257,7 @@ static uint32_t verify(vast_trust *trust, const char *chain, const char *host, i
     mbedtls_x509_crt_init(&none);
     vast_trust_begin(trust, host, now);
     int ret = mbedtls_x509_crt_verify_with_profile(
-        &crt, &none, NULL, &vast_trust_profile, host, &flags, vast_trust_judge, trust);
+        &crt, &none, NULL, &vast_trust_profile, trust->ip_len == 0 ? host : NULL, &flags, vast_trust_judge, trust);
     assert_int_equal(ret, flags == 0 ? 0 : MBEDTLS_ERR_X509_CERT_VERIFY_FAILED);
     mbedtls_x509_crt_free(&crt);
     return flags;
@@ -332,6 +333,7 @@ static void a_path_is_valid_as_long_as_each_of_its_certificates(void **state)
         vast_trust trust;
         vast_roots roots;
         open_roots(&roots, "roots");
+        memset(&trust, 0xA5, sizeof trust); /* what an earlier chain left */
         trust.find_root = vast_roots_find;
         trust.find_root_ctx = &roots;
         uint32_t flags = verify(&trust, cases[i].chain, "localhost", cases[i].now);
@@ -343,6 +345,29 @@ static void a_path_is_valid_as_long_as_each_of_its_certificates(void **state)
         assert_int_equal(trust.flags, flags);
         assert_int_equal(trust.not_after, cases[i].not_after);
         vast_roots_close(&roots);
+    }
+}
+
+static void faults_add_up(void **state)
+{
+    (void)state;
+    enum { IN_2050 = 2524608000 };
+    static const struct {
+        const char *chain, *host;
+        int64_t now;
+        uint32_t leaf;
+    } cases[] = {
+        { "forclients", "127.0.0.2", TLS_PEER_NOW,
+            MBEDTLS_X509_BADCERT_EXT_KEY_USAGE | MBEDTLS_X509_BADCERT_CN_MISMATCH },
+        { "forclients", "127.0.0.1", IN_2050, MBEDTLS_X509_BADCERT_EXT_KEY_USAGE | MBEDTLS_X509_BADCERT_EXPIRED },
+        { "sha1", "127.0.0.2", 0,
+            MBEDTLS_X509_BADCERT_BAD_MD | MBEDTLS_X509_BADCERT_CN_MISMATCH | MBEDTLS_X509_BADCERT_FUTURE },
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        vast_trust trust = { .find_root = no_root };
+        uint32_t flags = verify(&trust, cases[i].chain, cases[i].host, cases[i].now);
+        assert_int_equal(trust.leaf, cases[i].leaf);
+        assert_int_equal(flags, cases[i].leaf | MBEDTLS_X509_BADCERT_NOT_TRUSTED);
     }
 }
 
@@ -421,6 +446,7 @@ int main(int argc, char **argv)
         cmocka_unit_test(other_curves_are_for_authorities_and_p521_is_the_only_one),
         cmocka_unit_test(dates_are_counted_to_the_second),
         cmocka_unit_test(a_path_is_valid_as_long_as_each_of_its_certificates),
+        cmocka_unit_test(faults_add_up),
         cmocka_unit_test(sixteen_roots_of_one_name_are_tried),
         cmocka_unit_test(each_verdict_has_its_words),
     };
