@@ -218,7 +218,7 @@ void vast_print(vast_printer *printer, const char *pattern, ...)
     static const vast_speech printed = { print_plain, print_text, print_number };
     va_list values;
     va_start(values, pattern);
-    vast_speak(&printed, printer, pattern, &values);
+    vast_speak(&printed, printer, pattern, values);
     va_end(values);
 }
 

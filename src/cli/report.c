@@ -228,7 +228,7 @@ void vast_note(vast_cli *cli, const char *pattern, ...)
     va_list values;
     vast_sink_flush(&cli->out);
     va_start(values, pattern);
-    vast_say_values(&cli->err, pattern, &values);
+    vast_say_values(&cli->err, pattern, values);
     va_end(values);
     vast_sink_flush(&cli->err);
 }

@@ -73,7 +73,7 @@ const char *vast_scratch_keep(vast_cli *cli, vast_out *out)
     return text;
 }
 
-static const char *keep(vast_cli *cli, const vast_speech *speech, const char *pattern, va_list *values)
+static const char *keep(vast_cli *cli, const vast_speech *speech, const char *pattern, va_list values)
 {
     vast_out out;
     vast_scratch_begin(cli, &out);
@@ -85,7 +85,7 @@ const char *vast_keep(vast_cli *cli, const char *pattern, ...)
 {
     va_list values;
     va_start(values, pattern);
-    const char *text = keep(cli, &vast_sentence, pattern, &values);
+    const char *text = keep(cli, &vast_sentence, pattern, values);
     va_end(values);
     return text;
 }
@@ -94,7 +94,7 @@ const char *vast_keep_json(vast_cli *cli, const char *pattern, ...)
 {
     va_list values;
     va_start(values, pattern);
-    const char *text = keep(cli, &vast_json_text, pattern, &values);
+    const char *text = keep(cli, &vast_json_text, pattern, values);
     va_end(values);
     return text;
 }

@@ -200,7 +200,7 @@ static void say_text(void *sink, const char *text, size_t len)
     vast_sink_clean(sink, text, len);
 }
 
-void vast_say_values(vast_sink *sink, const char *pattern, va_list *values)
+void vast_say_values(vast_sink *sink, const char *pattern, va_list values)
 {
     static const vast_speech aloud = { say_plain, say_text, say_plain };
     vast_speak(&aloud, sink, pattern, values);
@@ -210,6 +210,6 @@ void vast_say(vast_sink *sink, const char *pattern, ...)
 {
     va_list values;
     va_start(values, pattern);
-    vast_say_values(sink, pattern, &values);
+    vast_say_values(sink, pattern, values);
     va_end(values);
 }

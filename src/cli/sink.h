@@ -70,6 +70,6 @@ void vast_sink_piece(vast_sink *sink, vast_cut *cut, void (*put)(vast_sink *sink
 
 /** Says a sentence, see speech.h. Its texts are made clean. */
 void vast_say(vast_sink *sink, const char *pattern, ...) __attribute__((format(printf, 2, 3)));
-void vast_say_values(vast_sink *sink, const char *pattern, va_list *values);
+void vast_say_values(vast_sink *sink, const char *pattern, va_list values);
 
 #endif

@@ -5,33 +5,33 @@
 #include "vastai/json.h"
 #include "words.h"
 
-/* A %s, %.*s, %lld or %%, behind its percent sign. @return what follows it. */
-static const char *speak_value(const vast_speech *speech, void *to, const char *pattern, va_list *values)
+static void speak_number(const vast_speech *speech, void *to, long long number)
 {
-    if (*pattern == 'l') {
-        char digits[VAST_INT_CHARS];
-        speech->number(to, digits, vast_int_text(va_arg(*values, long long), digits));
-        return pattern + 3;
-    }
-    if (*pattern == '%') {
-        speech->plain(to, pattern, 1);
-        return pattern + 1;
-    }
-    int length = *pattern == '.' ? va_arg(*values, int) : -1;
-    const char *text = va_arg(*values, const char *);
-    size_t whole = length < 0 && text != NULL ? strlen(text) : 0;
-    speech->text(to, text, length < 0 ? whole : (size_t)length);
-    return strchr(pattern, 's') + 1;
+    char digits[VAST_INT_CHARS];
+    speech->number(to, digits, vast_int_text(number, digits));
 }
 
-void vast_speak(const vast_speech *speech, void *to, const char *pattern, va_list *values)
+/* What a pattern may hold: %s, %.*s, %lld and %%. */
+void vast_speak(const vast_speech *speech, void *to, const char *pattern, va_list values)
 {
     while (*pattern != '\0') {
         size_t plain = strcspn(pattern, "%");
         speech->plain(to, pattern, plain);
         pattern += plain;
-        if (*pattern == '%') {
-            pattern = speak_value(speech, to, pattern + 1, values);
+        if (strncmp(pattern, "%lld", 4) == 0) {
+            speak_number(speech, to, va_arg(values, long long));
+            pattern += 4;
+        } else if (strncmp(pattern, "%.*s", 4) == 0) {
+            int length = va_arg(values, int);
+            speech->text(to, va_arg(values, const char *), (size_t)length);
+            pattern += 4;
+        } else if (strncmp(pattern, "%s", 2) == 0) {
+            const char *text = va_arg(values, const char *);
+            speech->text(to, text, text != NULL ? strlen(text) : 0);
+            pattern += 2;
+        } else if (*pattern == '%') {
+            speech->plain(to, pattern, 1);
+            pattern += 2;
         }
     }
 }
@@ -59,7 +59,7 @@ void vast_write(vast_out *out, const char *pattern, ...)
 {
     va_list values;
     va_start(values, pattern);
-    vast_speak(&vast_sentence, out, pattern, &values);
+    vast_speak(&vast_sentence, out, pattern, values);
     va_end(values);
 }
 
@@ -67,7 +67,7 @@ void vast_write_json(vast_out *out, const char *pattern, ...)
 {
     va_list values;
     va_start(values, pattern);
-    vast_speak(&vast_json_text, out, pattern, &values);
+    vast_speak(&vast_json_text, out, pattern, values);
     va_end(values);
 }
 
@@ -77,7 +77,7 @@ bool vast_text(char *buffer, size_t room, const char *pattern, ...)
     va_list values;
     vast_out_begin(&out, buffer, room - 1);
     va_start(values, pattern);
-    vast_speak(&vast_sentence, &out, pattern, &values);
+    vast_speak(&vast_sentence, &out, pattern, values);
     va_end(values);
     buffer[vast_out_stored(&out)] = '\0';
     return vast_out_whole(&out);

@@ -19,7 +19,7 @@ typedef struct vast_speech {
 /** Texts as they are, into a vast_out; and as JSON strings, with their quotes and escapes, where NULL is null. */
 extern const vast_speech vast_sentence, vast_json_text;
 
-void vast_speak(const vast_speech *speech, void *to, const char *pattern, va_list *values);
+void vast_speak(const vast_speech *speech, void *to, const char *pattern, va_list values);
 
 /** Writes a sentence into memory. */
 void vast_write(vast_out *out, const char *pattern, ...) __attribute__((format(printf, 2, 3)));

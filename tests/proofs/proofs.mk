@@ -24,7 +24,7 @@ json    json_surrogate     2   scan_after.0:11,encode.0:4
 json    json_number        2   scan_after.0:3,vast_json_feed.0:3
 json    json_exponent      2   scan_after.0:5
 json    json_literal       2   scan_after.0:5
-json    json_next          2   scan_after.0:5,vast_json_feed.0:3
+json    json_next          2   scan_after.0:5
 json    json_after         2   scan_after.0:4
 json    decimal_take       2
 json    number_int         4   move_point.1:21

@@ -107,7 +107,7 @@ void json_literal(void)
 
 void json_next(void)
 {
-    scan_after("[1 ");
+    scan_after("[[]");
 }
 
 void json_after(void)
