@@ -79,7 +79,8 @@ static void addresses_are_read_strictly(void **state)
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         uint8_t out[32];
         uint8_t untouched[16];
-        memset(out, 0xA5, sizeof out);
+        memset(out, 0, 16);
+        memset(out + 16, 0xA5, 16);
         memset(untouched, 0xA5, sizeof untouched);
         size_t len = vast_ip_parse(cases[i].text, out);
         if (len != cases[i].len) {
