@@ -25,6 +25,8 @@ STATIC_CFLAGS = -Os -flto=1 $(STATIC_TUNE) -fPIE -fno-plt -fno-asynchronous-unwi
 # Functions with an array of bytes on the stack, however small, are guarded: what is received lies in those. "-strong" would guard
 # whoever takes a local's address as well, for 12 KB more.
 STATIC_GUARD   = -fstack-protector --param=ssp-buffer-size=1
+# The command gives mbedTLS a heap of its own: with the C library's as its default, that would be in the file too.
+STATIC_HEAP    = -DMBEDTLS_PLATFORM_NO_STD_FUNCTIONS
 # Relocations in a bit map (RELR): an eighth of the file. Constants beside the code, not on pages of their own: 4 KB.
 STATIC_LDFLAGS = -static-pie -flto=1 -Wl,-z,relro,-z,now,-z,noexecstack,--build-id=none,-z,pack-relative-relocs,-z,noseparate-code,-s
 # Of ARM, binutils packs no relocations and LLVM's linker does: 40 KB. That one reads no LTO of gcc's, which makes one object first.
@@ -59,7 +61,7 @@ $(STATIC)/%/roots.c: $(ROOTS) port/support/roots.py
 $(STATIC)/mbedtls/.built: $(SPECS) $(MBEDTLS_SOURCE) port/mbedtls/mbedtls_config_linux.h port/mbedtls/Makefile port/static.mk
 	$(call say,MBEDTLS,$(ARCH))
 	$(Q)rm -rf $(addprefix $(STATIC)/,mbedtls src port)
-	$(Q)$(call mbedtls_for,$(STATIC)/mbedtls,port/mbedtls/mbedtls_config_linux.h,$(STATIC_CC),$(GNU)-gcc-ar,$(STATIC_CFLAGS))
+	$(Q)$(call mbedtls_for,$(STATIC)/mbedtls,port/mbedtls/mbedtls_config_linux.h,$(STATIC_CC),$(GNU)-gcc-ar,$(STATIC_CFLAGS) $(STATIC_HEAP))
 	@touch $@
 
 static: static-needs ## one static file, roots built in: ARCH=x86-64 (default), armv7, aarch64, armel, riscv64; ROOTS=FILE.pem or ROOTS=

@@ -2,14 +2,11 @@
 #include "pager.h"
 
 #include <errno.h>
-#include <fcntl.h>
-#include <spawn.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
-extern char **environ;
+#include "programs.h"
 
 static pid_t pager;
 
@@ -23,31 +20,19 @@ static bool is_for_a_reader(const vast_cli *cli)
     return table && person && !cli->settings.full && !cli->settings.raw && !cli->settings.curl;
 }
 
-static bool start(int from)
-{
-    /* Colours pass, a table that fits the screen is not stopped at, and what was seen stays on the screen. */
-    static char name[] = "less", flags[] = "-RFX";
-    char *const argv[] = { name, flags, NULL };
-    posix_spawn_file_actions_t actions;
-    posix_spawn_file_actions_init(&actions);
-    bool started = posix_spawn_file_actions_adddup2(&actions, from, STDIN_FILENO) == 0 &&
-                   posix_spawnp(&pager, name, &actions, NULL, argv, environ) == 0;
-    posix_spawn_file_actions_destroy(&actions);
-    return started;
-}
+/* Colours pass, a table that fits the screen is not stopped at, and what was seen stays on the screen. */
+static const char *const LESS[] = { "less", "-RFX", NULL };
 
 void vast_pager_begin(vast_cli *cli)
 {
     int ends[2];
-    if (!is_for_a_reader(cli) || pipe(ends) != 0) {
+    if (!is_for_a_reader(cli) || !vast_program_pipe(ends)) {
         return;
     }
-    fcntl(ends[1], F_SETFD, FD_CLOEXEC);
-    fcntl(ends[0], F_SETFD, FD_CLOEXEC);
-    if (start(ends[0])) {
+    pager = vast_program_start(LESS, (const int[]){ ends[0], STDOUT_FILENO, STDERR_FILENO });
+    if (pager > 0) {
         cli->out.fd = ends[1];
     } else {
-        pager = 0;
         close(ends[1]);
     }
     close(ends[0]);
@@ -55,13 +40,12 @@ void vast_pager_begin(vast_cli *cli)
 
 void vast_pager_end(vast_cli *cli)
 {
-    if (pager == 0) {
+    if (pager <= 0) {
         return;
     }
     vast_sink_flush(&cli->out);
     close(cli->out.fd);
-    while (waitpid(pager, NULL, 0) < 0 && errno == EINTR) {
-    }
+    (void)vast_program_wait(pager);
     cli->out.fd = STDOUT_FILENO;
     cli->out.error = cli->out.error == EPIPE ? 0 : cli->out.error;
     pager = 0;

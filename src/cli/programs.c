@@ -4,14 +4,12 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
-#include <spawn.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
-extern char **environ;
-
-static int wait_for(pid_t child)
+int vast_program_wait(pid_t child)
 {
     int status;
     while (waitpid(child, &status, 0) < 0) {
@@ -22,44 +20,74 @@ static int wait_for(pid_t child)
     return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
 }
 
-static int redirect(posix_spawn_file_actions_t *actions, vast_program_streams streams)
+bool vast_program_pipe(int ends[2])
 {
-    int error =
-        streams == VAST_PROGRAM_TO_STDERR ? posix_spawn_file_actions_adddup2(actions, STDERR_FILENO, STDOUT_FILENO) : 0;
-    for (int fd = 0; streams == VAST_PROGRAM_QUIET && fd < 3 && error == 0; fd++) {
-        error = posix_spawn_file_actions_addopen(actions, fd, "/dev/null", fd == 0 ? O_RDONLY : O_WRONLY, 0);
+    return pipe(ends) == 0 && fcntl(ends[0], F_SETFD, FD_CLOEXEC) == 0 && fcntl(ends[1], F_SETFD, FD_CLOEXEC) == 0;
+}
+
+/* In the child: why it did not become the program goes to who waits for that; a program that starts closes the pipe. */
+static _Noreturn void become(const char *const argv[], const int streams[3], int report)
+{
+    signal(SIGPIPE, SIG_DFL); /* we ignore it; a program is not used to that */
+    bool ready = true;
+    for (int fd = 0; fd < 3; fd++) {
+        ready = dup2(streams[fd], fd) == fd && ready;
+    }
+    if (ready) {
+        execvp(argv[0], (char *const *)(uintptr_t)argv); /* POSIX promises that the strings stay as they are */
+    }
+    int error = errno;
+    (void)!write(report, &error, sizeof error);
+    _exit(127);
+}
+
+/* The child's last words, or none: 0. */
+static int error_of(int report)
+{
+    int error = 0;
+    while (read(report, &error, sizeof error) < 0 && errno == EINTR) {
     }
     return error;
 }
 
-/* We ignore SIGPIPE; a program is not used to that. */
-static int restore_signals(posix_spawnattr_t *attributes)
+/* posix_spawn() would do as well, and bring a heap into a static file that has no other use for one. */
+pid_t vast_program_start(const char *const argv[], const int streams[3])
 {
-    sigset_t defaults;
-    sigemptyset(&defaults);
-    sigaddset(&defaults, SIGPIPE);
-    int error = posix_spawnattr_setsigdefault(attributes, &defaults);
-    return error != 0 ? error : posix_spawnattr_setflags(attributes, POSIX_SPAWN_SETSIGDEF);
+    int report[2];
+    if (!vast_program_pipe(report)) {
+        return -1;
+    }
+    pid_t child = fork();
+    if (child == 0) {
+        become(argv, streams, report[1]);
+    }
+    int error = child < 0 ? errno : 0;
+    close(report[1]);
+    if (child > 0) {
+        error = error_of(report[0]);
+    }
+    close(report[0]);
+    if (error == 0) {
+        return child;
+    }
+    if (child > 0) {
+        (void)vast_program_wait(child);
+    }
+    errno = error;
+    return -1;
 }
 
 int vast_program_run(const char *const argv[], vast_program_streams streams)
 {
-    pid_t child = 0;
-    posix_spawn_file_actions_t actions;
-    posix_spawnattr_t attributes;
-    posix_spawn_file_actions_init(&actions);
-    posix_spawnattr_init(&attributes);
-    int error = redirect(&actions, streams);
-    error = error != 0 ? error : restore_signals(&attributes);
-    if (error == 0) {
-        /* POSIX promises that the strings stay as they are. */
-        error = posix_spawnp(&child, argv[0], &actions, &attributes, (char *const *)(uintptr_t)argv, environ);
+    int none = streams == VAST_PROGRAM_QUIET ? open("/dev/null", O_RDWR | O_CLOEXEC) : -1;
+    const int of[][3] = {
+        [VAST_PROGRAM_OURS] = { STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO },
+        [VAST_PROGRAM_QUIET] = { none, none, none },
+        [VAST_PROGRAM_TO_STDERR] = { STDIN_FILENO, STDERR_FILENO, STDERR_FILENO },
+    };
+    pid_t child = vast_program_start(argv, of[streams]);
+    if (none >= 0) {
+        close(none);
     }
-    posix_spawnattr_destroy(&attributes);
-    posix_spawn_file_actions_destroy(&actions);
-    if (error != 0) {
-        errno = error;
-        return -1;
-    }
-    return wait_for(child);
+    return child < 0 ? -1 : vast_program_wait(child);
 }
