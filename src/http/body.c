@@ -10,7 +10,7 @@ enum line {
     CONTENT
 };
 
-enum place { LINE_START, IN_LINE, IN_EXTENSION };
+enum place { LINE_START, IN_LINE, AFTER_SIZE, IN_EXTENSION };
 
 static void end_line(vast_body_reader *body)
 {
@@ -27,14 +27,14 @@ static void end_line(vast_body_reader *body)
 static vast_cause size_byte(vast_body_reader *body, char c)
 {
     int digit = vast_hex_digit(c);
-    if (digit >= 0) {
+    if (digit >= 0 && body->place != AFTER_SIZE) {
         body->place = IN_LINE;
         return vast_add_digit(&body->left, 16, (unsigned)digit) ? VAST_CAUSE_NONE : VAST_CAUSE_CHUNK_SIZE_BITS;
     }
     if (body->place == LINE_START || (c != ';' && c != ' ' && c != '\t')) {
         return VAST_CAUSE_CHUNK_SIZE;
     }
-    body->place = IN_EXTENSION;
+    body->place = c == ';' ? IN_EXTENSION : AFTER_SIZE;
     return VAST_CAUSE_NONE;
 }
 
