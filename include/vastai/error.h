@@ -73,6 +73,7 @@ typedef enum vast_cause {
     VAST_CAUSE_URL_IPV6,      /**< the address in brackets is not IPv6 */
     VAST_CAUSE_URL_PORT,      /**< the port is not a number from 1 to 65535 */
     VAST_CAUSE_URL_QUERY,     /**< the address of a service holds no query */
+    VAST_CAUSE_URL_USER,      /**< the address of a service holds no user name */
     VAST_CAUSE_NO_TLS,        /**< https, but no secure stream is configured */
     VAST_CAUSE_NO_PLAIN,      /**< http, but no plain stream is configured */
     VAST_CAUSE_NOT_LOOPBACK,  /**< plain http is for this machine only */

@@ -56,15 +56,19 @@ static vast_cause take_key(vast_engine *e, const char *key)
     return VAST_CAUSE_NONE;
 }
 
-/* An address that paths are put behind. */
+/* An address that paths are put behind. A name before an '@' would go nowhere, and hide whose address it is. */
 static vast_cause check_base(const vast_config *config, const char *text)
 {
     vast_url url;
     vast_cause cause = vast_origin_parse(config, text, &url);
-    if (cause == VAST_CAUSE_NONE && url.path.len != 0 && memchr(url.path.at, '?', url.path.len) != NULL) {
-        return VAST_CAUSE_URL_QUERY;
+    if (cause != VAST_CAUSE_NONE) {
+        return cause;
     }
-    return cause;
+    if (url.userinfo.at != NULL) {
+        return VAST_CAUSE_URL_USER;
+    }
+    bool query = url.path.len != 0 && memchr(url.path.at, '?', url.path.len) != NULL;
+    return query ? VAST_CAUSE_URL_QUERY : VAST_CAUSE_NONE;
 }
 
 static vast_cause check_urls(const vast_config *config)

@@ -41,6 +41,14 @@ static void run_url_with_query(vast_config *config)
 {
     config->run_url = "https://run.vast.ai/?";
 }
+static void url_with_user(vast_config *config)
+{
+    config->console_url = "https://me:secret@console.vast.ai";
+}
+static void run_url_with_user(vast_config *config)
+{
+    config->run_url = "https://run.vast.ai@elsewhere.example";
+}
 static void no_tls(vast_config *config)
 {
     config->console_url = NULL;
@@ -114,6 +122,8 @@ static const struct {
     { no_url, VAST_E_ARG, NULL },
     { url_with_query, VAST_E_ARG, NULL },
     { run_url_with_query, VAST_E_ARG, NULL },
+    { url_with_user, VAST_E_ARG, "the address of a service holds no user name" },
+    { run_url_with_user, VAST_E_ARG, "the address of a service holds no user name" },
     { no_tls, VAST_E_ARG, "https, but no secure stream is configured" },
     { insecure_tls, VAST_E_ARG, "https, but no secure stream is configured" },
     { no_plain, VAST_E_ARG, "http, but no plain stream is configured" },
