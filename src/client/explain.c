@@ -39,19 +39,25 @@ static void put_quoted(vast_out *out, const char *text, size_t len)
     }
 }
 
+/* As much as would be sent: the length that was told, and no reader is believed to have given more than it had room for. */
 static vast_err put_streamed(vast_out *out, const vast_body *body, put_piece *put)
 {
     char piece[64];
-    uint64_t at = 0;
-    for (;;) {
+    uint64_t end = body->length < 0 ? UINT64_MAX : (uint64_t)body->length;
+    for (uint64_t at = 0; at < end;) {
+        size_t room = end - at < sizeof piece ? (size_t)(end - at) : sizeof piece;
         size_t got = 0;
-        vast_err err = body->read(body->ctx, at, piece, sizeof piece, &got);
-        if (err != VAST_OK || got == 0) {
+        vast_err err = body->read(body->ctx, at, piece, room, &got);
+        if (err != VAST_OK) {
             return err;
+        }
+        if (got == 0 || got > room) {
+            return got == 0 && body->length < 0 ? VAST_OK : VAST_E_ARG;
         }
         put(out, piece, got);
         at += got;
     }
+    return VAST_OK;
 }
 
 vast_err vast_explain(const vast_client *c, const vast_request *request, vast_out *out)

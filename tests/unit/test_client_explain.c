@@ -46,9 +46,21 @@ static vast_err read_nothing(void *ctx, uint64_t offset, void *buf, size_t room,
     return VAST_E_STOPPED;
 }
 
+/* Says that it gave more than it was given room for. */
+static vast_err read_too_much(void *ctx, uint64_t offset, void *buf, size_t room, size_t *got)
+{
+    (void)ctx, (void)offset;
+    memset(buf, 'x', room);
+    *got = room + 1;
+    return VAST_OK;
+}
+
 static char long_text[] = "0123456789012345678901234567890123456789012345678901234567890123456789 it's long";
 static const vast_body streamed = { read_text, long_text, -1, "text/x-'quoted'" };
 static const vast_body measured = { read_text, long_text, sizeof long_text - 1, NULL };
+static const vast_body clipped = { read_text, long_text, 70, NULL };
+static const vast_body short_of = { read_text, long_text, sizeof long_text, NULL };
+static const vast_body too_much = { read_too_much, NULL, -1, NULL };
 static const vast_body broken = { read_nothing, NULL, 5, NULL };
 
 static const vast_arg arguments[] = {
@@ -89,6 +101,15 @@ static const struct {
         "0123456789012345678901234567890123456789012345678901234567890123456789 it's long",
         "curl -sS -g -X POST 'http://localhost/x' -H 'Accept: application/json' -H 'Content-Type: application/json'"
         " --data-raw '0123456789012345678901234567890123456789012345678901234567890123456789 it'\\''s long'" },
+    /* What is sent is as long as was said, whatever there is to read. */
+    { "http://localhost", NULL, { .op = &post_op, .body = &clipped }, VAST_OK,
+        "POST /x HTTP/1.1\r\nHost: localhost\r\nUser-Agent: libvastai/" VAST_VERSION "\r\nAccept: application/json\r\n"
+        "Content-Type: application/json\r\nContent-Length: 70\r\n\r\n"
+        "0123456789012345678901234567890123456789012345678901234567890123456789",
+        "curl -sS -g -X POST 'http://localhost/x' -H 'Accept: application/json' -H 'Content-Type: application/json'"
+        " --data-raw '0123456789012345678901234567890123456789012345678901234567890123456789'" },
+    { "http://localhost", NULL, { .op = &post_op, .body = &short_of }, VAST_E_ARG, NULL, NULL },
+    { "http://localhost", NULL, { .op = &post_op, .body = &too_much }, VAST_E_ARG, NULL, NULL },
     { "http://localhost", NULL, { .op = &post_op, .body = &broken }, VAST_E_STOPPED, NULL, NULL },
     { "http://localhost", NULL, { .op = &put_op }, VAST_E_ARG, NULL, NULL },
     { "http://localhost", "k", { .op = &away_op, .url = "http://127.0.0.1/a?b#c" }, VAST_OK,
