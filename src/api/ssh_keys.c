@@ -95,6 +95,9 @@ vast_err vast_create_ssh_key_begin(vast_client *c, const char *key, vast_ssh_key
     };
     const vast_answer answer = { .plan = &new_key_plan, .target = out };
     vast_err err = check_key(c, key);
+    if (err == VAST_E_ARG) {
+        memset(out, 0, sizeof *out);
+    }
     return err == VAST_OK ? vast_begin_bound(c, &request, &answer) : err;
 }
 

@@ -72,7 +72,10 @@ static void what_cannot_be_sent_is_not(void **state)
     assert_int_equal(vast_create_instance(&r.client, 1, &(vast_rental){ .env = "{]" }, &got.id), VAST_E_ARG);
     assert_int_equal(vast_create_instance(&r.client, 1, &(vast_rental){ .env = "[]" }, &got.id), VAST_E_ARG);
     assert_int_equal(vast_create_instance(&r.client, 1, &(vast_rental){ .args = "[\"a\"" }, &got.id), VAST_E_ARG);
+    memset(&got.key, 0xa5, sizeof got.key);
     assert_int_equal(vast_create_ssh_key(&r.client, "-----BEGIN OPENSSH PRIVATE KEY-----", &got.key), VAST_E_ARG);
+    assert_int_equal(got.key.id, 0);
+    assert_string_equal(got.key.key, "");
     assert_int_equal(vast_update_ssh_key(&r.client, 501, "id_ed25519.pub"), VAST_E_ARG);
     assert_int_equal(vast_start_instance(&r.client, -1), VAST_E_ARG);
     assert_int_equal(vast_search_offers(&r.client, &got.search, note_offers, &got), VAST_E_ARG);
