@@ -464,12 +464,20 @@ static vast_err deliver(vast_engine *e, const char *content, size_t len)
 }
 
 /* Content of a refusal is read for its words; it need not be JSON, and what it breaks off with does not matter. */
+static bool may_say_more(vast_engine *e, const char *content, size_t len)
+{
+    if (e->head.status / 100 == 3) {
+        /* All that counts of a redirect is its target. */
+        return false;
+    }
+    vast_words_raw(&e->words, content, len);
+    return vast_json_feed(&e->json, content, len) == VAST_OK && !vast_words_settled(&e->words);
+}
+
+/* What may still hold the words is read to its end; the rest is not worth a long wait. */
 static void take_words(vast_engine *e, const char *content, size_t len)
 {
-    vast_words_raw(&e->words, content, len);
-    /* What may still hold the words is read to its end; the rest is not worth a long wait. */
-    bool hopeless = vast_json_feed(&e->json, content, len) != VAST_OK || vast_words_settled(&e->words);
-    e->drained += hopeless ? (uint32_t)len : 0;
+    e->drained += may_say_more(e, content, len) ? 0 : (uint32_t)len;
 }
 
 static void fail_content(vast_engine *e, vast_err err, const char *content, size_t len)
@@ -491,7 +499,7 @@ static void take_content(vast_engine *e, const char *content, size_t len)
             fail_content(e, err, content, len);
             return;
         }
-    } else if (e->head.status / 100 != 3) {
+    } else {
         take_words(e, content, len);
     }
     if (e->body.done || e->drained > DRAIN_MAX) {
