@@ -272,7 +272,11 @@ void vast_call_cancel(vast_client *c);
 /** Begins a call and drives it to its end by port->wait. @retval VAST_E_ARG  the port has no wait(); nothing was sent. */
 vast_err vast_call(vast_client *c, const vast_request *request);
 
-/** Drives a call that was begun to its end. @retval VAST_E_ARG  the port has no wait(): the call is given up. */
+/**
+ * Drives a call that was begun to its end.
+ * @retval VAST_E_ARG              the port has no wait(): the call is given up.
+ * @retval VAST_E_UNKNOWN_OUTCOME  likewise, and earlier steps had sent what may take effect.
+ */
 vast_err vast_call_finish(vast_client *c);
 
 /**

@@ -88,7 +88,7 @@ static bool tells_nothing(vast_err err)
 {
     const uint32_t those = 1u << VAST_E_RESOLVE | 1u << VAST_E_CONNECT | 1u << VAST_E_TLS | 1u << VAST_E_IO |
                            1u << VAST_E_TIMEOUT | 1u << VAST_E_PROXY | 1u << VAST_E_HTTP | 1u << VAST_E_REDIRECT |
-                           1u << VAST_E_RATE | 1u << VAST_E_SERVER | 1u << VAST_E_STOPPED;
+                           1u << VAST_E_RATE | 1u << VAST_E_SERVER | 1u << VAST_E_STOPPED | 1u << VAST_E_ARG;
     return (those >> err & 1) != 0;
 }
 
@@ -482,6 +482,7 @@ static void take_words(vast_engine *e, const char *content, size_t len)
 
 static void fail_content(vast_engine *e, vast_err err, const char *content, size_t len)
 {
+    e->lost = false; /* the answer is there: what it failed with is the last word */
     if (err == VAST_E_JSON) {
         e->outcome.cause = VAST_CAUSE_BODY_NOT_JSON;
         if (!e->delivered) {
@@ -581,6 +582,7 @@ static bool repeats_answer(vast_engine *e, vast_err err)
 
 static vast_err accept_answer(vast_engine *e)
 {
+    e->lost = false;
     if (e->request.on_end == NULL) {
         return VAST_OK;
     }
@@ -716,7 +718,8 @@ vast_err vast_call_finish(vast_client *c)
     vast_engine *e = vast_engine_of(c);
     if (e->config.port->wait == NULL) {
         vast_call_cancel(c);
-        return vast_refuse(e, VAST_CAUSE_NO_WAIT);
+        e->outcome.cause = VAST_CAUSE_NO_WAIT;
+        return e->outcome.err == VAST_E_UNKNOWN_OUTCOME ? e->outcome.err : vast_refuse(e, VAST_CAUSE_NO_WAIT);
     }
     unsigned want = vast_call_step(c);
     while (want != VAST_DONE) {

@@ -278,6 +278,63 @@ static void nothing_is_repeated_once_a_byte_was_handed_over(void **state)
     }
 }
 
+static vast_err refuse_text(void *ctx, const char *text, size_t len)
+{
+    (void)text, (void)len;
+    return *(vast_err *)ctx;
+}
+
+static vast_err refuse_end(void *ctx)
+{
+    return *(vast_err *)ctx;
+}
+
+/* An answer has come: what becomes of the call is the caller's word, however many were lost before. */
+static void after_an_answer_the_callers_word_stands(void **state)
+{
+    (void)state;
+    static vast_err words[] = { VAST_E_STOPPED, VAST_E_IO, VAST_E_ARG, VAST_E_TIMEOUT };
+    for (size_t i = 0; i < 2 * (sizeof words / sizeof *words); i++) {
+        const fake_peer peers[] = { PEER(lost), PEER(ok) };
+        const vast_request request = { .op = &put,
+            .on_text = i % 2 == 0 ? refuse_text : NULL,
+            .on_end = i % 2 == 0 ? NULL : refuse_end,
+            .ctx = &words[i / 2] };
+        static rig r;
+        rig_begin(&r, 0, peers, 2);
+        rig_start(&r);
+        assert_int_equal(vast_call(&r.client, &request), words[i / 2]);
+        assert_int_equal(vast_last(&r.client)->attempts, 2);
+        rig_end(&r);
+    }
+}
+
+static vast_err read_once(void *ctx, uint64_t offset, void *buf, size_t room, size_t *got)
+{
+    unsigned *reads = ctx;
+    assert_true(offset == 0 && room != 0);
+    *(char *)buf = 'x';
+    *got = ++*reads == 1;
+    return VAST_OK;
+}
+
+/* A body that cannot be read again says nothing of the request that was sent whole before. */
+static void a_body_that_fails_later_leaves_open_what_was_sent(void **state)
+{
+    (void)state;
+    const fake_peer peers[] = { PEER(lost), PEER(ok) };
+    unsigned reads = 0;
+    const vast_body body = { read_once, &reads, 1, NULL };
+    const vast_request request = { .op = &put, .body = &body };
+    static rig r;
+    rig_begin(&r, 0, peers, 2);
+    rig_start(&r);
+    assert_int_equal(vast_call(&r.client, &request), VAST_E_UNKNOWN_OUTCOME);
+    assert_int_equal(vast_last(&r.client)->cause, VAST_CAUSE_BODY_READER);
+    assert_int_equal(reads, 2);
+    rig_end(&r);
+}
+
 /* ---- connections that were kept ---------------------------------------------------------------------------------------- */
 
 ONE(kept_lost, ANSWER("200 OK", "{}"), LOST);
@@ -674,6 +731,8 @@ int main(void)
         cmocka_unit_test(every_wait_is_as_long_as_was_asked),
         cmocka_unit_test(a_wait_beyond_the_deadline_is_not_begun),
         cmocka_unit_test(nothing_is_repeated_once_a_byte_was_handed_over),
+        cmocka_unit_test(after_an_answer_the_callers_word_stands),
+        cmocka_unit_test(a_body_that_fails_later_leaves_open_what_was_sent),
         cmocka_unit_test(a_stale_connection_is_replaced_for_free_where_that_is_safe),
         cmocka_unit_test(only_one_stale_connection_is_free),
         cmocka_unit_test(a_kept_connection_serves_its_own_origin_only),

@@ -242,6 +242,27 @@ static void without_wait_only_steps_drive_a_call(void **state)
     assert_string_equal(vast_outcome_cause(vast_last(&r.client)), "the port has no wait()");
     assert_int_equal(r.fake.connects, 0);
     assert_int_equal(vast_call_begin(&r.client, &request), VAST_OK);
+    assert_int_equal(vast_call_finish(&r.client), VAST_E_ARG);
+    assert_int_equal(vast_last(&r.client)->err, VAST_E_ARG);
+    rig_end(&r);
+}
+
+/* "An argument is wrong" means that nothing was sent. */
+static void what_was_sent_before_wait_was_missed_stays_unknown(void **state)
+{
+    (void)state;
+    const fake_peer peer = { .acts = NULL };
+    const vast_request request = { .op = &put, .url = PLAIN };
+    static rig r;
+    rig_begin(&r, 0, &peer, 1);
+    r.config.port = &fake_port_stepped;
+    rig_start(&r);
+    assert_int_equal(vast_call_begin(&r.client, &request), VAST_OK);
+    assert_int_equal(vast_call_step(&r.client), VAST_WANT_READ);
+    assert_int_equal(vast_call_finish(&r.client), VAST_E_UNKNOWN_OUTCOME);
+    assert_int_equal(vast_last(&r.client)->err, VAST_E_UNKNOWN_OUTCOME);
+    assert_int_equal(vast_last(&r.client)->cause, VAST_CAUSE_NO_WAIT);
+    assert_false(r.fake.open);
     rig_end(&r);
 }
 
@@ -292,6 +313,7 @@ int main(void)
         cmocka_unit_test(a_step_never_waits_and_says_what_for),
         cmocka_unit_test(a_late_step_finds_the_deadline),
         cmocka_unit_test(without_wait_only_steps_drive_a_call),
+        cmocka_unit_test(what_was_sent_before_wait_was_missed_stays_unknown),
         cmocka_unit_test(a_call_can_be_given_up),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
