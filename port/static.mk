@@ -6,8 +6,9 @@
 ARCH         ?= x86-64
 STATIC        = $(BUILD)/static/$(ARCH)
 
-# ARCH: Debian's architecture, the compiler's triplet, musl's triplet, what to tune for, suites that have musl.
-row_x86-64   := amd64    x86_64-linux-gnu     x86_64-linux-musl     -
+# ARCH: Debian's architecture, the compiler's triplet, musl's triplet, what to tune for. -Oz: 4 KB less for 0.3 % more
+# instructions of a delete on x86-64; of Thumb it makes nothing smaller.
+row_x86-64   := amd64    x86_64-linux-gnu     x86_64-linux-musl     -Oz
 row_armv7    := armhf    arm-linux-gnueabihf  arm-linux-musleabihf  -march=armv7-a+fp,-mthumb
 row_aarch64  := arm64    aarch64-linux-gnu    aarch64-linux-musl    -
 row_armel    := armel    arm-linux-gnueabi    arm-linux-musleabi    -
