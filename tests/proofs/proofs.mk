@@ -66,14 +66,16 @@ PROOF_FLAGS  = -std=gnu11 -U__BYTE_ORDER__ -D__BYTE_ORDER__=__ORDER_BIG_ENDIAN__
 $(CBMC_DIR)/.unpacked:
 	$(Q)sh port/support/debbin.sh $$(dpkg --print-architecture) $(CBMC_DIR) trixie,forky,sid cbmc minisat libc6 libstdc++6 libgcc-s1
 
+# No file more than a proof needs: a call by address is taken for one of every function of that type that is linked, so that the
+# binding beside the scanner makes a proof of either a hundred times as large.
 PROVEN_BASE := src/base/integer.c src/base/slice.c src/base/out.c
 $(BUILD)/proofs/base.goto: $(PROVEN_BASE)
-$(BUILD)/proofs/json.goto: $(wildcard src/json/*.c) src/base/out.c
+$(BUILD)/proofs/json.goto: $(addprefix src/json/,scan.c number.c text.c write.c) src/base/out.c
 $(BUILD)/proofs/http.goto: $(wildcard src/http/*.c) $(PROVEN_BASE)
-$(BUILD)/proofs/client.goto: src/client/retry.c src/client/words.c src/tls/address.c $(wildcard src/json/*.c) $(PROVEN_BASE)
+$(BUILD)/proofs/client.goto: src/client/retry.c src/client/words.c src/tls/address.c $(addprefix src/json/,number.c text.c) $(PROVEN_BASE)
 $(BUILD)/proofs/dns.goto: port/posix/dns_message.c
 
-$(PROOF_BIN): $(BUILD)/proofs/%.goto: tests/proofs/prove_%.c tests/proofs/models.c tests/proofs/prove.h $(CBMC_DIR)/.unpacked
+$(PROOF_BIN): $(BUILD)/proofs/%.goto: tests/proofs/prove_%.c tests/proofs/models.c tests/proofs/prove.h tests/proofs/proofs.mk $(CBMC_DIR)/.unpacked
 	@mkdir -p $(@D)
 	$(call say,PROOF,$<)
 	$(Q)sh tests/proofs/cbmc.sh $(CBMC_DIR) goto-cc $(PROOF_FLAGS) $(filter %.c,$^) -o $@
