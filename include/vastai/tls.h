@@ -126,14 +126,16 @@ typedef struct vast_tls_config {
 } vast_tls_config;
 
 /**
- * Sets up TLS. @param config  copied; what it points to must outlive tls.
- * @param wire  the source of entropy and of the time; the same port that the client will use.
+ * Sets up TLS; opens nothing. After an error nothing is to be released, and it may be tried again: once the port has entropy.
+ * @param tls     the caller's, not set up already; need not be zeroed.
+ * @param config  copied; what it points to must outlive tls.
+ * @param wire    copied: the source of entropy and of the time; the same port that the client will use.
  * @retval VAST_E_ARG  no find_root.
  * @retval VAST_E_TLS  no entropy, or out of memory.
  */
 vast_err vast_tls_init(vast_tls *tls, const vast_tls_config *config, const vast_wire *wire);
 
-/** Wipes and releases everything of it. */
+/** Wipes and releases everything of it. Idempotent. @pre vast_tls_init() was called, and vast_client_end() for its client. */
 void vast_tls_free(vast_tls *tls);
 
 /** Whether the connection now open was resumed from a session. */

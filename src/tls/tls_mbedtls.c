@@ -183,7 +183,7 @@ static void offer_session(tls *t, int64_t now)
     vast_wipe(blob, len <= room ? len : room);
 }
 
-/* A server that has changed since may fail on a session instead of passing it over. */
+/* A server that has changed since may fail on a session, or hang up, instead of passing it over. */
 static void forget_session(tls *t)
 {
     t->offered = false;
@@ -305,9 +305,9 @@ static vast_io tls_open(void *self, const vast_wire *wire, const char *host)
     }
     int ret = shake_hands(t);
     vast_io io = ret == 0 ? finish(t) : result_of(t, ret);
-    if (io == VAST_IO_ERROR && t->offered && !t->trust.judged) {
+    if (io != VAST_IO_OK && io != VAST_IO_AGAIN && t->offered && !t->trust.judged) {
         forget_session(t);
-        return VAST_IO_RESET;
+        return io == VAST_IO_ERROR ? VAST_IO_RESET : io;
     }
     return io;
 }
@@ -419,6 +419,17 @@ static void restrict_to_strong(tls *t)
     mbedtls_ssl_conf_rng(&t->conf, mbedtls_ctr_drbg_random, &t->drbg);
 }
 
+static bool start(tls *t)
+{
+    if (!vast_mbed_start() || mbedtls_ctr_drbg_seed(&t->drbg, draw_entropy, &t->wire, NULL, 0) != 0 ||
+        mbedtls_ssl_config_defaults(
+            &t->conf, MBEDTLS_SSL_IS_CLIENT, MBEDTLS_SSL_TRANSPORT_STREAM, MBEDTLS_SSL_PRESET_DEFAULT) != 0) {
+        return false;
+    }
+    restrict_to_strong(t);
+    return true;
+}
+
 vast_err vast_tls_init(vast_tls *self, const vast_tls_config *config, const vast_wire *wire)
 {
     tls *t = (tls *)self;
@@ -432,16 +443,11 @@ vast_err vast_tls_init(vast_tls *self, const vast_tls_config *config, const vast
     mbedtls_ssl_config_init(&t->conf);
     mbedtls_ctr_drbg_init(&t->drbg);
     mbedtls_x509_crt_init(&t->no_roots);
-    if (config->find_root == NULL) {
-        return VAST_E_ARG;
+    vast_err err = config->find_root == NULL ? VAST_E_ARG : start(t) ? VAST_OK : VAST_E_TLS;
+    if (err != VAST_OK) {
+        vast_tls_free(self);
     }
-    if (!vast_mbed_start() || mbedtls_ctr_drbg_seed(&t->drbg, draw_entropy, &t->wire, NULL, 0) != 0 ||
-        mbedtls_ssl_config_defaults(
-            &t->conf, MBEDTLS_SSL_IS_CLIENT, MBEDTLS_SSL_TRANSPORT_STREAM, MBEDTLS_SSL_PRESET_DEFAULT) != 0) {
-        return VAST_E_TLS;
-    }
-    restrict_to_strong(t);
-    return VAST_OK;
+    return err;
 }
 
 void vast_tls_free(vast_tls *self)

@@ -282,6 +282,21 @@ static void a_server_may_change_its_versions(void **state)
     }
 }
 
+/* Some servers answer a session that they do not like by hanging up. It must not be offered for a day. */
+static void a_session_that_the_server_hangs_up_on_is_forgotten(void **state)
+{
+    (void)state;
+    static const visit cut = { .wants = "does=reset" };
+    for (unsigned i = 0; i < 2; i++) {
+        forget_all();
+        assert_false(goes_resumed((visit){ .wants = kinds[2 * i] }));
+        assert_int_equal(go(&cut), VAST_IO_RESET);
+        assert_int_equal(store.forgets, 1);
+        assert_false(goes_resumed((visit){ .wants = kinds[2 * i] }));
+        assert_true(goes_resumed((visit){ .wants = kinds[2 * i] }));
+    }
+}
+
 /* ---- the header alone ---------------------------------------------------------------------------------------------- */
 
 static void every_bit_of_a_blob_counts(void **state)
@@ -367,6 +382,7 @@ int main(int argc, char **argv)
         cmocka_unit_test(a_small_buffer_costs_only_the_resumption),
         cmocka_unit_test(a_server_may_refuse_a_session),
         cmocka_unit_test(a_server_may_change_its_versions),
+        cmocka_unit_test(a_session_that_the_server_hangs_up_on_is_forgotten),
         cmocka_unit_test(every_bit_of_a_blob_counts),
         cmocka_unit_test(a_session_has_its_time),
         cmocka_unit_test(keys_tell_hosts_ports_and_roots_apart),

@@ -451,20 +451,22 @@ static void a_port_may_have_no_clock_function(void **state)
 static void setting_up_needs_entropy_and_roots(void **state)
 {
     (void)state;
+    static const vast_tls nothing;
     wire = (tls_wire){ .fd = -1, .no_entropy = true };
     assert_int_equal(vast_tls_init(&tls, &config, &under), VAST_E_TLS);
+    assert_memory_equal(&tls, &nothing, sizeof tls);
     vast_tls_free(&tls);
     wire.no_entropy = false;
     const vast_tls_config rootless = { .find_root = NULL };
     assert_int_equal(vast_tls_init(&tls, &rootless, &under), VAST_E_ARG);
-    vast_tls_free(&tls);
+    assert_memory_equal(&tls, &nothing, sizeof tls);
     assert_int_equal(vast_tls_init(&tls, &config, &under), VAST_OK);
     assert_string_equal(stream->cause(&tls), "");
     assert_int_equal(stream->want(&tls), 0);
     assert_true(stream->secure);
     vast_tls_free(&tls);
-    static const vast_tls nothing;
     assert_memory_equal(&tls, &nothing, sizeof tls);
+    vast_tls_free(&tls);
 }
 
 static void an_arena_is_refused_where_it_cannot_be_used(void **state)
