@@ -10,8 +10,8 @@ extern "C" {
 
 typedef enum vast_err {
     VAST_OK = 0,
-    /* The caller's side: nothing was sent. */
-    VAST_E_ARG,   /**< an argument is missing or out of range */
+    /* The caller's side: nothing was sent. Of an answer (vast_outcome.status is not 0) the last two say what it does not fit. */
+    VAST_E_ARG, /**< an argument is missing or out of range; or a body's reader fell short, and no whole request went out */
     VAST_E_BUSY,  /**< another call runs on this client */
     VAST_E_SPACE, /**< a value is longer than the memory given for it */
     VAST_E_RANGE, /**< a number does not fit its type */
@@ -85,6 +85,7 @@ typedef enum vast_cause {
     VAST_CAUSE_PATH,          /**< the path does not begin with a slash, or holds a blank */
     VAST_CAUSE_GET_BODY,      /**< a GET has no body */
     VAST_CAUSE_NO_BODIES,     /**< a body, but nothing that sends bodies */
+    VAST_CAUSE_CONTENT_TYPE,  /**< a body's content type holds a character that no header may hold */
     VAST_CAUSE_BODY_READER,   /**< the body's reader gave less than its length, or more than was asked for */
     VAST_CAUSE_NO_WAIT,       /**< the port has no wait() */
     VAST_CAUSE_QUERY,         /**< a wrong query; its `fault` says how */

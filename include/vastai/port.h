@@ -43,16 +43,26 @@ typedef struct vast_port {
      * Opens the connection, or moves on with opening it: called again, with the same arguments, until it returns
      * neither AGAIN nor LOOKUP. Name look-up belongs here. A failed attempt leaves nothing open.
      *
-     * @param host  a name or an address literal, NUL-terminated, IPv6 without brackets.
+     * @param host  a name or an address literal, NUL-terminated, IPv6 without brackets. `localhost`, in any case, is this machine
+     *              and nobody is asked for it (RFC 6761, 6.3): the key may go there in plain.
      * @param port  1..65535.
-     * @retval VAST_IO_OK  the stream is open.
+     * @retval VAST_IO_OK      the stream is open.
+     * @retval VAST_IO_LOOKUP  not yet: the name is being looked up. Never after AGAIN.
+     * @retval VAST_IO_AGAIN   not yet: the connection is being made.
+     * @retval other           it failed, and why; of several addresses the failure that came nearest to success.
      */
     vast_io (*connect)(void *ctx, const char *host, uint16_t port);
 
-    /** Sends 1..len bytes. @param moved  how many went, set on OK only. @pre len > 0, connected. */
+    /**
+     * Sends 1..len bytes. @param moved  how many went, set on OK only. @pre len > 0, connected.
+     * @retval VAST_IO_AGAIN  no room now, a shortage of buffers that will pass included; other: the connection is of no more use.
+     */
     vast_io (*send)(void *ctx, const void *data, size_t len, size_t *moved);
 
-    /** Receives 1..len bytes. @param moved  how many came, set on OK only. @pre len > 0, connected. */
+    /**
+     * Receives 1..len bytes. @param moved  how many came, set on OK only. @pre len > 0, connected.
+     * @retval VAST_IO_CLOSED  all has come, and the peer said that it is all; again at each further call.
+     */
     vast_io (*recv)(void *ctx, void *buf, size_t len, size_t *moved);
 
     /** Closes what is open or half open, the look-up included. Idempotent; cannot fail. */

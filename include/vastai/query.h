@@ -66,6 +66,7 @@ typedef struct vast_query {
     vast_query_term terms[VAST_QUERY_TERMS];
 } vast_query;
 
+/** An empty query. @param kind  must outlive it. */
 void vast_query_begin(vast_query *query, const vast_query_kind *kind);
 
 /** Adds a text of ours, such as the kind's defaults: whole numbers in it are sent as numbers. @pre it has no faults. */
@@ -87,7 +88,7 @@ const char *vast_query_unknown(const vast_query *query, size_t *at, size_t *len,
 /** Writes the query as a JSON object. */
 void vast_query_put(vast_out *out, const vast_query *query);
 
-/** The same as the body of a request: a vast_body_read whose ctx is the query. */
+/** The same as the body of a request: a vast_body_read whose ctx is the query. @return VAST_OK. */
 vast_err vast_query_read(void *query, uint64_t offset, void *buf, size_t room, size_t *got);
 
 /** The bytes of that body. */

@@ -7,6 +7,8 @@
  *  - A pointer may be NULL only where that is said. Text is NUL-terminated UTF-8 unless a length stands beside it.
  *  - Text that you pass must stay valid until the call is done; the configuration's, until vast_client_end().
  *  - Every call ends, at the latest at its deadline, in VAST_OK or in one error; vast_last() has the particulars.
+ *  - Handlers, visitors and readers that a call was given may call vast_last() on its client, and nothing else: they end the
+ *    call by what they return.
  *
  * A whole program stands in README.md.
  */
@@ -60,7 +62,7 @@ typedef struct vast_config {
     const vast_stream *plain; /**< &vast_stream_plain, for http to this machine; NULL: https only */
     void *buffer;             /**< required; requests and answers pass through it */
     size_t buffer_bytes;      /**< at least VAST_BUFFER_MIN; VAST_BUFFER_BYTES is a good size */
-    const char *api_key;      /**< copied; NULL: requests go without one */
+    const char *api_key;      /**< copied; NULL or "": requests go without one */
     const char *console_url;  /**< NULL: VAST_CONSOLE_URL. A path in it is put before every path */
     const char
         *run_url; /**< NULL: VAST_RUN_URL if console_url is NULL or equal to VAST_CONSOLE_URL, else console_url */
@@ -69,14 +71,14 @@ typedef struct vast_config {
     const vast_bodies *bodies;       /**< &vast_bodies_streamed, or NULL: no request has a vast_body */
     const vast_redirects *redirects; /**< &vast_redirects_followed, or NULL: each is VAST_E_REDIRECT */
     const char *user_agent;          /**< NULL: "libvastai/VERSION" */
-    uint32_t timeout_ms;             /**< a call's deadline, all retries included; 0: 120 s */
+    uint32_t timeout_ms;             /**< a call's deadline, all retries included; 0: 120 s; over 24 days: 24 days */
     uint32_t connect_timeout_ms;     /**< of it for look-up, connect and handshake; 0: 10 s */
     uint32_t idle_timeout_ms;        /**< of it without a byte once a body has begun; 0: 30 s */
     uint8_t attempts;                /**< in all; 0: 3 */
     bool no_pacing; /**< do not hold back a request that comes sooner after its like than the service allows */
 } vast_config;
 
-/** What became of the last call. Texts are valid until the next call on the client begins. */
+/** What became of the last call. Texts are valid until the next call on the client begins, or the client ends. */
 typedef struct vast_outcome {
     vast_err err;
     vast_stage stage;      /**< where it ended; VAST_STAGE_DONE on success */
@@ -106,18 +108,19 @@ typedef union vast_client {
 /**
  * Sets up a client. Connects nothing.
  *
- * @retval VAST_E_ARG    port or buffer missing, buffer too small, a URL that is none, an https URL without a `tls` that is
- *                       secure, a plain http URL without a `plain`, or to another host than loopback, a URL with a user name or a
- *                       query, a proxy that is not to be spoken to by http or without config.proxy, a key or user agent that no header may hold: vast_last()->cause says which. The client is unusable,
- *                       and vast_client_end() need not be called.
+ * @param config  copied, the key included; see above for how long its texts must stay.
+ * @retval VAST_E_ARG    port or buffer missing, buffer too small; a URL that is none, or has a user name or a query; https without
+ *                       a `tls` that is secure; http without a `plain`, or to another host than loopback; a proxy that is not
+ *                       spoken to by http, or without config.proxy; a key or user agent that no header may hold.
  * @retval VAST_E_SPACE  key or host name longer than config.h allows.
+ * After either, vast_last()->cause says which it was; the client is unusable, and vast_client_end() need not be called.
  */
 vast_err vast_client_init(vast_client *c, const vast_config *config);
 
 /** Gives up a call that runs, closes the connection and wipes the client, its key and its buffer. Idempotent. */
 void vast_client_end(vast_client *c);
 
-/** Particulars of the last call. Never NULL. */
+/** Particulars of the last call, or of vast_client_init(). Never NULL. @pre the client was not ended. */
 const vast_outcome *vast_last(const vast_client *c);
 
 /** The cause in words, those of the TLS stream included: "connection refused"; "" if there is none. Never NULL. */
@@ -136,8 +139,9 @@ typedef enum vast_host {
 /**
  * When a request may be sent again after a fault. Answers 429 and 503 are repeated with every rule but NEVER; 502 and 504
  * with ALWAYS only, since a gateway does not know what was done: if that is the last word on a request that changes
- * something, the result is VAST_E_UNKNOWN_OUTCOME. A kept connection that the peer had given up is replaced once, with any
- * rule, if not a byte of the request had gone out on it; that counts as no attempt.
+ * something, the result is VAST_E_UNKNOWN_OUTCOME. A kept connection that the peer had given up is replaced once in a call, and
+ * that is none of config.attempts: with any rule if not a byte of the request had gone out on it, with ALWAYS also if bytes had,
+ * and nothing came back.
  */
 typedef enum vast_repeat {
     VAST_REPEAT_ALWAYS,     /**< carrying it out twice is the same as once */
@@ -217,7 +221,7 @@ typedef struct vast_body {
     vast_body_read *read;
     void *ctx;
     int64_t length;           /**< -1: not known, sent chunked. If `read` gives less, the call ends in VAST_E_ARG */
-    const char *content_type; /**< NULL: application/json */
+    const char *content_type; /**< visible ASCII and inner blanks, or VAST_E_ARG; NULL: application/json */
 } vast_body;
 
 /** What to call: an operation, its arguments, and where the answer goes. */
@@ -266,7 +270,10 @@ unsigned vast_call_step(vast_client *c);
 /** How long to wait, at the most, before the next step, in ms. */
 uint32_t vast_call_wait_ms(const vast_client *c);
 
-/** Ends the running call at once, closing its connection. Its result is VAST_E_STOPPED, or VAST_E_UNKNOWN_OUTCOME if it may take effect. */
+/**
+ * Ends the running call at once, closing its connection; without one it does nothing. The call's result, in vast_last(), is
+ * VAST_E_STOPPED, or VAST_E_UNKNOWN_OUTCOME if it may take effect.
+ */
 void vast_call_cancel(vast_client *c);
 
 /** Begins a call and drives it to its end by port->wait. @retval VAST_E_ARG  the port has no wait(); nothing was sent. */
@@ -281,11 +288,13 @@ vast_err vast_call_finish(vast_client *c);
 
 /**
  * Writes the request that `request` would make, for people: request line, headers with $VAST_API_KEY in place of the key, body.
- * A streamed body is read for it. @retval as vast_call_begin(), and what the body's `read` returns.
+ * A streamed body is read for it. vast_last() is not touched.
+ * @retval VAST_E_ARG, VAST_E_SPACE  as vast_call_begin(); or the body's `read` gave less than its length.
+ * @retval other                     what the body's `read` returned.
  */
 vast_err vast_explain(const vast_client *c, const vast_request *request, vast_out *out);
 
-/** Writes the same as a command line for curl that works when pasted into a shell. */
+/** Writes the same as a command line for curl that works when pasted into a shell. Results likewise. */
 vast_err vast_explain_curl(const vast_client *c, const vast_request *request, vast_out *out);
 
 /* ---- typed functions ------------------------------------------------------------------------------------------- */
@@ -301,12 +310,13 @@ vast_err vast_explain_curl(const vast_client *c, const vast_request *request, va
  *
  * What they return, where nothing else is said:
  *
- * VAST_OK       done, and the struct is filled in. On anything else it is zeroed; rows that a visitor saw are void.
- * VAST_E_BUSY   a call runs on this client: finish or cancel that one first.
+ * VAST_OK       done, and the struct is filled in. On anything else but VAST_E_BUSY it is zeroed; rows that a visitor saw are void.
+ * VAST_E_BUSY   a call runs on this client, and nothing was touched: finish or cancel that one first.
  * VAST_E_ARG, VAST_E_SPACE  an argument cannot be sent (ids are > 0): vast_last() says why. Nothing was sent.
  * VAST_E_AUTH   the key is missing, wrong or may not do this.
  * VAST_E_NOT_FOUND  there is no such thing under this key.
- * VAST_E_RATE, VAST_E_SERVER  come back after vast_last()->retry_after_ms, or later. Nothing was carried out.
+ * VAST_E_RATE   come back after vast_last()->retry_after_ms, or later. Nothing was carried out.
+ * VAST_E_SERVER the service failed, or is not there now (503): likewise. What it had begun when it failed (500) may stand: look.
  * VAST_E_REFUSED    vast_last()->message has the service's words.
  * VAST_E_HTTP, VAST_E_JSON, VAST_E_SHAPE, VAST_E_RANGE  an answer came that is none, or not the one documented; so is
  *                   VAST_E_SPACE once vast_last()->status is not 0. What was to be changed may have been: look.

@@ -70,6 +70,7 @@ static const char *const causes[VAST_CAUSE_COUNT] = {
     [VAST_CAUSE_PATH] = "the path does not begin with a slash, or holds a blank",
     [VAST_CAUSE_GET_BODY] = "a GET has no body",
     [VAST_CAUSE_NO_BODIES] = "a body, but nothing that sends bodies",
+    [VAST_CAUSE_CONTENT_TYPE] = "the content type holds a character that no header may hold",
     [VAST_CAUSE_BODY_READER] = "the body's reader gave less than its length, or more than was asked for",
     [VAST_CAUSE_NO_WAIT] = "the port has no wait()",
     [VAST_CAUSE_QUERY] = "the query is wrong",

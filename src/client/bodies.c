@@ -10,6 +10,12 @@ enum {
     CHUNK_DATA_MAX = 0xffff
 };
 
+static vast_cause fault(const vast_body *body)
+{
+    bool fits = body->content_type == NULL || vast_is_field_value(body->content_type);
+    return fits ? VAST_CAUSE_NONE : VAST_CAUSE_CONTENT_TYPE;
+}
+
 static void put_framing(vast_out *out, const vast_body *body)
 {
     if (body->length < 0) {
@@ -67,4 +73,4 @@ static vast_err write_next(vast_engine *e)
     return VAST_OK;
 }
 
-const vast_bodies vast_bodies_streamed = { put_framing, write_next };
+const vast_bodies vast_bodies_streamed = { fault, put_framing, write_next };

@@ -140,6 +140,8 @@ struct vast_proxy {
 };
 
 struct vast_bodies {
+    /** What keeps a body from being sent; VAST_CAUSE_NONE: nothing. */
+    vast_cause (*fault)(const vast_body *body);
     /** The field that says where the body ends. */
     void (*put_framing)(vast_out *out, const vast_body *body);
     /** Puts the next piece behind what is filled of the buffer; sets body_written with the last one. */

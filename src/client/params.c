@@ -56,7 +56,7 @@ vast_cause vast_args_fault(const vast_config *config, const vast_request *reques
     }
     return op->method == VAST_GET   ? VAST_CAUSE_GET_BODY
            : config->bodies == NULL ? VAST_CAUSE_NO_BODIES
-                                    : VAST_CAUSE_NONE;
+                                    : config->bodies->fault(request->body);
 }
 
 /* ---- values ------------------------------------------------------------------------------------------------------ */

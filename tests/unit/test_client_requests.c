@@ -432,6 +432,25 @@ static void a_body_takes_something_that_sends_it(void **state)
     rig_end(&r);
 }
 
+static void a_content_type_brings_no_header_of_its_own(void **state)
+{
+    (void)state;
+    static const char *const types[] = { "text/plain\r\nX: y", "text/plain\n", " text/plain", "text/pl\xe4in" };
+    for (size_t i = 0; i < sizeof types / sizeof *types; i++) {
+        const fake_peer peer = { .acts = NULL };
+        source s = { .length = 1 };
+        const vast_body body = { read_source, &s, 1, types[i] };
+        const vast_request request = { .op = &post_op, .body = &body };
+        static rig r;
+        rig_begin(&r, 0, &peer, 1);
+        rig_start(&r);
+        assert_int_equal(vast_call(&r.client, &request), VAST_E_ARG);
+        assert_int_equal(vast_last(&r.client)->cause, VAST_CAUSE_CONTENT_TYPE);
+        assert_int_equal(r.fake.log_len, 0);
+        rig_end(&r);
+    }
+}
+
 /* ---- the key --------------------------------------------------------------------------------------------------------- */
 
 static void without_a_key_there_is_no_authorization(void **state)
@@ -464,6 +483,7 @@ int main(void)
         cmocka_unit_test(a_body_that_cannot_be_read_ends_the_call),
         cmocka_unit_test(a_get_with_a_body_is_refused),
         cmocka_unit_test(a_body_takes_something_that_sends_it),
+        cmocka_unit_test(a_content_type_brings_no_header_of_its_own),
         cmocka_unit_test(without_a_key_there_is_no_authorization),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
