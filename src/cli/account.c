@@ -55,7 +55,6 @@ static int run_create_subaccount(vast_cli *cli)
 /* ---- arguments ----------------------------------------------------------------------------------------------------- */
 
 /* clang-format off */
-#define IDS_ONLY ARG("-q,--quiet") FLAG HELP("print the ids only")
 #define WEBHOOK_ID ARG("id") ID FIELD HELP("the webhook")
 
 /* ---- views --------------------------------------------------------------------------------------------------------- */
@@ -97,7 +96,7 @@ static const vast_command account_rows[] = {
       DONE("Subaccount {.id} created for {email}."),
       .op = &vast_op_create_subaccount, .run = run_create_subaccount },
     { .text = WORDS("show subaccounts") HELP("List the accounts below yours") EXAMPLE("--full")
-      IDS_ONLY
+      QUIET
       LIST("users") EMPTY("There are no subaccounts.") RAW_FIRST
       COLUMN(RIGHT, "id", "ID")
       COLUMN(LEFT, "username", "User")
@@ -150,7 +149,7 @@ static const vast_command account_rows[] = {
 
 static const vast_command webhook_rows[] = {
     { .text = WORDS("show webhooks") HELP("List the webhooks") EXAMPLE("--full")
-      IDS_ONLY
+      QUIET
       LIST("webhooks") EMPTY("There are no webhooks.")
       COLUMN(RIGHT, "id", "ID")
       COLUMN(LEFT, "name", "Name")

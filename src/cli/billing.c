@@ -101,8 +101,7 @@ static const vast_command rows[] = {
     { .text = WORDS("show earnings") HELP("Show what your machines earned, as JSON")
         EXAMPLE("-s 2026-01-01 -e 2026-01-31 -m 36683")
       ARG("-q,--quiet") FLAG HIDDEN HELP("for scripts that give it")
-      ARG("-s,--start_date=DATE") HELP("from this day on, UTC (the last day)")
-      ARG("-e,--end_date=DATE") HELP("up to this day, UTC")
+      THE_DAYS
       ARG("-m,--machine_id=ID") INT FIELD_AS("machid") HELP("of one machine only")
       AS_JSON,
       .op = &vast_op_show_earnings, .run = run_earnings },

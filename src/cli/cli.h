@@ -43,20 +43,20 @@ struct vast_cli {
     vast_sink out, err;
     vast_printer printer; /**< for --raw, on out */
     vast_settings settings;
-    vast_line line;
-    vast_table table;
     bool curl_shown; /**< --curl: a request was printed in place of being sent */
     /* private */
     bool open, tls_open;
     bool told;         /* the last vast_send() failed before it began, and has told why */
     bool only_reads;   /* the last request was one that changes nothing */
-    int told_status;   /* and this is the exit status of that */
     bool nobody_asked; /* the last vast_confirm() found no answer, and nobody to ask */
+    int told_status;   /* of that vast_send(), the exit status */
+    size_t scratch_used;
+    vast_sessions sessions;
     vast_client client;
+    vast_line line; /**< public */
     vast_posix net;
     vast_tls tls;
-    vast_sessions sessions;
-    size_t scratch_used;
+    vast_table table; /**< public */
     char out_buffer[4096], err_buffer[4096];
     char buffer[8192];
     char session_buffer[8192];

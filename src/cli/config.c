@@ -229,7 +229,7 @@ static bool read_address(vast_settings *s, const vast_line *line)
     s->url_origin = url != NULL ? "--url" : "$VAST_URL";
     bool is_default = url == NULL || strcmp(url, preset != NULL ? preset : VAST_CONSOLE_URL) == 0;
     s->run_url = is_default ? VAST_RUN_URL : url;
-    const char *authority = s->console_url != NULL ? strstr(s->console_url, "//") : NULL;
+    const char *authority = s->console_url != NULL ? vast_text_find(s->console_url, "//") : NULL;
     if (authority != NULL && memchr(authority, '@', strcspn(authority + 2, "/?#") + 2) != NULL) {
         return fault(s, s->url_origin, ": the address may hold no user name: the key goes by --api-key", "");
     }
@@ -238,7 +238,7 @@ static bool read_address(vast_settings *s, const vast_line *line)
 
 static size_t host_of(const char *url, const char **host)
 {
-    const char *at = strstr(url, "://");
+    const char *at = vast_text_find(url, "://");
     at = at != NULL ? at + 3 : url;
     size_t whole = strcspn(at, "/?#");
     for (size_t i = 0; i < whole; i++) {

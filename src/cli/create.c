@@ -64,17 +64,17 @@ static int run_create_many(vast_cli *cli)
 /* ---- rows ---------------------------------------------------------------------------------------------------------- */
 
 /* clang-format off */
-#define TERMS                                                                                               \
-    ARG("--image=NAME") FIELD HELP("the image to run: \"pytorch/pytorch\"")                                 \
-    ARG("--disk=GB") NUMBER FIELD HELP("disk for it, in GB (10)")                                           \
-    ARG("--bid_price=USD") NUMBER FIELD_AS("price") HELP("bid so much an hour: cheaper, and interruptible") \
-    ARG("--user=NAME") FIELD HELP("who runs in the container")                                              \
-    ARG("--force") FLAG FIELD HELP("take it even if it does not quite fit")                                 \
-    ARG("--create-volume=OFFER") INT HELP("with a new volume of this offer")                                \
-    ARG("--link-volume=VOLUME") INT GROUP("1") HELP("with a volume that there is")                            \
-    ARG("--volume-size=GB") INT HELP("of the new volume (15)")                                              \
-    ARG("--mount-path=PATH") HELP("where the volume is to be seen")                                         \
-    ARG("--volume-label=TEXT") HELP("what to call the new volume")
+const char vast_create_terms[] =
+    ARG("--image=NAME") FIELD HELP("the image to run: \"pytorch/pytorch\"")
+    ARG("--disk=GB") NUMBER FIELD HELP("disk for it, in GB (10)")
+    ARG("--bid_price=USD") NUMBER FIELD_AS("price") HELP("bid so much an hour: cheaper, and interruptible")
+    ARG("--user=NAME") FIELD HELP("who runs in the container")
+    ARG("--force") FLAG FIELD HELP("take it even if it does not quite fit")
+    ARG("--create-volume=OFFER") INT HELP("with a new volume of this offer")
+    ARG("--link-volume=VOLUME") INT GROUP("1") HELP("with a volume that there is")
+    ARG("--volume-size=GB") INT HELP("of the new volume (15)")
+    ARG("--mount-path=PATH") HELP("where the volume is to be seen")
+    ARG("--volume-label=TEXT") HELP("what to call the new volume");
 
 static const vast_command rows[] = {
     { .text = WORDS("create instance")
@@ -82,14 +82,14 @@ static const vast_command rows[] = {
              "ID\" tells when it runs; an offer may be gone when you ask for it.")
         EXAMPLE("8100001 --image x/y --ssh --direct")
       ARG("id") ID FIELD HELP("the offer, as \"search offers\" lists it")
-      TERMS
+      CREATE_TERMS
       RENT_OPTIONS
       DONE("Offer {id} is rented: instance {.new_contract} is on its way."),
       .op = &vast_op_create_instance, .run = run_create },
     { .text = WORDS("create instances") HELP("Rent several offers, and run the same image on each")
         EXAMPLE("8100001 8100002 --image x/y")
       ARG("ids") ID FIELD SOME HELP("the offers")
-      TERMS
+      CREATE_TERMS
       RENT_OPTIONS,
       .op = &vast_op_create_instances, .run = run_create_many },
 };

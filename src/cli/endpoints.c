@@ -386,7 +386,8 @@ static const vast_command rows[] = {
       DONE("Endpoint group {id} changed."),
       .op = &vast_op_update_endpoint },
     { .text = WORDS("get endpt-logs") HELP("Print the log of an endpoint group") EXAMPLE("4242 --level 3 --tail 100")
-      GROUP_LOG_ARGUMENTS("the endpoint group"),
+      ARG("id") ID FIELD HELP("the endpoint group")
+      GROUP_LOG,
       .op = &vast_op_endpoint_logs, .run = vast_run_group_logs },
     { .text = WORDS("get endpt-workers") HELP("List the workers of an endpoint group") EXAMPLE("4242 --full")
       ARG("id") ID FIELD HELP("the endpoint group")

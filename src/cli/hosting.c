@@ -138,7 +138,6 @@ static int run_cancel(vast_cli *cli)
 
 /* clang-format off */
 const char vast_the_machine[] = ARG("id") ID FIELD HELP("the machine");
-#define QUIET ARG("-q,--quiet") FLAG HELP("print ids only")
 
 const char vast_host_prices[] =
     ARG("-g,--price_gpu=USD") NUMBER FIELD HELP("$ an hour for each GPU")
@@ -154,24 +153,25 @@ const char vast_host_prices[] =
     ARG("-v,--vol_size=GB") INT FIELD HELP("disk to offer as volumes; 0: none")
     ARG("-z,--vol_price=USD") NUMBER FIELD HELP("$ a GB and month of volume");
 #define YES ARG("-y,--yes") FLAG OURS HELP("do not ask")
-#define MACHINE_COLUMNS                                          \
-    COLUMN(RIGHT, "id", "ID")                                    \
-    COLUMN(RIGHT, "num_gpus", "GPUs")                            \
-    COLUMN(LEFT, "gpu_name", "GPU")                              \
-    COLUMN(LEFT, "gpu_occupancy", "Occupied")                    \
-    COLUMN(RIGHT USD_FINE, "listed_gpu_cost", "GPU $/h")         \
-    COLUMN(RIGHT USD_FINE, "min_bid_price", "Least bid")         \
-    COLUMN(RIGHT PERCENT, "reliability2", "Reliable")            \
-    COLUMN(LEFT, "verification", "Verified")                     \
-    COLUMN(RIGHT, "num_reports", "Reports")                      \
-    COLUMN(LEFT, "hostname", "Host")                             \
-    COLUMN(LEFT, "public_ipaddr", "Address")                     \
-    COLUMN(LEFT, "geolocation", "Place")                         \
-    COLUMN(LEFT, "driver_version", "Driver")                     \
-    COLUMN(RIGHT, "disk_space", "Disk GB")                       \
-    COLUMN(RIGHT PERCENT, "credit_discount_max", "Discount")     \
-    COLUMN(RIGHT USD_FINE, "listed_inet_up_cost", "Up $/GB")     \
-    COLUMN(RIGHT USD_FINE, "listed_inet_down_cost", "Down $/GB")
+
+const char vast_machine_columns[] =
+    COLUMN(RIGHT, "id", "ID")
+    COLUMN(RIGHT, "num_gpus", "GPUs")
+    COLUMN(LEFT, "gpu_name", "GPU")
+    COLUMN(LEFT, "gpu_occupancy", "Occupied")
+    COLUMN(RIGHT USD_FINE, "listed_gpu_cost", "GPU $/h")
+    COLUMN(RIGHT USD_FINE, "min_bid_price", "Least bid")
+    COLUMN(RIGHT PERCENT, "reliability2", "Reliable")
+    COLUMN(LEFT, "verification", "Verified")
+    COLUMN(RIGHT, "num_reports", "Reports")
+    COLUMN(LEFT, "hostname", "Host")
+    COLUMN(LEFT, "public_ipaddr", "Address")
+    COLUMN(LEFT, "geolocation", "Place")
+    COLUMN(LEFT, "driver_version", "Driver")
+    COLUMN(RIGHT, "disk_space", "Disk GB")
+    COLUMN(RIGHT PERCENT, "credit_discount_max", "Discount")
+    COLUMN(RIGHT USD_FINE, "listed_inet_up_cost", "Up $/GB")
+    COLUMN(RIGHT USD_FINE, "listed_inet_down_cost", "Down $/GB");
 
 static const vast_command rows[] = {
     { .text = WORDS("show machines") HELP("List your machines") EXAMPLE("-q")

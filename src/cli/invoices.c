@@ -545,6 +545,10 @@ static int run_old_invoices(vast_cli *cli)
 
 /* clang-format off */
 
+const char vast_the_days[] =
+    ARG("-s,--start_date=DATE") HELP("from this day on, UTC (the last day)")
+    ARG("-e,--end_date=DATE") HELP("up to this day, UTC");
+
 static const vast_command rows[] = {
     { .text = WORDS("show invoices-v1")
         HELP("List invoices or charges, page by page\nWithout dates it is the last seven days. A page that is not "
@@ -568,9 +572,8 @@ static const vast_command rows[] = {
     { .text = WORDS("show invoices")
         HELP("List the items of a time, as older tools do\nThe service may drop this one: see show invoices-v1.")
         EXAMPLE("--only_charges -s 2026-01-01 -e 2026-01-31")
-      ARG("-q,--quiet") FLAG HELP("print the ids only")
-      ARG("-s,--start_date=DATE") HELP("from this day on, UTC (the last day)")
-      ARG("-e,--end_date=DATE") HELP("up to this day, UTC")
+      QUIET
+      THE_DAYS
       ARG("-c,--only_charges") FLAG HELP("only what was spent")
       ARG("-p,--only_credits") FLAG HELP("only what was paid in")
       ARG("--instance_label=LABEL") HELP("only of the instances with this label")

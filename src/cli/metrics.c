@@ -478,15 +478,16 @@ static int run_locations(vast_cli *cli)
 
 /* clang-format off */
 #define SIDE(name, what) ARG(name) PRESET("all") CHOICES("true|false|all") HELP(what)
-#define OF_THE_MARKET                                                              \
-    SIDE("--verified=WHICH", "verified machines only, or the others only")         \
-    SIDE("--datacenter=WHICH", "those in data centers only, or the others only")
 #define NUM_GPUS ARG("--num-gpus=N") FIELD PRESET("all") CHOICES("all|1|2|4|8") HELP("machines of so many GPUs only")
+
+const char vast_the_market[] =
+    SIDE("--verified=WHICH", "verified machines only, or the others only")
+    SIDE("--datacenter=WHICH", "those in data centers only, or the others only");
 
 static const vast_command rows[] = {
     { .text = WORDS("metrics gpu") HELP("Show how many GPUs of each kind there are, and what they cost")
         EXAMPLE("--verified true --num-gpus 8")
-      OF_THE_MARKET
+      THE_MARKET
       NUM_GPUS
       LIST("gpus") EMPTY(NEEDS_MACHINE) WHOLE
       COLUMN(LEFT, "gpu_name", "GPU")
@@ -508,7 +509,7 @@ static const vast_command rows[] = {
         EXAMPLE("RTX_4090 --step 3600 --full")
       ARG("name") OPTIONAL PRESET("RTX 5090,RTX 4090,RTX 3090")
         HELP("GPUs, parted by commas, or \"all\"; _ stands for a blank")
-      OF_THE_MARKET
+      THE_MARKET
       NUM_GPUS
       ARG("--start=EPOCH") DATE FIELD HELP("from when on; else for a day")
       ARG("--end=EPOCH") DATE FIELD HELP("until when")
@@ -516,7 +517,7 @@ static const vast_command rows[] = {
       .op = &vast_op_gpu_trends, .run = run_trends },
     { .text = WORDS("metrics gpu-locations") HELP("List where the GPUs are")
         EXAMPLE("--gpu \"RTX 4090,H100_SXM\" --rented false")
-      OF_THE_MARKET
+      THE_MARKET
       SIDE("--rented=WHICH", "rented ones only, or the others only")
       ARG("--gpu=NAMES") HELP("these only, parted by commas; _ stands for a blank")
       LIST("locations") EMPTY("There are none.") WHOLE

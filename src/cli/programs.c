@@ -28,7 +28,8 @@ bool vast_program_pipe(int ends[2])
 /* In the child: why it did not become the program goes to who waits for that; a program that starts closes the pipe. */
 static _Noreturn void become(const char *const argv[], const int streams[3], int report)
 {
-    signal(SIGPIPE, SIG_DFL); /* we ignore it; a program is not used to that */
+    const struct sigaction usual = { .sa_handler = SIG_DFL };
+    sigaction(SIGPIPE, &usual, NULL); /* we ignore it; a program is not used to that */
     bool ready = true;
     for (int fd = 0; fd < 3; fd++) {
         ready = dup2(streams[fd], fd) == fd && ready;

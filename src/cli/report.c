@@ -4,6 +4,7 @@
 
 #include "call.h"
 #include "cli.h"
+#include "words.h"
 
 /* One row a result: the exit status, and what to do about it. */
 static const struct {
@@ -105,7 +106,7 @@ static void put_what(vast_cli *cli, const char *what)
 static void put_key_advice(vast_cli *cli)
 {
     const vast_settings *s = &cli->settings;
-    if (strstr(vast_outcome_of(cli)->message, "Two Factor Authentication") != NULL) {
+    if (vast_text_find(vast_outcome_of(cli)->message, "Two Factor Authentication") != NULL) {
         vast_say(&cli->err,
             "  Begin a 2FA session: vastai tfa login --method-type totp -c CODE (or sms, email; see --help).\n");
     } else if (s->key[0] == '\0') {

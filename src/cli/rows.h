@@ -99,10 +99,20 @@
 #define API_KEY_COLUMNS SHARED("\17")
 #define WORKER_COLUMNS SHARED("\20")
 #define DEPLOYMENT_COLUMNS SHARED("\21")
+#define CREATE_TERMS SHARED("\22")
+#define THE_MARKET SHARED("\23")
+#define MACHINE_COLUMNS SHARED("\24")
+#define QUIET SHARED("\25")
+#define GROUP_LOG SHARED("\26")
+#define TFA_METHOD SHARED("\27")
+#define THE_DAYS SHARED("\30")
+#define THE_ORDER SHARED("\31")
 extern const char vast_rent_options[], vast_schedule_options[], vast_endpoint_settings[], vast_group_settings[],
     vast_delete_group_arguments[], vast_template_options[], vast_host_prices[], vast_volume_search[],
     vast_volume_rent[], vast_volume_listing[], vast_tfa_proof[], vast_the_instance[], vast_the_machine[],
-    vast_the_query[], vast_api_key_columns[], vast_worker_columns[], vast_deployment_columns[];
+    vast_the_query[], vast_api_key_columns[], vast_worker_columns[], vast_deployment_columns[], vast_create_terms[],
+    vast_the_market[], vast_machine_columns[], vast_quiet[], vast_group_log_options[], vast_tfa_method[],
+    vast_the_days[], vast_the_order[];
 
 /* ---- views: what is to be said of it, then columns ----------------------------------------------------------------- */
 

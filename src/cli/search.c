@@ -146,20 +146,17 @@ static int run_invoices(vast_cli *cli)
 /* ---- rows -------------------------------------------------------------------------------------------------------- */
 
 /* clang-format off */
-#define A_QUERY ARG("query") ANY HELP("conditions, as 'num_gpus>=2 gpu_name=RTX_4090'")
-const char vast_the_query[] = A_QUERY;
-#define ORDER                                                                            \
-    ARG("-o,--order=FIELDS") PRESET("score-")                                            \
-      HELP("sort by these, parted by commas; a dash behind one: from the greatest down")
+const char vast_the_query[] = ARG("query") ANY HELP("conditions, as 'num_gpus>=2 gpu_name=RTX_4090'");
+const char vast_the_order[] =
+    ARG("-o,--order=FIELDS") PRESET("score-")
+      HELP("sort by these, parted by commas; a dash behind one: from the greatest down");
 #define NO_DEFAULT ARG("-n,--no-default") FLAG HELP("search among all, not only what the defaults leave")
 #define LIMIT ARG("--limit=N") INT HELP("at most so many")
 
 const char vast_volume_search[] =
-    A_QUERY
     NO_DEFAULT
     LIMIT
-    ARG("--storage=GB") NUMBER PRESET("1.0") HELP("reckon prices with so much storage, in GB")
-    ORDER;
+    ARG("--storage=GB") NUMBER PRESET("1.0") HELP("reckon prices with so much storage, in GB");
 
 static const vast_command rows[] = {
     { .text = WORDS("search offers|search instances")
@@ -178,7 +175,7 @@ static const vast_command rows[] = {
       ARG("--new") FLAG HELP("ask the service's newer search")
       LIMIT
       ARG("--storage=GB") NUMBER PRESET("5.0") HELP("reckon prices with so much storage, in GB")
-      ORDER
+      THE_ORDER
       LIST("offers") EMPTY("No offers fit the query.")
       COLUMN(RIGHT, "id", "ID")
       COLUMN(RIGHT, "num_gpus", "N")
@@ -250,7 +247,9 @@ static const vast_command rows[] = {
       COLUMN(RIGHT FIX2, "balance_after", "After $"),
       .op = &vast_op_search_invoices, .run = run_invoices },
     { .text = WORDS("search volumes") HELP("Search for storage to rent") EXAMPLE("'disk_space>=100' --storage 100")
+      THE_QUERY
       VOLUME_SEARCH
+      THE_ORDER
       LIST("offers") EMPTY("No volume offers fit the query.")
       COLUMN(RIGHT, "id", "ID")
       COLUMN(RIGHT FIX1, "disk_space", "Disk GB")
@@ -271,7 +270,9 @@ static const vast_command rows[] = {
       .op = &vast_op_search_volumes, .run = run_volumes },
     { .text = UNLISTED WORDS("search network-volumes") HELP("Search for network storage to rent")
         EXAMPLE("'disk_space>=100'")
+      THE_QUERY
       VOLUME_SEARCH
+      THE_ORDER
       LIST("offers") EMPTY("No network volume offers fit the query.")
       COLUMN(RIGHT, "id", "ID")
       COLUMN(RIGHT FIX1, "disk_space", "Disk GB")

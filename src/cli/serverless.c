@@ -199,7 +199,9 @@ const char vast_group_settings[] =
     ARG("--target_util=SHARE") NUMBER FIELD HELP("share of the capacity to be in use")
     ARG("--cold_mult=FACTOR") NUMBER FIELD HELP("stopped capacity as a multiple of the running one")
     ARG("--cold_workers=N") INT FIELD HELP("least workers without load");
-#define IDS_ONLY ARG("-q,--quiet") FLAG HELP("print the ids only")
+const char vast_group_log_options[] =
+    ARG("--level=N") INT PRESET("1") HELP("how much it says: 0 little, 1, 2 a trace, 3 everything")
+    ARG("--tail=N") INT FIELD HELP("only the last lines");
 #define DEPLOYMENT ARG("id") ID FIELD HELP("the deployment")
 
 /* ---- views --------------------------------------------------------------------------------------------------------- */
@@ -259,7 +261,8 @@ static const vast_command group_rows[] = {
       DELETE_GROUP_ARGUMENTS,
       .op = &vast_op_delete_workergroup, .run = vast_run_delete_group },
     { .text = WORDS("get wrkgrp-logs") HELP("Print the log of a workergroup") EXAMPLE("4001 --tail 100")
-      GROUP_LOG_ARGUMENTS("the workergroup"),
+      ARG("id") ID FIELD HELP("the workergroup")
+      GROUP_LOG,
       .op = &vast_op_workergroup_logs, .run = vast_run_group_logs },
     { .text = WORDS("get wrkgrp-workers") HELP("List the workers of a workergroup") EXAMPLE("4001 --full")
       ARG("id") ID FIELD HELP("the workergroup")
@@ -275,12 +278,12 @@ static const vast_command group_rows[] = {
 
 static const vast_command deployment_rows[] = {
     { .text = WORDS("show deployments") HELP("List the deployments") EXAMPLE("--full")
-      IDS_ONLY
+      QUIET
       LIST("deployments") EMPTY("There are no deployments.") DEPLOYMENT_COLUMNS,
       .op = &vast_op_list_deployments },
     { .text = WORDS("show deployment") HELP("Show a deployment") EXAMPLE("644 --full")
       DEPLOYMENT
-      IDS_ONLY
+      QUIET
       LIST("deployment") BLOCK DEPLOYMENT_COLUMNS,
       .op = &vast_op_show_deployment },
     { .text = WORDS("show deployment-versions") HELP("List the versions of a deployment") EXAMPLE("644")

@@ -9,14 +9,6 @@
 /** Deletes groups one after another, tells of workers that are left over, and with --verify destroys them. */
 int vast_run_delete_group(vast_cli *cli);
 
-/* clang-format off */
-/** The arguments of vast_run_group_logs(), in the words of rows.h. */
-#define GROUP_LOG_ARGUMENTS(group)                                                                       \
-    ARG("id") ID FIELD HELP(group)                                                                       \
-    ARG("--level=N") INT PRESET("1") HELP("how much it says: 0 little, 1, 2 a trace, 3 everything")      \
-    ARG("--tail=N") INT FIELD HELP("only the last lines")
-/* clang-format on */
-
 /** Prints one of the logs in the answer as text; with --raw all of them. */
 int vast_run_group_logs(vast_cli *cli);
 

@@ -10,7 +10,7 @@
 static void note_members(vast_show *show, const char *sentence)
 {
     const char *at = sentence;
-    while ((at = strstr(at, "{.")) != NULL && show->member_count < VAST_SHOW_MEMBERS) {
+    while ((at = vast_text_find(at, "{.")) != NULL && show->member_count < VAST_SHOW_MEMBERS) {
         at += 2;
         show->members[show->member_count].name = at;
         show->members[show->member_count].name_len = (uint16_t)strcspn(at, "}");

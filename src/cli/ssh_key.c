@@ -10,12 +10,13 @@
 #include <unistd.h>
 
 #include "programs.h"
+#include "words.h"
 
 /* ---- given ---------------------------------------------------------------------------------------------------------- */
 
 bool vast_ssh_is_private(vast_cli *cli, const char *text)
 {
-    bool is = strstr(text, "PRIVATE KEY") != NULL;
+    bool is = vast_text_find(text, "PRIVATE KEY") != NULL;
     if (is) {
         vast_complain(cli, VAST_EXIT_USAGE, "that is a private key; it was not sent",
             "The public one stands in the file whose name ends in .pub.");

@@ -525,6 +525,9 @@ static int run_status(vast_cli *cli)
       HELP("which method, if there are several of the type; see tfa status")
 #define PHONE(names) ARG(names) FIELD_AS("phone_number") HELP("as +12125550100")
 
+const char vast_tfa_method[] =
+    METHOD_ID("-id,--method-id=ID");
+
 const char vast_tfa_proof[] =
     CODE(REQUIRED BY_CODE)
     METHOD_TYPE()
@@ -548,7 +551,7 @@ static const vast_command rows[] = {
     { .text = WORDS("tfa login")
         HELP("Begin a 2FA session\nThe session key is stored beside the api key and used in its place until it "
              "expires.") EXAMPLE("-t totp -c 123456")
-      METHOD_ID("-id,--method-id=ID")
+      TFA_METHOD
       TFA_PROOF,
       .op = &vast_op_tfa_login, .run = run_login },
     { .text = WORDS("tfa send-sms") HELP("Have a code sent to a phone") EXAMPLE("--phone-number +12125550100")
@@ -569,7 +572,7 @@ static const vast_command rows[] = {
       ARG("-s,--secret") FIELD HELP("from the first half, to do the second half later")
       METHOD_TYPE(PRESET("email"))
       BACKUP_CODE(BY_METHOD)
-      METHOD_ID("-id,--method-id=ID"),
+      TFA_METHOD,
       .op = &vast_op_tfa_authorize_begin, .run = run_auth_new },
     { .text = WORDS("tfa totp-setup") HELP("Get the key for an authenticator app") EXAMPLE("--raw"),
       .op = &vast_op_tfa_totp_setup, .run = run_totp_setup },
@@ -594,7 +597,7 @@ static const vast_command rows[] = {
       .op = &vast_op_tfa_update, .run = run_update },
     { .text = WORDS("tfa regen-codes") HELP("Make new backup codes; those of before are void")
         EXAMPLE("-t totp -c 123456 --save codes.txt")
-      METHOD_ID("-id,--method-id=ID")
+      TFA_METHOD
       ARG("-y,--yes") FLAG OURS HELP("do not ask")
       ARG("--save=FILE") OURS HELP("where the codes go; without it you are asked")
       TFA_PROOF,

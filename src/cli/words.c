@@ -39,6 +39,17 @@ bool vast_text_is(const char *text, size_t len, const char *word)
     return strlen(word) == len && memcmp(text, word, len) == 0;
 }
 
+const char *vast_text_find(const char *text, const char *word)
+{
+    size_t len = strlen(word);
+    for (; *text != '\0'; text++) {
+        if (strncmp(text, word, len) == 0) {
+            return text;
+        }
+    }
+    return NULL;
+}
+
 void vast_text_trim(const char **text, size_t *len, const char *marks)
 {
     while (*len > 0 && strchr(marks, (*text)[*len - 1]) != NULL) {

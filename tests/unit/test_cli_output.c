@@ -620,6 +620,27 @@ static void distance_counts_slips(void **state)
     assert_int_equal(vast_text_distance(text, sizeof text, "a", 1), 99);
 }
 
+static void a_word_is_found_where_it_first_stands(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text, *word;
+        int at; /* -1: nowhere */
+    } cases[] = {
+        { "", "//", -1 },
+        { "/", "//", -1 },
+        { "https://a//b", "//", 6 },
+        { "aaab", "aab", 1 },
+        { "ab", "abc", -1 },
+        { "PRIVATE KE", "PRIVATE KEY", -1 },
+        { "{.a} {.b}", "{.", 0 },
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        const char *found = vast_text_find(cases[i].text, cases[i].word);
+        assert_int_equal(found != NULL ? (int)(found - cases[i].text) : -1, cases[i].at);
+    }
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, begin, end)
 
 int main(void)
@@ -649,6 +670,7 @@ int main(void)
         TEST(every_argument_feeds_a_parameter_of_its_operation),
         TEST(decimals_are_made_json),
         TEST(distance_counts_slips),
+        TEST(a_word_is_found_where_it_first_stands),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
