@@ -7,10 +7,11 @@ enum { HIDDEN_MIN = 8 }; /* bytes of a secret that was cut */
 enum { FORM_NONE, FORM_PLAIN, FORM_MARKUP, FORM_TAG };
 
 /* Members that are looked at; a word of a later row is worth more. */
-enum { ROW_NONE, ROW_ERROR, ROW_DETAIL, ROW_MESSAGE, ROW_MSG, ROW_SUCCESS, ROW_COUNT };
+enum { ROW_NONE, ROW_ERROR, ROW_ERROR_MSG, ROW_DETAIL, ROW_MESSAGE, ROW_MSG, ROW_SUCCESS, ROW_COUNT };
 
-static const char names[ROW_COUNT][8] = {
+static const char names[ROW_COUNT][sizeof((vast_words *)0)->key] = {
     [ROW_ERROR] = "error",
+    [ROW_ERROR_MSG] = "error_msg",
     [ROW_DETAIL] = "detail",
     [ROW_MESSAGE] = "message",
     [ROW_MSG] = "msg",
@@ -169,7 +170,7 @@ void vast_words_event(vast_words *words, const vast_json_event *event, bool deep
     } else if (event->kind == VAST_JSON_STRING) {
         take_string(words, event);
     }
-    if (event->depth == 1 && words->key_row == ROW_ERROR) {
+    if (event->depth == 1 && (words->key_row == ROW_ERROR || words->key_row == ROW_ERROR_MSG)) {
         words->erred = words->erred || event->kind == VAST_JSON_TRUE || event->kind == VAST_JSON_OBJECT ||
                        (event->kind == VAST_JSON_STRING && event->len != 0);
     }

@@ -12,7 +12,7 @@ typedef struct vast_words {
     bool clipped;   /**< there was more than text holds */
     bool succeeded; /**< `success: true` in the outermost object */
     bool failed;    /**< a `success` there that is anything else */
-    bool erred;     /**< an `error` there that is true, an object, or a text that is not empty */
+    bool erred;     /**< an `error` or `error_msg` there that is true, an object, or a text that is not empty */
     uint16_t len;
     uint8_t code_len;
     uint8_t rank; /* of the member that text came from; 0: the raw body */
@@ -20,7 +20,7 @@ typedef struct vast_words {
     bool blank;   /* one is due before the next character */
     char last;    /* byte that was looked at */
     uint8_t key_len;
-    char key[8]; /* of the member being read */
+    char key[10]; /* of the member being read */
     uint8_t key_row;
     char code[VAST_CODE_BYTES]; /**< the member `error` of the outermost object */
     char text
@@ -33,7 +33,7 @@ void vast_words_begin(vast_words *words);
 void vast_words_raw(vast_words *words, const char *text, size_t len);
 
 /**
- * Takes an event of a JSON body. Members msg, message, detail and error are words, in this order of worth, and among those of one name
+ * Takes an event of a JSON body. Members msg, message, detail, error_msg and error are words, in this order of worth, and among those of one name
  * the outermost; raw text gives way.
  * @param deep  members at any depth count, not just those of the outermost object.
  */

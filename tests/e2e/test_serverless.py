@@ -94,7 +94,8 @@ def test_workers_are_listed_in_either_form(vastai):
     assert vastai("get", "endpt-workers", 4242, "-q").out == "1001\n1002\n"
     succeeded(vastai("get", "wrkgrp-workers", 4242), "1001", "192.0.2.1")
     assert isinstance(json.loads(vastai("get", "wrkgrp-workers", 4242, "--raw").out), list)
-    refused(vastai("get", "endpt-workers", 1), 1)
+    refused(vastai("get", "endpt-workers", 1), 1, "no such endpoint")
+    refused_raw(vastai("get", "endpt-workers", 1, "--raw"), 1, 200, "no such endpoint")
 
 
 def test_an_empty_list_of_workers_is_none(vastai, emulator):

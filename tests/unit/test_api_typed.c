@@ -376,7 +376,7 @@ static const struct {
         DONE, check_nothing, REPEATS, NULL, VAST_OK },
     { PAIR(delete_workergroup), "DELETE /api/v0/autojobs/4001/", "", DELETED, check_deletion, REPEATS, NULL, VAST_OK },
     { PAIR(list_workers), "POST /get_endpoint_workers/", "{\"id\":3001}", WORKERS, check_workers,
-        READS | REPEATS | SHOWS, "{\"error_msg\":\"no such endpoint\"}", VAST_E_SHAPE },
+        READS | REPEATS | SHOWS, "{\"error_msg\":\"no such endpoint\"}", VAST_E_REFUSED },
     { PAIR(list_workergroup_workers), "POST /get_workergroup_workers/", "{\"id\":4001}", "{\"workers\":" WORKERS "}",
         check_workers, READS | REPEATS | SHOWS, "{\"error\":\"no such group\"}", VAST_E_REFUSED },
     { PAIR(read_endpoint_log), "POST /get_endpoint_logs/", "{\"id\":3001,\"tail\":100}", LOGS, check_log,
