@@ -229,10 +229,13 @@ static bool session_expired(const vast_cli *cli)
                (outcome->status == 404 && strcmp(outcome->message, "Session expired. Please log in again.") == 0));
 }
 
+/* False: the session was the only key there was, and the answer stands. */
 static bool go_on_without_session(vast_cli *cli)
 {
     unlink(cli->settings.key_path);
-    if (!vast_settings_reread_key(&cli->settings)) {
+    bool read = vast_settings_reread_key(&cli->settings);
+    cli->session_over = read && cli->settings.key_source == VAST_KEY_NONE;
+    if (!read || cli->session_over) {
         return false;
     }
     if (!cli->settings.raw) {

@@ -43,7 +43,8 @@ struct vast_cli {
     vast_sink out, err;
     vast_printer printer; /**< for --raw, on out */
     vast_settings settings;
-    bool curl_shown; /**< --curl: a request was printed in place of being sent */
+    bool curl_shown;   /**< --curl: a request was printed in place of being sent */
+    bool session_over; /**< the 2FA session was refused, and was the only key */
     /* private */
     bool open, tls_open;
     bool told;         /* the last vast_send() failed before it began, and has told why */

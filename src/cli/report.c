@@ -126,7 +126,9 @@ static long long asked_wait_s(const vast_cli *cli)
 static void put_advice(vast_cli *cli, vast_err err)
 {
     const char *look = vast_command_home(cli->line.command)->look;
-    if (err == VAST_E_AUTH) {
+    if (cli->session_over) {
+        vast_say(&cli->err, "  The 2FA session has expired; \"vastai tfa login\" begins a new one.\n");
+    } else if (err == VAST_E_AUTH) {
         put_key_advice(cli);
     } else if (err == VAST_E_UNKNOWN_OUTCOME) {
         vast_say(

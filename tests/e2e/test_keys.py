@@ -75,6 +75,16 @@ def test_an_expired_session_of_two_factors_gives_way_to_the_key(vastai, emulator
     assert not os.path.exists(session)
 
 
+@beside
+@pytest.mark.parametrize("how", EXPIRED)
+def test_an_expired_session_that_was_the_only_key_ends_the_run(vastai, emulator, how):
+    session = vastai.write_key("k-tfa", "vast_tfa_key")
+    emulator.fault(**EXPIRED[how])
+    refused(vastai(*SHOW, env=NO_ENV), (3, 4), "tfa login")
+    assert [r.key for r in emulator.records] == ["k-tfa"]
+    assert not os.path.exists(session)
+
+
 def test_another_refusal_leaves_the_session_alone(vastai, emulator):
     session = vastai.write_key("k-tfa", "vast_tfa_key")
     emulator.fault(status=403, body={"success": False, "error": "forbidden", "msg": "Not allowed"})
