@@ -242,6 +242,9 @@ static int schedule_copy(vast_cli *cli, const char *flags)
     int64_t id = 0;
     const char *instance = vast_value(cli, "instance");
     int status = vast_schedule_check(cli);
+    if (status == VAST_EXIT_DONE) {
+        status = vast_schedule_check_turn(cli);
+    }
     if (status != VAST_EXIT_DONE) {
         return status;
     }

@@ -19,8 +19,11 @@ static int add_volume(vast_cli *cli, vast_call_args *args)
     if (offer == NULL && volume == NULL) {
         return VAST_EXIT_DONE;
     }
-    if (path == NULL) {
+    if (path == NULL || *path == '\0') {
         return vast_misuse(cli, "a volume needs --mount-path: where it is to be seen inside");
+    }
+    if (offer == NULL && size != NULL) {
+        return vast_misuse(cli, "--volume-size goes with --create-volume: a volume that there is has its size");
     }
     vast_out out;
     vast_scratch_begin(cli, &out);

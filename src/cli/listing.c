@@ -1,5 +1,6 @@
 /* Looking at instances: all of them, page by page, and one. */
 #include <string.h>
+#include <strings.h>
 
 #include "call.h"
 #include "pages.h"
@@ -58,10 +59,10 @@ static bool put_order(vast_out *out, const char *text, bool *by_id)
 {
     size_t len = strcspn(text, " ");
     const char *way = text + len + strspn(text + len, " ");
-    bool down = strcmp(way, "desc") == 0;
+    bool down = strcasecmp(way, "desc") == 0;
     *by_id = *by_id || vast_text_is(text, len, "id");
     vast_write_json(out, "{\"col\": %.*s, \"dir\": %s}", (int)len, text, down ? "desc" : "asc");
-    return len > 0 && (down || *way == '\0' || strcmp(way, "asc") == 0);
+    return len > 0 && (down || *way == '\0' || strcasecmp(way, "asc") == 0);
 }
 
 /* The id decides between equals, so that pages do not overlap. NULL: told. */
@@ -88,6 +89,17 @@ static const char *order_json(vast_cli *cli)
     return vast_scratch_keep(cli, &out);
 }
 
+static bool is_quiet(vast_cli *cli)
+{
+    return vast_is_given(cli, "quiet");
+}
+
+/* All of them in one list: how they came in pages shows nowhere, so that the pages are the largest. */
+static bool is_one_list(vast_cli *cli)
+{
+    return cli->settings.raw && !is_quiet(cli) && vast_is_given(cli, "all");
+}
+
 static bool fill(vast_cli *cli, vast_call_args *args)
 {
     const char *order = order_json(cli), *chosen = order != NULL ? filters_json(cli) : NULL;
@@ -96,7 +108,7 @@ static bool fill(vast_cli *cli, vast_call_args *args)
     }
     vast_args_json(args, "order_by", order);
     vast_args_json(args, "select_filters", chosen);
-    if (vast_is_given(cli, "limit")) {
+    if (vast_is_given(cli, "limit") && !is_one_list(cli)) {
         int64_t limit = vast_int_value(cli, "limit");
         vast_args_int(args, "limit", limit < 1 ? 1 : limit > VAST_PAGE_MAX ? VAST_PAGE_MAX : limit);
     }
@@ -120,6 +132,7 @@ static const struct {
     { "status", "actual_status", 1 },
     { "gpu", "num_gpus", 2 },
     { "disk", "disk_usage", 2 },
+    { "volumes", "volume_info.id", 1 },
     { "dph", "dph_total", 1 },
     { "image", "image_uuid", 1 },
     { "age", "duration", 1 },
@@ -167,19 +180,27 @@ typedef struct listing {
 
 static listing l; /* long */
 
-/* What is asked for by name is shown, whatever it is worth by itself. */
-static bool choose_columns(vast_cli *cli)
+/* A script outlives a column: what is not known is named, and left out. */
+static void note_column(vast_cli *cli, const char *word, size_t len)
 {
-    const char *names = vast_value(cli, "cols"), *word;
+    vast_note(cli,
+        "(--cols: \"%.*s\" is no column; they are id, status, label, gpu, disk, volumes, dph, image, age, verified, "
+        "machine, net, location, template, ssh, msg)\n",
+        (int)len, word);
+}
+
+/* What is asked for by name is shown, whatever it is worth by itself. */
+static void choose_columns(vast_cli *cli)
+{
+    const char *names = cli->settings.raw ? NULL : vast_value(cli, "cols"), *word;
     size_t len, count = 0;
     while (names != NULL && (word = vast_text_next(&names, ',', &len)) != NULL) {
         const vast_column *from;
+        vast_text_trim(&word, &len, " ");
         size_t found = columns_of(&l.all, word, len, &from);
         if (found == 0 || count + found > VAST_TABLE_COLUMNS) {
-            vast_misuse(cli,
-                "--cols takes names parted by commas: id, status, label, gpu, disk, dph, image, age, verified, "
-                "machine, net, location, template, ssh, msg");
-            return false;
+            note_column(cli, word, len);
+            continue;
         }
         for (; found > 0; found--, from++) {
             l.columns[count] = *from;
@@ -190,7 +211,6 @@ static bool choose_columns(vast_cli *cli)
         l.view.columns = l.columns;
         l.view.column_count = (uint8_t)count;
     }
-    return true;
 }
 
 /* With -v the columns that it adds are no longer for --full alone. */
@@ -231,11 +251,6 @@ static vast_err end_page(void *ctx)
 {
     (void)ctx;
     return vast_walk_end(&l.show.walk);
-}
-
-static bool is_quiet(vast_cli *cli)
-{
-    return vast_is_given(cli, "quiet");
 }
 
 static void begin_listing(vast_cli *cli)
@@ -294,9 +309,7 @@ static int run_show_all(vast_cli *cli)
     l.cli = cli;
     vast_view_read(vast_command_view(cli->line.command), &l.all, l.every);
     l.view = l.all;
-    if (!choose_columns(cli)) {
-        return VAST_EXIT_USAGE;
-    }
+    choose_columns(cli);
     if (vast_is_given(cli, "verbose") && !vast_is_given(cli, "cols")) {
         widen();
     }
@@ -427,6 +440,7 @@ static const vast_command rows[] = {
       COLUMN(RIGHT DAYS, "duration", "Age days")
       COLUMN(LEFT, "image_uuid", "Image")
       COLUMN(LEFT, "verification", "Verified")
+      COLUMN(LEFT_FULL, "volume_info.id", "Volumes")
       COLUMN(RIGHT_FULL, "machine_id", "Machine")
       COLUMN(LEFT_FULL, "ssh_host", "Ssh host")
       COLUMN(RIGHT_FULL, "ssh_port", "Port")

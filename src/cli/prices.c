@@ -262,8 +262,9 @@ static int run_reject(vast_cli *cli)
 static const vast_command rows[] = {
     { .text = WORDS("show pending-price-increases") HELP("List the price increases that hosts ask for")
         EXAMPLE("--full")
-      ARG("-q,--quiet") FLAG HELP("print the ids of the instances only")
+      ARG("-q,--quiet") FLAG HELP("print the ids of the increases only")
       LIST("pending_price_increases") EMPTY("No price increases are pending.") WHOLE
+      COLUMN(RIGHT, "pending_price_increase_id", "Increase")
       COLUMN(RIGHT, "contract_id", "Instance")
       COLUMN(RIGHT, "old_gpu_costpersec", "GPU $/s")
       COLUMN(RIGHT, "new_gpu_costpersec", "new")
@@ -277,8 +278,7 @@ static const vast_command rows[] = {
       COLUMN(RIGHT PERCENT, "new_platform_fee", "new")
       COLUMN(LEFT MOMENT, "contract_end_date", "Present end (UTC)")
       COLUMN(LEFT MOMENT, "ask_end_date", "New end (UTC)")
-      COLUMN(RIGHT_FULL, "host_id", "Host")
-      COLUMN(RIGHT_FULL, "pending_price_increase_id", "Increase"),
+      COLUMN(RIGHT_FULL, "host_id", "Host"),
       .op = &vast_op_list_price_increases },
     { .text = WORDS("accept price-increase")
         HELP("Accept what a host asks for from the end of the contract on\nThe exit status is 8 when only some were "

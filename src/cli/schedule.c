@@ -84,17 +84,29 @@ static const char *frequency_fault(const char *name, const when *w)
     return NULL;
 }
 
+static const char *read_turn(vast_cli *cli, when *w)
+{
+    cron_value(vast_value(cli, "day"), 6, &w->day);
+    cron_value(vast_value(cli, "hour"), 23, &w->hour);
+    return frequency_fault(vast_value(cli, "schedule"), w);
+}
+
+int vast_schedule_check_turn(vast_cli *cli)
+{
+    when w;
+    const char *fault = read_turn(cli, &w);
+    return fault != NULL ? vast_misuse(cli, fault) : VAST_EXIT_DONE;
+}
+
 static int read_when(vast_cli *cli, const vast_job *job, when *w)
 {
     int64_t now = vast_posix_port.epoch(&cli->net), today = now - now % VAST_DAY_S;
     if (now < 0 && !vast_is_given(cli, "start_date")) {
         return vast_misuse(cli, "the clock of this machine is not set: give --start_date and --end_date");
     }
-    cron_value(vast_value(cli, "day"), 6, &w->day);
-    cron_value(vast_value(cli, "hour"), 23, &w->hour);
+    const char *fault = read_turn(cli, w);
     date_of(cli, "start_date", today, &w->start);
     date_of(cli, "end_date", job->end != 0 ? job->end : today + WEEK_S, &w->end);
-    const char *fault = frequency_fault(vast_value(cli, "schedule"), w);
     if (fault == NULL && w->end <= w->start && vast_is_given(cli, "start_date")) {
         fault = "--end_date lies before --start_date";
     }

@@ -20,6 +20,9 @@ typedef struct vast_job {
  */
 int vast_schedule_check(vast_cli *cli);
 
+/** Checks whether --day and --hour go with --schedule; returns as vast_schedule_check, which went before. */
+int vast_schedule_check_turn(vast_cli *cli);
+
 /**
  * Schedules a job; if there is one for the same, asks whether to put this one in its place. @pre --schedule was given.
  * @return the exit status; all has been told.

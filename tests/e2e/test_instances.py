@@ -101,8 +101,10 @@ def test_a_start_script_that_is_too_long_is_refused(vastai, emulator):
     (("reboot", "instance", ONE, "--schedule", "DAILY", "--day", "9"), "--day"),
     (("change", "bid", ONE, "--schedule", "HOURLY"), "HOURLY"),
     (("change", "bid", ONE, "--schedule", "WEEKLY", "--start_date", "tomorrow"), "--start_date"),
+    (("cloud", "copy", "--src", "/f", "--instance", ONE, "--connection", "1", "--schedule", "DAILY"), "--day"),
     (("show", "instances", "--order-by", "id up"), "--order-by"),
-    (("show", "instances", "--cols", "id,nonsense"), "--cols"),
+    (CREATE + ("--link-volume", 9, "--mount-path", "/m", "--volume-size", 5), "--volume-size"),
+    (CREATE + ("--create-volume", 9, "--mount-path", ""), "--mount-path"),
     (("attach", "ssh", ONE, "AAAAB3Nza"), "public key"),
     (("copy", "a", "b"), "on this machine"),
     (("copy", "a:b:c", "7:/x"), "a place is"),
@@ -155,6 +157,35 @@ def test_all_pages_make_one_list(vastai, emulator):
     result = vastai("show", "instances", "--limit", "2", "--cols", "id,gpu")
     assert len(result.out.splitlines()) == 3
     has_words(result.err, "--next-token")
+
+
+def test_columns_are_chosen_by_name(vastai):
+    heads = lambda names: vastai("show", "instances", "--cols", names).out.splitlines()[0].split()
+    assert heads("id,gpu") == heads(" id, gpu ") == ["ID", "GPUs", "Model"]
+    assert heads("volumes,id") == ["Volumes", "ID"]
+
+
+def test_a_column_that_is_none_is_named_and_left_out(vastai):
+    result = vastai("show", "instances", "--cols", "id,nonsense")
+    assert result.code == 0 and result.out.splitlines()[0].split() == ["ID"]
+    has_words(result.err, "nonsense", "volumes")
+    assert vastai("show", "instances", "--cols", "nonsense", "--raw").err == ""
+
+
+@pytest.mark.parametrize("options,limit", [
+    (("--limit", "2"), 2), (("--limit", "2", "--all"), 2), (("--limit", "2", "--raw"), 2), (("--limit", "2", "--all", "-q", "--raw"), 2),
+    (("--limit", "2", "--all", "--raw"), 25), ((), 25),
+], ids=lambda v: "-".join(v) if isinstance(v, tuple) else "")
+def test_the_size_of_a_page(vastai, emulator, options, limit):
+    vastai("show", "instances", *options)
+    asked = [r for r in emulator.records if r.path == "/api/v1/instances/"]
+    assert asked and all(r.query["limit"] == str(limit) for r in asked)
+
+
+@pytest.mark.parametrize("text,way", [("id DESC", "desc"), ("id Asc", "asc"), ("id", "asc")])
+def test_the_way_of_an_order_is_written_in_any_case(vastai, emulator, text, way):
+    vastai("show", "instances", "--raw", "--order-by", text)
+    assert json.loads(emulator.records[-1].query["order_by"]) == [{"col": "id", "dir": way}]
 
 
 @beside
@@ -239,7 +270,7 @@ def test_keys_are_let_in_by_text_or_file_and_private_ones_never(vastai, emulator
 def test_price_increases_are_decided_row_by_row(vastai, emulator):
     for number, instance in ((88, ONE), (89, 1001)):
         emulator.account.increases[number] = {"pending_price_increase_id": number, "contract_id": instance}
-    assert vastai("show", "pending-price-increases", "-q").out == "%d\n1001\n" % ONE
+    assert vastai("show", "pending-price-increases", "-q").out == "88\n89\n"
     refused(vastai("accept", "price-increase", ONE), 2, "-y")
     result = vastai("--raw", "accept", "price-increase", ONE, 9, ONE, "-y")
     said = json.loads(result.out)
