@@ -56,6 +56,24 @@ void asked_wait(void)
           wait_ms == (uint32_t)e.head.retry_after_s * 1000);
 }
 
+/* What a 429 names as its threshold, any 3 characters, in ms; what is no number of seconds asks for nothing. */
+void asked_threshold(void)
+{
+    static vast_engine e;
+    static const char before[] = "threshold=";
+    char *at = e.words.text + sizeof before - 1;
+    memcpy(e.words.text, before, sizeof before);
+    e.head.status = 429;
+    e.head.retry_after_s = -1;
+    for (size_t i = 0; i < 3; i++) {
+        at[i] = (char)nondet_uint8();
+    }
+    uint32_t wait_ms = vast_asked_wait_ms(&e);
+    claim(wait_ms <= 999000);
+    claim((at[0] >= '0' && at[0] <= '9') || wait_ms == 0);
+    claim(at[0] < '1' || at[0] > '9' || at[1] != '\0' || wait_ms == (uint32_t)(at[0] - '0') * 1000);
+}
+
 /* Never what was not meant to be repeated, nor what was sent and may be repeated only before. */
 void may_repeat(void)
 {
@@ -70,6 +88,19 @@ void may_repeat(void)
     bool may = vast_may_repeat(&e, err);
     claim(!may || op.repeat == VAST_REPEAT_ALWAYS || (op.repeat == VAST_REPEAT_UNTIL_SENT && !e.sent));
     claim(!may || (err != VAST_OK && !e.delivered));
+}
+
+/* Any piece of a key: what is kept of it fits. */
+void words_key(void)
+{
+    static vast_words words;
+    char bytes[2];
+    any(bytes);
+    any(words.key);
+    words.key_len = (uint8_t)any_up_to(sizeof words.key);
+    vast_json_event event = { VAST_JSON_KEY, nondet_bool(), nondet_bool(), 1, bytes, any_up_to(sizeof bytes) };
+    vast_words_event(&words, &event, nondet_bool());
+    claim(words.key_len <= sizeof words.key && words.key_row <= 5);
 }
 
 /* Any raw body: a text with an end, of one line. */

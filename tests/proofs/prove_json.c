@@ -140,6 +140,33 @@ void decimal_take(void)
     claim(decimal.digits >= before);
 }
 
+/* Any number that was read, and any exponent: the point is moved until nothing is left of the digits, or too much. What is refused
+   sets nothing. Of more than three digits it is moved to the right, or one place to the left. */
+void decimal_value(void)
+{
+    vast_json_decimal decimal;
+    decimal.digits = nondet_uint64();
+    decimal.shift = nondet_int32();
+    decimal.exponent = nondet_int32();
+    decimal.part = nondet_uint8();
+    decimal.next = nondet_uint8();
+    decimal.full = nondet_bool();
+    decimal.rest = nondet_bool();
+    decimal.negative = nondet_bool();
+    decimal.exponent_negative = nondet_bool();
+    assume(decimal.part < VAST_NUMBER_PARTS && decimal.next <= 9);
+    assume(decimal.shift >= -EXPONENT_MAX && decimal.shift <= EXPONENT_MAX);
+    assume(decimal.exponent >= 0 && decimal.exponent < EXPONENT_MAX);
+    /* That twenty divisions by ten leave nothing of 64 bits is hard for a solver to see. */
+    assume(decimal.digits < 1000 || (decimal.shift - decimal.exponent >= -1 && !decimal.exponent_negative));
+    int64_t value = 777;
+    bool exact = nondet_bool();
+    bool negative = decimal.negative;
+    vast_err err = vast_decimal_value(&decimal, any_up_to(1) * 6, exact, &value);
+    claim(err == VAST_OK || value == 777);
+    claim(err != VAST_OK || (negative ? value <= 0 : value >= 0));
+}
+
 /* Two characters: the value of what is a whole number, and nothing else has one. */
 void number_int(void)
 {

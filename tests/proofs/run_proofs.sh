@@ -5,7 +5,7 @@ set -u
 out=$2/results
 printf '%s\n' "$PROOFS" | while read -r harness name rest; do
     case " ${PROOF:-$name} " in *" $name "*) echo "$harness $name $rest" ;; esac
-done | xargs -P "${PROOF_JOBS:-2}" -L 1 sh tests/proofs/prove_one.sh "$1" "$2" | tee "$out"
+done | xargs -r -P "${PROOF_JOBS:-2}" -L 1 sh tests/proofs/prove_one.sh "$1" "$2" | tee "$out"
 passed=$(grep -c '^  ' "$out")
 failed=$(grep -c '^--- ' "$out")
 echo "proofs: $passed passed, $failed failed"
