@@ -108,6 +108,9 @@ static int run_logs(vast_cli *cli)
     if (vast_is_given(cli, "daemon-logs")) {
         vast_args_text(&args, "daemon_logs", "true");
     }
+    if (vast_is_given(cli, "filter") && *vast_value(cli, "filter") == '\0') {
+        vast_args_drop(&args, "filter"); /* it would keep every line */
+    }
     return ask_and_fetch(cli, &args, true);
 }
 

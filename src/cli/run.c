@@ -200,6 +200,13 @@ static bool is_many(const vast_argument *row)
     return row->count == VAST_SOME || row->count == VAST_ANY || row->count == VAST_EACH || row->count == VAST_REST;
 }
 
+/* The rest of a line that has none stands as one empty word. */
+static bool is_empty_rest(const vast_cli *cli, const vast_argument *row)
+{
+    return row->count == VAST_REST && vast_line_count(&cli->line, row) == 1 &&
+           *vast_line_value(&cli->line, row) == '\0';
+}
+
 /* ["a","b"], or [1,2] where the row says numbers. */
 static const char *json_list(vast_cli *cli, const vast_argument *row)
 {
@@ -207,7 +214,8 @@ static const char *json_list(vast_cli *cli, const vast_argument *row)
     const char *text, *gap = "";
     vast_scratch_begin(cli, &out);
     vast_put_char(&out, '[');
-    for (size_t at = 0; (text = vast_line_next(&cli->line, row, &at)) != NULL; gap = ", ") {
+    for (size_t at = is_empty_rest(cli, row) ? SIZE_MAX : 0; (text = vast_line_next(&cli->line, row, &at)) != NULL;
+         gap = ", ") {
         vast_put_text(&out, gap);
         int64_t value;
         if ((row->type == VAST_A_INT || row->type == VAST_A_ID) && vast_text_int(text, &value)) {

@@ -221,6 +221,12 @@ def test_logs_come_when_they_are_ready_and_without_the_key(vastai, emulator):
     assert len(results) == 3 and all(r.header("Authorization") is None for r in results)
 
 
+def test_a_filter_of_logs_is_sent_unless_it_is_empty(vastai, emulator):
+    for text in ("a b", ""):
+        vastai("logs", ONE, "--filter", text)
+    assert [body(r) for r in emulator.records if r.method == "PUT"] == [{"filter": "a b"}, {}]
+
+
 def test_logs_that_never_come_end_with_the_time(vastai, emulator):
     emulator.account.late = 1000
     refused(vastai("--timeout", "1", "logs", ONE), 7, "in time")

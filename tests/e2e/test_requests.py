@@ -37,6 +37,8 @@ BODIES = [
     (("create", "instances", 8, 9, "--image", "x"), {"success": True}, {"ids": [8, 9], "image": "x"}, ""),
     (("reboot", "instance", ONE), {"success": True}, {}, "reboot"),
     (("change", "bid", ONE, "--price", ".25"), {"success": True}, {"price": 0.25, "client_id": "me"}, "bid"),
+    (("set", "defjob", 5, "--image", "x", "--args"), {"success": True}, {"machine": 5, "args": []}, "5"),
+    (("set", "defjob", 5, "--image", "x", "--args", "-a", ""), {"success": True}, {"machine": 5, "args": ["-a", ""]}, "5"),
     (("api", "POST", "/x/", "-f", "a=1", "-f", "b=text", "-f", "a=[2]"), {"success": True}, {"a": [2], "b": "text"}, "success"),
 ]
 
