@@ -77,13 +77,28 @@ $(CLI): $(CLI_OBJ) $(CLI_EXTRA) $(POSIX) $(LIB)
 
 # ---- installation ------------------------------------------------------------------------------------------------------
 
+# The port's headers have plain names (resolver.h): they stay out of the way of <vastai/...>.
+HEADERS       := $(wildcard include/vastai/*.h)
+POSIX_HEADERS := $(filter-out %/platform.h,$(wildcard port/posix/*.h))
+
+define PKG_CONFIG_FILE
+prefix=$(PREFIX)
+Name: libvastai
+Description: Vast.ai client for small machines
+Version: $(VERSION)
+Cflags: -I$${prefix}/include -I$${prefix}/include/vastai-posix
+Libs: -L$${prefix}/lib -lvastai-posix -lvastai
+Libs.private: -lmbedtls -lmbedx509 -lmbedcrypto
+endef
+export PKG_CONFIG_FILE
+
 install: all ## install under $(DESTDIR)$(PREFIX)
-	install -d $(addprefix $(DESTDIR)$(PREFIX)/,bin lib/pkgconfig include/vastai)
+	install -d $(addprefix $(DESTDIR)$(PREFIX)/,bin lib/pkgconfig include/vastai include/vastai-posix)
 	install -m 755 $(CLI) $(DESTDIR)$(PREFIX)/bin/
 	install -m 644 $(LIB) $(POSIX) $(DESTDIR)$(PREFIX)/lib/
-	install -m 644 include/vastai/*.h port/posix/*.h $(DESTDIR)$(PREFIX)/include/vastai/
-	printf 'prefix=%s\nName: libvastai\nDescription: Vast.ai client for small machines\nVersion: %s\nCflags: -I$${prefix}/include\nLibs: -L$${prefix}/lib -lvastai-posix -lvastai\nLibs.private: -lmbedtls -lmbedx509 -lmbedcrypto\n' \
-	    '$(PREFIX)' '$(VERSION)' > $(DESTDIR)$(PREFIX)/lib/pkgconfig/libvastai.pc
+	install -m 644 $(HEADERS) $(DESTDIR)$(PREFIX)/include/vastai/
+	install -m 644 $(POSIX_HEADERS) $(DESTDIR)$(PREFIX)/include/vastai-posix/
+	printf '%s\n' "$$PKG_CONFIG_FILE" > $(DESTDIR)$(PREFIX)/lib/pkgconfig/libvastai.pc
 
 clean: ## remove everything that was built
 	rm -rf $(BUILD)

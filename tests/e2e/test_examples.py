@@ -27,6 +27,23 @@ def test_readme_shows_the_program_as_it_is():
         assert "```c\n" + f.read().rstrip("\n") + "\n```" in readme.read()
 
 
+def test_an_installation_has_all_that_they_include(tmp_path):
+    if not os.access(os.path.join(PROGRAMS, "delete_endpoint"), os.X_OK):
+        skip("the examples are not built")
+    build = os.path.dirname(BINARY)
+    subprocess.run(["make", "-s", "install", "BUILD=" + build, "PREFIX=%s" % tmp_path], cwd=TOP, check=True, capture_output=True)
+    with open(tmp_path / "lib/pkgconfig/libvastai.pc") as f:
+        lines = dict(line.rstrip("\n").split(": ", 1) for line in f if ": " in line)
+    flags = lines["Cflags"].replace("${prefix}", str(tmp_path)).split()
+    for name in ("delete_endpoint", "list_endpoints", "superloop"):
+        program = os.path.join(TOP, "tests/examples", name + ".c")
+        done = subprocess.run(["cc", "-std=c11", "-D_DEFAULT_SOURCE", "-fsyntax-only", *flags, program], capture_output=True, text=True)
+        assert (done.returncode, done.stderr) == (0, ""), name
+    for library in lines["Libs"].split()[1:]:
+        assert os.path.exists(tmp_path / "lib" / ("lib%s.a" % library[2:])), library
+    assert not os.path.exists(tmp_path / "include/vastai-posix/platform.h")  # "Not for programs."
+
+
 def test_a_group_is_deleted(tls_emulator, authority):
     done = run(tls_emulator, authority, "4242")
     assert (done.returncode, done.stdout, done.stderr) == (0, "gone; 0 workers may still be billed\n", "")
