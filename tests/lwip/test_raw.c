@@ -241,6 +241,18 @@ static void a_name_that_does_not_exist_has_no_address(void **state)
     assert_int_equal(connect_to("nowhere.invalid", 443), VAST_IO_NO_NAME);
 }
 
+/* The key may go there in plain: no name server is believed about it, nor asked. There is no loopback interface here. */
+static void localhost_is_nobodys_to_look_up(void **state)
+{
+    (void)state;
+    static const char *const names[] = { "localhost", "LocalHost" };
+    unsigned before = peer_questions;
+    for (size_t i = 0; i < 2; i++) {
+        assert_int_equal(connect_to(names[i], 443), VAST_IO_UNREACHABLE);
+    }
+    assert_int_equal(peer_questions, before);
+}
+
 static void a_name_server_that_says_nothing_ends_in_no_name(void **state)
 {
     (void)state;
@@ -669,6 +681,7 @@ int main(void)
         CASE(one_context_serves_many_connections_in_turn),
         CASE(nobody_listening_is_refused),
         CASE(a_name_that_does_not_exist_has_no_address),
+        CASE(localhost_is_nobodys_to_look_up),
         CASE(a_name_server_that_says_nothing_ends_in_no_name),
         CASE(a_name_that_is_too_long_has_no_address),
         CASE(without_a_name_server_a_name_has_no_address),

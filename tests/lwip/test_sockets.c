@@ -174,6 +174,18 @@ static void what_is_poured_arrives_whole(void **state)
     assert_poured(0, 10);
 }
 
+/* The key may go there in plain: no name server is believed about it, nor asked. There is no loopback interface here. */
+static void localhost_is_nobodys_to_look_up(void **state)
+{
+    (void)state;
+    static const char *const names[] = { "localhost", "LocalHost" };
+    unsigned before = peer_questions;
+    for (size_t i = 0; i < 2; i++) {
+        assert_int_equal(connect_to(names[i], 443), VAST_IO_UNREACHABLE);
+    }
+    assert_int_equal(peer_questions, before);
+}
+
 static void a_name_server_that_says_nothing_ends_in_no_name(void **state)
 {
     (void)state;
@@ -402,6 +414,7 @@ int main(void)
         PORT_CONFORMANCE(&conforming),
         CASE(conformance_left_nothing_behind),
         CASE(what_is_poured_arrives_whole),
+        CASE(localhost_is_nobodys_to_look_up),
         CASE(a_name_server_that_says_nothing_ends_in_no_name),
         CASE(a_look_up_can_be_closed_and_its_late_answer_harms_nobody),
         CASE(a_cut_line_while_connecting_ends_with_the_deadline_or_lwip),

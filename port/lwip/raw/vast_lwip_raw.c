@@ -1,6 +1,5 @@
 #include "vast_lwip_raw.h"
 
-#include "lwip/dns.h"
 #include "lwip/sys.h"
 
 _Static_assert(TCP_WND <= 0xFFFF, "what is unread must fit one pbuf chain");
@@ -8,37 +7,7 @@ _Static_assert(TCP_WND <= 0xFFFF, "what is unread must fit one pbuf chain");
 /* A goodbye, as TLS says it, may still be on its way when the connection is closed. */
 enum { GOODBYE_BYTES = 64 };
 
-enum { IDLE, LOOKING_UP, FOUND, CONNECTING, OPEN, BROKEN };
-
-/*
- * lwIP's resolver calls back even when nobody waits any more, and its table is lwIP's own. So it is given one of these, not
- * the connection: close() takes the connection out, and the last call-back frees the entry.
- */
-typedef struct lookup {
-    vast_lwip_raw *owner; /* NULL: nobody waits */
-    bool used;
-} lookup;
-
-static lookup lookups[VAST_LWIP_LOOKUPS];
-
-static lookup *lookup_new(vast_lwip_raw *raw)
-{
-    for (size_t i = 0; i < VAST_LWIP_LOOKUPS; i++) {
-        if (lookups[i].used) {
-            continue;
-        }
-        lookups[i].used = true;
-        lookups[i].owner = raw;
-        return &lookups[i];
-    }
-    return NULL;
-}
-
-static void lookup_free(lookup *l)
-{
-    l->used = false;
-    l->owner = NULL;
-}
+enum { IDLE, LOOKING_UP, CONNECTING, OPEN, BROKEN };
 
 static void pump(vast_lwip_raw *raw)
 {
@@ -73,24 +42,6 @@ static vast_io io_of(err_t err)
 }
 
 /* ---- what lwIP calls --------------------------------------------------------------------------------------------------- */
-
-static void on_found(const char *name, const ip_addr_t *address, void *arg)
-{
-    lookup *l = arg;
-    vast_lwip_raw *raw = l->owner;
-    (void)name;
-    lookup_free(l);
-    if (raw == NULL) {
-        return;
-    }
-    raw->lookup = NULL;
-    if (address == NULL) {
-        break_off(raw, VAST_IO_NO_NAME);
-        return;
-    }
-    raw->address = *address;
-    raw->state = FOUND;
-}
 
 static err_t on_connected(void *arg, struct tcp_pcb *pcb, err_t err)
 {
@@ -134,10 +85,7 @@ static void raw_close(void *ctx)
 {
     vast_lwip_raw *raw = ctx;
     struct tcp_pcb *pcb = raw->pcb;
-    if (raw->lookup != NULL) {
-        ((lookup *)raw->lookup)->owner = NULL;
-    }
-    raw->lookup = NULL;
+    vast_lwip_lookup_end(&raw->lookup);
     if (raw->unread != NULL) {
         pbuf_free(raw->unread);
     }
@@ -164,30 +112,9 @@ static vast_io fail(vast_lwip_raw *raw, vast_io why)
     return why;
 }
 
-static vast_io look_up(vast_lwip_raw *raw, const char *host)
-{
-    lookup *l = lookup_new(raw);
-    if (l == NULL) {
-        return VAST_IO_NO_MEMORY;
-    }
-    raw->state = LOOKING_UP;
-    raw->lookup = l;
-    err_t err = dns_gethostbyname(host, &raw->address, on_found, l);
-    if (err == ERR_INPROGRESS) {
-        return VAST_IO_LOOKUP;
-    }
-    raw->lookup = NULL;
-    lookup_free(l);
-    if (err != ERR_OK) {
-        return err == ERR_MEM ? VAST_IO_NO_MEMORY : VAST_IO_NO_NAME;
-    }
-    raw->state = FOUND; /* an address literal, or known from before */
-    return VAST_IO_OK;
-}
-
 static vast_io start(vast_lwip_raw *raw, uint16_t port)
 {
-    struct tcp_pcb *pcb = tcp_new_ip_type(IP_GET_TYPE(&raw->address));
+    struct tcp_pcb *pcb = tcp_new_ip_type(IP_GET_TYPE(&raw->lookup.address));
     if (pcb == NULL) {
         return VAST_IO_NO_MEMORY;
     }
@@ -197,7 +124,15 @@ static vast_io start(vast_lwip_raw *raw, uint16_t port)
     tcp_recv(pcb, on_received);
     tcp_err(pcb, on_error);
     tcp_nagle_disable(pcb);
-    return io_of(tcp_connect(pcb, &raw->address, port, on_connected));
+    return io_of(tcp_connect(pcb, &raw->lookup.address, port, on_connected));
+}
+
+static vast_io look_up(vast_lwip_raw *raw, const char *host, uint16_t port)
+{
+    vast_io io =
+        raw->state == IDLE ? vast_lwip_lookup_begin(&raw->lookup, host) : vast_lwip_lookup_result(&raw->lookup);
+    raw->state = LOOKING_UP;
+    return io == VAST_IO_OK ? start(raw, port) : io;
 }
 
 static vast_io raw_connect(void *ctx, const char *host, uint16_t port)
@@ -205,20 +140,17 @@ static vast_io raw_connect(void *ctx, const char *host, uint16_t port)
     vast_lwip_raw *raw = ctx;
     vast_io io = VAST_IO_OK;
     pump(raw);
-    if (raw->state == IDLE) {
-        io = look_up(raw, host);
+    if (raw->state == IDLE || raw->state == LOOKING_UP) {
+        io = look_up(raw, host, port);
     }
-    if (raw->state == FOUND) {
-        io = start(raw, port);
-    }
-    if (io != VAST_IO_OK && io != VAST_IO_LOOKUP) {
-        return fail(raw, io);
+    if (io == VAST_IO_LOOKUP) {
+        return io;
     }
     if (raw->state == BROKEN) {
-        return fail(raw, (vast_io)raw->fault);
+        io = (vast_io)raw->fault;
     }
-    if (raw->state == LOOKING_UP) {
-        return VAST_IO_LOOKUP;
+    if (io != VAST_IO_OK) {
+        return fail(raw, io);
     }
     return raw->state == OPEN ? VAST_IO_OK : VAST_IO_AGAIN;
 }
@@ -226,9 +158,9 @@ static vast_io raw_connect(void *ctx, const char *host, uint16_t port)
 /* lwIP copies, so that data need not stay; a queue that is full for all of it may have room for less. */
 static size_t enqueue(struct tcp_pcb *pcb, const void *data, size_t len)
 {
-    if (len > tcp_sndbuf(pcb)) {
-        len = tcp_sndbuf(pcb);
-    }
+    size_t room =
+        tcp_sndbuf(pcb) < 0xFFFF ? tcp_sndbuf(pcb) : 0xFFFF; /* a window with a scale may be larger than a u16_t */
+    len = len < room ? len : room;
     while (len != 0 && tcp_write(pcb, data, (u16_t)len, TCP_WRITE_FLAG_COPY) != ERR_OK) {
         len /= 2;
     }
@@ -285,7 +217,7 @@ static vast_io raw_recv(void *ctx, void *buf, size_t len, size_t *moved)
 
 static bool settled(const vast_lwip_raw *raw, unsigned want)
 {
-    if (raw->state == BROKEN || raw->state == FOUND) {
+    if (raw->state == BROKEN || (raw->state == LOOKING_UP && vast_lwip_lookup_result(&raw->lookup) != VAST_IO_LOOKUP)) {
         return true;
     }
     if (raw->state != OPEN) {

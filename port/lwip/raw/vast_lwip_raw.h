@@ -14,18 +14,13 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "lwip/ip_addr.h"
+#include "../vast_lwip_lookup.h"
 #include "lwip/pbuf.h"
 #include "lwip/tcp.h"
 #include "vastai/port.h"
 
 #ifdef __cplusplus
 extern "C" {
-#endif
-
-/** Look-ups that may be under way at once, those of closed connections included: lwIP cannot call one off. */
-#ifndef VAST_LWIP_LOOKUPS
-#define VAST_LWIP_LOOKUPS 4
 #endif
 
 /** What the firmware lends to the port. */
@@ -51,8 +46,7 @@ typedef struct vast_lwip_raw {
     const vast_lwip_raw_config *config;
     struct tcp_pcb *pcb; /* NULL: none, or lwIP freed it: see fault */
     struct pbuf *unread;
-    void *lookup;
-    ip_addr_t address;
+    vast_lwip_lookup lookup;
     uint8_t state;
     uint8_t fault;  /* vast_io: what ended the connection */
     bool peer_done; /* the peer's FIN came */

@@ -3,7 +3,6 @@
 #include <limits.h>
 #include <string.h>
 
-#include "lwip/dns.h"
 #include "lwip/errno.h"
 #include "lwip/sockets.h"
 #include "lwip/sys.h"
@@ -11,101 +10,34 @@
 
 _Static_assert(LWIP_TCPIP_CORE_LOCKING, "look-ups are started and called off under the core lock");
 
-enum { IDLE, LOOKING_UP, NO_ADDRESS, FOUND, CONNECTING, OPEN };
+enum { IDLE, LOOKING_UP, CONNECTING, OPEN };
 enum { LOOKUP_REST_MS = 10 };
 
-/*
- * lwIP's resolver calls back even when nobody waits any more, and its table is lwIP's own. So it is given one of these, not
- * the connection: close() takes the connection out, and the last call-back frees the entry. Used under the core lock only.
- */
-typedef struct lookup {
-    vast_lwip_sockets *owner; /* NULL: nobody waits */
-    bool used;
-} lookup;
-
-static lookup lookups[VAST_LWIP_LOOKUPS];
-
-static lookup *lookup_new(vast_lwip_sockets *net)
+static bool looks_up(const vast_lwip_sockets *net)
 {
-    for (size_t i = 0; i < VAST_LWIP_LOOKUPS; i++) {
-        if (lookups[i].used) {
-            continue;
-        }
-        lookups[i] = (lookup){ .owner = net, .used = true };
-        return &lookups[i];
-    }
-    return NULL;
-}
-
-static void lookup_free(lookup *l)
-{
-    *l = (lookup){ 0 };
-}
-
-/* In the TCP/IP thread, which holds the core lock. */
-static void on_found(const char *name, const ip_addr_t *address, void *arg)
-{
-    lookup *l = arg;
-    vast_lwip_sockets *net = l->owner;
-    (void)name;
-    lookup_free(l);
-    if (net == NULL) {
-        return;
-    }
-    net->lookup = NULL;
-    net->state = address == NULL ? NO_ADDRESS : FOUND;
-    if (address != NULL) {
-        net->address = *address;
-    }
-}
-
-static vast_io look_up_locked(vast_lwip_sockets *net, const char *host)
-{
-    lookup *l = lookup_new(net);
-    if (l == NULL) {
-        return VAST_IO_NO_MEMORY;
-    }
-    net->state = LOOKING_UP;
-    net->lookup = l;
-    err_t err = dns_gethostbyname(host, &net->address, on_found, l);
-    if (err == ERR_INPROGRESS) {
-        return VAST_IO_LOOKUP;
-    }
-    net->lookup = NULL;
-    lookup_free(l);
-    if (err != ERR_OK) {
-        return err == ERR_MEM ? VAST_IO_NO_MEMORY : VAST_IO_NO_NAME;
-    }
-    net->state = FOUND; /* an address literal, or known from before */
-    return VAST_IO_OK;
+    LOCK_TCPIP_CORE();
+    vast_io io = vast_lwip_lookup_result(&net->lookup);
+    UNLOCK_TCPIP_CORE();
+    return io == VAST_IO_LOOKUP;
 }
 
 static vast_io look_up(vast_lwip_sockets *net, const char *host)
 {
     LOCK_TCPIP_CORE();
-    vast_io io = look_up_locked(net, host);
+    vast_io io =
+        net->state == IDLE ? vast_lwip_lookup_begin(&net->lookup, host) : vast_lwip_lookup_result(&net->lookup);
     UNLOCK_TCPIP_CORE();
+    net->state = LOOKING_UP;
     return io;
-}
-
-static uint8_t state_of(const vast_lwip_sockets *net)
-{
-    LOCK_TCPIP_CORE();
-    uint8_t state = net->state;
-    UNLOCK_TCPIP_CORE();
-    return state;
 }
 
 static void sockets_close(void *ctx)
 {
     vast_lwip_sockets *net = ctx;
     LOCK_TCPIP_CORE();
-    if (net->lookup != NULL) {
-        ((lookup *)net->lookup)->owner = NULL;
-    }
-    net->lookup = NULL;
-    net->state = IDLE;
+    vast_lwip_lookup_end(&net->lookup);
     UNLOCK_TCPIP_CORE();
+    net->state = IDLE;
     if (net->fd >= 0) {
         (void)lwip_close(net->fd);
     }
@@ -169,7 +101,7 @@ static socklen_t socket_address(struct sockaddr_storage *at, const ip_addr_t *ad
 static vast_io start(vast_lwip_sockets *net, uint16_t port)
 {
     struct sockaddr_storage at;
-    socklen_t at_len = socket_address(&at, &net->address, port);
+    socklen_t at_len = socket_address(&at, &net->lookup.address, port);
     int yes = 1;
     net->fd = lwip_socket(at.ss_family, SOCK_STREAM, 0);
     if (net->fd < 0) {
@@ -207,24 +139,11 @@ static vast_io await(vast_lwip_sockets *net)
 
 static vast_io connect_on(vast_lwip_sockets *net, const char *host, uint16_t port)
 {
-    uint8_t state = state_of(net);
-    if (state == IDLE) {
+    if (net->state == IDLE || net->state == LOOKING_UP) {
         vast_io io = look_up(net, host);
-        if (io != VAST_IO_OK) {
-            return io;
-        }
-        state = FOUND;
+        return io == VAST_IO_OK ? start(net, port) : io;
     }
-    if (state == LOOKING_UP) {
-        return VAST_IO_LOOKUP;
-    }
-    if (state == NO_ADDRESS) {
-        return VAST_IO_NO_NAME;
-    }
-    if (state == FOUND) {
-        return start(net, port);
-    }
-    return state == CONNECTING ? await(net) : VAST_IO_OK;
+    return net->state == CONNECTING ? await(net) : VAST_IO_OK;
 }
 
 static vast_io sockets_connect(void *ctx, const char *host, uint16_t port)
@@ -277,7 +196,7 @@ static void rest_while_looking_up(vast_lwip_sockets *net, uint32_t max_ms)
     uint32_t begun = sockets_now_ms(net);
     for (;;) {
         uint32_t gone = sockets_now_ms(net) - begun;
-        if (gone >= max_ms || state_of(net) != LOOKING_UP) {
+        if (gone >= max_ms || !looks_up(net)) {
             return;
         }
         sys_msleep(max_ms - gone < LOOKUP_REST_MS ? max_ms - gone : LOOKUP_REST_MS);

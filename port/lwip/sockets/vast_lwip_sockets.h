@@ -13,16 +13,11 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "lwip/ip_addr.h"
+#include "../vast_lwip_lookup.h"
 #include "vastai/port.h"
 
 #ifdef __cplusplus
 extern "C" {
-#endif
-
-/** Look-ups that may be under way at once, those of closed connections included: lwIP cannot call one off. */
-#ifndef VAST_LWIP_LOOKUPS
-#define VAST_LWIP_LOOKUPS 4
 #endif
 
 /** What the firmware lends to the port. */
@@ -36,8 +31,7 @@ typedef struct vast_lwip_sockets_config {
 /** One connection; the fields are private. It may go away, or serve anew, after close(), even if a look-up goes on. */
 typedef struct vast_lwip_sockets {
     const vast_lwip_sockets_config *config;
-    void *lookup;
-    ip_addr_t address;
+    vast_lwip_lookup lookup;
     int fd; /* -1: none */
     uint8_t state;
     bool peer_done; /* the peer's FIN was read */
