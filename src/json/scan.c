@@ -1,5 +1,6 @@
 #include <string.h>
 
+#include "integer.h"
 #include "number.h"
 #include "text.h"
 
@@ -251,13 +252,6 @@ static size_t encode(uint32_t code, char out[4])
     return more + 1;
 }
 
-static unsigned hex_digit(uint8_t c)
-{
-    unsigned letter = (c | 0x20u) - 'a';
-    unsigned digit = c - (unsigned)'0';
-    return digit <= 9 ? digit : letter <= 5 ? letter + 10 : 16;
-}
-
 static void end_unit(vast_json *json)
 {
     uint32_t code = json->unit;
@@ -283,11 +277,11 @@ static bool is_misplaced(const vast_json *json)
 
 static const char *scan_unit(vast_json *json, const char *at)
 {
-    unsigned digit = hex_digit((uint8_t)*at);
-    if (digit > 15) {
+    int digit = vast_hex_digit(*at);
+    if (digit < 0) {
         return refuse(json, at);
     }
-    json->unit = (uint16_t)((unsigned)json->unit << 4 | digit);
+    json->unit = (uint16_t)((unsigned)json->unit << 4 | (unsigned)digit);
     json->digits++;
     if (is_misplaced(json)) {
         return refuse(json, at);

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "integer.h"
 #include "slice.h"
 
 static bool parse_v4(const char *at, uint8_t out[4])
@@ -26,22 +27,13 @@ static bool parse_v4(const char *at, uint8_t out[4])
     return *at == '\0';
 }
 
-static int hex_digit(char c)
-{
-    if (c >= '0' && c <= '9') {
-        return c - '0';
-    }
-    c = (char)(c | 0x20);
-    return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
 /* One to four hex digits. Returns where they end, NULL if there is none. */
 static const char *parse_group(const char *at, uint8_t out[2])
 {
     unsigned value = 0;
     unsigned digits = 0;
-    for (; digits < 4 && hex_digit(*at) >= 0; digits++, at++) {
-        value = value << 4 | (unsigned)hex_digit(*at);
+    for (; digits < 4 && vast_hex_digit(*at) >= 0; digits++, at++) {
+        value = value << 4 | (unsigned)vast_hex_digit(*at);
     }
     out[0] = (uint8_t)(value >> 8);
     out[1] = (uint8_t)value;
