@@ -28,7 +28,7 @@ static api_call a; /* long */
 /* ---- method and path ----------------------------------------------------------------------------------------------- */
 
 static const struct {
-    const char *name;
+    char name[7];
     uint8_t method, repeat, flags;
 } methods[] = {
     { "GET", VAST_GET, VAST_REPEAT_ALWAYS, 0 },

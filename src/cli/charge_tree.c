@@ -10,8 +10,8 @@
 /* Where each member goes, and how it is written. */
 static const struct {
     const char *name;
-    size_t offset, room;
-    vast_unit unit;
+    uint16_t offset, room;
+    uint8_t unit;
 } members[] = {
     { "type", offsetof(vast_charge, type), sizeof((vast_charge *)0)->type, VAST_U_TEXT },
     { "source", offsetof(vast_charge, source), sizeof((vast_charge *)0)->source, VAST_U_TEXT },

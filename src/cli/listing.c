@@ -113,8 +113,11 @@ static bool fill(vast_cli *cli, vast_call_args *args)
         vast_args_int(args, "limit", limit < 1 ? 1 : limit > VAST_PAGE_MAX ? VAST_PAGE_MAX : limit);
     }
     if (!cli->settings.raw) {
-        bool more = vast_is_given(cli, "verbose");
-        vast_args_json(args, "select_cols", more ? BASIC_COLUMNS MORE_COLUMNS "]" : BASIC_COLUMNS "]");
+        const char *columns = vast_keep(cli, BASIC_COLUMNS "%s]", vast_is_given(cli, "verbose") ? MORE_COLUMNS : "");
+        if (columns == NULL) {
+            return false;
+        }
+        vast_args_json(args, "select_cols", columns);
     }
     if (vast_is_given(cli, "next-token")) {
         vast_args_text(args, "after_token", vast_value(cli, "next-token"));

@@ -14,8 +14,7 @@
 static void roff_char(vast_sink *sink, char c)
 {
     static const struct {
-        char c;
-        const char *name;
+        char c, name[5];
     } marks[] = { { '\\', "\\e" }, { '-', "\\-" }, { '~', "\\(ti" }, { '^', "\\(ha" }, { '`', "\\(ga" },
         { '\'', "\\(aq" } };
     for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
@@ -158,48 +157,46 @@ static void of_table(vast_sink *sink, const vast_command_table *table)
 
 /* ---- the rest ------------------------------------------------------------------------------------------------------ */
 
-typedef struct term {
-    const char *name, *meaning;
-} term;
+/* A list of terms is one text, as rows are. */
+#define TERM(name, meaning) name "\0" meaning "\0"
 
-static const term ends[] = {
-    { "0", "It is done." },
-    { "1", "The service refused, or the output could not be written." },
-    { "2", "The command line is wrong, or the command is not here." },
-    { "3", "The key is missing, wrong, or not allowed to." },
-    { "4", "There is no such thing." },
-    { "5", "Too many requests, to the last attempt." },
-    { "6", "The network, or TLS, failed." },
-    { "7", "It took longer than it may." },
-    { "8", "It is done in part." },
-    { "9", "The service gave an answer that nobody can read." },
-    { "10", "The request was sent and no answer came: whether it was carried out is not known." },
-};
-static const term surroundings[] = {
-    { "VAST_API_KEY", "The key. It counts before the stored one." },
-    { "VAST_URL", "The service to talk to." },
-    { "https_proxy, no_proxy", "The HTTP proxy to go through, and for which hosts not to." },
-    { "SSL_CERT_FILE", "Certificates to trust, in PEM." },
-    { "COLUMNS", "How wide tables may be." },
-    { "NO_COLOR", "No colour on a terminal." },
-    { "XDG_CONFIG_HOME, XDG_CACHE_HOME", "Where files are kept, in place of ~/.config and ~/.cache." },
-};
-static const term files[] = {
-    { "~/.config/vastai/vast_api_key", "The key, as \"vastai set api-key\" stores it." },
-    { "~/.config/vastai/vast_tfa_key", "The key of a session of two-factor login." },
-    { "~/.cache/vastai", "TLS sessions that can be resumed." },
-};
+/* clang-format off */
+static const char ends[] =
+    TERM("0", "It is done.")
+    TERM("1", "The service refused, or the output could not be written.")
+    TERM("2", "The command line is wrong, or the command is not here.")
+    TERM("3", "The key is missing, wrong, or not allowed to.")
+    TERM("4", "There is no such thing.")
+    TERM("5", "Too many requests, to the last attempt.")
+    TERM("6", "The network, or TLS, failed.")
+    TERM("7", "It took longer than it may.")
+    TERM("8", "It is done in part.")
+    TERM("9", "The service gave an answer that nobody can read.")
+    TERM("10", "The request was sent and no answer came: whether it was carried out is not known.");
+static const char surroundings[] =
+    TERM("VAST_API_KEY", "The key. It counts before the stored one.")
+    TERM("VAST_URL", "The service to talk to.")
+    TERM("https_proxy, no_proxy", "The HTTP proxy to go through, and for which hosts not to.")
+    TERM("SSL_CERT_FILE", "Certificates to trust, in PEM.")
+    TERM("COLUMNS", "How wide tables may be.")
+    TERM("NO_COLOR", "No colour on a terminal.")
+    TERM("XDG_CONFIG_HOME, XDG_CACHE_HOME", "Where files are kept, in place of ~/.config and ~/.cache.");
+static const char files[] =
+    TERM("~/.config/vastai/vast_api_key", "The key, as \"vastai set api-key\" stores it.")
+    TERM("~/.config/vastai/vast_tfa_key", "The key of a session of two-factor login.")
+    TERM("~/.cache/vastai", "TLS sessions that can be resumed.");
+/* clang-format on */
 
-#define LIST(sink, heading, rows) list(sink, heading, rows, sizeof(rows) / sizeof *(rows))
-
-static void list(vast_sink *sink, const char *heading, const term *row, size_t count)
+static void list(vast_sink *sink, const char *heading, const char *terms)
 {
     vast_say(sink, ".SH %s\n", heading);
-    for (size_t i = 0; i < count; i++) {
+    while (*terms != '\0') {
+        const char *meaning = terms + strlen(terms) + 1;
         vast_sink_text(sink, ".TP\n");
-        bold(sink, row[i].name, strlen(row[i].name));
+        bold(sink, terms, strlen(terms));
         vast_sink_char(sink, '\n');
-        line(sink, row[i].meaning);
+        line(sink, meaning);
+        terms = meaning + strlen(meaning) + 1;
     }
 }
 
@@ -223,7 +220,7 @@ void vast_manual(vast_sink *sink)
         }
         of_table(sink, vast_commands[t]);
     }
-    LIST(sink, "EXIT STATUS", ends);
-    LIST(sink, "ENVIRONMENT", surroundings);
-    LIST(sink, "FILES", files);
+    list(sink, "EXIT STATUS", ends);
+    list(sink, "ENVIRONMENT", surroundings);
+    list(sink, "FILES", files);
 }

@@ -21,7 +21,7 @@ typedef struct group_log {
 
 static const char *log_member(const vast_cli *cli)
 {
-    static const char *const members[] = { "info0", "info1", "trace", "debug" };
+    static const char members[][6] = { "info0", "info1", "trace", "debug" };
     int64_t level = vast_int_value(cli, "level");
     return members[level < 0 ? 0 : level > 3 ? 3 : level];
 }

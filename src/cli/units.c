@@ -10,7 +10,7 @@
 typedef struct scale {
     uint8_t decimals;
     int32_t multiplier, divisor;
-    const char *before, *behind;
+    char before[2], behind[2];
 } scale;
 
 static const scale scales[VAST_UNIT_COUNT] = {

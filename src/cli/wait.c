@@ -360,9 +360,9 @@ static int run_wait_endpoint(vast_cli *cli)
 /* ---- rows ---------------------------------------------------------------------------------------------------------- */
 
 /* clang-format off */
-#define HOW_LONG                                                                            \
-    ARG("--timeout=S") NUMBER OURS HELP("wait so long, in seconds (1800)")                  \
-    ARG("--interval=S") INT OURS PRESET("10") HELP("from one look to the next, in seconds")
+const char vast_how_long[] =
+    ARG("--timeout=S") NUMBER OURS HELP("wait so long, in seconds (1800)")
+    ARG("--interval=S") INT OURS PRESET("10") HELP("from one look to the next, in seconds");
 
 static const vast_command rows[] = {
     { .text = WORDS("wait instance")

@@ -232,6 +232,7 @@ static void shared_arguments_stand_where_they_are_named(void **state)
         { TFA_METHOD, "method-id", 1 },
         { THE_DAYS, "start_date", 2 },
         { THE_ORDER, "order", 1 },
+        { HOW_LONG, "timeout", 2 },
         { VOLUME_LISTING ARG("x") HELP("h") TFA_PROOF, "end_date", 7 },
     };
     for (size_t i = 0; i < VAST_COUNT_OF(cases); i++) {
