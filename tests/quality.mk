@@ -25,8 +25,8 @@ check-words:
 
 check-warnings:
 	$(call say,CHECK,warnings)
-	$(Q)$(MAKE) --no-print-directory -s BUILD=$(BUILD)/werror CFLAGS="-Os -Werror" say= all $(UNIT_BIN:$(BUILD)/%=$(BUILD)/werror/%)
-	$(Q)$(MAKE) --no-print-directory -s BUILD=$(BUILD)/werror-clang CC=clang CFLAGS="-Os -Werror" say= all
+	$(Q)$(MAKE) --no-print-directory -s -j2 BUILD=$(BUILD)/werror CFLAGS="-Os -Werror" say= all $(UNIT_BIN:$(BUILD)/%=$(BUILD)/werror/%)
+	$(Q)$(MAKE) --no-print-directory -s -j2 BUILD=$(BUILD)/werror-clang CC=clang CFLAGS="-Os -Werror" say= all
 
 check-cppcheck:
 	$(call say,CHECK,cppcheck)

@@ -35,7 +35,7 @@ $(BUILD)/fuzz/fuzz_%: $(BUILD)/fuzz/tests/fuzz/fuzz_%.o $(BUILD)/fuzz/libvastai.
 
 fuzz: ## fuzz each parser for FUZZ_SECONDS (20)
 	$(Q)sh tests/support/need.sh $(FUZZ_NEEDS)
-	$(Q)$(MAKE) --no-print-directory fuzz-run
+	$(Q)$(MAKE) --no-print-directory -j2 fuzz-run
 
 fuzz-run: $(FUZZ_BIN)
 	$(Q)sh tests/fuzz/run_fuzz.sh $(FUZZ_SECONDS) $(BUILD)/fuzz $(FUZZ_BIN)
