@@ -24,7 +24,7 @@ LWIP_SRC_sockets        := $(LWIP_CORE) $(LWIP_API) $(LWIP_UNIX)
 LWIP_OWN_sockets        := port/lwip/sockets/vast_lwip_sockets.c port/lwip/vast_lwip_lookup.c tests/lwip/test_sockets.c $(LWIP_TESTING)
 
 define lwip_variant
-LWIP_INC_$(1) := -I$$(LWIP_OPTS_$(1)) -Itests/lwip -Itests/support -I$$(LWIP_DIR)/src/include -Iinclude -Iport/lwip/raw -Iport/lwip/sockets
+LWIP_INC_$(1) := -I$$(LWIP_OPTS_$(1)) -Itests/lwip -Itests/support -I$$(LWIP_DIR)/src/include -Iinclude -Iport/lwip -Iport/lwip/raw -Iport/lwip/sockets
 LWIP_OBJ_$(1) := $$(LWIP_SRC_$(1):%.c=$$(LWIP_OUT)/$(1)/lwip/%.o) $$(LWIP_OWN_$(1):%.c=$$(LWIP_OUT)/$(1)/%.o)
 
 $$(LWIP_OUT)/$(1)/lwip/%.o: $$(LWIP_DIR)/%.c $$(wildcard $$(LWIP_OPTS_$(1))/*.h) tests/lwip/lwip.mk

@@ -14,9 +14,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "../vast_lwip_lookup.h"
 #include "lwip/pbuf.h"
 #include "lwip/tcp.h"
+#include "vast_lwip_lookup.h"
 #include "vastai/port.h"
 
 #ifdef __cplusplus

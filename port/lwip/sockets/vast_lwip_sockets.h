@@ -13,7 +13,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "../vast_lwip_lookup.h"
+#include "vast_lwip_lookup.h"
 #include "vastai/port.h"
 
 #ifdef __cplusplus
