@@ -65,11 +65,11 @@ static void take_key(vast_bind *bind, const vast_json_event *event)
         bind->want = NULL;
     }
     for (unsigned i = 0; i < bind->row_count; i++) {
-        const char *name = bind->rows[i].name + bind->matched;
-        if ((alive >> i & 1) != 0 && goes_on(name, event->text, event->len)) {
+        const char *name = bind->rows[i].name;
+        if ((alive >> i & 1) != 0 && goes_on(name + bind->matched, event->text, event->len)) {
             still |= (uint32_t)1 << i;
             if (event->last) {
-                choose(bind, i, name[event->len]);
+                choose(bind, i, name[bind->matched + event->len]);
             }
         }
     }

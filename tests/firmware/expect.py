@@ -58,7 +58,7 @@ def assert_readme_compiles(section, folders, tmp_path):
     text = open(os.path.join(ROOT, "port", "lwip", "README.md")).read()
     source = tmp_path / "example.c"
     source.write_text(re.search(r"## %s\n.*?```c\n(.*?)```" % section, text, re.DOTALL).group(1))
-    seen = [os.path.join(ROOT, f) for f in ["include", BOARD + "/common"] + folders]
+    seen = [os.path.join(ROOT, f) for f in ["include", "port/lwip", BOARD + "/common"] + folders]
     seen.append(os.path.join(os.environ.get("LWIP_DIR", "build/lwip/src"), "src", "include"))
     done = subprocess.run(["arm-none-eabi-gcc", "-mcpu=cortex-m3", "-mthumb", "-Os", "-std=gnu11", "-Wall", "-Wextra", "-Werror",
                            "-c", str(source), "-o", str(tmp_path / "example.o")] + ["-I" + f for f in seen],
