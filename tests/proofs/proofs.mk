@@ -94,7 +94,7 @@ $(CBMC_DIR)/.unpacked:
 # binding beside the scanner makes a proof of either a hundred times as large.
 PROVEN_BASE := src/base/integer.c src/base/slice.c src/base/out.c
 $(BUILD)/proofs/base.goto: $(PROVEN_BASE)
-$(BUILD)/proofs/json.goto: $(addprefix src/json/,scan.c number.c text.c write.c) src/base/out.c
+$(BUILD)/proofs/json.goto: $(addprefix src/json/,scan.c number.c text.c write.c) src/base/integer.c src/base/out.c
 $(BUILD)/proofs/http.goto: $(wildcard src/http/*.c) $(PROVEN_BASE)
 $(BUILD)/proofs/client.goto: src/client/retry.c src/client/words.c src/tls/address.c $(addprefix src/json/,number.c text.c) $(PROVEN_BASE)
 $(BUILD)/proofs/session.goto: src/tls/session.c src/base/out.c
