@@ -39,9 +39,13 @@ def binaries():
     return [BINARY] + ([extra] if extra else [])
 
 
-def free_port():
-    with socket.create_server(("127.0.0.1", 0)) as sock:
-        return sock.getsockname()[1]
+def free_ports(count):
+    """All held until the last is drawn: a port that was let go can be drawn again."""
+    held = [socket.create_server(("127.0.0.1", 0)) for _ in range(count)]
+    ports = [sock.getsockname()[1] for sock in held]
+    for sock in held:
+        sock.close()
+    return ports
 
 
 def find_nginx():
@@ -53,10 +57,11 @@ class Nginx:
         self.log = os.path.join(folder, "access.log")
         self.ports, servers = {}, []
         identities = {chain: authority.issue(key=chain) for chain in CHAINS}
+        free = free_ports(len(CHAINS) * len(PROTOCOLS) * len(TICKETS))
         for chain in CHAINS:
             for name, protocols in PROTOCOLS.items():
                 for tickets in TICKETS:
-                    port = self.ports[chain, name, tickets] = free_port()
+                    port = self.ports[chain, name, tickets] = free.pop()
                     servers.append(SERVER.format(port=port, identity=identities[chain], protocols=protocols, origin=origin, tickets=tickets))
         self._config = os.path.join(folder, "nginx.conf")
         with open(self._config, "w") as file:
