@@ -115,8 +115,8 @@ void json_after(void)
     scan_after("{}");
 }
 
-/* From any state, any byte: what is counted stays within its limits, so that no sum of it can overflow. */
-void decimal_take(void)
+/* All that reading a number can come to. */
+static vast_json_decimal any_decimal(void)
 {
     vast_json_decimal decimal;
     decimal.digits = nondet_uint64();
@@ -131,6 +131,13 @@ void decimal_take(void)
     assume(decimal.part < VAST_NUMBER_PARTS && decimal.next <= 9);
     assume(decimal.shift >= -EXPONENT_MAX && decimal.shift <= EXPONENT_MAX);
     assume(decimal.exponent >= 0 && decimal.exponent < EXPONENT_MAX);
+    return decimal;
+}
+
+/* From any state, any byte: what is counted stays within its limits, so that no sum of it can overflow. */
+void decimal_take(void)
+{
+    vast_json_decimal decimal = any_decimal();
     uint64_t before = decimal.digits;
     char byte = (char)nondet_uint8();
     vast_decimal_take(&decimal, &byte, 1);
@@ -144,19 +151,7 @@ void decimal_take(void)
    sets nothing. Of more than three digits it is moved to the right, or one place to the left. */
 void decimal_value(void)
 {
-    vast_json_decimal decimal;
-    decimal.digits = nondet_uint64();
-    decimal.shift = nondet_int32();
-    decimal.exponent = nondet_int32();
-    decimal.part = nondet_uint8();
-    decimal.next = nondet_uint8();
-    decimal.full = nondet_bool();
-    decimal.rest = nondet_bool();
-    decimal.negative = nondet_bool();
-    decimal.exponent_negative = nondet_bool();
-    assume(decimal.part < VAST_NUMBER_PARTS && decimal.next <= 9);
-    assume(decimal.shift >= -EXPONENT_MAX && decimal.shift <= EXPONENT_MAX);
-    assume(decimal.exponent >= 0 && decimal.exponent < EXPONENT_MAX);
+    vast_json_decimal decimal = any_decimal();
     /* That twenty divisions by ten leave nothing of 64 bits is hard for a solver to see. */
     assume(decimal.digits < 1000 || (decimal.shift - decimal.exponent >= -1 && !decimal.exponent_negative));
     int64_t value = 777;
