@@ -107,7 +107,8 @@ static void pass(decoder *d, size_t to)
         size_t chars = (to - d->len) / 3 * 4;
         size_t left = (size_t)(d->end - d->at);
         const char *line_end = memchr(d->at, '\n', left < LINE_LEN + 1 ? left : LINE_LEN + 1);
-        if (line_end == NULL || (line_end - d->body) % (LINE_LEN + 1) != 0 || (line_end - d->at) % 4 != 0) {
+        if (line_end == NULL || (size_t)(line_end - d->body) % (LINE_LEN + 1) != 0 ||
+            (size_t)(line_end - d->at) % 4 != 0) {
             return;
         }
         size_t in_line = (size_t)(line_end - d->at);

@@ -89,13 +89,12 @@ static const char too_long[] = "shorter: 40 bytes is the most";
 static const char *put_scaled(vast_out *out, vast_slice value, int32_t multiplier)
 {
     char text[VAST_QUERY_ITEM + 1], number[VAST_QUERY_ITEM + 2];
-    int64_t scaled;
+    int64_t scaled, most = (int64_t)(INT64_MAX / (uint64_t)multiplier);
     if (!vast_slice_copy(value, text, sizeof text)) {
         return too_long;
     }
     if (!vast_text_number(text, number, sizeof number) ||
-        vast_json_scaled(number, strlen(number), 6, &scaled) != VAST_OK || scaled > INT64_MAX / multiplier ||
-        scaled < INT64_MIN / multiplier) {
+        vast_json_scaled(number, strlen(number), 6, &scaled) != VAST_OK || scaled > most || scaled < -most) {
         return "a number";
     }
     put_millionths(out, scaled * multiplier);

@@ -47,18 +47,15 @@ static int run_transfer(vast_cli *cli)
 /* ---- show earnings ------------------------------------------------------------------------------------------------- */
 
 /* Seconds as days, to as many places as a double can tell apart. */
-static const char *days_text(vast_cli *cli, int64_t seconds)
+static const char *days_text(vast_cli *cli, uint64_t seconds)
 {
-    char places[12];
-    size_t count = 0, kept = 1;
-    int64_t rest = seconds % VAST_DAY_S;
-    for (; count < sizeof places; count++) {
-        rest *= 10;
-        places[count] = (char)('0' + rest / VAST_DAY_S);
-        rest %= VAST_DAY_S;
-        kept = places[count] != '0' ? count + 1 : kept;
+    const uint64_t one = UINT64_C(1000000000000); /* and 12 places */
+    char places[VAST_INT_CHARS];
+    size_t len = vast_int_text((int64_t)(one + seconds % VAST_DAY_S * one / VAST_DAY_S), places);
+    while (len > 2 && places[len - 1] == '0') {
+        len--;
     }
-    return vast_keep(cli, "%lld.%.*s", (long long)(seconds / VAST_DAY_S), (int)kept, places);
+    return vast_keep(cli, "%lld.%.*s", (long long)(seconds / VAST_DAY_S), (int)len - 1, places + 1);
 }
 
 static bool day_of(vast_cli *cli, const char *name, const char **text)
@@ -69,7 +66,7 @@ static bool day_of(vast_cli *cli, const char *name, const char **text)
         vast_misuse(cli, "a date is written 2026-01-15, or in seconds since 1970");
         return false;
     }
-    *text = days_text(cli, seconds);
+    *text = days_text(cli, (uint64_t)seconds);
     return *text != NULL;
 }
 

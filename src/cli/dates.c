@@ -25,19 +25,28 @@ static bool take(const char **text, char c)
     return there;
 }
 
-static int days_of(int year, int month)
+static bool is_leap(unsigned year)
 {
-    static const uint8_t days[] = { 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31 };
-    bool leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
-    return days[month - 1] + (month == 2 && leap);
+    return (year & 3) == 0 && ((year & 15) == 0 || year % 25 != 0); /* 100 is 4 * 25, and 400 is 16 * 25 */
 }
 
-/* Days since 1970; years are counted from March, so that leap days come last. */
-static int64_t day_number(int year, int month, int day)
+static int days_of(unsigned year, int month)
 {
-    int from_march = month > 2 ? month - 3 : month + 9;
-    int years = month > 2 ? year : year - 1;
-    return INT64_C(365) * years + years / 4 - years / 100 + years / 400 + (153 * from_march + 2) / 5 + day - 719469;
+    static const uint8_t days[] = { 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31 };
+    return days[month - 1] + (month == 2 && is_leap(year));
+}
+
+/* Days since 1970. */
+static int day_number(unsigned year, int month, int day)
+{
+    int days = day - 719163; /* so many before it began the year 1 */
+    for (unsigned passed = 1; passed < year; passed++) {
+        days += 365 + is_leap(passed);
+    }
+    for (int passed = 1; passed < month; passed++) {
+        days += days_of(year, passed);
+    }
+    return days;
 }
 
 /* 2026-01-16, or 01/16/2026. */
@@ -54,10 +63,10 @@ static bool take_day(const char **text, int64_t *epoch)
         parted = take(text, mark) && parted;
         year = take_digits(text, 4, 10000);
     }
-    if (year < 1 || month < 1 || day < 1 || !parted || day > days_of(year, month)) {
+    if (year < 1 || month < 1 || day < 1 || !parted || day > days_of((unsigned)year, month)) {
         return false;
     }
-    *epoch = day_number(year, month, day) * VAST_DAY_S;
+    *epoch = (int64_t)day_number((unsigned)year, month, day) * VAST_DAY_S;
     return true;
 }
 
@@ -70,7 +79,7 @@ static int hour_of(const char **text, int hour)
     }
     bool afternoon = (*text)[1] == 'P';
     *text += 3;
-    return hour < 1 || hour > 12 ? -1 : hour % 12 + (afternoon ? 12 : 0);
+    return hour < 1 || hour > 12 ? -1 : (hour < 12 ? hour : 0) + (afternoon ? 12 : 0);
 }
 
 static bool take_time(const char **text, int64_t *epoch)
@@ -109,26 +118,27 @@ bool vast_text_date(const char *text, int64_t *epoch)
 
 /* ---- written ------------------------------------------------------------------------------------------------------- */
 
-static void put_two(vast_out *out, unsigned value)
+static void put_two(vast_out *out, int value)
 {
-    vast_put_char(out, (char)('0' + value / 10));
-    vast_put_char(out, (char)('0' + value % 10));
+    vast_put_text(out, value < 10 ? "0" : "");
+    vast_put_int(out, value);
 }
 
-/* Days are counted from 1 March 0000, so that leap days come last. */
-static void put_day(vast_out *out, int64_t days_since_1970)
+static void put_day(vast_out *out, int days_since_1970)
 {
-    int64_t days = days_since_1970 + 719468;
-    unsigned era = (unsigned)(days / 146097), of_era = (unsigned)(days % 146097);
-    unsigned year = (of_era - of_era / 1460 + of_era / 36524 - of_era / 146096) / 365;
-    unsigned of_year = of_era - (365 * year + year / 4 - year / 100);
-    unsigned from_march = (5 * of_year + 2) / 153;
-    unsigned month = from_march < 10 ? from_march + 3 : from_march - 9;
-    vast_put_uint(out, year + era * 400 + (month <= 2));
+    unsigned year = 1970;
+    int month = 1, left = days_since_1970;
+    for (; left >= 365 + is_leap(year); year++) {
+        left -= 365 + is_leap(year);
+    }
+    for (; left >= days_of(year, month); month++) {
+        left -= days_of(year, month);
+    }
+    vast_put_uint(out, year);
     vast_put_char(out, '-');
     put_two(out, month);
     vast_put_char(out, '-');
-    put_two(out, of_year - (153 * from_march + 2) / 5 + 1);
+    put_two(out, left + 1);
 }
 
 bool vast_moment(int64_t epoch, const char *pattern, char out[VAST_MOMENT_BYTES])
@@ -136,15 +146,15 @@ bool vast_moment(int64_t epoch, const char *pattern, char out[VAST_MOMENT_BYTES]
     static const char parts[] = "hms";
     static const uint16_t seconds[] = { 3600, 60, 1 };
     bool known = epoch >= 0 && epoch <= INT64_C(253402300799);
-    unsigned of_day = (unsigned)(epoch % VAST_DAY_S);
+    uint64_t days = (uint64_t)epoch / VAST_DAY_S, of_day = (uint64_t)epoch % VAST_DAY_S;
     vast_out to;
     vast_out_begin(&to, out, VAST_MOMENT_BYTES - 1);
     for (; known && *pattern != '\0'; pattern++) {
         const char *part = strchr(parts, *pattern);
         if (part != NULL) {
-            put_two(&to, of_day / seconds[part - parts] % 60);
+            put_two(&to, (int)(of_day / seconds[part - parts] % 60));
         } else if (*pattern == 'D') {
-            put_day(&to, epoch / VAST_DAY_S);
+            put_day(&to, (int)days);
         } else {
             vast_put_char(&to, *pattern);
         }

@@ -7,6 +7,7 @@
 #include "dates.h"
 #include "rows.h"
 #include "show.h"
+#include "units.h"
 #include "vastai/ops.h"
 #include "words.h"
 
@@ -370,10 +371,12 @@ static void begin_sifted(vast_show *show, vast_cli *cli, vast_show_filter *filte
 static void say_total(vast_cli *cli, const vast_show *show, const sieve *s)
 {
     uint64_t size = s->total_micros < 0 ? 0 - (uint64_t)s->total_micros : (uint64_t)s->total_micros;
-    uint64_t cents = (size + 5000) / 10000;
     if (show->mode == VAST_SHOW_TABLE && show->elements > 0) {
-        vast_say(&cli->out, "Total: %s%lld.%s%lld\n", s->total_micros < 0 ? "-$" : "$", (long long)(cents / 100),
-            cents % 100 < 10 ? "0" : "", (long long)(cents % 100));
+        char text[VAST_INT_CHARS + 2];
+        vast_out out;
+        vast_out_begin(&out, text, sizeof text);
+        vast_put_point(&out, (size + 5000) / 10000, 2);
+        vast_say(&cli->out, "Total: %s%.*s\n", s->total_micros < 0 ? "-$" : "$", (int)vast_out_stored(&out), text);
     }
 }
 

@@ -118,9 +118,10 @@ static void put_key_advice(vast_cli *cli)
 }
 
 /* How long the service wants it to be left alone, in whole seconds; 0: it has not said. */
-static long long asked_wait_s(const vast_cli *cli)
+static uint32_t asked_wait_s(const vast_cli *cli)
 {
-    return ((long long)vast_outcome_of(cli)->retry_after_ms + 999) / 1000;
+    uint32_t ms = vast_outcome_of(cli)->retry_after_ms;
+    return ms / 1000 + (ms % 1000 != 0);
 }
 
 static void put_advice(vast_cli *cli, vast_err err)
@@ -136,7 +137,7 @@ static void put_advice(vast_cli *cli, vast_err err)
     } else if (err == VAST_E_NOT_FOUND && look != NULL) {
         vast_say(&cli->err, "  \"vastai %s\" lists what there is.\n", look);
     } else if (err == VAST_E_RATE && asked_wait_s(cli) > 0) {
-        vast_say(&cli->err, "  Wait %lld s, or allow more attempts by --retry.\n", asked_wait_s(cli));
+        vast_say(&cli->err, "  Wait %lld s, or allow more attempts by --retry.\n", (long long)asked_wait_s(cli));
     } else if (ends[err].advice != NULL) {
         vast_say(&cli->err, "  %s\n", ends[err].advice);
     }

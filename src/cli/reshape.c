@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "units.h"
 #include "vastai/out.h"
 #include "words.h"
 
@@ -38,13 +39,12 @@ static vast_err tell_duration(vast_reshape *r)
     vast_out out;
     vast_out_begin(&out, text, sizeof text);
     vast_put_text(&out, micros < 0 ? "-" : "");
-    vast_put_uint(&out, size / 1000000);
-    vast_put_char(&out, '.');
-    for (uint64_t part = size % 1000000, digit = 100000; digit == 100000 || (digit > 0 && part % (digit * 10) > 0);
-         digit /= 10) {
-        vast_put_char(&out, (char)('0' + part / digit % 10));
+    vast_put_point(&out, size, 6);
+    size_t len = vast_out_stored(&out);
+    while (text[len - 1] == '0' && text[len - 2] != '.') {
+        len--;
     }
-    return tell(r, VAST_JSON_NUMBER, depth, text, vast_out_stored(&out));
+    return tell(r, VAST_JSON_NUMBER, depth, text, len);
 }
 
 static void note_start(vast_reshape *r, const vast_json_event *event)

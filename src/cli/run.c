@@ -266,7 +266,8 @@ static int64_t whole_number(const vast_argument *row, const char *text)
     char number[64];
     if ((row->flags & VAST_A_WHOLE) != 0 && vast_text_number(text, number, sizeof number)) {
         vast_json_scaled(number, strlen(number), 6, &value);
-        value /= 1000000;
+        int64_t whole = (int64_t)((uint64_t)(value < 0 ? -value : value) / 1000000);
+        value = value < 0 ? -whole : whole;
     } else {
         vast_text_int(text, &value);
     }

@@ -100,7 +100,7 @@ int vast_schedule_check_turn(vast_cli *cli)
 
 static int read_when(vast_cli *cli, const vast_job *job, when *w)
 {
-    int64_t now = vast_posix_port.epoch(&cli->net), today = now - now % VAST_DAY_S;
+    int64_t now = vast_posix_port.epoch(&cli->net), today = now - (int64_t)((uint64_t)now % VAST_DAY_S);
     if (now < 0 && !vast_is_given(cli, "start_date")) {
         return vast_misuse(cli, "the clock of this machine is not set: give --start_date and --end_date");
     }

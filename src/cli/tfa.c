@@ -98,7 +98,8 @@ static void say_refusal(vast_cli *cli, const tfa_refusal *refusal)
         return;
     }
     vast_say(&cli->err, "  Failed attempts: %lld.", (long long)refusal->failures);
-    if (refusal->locked_until > 0 && vast_moment(refusal->locked_until / 1000000, "D h:m", until)) {
+    if (refusal->locked_until > 0 &&
+        vast_moment((int64_t)((uint64_t)refusal->locked_until / 1000000), "D h:m", until)) {
         vast_say(&cli->err, " Locked until %s UTC.", until);
     }
     vast_say(&cli->err, "\n");

@@ -3,13 +3,12 @@
 #include <string.h>
 
 #include "dates.h"
-#include "vastai/out.h"
 #include "words.h"
 
 /* value * multiplier / divisor, rounded, with so many decimals. */
 typedef struct scale {
     uint8_t decimals;
-    int32_t multiplier, divisor;
+    uint32_t multiplier, divisor;
     char before[2], behind[2];
 } scale;
 
@@ -26,19 +25,25 @@ static const scale scales[VAST_UNIT_COUNT] = {
 
 #define FINE 6 /* decimals that are kept while a value is scaled */
 
-static int64_t power_of_ten(unsigned power)
+static uint64_t power_of_ten(unsigned power)
 {
-    int64_t value = 1;
+    uint64_t value = 1;
     while (power-- > 0) {
         value *= 10;
     }
     return value;
 }
 
-static int64_t divide_rounded(int64_t value, int64_t by)
+void vast_put_point(vast_out *out, uint64_t value, size_t decimals)
 {
-    int64_t half = value < 0 ? -(by / 2) : by / 2;
-    return (value + half) / by;
+    char digits[VAST_INT_CHARS];
+    size_t len = vast_int_text((int64_t)value, digits), whole = len > decimals ? len - decimals : 0;
+    vast_put_bytes(out, whole > 0 ? digits : "0", whole > 0 ? whole : 1);
+    vast_put_char(out, '.');
+    for (size_t missing = decimals + whole - len; missing > 0; missing--) {
+        vast_put_char(out, '0');
+    }
+    vast_put_bytes(out, digits + whole, len - whole);
 }
 
 static bool put_scaled(vast_out *out, const scale *s, const vast_walk_value *value)
@@ -48,16 +53,11 @@ static bool put_scaled(vast_out *out, const scale *s, const vast_walk_value *val
         fine > INT64_MAX / 200 || fine < INT64_MIN / 200) {
         return false;
     }
-    int64_t shown = divide_rounded(fine * s->multiplier, s->divisor * power_of_ten(FINE - s->decimals));
-    uint64_t size = shown < 0 ? 0 - (uint64_t)shown : (uint64_t)shown;
-    uint64_t one = (uint64_t)power_of_ten(s->decimals);
-    vast_put_text(out, shown < 0 ? "-" : "");
+    uint64_t size = (uint64_t)(fine < 0 ? -fine : fine), by = s->divisor * power_of_ten(FINE - s->decimals);
+    size = (size * s->multiplier + by / 2) / by;
+    vast_put_text(out, fine < 0 && size > 0 ? "-" : "");
     vast_put_text(out, s->before);
-    vast_put_uint(out, size / one);
-    vast_put_char(out, '.');
-    for (uint64_t part = size % one, digit = one / 10; digit > 0; digit /= 10) {
-        vast_put_char(out, (char)('0' + part / digit % 10));
-    }
+    vast_put_point(out, size, s->decimals);
     vast_put_text(out, s->behind);
     return true;
 }

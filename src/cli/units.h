@@ -5,10 +5,14 @@
 #define VASTAI_CLI_UNITS_H
 
 #include "command.h"
+#include "vastai/out.h"
 #include "walk.h"
 
 /** Longest readable form, in bytes: that of a cut text with its mark. */
 #define VAST_UNIT_TEXT (VAST_WALK_TEXT + 3)
+
+/** Writes a whole number with so many of its digits behind a point: 1234 with 2 is 12.34. */
+void vast_put_point(vast_out *out, uint64_t value, size_t decimals);
 
 /**
  * Writes a value as its unit wants it; one that does not fit the unit comes out as it is. null is "-".

@@ -22,17 +22,18 @@ const mbedtls_x509_crt_profile vast_trust_profile = {
 /* ---- dates: the port's clock rules, not the C library's ------------------------------------------------------------ */
 
 /* Days from 1970-01-01 in the Gregorian calendar; years begin in March, so that the leap day is the last one. */
-static int64_t days_since_epoch(int year, int month, int day)
+static int64_t days_since_epoch(unsigned year, unsigned month, unsigned day)
 {
-    int64_t y = month <= 2 ? year - 1 : year;
-    int64_t month_from_march = (month + 9) % 12;
-    int64_t day_of_year = (153 * month_from_march + 2) / 5 + day - 1;
-    return y * 365 + y / 4 - y / 100 + y / 400 + day_of_year - 719468;
+    unsigned y = year + 400 - (month <= 2); /* of 400 years before: the year 0 has a January as well */
+    unsigned month_from_march = (month + 9) % 12;
+    unsigned day_of_year = (153 * month_from_march + 2) / 5 + day - 1;
+    return (int64_t)(y * 365 + y / 4 - y / 100 + y / 400 + day_of_year) - 719468 - 146097;
 }
 
 static int64_t seconds_since_epoch(const mbedtls_x509_time *t)
 {
-    return days_since_epoch(t->year, t->mon, t->day) * 86400 + t->hour * 3600 + t->min * 60 + t->sec;
+    return days_since_epoch((unsigned)t->year, (unsigned)t->mon, (unsigned)t->day) * 86400 + t->hour * 3600 +
+           t->min * 60 + t->sec;
 }
 
 static uint32_t judge_dates(const vast_trust *trust, const mbedtls_x509_crt *crt)
