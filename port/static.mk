@@ -66,12 +66,16 @@ $(STATIC)/mbedtls/.built: $(SPECS) $(MBEDTLS_SOURCE) port/mbedtls/mbedtls_config
 	$(Q)$(call mbedtls_for,$(STATIC)/mbedtls,port/mbedtls/mbedtls_config_linux.h,$(STATIC_CC),$(GNU)-gcc-ar,$(STATIC_CFLAGS) $(STATIC_HEAP))
 	@touch $@
 
+# Of musl's functions those that can more than the command asks for.
+$(STATIC)/lean.o: port/musl/lean.c $(SPECS) port/static.mk
+	$(Q)$(STATIC_CC) -std=c11 -Wall -Wextra $(STATIC_CFLAGS) -c $< -o $@
+
 static: static-needs ## one static file, roots built in: ARCH=x86-64 (default), armv7, aarch64, armel, riscv64; ROOTS=FILE.pem or ROOTS=
-	$(Q)$(MAKE) --no-print-directory -s $(STATIC)/mbedtls/.built $(if $(ROOTS),$(STATIC_FILE:vastai=roots.c))
+	$(Q)$(MAKE) --no-print-directory -s $(STATIC)/mbedtls/.built $(STATIC)/lean.o $(if $(ROOTS),$(STATIC_FILE:vastai=roots.c))
 	@mkdir -p $(dir $(STATIC_FILE))
 	$(Q)$(MAKE) --no-print-directory BUILD=$(STATIC) MBEDTLS_DIR=$(STATIC)/mbedtls CC='$(STATIC_CC)' AR=$(GNU)-gcc-ar \
 	    CFLAGS='$(STATIC_CFLAGS)' LDFLAGS='$(if $(STATIC_LLD),$(WHOLE_LDFLAGS),$(STATIC_LDFLAGS))' CLI=$(STATIC_LINKED) \
-	    CLI_EXTRA=$(if $(ROOTS),$(STATIC_FILE:vastai=roots.c)) $(STATIC_LINKED)
+	    CLI_EXTRA='$(STATIC)/lean.o $(if $(ROOTS),$(STATIC_FILE:vastai=roots.c))' $(STATIC_LINKED)
 	$(if $(STATIC_LLD),$(Q)mkdir -p $(STATIC)/bin && ln -sf "$$(command -v ld.lld)" $(STATIC)/bin/ld.lld)
 	$(if $(STATIC_LLD),$(Q)$(STATIC_CC) $(STATIC_CFLAGS) $(LLD_LDFLAGS) $(STATIC_LINKED) -o $(STATIC_FILE))
 	@cp $(STATIC_FILE) $(STATIC)/vastai
