@@ -1,6 +1,7 @@
 /**
- * Every operation of the service, one row each, for vast_call(). What a row's parameters are called stands in src/api. Those
- * that devices and gateways need most have typed functions: see vastai.h. A program links those that it names.
+ * Every operation of the service, one row each, for vast_call(). What a row's parameters are called stands in src/api, and
+ * vast_param_next() tells. Those that devices and gateways need most have typed functions: see vastai.h. A program links those
+ * that it names.
  */
 #ifndef VASTAI_OPS_H
 #define VASTAI_OPS_H

@@ -149,15 +149,19 @@ typedef enum vast_repeat {
     VAST_REPEAT_NEVER
 } vast_repeat;
 
-/** How values of a kind are checked and written. A program links those that are in the operations it names. */
-typedef struct vast_type vast_type;
-extern const vast_type vast_type_text, vast_type_int, vast_type_number, vast_type_bool, vast_type_ids, vast_type_json;
-#define VAST_TYPE_TEXT (&vast_type_text)
-#define VAST_TYPE_INT (&vast_type_int)
-#define VAST_TYPE_NUMBER (&vast_type_number) /**< decimal, given as text: "0.25" */
-#define VAST_TYPE_BOOL (&vast_type_bool)
-#define VAST_TYPE_IDS (&vast_type_ids)   /**< list of whole numbers */
-#define VAST_TYPE_JSON (&vast_type_json) /**< a JSON text, checked by the caller, sent as it is */
+typedef enum vast_type {
+    VAST_TYPE_TEXT = 1,
+    VAST_TYPE_INT,
+    VAST_TYPE_NUMBER, /**< decimal, given as text: "0.25" */
+    VAST_TYPE_BOOL,
+    VAST_TYPE_IDS, /**< list of whole numbers */
+    VAST_TYPE_JSON /**< a JSON text, checked by the caller, sent as it is */
+} vast_type;
+
+/** How values are checked and written. A program links what the operations that it names say. */
+typedef struct vast_types vast_types;
+extern const vast_types vast_types_int; /**< VAST_TYPE_INT, and no other */
+extern const vast_types vast_types_all;
 
 typedef enum vast_place { VAST_IN_PATH, VAST_IN_QUERY, VAST_IN_BODY } vast_place;
 
@@ -166,15 +170,61 @@ enum {
     VAST_PARAM_NULLABLE = 2  /**< sent as null when not given; else left out */
 };
 
-/** One parameter of an operation. Body members are sent in row order. */
+/**
+ * One parameter, as vast_param_next() takes it out of the text that holds those of an operation. Body members are sent in the
+ * order of that text.
+ */
 typedef struct vast_param {
-    const char *
-        name; /**< as on the wire, where nothing in it needs escaping; in braces in the path, whose row then comes first */
-    const vast_type *type;
-    uint8_t place; /**< vast_place */
-    uint8_t flags;
+    const char
+        *name; /**< as on the wire, where nothing in it needs escaping; in braces in the path, which then comes first */
     const char *preset; /**< JSON text sent when not given: "\"me\""; NULL: none */
+    uint8_t type;       /**< vast_type */
+    uint8_t place;      /**< vast_place */
+    uint8_t flags;      /**< VAST_PARAM_REQUIRED, VAST_PARAM_NULLABLE, or none */
 } vast_param;
+
+/**
+ * A parameter, written down. Those of an operation stand behind each other and are one text.
+ *
+ * @param name  a literal, see vast_param.
+ * @param type  of vast_type: TEXT, INT, NUMBER, BOOL, IDS, JSON.
+ * @param use   PATH_REQUIRED; or QUERY_ or BODY_ and REQUIRED, OPTIONAL or NULLABLE.
+ */
+#define VAST_PARAM(name, type, use) VAST_MARK_##use VAST_MARK_##type name "\0"
+
+/** One that has a preset. @param place QUERY or BODY. @param preset  a literal, see vast_param. */
+#define VAST_PARAM_PRESET(name, type, place, preset) VAST_MARK_PRESET_##place VAST_MARK_##type name "\0" preset "\0"
+
+/* What stands before a name: octal, a 1, vast_place, and the flags or 4 for a preset; then vast_type. */
+#define VAST_MARK_PATH_REQUIRED "\101"
+#define VAST_MARK_QUERY_OPTIONAL "\110"
+#define VAST_MARK_QUERY_REQUIRED "\111"
+#define VAST_MARK_QUERY_NULLABLE "\112"
+#define VAST_MARK_PRESET_QUERY "\114"
+#define VAST_MARK_BODY_OPTIONAL "\120"
+#define VAST_MARK_BODY_REQUIRED "\121"
+#define VAST_MARK_BODY_NULLABLE "\122"
+#define VAST_MARK_PRESET_BODY "\124"
+#define VAST_MARK_TEXT "\1"
+#define VAST_MARK_INT "\2"
+#define VAST_MARK_NUMBER "\3"
+#define VAST_MARK_BOOL "\4"
+#define VAST_MARK_IDS "\5"
+#define VAST_MARK_JSON "\6"
+
+/**
+ * Takes the next parameter apart.
+ * @param at     begins as the operation's `params`, and is moved behind the parameter.
+ * @param param  filled in; its texts lie in the operation's.
+ * @return false: there are no more, and nothing was touched.
+ */
+bool vast_param_next(const char **at, vast_param *param);
+
+/**
+ * Writes a parameter down, for an operation that is made at run time. A NUL behind the last one ends them.
+ * @param param  with a preset it has no flags.
+ */
+void vast_put_param(vast_out *out, const vast_param *param);
 
 enum {
     VAST_OP_BODY = 1,    /**< a body is sent even when empty: {} */
@@ -185,17 +235,26 @@ enum {
     VAST_OP_CONFIRMS = 32 /**< a JSON answer without `success: true` is no success: VAST_E_SHAPE */
 };
 
-/** One operation of the API. Each row is a const object of its own: a program links those that it names. */
+/**
+ * One operation of the API. Each row is a const object of its own: a program links those that it names. One of your own:
+ *
+ *     static const vast_op rename_thing = {
+ *         .path = "/api/v0/things/{id}/",
+ *         .params = VAST_PARAM("id", INT, PATH_REQUIRED) VAST_PARAM("name", TEXT, BODY_REQUIRED)
+ *                   VAST_PARAM_PRESET("client_id", TEXT, BODY, "\"me\""),
+ *         .types = &vast_types_all,
+ *         .method = VAST_PUT,
+ *     };
+ */
 typedef struct vast_op {
-    const char *name; /**< "delete endpoint" */
-    const char *path; /**< "/api/v0/endptjobs/{id}/", slashes as the service wants them */
-    uint8_t method;   /**< vast_method */
-    uint8_t host;     /**< vast_host */
-    uint8_t repeat;   /**< vast_repeat */
+    const char *path;        /**< "/api/v0/endptjobs/{id}/", slashes as the service wants them */
+    const char *params;      /**< see VAST_PARAM(); NULL: none */
+    const vast_types *types; /**< those of the parameters; NULL: there are none */
+    uint8_t method;          /**< vast_method */
+    uint8_t host;            /**< vast_host */
+    uint8_t repeat;          /**< vast_repeat */
     uint8_t flags;
     uint8_t interval_ds; /**< least time between two of them, in tenths of a second; 0: none is documented */
-    uint8_t param_count;
-    const vast_param *params;
 } vast_op;
 
 /** The value of one parameter: of every parameter with its name. Whole numbers in a path are ids: > 0. */
@@ -256,7 +315,7 @@ enum { VAST_DONE = 0, VAST_WANT_TIME = 4 };
  * Begins a call; sends nothing yet, but its deadline runs. `request` is copied, what it points to is not.
  * @retval VAST_OK      drive it by vast_call_step(), whose first answer may be VAST_DONE.
  * @retval VAST_E_BUSY  a call runs, and goes on.
- * @retval VAST_E_ARG, VAST_E_SPACE  a parameter is missing, unknown, or not of its type; a body, but no config.bodies; the path holds a blank; `url` is none
+ * @retval VAST_E_ARG, VAST_E_SPACE  a parameter is missing, unknown, or not of its type or op->types; a body, but no config.bodies; the path holds a blank; `url` is none
  *                      or leads where init would not: vast_last()->cause.
  */
 vast_err vast_call_begin(vast_client *c, const vast_request *request);

@@ -2,11 +2,11 @@
 #include "fields.h"
 #include "typed.h"
 
-static const vast_param path_id[] = { PATH("id", INT) };
+PARAMS(path_id) = PATH("id", INT);
 
-OP(delete_endpoint, "delete endpoint", CONSOLE, DELETE, "/api/v0/endptjobs/{id}/", ALWAYS,
-    VAST_OP_DELETES | VAST_OP_CONFIRMS, 30, ROWS(path_id));
-OP(list_endpoints, "show endpoints", CONSOLE, GET, "/api/v0/endptjobs/", ALWAYS, 0, 30, NO_ROWS);
+OP(delete_endpoint, CONSOLE, DELETE, "/api/v0/endptjobs/{id}/", ALWAYS, VAST_OP_DELETES | VAST_OP_CONFIRMS, 30,
+    INT_ROWS(path_id));
+OP(list_endpoints, CONSOLE, GET, "/api/v0/endptjobs/", ALWAYS, 0, 30, NO_ROWS);
 
 /* ---- deleting ----------------------------------------------------------------------------------------------------- */
 

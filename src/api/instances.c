@@ -3,10 +3,10 @@
 
 #include "typed.h"
 
-static const vast_param path_id[] = { PATH("id", INT) };
+PARAMS(path_id) = PATH("id", INT);
 
-OP(destroy_instance, "destroy instance", CONSOLE, DELETE, "/api/v0/instances/{id}/", ALWAYS,
-    VAST_OP_DELETES | VAST_OP_CONFIRMS, 30, ROWS(path_id));
+OP(destroy_instance, CONSOLE, DELETE, "/api/v0/instances/{id}/", ALWAYS, VAST_OP_DELETES | VAST_OP_CONFIRMS, 30,
+    INT_ROWS(path_id));
 
 static vast_err begin_deed(vast_client *c, const vast_op *op, int64_t id)
 {

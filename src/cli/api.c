@@ -15,6 +15,7 @@ typedef struct api_call {
     vast_op op;
     vast_call_args args;
     vast_param params[VAST_CALL_ARGS];
+    uint8_t param_count;
     bool in_query; /* where fields go */
     int fd;        /* of the body, if it is a file that can be read again; else -1 */
     const char *text;
@@ -64,7 +65,6 @@ static bool take_path(vast_cli *cli, const char *path)
     a.op.path = vast_keep(
         cli, "%s%s%s", run || strncmp(path, "/api/", 5) == 0 ? "" : "/api/v0", path[0] == '/' ? "" : "/", path);
     a.op.host = run ? VAST_HOST_RUN : VAST_HOST_CONSOLE;
-    a.op.name = "api";
     return a.op.path != NULL;
 }
 
@@ -77,21 +77,22 @@ static bool is_json(const char *text)
     return vast_json_feed(&json, text, strlen(text)) == VAST_OK && vast_json_end(&json) == VAST_OK;
 }
 
-static bool add_field(const char *name, const char *value)
+/* A parameter and its value; of one name, the last counts. @return NULL: there are too many. */
+static vast_param *add_field(const char *name, const char *value)
 {
     uint8_t i = 0;
-    while (i < a.op.param_count && strcmp(a.params[i].name, name) != 0) {
+    while (i < a.param_count && strcmp(a.params[i].name, name) != 0) {
         i++;
     }
     if (i == VAST_CALL_ARGS - 1) {
-        return false;
+        return NULL;
     }
-    a.op.param_count = (uint8_t)(a.op.param_count + (i == a.op.param_count));
+    a.param_count = (uint8_t)(a.param_count + (i == a.param_count));
     a.params[i] = (vast_param){ .name = name };
     a.params[i].place = a.in_query ? VAST_IN_QUERY : VAST_IN_BODY;
     a.params[i].type = is_json(value) ? VAST_TYPE_JSON : VAST_TYPE_TEXT;
     vast_args_text(&a.args, name, value);
-    return true;
+    return &a.params[i];
 }
 
 /* "price=0.25": what is JSON is sent as that, anything else as text. */
@@ -105,12 +106,24 @@ static bool take_fields(vast_cli *cli)
             return false;
         }
         const char *name = vast_keep(cli, "%.*s", (int)(equals - text), text);
-        if (name == NULL || !add_field(name, equals + 1)) {
+        if (name == NULL || add_field(name, equals + 1) == NULL) {
             vast_misuse(cli, "too many fields: give them as a file by --input");
             return false;
         }
     }
     return true;
+}
+
+/* The operation takes them as one text. */
+static bool write_params(vast_cli *cli)
+{
+    vast_out out;
+    vast_scratch_begin(cli, &out);
+    for (uint8_t i = 0; i < a.param_count; i++) {
+        vast_put_param(&out, &a.params[i]);
+    }
+    a.op.params = vast_scratch_keep(cli, &out);
+    return a.op.params != NULL;
 }
 
 /* ---- a body from outside ------------------------------------------------------------------------------------------- */
@@ -221,6 +234,18 @@ static int send_page(vast_cli *cli, const vast_body *body)
     return vast_send_or_report(cli, &request);
 }
 
+/* What names a page is a text, whatever it looks like. */
+static bool add_token(vast_cli *cli, const char *token)
+{
+    vast_param *param = add_field("after_token", token);
+    if (param == NULL) {
+        vast_misuse(cli, "too many fields");
+        return false;
+    }
+    param->type = VAST_TYPE_TEXT;
+    return write_params(cli);
+}
+
 /* Page after page, as the items of a list, until the service names no further one. */
 static int send_pages(vast_cli *cli)
 {
@@ -238,10 +263,9 @@ static int send_pages(vast_cli *cli)
         }
         bool first = token[0] == '\0';
         memcpy(token, a.next, sizeof token);
-        if (first && !add_field("after_token", token)) {
-            return vast_misuse(cli, "too many fields");
+        if (first && !add_token(cli, token)) {
+            return VAST_EXIT_USAGE;
         }
-        a.params[a.op.param_count - 1].type = VAST_TYPE_TEXT;
     }
     if (marked) {
         vast_printer_mark(&cli->printer, VAST_JSON_ARRAY_END);
@@ -254,7 +278,7 @@ static int run_api(vast_cli *cli)
 {
     const char *path = vast_value(cli, "path"), *input = vast_value(cli, "input");
     vast_body body = { 0 };
-    a.op = (vast_op){ .params = a.params };
+    a.op = (vast_op){ .types = &vast_types_all };
     a.args = (vast_call_args){ .op = &a.op };
     if (!take_method(vast_value(cli, "method"))) {
         return vast_misuse(cli, "METHOD is one of GET, POST, PUT, PATCH, DELETE");
@@ -267,7 +291,7 @@ static int run_api(vast_cli *cli)
     if (a.in_query ? input != NULL : pages) {
         return vast_misuse(cli, "--paginate is for a GET, and --input for the others");
     }
-    if (!take_path(cli, path) || !take_fields(cli)) {
+    if (!take_path(cli, path) || !take_fields(cli) || !write_params(cli)) {
         return VAST_EXIT_USAGE;
     }
     if (pages) {
@@ -289,7 +313,7 @@ static int run_api(vast_cli *cli)
 /* ---- rows ---------------------------------------------------------------------------------------------------------- */
 
 /* That it sends at all: which operation it is, is known when the line is. */
-static const vast_op any = { .name = "api", .path = "/" };
+static const vast_op any = { .path = "/" };
 
 /* clang-format off */
 static const vast_command rows[] = {

@@ -2,51 +2,110 @@
 
 #include "engine.h"
 
-/* The row of that name. Parameters and arguments both begin with theirs. */
-static const void *find(const void *rows, size_t count, size_t row_bytes, const char *name, size_t len)
+/* ---- rows: see VAST_PARAM() for what their marks are --------------------------------------------------------------- */
+
+enum { MARK = 0100, MARK_PRESET = 4, MARK_FLAGS = VAST_PARAM_REQUIRED | VAST_PARAM_NULLABLE, MARKS = 2 };
+
+static const char *behind(const char *text)
 {
-    const char *row = rows;
-    for (; count != 0; count--, row += row_bytes) {
-        const char *const *row_name = (const void *)row;
-        if (strlen(*row_name) == len && memcmp(*row_name, name, len) == 0) {
-            return row;
+    return text + strlen(text) + 1;
+}
+
+bool vast_param_next(const char **at, vast_param *param)
+{
+    const char *row = *at;
+    if (row == NULL || row[0] == '\0') {
+        return false;
+    }
+    unsigned mark = (unsigned char)row[0];
+    param->type = (uint8_t)row[1];
+    param->place = (uint8_t)(mark >> 3 & 7);
+    param->flags = (uint8_t)(mark & MARK_FLAGS);
+    param->name = row + MARKS;
+    param->preset = NULL;
+    *at = behind(param->name);
+    if ((mark & MARK_PRESET) != 0) {
+        param->preset = *at;
+        *at = behind(param->preset);
+    }
+    return true;
+}
+
+static void put_with_end(vast_out *out, const char *text)
+{
+    vast_put_bytes(out, text, strlen(text) + 1);
+}
+
+void vast_put_param(vast_out *out, const vast_param *param)
+{
+    unsigned preset = param->preset != NULL ? MARK_PRESET : 0;
+    vast_put_char(out, (char)(MARK | (unsigned)param->place << 3 | preset | param->flags));
+    vast_put_char(out, (char)param->type);
+    put_with_end(out, param->name);
+    if (preset != 0) {
+        put_with_end(out, param->preset);
+    }
+}
+
+/* ---- arguments --------------------------------------------------------------------------------------------------- */
+
+static const vast_arg *find_arg(const vast_request *request, const char *name)
+{
+    const vast_arg *arg = request->args;
+    for (unsigned left = request->arg_count; left != 0; left--, arg++) {
+        if (strcmp(arg->name, name) == 0) {
+            return arg;
         }
     }
     return NULL;
 }
 
-static const vast_arg *find_arg(const vast_request *request, const vast_param *param)
+/* The first parameter whose name is what stands before `end`. */
+static bool find_param(const vast_op *op, const char *name, char end, vast_param *param)
 {
-    return find(request->args, request->arg_count, sizeof(vast_arg), param->name, strlen(param->name));
+    const char *at = op->params;
+    while (vast_param_next(&at, param)) {
+        size_t len = strlen(param->name);
+        if (strncmp(param->name, name, len) == 0 && name[len] == end) {
+            return true;
+        }
+    }
+    return false;
 }
 
-static const vast_param *find_param(const vast_op *op, const char *name, size_t len)
+static bool fits(const vast_op *op, const vast_param *param, const vast_arg *arg)
 {
-    return find(op->params, op->param_count, sizeof(vast_param), name, len);
+    return arg->is_null ? param->place != VAST_IN_PATH : op->types->fits(param, arg);
 }
 
-static bool fits(const vast_param *param, const vast_arg *arg)
+/* Whether each argument is of a parameter, and each parameter has the argument that it needs. */
+static vast_cause params_fault(const vast_request *request)
 {
-    return arg->is_null ? param->place != VAST_IN_PATH : param->type->fits(param, arg);
+    const vast_op *op = request->op;
+    vast_param param;
+    for (unsigned i = 0; i < request->arg_count; i++) {
+        if (!find_param(op, request->args[i].name, '\0', &param)) {
+            return VAST_CAUSE_NO_SUCH_PARAM;
+        }
+    }
+    for (const char *at = op->params; vast_param_next(&at, &param);) {
+        const vast_arg *arg = find_arg(request, param.name);
+        if (arg == NULL && (param.flags & VAST_PARAM_REQUIRED) != 0) {
+            return VAST_CAUSE_PARAM_MISSING;
+        }
+        if (op->types == NULL || (arg != NULL && !fits(op, &param, arg))) {
+            return VAST_CAUSE_PARAM_TYPE;
+        }
+    }
+    return VAST_CAUSE_NONE;
 }
 
 vast_cause vast_args_fault(const vast_config *config, const vast_request *request)
 {
     const vast_op *op = request->op;
-    for (unsigned i = 0; i < request->arg_count; i++) {
-        const char *name = request->args[i].name;
-        if (find_param(op, name, strlen(name)) == NULL) {
-            return VAST_CAUSE_NO_SUCH_PARAM;
-        }
-    }
-    for (unsigned i = 0; i < op->param_count; i++) {
-        const vast_arg *arg = find_arg(request, &op->params[i]);
-        if (arg == NULL && (op->params[i].flags & VAST_PARAM_REQUIRED) != 0) {
-            return VAST_CAUSE_PARAM_MISSING;
-        }
-        if (arg != NULL && !fits(&op->params[i], arg)) {
-            return VAST_CAUSE_PARAM_TYPE;
-        }
+    vast_cause cause = params_fault(request);
+    if (cause != VAST_CAUSE_NONE) {
+        return cause;
     }
     if (op->host != VAST_HOST_URL && !vast_is_target(op->path)) {
         return VAST_CAUSE_PATH;
@@ -61,12 +120,12 @@ vast_cause vast_args_fault(const vast_config *config, const vast_request *reques
 
 /* ---- values ------------------------------------------------------------------------------------------------------ */
 
-static void put_value(vast_out *out, const vast_param *param, const vast_arg *arg)
+static void put_value(vast_out *out, const vast_param *param, const vast_arg *arg, const vast_op *op)
 {
     if (arg == NULL ? param->preset == NULL : arg->is_null) {
         vast_put_text(out, "null");
     } else {
-        param->type->put(out, param, arg);
+        op->types->put(out, param, arg);
     }
 }
 
@@ -77,23 +136,18 @@ static bool goes_out(const vast_param *param, const vast_arg *arg)
 
 /* ---- places ------------------------------------------------------------------------------------------------------ */
 
+/* Rows name what stands in the path before what stands elsewhere by the same name. */
 static void put_path(vast_out *out, const vast_request *request)
 {
-    const char *at = request->op->path;
-    for (const char *brace = strchr(at, '{'); brace != NULL; brace = strchr(at, '{')) {
-        size_t len = strcspn(brace + 1, "}");
-        /* Rows name what stands in the path before what stands elsewhere by the same name. */
-        const vast_param *param = brace[1 + len] == '}' ? find_param(request->op, brace + 1, len) : NULL;
-        vast_put_bytes(out, at, (size_t)(brace - at));
-        at = brace + 1;
-        if (param == NULL) {
-            vast_put_char(out, '{');
+    vast_param param;
+    for (const char *at = request->op->path; *at != '\0'; at++) {
+        if (*at == '{' && find_param(request->op, at + 1, '}', &param)) {
+            put_value(out, &param, find_arg(request, param.name), request->op);
+            at += strlen(param.name) + 1;
         } else {
-            put_value(out, param, find_arg(request, param));
-            at += len + 1;
+            vast_put_char(out, *at);
         }
     }
-    vast_put_text(out, at);
 }
 
 /* How a place writes its parameters: what stands before the first and the others, and between name and value. */
@@ -105,14 +159,14 @@ typedef struct punctuation {
 static bool put_params(vast_out *out, const vast_request *request, vast_place place, const punctuation *marks)
 {
     const char *before = marks->first;
-    for (unsigned i = 0; i < request->op->param_count; i++) {
-        const vast_param *param = &request->op->params[i];
-        const vast_arg *arg = find_arg(request, param);
-        if (param->place == place && goes_out(param, arg)) {
+    vast_param param;
+    for (const char *at = request->op->params; vast_param_next(&at, &param);) {
+        const vast_arg *arg = find_arg(request, param.name);
+        if (param.place == place && goes_out(&param, arg)) {
             vast_put_text(out, before);
-            vast_put_text(out, param->name);
+            vast_put_text(out, param.name);
             vast_put_text(out, marks->equals);
-            put_value(out, param, arg);
+            put_value(out, &param, arg, request->op);
             before = marks->next;
         }
     }

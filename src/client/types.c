@@ -1,4 +1,4 @@
-/* The kinds of parameters: one object each, so that nobody links what his operations do not take. */
+/* The types of parameters, and who takes which: nobody links what his operations do not. */
 #include <string.h>
 
 #include "engine.h"
@@ -68,15 +68,11 @@ static bool fits_number(const vast_param *param, const vast_arg *arg)
            vast_json_feed(&json, text, strlen(text)) == VAST_OK && vast_json_end(&json) == VAST_OK;
 }
 
-const vast_type vast_type_text = { fits_text, put_text };
-const vast_type vast_type_number = { fits_number, put_json };
-const vast_type vast_type_json = { fits_text, put_json };
-
 /* ---- whole numbers ----------------------------------------------------------------------------------------------- */
 
 static bool fits_int(const vast_param *param, const vast_arg *arg)
 {
-    return param->place != VAST_IN_PATH || arg->value.number > 0;
+    return param->type == VAST_TYPE_INT && (param->place != VAST_IN_PATH || arg->value.number > 0);
 }
 
 static void put_int(vast_out *out, const vast_param *param, const vast_arg *arg)
@@ -87,8 +83,6 @@ static void put_int(vast_out *out, const vast_param *param, const vast_arg *arg)
         vast_put_int(out, arg->value.number);
     }
 }
-
-const vast_type vast_type_int = { fits_int, put_int };
 
 static bool fits_ids(const vast_param *param, const vast_arg *arg)
 {
@@ -111,8 +105,6 @@ static void put_ids(vast_out *out, const vast_param *param, const vast_arg *arg)
     put(out, "]", 1);
 }
 
-const vast_type vast_type_ids = { fits_ids, put_ids };
-
 /* ---- yes or no --------------------------------------------------------------------------------------------------- */
 
 static bool fits_bool(const vast_param *param, const vast_arg *arg)
@@ -126,4 +118,26 @@ static void put_bool(vast_out *out, const vast_param *param, const vast_arg *arg
     vast_put_text(out, arg == NULL ? param->preset : arg->value.number != 0 ? "true" : "false");
 }
 
-const vast_type vast_type_bool = { fits_bool, put_bool };
+/* ---- by type ----------------------------------------------------------------------------------------------------- */
+
+static const vast_types types[] = {
+    [VAST_TYPE_TEXT] = { fits_text, put_text },
+    [VAST_TYPE_INT] = { fits_int, put_int },
+    [VAST_TYPE_NUMBER] = { fits_number, put_json },
+    [VAST_TYPE_BOOL] = { fits_bool, put_bool },
+    [VAST_TYPE_IDS] = { fits_ids, put_ids },
+    [VAST_TYPE_JSON] = { fits_text, put_json },
+};
+
+static bool fits_its_type(const vast_param *param, const vast_arg *arg)
+{
+    return types[param->type].fits(param, arg);
+}
+
+static void put_by_type(vast_out *out, const vast_param *param, const vast_arg *arg)
+{
+    types[param->type].put(out, param, arg);
+}
+
+const vast_types vast_types_int = { fits_int, put_int };
+const vast_types vast_types_all = { fits_its_type, put_by_type };

@@ -403,9 +403,7 @@ static void check_success(const peer *p, const vast_op *op)
 
 /* ---- the calls ---------------------------------------------------------------------------------------------------- */
 
-static const vast_op op_post = {
-    .name = "post", .path = "/raw/", .method = VAST_POST, .repeat = VAST_REPEAT_UNTIL_SENT
-};
+static const vast_op op_post = { .path = "/raw/", .method = VAST_POST, .repeat = VAST_REPEAT_UNTIL_SENT };
 
 static vast_err read_body(void *ctx, uint64_t offset, void *buf, size_t room, size_t *got)
 {

@@ -181,7 +181,7 @@ static void a_fresh_client_has_no_last_call(void **state)
 static void the_longest_key_fits(void **state)
 {
     (void)state;
-    static const vast_op op = { "t", "/", VAST_GET, VAST_HOST_CONSOLE, VAST_REPEAT_NEVER, 0, 0, 0, NULL };
+    static const vast_op op = { "/", NULL, NULL, VAST_GET, VAST_HOST_CONSOLE, VAST_REPEAT_NEVER, 0, 0 };
     const vast_request request = { .op = &op };
     static rig r;
     rig_begin(&r, 1, &peer, 1);
@@ -209,8 +209,8 @@ static const struct {
 static void each_operation_goes_to_its_host(void **state)
 {
     (void)state;
-    static const vast_op console = { "t", "/x", VAST_GET, VAST_HOST_CONSOLE, VAST_REPEAT_NEVER, 0, 0, 0, NULL };
-    static const vast_op run = { "t", "/x", VAST_GET, VAST_HOST_RUN, VAST_REPEAT_NEVER, 0, 0, 0, NULL };
+    static const vast_op console = { "/x", NULL, NULL, VAST_GET, VAST_HOST_CONSOLE, VAST_REPEAT_NEVER, 0, 0 };
+    static const vast_op run = { "/x", NULL, NULL, VAST_GET, VAST_HOST_RUN, VAST_REPEAT_NEVER, 0, 0 };
     for (size_t i = 0; i < sizeof hosts / sizeof *hosts; i++) {
         const vast_request requests[] = { { .op = &console }, { .op = &run } };
         static const fake_act two[] = { ANSWER("200 OK", "{}"), ANSWER("200 OK", "{}"), SILENCE };

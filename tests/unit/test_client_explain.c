@@ -17,18 +17,12 @@
 static char buffer[VAST_BUFFER_MIN];
 static fake_port fake;
 
-static const vast_param params[] = {
-    { "id", VAST_TYPE_INT, VAST_IN_PATH, VAST_PARAM_REQUIRED, NULL },
-    { "q", VAST_TYPE_TEXT, VAST_IN_QUERY, 0, NULL },
-    { "label", VAST_TYPE_TEXT, VAST_IN_BODY, 0, NULL },
-};
-static const vast_op put_op = { "t",
-    "/api/v0/a-long-way-to-go-that-does-not-fit-into-one-window-of-64-bytes/it's/{id}/", VAST_PUT, VAST_HOST_CONSOLE,
-    VAST_REPEAT_ALWAYS, 0, 0, 3, params };
-static const vast_op plain_op = { "t", "/x", VAST_GET, VAST_HOST_CONSOLE, VAST_REPEAT_ALWAYS, VAST_OP_TEXT, 0, 0,
-    NULL };
-static const vast_op post_op = { "t", "/x", VAST_POST, VAST_HOST_CONSOLE, VAST_REPEAT_ALWAYS, 0, 0, 0, NULL };
-static const vast_op away_op = { "t", "", VAST_GET, VAST_HOST_URL, VAST_REPEAT_ALWAYS, 0, 0, 0, NULL };
+static const vast_op put_op = { "/api/v0/a-long-way-to-go-that-does-not-fit-into-one-window-of-64-bytes/it's/{id}/",
+    VAST_PARAM("id", INT, PATH_REQUIRED) VAST_PARAM("q", TEXT, QUERY_OPTIONAL) VAST_PARAM("label", TEXT, BODY_OPTIONAL),
+    &vast_types_all, VAST_PUT, VAST_HOST_CONSOLE, VAST_REPEAT_ALWAYS, 0, 0 };
+static const vast_op plain_op = { "/x", NULL, NULL, VAST_GET, VAST_HOST_CONSOLE, VAST_REPEAT_ALWAYS, VAST_OP_TEXT, 0 };
+static const vast_op post_op = { "/x", NULL, NULL, VAST_POST, VAST_HOST_CONSOLE, VAST_REPEAT_ALWAYS, 0, 0 };
+static const vast_op away_op = { "", NULL, NULL, VAST_GET, VAST_HOST_URL, VAST_REPEAT_ALWAYS, 0, 0 };
 
 static vast_err read_text(void *ctx, uint64_t offset, void *buf, size_t room, size_t *got)
 {

@@ -9,9 +9,9 @@
 
 #include "rig.h"
 
-static const vast_op get = { "t", "/x", VAST_GET, VAST_HOST_CONSOLE, VAST_REPEAT_ALWAYS, 0, 0, 0, NULL };
-static const vast_op create = { "t", "/x", VAST_POST, VAST_HOST_CONSOLE, VAST_REPEAT_UNTIL_SENT, 0, 0, 0, NULL };
-static const vast_op once = { "t", "/x", VAST_POST, VAST_HOST_CONSOLE, VAST_REPEAT_NEVER, 0, 0, 0, NULL };
+static const vast_op get = { "/x", NULL, NULL, VAST_GET, VAST_HOST_CONSOLE, VAST_REPEAT_ALWAYS, 0, 0 };
+static const vast_op create = { "/x", NULL, NULL, VAST_POST, VAST_HOST_CONSOLE, VAST_REPEAT_UNTIL_SENT, 0, 0 };
+static const vast_op once = { "/x", NULL, NULL, VAST_POST, VAST_HOST_CONSOLE, VAST_REPEAT_NEVER, 0, 0 };
 
 #define AGENT "User-Agent: libvastai/" VAST_VERSION "\r\n"
 #define GET_X(host)                                                                                                    \

@@ -18,61 +18,62 @@
 #define JSON_TYPE "Content-Type: application/json\r\n"
 #define HEADS HOST AGENT ACCEPT KEY_LINE
 
-#define REQ VAST_PARAM_REQUIRED
-#define NUL VAST_PARAM_NULLABLE
+/* clang-format off */
+static const char all_params[] =
+    VAST_PARAM("id", INT, PATH_REQUIRED)
+    VAST_PARAM("name", TEXT, PATH_REQUIRED)
+    VAST_PARAM("text", TEXT, QUERY_OPTIONAL)
+    VAST_PARAM_PRESET("owner", TEXT, QUERY, "\"me\"")
+    VAST_PARAM("after", INT, QUERY_NULLABLE)
+    VAST_PARAM("rate", NUMBER, QUERY_OPTIONAL)
+    VAST_PARAM("flag", BOOL, QUERY_OPTIONAL)
+    VAST_PARAM("ids", IDS, QUERY_OPTIONAL)
+    VAST_PARAM_PRESET("filter", JSON, QUERY, "{\"a\": 1}")
+    VAST_PARAM_PRESET("client_id", TEXT, BODY, "\"me\"")
+    VAST_PARAM("id", INT, BODY_OPTIONAL)
+    VAST_PARAM("note", TEXT, BODY_NULLABLE)
+    VAST_PARAM("price", NUMBER, BODY_OPTIONAL)
+    VAST_PARAM("force", BOOL, BODY_OPTIONAL)
+    VAST_PARAM("workers", IDS, BODY_OPTIONAL)
+    VAST_PARAM("env", JSON, BODY_OPTIONAL);
+static const char preset_params[] =
+    VAST_PARAM_PRESET("limit", INT, QUERY, "25")
+    VAST_PARAM_PRESET("ids", IDS, QUERY, "[1, 2]")
+    VAST_PARAM_PRESET("count", INT, BODY, "5")
+    VAST_PARAM_PRESET("price", NUMBER, BODY, "0.5")
+    VAST_PARAM_PRESET("force", BOOL, BODY, "false")
+    VAST_PARAM_PRESET("workers", IDS, BODY, "[]");
+/* clang-format on */
+static const char body_only[] = VAST_PARAM("note", TEXT, BODY_OPTIONAL);
+static const char query_only[] = VAST_PARAM("q", TEXT, QUERY_OPTIONAL);
+static const char path_text[] = VAST_PARAM("name", TEXT, PATH_REQUIRED);
+static const char path_id[] = VAST_PARAM("id", INT, PATH_REQUIRED) VAST_PARAM_PRESET("count", INT, QUERY, "5");
 
-static const vast_param all_params[] = {
-    { "id", VAST_TYPE_INT, VAST_IN_PATH, REQ, NULL },
-    { "name", VAST_TYPE_TEXT, VAST_IN_PATH, REQ, NULL },
-    { "text", VAST_TYPE_TEXT, VAST_IN_QUERY, 0, NULL },
-    { "owner", VAST_TYPE_TEXT, VAST_IN_QUERY, 0, "\"me\"" },
-    { "after", VAST_TYPE_INT, VAST_IN_QUERY, NUL, NULL },
-    { "rate", VAST_TYPE_NUMBER, VAST_IN_QUERY, 0, NULL },
-    { "flag", VAST_TYPE_BOOL, VAST_IN_QUERY, 0, NULL },
-    { "ids", VAST_TYPE_IDS, VAST_IN_QUERY, 0, NULL },
-    { "filter", VAST_TYPE_JSON, VAST_IN_QUERY, 0, "{\"a\": 1}" },
-    { "client_id", VAST_TYPE_TEXT, VAST_IN_BODY, 0, "\"me\"" },
-    { "id", VAST_TYPE_INT, VAST_IN_BODY, 0, NULL },
-    { "note", VAST_TYPE_TEXT, VAST_IN_BODY, NUL, NULL },
-    { "price", VAST_TYPE_NUMBER, VAST_IN_BODY, 0, NULL },
-    { "force", VAST_TYPE_BOOL, VAST_IN_BODY, 0, NULL },
-    { "workers", VAST_TYPE_IDS, VAST_IN_BODY, 0, NULL },
-    { "env", VAST_TYPE_JSON, VAST_IN_BODY, 0, NULL },
-};
-static const vast_param preset_params[] = {
-    { "limit", VAST_TYPE_INT, VAST_IN_QUERY, 0, "25" },
-    { "ids", VAST_TYPE_IDS, VAST_IN_QUERY, 0, "[1, 2]" },
-    { "count", VAST_TYPE_INT, VAST_IN_BODY, 0, "5" },
-    { "price", VAST_TYPE_NUMBER, VAST_IN_BODY, 0, "0.5" },
-    { "force", VAST_TYPE_BOOL, VAST_IN_BODY, 0, "false" },
-    { "workers", VAST_TYPE_IDS, VAST_IN_BODY, 0, "[]" },
-};
-static const vast_param body_only[] = { { "note", VAST_TYPE_TEXT, VAST_IN_BODY, 0, NULL } };
-static const vast_param query_only[] = { { "q", VAST_TYPE_TEXT, VAST_IN_QUERY, 0, NULL } };
-static const vast_param path_text[] = { { "name", VAST_TYPE_TEXT, VAST_IN_PATH, REQ, NULL } };
+#define OPN(id, path, method, host, flags, params, types)                                                              \
+    static const vast_op id = { path, params, types, method, host, VAST_REPEAT_NEVER, flags, 0 }
 
-#define OPN(id, path, method, host, flags, n, params)                                                                  \
-    static const vast_op id = { #id, path, method, host, VAST_REPEAT_NEVER, flags, 0, n, params }
-
-OPN(all_op, "/a/{id}/b/{name}/", VAST_PUT, VAST_HOST_CONSOLE, 0, 16, all_params);
-OPN(preset_op, "/s/", VAST_PUT, VAST_HOST_CONSOLE, 0, 6, preset_params);
-OPN(get_op, "/g/", VAST_GET, VAST_HOST_CONSOLE, VAST_OP_BODY, 1, body_only);
-OPN(delete_op, "/d/", VAST_DELETE, VAST_HOST_CONSOLE, 0, 1, body_only);
-OPN(delete_body_op, "/d/", VAST_DELETE, VAST_HOST_CONSOLE, VAST_OP_BODY, 0, NULL);
-OPN(post_op, "/p/", VAST_POST, VAST_HOST_CONSOLE, 0, 0, NULL);
-OPN(patch_op, "/p/", VAST_PATCH, VAST_HOST_CONSOLE, 0, 0, NULL);
-OPN(text_op, "/t/", VAST_GET, VAST_HOST_CONSOLE, VAST_OP_TEXT, 0, NULL);
-OPN(run_op, "/r/", VAST_GET, VAST_HOST_RUN, 0, 0, NULL);
-OPN(url_op, "/ignored/", VAST_GET, VAST_HOST_URL, 0, 0, NULL);
-OPN(no_key_op, "/n/", VAST_GET, VAST_HOST_CONSOLE, VAST_OP_NO_KEY, 0, NULL);
-OPN(mark_op, "/m/?a=b", VAST_GET, VAST_HOST_CONSOLE, 0, 1, query_only);
-OPN(brace_op, "/{other}/{nope}/{name", VAST_GET, VAST_HOST_CONSOLE, 0, 1, path_text);
-OPN(name_op, "/{name}", VAST_GET, VAST_HOST_CONSOLE, 0, 1, path_text);
-OPN(blank_op, "/a b", VAST_GET, VAST_HOST_CONSOLE, 0, 0, NULL);
-OPN(accent_op, "/\xc3\xa9", VAST_GET, VAST_HOST_CONSOLE, 0, 0, NULL);
-OPN(delete_mark_op, "/a\x7f", VAST_GET, VAST_HOST_CONSOLE, 0, 0, NULL);
-OPN(bare_op, "api", VAST_GET, VAST_HOST_CONSOLE, 0, 0, NULL);
-OPN(break_op, "/a\r\nX: y", VAST_GET, VAST_HOST_CONSOLE, 0, 0, NULL);
+OPN(all_op, "/a/{id}/b/{name}/", VAST_PUT, VAST_HOST_CONSOLE, 0, all_params, &vast_types_all);
+OPN(preset_op, "/s/", VAST_PUT, VAST_HOST_CONSOLE, 0, preset_params, &vast_types_all);
+OPN(get_op, "/g/", VAST_GET, VAST_HOST_CONSOLE, VAST_OP_BODY, body_only, &vast_types_all);
+OPN(delete_op, "/d/", VAST_DELETE, VAST_HOST_CONSOLE, 0, body_only, &vast_types_all);
+OPN(delete_body_op, "/d/", VAST_DELETE, VAST_HOST_CONSOLE, VAST_OP_BODY, NULL, NULL);
+OPN(post_op, "/p/", VAST_POST, VAST_HOST_CONSOLE, 0, NULL, NULL);
+OPN(patch_op, "/p/", VAST_PATCH, VAST_HOST_CONSOLE, 0, NULL, NULL);
+OPN(text_op, "/t/", VAST_GET, VAST_HOST_CONSOLE, VAST_OP_TEXT, NULL, NULL);
+OPN(run_op, "/r/", VAST_GET, VAST_HOST_RUN, 0, NULL, NULL);
+OPN(url_op, "/ignored/", VAST_GET, VAST_HOST_URL, 0, NULL, NULL);
+OPN(no_key_op, "/n/", VAST_GET, VAST_HOST_CONSOLE, VAST_OP_NO_KEY, NULL, NULL);
+OPN(mark_op, "/m/?a=b", VAST_GET, VAST_HOST_CONSOLE, 0, query_only, &vast_types_all);
+OPN(brace_op, "/{other}/{nope}/{name", VAST_GET, VAST_HOST_CONSOLE, 0, path_text, &vast_types_all);
+OPN(name_op, "/{name}", VAST_GET, VAST_HOST_CONSOLE, 0, path_text, &vast_types_all);
+OPN(id_op, "/i/{id}", VAST_GET, VAST_HOST_CONSOLE, 0, path_id, &vast_types_int);
+OPN(wrong_type_op, "/{name}", VAST_GET, VAST_HOST_CONSOLE, 0, path_text, &vast_types_int);
+OPN(no_types_op, "/d/", VAST_DELETE, VAST_HOST_CONSOLE, 0, body_only, NULL);
+OPN(blank_op, "/a b", VAST_GET, VAST_HOST_CONSOLE, 0, NULL, NULL);
+OPN(accent_op, "/\xc3\xa9", VAST_GET, VAST_HOST_CONSOLE, 0, NULL, NULL);
+OPN(delete_mark_op, "/a\x7f", VAST_GET, VAST_HOST_CONSOLE, 0, NULL, NULL);
+OPN(bare_op, "api", VAST_GET, VAST_HOST_CONSOLE, 0, NULL, NULL);
+OPN(break_op, "/a\r\nX: y", VAST_GET, VAST_HOST_CONSOLE, 0, NULL, NULL);
 
 static int64_t numbers[] = { 1, -2, 3 };
 static const vast_ids some_ids = { numbers, 3, 3 };
@@ -103,6 +104,7 @@ static const vast_arg least_args[] = {
 static const vast_arg note_arg[] = { { .name = "note", .value.text = "" } };
 static const vast_arg q_arg[] = { { .name = "q", .value.text = "" } };
 static const vast_arg name_arg[] = { { .name = "name", .value.text = "n" } };
+static const vast_arg id_arg[] = { { .name = "id", .value.number = 7 } };
 
 #define ARGS(list) .args = (list), .arg_count = sizeof(list) / sizeof *(list)
 
@@ -138,6 +140,7 @@ static const struct {
     { { .op = &url_op, .url = "http://localhost" }, "GET / HTTP/1.1\r\nHost: localhost\r\n" AGENT ACCEPT "\r\n" },
     { { .op = &url_op, .url = "http://[::1]:81?q" }, "GET /?q HTTP/1.1\r\nHost: [::1]:81\r\n" AGENT ACCEPT "\r\n" },
     { { .op = &mark_op, ARGS(q_arg) }, "GET /m/?a=b&q= HTTP/1.1\r\n" HEADS "\r\n" },
+    { { .op = &id_op, ARGS(id_arg) }, "GET /i/7?count=5 HTTP/1.1\r\n" HEADS "\r\n" },
     { { .op = &brace_op, ARGS(name_arg) }, "GET /{other}/{nope}/{name HTTP/1.1\r\n" HEADS "\r\n" },
 };
 
@@ -198,6 +201,9 @@ static const struct {
     { &bare_op, { .name = NULL }, "the path does not begin with a slash, or holds a blank" },
     { &break_op, { .name = NULL }, "the path does not begin with a slash, or holds a blank" },
     { &name_op, { .name = NULL }, "a required parameter is missing" },
+    { &wrong_type_op, ARG_TEXT("name", "n"), "a parameter is not of its type, or an id is not positive" },
+    { &no_types_op, { .name = NULL }, "a parameter is not of its type, or an id is not positive" },
+    { &no_types_op, ARG_TEXT("note", "n"), "a parameter is not of its type, or an id is not positive" },
 };
 
 static void nothing_is_sent_with_a_wrong_argument(void **state)
@@ -359,7 +365,7 @@ static void a_body_may_begin_anywhere_in_the_buffer(void **state)
         static const fake_act acts[] = { ANSWER("200 OK", "{}"), SILENCE };
         const fake_peer peer = { .acts = acts };
         source s = { .length = 300 };
-        const vast_op op = { "t", path, VAST_POST, VAST_HOST_CONSOLE, VAST_REPEAT_NEVER, 0, 0, 0, NULL };
+        const vast_op op = { path, NULL, NULL, VAST_POST, VAST_HOST_CONSOLE, VAST_REPEAT_NEVER, 0, 0 };
         const vast_body body = { read_source, &s, len % 2 != 0 ? 300 : -1, NULL };
         const vast_request request = { .op = &op, .body = &body };
         static rig r;

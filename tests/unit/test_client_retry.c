@@ -12,7 +12,7 @@
 #include "rig.h"
 
 #define OPN(id, method, rule, flags)                                                                                   \
-    static const vast_op id = { #id, "/x/", VAST_##method, VAST_HOST_CONSOLE, VAST_REPEAT_##rule, flags, 0, 0, NULL }
+    static const vast_op id = { "/x/", NULL, NULL, VAST_##method, VAST_HOST_CONSOLE, VAST_REPEAT_##rule, flags, 0 }
 
 OPN(get, GET, ALWAYS, 0);
 OPN(put, PUT, ALWAYS, 0);
@@ -429,7 +429,7 @@ static void a_kept_connection_serves_its_own_origin_only(void **state)
     static const char *const urls[] = { "http://localhost:1/", "http://LOCALHOST:1/", "http://localhost:2/",
         "http://127.0.0.1:2/", "https://127.0.0.1:2/", "https://127.0.0.1:2/", "http://127.0.0.1:2/" };
     static const unsigned connects[] = { 1, 1, 2, 3, 4, 4, 5 };
-    static const vast_op op = { "t", "", VAST_GET, VAST_HOST_URL, VAST_REPEAT_NEVER, 0, 0, 0, NULL };
+    static const vast_op op = { "", NULL, NULL, VAST_GET, VAST_HOST_URL, VAST_REPEAT_NEVER, 0, 0 };
     const fake_peer peer = { .acts = kept_ok };
     static rig r;
     rig_begin(&r, 0, &peer, 1);
@@ -626,12 +626,12 @@ static void a_fault_after_a_redirect_starts_over(void **state)
 /* ---- pace ------------------------------------------------------------------------------------------------------------------ */
 
 static const vast_op paced[] = {
-    { "a", "/a", VAST_GET, VAST_HOST_CONSOLE, VAST_REPEAT_ALWAYS, 0, 30, 0, NULL },
-    { "b", "/b", VAST_GET, VAST_HOST_CONSOLE, VAST_REPEAT_ALWAYS, 0, 10, 0, NULL },
-    { "c", "/c", VAST_GET, VAST_HOST_CONSOLE, VAST_REPEAT_ALWAYS, 0, 30, 0, NULL },
-    { "d", "/d", VAST_GET, VAST_HOST_CONSOLE, VAST_REPEAT_ALWAYS, 0, 30, 0, NULL },
-    { "e", "/e", VAST_GET, VAST_HOST_CONSOLE, VAST_REPEAT_ALWAYS, 0, 30, 0, NULL },
-    { "f", "/f", VAST_GET, VAST_HOST_CONSOLE, VAST_REPEAT_ALWAYS, 0, 0, 0, NULL },
+    { "/a", NULL, NULL, VAST_GET, VAST_HOST_CONSOLE, VAST_REPEAT_ALWAYS, 0, 30 },
+    { "/b", NULL, NULL, VAST_GET, VAST_HOST_CONSOLE, VAST_REPEAT_ALWAYS, 0, 10 },
+    { "/c", NULL, NULL, VAST_GET, VAST_HOST_CONSOLE, VAST_REPEAT_ALWAYS, 0, 30 },
+    { "/d", NULL, NULL, VAST_GET, VAST_HOST_CONSOLE, VAST_REPEAT_ALWAYS, 0, 30 },
+    { "/e", NULL, NULL, VAST_GET, VAST_HOST_CONSOLE, VAST_REPEAT_ALWAYS, 0, 30 },
+    { "/f", NULL, NULL, VAST_GET, VAST_HOST_CONSOLE, VAST_REPEAT_ALWAYS, 0, 0 },
 };
 
 static const struct {

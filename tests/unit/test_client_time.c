@@ -9,8 +9,8 @@
 
 #include "rig.h"
 
-static const vast_op get = { "t", "", VAST_GET, VAST_HOST_URL, VAST_REPEAT_ALWAYS, 0, 0, 0, NULL };
-static const vast_op put = { "t", "", VAST_PUT, VAST_HOST_URL, VAST_REPEAT_ALWAYS, 0, 0, 0, NULL };
+static const vast_op get = { "", NULL, NULL, VAST_GET, VAST_HOST_URL, VAST_REPEAT_ALWAYS, 0, 0 };
+static const vast_op put = { "", NULL, NULL, VAST_PUT, VAST_HOST_URL, VAST_REPEAT_ALWAYS, 0, 0 };
 
 #define PLAIN "http://localhost/x"
 #define SAFE "https://example.org/x"
