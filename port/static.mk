@@ -77,18 +77,42 @@ static: static-needs ## one static file, roots built in: ARCH=x86-64 (default), 
 	$(Q)$(MAKE) --no-print-directory -s $(STATIC)/mbedtls/.built $(STATIC)/lean.o $(if $(ROOTS),$(STATIC_FILE:vastai=roots.c))
 	@mkdir -p $(dir $(STATIC_FILE))
 	$(Q)$(MAKE) --no-print-directory BUILD=$(STATIC) MBEDTLS_DIR=$(STATIC)/mbedtls CC='$(STATIC_CC)' AR=$(GNU)-gcc-ar \
-	    CFLAGS='$(STATIC_CFLAGS)' LDFLAGS='$(if $(STATIC_LLD),$(WHOLE_LDFLAGS),$(STATIC_LDFLAGS))' CLI=$(STATIC_LINKED) \
+	    PACKED=1 CFLAGS='$(STATIC_CFLAGS)' LDFLAGS='$(if $(STATIC_LLD),$(WHOLE_LDFLAGS),$(STATIC_LDFLAGS))' CLI=$(STATIC_LINKED) \
 	    CLI_EXTRA='$(STATIC)/lean.o $(if $(ROOTS),$(STATIC_FILE:vastai=roots.c))' $(STATIC_LINKED)
 	$(if $(STATIC_LLD),$(Q)mkdir -p $(STATIC)/bin && ln -sf "$$(command -v ld.lld)" $(STATIC)/bin/ld.lld)
 	$(if $(STATIC_LLD),$(Q)$(STATIC_CC) $(STATIC_CFLAGS) $(LLD_LDFLAGS) $(STATIC_LINKED) -o $(STATIC_FILE))
 	@cp $(STATIC_FILE) $(STATIC)/vastai
 	@echo "$(STATIC)/vastai: $$(wc -c < $(STATIC)/vastai) bytes"
 
+# ---- packing ------------------------------------------------------------------------------------------------------------
+
+# PACKED=1: the command's texts are packed between preprocessor and compiler. What phrases are found depends on all of them.
+ifdef PACKED
+CLI_READ := $(CLI_SRC:src/cli/%.c=$(BUILD)/read/%.i)
+
+$(BUILD)/read/%.i: src/cli/%.c Makefile
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(OURS) -Iport/posix $(CPPFLAGS) $(CFLAGS) -E -P $< -o $@
+
+$(BUILD)/packed/.made: port/support/pack.py $(CLI_READ)
+	@mkdir -p $(@D)
+	$(call say,PACK,$(@D))
+	$(Q)$(PYTHON) $< $(@D) $(CLI_READ) && touch $@
+
+# What there is to warn of is told where the sources themselves are compiled.
+$(CLI_OBJ): $(BUILD)/src/cli/%.o: $(BUILD)/packed/.made
+	@mkdir -p $(@D)
+	$(call say,CC,$(@D:$(BUILD)/%=%)/$*.c)
+	$(Q)$(CC) $(OURS) -w $(CPPFLAGS) $(CFLAGS) -c $(BUILD)/packed/$*.i -o $@
+
+-include $(CLI_READ:.i=.d)
+endif
+
 # ---- tests ---------------------------------------------------------------------------------------------------------------
 
 # The whole path through the file that is shipped: its own TLS 1.2 and 1.3, musl's start, roots by need; and alone in a root file
 # system, with the tests' roots built in. Files of other machines run in qemu, behind a script of the command's name.
-STATIC_E2E  ?= tests/e2e/test_empty_root.py tests/e2e/test_delete.py tests/e2e/test_tls.py $(if $(QEMU),,tests/e2e/test_nginx.py tests/e2e/test_sessions.py)
+STATIC_E2E  ?= tests/e2e/test_packed.py tests/e2e/test_empty_root.py tests/e2e/test_delete.py tests/e2e/test_tls.py $(if $(QEMU),,tests/e2e/test_nginx.py tests/e2e/test_sessions.py)
 qemu_armv7   := qemu-arm
 qemu_armel   := qemu-arm
 qemu_aarch64 := qemu-aarch64
@@ -99,7 +123,7 @@ $(STATIC)/pki/roots.pem: tests/support/pki.py tests/e2e/emulator/certs.py
 	$(call say,CERTS,$(@D))
 	$(Q)rm -rf $(@D) && $(PYTHON) -B tests/support/pki.py $(@D)
 
-static-test: ## end-to-end tests of the static file, other machines' in qemu: ARCH=armv7, ...
+static-test: all ## end-to-end tests of the static file, other machines' in qemu: ARCH=armv7, ...
 	$(Q)sh tests/support/need.sh $(TEST_NEEDS) $(if $(QEMU),qemu-user qemu-user-static)
 	$(Q)$(MAKE) --no-print-directory $(STATIC)/pki/roots.pem
 	$(Q)$(MAKE) --no-print-directory static ROOTS=$(STATIC)/pki/roots.pem && cp $(STATIC)/vastai $(STATIC)/pki/vastai-with-roots
@@ -107,7 +131,7 @@ static-test: ## end-to-end tests of the static file, other machines' in qemu: AR
 	$(Q)$(MAKE) --no-print-directory static
 	@mkdir -p $(STATIC)/run
 	@printf '#!/bin/sh\nexec %s %s "$$@"\n' '$(QEMU)' $(abspath $(STATIC)/vastai) > $(STATIC)/run/vastai && chmod +x $(STATIC)/run/vastai
-	$(Q)BUILD=$(abspath $(STATIC))$(if $(QEMU),/run) STATIC=$(abspath $(STATIC)/pki) QEMU=$(QEMU) SHARED=$(SHARED) \
+	$(Q)BUILD=$(abspath $(STATIC))$(if $(QEMU),/run) PLAIN=$(abspath $(CLI)) STATIC=$(abspath $(STATIC)/pki) QEMU=$(QEMU) SHARED=$(SHARED) \
 	    $(PYTHON) -B -m pytest -q -p no:cacheprovider $(STATIC_E2E)
 
 static-test-armv7:

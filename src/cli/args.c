@@ -608,7 +608,7 @@ vast_line_kind vast_line_read(vast_line *line, int argc, char **argv)
 vast_line_arguments vast_line_arguments_of(const vast_line *line)
 {
     if (line->command == NULL) {
-        return (vast_line_arguments){ .list = { .at = vast_globals }, .global = true };
+        return (vast_line_arguments){ .list = vast_arguments_of(vast_globals), .global = true };
     }
     return (vast_line_arguments){ .list = vast_command_arguments(line->command) };
 }
@@ -622,7 +622,7 @@ bool vast_line_argument_next(vast_line_arguments *all, vast_argument *out)
         return false;
     }
     all->global = true;
-    all->list = (vast_arguments){ .at = vast_globals };
+    all->list = vast_arguments_of(vast_globals);
     return vast_argument_next(&all->list, out);
 }
 

@@ -46,7 +46,7 @@ static void for_spellings(vast_sink *sink, const vast_command *command, const va
 /* @param command  NULL: the options of every command. */
 static void for_options(vast_sink *sink, const vast_command *command, each_option *each)
 {
-    vast_arguments all = { .at = vast_globals };
+    vast_arguments all = vast_arguments_of(vast_globals);
     vast_argument row;
     if (command != NULL) {
         all = vast_command_arguments(command);
@@ -141,13 +141,12 @@ static void find_words(vast_sink *sink, const char *words)
     vast_say(sink, "  for word in %s; do\n    if [[ -n $pass ]]; then pass=; continue; fi\n    case $word in\n    --",
         words);
     for_globals(sink, valued_name);
-    vast_sink_text(sink,
-        ") pass=1 ;;\n"
-        "    -*) ;;\n"
-        "    *) if [[ -z $first ]]; then first=$word; elif [[ -z $second ]]; then second=$word; fi ;;\n"
-        "    esac\n"
-        "  done\n"
-        "  case \"$first $second $prev\" in\n");
+    vast_recite(sink, ") pass=1 ;;\n"
+                      "    -*) ;;\n"
+                      "    *) if [[ -z $first ]]; then first=$word; elif [[ -z $second ]]; then second=$word; fi ;;\n"
+                      "    esac\n"
+                      "  done\n"
+                      "  case \"$first $second $prev\" in\n");
     for_commands(sink, choices_of);
     vast_sink_text(sink, "  esac\n");
 }
@@ -171,10 +170,10 @@ static void words_line(vast_sink *sink, const vast_command *command)
 
 static void bash(vast_sink *sink)
 {
-    vast_sink_text(sink, "# vastai: completion for bash\n_vastai() {\n"
-                         "  local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD-1]}\n"
-                         "  local first= second= word= pass= list= choices= globals all\n"
-                         "  COMPREPLY=()\n");
+    vast_recite(sink, "# vastai: completion for bash\n_vastai() {\n"
+                      "  local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD-1]}\n"
+                      "  local first= second= word= pass= list= choices= globals all\n"
+                      "  COMPREPLY=()\n");
     find_words(sink, "\"${COMP_WORDS[@]:1:COMP_CWORD-1}\"");
     vast_sink_text(sink, "  globals='");
     for_globals(sink, name_and_blank);
@@ -184,17 +183,16 @@ static void bash(vast_sink *sink)
                          "  if [[ -n $choices ]]; then\n    list=$choices\n"
                          "  elif [[ $cur == -* ]]; then\n    case \"$first $second\" in\n");
     for_commands(sink, bash_command);
-    vast_sink_text(sink,
-        "    esac\n    list=\"$list $globals\"\n"
-        "  elif [[ -z $first ]]; then\n"
-        "    list=$(while read -r word _; do echo \"$word\"; done <<< \"$all\")\n"
-        "  elif [[ -z $second ]]; then\n"
-        "    list=$(while read -r word second; do [[ $word == \"$first\" ]] && echo \"$second\"; done "
-        "<<< \"$all\")\n"
-        "  fi\n"
-        "  while IFS= read -r word; do COMPREPLY+=(\"$word\"); done < <(compgen -W \"$list\" -- \"$cur\" "
-        "| sort -u)\n}\n"
-        "complete -o bashdefault -o default -F _vastai vastai\n");
+    vast_recite(sink, "    esac\n    list=\"$list $globals\"\n"
+                      "  elif [[ -z $first ]]; then\n"
+                      "    list=$(while read -r word _; do echo \"$word\"; done <<< \"$all\")\n"
+                      "  elif [[ -z $second ]]; then\n"
+                      "    list=$(while read -r word second; do [[ $word == \"$first\" ]] && echo \"$second\"; done "
+                      "<<< \"$all\")\n"
+                      "  fi\n"
+                      "  while IFS= read -r word; do COMPREPLY+=(\"$word\"); done < <(compgen -W \"$list\" -- \"$cur\" "
+                      "| sort -u)\n}\n"
+                      "complete -o bashdefault -o default -F _vastai vastai\n");
 }
 
 /* ---- zsh ----------------------------------------------------------------------------------------------------------- */
@@ -230,26 +228,25 @@ static void zsh_words(vast_sink *sink, const vast_command *command)
 
 static void zsh(vast_sink *sink)
 {
-    vast_sink_text(sink, "#compdef vastai\n# vastai: completion for zsh\n_vastai() {\n"
-                         "  local first= second= word= pass= choices= cur=${words[CURRENT]} prev=${words[CURRENT-1]}\n"
-                         "  local -a list all found\n");
+    vast_recite(sink, "#compdef vastai\n# vastai: completion for zsh\n_vastai() {\n"
+                      "  local first= second= word= pass= choices= cur=${words[CURRENT]} prev=${words[CURRENT-1]}\n"
+                      "  local -a list all found\n");
     find_words(sink, "\"${(@)words[2,CURRENT-1]}\"");
     vast_sink_text(sink, "  all=(\n");
     for_commands(sink, zsh_words);
-    vast_sink_text(sink,
-        "  )\n  if [[ -n $choices ]]; then\n    found=(${=choices})\n    compadd -a found\n    return\n"
-        "  elif [[ $cur == -* ]]; then\n    list=(");
+    vast_recite(sink, "  )\n  if [[ -n $choices ]]; then\n    found=(${=choices})\n    compadd -a found\n    return\n"
+                      "  elif [[ $cur == -* ]]; then\n    list=(");
     for_globals(sink, zsh_option);
-    vast_sink_text(sink, ")\n    case \"$first $second\" in\n");
+    vast_recite(sink, ")\n    case \"$first $second\" in\n");
     for_commands(sink, zsh_command);
-    vast_sink_text(sink, "    esac\n    _describe -o option list\n    return\n"
-                         "  elif [[ -z $first ]]; then\n"
-                         "    found=(${(u)${all%%:*}%% *})\n    compadd -a found\n    return\n"
-                         "  elif [[ -z $second ]]; then\n"
-                         "    list=(${${(M)all:#$first *}#$first })\n"
-                         "    if (( $#list )); then _describe command list; return; fi\n"
-                         "  fi\n  _files\n}\n"
-                         "if [[ $funcstack[1] == _vastai ]]; then _vastai \"$@\"; else compdef _vastai vastai; fi\n");
+    vast_recite(sink, "    esac\n    _describe -o option list\n    return\n"
+                      "  elif [[ -z $first ]]; then\n"
+                      "    found=(${(u)${all%%:*}%% *})\n    compadd -a found\n    return\n"
+                      "  elif [[ -z $second ]]; then\n"
+                      "    list=(${${(M)all:#$first *}#$first })\n"
+                      "    if (( $#list )); then _describe command list; return; fi\n"
+                      "  fi\n  _files\n}\n"
+                      "if [[ $funcstack[1] == _vastai ]]; then _vastai \"$@\"; else compdef _vastai vastai; fi\n");
 }
 
 /* ---- fish ---------------------------------------------------------------------------------------------------------- */
@@ -284,11 +281,11 @@ static void fish_command(vast_sink *sink, const vast_command *command)
     size_t len = vast_command_words_len(command);
     const char *words = vast_command_words(command), *blank = memchr(words, ' ', len);
     size_t verb = blank != NULL ? (size_t)(blank - words) : len;
-    vast_sink_text(sink, "complete -c vastai -f -n __vastai_are -a ");
+    vast_recite(sink, "complete -c vastai -f -n __vastai_are -a ");
     vast_sink_bytes(sink, words, verb);
     vast_sink_char(sink, '\n');
     if (blank != NULL) {
-        vast_sink_text(sink, "complete -c vastai -f -n '__vastai_are ");
+        vast_recite(sink, "complete -c vastai -f -n '__vastai_are ");
         vast_sink_bytes(sink, words, verb);
         vast_sink_text(sink, "' -a ");
         vast_sink_bytes(sink, blank + 1, len - verb - 1);
@@ -312,14 +309,14 @@ static void fish_value_option(
 
 static void fish(vast_sink *sink)
 {
-    vast_sink_text(sink, "# vastai: completion for fish\n"
-                         "# The words so far, options apart.\n"
-                         "function __vastai_words\n"
-                         "    set -l value 0\n"
-                         "    for word in (commandline -opc)[2..-1]\n"
-                         "        if test $value = 1\n"
-                         "            set value 0\n"
-                         "        else if contains -- $word");
+    vast_recite(sink, "# vastai: completion for fish\n"
+                      "# The words so far, options apart.\n"
+                      "function __vastai_words\n"
+                      "    set -l value 0\n"
+                      "    for word in (commandline -opc)[2..-1]\n"
+                      "        if test $value = 1\n"
+                      "            set value 0\n"
+                      "        else if contains -- $word");
     for_globals(sink, fish_value_option);
     vast_sink_text(sink, "\n"
                          "            set value 1\n"

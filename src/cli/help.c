@@ -234,7 +234,7 @@ static void help_of_command(vast_sink *sink, const vast_command *command)
     print_arguments(sink, command, false, "arguments:");
     print_arguments(sink, command, true, "options:");
     put_example(sink, command);
-    vast_sink_text(sink, "\n\"vastai help\" has the options of every command.\n");
+    vast_recite(sink, "\n\"vastai help\" has the options of every command.\n");
 }
 
 static bool has_verb(const vast_command *command, const char *verb)
@@ -268,15 +268,15 @@ void vast_help(vast_sink *sink, const vast_command *command, const char *verb)
         help_of_command(sink, command);
         return;
     }
-    vast_sink_text(sink, "usage: vastai COMMAND [ARGUMENTS] [OPTIONS]\n");
+    vast_recite(sink, "usage: vastai COMMAND [ARGUMENTS] [OPTIONS]\n");
     list_commands(sink, verb);
     if (verb == NULL) {
         const char *head = "options of every command:";
-        vast_arguments all = { .at = vast_globals };
+        vast_arguments all = vast_arguments_of(vast_globals);
         vast_argument row;
         while (vast_argument_next(&all, &row)) {
             print_argument(sink, &row, true, &head);
         }
     }
-    vast_sink_text(sink, "\n\"vastai COMMAND --help\" says more about one.\n");
+    vast_recite(sink, "\n\"vastai COMMAND --help\" says more about one.\n");
 }

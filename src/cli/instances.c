@@ -134,7 +134,7 @@ static int run_bid(vast_cli *cli)
 /* ---- rows ---------------------------------------------------------------------------------------------------------- */
 
 /* clang-format off */
-const char vast_the_instance[] = ARG("id") ID FIELD HELP("the instance");
+const vast_packable vast_the_instance[] = ARG("id") ID FIELD HELP("the instance");
 
 #define IDS_ONLY ARG("ids") ID FIELD SOME HELP("the instances")
 

@@ -6,7 +6,7 @@
 #include "words.h"
 
 /* clang-format off */
-const char vast_globals[] =
+const vast_packable vast_globals[] =
     ARG("-h,--help") FLAG HELP("say how a command is used")
     ARG("--version") FLAG HELP("say which version this is")
     ARG("--raw") FLAG HELP("print JSON")
@@ -26,7 +26,14 @@ const char vast_globals[] =
 
 bool vast_argument_is_global(const vast_argument *argument)
 {
-    return argument->names >= vast_globals && argument->names < vast_globals + sizeof vast_globals;
+    vast_arguments all = vast_arguments_of(vast_globals);
+    vast_argument global;
+    while (vast_argument_next(&all, &global)) {
+        if (global.names == argument->names) {
+            return true;
+        }
+    }
+    return false;
 }
 
 /* Whether a name is `verb object`, or the verb alone where object is NULL. */

@@ -207,20 +207,21 @@ int vast_report(vast_cli *cli, vast_err err, const char *what)
     return status;
 }
 
-int vast_complain(vast_cli *cli, int status, const char *what, const char *advice)
+int vast_complain(vast_cli *cli, int status, const vast_packable *what, const vast_packable *advice)
 {
+    const char *sentence = vast_unpack(what);
     cli->told_status = status;
     vast_sink_flush(&cli->out);
     if (cli->settings.raw) {
-        put_object(&cli->err, 0, what, "", vast_stage_text(VAST_STAGE_ARGUMENTS));
+        put_object(&cli->err, 0, sentence, "", vast_stage_text(VAST_STAGE_ARGUMENTS));
         vast_sink_char(&cli->err, '\n');
     } else {
         const vast_command *command = cli->line.command;
         size_t len = command != NULL ? vast_command_words_len(command) : 0;
         vast_say(&cli->err, "vastai: %.*s%s%s\n", (int)len, len > 0 ? vast_command_words(command) : "",
-            len > 0 ? ": " : "", what);
+            len > 0 ? ": " : "", sentence);
         if (advice != NULL) {
-            vast_say(&cli->err, "  %s\n", advice);
+            vast_say(&cli->err, "  %s\n", vast_unpack(advice));
         }
     }
     vast_sink_flush(&cli->err);
@@ -243,7 +244,7 @@ int vast_no_instance(vast_cli *cli)
         "\"vastai show instances\" lists what there is.");
 }
 
-int vast_misuse(vast_cli *cli, const char *what)
+int vast_misuse(vast_cli *cli, const vast_packable *what)
 {
     char advice[120] = "\"vastai help\" lists the commands.";
     const vast_command *command = cli->line.command;

@@ -486,20 +486,21 @@ bool vast_ask(vast_cli *cli, const char *question, char *answer, size_t room)
     return answered;
 }
 
-bool vast_confirm(vast_cli *cli, const char *question)
+bool vast_confirm(vast_cli *cli, const vast_packable *question)
 {
     if (vast_is_given(cli, "yes")) {
         return true;
     }
     char answer[16], whole[200];
-    vast_text(whole, sizeof whole, "%s [y/N]", question);
+    vast_text(whole, sizeof whole, "%s [y/N]", vast_unpack(question));
     bool answered = vast_ask(cli, whole, answer, sizeof answer) || answer[0] != '\0';
     cli->nobody_asked = !answered && !sees_questions(cli);
     return vast_text_among("y|Y|yes|Yes|YES", '|', answer, strlen(answer));
 }
 
-static void print_said(vast_cli *cli, bool success, const char *sentence)
+static void print_said(vast_cli *cli, bool success, const vast_packable *packed)
 {
+    const char *sentence = vast_unpack(packed);
     if (!cli->settings.raw) {
         vast_say(&cli->out, "%s\n", sentence);
         return;
@@ -514,7 +515,7 @@ void vast_print_done(vast_cli *cli, const char *sentence)
     print_said(cli, true, sentence);
 }
 
-int vast_decline(vast_cli *cli, const char *sentence)
+int vast_decline(vast_cli *cli, const vast_packable *sentence)
 {
     if (cli->nobody_asked) {
         return vast_misuse(cli,

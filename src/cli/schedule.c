@@ -10,7 +10,7 @@
 #include "words.h"
 
 /* clang-format off */
-const char vast_schedule_options[] =
+const vast_packable vast_schedule_options[] =
     ARG("--schedule=HOW_OFTEN") CHOICES("HOURLY|DAILY|WEEKLY") HELP("do it again and again")
     ARG("--start_date=DATE") HELP("from when, UTC: 2026-01-16, or \"2026-01-16 13:00\" (today)")
     ARG("--end_date=DATE") HELP("until when, UTC")

@@ -117,6 +117,11 @@ void vast_sink_text(vast_sink *sink, const char *text)
     vast_sink_bytes(sink, text, strlen(text));
 }
 
+void vast_recite(vast_sink *sink, const vast_packable *text)
+{
+    vast_sink_text(sink, vast_unpack(text));
+}
+
 void vast_sink_char(vast_sink *sink, char c)
 {
     vast_sink_bytes(sink, &c, 1);

@@ -13,6 +13,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "phrases.h"
+
 typedef struct vast_sink {
     int fd;
     int error; /**< errno of the first write that failed; 0: none */
@@ -44,6 +46,9 @@ bool vast_sink_flush(vast_sink *sink);
 
 void vast_sink_bytes(vast_sink *sink, const void *bytes, size_t len);
 void vast_sink_text(vast_sink *sink, const char *text);
+
+/** The same of a text that may be packed. */
+void vast_recite(vast_sink *sink, const vast_packable *text);
 void vast_sink_char(vast_sink *sink, char c);
 void vast_sink_int(vast_sink *sink, int64_t value);
 /** `count` times the character c. */

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "phrases.h"
 #include "vastai/json.h"
 #include "words.h"
 
@@ -11,14 +12,26 @@ static void speak_number(const vast_speech *speech, void *to, long long number)
     speech->number(to, digits, vast_int_text(number, digits));
 }
 
-/* What a pattern may hold: %s, %.*s, %lld and %%. */
+static size_t plain_len(const char *pattern)
+{
+    size_t len = 0;
+    while (pattern[len] != '\0' && pattern[len] != '%' && !vast_is_code(pattern[len])) {
+        len++;
+    }
+    return len;
+}
+
+/* What a pattern may hold: %s, %.*s, %lld, %% and codes of phrases. */
 void vast_speak(const vast_speech *speech, void *to, const char *pattern, va_list values)
 {
     while (*pattern != '\0') {
-        size_t plain = strcspn(pattern, "%");
+        size_t plain = plain_len(pattern);
         speech->plain(to, pattern, plain);
         pattern += plain;
-        if (strncmp(pattern, "%lld", 4) == 0) {
+        if (vast_is_code(*pattern)) {
+            char phrase[VAST_PHRASE_CHARS];
+            speech->plain(to, phrase, vast_phrase(&pattern, phrase));
+        } else if (strncmp(pattern, "%lld", 4) == 0) {
             speak_number(speech, to, va_arg(values, long long));
             pattern += 4;
         } else if (strncmp(pattern, "%.*s", 4) == 0) {

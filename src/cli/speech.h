@@ -11,7 +11,7 @@
 
 /** What becomes of the parts of a pattern. */
 typedef struct vast_speech {
-    void (*plain)(void *to, const char *bytes, size_t len); /**< what stands in the pattern */
+    void (*plain)(void *to, const char *bytes, size_t len); /**< what stands in the pattern, in pieces */
     void (*text)(void *to, const char *text, size_t len);   /**< a %s; text may be NULL, and len is 0 then */
     void (*number)(void *to, const char *digits, size_t len);
 } vast_speech;

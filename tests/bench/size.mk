@@ -12,8 +12,9 @@ size-mcu:
 	        CFLAGS="$(MCU_CFLAGS)" say= size-objects size-probes; \
 	else echo "SKIPPED: sizes on Cortex-M4: arm-none-eabi-gcc is missing"; fi
 
+# The command as it is in the static file, its texts packed.
 size-host:
-	$(Q)$(MAKE) --no-print-directory -s BUILD=$(BUILD)/size/x86-64 CC=gcc CFLAGS="$(X86_CFLAGS)" say= size-objects $(BUILD)/size/x86-64/cli
+	$(Q)$(MAKE) --no-print-directory -s BUILD=$(BUILD)/size/x86-64 PACKED=1 CC=gcc CFLAGS="$(X86_CFLAGS)" say= size-objects $(BUILD)/size/x86-64/cli
 
 # What a device links: TLS is measured with its mbedTLS, in the firmware.
 SIZE_OBJ := $(filter-out $(TLS_SRC:%.c=$(BUILD)/%.o),$(LIB_OBJ))
