@@ -34,7 +34,7 @@ def rows():
     for file in glob.glob(os.path.join(ROOT, "src", "api", "*.c")):
         with open(file) as source:
             text = source.read()
-        for name, method, path in re.findall(r'\bOP\((\w+), "[^"]*", \w+, (\w+),\s*"([^"]*)"', text):
+        for name, method, path in re.findall(r'\bOP\((\w+), \w+, (\w+),\s*"([^"]*)"', text):
             found[plain(method, path)] = name
         for name, body in re.findall(r"\bvast_op vast_op_(\w+) = \{(.*?)\};", text, re.DOTALL):
             found[plain(re.search(r"VAST_(GET|POST|PUT|DELETE|PATCH)\b", body)[1], re.search(r'"(/[^"]*)"', body)[1])] = name
