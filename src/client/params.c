@@ -139,15 +139,18 @@ static bool goes_out(const vast_param *param, const vast_arg *arg)
 /* Rows name what stands in the path before what stands elsewhere by the same name. */
 static void put_path(vast_out *out, const vast_request *request)
 {
+    const char *at = request->op->path;
     vast_param param;
-    for (const char *at = request->op->path; *at != '\0'; at++) {
-        if (*at == '{' && find_param(request->op, at + 1, '}', &param)) {
+    for (const char *brace = strchr(at, '{'); brace != NULL; brace = strchr(at, '{')) {
+        bool known = find_param(request->op, brace + 1, '}', &param);
+        vast_put_bytes(out, at, (size_t)(brace - at) + !known);
+        at = brace + 1;
+        if (known) {
             put_value(out, &param, find_arg(request, param.name), request->op);
             at += strlen(param.name) + 1;
-        } else {
-            vast_put_char(out, *at);
         }
     }
+    vast_put_text(out, at);
 }
 
 /* How a place writes its parameters: what stands before the first and the others, and between name and value. */
