@@ -317,7 +317,7 @@ static void ambiguous_option(reader *r, const char *word, const match *m)
 
 static void take_plain(reader *r, const vast_argument *argument)
 {
-    if (vast_argument_is_global(argument)) {
+    if ((argument->flags & VAST_A_GLOBAL) != 0) {
         if (vast_argument_is(argument, "help")) {
             r->kind = VAST_LINE_HELP;
         } else if (vast_argument_is(argument, "version")) {
@@ -431,7 +431,7 @@ static void decide_by_option(reader *r, const char *word)
     r->line->command = vast_command_find(r->words[0], r->word_len[0], NULL, 0);
     if (r->line->command != NULL && !is_absent(r->line->command)) {
         match m = find_option(r, word);
-        r->line->command = m.found && !vast_argument_is_global(&m.argument) ? r->line->command : NULL;
+        r->line->command = m.found && (m.argument.flags & VAST_A_GLOBAL) == 0 ? r->line->command : NULL;
     }
 }
 

@@ -61,7 +61,8 @@ enum {
     VAST_A_OURS = 4,     /**< not of the official tool: its prefixes yield to those that are */
     VAST_A_SECRET = 8,   /**< its value is overwritten in the process's argument vector */
     VAST_A_INVERT = 16,  /**< a flag that sends false */
-    VAST_A_WHOLE = 32    /**< a decimal that is sent as a whole number, cut off */
+    VAST_A_WHOLE = 32,   /**< a decimal that is sent as a whole number, cut off */
+    VAST_A_GLOBAL = 64   /**< of every command: one of vast_globals */
 };
 
 /** One argument. Zeroed members mean: text, one, none. Positionals stand in the order of the line. */
@@ -199,9 +200,6 @@ extern const vast_command_table *const vast_commands[];
 
 /** The flags that every command takes: a list of arguments. */
 extern const vast_packable vast_globals[];
-
-/** Whether an argument is one of them. */
-bool vast_argument_is_global(const vast_argument *argument);
 
 /** Lists of arguments that several commands share, in the order of rows.h. Defined in commands.c. */
 extern const vast_packable *const vast_shared[];

@@ -156,7 +156,7 @@ static const char *flag_value(const vast_line *line, const char *name)
 {
     vast_argument argument;
     /* A command's own flag of that name is the command's business. */
-    bool global = vast_line_argument(line, name, &argument) && vast_argument_is_global(&argument);
+    bool global = vast_line_argument(line, name, &argument) && (argument.flags & VAST_A_GLOBAL) != 0;
     return global ? vast_line_value(line, &argument) : NULL;
 }
 

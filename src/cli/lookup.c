@@ -7,34 +7,22 @@
 
 /* clang-format off */
 const vast_packable vast_globals[] =
-    ARG("-h,--help") FLAG HELP("say how a command is used")
-    ARG("--version") FLAG HELP("say which version this is")
-    ARG("--raw") FLAG HELP("print JSON")
-    ARG("--full") FLAG HELP("print every column, whatever fits")
-    ARG("--no-color") FLAG HELP("no colour on a terminal")
-    ARG("--explain") FLAG HELP("say on stderr what is sent and what came back")
-    ARG("--curl") FLAG HELP("print the request as a curl line, send nothing")
-    ARG("--api-key=KEY") SECRET HELP("the key to use")
-    ARG("--url=ADDRESS") HELP("the service to talk to")
-    ARG("--retry=N") INT HELP("attempts in all, 1 to 255 (3)")
-    ARG("--timeout=S") NUMBER OURS HELP("the whole request, in seconds (120)")
-    ARG("--connect-timeout=S") NUMBER OURS HELP("of it to connect, in seconds (10)")
-    ARG("--cacert=FILE") OURS HELP("certificates to trust, in PEM")
-    ARG("--proxy=ADDRESS") OURS HELP("HTTP proxy to go through")
-    ARG("--show-secrets") FLAG OURS HELP("print keys and tokens whole");
+    ARG("-h,--help") GLOBAL FLAG HELP("say how a command is used")
+    ARG("--version") GLOBAL FLAG HELP("say which version this is")
+    ARG("--raw") GLOBAL FLAG HELP("print JSON")
+    ARG("--full") GLOBAL FLAG HELP("print every column, whatever fits")
+    ARG("--no-color") GLOBAL FLAG HELP("no colour on a terminal")
+    ARG("--explain") GLOBAL FLAG HELP("say on stderr what is sent and what came back")
+    ARG("--curl") GLOBAL FLAG HELP("print the request as a curl line, send nothing")
+    ARG("--api-key=KEY") GLOBAL SECRET HELP("the key to use")
+    ARG("--url=ADDRESS") GLOBAL HELP("the service to talk to")
+    ARG("--retry=N") GLOBAL INT HELP("attempts in all, 1 to 255 (3)")
+    ARG("--timeout=S") GLOBAL NUMBER OURS HELP("the whole request, in seconds (120)")
+    ARG("--connect-timeout=S") GLOBAL NUMBER OURS HELP("of it to connect, in seconds (10)")
+    ARG("--cacert=FILE") GLOBAL OURS HELP("certificates to trust, in PEM")
+    ARG("--proxy=ADDRESS") GLOBAL OURS HELP("HTTP proxy to go through")
+    ARG("--show-secrets") GLOBAL FLAG OURS HELP("print keys and tokens whole");
 /* clang-format on */
-
-bool vast_argument_is_global(const vast_argument *argument)
-{
-    vast_arguments all = vast_arguments_of(vast_globals);
-    vast_argument global;
-    while (vast_argument_next(&all, &global)) {
-        if (global.names == argument->names) {
-            return true;
-        }
-    }
-    return false;
-}
 
 /* Whether a name is `verb object`, or the verb alone where object is NULL. */
 static bool same_words(

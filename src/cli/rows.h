@@ -77,6 +77,7 @@
 #define SECRET "\27"
 #define INVERT "\30"
 #define CUT_OFF "\31"
+#define GLOBAL "\32"
 
 /*
  * What several commands share: a list of vast_shared[], which stands in commands.c. Arguments, in place of an ARG; or the
