@@ -14,10 +14,11 @@ import sys
 
 # As in src/cli/phrases.c and phrases.h.
 PACKED = 0x80
-ONE_BYTE, TWO_BYTES, PAGE = 0x81, 0xFB, 255
+ONE_BYTE, TWO_BYTES, PAGE = 0x81, 0xF9, 255
 LONGEST = 64
 PHRASES = (TWO_BYTES - ONE_BYTE) + (0x100 - TWO_BYTES) * PAGE
-WORTHWHILE = 4  # a pair that stands in fewer places costs more than it saves
+TABLE_BYTES = 3  # of a phrase in the table
+WORTHWHILE = 3  # a pair that stands in fewer places costs more than it saves
 # Not characters of texts, and of no phrase: what stands between texts, and the conversions of a pattern, which are looked for.
 APART = "\uf8ff"
 CONVERSIONS = {"%s": "\uf8fe", "%.*s": "\uf8fd", "%lld": "\uf8fc", "%%": "\uf8fb"}
@@ -28,6 +29,7 @@ LITERAL = r'"(?:[^"\\\n]|\\.)*"'
 LITERALS = LITERAL + r"(?:\s*" + LITERAL + ")*"
 COMMAND = re.compile(r"\.text\s*=\s*(" + LITERALS + ")")
 LIST = re.compile(r"\bvast_packable\s+\w+\[\]\s*=\s*(" + LITERALS + ")")
+ROW = re.compile(r"\(\(const vast_packable \*\)\((" + LITERALS + r")\)\)")
 PATTERN = re.compile(r"\b(\w+)\([^()]*\.\.\.\)\s*__attribute__\(\(format\(printf, (\d+)")
 OWN_PATTERN = re.compile(r"__attribute__\(\(format\(printf, (\d+), \d+\)\)\)\s*static \w+ (\w+)\(")
 IN_ONE_PIECE = {"vast_print"}  # looks for keys in its patterns
@@ -72,7 +74,7 @@ def calls(source, name, place, kind):
 def texts_of(source):
     """All that may hold codes, in the order of the source."""
     found = [Text(*m.span(1), "command", value(m[1])) for m in COMMAND.finditer(source)]
-    found += [Text(*m.span(1), "text", value(m[1])) for m in LIST.finditer(source)]
+    found += [Text(*m.span(1), "text", value(m[1])) for m in [*LIST.finditer(source), *ROW.finditer(source)]]
     speaking = {(m[1], int(m[2])) for m in PATTERN.finditer(source)} | {(m[2], int(m[1])) for m in OWN_PATTERN.finditer(source)}
     for name, place in sorted(each for each in speaking if each[0] not in IN_ONE_PIECE):
         found += calls(source, name, place, "pattern")
@@ -106,8 +108,15 @@ class Phrases:
             joined = joined.replace(pair, phrase)
             self.pairs[phrase] = pair
             self.length[phrase] = self.length[pair[0]] + self.length[pair[1]]
+        self.number(joined)
+        while True:
+            useless = list(self.useless(joined))
+            if not useless:
+                break
+            for phrase in useless:
+                joined = joined.replace(phrase, self.pairs.pop(phrase))
+            self.number(joined)
         self.packed = dict(zip(texts, joined.split(APART)))
-        self.number()
 
     def best(self, joined):
         counts = collections.Counter(map("".join, zip(joined, joined[1:])))
@@ -118,9 +127,17 @@ class Phrases:
                 return pair
         return None
 
-    def number(self):
+    def useless(self, joined):
+        """Phrases that are a part of no other, and save no more in the texts than they cost in the table."""
+        uses, parts = collections.Counter(joined), set("".join(self.pairs.values()))
+        for phrase, pair in self.pairs.items():
+            saved = sum(map(self.code_len, pair)) - self.code_len(phrase)
+            if phrase not in parts and uses[phrase] * saved <= TABLE_BYTES:
+                yield phrase
+
+    def number(self, joined):
         """The phrases that stand in most places come first: their codes are of one byte."""
-        uses = collections.Counter("".join(self.packed.values()))
+        uses = collections.Counter(joined)
         order = sorted(self.pairs, key=lambda phrase: -uses[phrase])
         self.symbol = {phrase: 0x80 + place for place, phrase in enumerate(order)}
 
@@ -128,6 +145,9 @@ class Phrases:
         for phrase in sorted(self.symbol, key=self.symbol.get):
             first, second = (self.symbol.get(each, ord(each)) for each in self.pairs[phrase])
             yield first >> 4, (first & 15) << 4 | second >> 8, second & 255
+
+    def code_len(self, symbol):
+        return 2 if self.symbol.get(symbol, 0) >= 0x80 + TWO_BYTES - ONE_BYTE else 1
 
     def code(self, symbol):
         if symbol == "\0":

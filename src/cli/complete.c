@@ -107,9 +107,20 @@ static bool has_object(const vast_command *command)
     return memchr(vast_command_words(command), ' ', vast_command_words_len(command)) != NULL;
 }
 
-static void put_words(vast_sink *sink, const vast_command *command)
+static void words_between(vast_sink *sink, const char *before, const vast_command *command, const char *behind)
 {
+    vast_sink_text(sink, before);
     vast_sink_bytes(sink, vast_command_words(command), vast_command_words_len(command));
+    vast_sink_text(sink, behind);
+}
+
+static void choices_between(vast_sink *sink, const char *before, const vast_argument *row, const char *behind)
+{
+    vast_sink_text(sink, before);
+    for (const char *c = row->choices; *c != '\0'; c++) {
+        vast_sink_char(sink, *c == '|' ? ' ' : *c);
+    }
+    vast_sink_text(sink, behind);
 }
 
 /* "'delete endpoint --type') list='a b' ;;" */
@@ -119,15 +130,9 @@ static void choice_case(
     if (row->choices == NULL) {
         return;
     }
-    vast_sink_text(sink, "    '");
-    put_words(sink, command);
-    vast_sink_char(sink, ' ');
+    words_between(sink, "    '", command, " ");
     vast_sink_bytes(sink, name, len);
-    vast_sink_text(sink, "') choices='");
-    for (const char *c = row->choices; *c != '\0'; c++) {
-        vast_sink_char(sink, *c == '|' ? ' ' : *c);
-    }
-    vast_sink_text(sink, "' ;;\n");
+    choices_between(sink, "') choices='", row, "' ;;\n");
 }
 
 static void choices_of(vast_sink *sink, const vast_command *command)
@@ -155,17 +160,14 @@ static void find_words(vast_sink *sink, const char *words)
 
 static void bash_command(vast_sink *sink, const vast_command *command)
 {
-    vast_sink_text(sink, "    '");
-    put_words(sink, command);
-    vast_sink_text(sink, has_object(command) ? "') list='" : " '*) list='");
+    words_between(sink, "    '", command, has_object(command) ? "') list='" : " '*) list='");
     for_options(sink, command, name_and_blank);
     vast_sink_text(sink, "' ;;\n");
 }
 
 static void words_line(vast_sink *sink, const vast_command *command)
 {
-    put_words(sink, command);
-    vast_sink_char(sink, '\n');
+    words_between(sink, "", command, "\n");
 }
 
 static void bash(vast_sink *sink)
@@ -179,9 +181,9 @@ static void bash(vast_sink *sink)
     for_globals(sink, name_and_blank);
     vast_sink_text(sink, "'\n  all='");
     for_commands(sink, words_line);
-    vast_sink_text(sink, "'\n"
-                         "  if [[ -n $choices ]]; then\n    list=$choices\n"
-                         "  elif [[ $cur == -* ]]; then\n    case \"$first $second\" in\n");
+    vast_recite(sink, "'\n"
+                      "  if [[ -n $choices ]]; then\n    list=$choices\n"
+                      "  elif [[ $cur == -* ]]; then\n    case \"$first $second\" in\n");
     for_commands(sink, bash_command);
     vast_recite(sink, "    esac\n    list=\"$list $globals\"\n"
                       "  elif [[ -z $first ]]; then\n"
@@ -210,18 +212,14 @@ static void zsh_option(
 
 static void zsh_command(vast_sink *sink, const vast_command *command)
 {
-    vast_sink_text(sink, "    '");
-    put_words(sink, command);
-    vast_sink_text(sink, has_object(command) ? "') list+=(" : " '*) list+=(");
+    words_between(sink, "    '", command, has_object(command) ? "') list+=(" : " '*) list+=(");
     for_options(sink, command, zsh_option);
     vast_sink_text(sink, ") ;;\n");
 }
 
 static void zsh_words(vast_sink *sink, const vast_command *command)
 {
-    vast_sink_text(sink, "    '");
-    put_words(sink, command);
-    vast_sink_char(sink, ':');
+    words_between(sink, "    '", command, ":");
     quoted_help(sink, command, ':');
     vast_sink_text(sink, "'\n");
 }
@@ -257,19 +255,13 @@ static void fish_option(
     size_t dashes = strspn(name, "-");
     vast_sink_text(sink, "complete -c vastai");
     if (command != NULL) {
-        vast_sink_text(sink, " -n '__vastai_begin ");
-        put_words(sink, command);
-        vast_sink_char(sink, '\'');
+        words_between(sink, " -n '__vastai_begin ", command, "'");
     }
     vast_sink_text(sink, dashes == 2 ? " -l " : len == 2 ? " -s " : " -o ");
     vast_sink_bytes(sink, name + dashes, len - dashes);
     vast_sink_text(sink, vast_argument_takes_value(row) ? " -r" : "");
     if (row->choices != NULL) {
-        vast_sink_text(sink, " -f -a '");
-        for (const char *c = row->choices; *c != '\0'; c++) {
-            vast_sink_char(sink, *c == '|' ? ' ' : *c);
-        }
-        vast_sink_char(sink, '\'');
+        choices_between(sink, " -f -a '", row, "'");
     }
     vast_sink_text(sink, " -d '");
     quoted(sink, row->help, strlen(row->help), '\\');
@@ -281,15 +273,10 @@ static void fish_command(vast_sink *sink, const vast_command *command)
     size_t len = vast_command_words_len(command);
     const char *words = vast_command_words(command), *blank = memchr(words, ' ', len);
     size_t verb = blank != NULL ? (size_t)(blank - words) : len;
-    vast_recite(sink, "complete -c vastai -f -n __vastai_are -a ");
-    vast_sink_bytes(sink, words, verb);
-    vast_sink_char(sink, '\n');
+    vast_say(sink, "complete -c vastai -f -n __vastai_are -a %.*s\n", (int)verb, words);
     if (blank != NULL) {
-        vast_recite(sink, "complete -c vastai -f -n '__vastai_are ");
-        vast_sink_bytes(sink, words, verb);
-        vast_sink_text(sink, "' -a ");
-        vast_sink_bytes(sink, blank + 1, len - verb - 1);
-        vast_sink_text(sink, " -d '");
+        vast_say(sink, "complete -c vastai -f -n '__vastai_are %.*s' -a %.*s -d '", (int)verb, words,
+            (int)(len - verb - 1), blank + 1);
         quoted_help(sink, command, '\\');
         vast_sink_text(sink, "'\n");
     }
@@ -318,21 +305,21 @@ static void fish(vast_sink *sink)
                       "            set value 0\n"
                       "        else if contains -- $word");
     for_globals(sink, fish_value_option);
-    vast_sink_text(sink, "\n"
-                         "            set value 1\n"
-                         "        else if not string match -q -- '-*' $word\n"
-                         "            echo $word\n"
-                         "        end\n"
-                         "    end\n"
-                         "end\n"
-                         "function __vastai_are\n"
-                         "    set -l words (__vastai_words)\n"
-                         "    test \"$words\" = \"$argv\"\n"
-                         "end\n"
-                         "function __vastai_begin\n"
-                         "    set -l words (__vastai_words)\n"
-                         "    string match -q -- \"$argv *\" \"$words \"\n"
-                         "end\n");
+    vast_recite(sink, "\n"
+                      "            set value 1\n"
+                      "        else if not string match -q -- '-*' $word\n"
+                      "            echo $word\n"
+                      "        end\n"
+                      "    end\n"
+                      "end\n"
+                      "function __vastai_are\n"
+                      "    set -l words (__vastai_words)\n"
+                      "    test \"$words\" = \"$argv\"\n"
+                      "end\n"
+                      "function __vastai_begin\n"
+                      "    set -l words (__vastai_words)\n"
+                      "    string match -q -- \"$argv *\" \"$words \"\n"
+                      "end\n");
     for_globals(sink, fish_option);
     for_commands(sink, fish_command);
 }

@@ -56,11 +56,17 @@ static void line(vast_sink *sink, const vast_packable *packed)
     vast_sink_char(sink, '\n');
 }
 
-static void bold(vast_sink *sink, const char *text, size_t len)
+/* Text that roff is to take as it is, between text that is roff's. */
+static void roff_between(vast_sink *sink, const char *before, const char *text, size_t len, const char *behind)
 {
-    vast_sink_text(sink, "\\fB");
+    vast_sink_text(sink, before);
     roff(sink, text, len, false);
-    vast_sink_text(sink, "\\fR");
+    vast_sink_text(sink, behind);
+}
+
+static void term(vast_sink *sink, const char *text, size_t len)
+{
+    roff_between(sink, ".TP\n\\fB", text, len, "\\fR\n");
 }
 
 /* ---- arguments ----------------------------------------------------------------------------------------------------- */
@@ -74,9 +80,7 @@ static void entry(vast_sink *sink, const vast_argument *row)
     }
     vast_out_begin(&out, text, sizeof text - 1);
     vast_put_term(&out, row);
-    vast_sink_text(sink, ".TP\n");
-    bold(sink, text, vast_out_stored(&out));
-    vast_sink_char(sink, '\n');
+    term(sink, text, vast_out_stored(&out));
     vast_out_begin(&out, text, sizeof text - 1);
     vast_put_meaning(&out, row);
     text[vast_out_stored(&out)] = '\0';
@@ -95,12 +99,10 @@ static void usage(vast_sink *sink, const vast_command *command)
 {
     vast_arguments all = vast_command_arguments(command);
     vast_argument row;
-    vast_sink_text(sink, ".SS ");
-    roff(sink, vast_command_words(command), vast_command_words_len(command), false);
-    vast_sink_text(sink, "\n");
-    vast_sink_text(sink, "\\fBvastai ");
-    roff(sink, vast_command_words(command), vast_command_words_len(command), false);
-    vast_sink_text(sink, "\\fR");
+    const char *words = vast_command_words(command);
+    size_t len = vast_command_words_len(command);
+    roff_between(sink, ".SS ", words, len, "\n");
+    roff_between(sink, "\\fBvastai ", words, len, "\\fR");
     while (vast_argument_next(&all, &row)) {
         char text[128];
         vast_out out;
@@ -134,7 +136,7 @@ static void example(vast_sink *sink, const vast_command *command)
     vast_put_bytes(&out, vast_command_words(command), vast_command_words_len(command));
     vast_put_char(&out, ' ');
     vast_put_text(&out, vast_command_example(command));
-    vast_sink_text(sink, ".PP\nExample:\n.IP\n.nf\n");
+    vast_recite(sink, ".PP\nExample:\n.IP\n.nf\n");
     running(sink, text, vast_out_stored(&out), " \\e\n  ");
     vast_sink_text(sink, "\n.fi\n");
 }
@@ -194,9 +196,7 @@ static void list(vast_sink *sink, const char *heading, const vast_packable *pack
     vast_say(sink, ".SH %s\n", heading);
     while (*terms != '\0') {
         const char *meaning = terms + strlen(terms) + 1;
-        vast_sink_text(sink, ".TP\n");
-        bold(sink, terms, strlen(terms));
-        vast_sink_char(sink, '\n');
+        term(sink, terms, strlen(terms));
         line(sink, meaning);
         terms = meaning + strlen(meaning) + 1;
     }

@@ -4,7 +4,7 @@
 #include <stdint.h>
 
 /* Symbols: characters, then phrases. Codes of one byte are for the first phrases; the last ones begin codes of two. */
-enum { PHRASES = 0x80, ONE_BYTE = 0x81, TWO_BYTES = 0xFB, PAGE = 255 };
+enum { PHRASES = 0x80, ONE_BYTE = 0x81, TWO_BYTES = 0xF9, PAGE = 255 };
 
 static size_t take_symbol(const char **at)
 {

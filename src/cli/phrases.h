@@ -13,6 +13,9 @@
 /** Characters of a text that is given to vast_unpack() before it is read. */
 typedef char vast_packable;
 
+/** Says so of a literal where neither an array nor a parameter has the type: in a row of a table. */
+#define VAST_PACKABLE(literal) ((const vast_packable *)(literal))
+
 #define VAST_PACKED 0x80U     /* the lowest code; the first byte of a vast_packable: the rest is packed */
 #define VAST_PHRASE_CHARS 64U /* of the longest phrase */
 

@@ -347,7 +347,8 @@ bool vast_row_args(vast_cli *cli, vast_call_args *args)
 /* The first answer was lost, and the repeat found nothing: there is no answer to show. */
 static void show_already_gone(vast_cli *cli)
 {
-    const char *said = "It is gone: the first answer was lost, and a repeat found nothing to delete.";
+    const char *said =
+        vast_unpack(VAST_PACKABLE("It is gone: the first answer was lost, and a repeat found nothing to delete."));
     if (!cli->settings.raw) {
         vast_say(&cli->out, "%s\n", said);
         return;
