@@ -171,12 +171,11 @@ enum {
 };
 
 /**
- * One parameter, as vast_param_next() takes it out of the text that holds those of an operation. Body members are sent in the
- * order of that text.
+ * One parameter, as vast_param_next() takes it out of the text that holds those of an operation. Those whose names stand in braces
+ * in the path come first; body members are sent in the order of the text.
  */
 typedef struct vast_param {
-    const char
-        *name; /**< as on the wire, where nothing in it needs escaping; in braces in the path, which then comes first */
+    const char *name;   /**< as on the wire, where nothing in it needs escaping */
     const char *preset; /**< JSON text sent when not given: "\"me\""; NULL: none */
     uint8_t type;       /**< vast_type */
     uint8_t place;      /**< vast_place */
