@@ -55,7 +55,8 @@ typedef struct vast_query_term {
 
 typedef struct vast_query {
     const vast_query_kind *kind;
-    /* Members beside the conditions; zeroed by vast_query_begin(), then the caller's. */
+    /* Members beside the conditions; zeroed by vast_query_begin(), then the caller's. One that is set takes the place of
+       conditions on a field of its name ("type=bid"). */
     const char *order;   /**< "dph,reliability-": a field ends or begins with - for descending, + for ascending */
     const char *type;    /**< "on-demand", ... */
     const char *storage; /**< a JSON number */

@@ -36,6 +36,14 @@ static bool is_outdone(const vast_query *query, size_t nth)
     return term->dropped;
 }
 
+/* Whether a member that was set says what a condition of this name would: a name stands once. */
+static bool is_of_member(const vast_query *query, vast_slice name)
+{
+    return (query->order != NULL && vast_slice_is(name, "order")) || (query->type != NULL && vast_slice_is(name, "type")) ||
+           (query->limit > 0 && vast_slice_is(name, "limit")) ||
+           (query->storage != NULL && vast_slice_is(name, "allocated_storage"));
+}
+
 static bool is_first_of_field(const vast_query *query, size_t nth)
 {
     for (size_t i = 0; i < nth; i++) {
@@ -43,7 +51,8 @@ static bool is_first_of_field(const vast_query *query, size_t nth)
             return false;
         }
     }
-    return !query->terms[nth].dropped;
+    const vast_query_term *term = &query->terms[nth];
+    return !term->dropped && !is_of_member(query, (vast_slice){ term->field, term->field_len });
 }
 
 static void put_field(vast_out *out, const vast_query *query, size_t first)

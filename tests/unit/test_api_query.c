@@ -460,6 +460,24 @@ static void type_limit_and_storage_stand_behind(void **state)
     assert_string_equal(json_of(&query), "{\"num_gpus\": {\"eq\": \"1\"}}");
 }
 
+static void a_member_takes_the_place_of_conditions_of_its_name(void **state)
+{
+    (void)state;
+    vast_query query;
+    vast_query_begin(&query, &vast_query_offers);
+    assert_true(vast_query_add(&query, "order=a type=b num_gpus=1 limit=2 allocated_storage>3 limit<9"));
+    assert_string_equal(json_of(&query), "{\"order\": {\"eq\": \"a\"}, \"type\": {\"eq\": \"b\"}, \"num_gpus\": {\"eq\": \"1\"}, "
+                                         "\"limit\": {\"eq\": \"2\", \"lt\": \"9\"}, \"allocated_storage\": {\"gt\": \"3\"}}");
+    query.limit = 5;
+    query.type = "bid";
+    assert_string_equal(json_of(&query), "{\"order\": {\"eq\": \"a\"}, \"num_gpus\": {\"eq\": \"1\"}, "
+                                         "\"allocated_storage\": {\"gt\": \"3\"}, \"type\": \"bid\", \"limit\": 5}");
+    query.storage = "7.5";
+    query.order = "";
+    assert_string_equal(json_of(&query), "{\"num_gpus\": {\"eq\": \"1\"}, \"order\": [], \"type\": \"bid\", \"limit\": 5, "
+                                         "\"allocated_storage\": 7.5}");
+}
+
 /* ---- fields that are not known ----------------------------------------------------------------------------------- */
 
 static void an_unknown_field_is_told_with_the_nearest_known_one(void **state)
@@ -618,6 +636,7 @@ int main(void)
         cmocka_unit_test(defaults_go_before_and_give_way),
         cmocka_unit_test(the_order_is_a_list_of_fields_and_directions),
         cmocka_unit_test(type_limit_and_storage_stand_behind),
+        cmocka_unit_test(a_member_takes_the_place_of_conditions_of_its_name),
         cmocka_unit_test(an_unknown_field_is_told_with_the_nearest_known_one),
         cmocka_unit_test(as_a_body_it_is_the_same_in_any_pieces),
         cmocka_unit_test(as_many_conditions_are_taken_as_are_promised),
