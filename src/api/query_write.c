@@ -39,8 +39,8 @@ static bool is_outdone(const vast_query *query, size_t nth)
 /* Whether a member that was set says what a condition of this name would: a name stands once. */
 static bool is_of_member(const vast_query *query, vast_slice name)
 {
-    return (query->order != NULL && vast_slice_is(name, "order")) || (query->type != NULL && vast_slice_is(name, "type")) ||
-           (query->limit > 0 && vast_slice_is(name, "limit")) ||
+    return (query->order != NULL && vast_slice_is(name, "order")) ||
+           (query->type != NULL && vast_slice_is(name, "type")) || (query->limit > 0 && vast_slice_is(name, "limit")) ||
            (query->storage != NULL && vast_slice_is(name, "allocated_storage"));
 }
 

@@ -466,16 +466,18 @@ static void a_member_takes_the_place_of_conditions_of_its_name(void **state)
     vast_query query;
     vast_query_begin(&query, &vast_query_offers);
     assert_true(vast_query_add(&query, "order=a type=b num_gpus=1 limit=2 allocated_storage>3 limit<9"));
-    assert_string_equal(json_of(&query), "{\"order\": {\"eq\": \"a\"}, \"type\": {\"eq\": \"b\"}, \"num_gpus\": {\"eq\": \"1\"}, "
-                                         "\"limit\": {\"eq\": \"2\", \"lt\": \"9\"}, \"allocated_storage\": {\"gt\": \"3\"}}");
+    assert_string_equal(json_of(&query),
+        "{\"order\": {\"eq\": \"a\"}, \"type\": {\"eq\": \"b\"}, \"num_gpus\": {\"eq\": \"1\"}, "
+        "\"limit\": {\"eq\": \"2\", \"lt\": \"9\"}, \"allocated_storage\": {\"gt\": \"3\"}}");
     query.limit = 5;
     query.type = "bid";
     assert_string_equal(json_of(&query), "{\"order\": {\"eq\": \"a\"}, \"num_gpus\": {\"eq\": \"1\"}, "
                                          "\"allocated_storage\": {\"gt\": \"3\"}, \"type\": \"bid\", \"limit\": 5}");
     query.storage = "7.5";
     query.order = "";
-    assert_string_equal(json_of(&query), "{\"num_gpus\": {\"eq\": \"1\"}, \"order\": [], \"type\": \"bid\", \"limit\": 5, "
-                                         "\"allocated_storage\": 7.5}");
+    assert_string_equal(json_of(&query),
+        "{\"num_gpus\": {\"eq\": \"1\"}, \"order\": [], \"type\": \"bid\", \"limit\": 5, "
+        "\"allocated_storage\": 7.5}");
 }
 
 /* ---- fields that are not known ----------------------------------------------------------------------------------- */
