@@ -42,6 +42,9 @@ STATIC_LLD     = $(filter-out x86-64,$(ARCH))
 WHOLE_LDFLAGS  = -r -nostdlib -ffunction-sections -fdata-sections -flto=1 -flinker-output=nolto-rel -fwhole-program -Wl,-u,main
 LLD_LDFLAGS    = -fno-lto -static-pie -fuse-ld=lld -B$(STATIC)/bin \
                  -Wl,--gc-sections,-z,relro,-z,now,-z,noexecstack,--build-id=none,--pack-dyn-relocs=relr,--icf=all,-O2,-s
+# Texts stand behind the Thumb functions that use them, where they are reached in half the bytes: near.py is the assembler then.
+STATIC_NEAR    = $(if $(filter armv7,$(ARCH)),$(STATIC)/near/as)
+WHOLE_LDFLAGS += $(if $(STATIC_NEAR),-B$(abspath $(STATIC)/near))
 # The roots that are built in: a PEM file. Empty: none, the system's bundle only.
 ROOTS        ?= /etc/ssl/certs/ca-certificates.crt
 
@@ -76,8 +79,13 @@ $(STATIC)/mbedtls/.built: $(SPECS) $(MBEDTLS_SOURCE) port/mbedtls/mbedtls_config
 $(STATIC)/lean.o: port/musl/lean.c $(SPECS) port/static.mk
 	$(Q)$(STATIC_CC) -std=c11 -Wall -Wextra $(STATIC_CFLAGS) -c $< -o $@
 
+$(STATIC)/near/as: port/support/near.py port/static.mk
+	@mkdir -p $(@D)
+	@printf '#!/bin/sh\nexec %s %s %s-as "$$@"\n' '$(PYTHON)' '$(abspath $<)' '$(GNU)' > $@ && chmod +x $@
+	@rm -f $(STATIC)/*/vastai.o
+
 static: static-needs ## one static file, roots built in: ARCH=x86-64 (default), armv7, aarch64, armel, riscv64; ROOTS=FILE.pem or ROOTS=
-	$(Q)$(MAKE) --no-print-directory -s $(STATIC)/mbedtls/.built $(STATIC)/lean.o $(if $(ROOTS),$(STATIC_FILE:vastai=roots.c))
+	$(Q)$(MAKE) --no-print-directory -s $(STATIC)/mbedtls/.built $(STATIC)/lean.o $(STATIC_NEAR) $(if $(ROOTS),$(STATIC_FILE:vastai=roots.c))
 	@mkdir -p $(dir $(STATIC_FILE))
 	$(Q)$(MAKE) --no-print-directory BUILD=$(STATIC) MBEDTLS_DIR=$(STATIC)/mbedtls CC='$(STATIC_CC)' AR=$(GNU)-gcc-ar \
 	    PACKED=1 CFLAGS='$(STATIC_CFLAGS)' LDFLAGS='$(if $(STATIC_LLD),$(WHOLE_LDFLAGS),$(STATIC_LDFLAGS))' CLI=$(STATIC_LINKED) \
