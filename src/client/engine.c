@@ -103,6 +103,9 @@ static bool hide_key(vast_engine *e)
 /* A redirect's target comes as it stood in its header; what addresses do not have is of no use to people. */
 static void blank_target(vast_engine *e)
 {
+    if (e->state == VAST_STATE_HEAD) { /* half a head has none */
+        vast_words_begin(&e->words);
+    }
     for (char *at = e->words.text; e->head.status / 100 == 3 && *at != '\0'; at++) {
         *at = (unsigned char)(*at - ' ') > '~' - ' ' ? '?' : *at;
     }

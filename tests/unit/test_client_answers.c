@@ -364,6 +364,10 @@ static const struct {
 } breaks[] = {
     { "SSH-2.0-OpenSSH_9\r\n", FAKE_SILENCE, VAST_E_HTTP, VAST_STAGE_HEAD },
     { HEAD_200 "Content-Length: 1\r\nContent-Length: 2\r\n\r\n", FAKE_SILENCE, VAST_E_HTTP, VAST_STAGE_HEAD },
+    /* In a head that breaks off, nothing is a target. */
+    { HEAD_200 "Location: /a\tb\r\nbroken\r\n", FAKE_SILENCE, VAST_E_HTTP, VAST_STAGE_HEAD },
+    { "HTTP/1.1 302 Found\r\nLocation: /a\tb\x01", FAKE_SILENCE, VAST_E_HTTP, VAST_STAGE_HEAD },
+    { "HTTP/1.1 302 Found\r\nLocation: /a", FAKE_CLOSE, VAST_E_IO, VAST_STAGE_HEAD },
     { HEAD_200, FAKE_CLOSE, VAST_E_IO, VAST_STAGE_HEAD },
     { HEAD_200, FAKE_RESET, VAST_E_IO, VAST_STAGE_HEAD },
     { HEAD_200, FAKE_BREAK, VAST_E_IO, VAST_STAGE_HEAD },
@@ -401,6 +405,9 @@ static void broken_answers_are_told_by_stage(void **state)
                 fail_msg("case %zu way %u: %s", i, way, vast_err_name(vast_last(&r.client)->err));
             }
             assert_int_equal(vast_last(&r.client)->stage, breaks[i].stage);
+            if (breaks[i].stage == VAST_STAGE_HEAD) {
+                assert_string_equal(vast_last(&r.client)->message, "");
+            }
             if (breaks[i].err == VAST_E_AUTH) {
                 assert_string_equal(vast_last(&r.client)->message, "who");
                 assert_string_equal(vast_outcome_cause(vast_last(&r.client)), "");
