@@ -95,30 +95,6 @@ static: static-needs ## one static file, roots built in: ARCH=x86-64 (default), 
 	@cp $(STATIC_FILE) $(STATIC)/vastai
 	@echo "$(STATIC)/vastai: $$(wc -c < $(STATIC)/vastai) bytes"
 
-# ---- packing ------------------------------------------------------------------------------------------------------------
-
-# PACKED=1: the command's texts are packed between preprocessor and compiler. What phrases are found depends on all of them.
-ifdef PACKED
-CLI_READ := $(CLI_SRC:src/cli/%.c=$(BUILD)/read/%.i)
-
-$(BUILD)/read/%.i: src/cli/%.c Makefile
-	@mkdir -p $(@D)
-	$(Q)$(CC) $(OURS) -Iport/posix $(CPPFLAGS) $(CFLAGS) -E -P $< -o $@
-
-$(BUILD)/packed/.made: port/support/pack.py $(CLI_READ)
-	@mkdir -p $(@D)
-	$(call say,PACK,$(@D))
-	$(Q)$(PYTHON) $< $(@D) $(CLI_READ) && touch $@
-
-# What there is to warn of is told where the sources themselves are compiled.
-$(CLI_OBJ): $(BUILD)/src/cli/%.o: $(BUILD)/packed/.made
-	@mkdir -p $(@D)
-	$(call say,CC,$(@D:$(BUILD)/%=%)/$*.c)
-	$(Q)$(CC) $(OURS) -w $(CPPFLAGS) $(CFLAGS) -c $(BUILD)/packed/$*.i -o $@
-
--include $(CLI_READ:.i=.d)
-endif
-
 # ---- tests ---------------------------------------------------------------------------------------------------------------
 
 # The whole path through the file that is shipped: its own TLS 1.2 and 1.3, musl's start, roots by need; and alone in a root file

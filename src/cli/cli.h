@@ -85,8 +85,8 @@ size_t vast_value_count(const vast_cli *cli, const char *name);
 void vast_scratch_begin(vast_cli *cli, vast_out *out);
 const char *vast_scratch_keep(vast_cli *cli, vast_out *out);
 /** Scratch text by a pattern, see speech.h: a sentence, or JSON. @return NULL: it did not fit; that has been reported. */
-const char *vast_keep(vast_cli *cli, const char *pattern, ...) __attribute__((format(printf, 2, 3)));
-const char *vast_keep_json(vast_cli *cli, const char *pattern, ...) __attribute__((format(printf, 2, 3)));
+const char *vast_keep(vast_cli *cli, const vast_packable *pattern, ...) __attribute__((format(printf, 2, 3)));
+const char *vast_keep_json(vast_cli *cli, const vast_packable *pattern, ...) __attribute__((format(printf, 2, 3)));
 /** A file's text, in scratch memory. @return NULL: unreadable or too long; that has been reported. */
 const char *vast_scratch_file(vast_cli *cli, const char *path, size_t *len);
 /** The same of a file that must hold JSON. @return NULL also if it does not; that has been reported. */
@@ -190,7 +190,7 @@ int vast_report(vast_cli *cli, vast_err err, const char *what);
 int vast_complain(vast_cli *cli, int status, const vast_packable *what, const vast_packable *advice);
 
 /** Says a sentence on stderr, behind all that stands on stdout; see speech.h. */
-void vast_note(vast_cli *cli, const char *pattern, ...) __attribute__((format(printf, 2, 3)));
+void vast_note(vast_cli *cli, const vast_packable *pattern, ...) __attribute__((format(printf, 2, 3)));
 
 /** Tells that the instance which was asked for is not there. @return exit status. */
 int vast_no_instance(vast_cli *cli);

@@ -26,7 +26,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "phrases.h"
+#include "vastai/packable.h"
 #include "vastai/vastai.h"
 
 typedef struct vast_cli vast_cli;

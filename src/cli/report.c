@@ -233,7 +233,7 @@ int vast_complain(vast_cli *cli, int status, const vast_packable *what, const va
     return status;
 }
 
-void vast_note(vast_cli *cli, const char *pattern, ...)
+void vast_note(vast_cli *cli, const vast_packable *pattern, ...)
 {
     va_list values;
     vast_sink_flush(&cli->out);

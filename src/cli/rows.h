@@ -20,7 +20,7 @@
 #define VASTAI_CLI_ROWS_H
 
 #include "command.h"
-#include "phrases.h"
+#include "vastai/packable.h"
 
 /* ---- commands: marks, WORDS, HELP and EXAMPLE in this order, then arguments, then DONE or a view--------------------------- */
 

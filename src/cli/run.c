@@ -73,7 +73,7 @@ const char *vast_scratch_keep(vast_cli *cli, vast_out *out)
     return text;
 }
 
-static const char *keep(vast_cli *cli, const vast_speech *speech, const char *pattern, va_list values)
+static const char *keep(vast_cli *cli, const vast_speech *speech, const vast_packable *pattern, va_list values)
 {
     vast_out out;
     vast_scratch_begin(cli, &out);
@@ -81,7 +81,7 @@ static const char *keep(vast_cli *cli, const vast_speech *speech, const char *pa
     return vast_scratch_keep(cli, &out);
 }
 
-const char *vast_keep(vast_cli *cli, const char *pattern, ...)
+const char *vast_keep(vast_cli *cli, const vast_packable *pattern, ...)
 {
     va_list values;
     va_start(values, pattern);
@@ -90,7 +90,7 @@ const char *vast_keep(vast_cli *cli, const char *pattern, ...)
     return text;
 }
 
-const char *vast_keep_json(vast_cli *cli, const char *pattern, ...)
+const char *vast_keep_json(vast_cli *cli, const vast_packable *pattern, ...)
 {
     va_list values;
     va_start(values, pattern);
@@ -187,7 +187,7 @@ vast_request vast_args_request(const vast_call_args *args)
 /* What an argument feeds of this operation. @return false: nothing. */
 static bool param_of(const vast_op *op, const vast_argument *row, vast_param *param)
 {
-    const char *at = op->params;
+    const char *at = vast_unpack(op->params);
     while (vast_param_next(&at, param)) {
         if (vast_argument_feeds(row, param->name)) {
             return true;

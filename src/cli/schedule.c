@@ -203,8 +203,9 @@ int vast_schedule(vast_cli *cli, const vast_job *job)
 
 const char *vast_schedule_path(vast_cli *cli, const vast_op *op, const char *id)
 {
-    size_t brace = strcspn(op->path, "{");
-    return vast_keep(cli, "%.*s%s%s", (int)brace, op->path, id, strchr(op->path + brace, '}') + 1);
+    const char *path = vast_unpack(op->path);
+    size_t brace = strcspn(path, "{");
+    return vast_keep(cli, "%.*s%s%s", (int)brace, path, id, strchr(path + brace, '}') + 1);
 }
 
 /* ---- rows ---------------------------------------------------------------------------------------------------------- */

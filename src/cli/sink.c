@@ -205,13 +205,13 @@ static void say_text(void *sink, const char *text, size_t len)
     vast_sink_clean(sink, text, len);
 }
 
-void vast_say_values(vast_sink *sink, const char *pattern, va_list values)
+void vast_say_values(vast_sink *sink, const vast_packable *pattern, va_list values)
 {
     static const vast_speech aloud = { say_plain, say_text, say_plain };
     vast_speak(&aloud, sink, pattern, values);
 }
 
-void vast_say(vast_sink *sink, const char *pattern, ...)
+void vast_say(vast_sink *sink, const vast_packable *pattern, ...)
 {
     va_list values;
     va_start(values, pattern);

@@ -13,7 +13,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "phrases.h"
+#include "vastai/packable.h"
 
 typedef struct vast_sink {
     int fd;
@@ -74,7 +74,7 @@ void vast_sink_piece(vast_sink *sink, vast_cut *cut, void (*put)(vast_sink *sink
     const char *text, size_t len);
 
 /** Says a sentence, see speech.h. Its texts are made clean. */
-void vast_say(vast_sink *sink, const char *pattern, ...) __attribute__((format(printf, 2, 3)));
-void vast_say_values(vast_sink *sink, const char *pattern, va_list values);
+void vast_say(vast_sink *sink, const vast_packable *pattern, ...) __attribute__((format(printf, 2, 3)));
+void vast_say_values(vast_sink *sink, const vast_packable *pattern, va_list values);
 
 #endif

@@ -2,7 +2,6 @@
 
 #include <string.h>
 
-#include "phrases.h"
 #include "vastai/json.h"
 #include "words.h"
 
@@ -12,39 +11,28 @@ static void speak_number(const vast_speech *speech, void *to, long long number)
     speech->number(to, digits, vast_int_text(number, digits));
 }
 
-static size_t plain_len(const char *pattern)
+/* What a pattern may hold: %s, %.*s, %lld and %%. */
+void vast_speak(const vast_speech *speech, void *to, const vast_packable *pattern, va_list values)
 {
-    size_t len = 0;
-    while (pattern[len] != '\0' && pattern[len] != '%' && !vast_is_code(pattern[len])) {
-        len++;
-    }
-    return len;
-}
-
-/* What a pattern may hold: %s, %.*s, %lld, %% and codes of phrases. */
-void vast_speak(const vast_speech *speech, void *to, const char *pattern, va_list values)
-{
-    while (*pattern != '\0') {
-        size_t plain = plain_len(pattern);
-        speech->plain(to, pattern, plain);
-        pattern += plain;
-        if (vast_is_code(*pattern)) {
-            char phrase[VAST_PHRASE_CHARS];
-            speech->plain(to, phrase, vast_phrase(&pattern, phrase));
-        } else if (strncmp(pattern, "%lld", 4) == 0) {
+    const char *at = vast_unpack(pattern);
+    while (*at != '\0') {
+        size_t plain = strcspn(at, "%");
+        speech->plain(to, at, plain);
+        at += plain;
+        if (strncmp(at, "%lld", 4) == 0) {
             speak_number(speech, to, va_arg(values, long long));
-            pattern += 4;
-        } else if (strncmp(pattern, "%.*s", 4) == 0) {
+            at += 4;
+        } else if (strncmp(at, "%.*s", 4) == 0) {
             int length = va_arg(values, int);
             speech->text(to, va_arg(values, const char *), (size_t)length);
-            pattern += 4;
-        } else if (strncmp(pattern, "%s", 2) == 0) {
+            at += 4;
+        } else if (strncmp(at, "%s", 2) == 0) {
             const char *text = va_arg(values, const char *);
             speech->text(to, text, text != NULL ? strlen(text) : 0);
-            pattern += 2;
-        } else if (*pattern == '%') {
-            speech->plain(to, pattern, 1);
-            pattern += 2;
+            at += 2;
+        } else if (*at == '%') {
+            speech->plain(to, at, 1);
+            at += 2;
         }
     }
 }
@@ -68,7 +56,7 @@ static void write_string(void *out, const char *text, size_t len)
 const vast_speech vast_sentence = { write_plain, write_plain, write_plain };
 const vast_speech vast_json_text = { write_plain, write_string, write_plain };
 
-void vast_write(vast_out *out, const char *pattern, ...)
+void vast_write(vast_out *out, const vast_packable *pattern, ...)
 {
     va_list values;
     va_start(values, pattern);
@@ -76,7 +64,7 @@ void vast_write(vast_out *out, const char *pattern, ...)
     va_end(values);
 }
 
-void vast_write_json(vast_out *out, const char *pattern, ...)
+void vast_write_json(vast_out *out, const vast_packable *pattern, ...)
 {
     va_list values;
     va_start(values, pattern);
@@ -84,7 +72,7 @@ void vast_write_json(vast_out *out, const char *pattern, ...)
     va_end(values);
 }
 
-bool vast_text(char *buffer, size_t room, const char *pattern, ...)
+bool vast_text(char *buffer, size_t room, const vast_packable *pattern, ...)
 {
     vast_out out;
     va_list values;

@@ -12,43 +12,49 @@
 #include <stddef.h>
 
 #include "mbedtls_compat.h"
+#include "vastai/packable.h"
 
 typedef struct words {
     int code;
-    const char *text;
+    const vast_packable *text;
 } words;
+
+#define ROW(code, text)                                                                                                \
+    {                                                                                                                  \
+        code, VAST_PACKABLE(text)                                                                                      \
+    }
 
 static const char *find(const words *rows, size_t count, int code)
 {
     for (size_t i = 0; i < count; i++) {
         if (rows[i].code == code) {
-            return rows[i].text;
+            return vast_unpack(rows[i].text);
         }
     }
     return NULL;
 }
 
 static const words errors[] = {
-    { VAST_MBED_BAD_VERSION, "the server speaks no version of TLS from 1.2 on" },
-    { VAST_MBED_BAD_CERTIFICATE, "the server's certificate cannot be used" },
-    { VAST_MBED_BAD_PARAMETER, "the server chose what this build of mbedTLS does not take" },
-    { MBEDTLS_ERR_SSL_INVALID_RECORD, "the answer is not TLS" },
-    { MBEDTLS_ERR_SSL_INVALID_MAC, "a record from the server is corrupt" },
-    { MBEDTLS_ERR_SSL_UNEXPECTED_MESSAGE, "the server sent a message out of turn" },
-    { MBEDTLS_ERR_SSL_PEER_CLOSE_NOTIFY, "the server ended the handshake" },
-    { MBEDTLS_ERR_SSL_CONN_EOF, "the connection was cut during the handshake" },
-    { MBEDTLS_ERR_SSL_ALLOC_FAILED, "not enough memory for TLS" },
-    { MBEDTLS_ERR_X509_ALLOC_FAILED, "not enough memory for the server's certificates" },
-    { MBEDTLS_ERR_PK_ALLOC_FAILED, "not enough memory for TLS" },
-    { MBEDTLS_ERR_ECP_ALLOC_FAILED, "not enough memory for TLS" },
-    { MBEDTLS_ERR_MD_ALLOC_FAILED, "not enough memory for TLS" },
-    { MBEDTLS_ERR_CIPHER_ALLOC_FAILED, "not enough memory for TLS" },
-    { MBEDTLS_ERR_SSL_BAD_INPUT_DATA, "a record from the server is longer than this build of mbedTLS takes" },
-    { MBEDTLS_ERR_SSL_BUFFER_TOO_SMALL, "a message from the server is longer than this build of mbedTLS takes" },
-    { MBEDTLS_ERR_X509_CERT_VERIFY_FAILED, "the certificate is not acceptable" },
-    { MBEDTLS_ERR_X509_FATAL_ERROR, "the certificate chain is too long" },
-    { MBEDTLS_ERR_X509_INVALID_EXTENSIONS, "a certificate has an extension that is critical and unknown, or broken" },
-    { MBEDTLS_ERR_X509_UNKNOWN_SIG_ALG, "a certificate is signed in a way that is not known" },
+    ROW(VAST_MBED_BAD_VERSION, "the server speaks no version of TLS from 1.2 on"),
+    ROW(VAST_MBED_BAD_CERTIFICATE, "the server's certificate cannot be used"),
+    ROW(VAST_MBED_BAD_PARAMETER, "the server chose what this build of mbedTLS does not take"),
+    ROW(MBEDTLS_ERR_SSL_INVALID_RECORD, "the answer is not TLS"),
+    ROW(MBEDTLS_ERR_SSL_INVALID_MAC, "a record from the server is corrupt"),
+    ROW(MBEDTLS_ERR_SSL_UNEXPECTED_MESSAGE, "the server sent a message out of turn"),
+    ROW(MBEDTLS_ERR_SSL_PEER_CLOSE_NOTIFY, "the server ended the handshake"),
+    ROW(MBEDTLS_ERR_SSL_CONN_EOF, "the connection was cut during the handshake"),
+    ROW(MBEDTLS_ERR_SSL_ALLOC_FAILED, "not enough memory for TLS"),
+    ROW(MBEDTLS_ERR_X509_ALLOC_FAILED, "not enough memory for the server's certificates"),
+    ROW(MBEDTLS_ERR_PK_ALLOC_FAILED, "not enough memory for TLS"),
+    ROW(MBEDTLS_ERR_ECP_ALLOC_FAILED, "not enough memory for TLS"),
+    ROW(MBEDTLS_ERR_MD_ALLOC_FAILED, "not enough memory for TLS"),
+    ROW(MBEDTLS_ERR_CIPHER_ALLOC_FAILED, "not enough memory for TLS"),
+    ROW(MBEDTLS_ERR_SSL_BAD_INPUT_DATA, "a record from the server is longer than this build of mbedTLS takes"),
+    ROW(MBEDTLS_ERR_SSL_BUFFER_TOO_SMALL, "a message from the server is longer than this build of mbedTLS takes"),
+    ROW(MBEDTLS_ERR_X509_CERT_VERIFY_FAILED, "the certificate is not acceptable"),
+    ROW(MBEDTLS_ERR_X509_FATAL_ERROR, "the certificate chain is too long"),
+    ROW(MBEDTLS_ERR_X509_INVALID_EXTENSIONS, "a certificate has an extension that is critical and unknown, or broken"),
+    ROW(MBEDTLS_ERR_X509_UNKNOWN_SIG_ALG, "a certificate is signed in a way that is not known"),
 };
 
 /* mbedTLS adds a low-level error to the high-level one, which is a multiple of 0x80. */
@@ -77,24 +83,24 @@ const char *vast_tls_error_text(int ret)
 }
 
 static const words alerts[] = {
-    { 10, "the server refused: unexpected message" },
-    { 20, "the server refused: bad record" },
-    { 22, "the server refused: record too long" },
-    { 40, "no TLS version from 1.2 on, cipher suite or group in common with the server" },
-    { 42, "the server refused: bad certificate" },
-    { 47, "the server refused: illegal parameter" },
-    { 48, "the server refused: unknown authority" },
-    { 49, "the server refused: access denied" },
-    { 50, "the server refused: a message cannot be decoded" },
-    { 51, "the server refused: a signature or key is wrong" },
-    { 70, "the server speaks no version of TLS from 1.2 on" },
-    { 71, "the server refused: insufficient security" },
-    { 80, "the server failed: internal error" },
-    { 86, "the server refused: inappropriate fallback" },
-    { 109, "the server refused: an extension is missing" },
-    { 110, "the server refused: unsupported extension" },
-    { 112, "the server does not know that host name" },
-    { 116, "the server wants a client certificate" },
+    ROW(10, "the server refused: unexpected message"),
+    ROW(20, "the server refused: bad record"),
+    ROW(22, "the server refused: record too long"),
+    ROW(40, "no TLS version from 1.2 on, cipher suite or group in common with the server"),
+    ROW(42, "the server refused: bad certificate"),
+    ROW(47, "the server refused: illegal parameter"),
+    ROW(48, "the server refused: unknown authority"),
+    ROW(49, "the server refused: access denied"),
+    ROW(50, "the server refused: a message cannot be decoded"),
+    ROW(51, "the server refused: a signature or key is wrong"),
+    ROW(70, "the server speaks no version of TLS from 1.2 on"),
+    ROW(71, "the server refused: insufficient security"),
+    ROW(80, "the server failed: internal error"),
+    ROW(86, "the server refused: inappropriate fallback"),
+    ROW(109, "the server refused: an extension is missing"),
+    ROW(110, "the server refused: unsupported extension"),
+    ROW(112, "the server does not know that host name"),
+    ROW(116, "the server wants a client certificate"),
 };
 
 const char *vast_tls_alert_text(unsigned alert)
