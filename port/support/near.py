@@ -12,7 +12,8 @@ it is itself. Of a text behind the function one instruction knows that, in two b
     .L4: ...
         .word  .LC9-(.LPIC3+4)
 
-Texts of several functions are written out once for each, where that is still less. What is too far away, the assembler tells.
+Each stays one text: of two copies the addresses would differ, and mbedTLS compares such. So what several functions use, or a table
+names, stays where it is. What is too far away, the assembler tells.
 
     near.py ASSEMBLER ARGUMENT...    one of them names the file, as gcc gives it: NAME.s
 """
@@ -99,13 +100,14 @@ def ends_of_others(texts):
 
 
 def worth_moving(texts, where, lines):
+    """Those that only one function uses, with its section."""
     mentions = Counter(name for line in lines for name in re.findall(r"\.LC\d+\b(?!:)", line))
     free = ends_of_others(texts)
     for name, text in texts.items():
-        copies = len({where[n][0] for n, _, _ in text.uses})
-        stays = mentions[name] > len(text.uses) or name in free
-        if text.uses and SAVED * len(text.uses) > (copies - (not stays)) * text.size():
-            yield text, mentions[name] == len(text.uses)
+        users = {where[n][0] for n, _, _ in text.uses}
+        if len(users) == 1 and len(text.uses) == mentions[name]:
+            if name not in free or SAVED * len(text.uses) > text.size():
+                yield text, users.pop()
 
 
 class Changes:
@@ -115,18 +117,15 @@ class Changes:
         self.gone, self.instead, self.before = set(), {}, defaultdict(list)
 
 
-def move(text, alone, where, ends, changes):
-    """Puts a text behind each function that uses it; alone: it stands nowhere else then."""
-    changes.gone.update(text.at if alone else ())
-    for section in dict.fromkeys(where[n][0] for n, _, _ in text.uses):
-        end = ends[section]
-        label = ".LN%d_%d" % (end, len(changes.before[end]))
-        for n, register, word in text.uses:
-            if where[n][0] == section:
-                changes.instead[n] = "\tadr\t%s, %s" % (register, label)
-                changes.gone.update((n + 1, n + 2, word))
-                near = end - n <= NARROW
-        changes.before[end].append((not near, label, text.lines))
+def move(text, end, changes):
+    """Puts a text before the line in which its function ends."""
+    label = ".LN%d_%d" % (end, len(changes.before[end]))
+    changes.gone.update(text.at)
+    for n, register, word in text.uses:
+        changes.instead[n] = "\tadr\t%s, %s" % (register, label)
+        changes.gone.update((n + 1, n + 2, word))
+    far = end - text.uses[-1][0] > NARROW
+    changes.before[end].append((far, label, text.lines))
 
 
 def laid_out(moved):
@@ -144,8 +143,8 @@ def rewrite(lines):
     find_uses(lines, texts, pool)
     ends = {where[n][0]: n for n, line in enumerate(lines) if where[n][1] == "code" and re.match(r"\s*\.size\s", line)}
     changes = Changes()
-    for text, alone in worth_moving(texts, where, lines):
-        move(text, alone, where, ends, changes)
+    for text, section in worth_moving(texts, where, lines):
+        move(text, ends[section], changes)
     # A word is called by its own name, for those before it may be gone.
     words = {n: "%s_%d" % word for word, n in pool.items() if word[1] > 0}
     for n, line in enumerate(lines):
