@@ -76,6 +76,9 @@ vast_err vast_judge(vast_engine *e)
     if (e->head.status / 100 == 3) {
         return VAST_E_REDIRECT;
     }
+    if (!e->words.coded) {
+        e->words.code[0] = '\0';
+    }
     if (strcmp(e->words.code, "auth_error") == 0) {
         return VAST_E_AUTH;
     }

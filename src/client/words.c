@@ -117,6 +117,11 @@ static void take_key(vast_words *words, const vast_json_event *event)
 
 static void take_code(vast_words *words, const vast_json_event *event)
 {
+    if (event->first) {
+        memset(words->code, 0, sizeof words->code);
+        words->code_len = 0;
+    }
+    words->coded = event->last;
     for (size_t i = 0; i < event->len && words->code_len < sizeof words->code - 1; i++) {
         if (event->text[i] > ' ' && event->text[i] <= '~') {
             words->code[words->code_len++] = event->text[i];

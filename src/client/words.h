@@ -12,6 +12,7 @@ typedef struct vast_words {
     bool clipped;   /**< there was more than text holds */
     bool succeeded; /**< `success: true` in the outermost object */
     bool failed;    /**< a `success` there that is anything else */
+    bool coded;     /**< the member `error` there was a text, and code is the whole of the last one */
     bool erred;     /**< an `error` or `error_msg` there that is true, an object, or a text that is not empty */
     uint16_t len;
     uint8_t code_len;

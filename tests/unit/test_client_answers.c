@@ -115,6 +115,11 @@ static const struct {
         VAST_STAGE_BODY },
     { "400 No", NULL, "{\"error\":{\"error\":\"inner\"}}", VAST_E_REFUSED, "inner", "", VAST_STAGE_BODY },
     { "400 No", NULL, "{\"a\":{\"success\":false},\"msg\":\"m\"}", VAST_E_REFUSED, "m", "", VAST_STAGE_BODY },
+    /* Half a code may be another's beginning, and the last of two holds, as everywhere. */
+    { "429 Slow", NULL, "{\"error\":\"auth_error", VAST_E_RATE, "auth_error", "", VAST_STAGE_BODY },
+    { "429 Slow", NULL, "{\"error\":\"auth_error\x01\"}", VAST_E_RATE, NULL, "", VAST_STAGE_BODY },
+    { "400 No", NULL, "{\"error\":\"auth_\",\"error\":\"error\"}", VAST_E_REFUSED, "auth_; error", "error",
+        VAST_STAGE_BODY },
     /* What could hurt a terminal. */
     { "302 Found", "Location: /a\tb\xe9\r\n", "", VAST_E_REDIRECT, "/a?b?", "", VAST_STAGE_BODY },
     { "308 There", "Location: /a\tb\r\n", "", VAST_E_REDIRECT, "/a?b", "", VAST_STAGE_BODY },
