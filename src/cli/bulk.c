@@ -100,8 +100,7 @@ int vast_bulk_run(vast_cli *cli, vast_call_args *args, const vast_bulk *bulk)
         vast_printer_end(&cli->printer);
     }
     if (done == all.count && bulk->done != NULL && !cli->settings.raw) {
-        vast_show show = { .cli = cli };
-        vast_show_sentence(&show, bulk->done);
+        vast_show_words(cli, bulk->done);
     } else if (done > 0 && done < all.count && !cli->settings.raw) {
         vast_say(&cli->out, "Done for %lld of %lld.\n", (long long)done, (long long)all.count);
     }

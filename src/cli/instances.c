@@ -107,8 +107,7 @@ static int run_reboot(vast_cli *cli)
         return status;
     }
     if (!cli->settings.raw && !cli->curl_shown) {
-        vast_show show = { .cli = cli };
-        vast_show_sentence(&show, vast_command_done(cli->line.command));
+        vast_show_words(cli, vast_command_done(cli->line.command));
     }
     const char *body = vast_keep(cli, "{\"instance_id\": %lld}", (long long)vast_int_value(cli, "id"));
     return body != NULL ? schedule_request(cli, body) : VAST_EXIT_USAGE;

@@ -191,7 +191,7 @@ static bool wants_more(vast_cli *cli, const page *p)
 
 static int run_pages(vast_cli *cli, vast_call_args *args, const period *time, const char *view)
 {
-    page p;
+    static page p; /* long */
     size_t shown = 0, scratch = cli->scratch_used;
     p.as_tree = vast_is_given(cli, "charges") && !cli->settings.raw && strcmp(vast_value(cli, "format"), "tree") == 0;
     for (;;) {
@@ -360,18 +360,20 @@ static bool fill_old_args(vast_cli *cli, sieve *s, vast_call_args *args)
     return true;
 }
 
-static void begin_sifted(vast_show *show, vast_cli *cli, vast_show_filter *filter, sieve *s)
+static vast_show sifted; /* long */
+
+static void begin_sifted(vast_cli *cli, vast_show_filter *filter, sieve *s)
 {
     *filter = (vast_show_filter){ see_member, keeps_row, s };
     s->total_micros = 0;
-    vast_show_begin(show, cli, vast_command_view(cli->line.command), NULL);
-    vast_show_only(show, filter);
+    vast_show_begin(&sifted, cli, vast_command_view(cli->line.command), NULL);
+    vast_show_only(&sifted, filter);
 }
 
-static void say_total(vast_cli *cli, const vast_show *show, const sieve *s)
+static void say_total(vast_cli *cli, const sieve *s)
 {
     uint64_t size = s->total_micros < 0 ? 0 - (uint64_t)s->total_micros : (uint64_t)s->total_micros;
-    if (show->mode == VAST_SHOW_TABLE && show->elements > 0) {
+    if (sifted.mode == VAST_SHOW_TABLE && sifted.elements > 0) {
         char text[VAST_INT_CHARS + 2];
         vast_out out;
         vast_out_begin(&out, text, sizeof text);
@@ -382,12 +384,11 @@ static void say_total(vast_cli *cli, const vast_show *show, const sieve *s)
 
 static int show_old_invoices(vast_cli *cli, const vast_call_args *args, sieve *s)
 {
-    vast_show show;
     vast_show_filter filter;
-    begin_sifted(&show, cli, &filter, s);
-    int status = vast_fetch(cli, args, vast_show_event, vast_show_end, &show);
+    begin_sifted(cli, &filter, s);
+    int status = vast_fetch(cli, args, vast_show_event, vast_show_end, &sifted);
     if (status == VAST_EXIT_DONE && !cli->curl_shown) {
-        say_total(cli, &show, s);
+        say_total(cli, s);
     }
     return status;
 }
@@ -439,7 +440,7 @@ static vast_err read_kept(const labelled *l, vast_json_handler *on, void *ctx)
 static vast_err find_instances(labelled *l, sieve *s)
 {
     static const vast_walk_seen sees = { look_at_member, look_at_row };
-    vast_walk walk;
+    static vast_walk walk; /* long */
     vast_walk_begin(&walk, "invoices", VAST_WALK_LIST, &sees, s);
     s->seen = &l->seen;
     vast_err err = read_kept(l, vast_walk_event, &walk);
@@ -499,13 +500,12 @@ static vast_err fetch_contracts(labelled *l)
 
 static int show_labelled(labelled *l, sieve *s)
 {
-    vast_show show;
     vast_show_filter filter;
     s->contracts = &l->contracts;
-    begin_sifted(&show, l->cli, &filter, s);
-    read_kept(l, vast_show_event, &show);
-    vast_show_end(&show);
-    say_total(l->cli, &show, s);
+    begin_sifted(l->cli, &filter, s);
+    read_kept(l, vast_show_event, &sifted);
+    vast_show_end(&sifted);
+    say_total(l->cli, s);
     return VAST_EXIT_DONE;
 }
 

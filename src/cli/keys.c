@@ -151,8 +151,9 @@ static vast_err on_env_vars_end(void *ctx)
 
 static int run_show_env_vars(vast_cli *cli)
 {
-    env_vars vars = { .masked = !vast_is_given(cli, "show-values") && !cli->settings.show_secrets };
+    static env_vars vars; /* long */
     const vast_call_args args = { .op = cli->line.command->op };
+    vars.masked = !vast_is_given(cli, "show-values") && !cli->settings.show_secrets;
     vast_show_begin(&vars.show, cli, vast_command_view(cli->line.command), NULL);
     int status = vast_fetch(cli, &args, on_env_var, on_env_vars_end, &vars);
     if (status == VAST_EXIT_DONE && vars.masked && vars.show.elements > 0 && !cli->settings.raw) {

@@ -54,7 +54,7 @@ static vast_err on_name(void *ctx, const char *key, const vast_walk_value *value
 static bool search_names(name_search *search, const char *text, size_t len)
 {
     static const vast_walk_seen seen = { .member = on_name };
-    vast_walk walk;
+    static vast_walk walk; /* long */
     vast_json json;
     vast_walk_begin(&walk, "gpu_names", VAST_WALK_LIST, &seen, search);
     vast_json_begin(&json, vast_walk_event, &walk);

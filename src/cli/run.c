@@ -401,7 +401,7 @@ vast_err vast_bind_ended(void *bind)
 
 int vast_send_and_show(vast_cli *cli, const vast_request *request, const char *view, const char *done)
 {
-    vast_show show;
+    static vast_show show; /* long */
     vast_request shown = *request;
     vast_sink_mark mark = vast_sink_here(&cli->out);
     vast_show_begin(&show, cli, view, done);

@@ -68,7 +68,8 @@ static void end_log(group_log *log)
 int vast_run_group_logs(vast_cli *cli)
 {
     vast_call_args args;
-    group_log log = { .cli = cli, .wanted = log_member(cli) };
+    static group_log log; /* long */
+    log = (group_log){ .cli = cli, .wanted = log_member(cli) };
     if (!vast_row_args(cli, &args)) {
         return VAST_EXIT_USAGE;
     }
@@ -126,7 +127,8 @@ static vast_err on_workers_end(void *ctx)
 int vast_run_group_workers(vast_cli *cli)
 {
     vast_call_args args;
-    worker_answer answer = { .cli = cli };
+    static worker_answer answer; /* long */
+    answer.cli = cli;
     bool good = vast_row_args(cli, &args);
     return good ? vast_fetch(cli, &args, on_workers, on_workers_end, &answer) : VAST_EXIT_USAGE;
 }

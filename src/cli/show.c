@@ -59,7 +59,8 @@ static void put_argument(vast_show *show, const char *name, size_t len)
     }
 }
 
-void vast_show_sentence(vast_show *show, const char *sentence)
+/* {name} is the argument of that name, {.name} a member of the answer. */
+static void put_sentence(vast_show *show, const char *sentence)
 {
     while (*sentence != '\0') {
         size_t plain = strcspn(sentence, "{");
@@ -76,6 +77,13 @@ void vast_show_sentence(vast_show *show, const char *sentence)
         }
     }
     vast_sink_char(&show->cli->out, '\n');
+}
+
+void vast_show_words(vast_cli *cli, const char *sentence)
+{
+    static vast_show show; /* long */
+    show.cli = cli;
+    put_sentence(&show, sentence);
 }
 
 /* ---- what the walk tells ------------------------------------------------------------------------------------------- */
@@ -338,9 +346,9 @@ vast_err vast_show_event(void *ctx, const vast_json_event *event)
 static void end_sentence(vast_show *show)
 {
     if (show->done != NULL) {
-        vast_show_sentence(show, show->done);
+        put_sentence(show, show->done);
     } else {
-        vast_show_sentence(show, show->members[0].len > 0 ? "{.msg}" : "Done.");
+        put_sentence(show, show->members[0].len > 0 ? "{.msg}" : "Done.");
     }
 }
 

@@ -69,7 +69,7 @@ vast_err vast_show_event(void *ctx, const vast_json_event *event);
 /** vast_request.on_end. @retval VAST_E_SHAPE  the list was not there. */
 vast_err vast_show_end(void *ctx);
 
-/** Writes a sentence: {name} is the argument of that name, {.name} a member of the answer. */
-void vast_show_sentence(vast_show *show, const char *sentence);
+/** Writes a sentence without an answer: {name} is the argument of that name. */
+void vast_show_words(vast_cli *cli, const char *sentence);
 
 #endif

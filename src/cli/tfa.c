@@ -105,39 +105,41 @@ static void say_refusal(vast_cli *cli, const tfa_refusal *refusal)
     vast_say(&cli->err, "\n");
 }
 
-static void begin_call(vast_cli *cli, tfa_call *call)
+static tfa_call call; /* long; of the last one */
+
+static void begin_call(vast_cli *cli)
 {
-    call->cli = cli;
-    call->said = (tfa_said){ .codes_left = -1, .methods_left = -1 };
-    call->refusal = (tfa_refusal){ 0 };
-    call->codes = 0;
-    vast_scratch_begin(cli, &call->list);
-    vast_bind_begin(&call->bind, &said_plan, &call->said, NULL, NULL);
-    vast_bind_begin(&call->refusal_bind, &refusal_plan, &call->refusal, NULL, NULL);
-    vast_walk_begin(&call->walk, "backup_codes", VAST_WALK_OBJECT, &code_seen, call);
+    call.cli = cli;
+    call.said = (tfa_said){ .codes_left = -1, .methods_left = -1 };
+    call.refusal = (tfa_refusal){ 0 };
+    call.codes = 0;
+    vast_scratch_begin(cli, &call.list);
+    vast_bind_begin(&call.bind, &said_plan, &call.said, NULL, NULL);
+    vast_bind_begin(&call.refusal_bind, &refusal_plan, &call.refusal, NULL, NULL);
+    vast_walk_begin(&call.walk, "backup_codes", VAST_WALK_OBJECT, &code_seen, &call);
 }
 
-/* Sends, prints the answer with --raw, tells of a failure. @pre args are filled; call->quiet is set. */
-static int make_call(vast_cli *cli, tfa_call *call, const vast_call_args *args)
+/* Sends, prints the answer with --raw unless it is a quiet one, tells of a failure. @pre nothing in args is of the last call. */
+static int make_call(vast_cli *cli, const vast_call_args *args, bool quiet)
 {
     vast_request request = vast_args_request(args);
-    begin_call(cli, call);
+    begin_call(cli);
+    call.quiet = quiet;
     request.on_json = on_said;
     request.on_refusal = on_refusal;
-    request.ctx = call;
+    request.ctx = &call;
     int status = vast_send_or_report(cli, &request);
-    if (status == VAST_EXIT_DONE && cli->settings.raw && !call->quiet && !cli->curl_shown) {
+    if (status == VAST_EXIT_DONE && cli->settings.raw && !quiet && !cli->curl_shown) {
         vast_printer_end(&cli->printer);
     }
-    say_refusal(cli, &call->refusal);
+    say_refusal(cli, &call.refusal);
     return status;
 }
 
-static int call_from_rows(vast_cli *cli, tfa_call *call)
+static int call_from_rows(vast_cli *cli)
 {
     vast_call_args args;
-    call->quiet = false;
-    return vast_row_args(cli, &args) ? make_call(cli, call, &args) : VAST_EXIT_USAGE;
+    return vast_row_args(cli, &args) ? make_call(cli, &args, false) : VAST_EXIT_USAGE;
 }
 
 /* Whether there is nothing more to say: a failure has been told, --raw and --curl have printed all. */
@@ -221,9 +223,9 @@ static void place_codes(vast_cli *cli, const char *name, const char *text)
     }
 }
 
-static int end_with_codes(vast_cli *cli, tfa_call *call)
+static int end_with_codes(vast_cli *cli)
 {
-    const char *list = vast_scratch_keep(cli, &call->list), *save = vast_value(cli, "save");
+    const char *list = vast_scratch_keep(cli, &call.list), *save = vast_value(cli, "save");
     const char *name = file_name(cli), *text = list != NULL && name != NULL ? codes_text(cli, list) : NULL;
     if (text == NULL) {
         return VAST_EXIT_NONSENSE;
@@ -272,8 +274,7 @@ static int store_session(vast_cli *cli, const char *key)
 
 static int run_login(vast_cli *cli)
 {
-    tfa_call call;
-    int status = call_from_rows(cli, &call);
+    int status = call_from_rows(cli);
     if (status != VAST_EXIT_DONE || cli->curl_shown) {
         return status;
     }
@@ -300,14 +301,13 @@ static bool lacks_secret(const vast_cli *cli)
 
 static int run_delete(vast_cli *cli)
 {
-    tfa_call call;
     if (lacks_secret(cli)) {
         return vast_misuse(cli, "with sms and email --secret is needed, from tfa send-sms or tfa send-email");
     }
     if (!cli->settings.curl && !vast_confirm(cli, "Delete this 2FA method?")) {
         return vast_decline(cli, "Nothing was deleted.");
     }
-    int status = call_from_rows(cli, &call);
+    int status = call_from_rows(cli);
     if (is_over(cli, status)) {
         return status;
     }
@@ -321,16 +321,15 @@ static int run_delete(vast_cli *cli)
 
 static int run_regen_codes(vast_cli *cli)
 {
-    tfa_call call;
     if (!cli->settings.curl && !vast_confirm(cli, "This voids all backup codes that you have. Make new ones?")) {
         return vast_decline(cli, "Nothing was changed.");
     }
-    int status = call_from_rows(cli, &call);
+    int status = call_from_rows(cli);
     if (status != VAST_EXIT_DONE || cli->curl_shown) {
         return status;
     }
     if (call.codes > 0) {
-        return end_with_codes(cli, &call);
+        return end_with_codes(cli);
     }
     return cli->settings.raw ? VAST_EXIT_DONE
                              : vast_complain(cli, VAST_EXIT_NONSENSE,
@@ -339,23 +338,21 @@ static int run_regen_codes(vast_cli *cli)
 
 static int run_activate(vast_cli *cli)
 {
-    tfa_call call;
-    int status = call_from_rows(cli, &call);
+    int status = call_from_rows(cli);
     if (status != VAST_EXIT_DONE || cli->curl_shown) {
         return status;
     }
     if (!cli->settings.raw) {
         vast_say(&cli->out, "The 2FA method is active.\n");
     }
-    return call.codes > 0 ? end_with_codes(cli, &call) : VAST_EXIT_DONE;
+    return call.codes > 0 ? end_with_codes(cli) : VAST_EXIT_DONE;
 }
 
 static int run_send_code(vast_cli *cli)
 {
-    tfa_call call;
     bool sms = cli->line.command->op == &vast_op_tfa_send_sms;
     const char *phone = sms ? vast_value(cli, "phone-number") : NULL;
-    int status = call_from_rows(cli, &call);
+    int status = call_from_rows(cli);
     if (is_over(cli, status)) {
         return status;
     }
@@ -372,8 +369,7 @@ static int run_send_code(vast_cli *cli)
 
 static int run_totp_setup(vast_cli *cli)
 {
-    tfa_call call;
-    int status = call_from_rows(cli, &call);
+    int status = call_from_rows(cli);
     if (is_over(cli, status)) {
         return status;
     }
@@ -406,12 +402,10 @@ static int say_authorized(vast_cli *cli)
 
 static int finish_authorization(vast_cli *cli, const char *secret, const char *code)
 {
-    tfa_call call;
     vast_call_args args = { .op = &vast_op_tfa_authorize_end };
-    call.quiet = false;
     vast_args_text(&args, "secret", secret);
     vast_args_text(&args, "code", code);
-    int status = make_call(cli, &call, &args);
+    int status = make_call(cli, &args, false);
     return status == VAST_EXIT_DONE ? say_authorized(cli) : status;
 }
 
@@ -438,7 +432,6 @@ static int ask_and_finish(vast_cli *cli, const char *secret)
 
 static int begin_authorization(vast_cli *cli)
 {
-    tfa_call call;
     vast_call_args args = { .op = &vast_op_tfa_authorize_begin };
     const char *backup = vast_value(cli, "backup-code"), *id = vast_value(cli, "method-id");
     if (backup != NULL) {
@@ -448,8 +441,7 @@ static int begin_authorization(vast_cli *cli)
     } else {
         vast_args_text(&args, "tfa_method", vast_value(cli, "method-type"));
     }
-    call.quiet = backup == NULL;
-    int status = make_call(cli, &call, &args);
+    int status = make_call(cli, &args, backup == NULL);
     if (status != VAST_EXIT_DONE || cli->curl_shown) {
         return status;
     }
@@ -459,7 +451,8 @@ static int begin_authorization(vast_cli *cli)
     if (call.said.secret[0] == '\0') {
         return vast_complain(cli, VAST_EXIT_NONSENSE, "the service sent no secret to go on with", "Try again.");
     }
-    return ask_and_finish(cli, call.said.secret);
+    const char *secret = vast_keep(cli, "%s", call.said.secret);
+    return secret != NULL ? ask_and_finish(cli, secret) : VAST_EXIT_USAGE;
 }
 
 static int run_auth_new(vast_cli *cli)
@@ -497,8 +490,9 @@ static vast_err on_status_end(void *ctx)
 
 static int run_status(vast_cli *cli)
 {
-    tfa_status status = { .said = { .codes_left = -1 } };
+    static tfa_status status; /* long */
     const vast_call_args args = { .op = cli->line.command->op };
+    status.said.codes_left = -1;
     vast_show_begin(&status.show, cli, vast_command_view(cli->line.command), NULL);
     vast_bind_begin(&status.bind, &said_plan, &status.said, NULL, NULL);
     int result = vast_fetch(cli, &args, on_status, on_status_end, &status);
