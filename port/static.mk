@@ -92,6 +92,7 @@ static: static-needs ## one static file, roots built in: ARCH=x86-64 (default), 
 	    CLI_EXTRA='$(STATIC)/lean.o $(if $(ROOTS),$(STATIC_FILE:vastai=roots.c))' $(STATIC_LINKED)
 	$(if $(STATIC_LLD),$(Q)mkdir -p $(STATIC)/bin && ln -sf "$$(command -v ld.lld)" $(STATIC)/bin/ld.lld)
 	$(if $(STATIC_LLD),$(Q)$(STATIC_CC) $(STATIC_CFLAGS) $(LLD_LDFLAGS) $(STATIC_LINKED) -o $(STATIC_FILE))
+	$(Q)$(PYTHON) port/support/loaded.py $(STATIC_FILE)
 	@cp $(STATIC_FILE) $(STATIC)/vastai
 	@echo "$(STATIC)/vastai: $$(wc -c < $(STATIC)/vastai) bytes"
 
