@@ -84,14 +84,21 @@ $(STATIC)/near/as: port/support/near.py port/static.mk
 	@printf '#!/bin/sh\nexec %s %s %s-as "$$@"\n' '$(PYTHON)' '$(abspath $<)' '$(GNU)' > $@ && chmod +x $@
 	@rm -f $(STATIC)/*/vastai.o
 
+# More of them in a plain form, for a machine that has such a file: no part of LTO, as the compiler calls some by itself.
+LEAN_MORE = $(patsubst port/musl/%.c,$(STATIC)/%.o,$(wildcard port/musl/lean_$(ARCH).c))
+
+$(STATIC)/lean_%.o: port/musl/lean_%.c $(SPECS) port/static.mk
+	$(Q)$(STATIC_CC) -std=c11 -Wall -Wextra $(STATIC_CFLAGS) -fno-lto -ffunction-sections -fno-stack-protector \
+	    -fno-tree-loop-distribute-patterns -c $< -o $@
+
 static: static-needs ## one static file, roots built in: ARCH=x86-64 (default), armv7, aarch64, armel, riscv64; ROOTS=FILE.pem or ROOTS=
-	$(Q)$(MAKE) --no-print-directory -s $(STATIC)/mbedtls/.built $(STATIC)/lean.o $(STATIC_NEAR) $(if $(ROOTS),$(STATIC_FILE:vastai=roots.c))
+	$(Q)$(MAKE) --no-print-directory -s $(STATIC)/mbedtls/.built $(STATIC)/lean.o $(LEAN_MORE) $(STATIC_NEAR) $(if $(ROOTS),$(STATIC_FILE:vastai=roots.c))
 	@mkdir -p $(dir $(STATIC_FILE))
 	$(Q)$(MAKE) --no-print-directory BUILD=$(STATIC) MBEDTLS_DIR=$(STATIC)/mbedtls CC='$(STATIC_CC)' AR=$(GNU)-gcc-ar \
 	    PACKED=1 CFLAGS='$(STATIC_CFLAGS)' LDFLAGS='$(if $(STATIC_LLD),$(WHOLE_LDFLAGS),$(STATIC_LDFLAGS))' CLI=$(STATIC_LINKED) \
 	    CLI_EXTRA='$(STATIC)/lean.o $(if $(ROOTS),$(STATIC_FILE:vastai=roots.c))' $(STATIC_LINKED)
 	$(if $(STATIC_LLD),$(Q)mkdir -p $(STATIC)/bin && ln -sf "$$(command -v ld.lld)" $(STATIC)/bin/ld.lld)
-	$(if $(STATIC_LLD),$(Q)$(STATIC_CC) $(STATIC_CFLAGS) $(LLD_LDFLAGS) $(STATIC_LINKED) -o $(STATIC_FILE))
+	$(if $(STATIC_LLD),$(Q)$(STATIC_CC) $(STATIC_CFLAGS) $(LLD_LDFLAGS) $(STATIC_LINKED) $(LEAN_MORE) -o $(STATIC_FILE))
 	$(Q)$(PYTHON) port/support/loaded.py $(STATIC_FILE)
 	@cp $(STATIC_FILE) $(STATIC)/vastai
 	@echo "$(STATIC)/vastai: $$(wc -c < $(STATIC)/vastai) bytes"
