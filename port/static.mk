@@ -107,7 +107,7 @@ static: static-needs ## one static file, roots built in: ARCH=x86-64 (default), 
 
 # The whole path through the file that is shipped: its own TLS 1.2 and 1.3, musl's start, roots by need; and alone in a root file
 # system, with the tests' roots built in. Files of other machines run in qemu, behind a script of the command's name.
-STATIC_E2E  ?= tests/e2e/test_packed.py tests/e2e/test_empty_root.py tests/e2e/test_delete.py tests/e2e/test_tls.py $(if $(QEMU),,tests/e2e/test_nginx.py tests/e2e/test_sessions.py)
+STATIC_E2E  ?= tests/e2e/test_packed.py tests/e2e/test_guard.py tests/e2e/test_empty_root.py tests/e2e/test_delete.py tests/e2e/test_tls.py $(if $(QEMU),,tests/e2e/test_nginx.py tests/e2e/test_sessions.py)
 qemu_armv7   := qemu-arm
 qemu_armel   := qemu-arm
 qemu_aarch64 := qemu-aarch64
@@ -127,7 +127,8 @@ static-test: ## end-to-end tests of the static file, other machines' in qemu: AR
 	$(Q)$(MAKE) --no-print-directory static
 	@mkdir -p $(STATIC)/run
 	@printf '#!/bin/sh\nexec %s %s "$$@"\n' '$(QEMU)' $(abspath $(STATIC)/vastai) > $(STATIC)/run/vastai && chmod +x $(STATIC)/run/vastai
-	$(Q)BUILD=$(abspath $(STATIC))$(if $(QEMU),/run) PLAIN=$(abspath $(CLI)) STATIC=$(abspath $(STATIC)/pki) QEMU=$(QEMU) SHARED=$(SHARED) \
+	$(Q)$(STATIC_CC) $(STATIC_CFLAGS) -fno-lto $(if $(STATIC_LLD),$(LLD_LDFLAGS),$(STATIC_LDFLAGS)) tests/static/smash.c -o $(STATIC)/run/smash
+	$(Q)BUILD=$(abspath $(STATIC))$(if $(QEMU),/run) PLAIN=$(abspath $(CLI)) SMASH='$(QEMU) $(abspath $(STATIC))/run/smash' STATIC=$(abspath $(STATIC)/pki) QEMU=$(QEMU) SHARED=$(SHARED) \
 	    $(PYTHON) -B -m pytest -q -p no:cacheprovider $(STATIC_E2E)
 
 static-test-armv7:

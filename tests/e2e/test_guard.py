@@ -1,0 +1,19 @@
+"""What the static file is compiled and linked with ends a function that writes over the end of an array of its stack."""
+import os
+import subprocess
+
+import pytest
+
+from conftest import skip
+
+SMASH = os.environ.get("SMASH", "").split()  # tests/static/smash.c, perhaps behind qemu: `make static-test` has it
+
+
+# The value of a guard that was never set would be zero.
+@pytest.mark.parametrize("length, value, whole", [(16, 65, True), (40, 65, False), (40, 0, False)] if SMASH else [(0, 0, True)])
+def test_a_smashed_stack_ends_the_program(length, value, whole):
+    if not SMASH:
+        skip("no program with the guard of the static file: make static-test has one")
+    ran = subprocess.run([*SMASH, str(length), str(value)], capture_output=True)
+    assert (ran.returncode == 0, ran.stdout) == ((True, b"whole\n") if whole else (False, b""))
+    assert whole or ran.returncode < 0  # by a signal
