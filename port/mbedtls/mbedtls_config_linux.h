@@ -46,8 +46,9 @@
 #define MBEDTLS_ECP_DP_SECP384R1_ENABLED  /* many roots and intermediates */
 #define MBEDTLS_ECP_DP_CURVE25519_ENABLED /* key exchange, where a server wants nothing else */
 #define MBEDTLS_ECP_NIST_OPTIM            /* quick reduction for the two primes */
-#define MBEDTLS_ECP_FIXED_POINT_OPTIM                                                                                  \
-    1 /* tables of the base points, 8 KB: without them a resumed handshake costs half as much again */
+/* Tables of the base points, 5.4 KB. Without them a handshake with P-256 takes 63.2 M instructions instead of 41.7 M in TLS 1.2, 54.9 M
+ * instead of 38.9 M in TLS 1.3, and a resumed delete in TLS 1.3, which makes fresh keys, 18.2 M in all instead of 12.9 M (x86-64). */
+#define MBEDTLS_ECP_FIXED_POINT_OPTIM 1
 #define MBEDTLS_ECDH_C
 #define MBEDTLS_ECDSA_C
 #define MBEDTLS_RSA_C
