@@ -108,7 +108,7 @@ static: static-needs ## one static file, roots built in: ARCH=x86-64 (default), 
 
 # The whole path through the file that is shipped: its own TLS 1.2 and 1.3, musl's start, roots by need; and alone in a root file
 # system, with the tests' roots built in. Files of other machines run in qemu, behind a script of the command's name.
-STATIC_E2E  ?= tests/e2e/test_packed.py tests/e2e/test_guard.py tests/e2e/test_empty_root.py tests/e2e/test_delete.py tests/e2e/test_tls.py $(if $(QEMU),,tests/e2e/test_nginx.py tests/e2e/test_sessions.py)
+STATIC_E2E  ?= tests/e2e/test_packed.py tests/e2e/test_static_parts.py tests/e2e/test_empty_root.py tests/e2e/test_delete.py tests/e2e/test_tls.py $(if $(QEMU),,tests/e2e/test_nginx.py tests/e2e/test_sessions.py)
 qemu_armv7   := qemu-arm
 qemu_armel   := qemu-arm
 qemu_aarch64 := qemu-aarch64
@@ -119,6 +119,9 @@ $(STATIC)/pki/roots.pem: tests/support/pki.py tests/e2e/emulator/certs.py
 	$(call say,CERTS,$(@D))
 	$(Q)rm -rf $(@D) && $(PYTHON) -B tests/support/pki.py $(@D)
 
+# A program that is compiled and linked as the static file is.
+part          = $(STATIC_CC) $(STATIC_CFLAGS) -fno-lto $(if $(STATIC_LLD),$(LLD_LDFLAGS),$(STATIC_LDFLAGS)) tests/static/$(1).c $(2) -o $(STATIC)/run/$(1)
+
 static-test: ## end-to-end tests of the static file, other machines' in qemu: ARCH=armv7, ...
 	$(Q)sh tests/support/need.sh $(TEST_NEEDS) $(if $(QEMU),qemu-user qemu-user-static)
 	$(Q)$(MAKE) --no-print-directory all
@@ -128,8 +131,10 @@ static-test: ## end-to-end tests of the static file, other machines' in qemu: AR
 	$(Q)$(MAKE) --no-print-directory static
 	@mkdir -p $(STATIC)/run
 	@printf '#!/bin/sh\nexec %s %s "$$@"\n' '$(QEMU)' $(abspath $(STATIC)/vastai) > $(STATIC)/run/vastai && chmod +x $(STATIC)/run/vastai
-	$(Q)$(STATIC_CC) $(STATIC_CFLAGS) -fno-lto $(if $(STATIC_LLD),$(LLD_LDFLAGS),$(STATIC_LDFLAGS)) tests/static/smash.c -o $(STATIC)/run/smash
-	$(Q)BUILD=$(abspath $(STATIC))$(if $(QEMU),/run) PLAIN=$(abspath $(CLI)) SMASH='$(QEMU) $(abspath $(STATIC))/run/smash' STATIC=$(abspath $(STATIC)/pki) QEMU=$(QEMU) SHARED=$(SHARED) \
+	$(Q)$(call part,smash)
+	$(if $(LEAN_MORE),$(Q)$(call part,plain_check,-fno-builtin $(LEAN_MORE)))
+	$(Q)BUILD=$(abspath $(STATIC))$(if $(QEMU),/run) PLAIN=$(abspath $(CLI)) SMASH='$(QEMU) $(abspath $(STATIC))/run/smash' \
+	    $(if $(LEAN_MORE),PLAIN_CHECK='$(QEMU) $(abspath $(STATIC))/run/plain_check') STATIC=$(abspath $(STATIC)/pki) QEMU=$(QEMU) SHARED=$(SHARED) \
 	    $(PYTHON) -B -m pytest -q -p no:cacheprovider $(STATIC_E2E)
 
 static-test-armv7:
