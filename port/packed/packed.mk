@@ -8,7 +8,7 @@ CPPFLAGS   += -DVAST_PACKED
 
 $(BUILD)/read/%.i: src/%.c Makefile
 	@mkdir -p $(@D)
-	$(Q)$(CC) $(OURS) $(sees) $(CPPFLAGS) $(CFLAGS) -E -P $< -o $@
+	$(Q)$(CC) $(OURS) $(sees) $(CPPFLAGS) $(CFLAGS) -E -P -MT $@ $< -o $@
 
 $(BUILD)/packed/.made: port/packed/pack.py $(READ)
 	@mkdir -p $(@D)
