@@ -1,5 +1,5 @@
 # PACKED=1: the texts of the library and the command are packed between preprocessor and compiler, see vastai/packable.h. What
-# phrases are found depends on all of them.
+# phrases are found depends on all of them. Without -MT a preprocessed file's dependencies would be told of an object's name.
 ifdef PACKED
 PACKED_SRC := $(LIB_SRC) $(CLI_SRC)
 PACKED_OBJ := $(addprefix $(BUILD)/packed/,phrases.o unpack.o)
