@@ -29,10 +29,10 @@ STATIC_CFLAGS = -Os -flto=1 $(STATIC_WHOLE) $(STATIC_TUNE) -fPIE -fno-plt -fno-a
                 $(STATIC_GUARD) -ffile-prefix-map=$(CURDIR)=. -ffile-prefix-map=$(abspath $(BUILD))=build
 # All of it is compiled as one piece; equal ends of two branches are joined late, where they are instructions already.
 STATIC_WHOLE   = -flto-partition=one -fno-tree-tail-merge
-# Functions with an array of unsigned bytes on the stack, however small, are guarded: what is received lies in those. Arrays of char
-# are not: gcc does not know that type again when it compiles all as one piece. "-strong" would guard them, and whoever takes a local's
-# address, for 12 KB more.
-STATIC_GUARD   = -fstack-protector --param=ssp-buffer-size=1
+# Functions with an array on the stack, and those that take a local's address, are guarded. On armv7 that is 12 KB too many: there
+# it is those with an array of unsigned bytes, however small, for what is received lies in such; arrays of char gcc does not know
+# again when it compiles all as one piece.
+STATIC_GUARD   = $(if $(filter armv7,$(ARCH)),-fstack-protector --param=ssp-buffer-size=1,-fstack-protector-strong)
 # The command gives mbedTLS a heap of its own: with the C library's as its default, that would be in the file too.
 STATIC_HEAP    = -DMBEDTLS_PLATFORM_NO_STD_FUNCTIONS
 # Relocations in a bit map (RELR): an eighth of the file. Constants beside the code, not on pages of their own: 4 KB.
@@ -43,9 +43,6 @@ STATIC_LLD     = $(filter-out x86-64,$(ARCH))
 WHOLE_LDFLAGS  = -r -nostdlib -ffunction-sections -fdata-sections -flto=1 -flinker-output=nolto-rel -fwhole-program -Wl,-u,main
 LLD_LDFLAGS    = -fno-lto -static-pie -fuse-ld=lld -B$(STATIC)/bin \
                  -Wl,--gc-sections,-z,relro,-z,now,-z,noexecstack,--build-id=none,--pack-dyn-relocs=relr,--icf=all,-O2,-s
-# Texts stand behind the Thumb functions that use them, where they are reached in half the bytes: near.py is the assembler then.
-STATIC_NEAR    = $(if $(filter armv7,$(ARCH)),$(STATIC)/near/as)
-WHOLE_LDFLAGS += $(if $(STATIC_NEAR),-B$(abspath $(STATIC)/near))
 # The roots that are built in: a PEM file. Empty: none, the system's bundle only.
 ROOTS        ?= /etc/ssl/certs/ca-certificates.crt
 
@@ -80,11 +77,6 @@ $(STATIC)/mbedtls/.built: $(SPECS) $(MBEDTLS_SOURCE) port/mbedtls/mbedtls_config
 $(STATIC)/lean.o: port/musl/lean.c $(SPECS) port/static.mk
 	$(Q)$(STATIC_CC) -std=c11 -Wall -Wextra $(STATIC_CFLAGS) -c $< -o $@
 
-$(STATIC)/near/as: port/support/near.py port/static.mk
-	@mkdir -p $(@D)
-	@printf '#!/bin/sh\nexec %s %s %s-as "$$@"\n' '$(PYTHON)' '$(abspath $<)' '$(GNU)' > $@ && chmod +x $@
-	@rm -f $(STATIC)/*/vastai.o
-
 # More of them in a plain form, for a machine that has such a file: no part of LTO, as the compiler calls some by itself.
 LEAN_MORE = $(patsubst port/musl/%.c,$(STATIC)/%.o,$(wildcard port/musl/lean_$(ARCH).c))
 
@@ -93,7 +85,7 @@ $(STATIC)/lean_%.o: port/musl/lean_%.c $(SPECS) port/static.mk
 	    -fno-tree-loop-distribute-patterns -c $< -o $@
 
 static: static-needs ## one static file, roots built in: ARCH=x86-64 (default), armv7, aarch64, armel, riscv64; ROOTS=FILE.pem or ROOTS=
-	$(Q)$(MAKE) --no-print-directory -s $(STATIC)/mbedtls/.built $(STATIC)/lean.o $(LEAN_MORE) $(STATIC_NEAR) $(if $(ROOTS),$(STATIC_FILE:vastai=roots.c))
+	$(Q)$(MAKE) --no-print-directory -s $(STATIC)/mbedtls/.built $(STATIC)/lean.o $(LEAN_MORE) $(if $(ROOTS),$(STATIC_FILE:vastai=roots.c))
 	@mkdir -p $(dir $(STATIC_FILE))
 	$(Q)$(MAKE) --no-print-directory BUILD=$(STATIC) MBEDTLS_DIR=$(STATIC)/mbedtls CC='$(STATIC_CC)' AR=$(GNU)-gcc-ar \
 	    PACKED=1 CFLAGS='$(STATIC_CFLAGS)' LDFLAGS='$(if $(STATIC_LLD),$(WHOLE_LDFLAGS),$(STATIC_LDFLAGS))' CLI=$(STATIC_LINKED) \
