@@ -20,6 +20,7 @@ typedef char vast_packable;
 /**
  * What the text says. The same text gives the same address, until the process ends; one that was not packed gives its own, and
  * so does NULL. A text from elsewhere that looks like a packed one gives nonsense, but nothing worse.
+ * Not for several threads at once: what was written out is kept in one place.
  */
 const char *vast_unpack(const vast_packable *text);
 #else

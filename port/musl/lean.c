@@ -1,8 +1,8 @@
 /*
  * System calls as the command makes them, for the static file. Those of musl can more, and link it: they repeat for kernels older
  * than 64-bit time what such a kernel refused (of ioctl, getsockopt, setsockopt), know of locks and owners of files (fcntl), and
- * hand on locks and handlers of a program with threads (fork), and have words for every error that there is (strerror). What asks for none
- * of that is the plain call: the linker finds these first, and leaves musl's out, 6 KB on ARM.
+ * hand on locks and handlers of a program with threads (fork); and there are words for every error that there is (strerror). What
+ * asks for none of that is the plain call: the linker finds these first, and leaves musl's out, 6 KB on ARM.
  */
 #define _GNU_SOURCE
 #include <signal.h>
