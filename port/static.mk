@@ -112,7 +112,7 @@ $(STATIC)/pki/roots.pem: tests/support/pki.py tests/e2e/emulator/certs.py
 	$(Q)rm -rf $(@D) && $(PYTHON) -B tests/support/pki.py $(@D)
 
 # A program that is compiled and linked as the static file is.
-part          = $(STATIC_CC) $(STATIC_CFLAGS) -fno-lto $(if $(STATIC_LLD),$(LLD_LDFLAGS),$(STATIC_LDFLAGS)) tests/static/$(1).c $(2) -o $(STATIC)/run/$(1)
+part          = $(STATIC_CC) $(STATIC_CFLAGS) $(if $(STATIC_LLD),$(LLD_LDFLAGS),$(STATIC_LDFLAGS)) -fno-lto tests/static/$(1).c $(2) -o $(STATIC)/run/$(1)
 
 static-test: ## end-to-end tests of the static file, other machines' in qemu: ARCH=armv7, ...
 	$(Q)sh tests/support/need.sh $(TEST_NEEDS) $(if $(QEMU),qemu-user qemu-user-static)
