@@ -131,7 +131,7 @@ static bool fill(vast_cli *cli, const vast_job *job, const when *w, vast_call_ar
     }
     vast_args_text(args, "start_time", start);
     vast_args_text(args, "end_time", end);
-    vast_args_text(args, "api_endpoint", vast_unpack(job->path)); /* may be an operation's own */
+    vast_args_text(args, "api_endpoint", job->path);
     vast_args_text(args, "request_method", job->method);
     vast_args_json(args, "request_body", job->body);
     put_or_null(args, "day_of_the_week", w->day);
