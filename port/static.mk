@@ -6,14 +6,9 @@
 ARCH         ?= x86-64
 STATIC        = $(BUILD)/static/$(ARCH)
 
-# ARCH: Debian's architecture, the compiler's triplet, musl's triplet, what to tune for. -Oz: 4 KB less for 0.3 % more
-# instructions of a delete on x86-64; of Thumb it makes nothing smaller. Registers given out by priority, and instructions left in
-# their order, make more of Thumb's instructions short ones. What guards the stack is read beside the thread's pointer, where musl
-# has a copy of it, at 8 bytes below: in half the instructions that finding the variable takes. What does not change in a loop
-# stays there, and small functions are called: fewer registers are held, 1.5 KB.
-CANARY       := -mstack-protector-guard=tls,-mstack-protector-guard-offset=-8
-row_x86-64   := amd64    x86_64-linux-gnu     x86_64-linux-musl     -Oz
-row_armv7    := armhf    arm-linux-gnueabihf  arm-linux-musleabihf  -march=armv7-a+fp,-mthumb,-fira-algorithm=priority,-fno-schedule-insns2,-fno-move-loop-invariants,-fno-inline-small-functions,$(CANARY)
+# ARCH: Debian's architecture, the compiler's triplet, musl's triplet, what to compile for ("-": the compiler's default).
+row_x86-64   := amd64    x86_64-linux-gnu     x86_64-linux-musl     -
+row_armv7    := armhf    arm-linux-gnueabihf  arm-linux-musleabihf  -march=armv7-a+fp,-mthumb
 row_aarch64  := arm64    aarch64-linux-gnu    aarch64-linux-musl    -
 row_armel    := armel    arm-linux-gnueabi    arm-linux-musleabi    -
 row_riscv64  := riscv64  riscv64-linux-gnu    riscv64-linux-musl    -
@@ -24,19 +19,16 @@ MUSL_LIB      = $(STATIC)/musl/usr/lib/$(call of,3)
 SPECS         = $(STATIC)/musl.specs
 STATIC_CC    ?= $(GNU)-gcc -specs=$(abspath $(SPECS))
 STATIC_TUNE   = $(filter-out -,$(subst $(comma), ,$(call of,4)))
-# The paths of the build leave no trace in the file: built in two places, it is the same.
-STATIC_CFLAGS = -Os -flto=1 $(STATIC_WHOLE) $(STATIC_TUNE) -fPIE -fno-plt -fno-asynchronous-unwind-tables -fno-unwind-tables \
-                $(STATIC_GUARD) -ffile-prefix-map=$(CURDIR)=. -ffile-prefix-map=$(abspath $(BUILD))=build
-# All of it is compiled as one piece; equal ends of two branches are joined late, where they are instructions already.
-STATIC_WHOLE   = -flto-partition=one -fno-tree-tail-merge
-# Functions with an array on the stack, and those that take a local's address, are guarded. On armv7 that is 12 KB too many: there
-# it is those with an array of unsigned bytes, however small, for what is received lies in such; arrays of char gcc does not know
-# again when it compiles all as one piece.
-STATIC_GUARD   = $(if $(filter armv7,$(ARCH)),-fstack-protector --param=ssp-buffer-size=1,-fstack-protector-strong)
+# -flto=1: functions that only one caller uses are merged into it, across files. -fPIE: the file is position-independent.
+# -fno-plt: calls go straight to the function. No unwind tables: nothing in C reads them. -fstack-protector-strong: a function with
+# an array, or with a local whose address it takes, checks its stack. -ffile-prefix-map: built in two places, the file is the same.
+STATIC_CFLAGS = -Os -flto=1 $(STATIC_TUNE) -fPIE -fno-plt -fno-asynchronous-unwind-tables -fno-unwind-tables \
+                -fstack-protector-strong -ffile-prefix-map=$(CURDIR)=. -ffile-prefix-map=$(abspath $(BUILD))=build
 # The command gives mbedTLS a heap of its own: with the C library's as its default, that would be in the file too.
 STATIC_HEAP    = -DMBEDTLS_PLATFORM_NO_STD_FUNCTIONS
-# Relocations in a bit map (RELR): an eighth of the file. Constants beside the code, not on pages of their own: 4 KB.
-STATIC_LDFLAGS = -static-pie -flto=1 -Wl,-z,relro,-z,now,-z,noexecstack,--build-id=none,-z,pack-relative-relocs,-z,noseparate-code,-s
+# relro, now: tables of addresses are read-only once the program runs. noexecstack: data is never executed. build-id=none: the same
+# bytes from the same source. pack-relative-relocs: relocations as a bit map (RELR), an eighth of the file. -s: no symbols.
+STATIC_LDFLAGS = -static-pie -flto=1 -Wl,-z,relro,-z,now,-z,noexecstack,--build-id=none,-z,pack-relative-relocs,-s
 # Of other machines binutils packs no relocations, and LLVM's linker does: 40 KB of ARM's file, 74 KB of aarch64's. That one reads no
 # LTO of gcc's, which makes one object first.
 STATIC_LLD     = $(filter-out x86-64,$(ARCH))
@@ -73,26 +65,14 @@ $(STATIC)/mbedtls/.built: $(SPECS) $(MBEDTLS_SOURCE) port/mbedtls/mbedtls_config
 	$(Q)$(call mbedtls_for,$(STATIC)/mbedtls,port/mbedtls/mbedtls_config_linux.h,$(STATIC_CC),$(GNU)-gcc-ar,$(STATIC_CFLAGS) $(STATIC_HEAP))
 	@touch $@
 
-# Of musl's functions those that can more than the command asks for.
-$(STATIC)/lean.o: port/musl/lean.c $(SPECS) port/static.mk
-	$(Q)$(STATIC_CC) -std=c11 -Wall -Wextra $(STATIC_CFLAGS) -c $< -o $@
-
-# More of them in a plain form, for a machine that has such a file: no part of LTO, as the compiler calls some by itself.
-LEAN_MORE = $(patsubst port/musl/%.c,$(STATIC)/%.o,$(wildcard port/musl/lean_$(ARCH).c))
-
-$(STATIC)/lean_%.o: port/musl/lean_%.c $(SPECS) port/static.mk
-	$(Q)$(STATIC_CC) -std=c11 -Wall -Wextra $(STATIC_CFLAGS) -fno-lto -ffunction-sections -fno-stack-protector \
-	    -fno-tree-loop-distribute-patterns -c $< -o $@
-
 static: static-needs ## one static file, roots built in: ARCH=x86-64 (default), armv7, aarch64, armel, riscv64; ROOTS=FILE.pem or ROOTS=
-	$(Q)$(MAKE) --no-print-directory -s $(STATIC)/mbedtls/.built $(STATIC)/lean.o $(LEAN_MORE) $(if $(ROOTS),$(STATIC_FILE:vastai=roots.c))
+	$(Q)$(MAKE) --no-print-directory -s $(STATIC)/mbedtls/.built $(if $(ROOTS),$(STATIC_FILE:vastai=roots.c))
 	@mkdir -p $(dir $(STATIC_FILE))
 	$(Q)$(MAKE) --no-print-directory BUILD=$(STATIC) MBEDTLS_DIR=$(STATIC)/mbedtls CC='$(STATIC_CC)' AR=$(GNU)-gcc-ar \
-	    PACKED=1 CFLAGS='$(STATIC_CFLAGS)' LDFLAGS='$(if $(STATIC_LLD),$(WHOLE_LDFLAGS),$(STATIC_LDFLAGS))' CLI=$(STATIC_LINKED) \
-	    CLI_EXTRA='$(STATIC)/lean.o $(if $(ROOTS),$(STATIC_FILE:vastai=roots.c))' $(STATIC_LINKED)
+	    CFLAGS='$(STATIC_CFLAGS)' LDFLAGS='$(if $(STATIC_LLD),$(WHOLE_LDFLAGS),$(STATIC_LDFLAGS))' CLI=$(STATIC_LINKED) \
+	    CLI_EXTRA='$(if $(ROOTS),$(STATIC_FILE:vastai=roots.c))' $(STATIC_LINKED)
 	$(if $(STATIC_LLD),$(Q)mkdir -p $(STATIC)/bin && ln -sf "$$(command -v ld.lld)" $(STATIC)/bin/ld.lld)
-	$(if $(STATIC_LLD),$(Q)$(STATIC_CC) $(STATIC_CFLAGS) $(LLD_LDFLAGS) $(STATIC_LINKED) $(LEAN_MORE) -o $(STATIC_FILE))
-	$(Q)$(PYTHON) port/support/loaded.py $(STATIC_FILE)
+	$(if $(STATIC_LLD),$(Q)$(STATIC_CC) $(STATIC_CFLAGS) $(LLD_LDFLAGS) $(STATIC_LINKED) -o $(STATIC_FILE))
 	@cp $(STATIC_FILE) $(STATIC)/vastai
 	@echo "$(STATIC)/vastai: $$(wc -c < $(STATIC)/vastai) bytes"
 
@@ -100,7 +80,7 @@ static: static-needs ## one static file, roots built in: ARCH=x86-64 (default), 
 
 # The whole path through the file that is shipped: its own TLS 1.2 and 1.3, musl's start, roots by need; and alone in a root file
 # system, with the tests' roots built in. Files of other machines run in qemu, behind a script of the command's name.
-STATIC_E2E  ?= tests/e2e/test_packed.py tests/e2e/test_static_parts.py tests/e2e/test_empty_root.py tests/e2e/test_delete.py tests/e2e/test_tls.py $(if $(QEMU),,tests/e2e/test_nginx.py tests/e2e/test_sessions.py)
+STATIC_E2E  ?= tests/e2e/test_static_parts.py tests/e2e/test_empty_root.py tests/e2e/test_delete.py tests/e2e/test_tls.py $(if $(QEMU),,tests/e2e/test_nginx.py tests/e2e/test_sessions.py)
 qemu_armv7   := qemu-arm
 qemu_armel   := qemu-arm
 qemu_aarch64 := qemu-aarch64
@@ -112,7 +92,7 @@ $(STATIC)/pki/roots.pem: tests/support/pki.py tests/e2e/emulator/certs.py
 	$(Q)rm -rf $(@D) && $(PYTHON) -B tests/support/pki.py $(@D)
 
 # A program that is compiled and linked as the static file is.
-part          = $(STATIC_CC) $(STATIC_CFLAGS) $(if $(STATIC_LLD),$(LLD_LDFLAGS),$(STATIC_LDFLAGS)) -fno-lto tests/static/$(1).c $(2) -o $(STATIC)/run/$(1)
+part          = $(STATIC_CC) $(STATIC_CFLAGS) $(if $(STATIC_LLD),$(LLD_LDFLAGS),$(STATIC_LDFLAGS)) -fno-lto tests/static/$(1).c -o $(STATIC)/run/$(1)
 
 static-test: ## end-to-end tests of the static file, other machines' in qemu: ARCH=armv7, ...
 	$(Q)sh tests/support/need.sh $(TEST_NEEDS) $(if $(QEMU),qemu-user qemu-user-static)
@@ -124,9 +104,8 @@ static-test: ## end-to-end tests of the static file, other machines' in qemu: AR
 	@mkdir -p $(STATIC)/run
 	@printf '#!/bin/sh\nexec %s %s "$$@"\n' '$(QEMU)' $(abspath $(STATIC)/vastai) > $(STATIC)/run/vastai && chmod +x $(STATIC)/run/vastai
 	$(Q)$(call part,smash)
-	$(if $(LEAN_MORE),$(Q)$(call part,plain_check,-fno-builtin $(LEAN_MORE)))
-	$(Q)BUILD=$(abspath $(STATIC))$(if $(QEMU),/run) PLAIN=$(abspath $(CLI)) SMASH='$(QEMU) $(abspath $(STATIC))/run/smash' \
-	    $(if $(LEAN_MORE),PLAIN_CHECK='$(QEMU) $(abspath $(STATIC))/run/plain_check') STATIC=$(abspath $(STATIC)/pki) QEMU=$(QEMU) SHARED=$(SHARED) \
+	$(Q)BUILD=$(abspath $(STATIC))$(if $(QEMU),/run) SMASH='$(QEMU) $(abspath $(STATIC))/run/smash' \
+	    STATIC=$(abspath $(STATIC)/pki) QEMU=$(QEMU) SHARED=$(SHARED) \
 	    $(PYTHON) -B -m pytest -q -p no:cacheprovider $(STATIC_E2E)
 
 static-test-armv7:

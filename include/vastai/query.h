@@ -21,7 +21,6 @@
 #include "vastai/config.h"
 #include "vastai/error.h"
 #include "vastai/out.h"
-#include "vastai/packable.h"
 
 #ifdef __cplusplus
 extern "C" {
@@ -32,12 +31,12 @@ extern "C" {
 
 /** What a query is about. Lists are parted by blanks. */
 typedef struct vast_query_kind {
-    const vast_packable *fields;        /**< the known ones */
-    const vast_packable *aliases;       /**< "dph=dph_total cuda_vers=cuda_max_good"; NULL: none */
-    const vast_packable *order_aliases; /**< the same for the order */
-    const vast_packable *dates;         /**< fields that hold a moment; NULL: none */
-    const char *defaults; /**< a query that goes before the user's; its numbers are sent as numbers. NULL: none */
-    bool has_units;       /**< memory is given in GB, duration in days */
+    const char *fields;        /**< the known ones */
+    const char *aliases;       /**< "dph=dph_total cuda_vers=cuda_max_good"; NULL: none */
+    const char *order_aliases; /**< the same for the order */
+    const char *dates;         /**< fields that hold a moment; NULL: none */
+    const char *defaults;      /**< a query that goes before the user's; its numbers are sent as numbers. NULL: none */
+    bool has_units;            /**< memory is given in GB, duration in days */
 } vast_query_kind;
 
 extern const vast_query_kind vast_query_offers, vast_query_volumes, vast_query_templates, vast_query_benchmarks,

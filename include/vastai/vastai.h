@@ -22,7 +22,6 @@
 #include "vastai/config.h"
 #include "vastai/error.h"
 #include "vastai/json.h"
-#include "vastai/packable.h"
 #include "vastai/port.h"
 #include "vastai/tls.h"
 
@@ -247,12 +246,12 @@ enum {
  *     };
  */
 typedef struct vast_op {
-    const vast_packable *path;   /**< "/api/v0/endptjobs/{id}/", slashes as the service wants them */
-    const vast_packable *params; /**< see VAST_PARAM(); NULL: none */
-    const vast_types *types;     /**< those of the parameters; NULL: there are none */
-    uint8_t method;              /**< vast_method */
-    uint8_t host;                /**< vast_host */
-    uint8_t repeat;              /**< vast_repeat */
+    const char *path;        /**< "/api/v0/endptjobs/{id}/", slashes as the service wants them */
+    const char *params;      /**< see VAST_PARAM(); NULL: none */
+    const vast_types *types; /**< those of the parameters; NULL: there are none */
+    uint8_t method;          /**< vast_method */
+    uint8_t host;            /**< vast_host */
+    uint8_t repeat;          /**< vast_repeat */
     uint8_t flags;
     uint8_t interval_ds; /**< least time between two of them, in tenths of a second; 0: none is documented */
 } vast_op;

@@ -292,7 +292,7 @@ static bool take_term(reader *r)
         const vast_slice rest = { r->at, run_len(r->at) };
         return FAIL(r->query, OURS("\""), rest, OURS("\" is no condition; they are written FIELD OPERATOR VALUE"));
     }
-    vast_slice field = vast_query_resolve(vast_unpack(r->query->kind->aliases), (vast_slice){ r->at, len });
+    vast_slice field = vast_query_resolve(r->query->kind->aliases, (vast_slice){ r->at, len });
     r->at += len;
     bool after_blank = is_blank(*r->at);
     skip_blanks(r);
@@ -303,7 +303,7 @@ static bool take_term(reader *r)
     }
     term.field = field.at;
     term.field_len = (uint16_t)field.len;
-    term.unknown = !vast_text_among(vast_unpack(r->query->kind->fields), ' ', field.at, field.len);
+    term.unknown = !vast_text_among(r->query->kind->fields, ' ', field.at, field.len);
     skip_blanks(r);
     take_value(r, &term);
     return keep(r, &term);
@@ -350,7 +350,7 @@ const char *vast_query_unknown(const vast_query *query, size_t *at, size_t *len,
         return NULL;
     }
     const vast_query_term *term = &query->terms[(*at)++];
-    const char *lists[] = { vast_unpack(query->kind->fields), vast_unpack(query->kind->aliases) }, *word;
+    const char *lists[] = { query->kind->fields, query->kind->aliases }, *word;
     unsigned best = vast_text_slip_max(term->field_len) + 1;
     size_t word_bytes;
     *near = NULL;

@@ -23,7 +23,7 @@ static void put_direction(vast_out *out, const vast_query *query, vast_slice ite
     char first = item.at[0], last = item.at[item.len - 1];
     bool up = first == '+' || last == '+', down = !up && (first == '-' || last == '-');
     vast_query_strip(&item, up ? "+" : "-");
-    vast_slice field = vast_query_resolve(vast_unpack(query->kind->order_aliases), item);
+    vast_slice field = vast_query_resolve(query->kind->order_aliases, item);
     vast_put_char(out, '[');
     vast_put_json_string(out, field.at, field.len);
     vast_put_text(out, down ? ", \"desc\"]" : ", \"asc\"]");

@@ -227,7 +227,7 @@ static bool is_whole_number(vast_slice text)
 
 static bool is_date(const vast_query *query, const vast_query_term *term)
 {
-    const char *dates = vast_unpack(query->kind->dates);
+    const char *dates = query->kind->dates;
     return dates != NULL && vast_text_among(dates, ' ', term->field, term->field_len);
 }
 

@@ -26,7 +26,7 @@
 #define OWNER_ME QUERY_SET("owner", TEXT, "\"me\"")
 
 /* A list of them, aligned as text is: gcc would give what is long 32 bytes on x86-64. */
-#define PARAMS(list) static _Alignas(1) const vast_packable list[]
+#define PARAMS(list) static _Alignas(1) const char list[]
 
 /*
  * An operation; its parameters by ROWS(list), INT_ROWS(list) if all are INT, or NO_ROWS. Interval in tenths of a second, 0: none
@@ -36,7 +36,7 @@
 #define INT_ROWS(list) list, &vast_types_int
 #define NO_ROWS NULL, NULL
 #define OP(id, host, method, path, repeat, flags, interval_ds, ...)                                                    \
-    const vast_op vast_op_##id = { VAST_PACKABLE(path), __VA_ARGS__, VAST_##method, VAST_HOST_##host,                  \
-        VAST_REPEAT_##repeat, flags, interval_ds }
+    const vast_op vast_op_##id = { path, __VA_ARGS__, VAST_##method, VAST_HOST_##host, VAST_REPEAT_##repeat, flags,    \
+        interval_ds }
 
 #endif

@@ -2,13 +2,11 @@
 
 #include <stddef.h>
 
-#include "vastai/packable.h"
-
 /* One row a result: its name and what it means. */
-#define ROW(err, text) [err] = { #err, VAST_PACKABLE(text) }
+#define ROW(err, text) [err] = { #err, text }
 static const struct {
     const char *name;
-    const vast_packable *text;
+    const char *text;
 } errors[VAST_ERR_COUNT] = {
     ROW(VAST_OK, "done"),
     ROW(VAST_E_ARG, "an argument is missing or wrong"),
@@ -49,8 +47,8 @@ static const char *const stages[VAST_STAGE_COUNT] = {
     [VAST_STAGE_DONE] = "done",
 };
 
-#define CAUSE(name, text) [VAST_CAUSE_##name] = VAST_PACKABLE(text)
-static const vast_packable *const causes[VAST_CAUSE_COUNT] = {
+#define CAUSE(name, text) [VAST_CAUSE_##name] = text
+static const char *const causes[VAST_CAUSE_COUNT] = {
     CAUSE(NONE, ""),
     CAUSE(CONFIG, "no port, no buffer, or a buffer below VAST_BUFFER_MIN"),
     CAUSE(USER_AGENT, "the user agent holds a character that no header may hold"),
@@ -138,7 +136,7 @@ const char *vast_err_name(vast_err err)
 
 const char *vast_err_text(vast_err err)
 {
-    return (unsigned)err < VAST_ERR_COUNT ? vast_unpack(errors[err].text) : "an unknown error";
+    return (unsigned)err < VAST_ERR_COUNT ? errors[err].text : "an unknown error";
 }
 
 const char *vast_stage_text(vast_stage stage)
@@ -148,5 +146,5 @@ const char *vast_stage_text(vast_stage stage)
 
 const char *vast_cause_text(vast_cause cause)
 {
-    return (unsigned)cause < VAST_CAUSE_COUNT ? vast_unpack(causes[cause]) : "unknown";
+    return (unsigned)cause < VAST_CAUSE_COUNT ? causes[cause] : "unknown";
 }

@@ -30,7 +30,7 @@ typedef struct match {
 } match;
 
 /* Says what is wrong; only the first fault counts. */
-__attribute__((format(printf, 2, 3))) static void fail(reader *r, const vast_packable *pattern, ...)
+__attribute__((format(printf, 2, 3))) static void fail(reader *r, const char *pattern, ...)
 {
     vast_out fault;
     va_list values;

@@ -85,8 +85,8 @@ size_t vast_value_count(const vast_cli *cli, const char *name);
 void vast_scratch_begin(vast_cli *cli, vast_out *out);
 const char *vast_scratch_keep(vast_cli *cli, vast_out *out);
 /** Scratch text by a pattern, see speech.h: a sentence, or JSON. @return NULL: it did not fit; that has been reported. */
-const char *vast_keep(vast_cli *cli, const vast_packable *pattern, ...) __attribute__((format(printf, 2, 3)));
-const char *vast_keep_json(vast_cli *cli, const vast_packable *pattern, ...) __attribute__((format(printf, 2, 3)));
+const char *vast_keep(vast_cli *cli, const char *pattern, ...) __attribute__((format(printf, 2, 3)));
+const char *vast_keep_json(vast_cli *cli, const char *pattern, ...) __attribute__((format(printf, 2, 3)));
 /** A file's text, in scratch memory. @return NULL: unreadable or too long; that has been reported. */
 const char *vast_scratch_file(vast_cli *cli, const char *path, size_t *len);
 /** The same of a file that must hold JSON. @return NULL also if it does not; that has been reported. */
@@ -187,16 +187,16 @@ int vast_exit_of(vast_err err);
 int vast_report(vast_cli *cli, vast_err err, const char *what);
 
 /** Tells of another failure. @param advice  a second line; NULL: none. @return status. */
-int vast_complain(vast_cli *cli, int status, const vast_packable *what, const vast_packable *advice);
+int vast_complain(vast_cli *cli, int status, const char *what, const char *advice);
 
 /** Says a sentence on stderr, behind all that stands on stdout; see speech.h. */
-void vast_note(vast_cli *cli, const vast_packable *pattern, ...) __attribute__((format(printf, 2, 3)));
+void vast_note(vast_cli *cli, const char *pattern, ...) __attribute__((format(printf, 2, 3)));
 
 /** Tells that the instance which was asked for is not there. @return exit status. */
 int vast_no_instance(vast_cli *cli);
 
 /** A usage error that no row can see: exit status 2. */
-int vast_misuse(vast_cli *cli, const vast_packable *what);
+int vast_misuse(vast_cli *cli, const char *what);
 
 /** The same object as vast_report() gives with --raw, as the next value of cli->printer. */
 void vast_print_failure(vast_cli *cli, vast_err err);
@@ -210,13 +210,13 @@ bool vast_ask(vast_cli *cli, const char *question, char *answer, size_t room);
 /**
  * Asks a question that only "y" or "yes" answers with yes; the end of input is a no. Flag `yes` answers it unasked.
  */
-bool vast_confirm(vast_cli *cli, const vast_packable *question);
+bool vast_confirm(vast_cli *cli, const char *question);
 
 /**
  * What to say when vast_confirm() gave a no: with --raw as {"success": false, "msg": ...}. A no is no failure; that with --raw
  * nobody was there to say one is. @return exit status.
  */
-int vast_decline(vast_cli *cli, const vast_packable *sentence);
+int vast_decline(vast_cli *cli, const char *sentence);
 
 /** How tables look in this run: width, colour. */
 vast_table_style vast_table_style_of(const vast_cli *cli);

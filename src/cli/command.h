@@ -26,7 +26,6 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "vastai/packable.h"
 #include "vastai/vastai.h"
 
 typedef struct vast_cli vast_cli;
@@ -88,7 +87,7 @@ typedef struct vast_arguments {
 } vast_arguments;
 
 /** Those of a list that is written in the words of rows.h. */
-vast_arguments vast_arguments_of(const vast_packable *list);
+vast_arguments vast_arguments_of(const char *list);
 
 /** Takes the next one apart. @return false: there are no more. */
 bool vast_argument_next(vast_arguments *list, vast_argument *out);
@@ -164,8 +163,8 @@ typedef struct vast_view {
 } vast_view;
 
 /** Takes a row apart: a list of columns, or marks and columns. @param columns  outlive view. */
-vast_view_kind vast_view_kind_of(const vast_packable *row);
-void vast_view_read(const vast_packable *row, vast_view *view, vast_column columns[VAST_TABLE_COLUMNS]);
+vast_view_kind vast_view_kind_of(const char *row);
+void vast_view_read(const char *row, vast_view *view, vast_column columns[VAST_TABLE_COLUMNS]);
 
 /* ---- commands ---------------------------------------------------------------------------------------------------- */
 
@@ -176,7 +175,7 @@ enum {
 };
 
 typedef struct vast_command {
-    const char *text;          /**< its words, then a vast_packable: help, example, arguments, the view; see rows.h */
+    const char *text;          /**< its words, help, example, arguments, the view; see rows.h */
     const vast_op *op;         /**< what it sends, or the first of it; NULL: it sends nothing and needs no key */
     int (*run)(vast_cli *cli); /**< client logic; returns the exit status. NULL: vast_run_row() */
 } vast_command;
@@ -199,10 +198,10 @@ typedef struct vast_command_table {
 extern const vast_command_table *const vast_commands[];
 
 /** The flags that every command takes: a list of arguments. */
-extern const vast_packable vast_globals[];
+extern const char vast_globals[];
 
 /** Lists of arguments that several commands share, in the order of rows.h. Defined in commands.c. */
-extern const vast_packable *const vast_shared[];
+extern const char *const vast_shared[];
 
 /** The command of these words, or of an alias; NULL: none. `object` may be NULL. */
 const vast_command *vast_command_find(const char *verb, size_t verb_len, const char *object, size_t object_len);

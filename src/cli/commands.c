@@ -33,9 +33,9 @@ extern const vast_command_table vast_cli_hosting;
 extern const vast_command_table vast_cli_metrics;
 extern const vast_command_table vast_cli_api;
 
-const vast_packable vast_quiet[] = ARG("-q,--quiet") FLAG HELP("print the ids only");
+const char vast_quiet[] = ARG("-q,--quiet") FLAG HELP("print the ids only");
 
-const vast_packable *const vast_shared[] = { vast_rent_options, vast_schedule_options, vast_endpoint_settings,
+const char *const vast_shared[] = { vast_rent_options, vast_schedule_options, vast_endpoint_settings,
     vast_group_settings, vast_delete_group_arguments, vast_template_options, vast_host_prices, vast_volume_search,
     vast_volume_rent, vast_volume_listing, vast_tfa_proof, vast_the_instance, vast_the_machine, vast_the_query,
     vast_api_key_columns, vast_worker_columns, vast_deployment_columns, vast_create_terms, vast_the_market,

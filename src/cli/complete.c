@@ -146,12 +146,13 @@ static void find_words(vast_sink *sink, const char *words)
     vast_say(sink, "  for word in %s; do\n    if [[ -n $pass ]]; then pass=; continue; fi\n    case $word in\n    --",
         words);
     for_globals(sink, valued_name);
-    vast_recite(sink, ") pass=1 ;;\n"
-                      "    -*) ;;\n"
-                      "    *) if [[ -z $first ]]; then first=$word; elif [[ -z $second ]]; then second=$word; fi ;;\n"
-                      "    esac\n"
-                      "  done\n"
-                      "  case \"$first $second $prev\" in\n");
+    vast_sink_text(sink,
+        ") pass=1 ;;\n"
+        "    -*) ;;\n"
+        "    *) if [[ -z $first ]]; then first=$word; elif [[ -z $second ]]; then second=$word; fi ;;\n"
+        "    esac\n"
+        "  done\n"
+        "  case \"$first $second $prev\" in\n");
     for_commands(sink, choices_of);
     vast_sink_text(sink, "  esac\n");
 }
@@ -172,29 +173,30 @@ static void words_line(vast_sink *sink, const vast_command *command)
 
 static void bash(vast_sink *sink)
 {
-    vast_recite(sink, "# vastai: completion for bash\n_vastai() {\n"
-                      "  local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD-1]}\n"
-                      "  local first= second= word= pass= list= choices= globals all\n"
-                      "  COMPREPLY=()\n");
+    vast_sink_text(sink, "# vastai: completion for bash\n_vastai() {\n"
+                         "  local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD-1]}\n"
+                         "  local first= second= word= pass= list= choices= globals all\n"
+                         "  COMPREPLY=()\n");
     find_words(sink, "\"${COMP_WORDS[@]:1:COMP_CWORD-1}\"");
     vast_sink_text(sink, "  globals='");
     for_globals(sink, name_and_blank);
     vast_sink_text(sink, "'\n  all='");
     for_commands(sink, words_line);
-    vast_recite(sink, "'\n"
-                      "  if [[ -n $choices ]]; then\n    list=$choices\n"
-                      "  elif [[ $cur == -* ]]; then\n    case \"$first $second\" in\n");
+    vast_sink_text(sink, "'\n"
+                         "  if [[ -n $choices ]]; then\n    list=$choices\n"
+                         "  elif [[ $cur == -* ]]; then\n    case \"$first $second\" in\n");
     for_commands(sink, bash_command);
-    vast_recite(sink, "    esac\n    list=\"$list $globals\"\n"
-                      "  elif [[ -z $first ]]; then\n"
-                      "    list=$(while read -r word _; do echo \"$word\"; done <<< \"$all\")\n"
-                      "  elif [[ -z $second ]]; then\n"
-                      "    list=$(while read -r word second; do [[ $word == \"$first\" ]] && echo \"$second\"; done "
-                      "<<< \"$all\")\n"
-                      "  fi\n"
-                      "  while IFS= read -r word; do COMPREPLY+=(\"$word\"); done < <(compgen -W \"$list\" -- \"$cur\" "
-                      "| sort -u)\n}\n"
-                      "complete -o bashdefault -o default -F _vastai vastai\n");
+    vast_sink_text(sink,
+        "    esac\n    list=\"$list $globals\"\n"
+        "  elif [[ -z $first ]]; then\n"
+        "    list=$(while read -r word _; do echo \"$word\"; done <<< \"$all\")\n"
+        "  elif [[ -z $second ]]; then\n"
+        "    list=$(while read -r word second; do [[ $word == \"$first\" ]] && echo \"$second\"; done "
+        "<<< \"$all\")\n"
+        "  fi\n"
+        "  while IFS= read -r word; do COMPREPLY+=(\"$word\"); done < <(compgen -W \"$list\" -- \"$cur\" "
+        "| sort -u)\n}\n"
+        "complete -o bashdefault -o default -F _vastai vastai\n");
 }
 
 /* ---- zsh ----------------------------------------------------------------------------------------------------------- */
@@ -226,25 +228,26 @@ static void zsh_words(vast_sink *sink, const vast_command *command)
 
 static void zsh(vast_sink *sink)
 {
-    vast_recite(sink, "#compdef vastai\n# vastai: completion for zsh\n_vastai() {\n"
-                      "  local first= second= word= pass= choices= cur=${words[CURRENT]} prev=${words[CURRENT-1]}\n"
-                      "  local -a list all found\n");
+    vast_sink_text(sink, "#compdef vastai\n# vastai: completion for zsh\n_vastai() {\n"
+                         "  local first= second= word= pass= choices= cur=${words[CURRENT]} prev=${words[CURRENT-1]}\n"
+                         "  local -a list all found\n");
     find_words(sink, "\"${(@)words[2,CURRENT-1]}\"");
     vast_sink_text(sink, "  all=(\n");
     for_commands(sink, zsh_words);
-    vast_recite(sink, "  )\n  if [[ -n $choices ]]; then\n    found=(${=choices})\n    compadd -a found\n    return\n"
-                      "  elif [[ $cur == -* ]]; then\n    list=(");
+    vast_sink_text(sink,
+        "  )\n  if [[ -n $choices ]]; then\n    found=(${=choices})\n    compadd -a found\n    return\n"
+        "  elif [[ $cur == -* ]]; then\n    list=(");
     for_globals(sink, zsh_option);
-    vast_recite(sink, ")\n    case \"$first $second\" in\n");
+    vast_sink_text(sink, ")\n    case \"$first $second\" in\n");
     for_commands(sink, zsh_command);
-    vast_recite(sink, "    esac\n    _describe -o option list\n    return\n"
-                      "  elif [[ -z $first ]]; then\n"
-                      "    found=(${(u)${all%%:*}%% *})\n    compadd -a found\n    return\n"
-                      "  elif [[ -z $second ]]; then\n"
-                      "    list=(${${(M)all:#$first *}#$first })\n"
-                      "    if (( $#list )); then _describe command list; return; fi\n"
-                      "  fi\n  _files\n}\n"
-                      "if [[ $funcstack[1] == _vastai ]]; then _vastai \"$@\"; else compdef _vastai vastai; fi\n");
+    vast_sink_text(sink, "    esac\n    _describe -o option list\n    return\n"
+                         "  elif [[ -z $first ]]; then\n"
+                         "    found=(${(u)${all%%:*}%% *})\n    compadd -a found\n    return\n"
+                         "  elif [[ -z $second ]]; then\n"
+                         "    list=(${${(M)all:#$first *}#$first })\n"
+                         "    if (( $#list )); then _describe command list; return; fi\n"
+                         "  fi\n  _files\n}\n"
+                         "if [[ $funcstack[1] == _vastai ]]; then _vastai \"$@\"; else compdef _vastai vastai; fi\n");
 }
 
 /* ---- fish ---------------------------------------------------------------------------------------------------------- */
@@ -296,30 +299,30 @@ static void fish_value_option(
 
 static void fish(vast_sink *sink)
 {
-    vast_recite(sink, "# vastai: completion for fish\n"
-                      "# The words so far, options apart.\n"
-                      "function __vastai_words\n"
-                      "    set -l value 0\n"
-                      "    for word in (commandline -opc)[2..-1]\n"
-                      "        if test $value = 1\n"
-                      "            set value 0\n"
-                      "        else if contains -- $word");
+    vast_sink_text(sink, "# vastai: completion for fish\n"
+                         "# The words so far, options apart.\n"
+                         "function __vastai_words\n"
+                         "    set -l value 0\n"
+                         "    for word in (commandline -opc)[2..-1]\n"
+                         "        if test $value = 1\n"
+                         "            set value 0\n"
+                         "        else if contains -- $word");
     for_globals(sink, fish_value_option);
-    vast_recite(sink, "\n"
-                      "            set value 1\n"
-                      "        else if not string match -q -- '-*' $word\n"
-                      "            echo $word\n"
-                      "        end\n"
-                      "    end\n"
-                      "end\n"
-                      "function __vastai_are\n"
-                      "    set -l words (__vastai_words)\n"
-                      "    test \"$words\" = \"$argv\"\n"
-                      "end\n"
-                      "function __vastai_begin\n"
-                      "    set -l words (__vastai_words)\n"
-                      "    string match -q -- \"$argv *\" \"$words \"\n"
-                      "end\n");
+    vast_sink_text(sink, "\n"
+                         "            set value 1\n"
+                         "        else if not string match -q -- '-*' $word\n"
+                         "            echo $word\n"
+                         "        end\n"
+                         "    end\n"
+                         "end\n"
+                         "function __vastai_are\n"
+                         "    set -l words (__vastai_words)\n"
+                         "    test \"$words\" = \"$argv\"\n"
+                         "end\n"
+                         "function __vastai_begin\n"
+                         "    set -l words (__vastai_words)\n"
+                         "    string match -q -- \"$argv *\" \"$words \"\n"
+                         "end\n");
     for_globals(sink, fish_option);
     for_commands(sink, fish_command);
 }

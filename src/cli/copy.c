@@ -258,7 +258,7 @@ static int schedule_copy(vast_cli *cli, const char *flags)
     if (!confirm_price(cli, &t)) {
         return vast_decline(cli, "Nothing was scheduled.");
     }
-    vast_job job = { .path = vast_unpack(vast_op_cloud_copy.path), .method = "POST", .end = t.end };
+    vast_job job = { .path = vast_op_cloud_copy.path, .method = "POST", .end = t.end };
     job.instance = vast_keep_json(cli, "%s", instance);
     job.body = job.instance != NULL ? copy_body(cli, flags) : NULL;
     return job.body != NULL ? vast_schedule(cli, &job) : VAST_EXIT_USAGE;

@@ -67,7 +67,7 @@ static int run_create_many(vast_cli *cli)
 /* ---- rows ---------------------------------------------------------------------------------------------------------- */
 
 /* clang-format off */
-const vast_packable vast_create_terms[] =
+const char vast_create_terms[] =
     ARG("--image=NAME") FIELD HELP("the image to run: \"pytorch/pytorch\"")
     ARG("--disk=GB") NUMBER FIELD HELP("disk for it, in GB (10)")
     ARG("--bid_price=USD") NUMBER FIELD_AS("price") HELP("bid so much an hour: cheaper, and interruptible")

@@ -334,12 +334,12 @@ int vast_run_delete_group(vast_cli *cli)
 /* ---- rows ---------------------------------------------------------------------------------------------------------- */
 
 /* clang-format off */
-const vast_packable vast_delete_group_arguments[] =
+const char vast_delete_group_arguments[] =
     ARG("id") ID FIELD SOME HELP("the groups")
     ARG("--verify") FLAG OURS
       HELP("look until they are gone, and destroy by itself each worker that the service left over");
 
-const vast_packable vast_endpoint_settings[] =
+const char vast_endpoint_settings[] =
     ARG("--endpoint_name=NAME") FIELD HELP("what to call it")
     ARG("--min_load=PERF") NUMBER FIELD HELP("least load to be ready for (0)")
     ARG("--min_cold_load=PERF") NUMBER FIELD HELP("the same, but stopped workers count too (0)")

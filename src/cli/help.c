@@ -234,7 +234,7 @@ static void help_of_command(vast_sink *sink, const vast_command *command)
     print_arguments(sink, command, false, "arguments:");
     print_arguments(sink, command, true, "options:");
     put_example(sink, command);
-    vast_recite(sink, "\n\"vastai help\" has the options of every command.\n");
+    vast_sink_text(sink, "\n\"vastai help\" has the options of every command.\n");
 }
 
 static bool has_verb(const vast_command *command, const char *verb)
@@ -268,7 +268,7 @@ void vast_help(vast_sink *sink, const vast_command *command, const char *verb)
         help_of_command(sink, command);
         return;
     }
-    vast_recite(sink, "usage: vastai COMMAND [ARGUMENTS] [OPTIONS]\n");
+    vast_sink_text(sink, "usage: vastai COMMAND [ARGUMENTS] [OPTIONS]\n");
     list_commands(sink, verb);
     if (verb == NULL) {
         const char *head = "options of every command:";
@@ -278,5 +278,5 @@ void vast_help(vast_sink *sink, const vast_command *command, const char *verb)
             print_argument(sink, &row, true, &head);
         }
     }
-    vast_recite(sink, "\n\"vastai COMMAND --help\" says more about one.\n");
+    vast_sink_text(sink, "\n\"vastai COMMAND --help\" says more about one.\n");
 }

@@ -137,9 +137,9 @@ static int run_cancel(vast_cli *cli)
 /* ---- rows ---------------------------------------------------------------------------------------------------------- */
 
 /* clang-format off */
-const vast_packable vast_the_machine[] = ARG("id") ID FIELD HELP("the machine");
+const char vast_the_machine[] = ARG("id") ID FIELD HELP("the machine");
 
-const vast_packable vast_host_prices[] =
+const char vast_host_prices[] =
     ARG("-g,--price_gpu=USD") NUMBER FIELD HELP("$ an hour for each GPU")
     ARG("-s,--price_disk=USD") NUMBER FIELD HELP("$ a GB and month of disk")
     ARG("-u,--price_inetu=USD") NUMBER FIELD HELP("$ a GB that goes out")
@@ -154,7 +154,7 @@ const vast_packable vast_host_prices[] =
     ARG("-z,--vol_price=USD") NUMBER FIELD HELP("$ a GB and month of volume");
 #define YES ARG("-y,--yes") FLAG OURS HELP("do not ask")
 
-const vast_packable vast_machine_columns[] =
+const char vast_machine_columns[] =
     COLUMN(RIGHT, "id", "ID")
     COLUMN(RIGHT, "num_gpus", "GPUs")
     COLUMN(LEFT, "gpu_name", "GPU")

@@ -133,7 +133,7 @@ static int run_bid(vast_cli *cli)
 /* ---- rows ---------------------------------------------------------------------------------------------------------- */
 
 /* clang-format off */
-const vast_packable vast_the_instance[] = ARG("id") ID FIELD HELP("the instance");
+const char vast_the_instance[] = ARG("id") ID FIELD HELP("the instance");
 
 #define IDS_ONLY ARG("ids") ID FIELD SOME HELP("the instances")
 

@@ -217,7 +217,7 @@ static int run_pages(vast_cli *cli, vast_call_args *args, const period *time, co
 }
 
 /* clang-format off */
-static const vast_packable charges_view[] =
+static const char charges_view[] =
     LIST("results") EMPTY("No charges.") WHOLE
     COLUMN(LEFT, "type", "Type")
     COLUMN(LEFT, "source", "Of")
@@ -228,7 +228,7 @@ static const vast_packable charges_view[] =
     COLUMN(RIGHT, "metadata.workergroup_id", "Workergroup")
     COLUMN(LEFT, "description", "What for");
 
-static const vast_packable invoices_view[] =
+static const char invoices_view[] =
     LIST("results") EMPTY("No invoices.") WHOLE
     COLUMN(RIGHT, "metadata.invoice_id", "ID")
     COLUMN(LEFT MOMENT, "start", "Created (UTC)")
@@ -548,7 +548,7 @@ static int run_old_invoices(vast_cli *cli)
 
 /* clang-format off */
 
-const vast_packable vast_the_days[] =
+const char vast_the_days[] =
     ARG("-s,--start_date=DATE") HELP("from this day on, UTC (the last day)")
     ARG("-e,--end_date=DATE") HELP("up to this day, UTC");
 

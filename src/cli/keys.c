@@ -170,7 +170,7 @@ static int run_show_env_vars(vast_cli *cli)
 
 /* ---- views --------------------------------------------------------------------------------------------------------- */
 
-const vast_packable vast_api_key_columns[] =
+const char vast_api_key_columns[] =
     COLUMN(RIGHT, "id", "ID")
     COLUMN(LEFT, "name", "Name")
     COLUMN(LEFT MASKED, "key", "Key")

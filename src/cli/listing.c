@@ -339,7 +339,7 @@ static int run_show_all(vast_cli *cli)
 /* ---- one ----------------------------------------------------------------------------------------------------------- */
 
 /* clang-format off */
-static const vast_packable one[] =
+static const char one[] =
     LIST("instances") BLOCK
     COLUMN(RIGHT, "id", "id")
     COLUMN(RIGHT, "label", "label")

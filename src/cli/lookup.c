@@ -6,7 +6,7 @@
 #include "words.h"
 
 /* clang-format off */
-const vast_packable vast_globals[] =
+const char vast_globals[] =
     ARG("-h,--help") GLOBAL FLAG HELP("say how a command is used")
     ARG("--version") GLOBAL FLAG HELP("say which version this is")
     ARG("--raw") GLOBAL FLAG HELP("print JSON")

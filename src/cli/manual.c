@@ -49,9 +49,8 @@ static void running(vast_sink *sink, const char *text, size_t len, const char *j
     roff(sink, text + begin, len - begin, true);
 }
 
-static void line(vast_sink *sink, const vast_packable *packed)
+static void line(vast_sink *sink, const char *text)
 {
-    const char *text = vast_unpack(packed);
     running(sink, text, strlen(text), "\n");
     vast_sink_char(sink, '\n');
 }
@@ -136,7 +135,7 @@ static void example(vast_sink *sink, const vast_command *command)
     vast_put_bytes(&out, vast_command_words(command), vast_command_words_len(command));
     vast_put_char(&out, ' ');
     vast_put_text(&out, vast_command_example(command));
-    vast_recite(sink, ".PP\nExample:\n.IP\n.nf\n");
+    vast_sink_text(sink, ".PP\nExample:\n.IP\n.nf\n");
     running(sink, text, vast_out_stored(&out), " \\e\n  ");
     vast_sink_text(sink, "\n.fi\n");
 }
@@ -164,7 +163,7 @@ static void of_table(vast_sink *sink, const vast_command_table *table)
 #define TERM(name, meaning) name "\0" meaning "\0"
 
 /* clang-format off */
-static const vast_packable ends[] =
+static const char ends[] =
     TERM("0", "It is done.")
     TERM("1", "The service refused, or the output could not be written.")
     TERM("2", "The command line is wrong, or the command is not here.")
@@ -176,7 +175,7 @@ static const vast_packable ends[] =
     TERM("8", "It is done in part.")
     TERM("9", "The service gave an answer that nobody can read.")
     TERM("10", "The request was sent and no answer came: whether it was carried out is not known.");
-static const vast_packable surroundings[] =
+static const char surroundings[] =
     TERM("VAST_API_KEY", "The key. It counts before the stored one.")
     TERM("VAST_URL", "The service to talk to.")
     TERM("https_proxy, no_proxy", "The HTTP proxy to go through, and for which hosts not to.")
@@ -184,15 +183,14 @@ static const vast_packable surroundings[] =
     TERM("COLUMNS", "How wide tables may be.")
     TERM("NO_COLOR", "No colour on a terminal.")
     TERM("XDG_CONFIG_HOME, XDG_CACHE_HOME", "Where files are kept, in place of ~/.config and ~/.cache.");
-static const vast_packable files[] =
+static const char files[] =
     TERM("~/.config/vastai/vast_api_key", "The key, as \"vastai set api-key\" stores it.")
     TERM("~/.config/vastai/vast_tfa_key", "The key of a session of two-factor login.")
     TERM("~/.cache/vastai", "TLS sessions that can be resumed.");
 /* clang-format on */
 
-static void list(vast_sink *sink, const char *heading, const vast_packable *packed)
+static void list(vast_sink *sink, const char *heading, const char *terms)
 {
-    const char *terms = vast_unpack(packed);
     vast_say(sink, ".SH %s\n", heading);
     while (*terms != '\0') {
         const char *meaning = terms + strlen(terms) + 1;
@@ -205,14 +203,14 @@ static void list(vast_sink *sink, const char *heading, const vast_packable *pack
 void vast_manual(vast_sink *sink)
 {
     vast_say(sink, ".TH VASTAI 1 %s \"vastai %s\" \"User Commands\"\n", RELEASED, VAST_VERSION);
-    vast_recite(sink, ".SH NAME\nvastai \\- rent GPUs, run endpoints and host machines on Vast.ai\n"
-                      ".SH SYNOPSIS\n\\fBvastai\\fR \\fICOMMAND\\fR [\\fIARGUMENTS\\fR] [\\fIOPTIONS\\fR]\n"
-                      ".SH DESCRIPTION\n");
+    vast_sink_text(sink, ".SH NAME\nvastai \\- rent GPUs, run endpoints and host machines on Vast.ai\n"
+                         ".SH SYNOPSIS\n\\fBvastai\\fR \\fICOMMAND\\fR [\\fIARGUMENTS\\fR] [\\fIOPTIONS\\fR]\n"
+                         ".SH DESCRIPTION\n");
     line(sink,
         "One file that talks to the service of Vast.ai. What is done is told in a sentence, what is asked for comes "
         "as a table; with --raw both come as JSON. Failures go to standard error, and each kind of them ends in an "
         "exit status of its own. Options may stand anywhere; their names may be cut as long as they stay clear.");
-    vast_recite(sink, ".SH OPTIONS\nThese belong to every command.\n");
+    vast_sink_text(sink, ".SH OPTIONS\nThese belong to every command.\n");
     entries(sink, vast_arguments_of(vast_globals));
     const char *headed = "";
     for (size_t t = 0; vast_commands[t] != NULL; t++) {

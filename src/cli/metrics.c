@@ -195,7 +195,7 @@ static void print_gpu(vast_printer *p)
 }
 
 /* clang-format off */
-static const vast_packable trend_view[] =
+static const char trend_view[] =
     COLUMN(LEFT MOMENT, "timestamp", "When (UTC)")
     COLUMN(RIGHT, "total", "GPUs")
     COLUMN(RIGHT USD_FINE, "rented_median", "Rented $/h")
@@ -480,7 +480,7 @@ static int run_locations(vast_cli *cli)
 #define SIDE(name, what) ARG(name) PRESET("all") CHOICES("true|false|all") HELP(what)
 #define NUM_GPUS ARG("--num-gpus=N") FIELD PRESET("all") CHOICES("all|1|2|4|8") HELP("machines of so many GPUs only")
 
-const vast_packable vast_the_market[] =
+const char vast_the_market[] =
     SIDE("--verified=WHICH", "verified machines only, or the others only")
     SIDE("--datacenter=WHICH", "those in data centers only, or the others only");
 

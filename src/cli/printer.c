@@ -213,7 +213,7 @@ static void print_plain(void *printer, const char *at, size_t len)
     }
 }
 
-void vast_print(vast_printer *printer, const vast_packable *pattern, ...)
+void vast_print(vast_printer *printer, const char *pattern, ...)
 {
     static const vast_speech printed = { print_plain, print_text, print_number };
     va_list values;

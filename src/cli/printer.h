@@ -32,7 +32,7 @@ void vast_printer_key(vast_printer *printer, const char *key);
  * Prints by a pattern, see speech.h: marks, keys, true, false and null stand in it, values are %s and %lld. It may be a part of
  * a value: `{"success": true, "msg": %s}`, `{"results": [`, `]}`.
  */
-void vast_print(vast_printer *printer, const vast_packable *pattern, ...) __attribute__((format(printf, 2, 3)));
+void vast_print(vast_printer *printer, const char *pattern, ...) __attribute__((format(printf, 2, 3)));
 
 /** The line end behind the outermost value. */
 void vast_printer_end(vast_printer *printer);

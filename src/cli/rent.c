@@ -7,7 +7,7 @@
 #include "words.h"
 
 /* clang-format off */
-const vast_packable vast_rent_options[] =
+const char vast_rent_options[] =
     ARG("--template_hash=HASH") FIELD_AS("template_hash_id") HELP("the template to go by")
     ARG("--login=TEXT") FIELD_AS("image_login") SECRET
       HELP("how docker logs in for a private image: \"-u NAME -p TOKEN docker.io\"")

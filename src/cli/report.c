@@ -9,33 +9,28 @@
 /* One row a result: the exit status, and what to do about it. */
 static const struct {
     int status;
-    const vast_packable *advice;
+    const char *advice;
 } ends[VAST_ERR_COUNT] = {
     [VAST_OK] = { VAST_EXIT_DONE, NULL },
     [VAST_E_ARG] = { VAST_EXIT_USAGE, NULL },
     [VAST_E_BUSY] = { VAST_EXIT_REFUSED, NULL },
     [VAST_E_SPACE] = { VAST_EXIT_NONSENSE, NULL },
     [VAST_E_RANGE] = { VAST_EXIT_NONSENSE, NULL },
-    [VAST_E_RESOLVE] = { VAST_EXIT_NETWORK, VAST_PACKABLE("Check the network, the name servers and --url.") },
-    [VAST_E_CONNECT] = { VAST_EXIT_NETWORK,
-        VAST_PACKABLE("Check the network and --url; behind a proxy, set https_proxy.") },
-    [VAST_E_TLS] = { VAST_EXIT_NETWORK,
-        VAST_PACKABLE("Check the clock of this machine, --cacert, and who answers at --url.") },
+    [VAST_E_RESOLVE] = { VAST_EXIT_NETWORK, "Check the network, the name servers and --url." },
+    [VAST_E_CONNECT] = { VAST_EXIT_NETWORK, "Check the network and --url; behind a proxy, set https_proxy." },
+    [VAST_E_TLS] = { VAST_EXIT_NETWORK, "Check the clock of this machine, --cacert, and who answers at --url." },
     [VAST_E_IO] = { VAST_EXIT_NETWORK, "Try again." },
-    [VAST_E_TIMEOUT] = { VAST_EXIT_DEADLINE, VAST_PACKABLE("Try again, or give it more time by --timeout.") },
-    [VAST_E_PROXY] = { VAST_EXIT_NETWORK, VAST_PACKABLE("Check --proxy or https_proxy, and what the proxy allows.") },
-    [VAST_E_HTTP] = { VAST_EXIT_NONSENSE,
-        VAST_PACKABLE("Check --url: something else than the service may have answered.") },
-    [VAST_E_REDIRECT] = { VAST_EXIT_NONSENSE, VAST_PACKABLE("The key is not sent there. Check --url.") },
-    [VAST_E_JSON] = { VAST_EXIT_NONSENSE,
-        VAST_PACKABLE("Check --url: something else than the service may have answered.") },
-    [VAST_E_SHAPE] = { VAST_EXIT_NONSENSE,
-        VAST_PACKABLE("--explain shows what was asked; the service may have changed.") },
+    [VAST_E_TIMEOUT] = { VAST_EXIT_DEADLINE, "Try again, or give it more time by --timeout." },
+    [VAST_E_PROXY] = { VAST_EXIT_NETWORK, "Check --proxy or https_proxy, and what the proxy allows." },
+    [VAST_E_HTTP] = { VAST_EXIT_NONSENSE, "Check --url: something else than the service may have answered." },
+    [VAST_E_REDIRECT] = { VAST_EXIT_NONSENSE, "The key is not sent there. Check --url." },
+    [VAST_E_JSON] = { VAST_EXIT_NONSENSE, "Check --url: something else than the service may have answered." },
+    [VAST_E_SHAPE] = { VAST_EXIT_NONSENSE, "--explain shows what was asked; the service may have changed." },
     [VAST_E_REFUSED] = { VAST_EXIT_REFUSED, NULL },
     [VAST_E_AUTH] = { VAST_EXIT_AUTH, NULL },
     [VAST_E_NOT_FOUND] = { VAST_EXIT_NOT_FOUND, NULL },
-    [VAST_E_RATE] = { VAST_EXIT_RATE, VAST_PACKABLE("Wait a little, or allow more attempts by --retry.") },
-    [VAST_E_SERVER] = { VAST_EXIT_REFUSED, VAST_PACKABLE("The service has a fault; try again later.") },
+    [VAST_E_RATE] = { VAST_EXIT_RATE, "Wait a little, or allow more attempts by --retry." },
+    [VAST_E_SERVER] = { VAST_EXIT_REFUSED, "The service has a fault; try again later." },
     [VAST_E_UNKNOWN_OUTCOME] = { VAST_EXIT_UNKNOWN, NULL },
     [VAST_E_STOPPED] = { VAST_EXIT_REFUSED, NULL },
 };
@@ -50,7 +45,7 @@ int vast_exit_of(vast_err err)
 /* {"error": true, "status_code": N, "msg": ..., "stage": ...} on one line. */
 static void put_object(vast_sink *sink, uint16_t status, const char *msg, const char *more, const char *stage)
 {
-    vast_recite(sink, "{\"error\": true, \"status_code\": ");
+    vast_sink_text(sink, "{\"error\": true, \"status_code\": ");
     vast_sink_int(sink, status);
     vast_sink_text(sink, ", \"msg\": \"");
     vast_printer_escape(sink, msg, strlen(msg));
@@ -144,7 +139,7 @@ static void put_advice(vast_cli *cli, vast_err err)
     } else if (err == VAST_E_RATE && asked_wait_s(cli) > 0) {
         vast_say(&cli->err, "  Wait %lld s, or allow more attempts by --retry.\n", (long long)asked_wait_s(cli));
     } else if (ends[err].advice != NULL) {
-        vast_say(&cli->err, "  %s\n", vast_unpack(ends[err].advice));
+        vast_say(&cli->err, "  %s\n", ends[err].advice);
     }
 }
 
@@ -212,9 +207,8 @@ int vast_report(vast_cli *cli, vast_err err, const char *what)
     return status;
 }
 
-int vast_complain(vast_cli *cli, int status, const vast_packable *what, const vast_packable *advice)
+int vast_complain(vast_cli *cli, int status, const char *sentence, const char *advice)
 {
-    const char *sentence = vast_unpack(what);
     cli->told_status = status;
     vast_sink_flush(&cli->out);
     if (cli->settings.raw) {
@@ -226,14 +220,14 @@ int vast_complain(vast_cli *cli, int status, const vast_packable *what, const va
         vast_say(&cli->err, "vastai: %.*s%s%s\n", (int)len, len > 0 ? vast_command_words(command) : "",
             len > 0 ? ": " : "", sentence);
         if (advice != NULL) {
-            vast_say(&cli->err, "  %s\n", vast_unpack(advice));
+            vast_say(&cli->err, "  %s\n", advice);
         }
     }
     vast_sink_flush(&cli->err);
     return status;
 }
 
-void vast_note(vast_cli *cli, const vast_packable *pattern, ...)
+void vast_note(vast_cli *cli, const char *pattern, ...)
 {
     va_list values;
     vast_sink_flush(&cli->out);
@@ -249,7 +243,7 @@ int vast_no_instance(vast_cli *cli)
         "\"vastai show instances\" lists what there is.");
 }
 
-int vast_misuse(vast_cli *cli, const vast_packable *what)
+int vast_misuse(vast_cli *cli, const char *what)
 {
     char advice[120] = "\"vastai help\" lists the commands.";
     const vast_command *command = cli->line.command;

@@ -69,7 +69,7 @@ const char *vast_command_help(const vast_command *command)
 {
     const char *at = vast_command_words(command);
     take(&at);
-    return vast_unpack(at);
+    return at;
 }
 
 const char *vast_command_example(const vast_command *command)
@@ -152,9 +152,9 @@ static void take_mark(vast_argument *row, const char **at)
     }
 }
 
-vast_arguments vast_arguments_of(const vast_packable *list)
+vast_arguments vast_arguments_of(const char *list)
 {
-    return (vast_arguments){ .at = vast_unpack(list) };
+    return (vast_arguments){ .at = list };
 }
 
 bool vast_argument_next(vast_arguments *list, vast_argument *out)
@@ -162,7 +162,7 @@ bool vast_argument_next(vast_arguments *list, vast_argument *out)
     while (*list->at == '\0' || is_mark(list->at)) {
         if (*list->at == MARK_SHARED) {
             list->back = list->at + 2;
-            list->at = vast_unpack(vast_shared[list->at[1] - 1]);
+            list->at = vast_shared[list->at[1] - 1];
         } else if (list->back != NULL) {
             list->at = list->back;
             list->back = NULL;
@@ -200,9 +200,9 @@ bool vast_argument_feeds(const vast_argument *row, const char *param)
 
 /* ---- views ------------------------------------------------------------------------------------------------------- */
 
-void vast_view_read(const vast_packable *row, vast_view *view, vast_column columns[VAST_TABLE_COLUMNS])
+void vast_view_read(const char *row, vast_view *view, vast_column columns[VAST_TABLE_COLUMNS])
 {
-    const char *at = vast_unpack(row);
+    const char *at = row;
     *view = (vast_view){ .list = "", .columns = columns };
     while (is_mark(at) && *at >= MARK_LIST && *at != MARK_SHARED) {
         char mark = *at++;
@@ -216,7 +216,7 @@ void vast_view_read(const vast_packable *row, vast_view *view, vast_column colum
         }
     }
     if (*at == MARK_SHARED) {
-        at = vast_unpack(vast_shared[at[1] - 1]);
+        at = vast_shared[at[1] - 1];
     }
     while (*at != '\0' && columns != NULL && view->column_count < VAST_TABLE_COLUMNS) {
         vast_column *column = &columns[view->column_count++];
@@ -227,7 +227,7 @@ void vast_view_read(const vast_packable *row, vast_view *view, vast_column colum
     }
 }
 
-vast_view_kind vast_view_kind_of(const vast_packable *row)
+vast_view_kind vast_view_kind_of(const char *row)
 {
     vast_view view;
     vast_view_read(row, &view, NULL);

@@ -20,7 +20,6 @@
 #define VASTAI_CLI_ROWS_H
 
 #include "command.h"
-#include "vastai/packable.h"
 
 /* ---- commands: marks, WORDS, HELP and EXAMPLE in this order, then arguments, then DONE or a view--------------------------- */
 
@@ -110,12 +109,12 @@
 #define THE_DAYS SHARED("\30")
 #define THE_ORDER SHARED("\31")
 #define HOW_LONG SHARED("\32")
-extern const vast_packable vast_rent_options[], vast_schedule_options[], vast_endpoint_settings[],
-    vast_group_settings[], vast_delete_group_arguments[], vast_template_options[], vast_host_prices[],
-    vast_volume_search[], vast_volume_rent[], vast_volume_listing[], vast_tfa_proof[], vast_the_instance[],
-    vast_the_machine[], vast_the_query[], vast_api_key_columns[], vast_worker_columns[], vast_deployment_columns[],
-    vast_create_terms[], vast_the_market[], vast_machine_columns[], vast_quiet[], vast_group_log_options[],
-    vast_tfa_method[], vast_the_days[], vast_the_order[], vast_how_long[];
+extern const char vast_rent_options[], vast_schedule_options[], vast_endpoint_settings[], vast_group_settings[],
+    vast_delete_group_arguments[], vast_template_options[], vast_host_prices[], vast_volume_search[],
+    vast_volume_rent[], vast_volume_listing[], vast_tfa_proof[], vast_the_instance[], vast_the_machine[],
+    vast_the_query[], vast_api_key_columns[], vast_worker_columns[], vast_deployment_columns[], vast_create_terms[],
+    vast_the_market[], vast_machine_columns[], vast_quiet[], vast_group_log_options[], vast_tfa_method[],
+    vast_the_days[], vast_the_order[], vast_how_long[];
 
 /* ---- views: what is to be said of it, then columns ----------------------------------------------------------------- */
 

@@ -73,7 +73,7 @@ const char *vast_scratch_keep(vast_cli *cli, vast_out *out)
     return text;
 }
 
-static const char *keep(vast_cli *cli, const vast_speech *speech, const vast_packable *pattern, va_list values)
+static const char *keep(vast_cli *cli, const vast_speech *speech, const char *pattern, va_list values)
 {
     vast_out out;
     vast_scratch_begin(cli, &out);
@@ -81,7 +81,7 @@ static const char *keep(vast_cli *cli, const vast_speech *speech, const vast_pac
     return vast_scratch_keep(cli, &out);
 }
 
-const char *vast_keep(vast_cli *cli, const vast_packable *pattern, ...)
+const char *vast_keep(vast_cli *cli, const char *pattern, ...)
 {
     va_list values;
     va_start(values, pattern);
@@ -90,7 +90,7 @@ const char *vast_keep(vast_cli *cli, const vast_packable *pattern, ...)
     return text;
 }
 
-const char *vast_keep_json(vast_cli *cli, const vast_packable *pattern, ...)
+const char *vast_keep_json(vast_cli *cli, const char *pattern, ...)
 {
     va_list values;
     va_start(values, pattern);
@@ -187,7 +187,7 @@ vast_request vast_args_request(const vast_call_args *args)
 /* What an argument feeds of this operation. @return false: nothing. */
 static bool param_of(const vast_op *op, const vast_argument *row, vast_param *param)
 {
-    const char *at = vast_unpack(op->params);
+    const char *at = op->params;
     while (vast_param_next(&at, param)) {
         if (vast_argument_feeds(row, param->name)) {
             return true;
@@ -347,8 +347,7 @@ bool vast_row_args(vast_cli *cli, vast_call_args *args)
 /* The first answer was lost, and the repeat found nothing: there is no answer to show. */
 static void show_already_gone(vast_cli *cli)
 {
-    const char *said =
-        vast_unpack(VAST_PACKABLE("It is gone: the first answer was lost, and a repeat found nothing to delete."));
+    const char *said = "It is gone: the first answer was lost, and a repeat found nothing to delete.";
     if (!cli->settings.raw) {
         vast_say(&cli->out, "%s\n", said);
         return;
@@ -487,21 +486,20 @@ bool vast_ask(vast_cli *cli, const char *question, char *answer, size_t room)
     return answered;
 }
 
-bool vast_confirm(vast_cli *cli, const vast_packable *question)
+bool vast_confirm(vast_cli *cli, const char *question)
 {
     if (vast_is_given(cli, "yes")) {
         return true;
     }
     char answer[16], whole[200];
-    vast_text(whole, sizeof whole, "%s [y/N]", vast_unpack(question));
+    vast_text(whole, sizeof whole, "%s [y/N]", question);
     bool answered = vast_ask(cli, whole, answer, sizeof answer) || answer[0] != '\0';
     cli->nobody_asked = !answered && !sees_questions(cli);
     return vast_text_among("y|Y|yes|Yes|YES", '|', answer, strlen(answer));
 }
 
-static void print_said(vast_cli *cli, bool success, const vast_packable *packed)
+static void print_said(vast_cli *cli, bool success, const char *sentence)
 {
-    const char *sentence = vast_unpack(packed);
     if (!cli->settings.raw) {
         vast_say(&cli->out, "%s\n", sentence);
         return;
@@ -516,7 +514,7 @@ void vast_print_done(vast_cli *cli, const char *sentence)
     print_said(cli, true, sentence);
 }
 
-int vast_decline(vast_cli *cli, const vast_packable *sentence)
+int vast_decline(vast_cli *cli, const char *sentence)
 {
     if (cli->nobody_asked) {
         return vast_misuse(cli,

@@ -10,7 +10,7 @@
 #include "words.h"
 
 /* clang-format off */
-const vast_packable vast_schedule_options[] =
+const char vast_schedule_options[] =
     ARG("--schedule=HOW_OFTEN") CHOICES("HOURLY|DAILY|WEEKLY") HELP("do it again and again")
     ARG("--start_date=DATE") HELP("from when, UTC: 2026-01-16, or \"2026-01-16 13:00\" (today)")
     ARG("--end_date=DATE") HELP("until when, UTC")
@@ -66,14 +66,14 @@ typedef struct when {
 static const struct {
     const char *name;
     bool any_day, any_hour;
-    const vast_packable *fault;
+    const char *fault;
 } frequencies[] = {
-    { "HOURLY", true, true, VAST_PACKABLE("--schedule HOURLY goes with --day \"*\" --hour \"*\"") },
-    { "DAILY", true, false, VAST_PACKABLE("--schedule DAILY goes with --day \"*\" and an --hour of 0 to 23") },
-    { "WEEKLY", false, false, VAST_PACKABLE("--schedule WEEKLY goes with a --day of 0 to 6 and an --hour of 0 to 23") },
+    { "HOURLY", true, true, "--schedule HOURLY goes with --day \"*\" --hour \"*\"" },
+    { "DAILY", true, false, "--schedule DAILY goes with --day \"*\" and an --hour of 0 to 23" },
+    { "WEEKLY", false, false, "--schedule WEEKLY goes with a --day of 0 to 6 and an --hour of 0 to 23" },
 };
 
-static const vast_packable *frequency_fault(const char *name, const when *w)
+static const char *frequency_fault(const char *name, const when *w)
 {
     for (size_t i = 0; i < VAST_COUNT_OF(frequencies); i++) {
         if (strcmp(frequencies[i].name, name) == 0) {
@@ -84,7 +84,7 @@ static const vast_packable *frequency_fault(const char *name, const when *w)
     return NULL;
 }
 
-static const vast_packable *read_turn(vast_cli *cli, when *w)
+static const char *read_turn(vast_cli *cli, when *w)
 {
     cron_value(vast_value(cli, "day"), 6, &w->day);
     cron_value(vast_value(cli, "hour"), 23, &w->hour);
@@ -94,7 +94,7 @@ static const vast_packable *read_turn(vast_cli *cli, when *w)
 int vast_schedule_check_turn(vast_cli *cli)
 {
     when w;
-    const vast_packable *fault = read_turn(cli, &w);
+    const char *fault = read_turn(cli, &w);
     return fault != NULL ? vast_misuse(cli, fault) : VAST_EXIT_DONE;
 }
 
@@ -104,7 +104,7 @@ static int read_when(vast_cli *cli, const vast_job *job, when *w)
     if (now < 0 && !vast_is_given(cli, "start_date")) {
         return vast_misuse(cli, "the clock of this machine is not set: give --start_date and --end_date");
     }
-    const vast_packable *fault = read_turn(cli, w);
+    const char *fault = read_turn(cli, w);
     date_of(cli, "start_date", today, &w->start);
     date_of(cli, "end_date", job->end != 0 ? job->end : today + WEEK_S, &w->end);
     if (fault == NULL && w->end <= w->start && vast_is_given(cli, "start_date")) {
@@ -203,7 +203,7 @@ int vast_schedule(vast_cli *cli, const vast_job *job)
 
 const char *vast_schedule_path(vast_cli *cli, const vast_op *op, const char *id)
 {
-    const char *path = vast_unpack(op->path);
+    const char *path = op->path;
     size_t brace = strcspn(path, "{");
     return vast_keep(cli, "%.*s%s%s", (int)brace, path, id, strchr(path + brace, '}') + 1);
 }

@@ -146,14 +146,14 @@ static int run_invoices(vast_cli *cli)
 /* ---- rows -------------------------------------------------------------------------------------------------------- */
 
 /* clang-format off */
-const vast_packable vast_the_query[] = ARG("query") ANY HELP("conditions, as 'num_gpus>=2 gpu_name=RTX_4090'");
-const vast_packable vast_the_order[] =
+const char vast_the_query[] = ARG("query") ANY HELP("conditions, as 'num_gpus>=2 gpu_name=RTX_4090'");
+const char vast_the_order[] =
     ARG("-o,--order=FIELDS") PRESET("score-")
       HELP("sort by these, parted by commas; a dash behind one: from the greatest down");
 #define NO_DEFAULT ARG("-n,--no-default") FLAG HELP("search among all, not only what the defaults leave")
 #define LIMIT ARG("--limit=N") INT HELP("at most so many")
 
-const vast_packable vast_volume_search[] =
+const char vast_volume_search[] =
     NO_DEFAULT
     LIMIT
     ARG("--storage=GB") NUMBER PRESET("1.0") HELP("reckon prices with so much storage, in GB");

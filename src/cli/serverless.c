@@ -84,7 +84,7 @@ int vast_run_group_logs(vast_cli *cli)
 /* ---- workers ------------------------------------------------------------------------------------------------------- */
 
 /* clang-format off */
-const vast_packable vast_worker_columns[] =
+const char vast_worker_columns[] =
     COLUMN(RIGHT, "id", "ID")
     COLUMN(LEFT, "status", "Status")
     COLUMN(LEFT, "gpu_name", "GPU")
@@ -96,8 +96,8 @@ const vast_packable vast_worker_columns[] =
     COLUMN(RIGHT_FULL, "created_at", "Created")
     COLUMN(RIGHT_FULL FIX1, "disk_usage", "Disk GB")
     COLUMN(RIGHT_FULL FIX1, "dlperf", "DLPerf");
-const vast_packable vast_worker_list[] = LIST("workers") EMPTY("There are no workers.") WORKER_COLUMNS;
-static const vast_packable bare_worker_list[] = EMPTY("There are no workers.") WORKER_COLUMNS;
+const char vast_worker_list[] = LIST("workers") EMPTY("There are no workers.") WORKER_COLUMNS;
+static const char bare_worker_list[] = EMPTY("There are no workers.") WORKER_COLUMNS;
 /* clang-format on */
 
 typedef struct worker_answer {
@@ -187,7 +187,7 @@ static int run_delete_deployment(vast_cli *cli)
 /* ---- arguments ----------------------------------------------------------------------------------------------------- */
 
 /* clang-format off */
-const vast_packable vast_group_settings[] =
+const char vast_group_settings[] =
     ARG("--template_hash=HASH") FIELD HELP("the template of its workers")
     ARG("--template_id=ID") INT FIELD HELP("the same, by its id")
     ARG("--search_params=QUERY") FIELD HELP("which machines; as for search offers")
@@ -201,14 +201,14 @@ const vast_packable vast_group_settings[] =
     ARG("--target_util=SHARE") NUMBER FIELD HELP("share of the capacity to be in use")
     ARG("--cold_mult=FACTOR") NUMBER FIELD HELP("stopped capacity as a multiple of the running one")
     ARG("--cold_workers=N") INT FIELD HELP("least workers without load");
-const vast_packable vast_group_log_options[] =
+const char vast_group_log_options[] =
     ARG("--level=N") INT PRESET("1") HELP("how much it says: 0 little, 1, 2 a trace, 3 everything")
     ARG("--tail=N") INT FIELD HELP("only the last lines");
 #define DEPLOYMENT ARG("id") ID FIELD HELP("the deployment")
 
 /* ---- views --------------------------------------------------------------------------------------------------------- */
 
-const vast_packable vast_deployment_columns[] =
+const char vast_deployment_columns[] =
     COLUMN(RIGHT, "id", "ID")
     COLUMN(LEFT, "name", "Name")
     COLUMN(LEFT, "tag", "Tag")

@@ -117,11 +117,6 @@ void vast_sink_text(vast_sink *sink, const char *text)
     vast_sink_bytes(sink, text, strlen(text));
 }
 
-void vast_recite(vast_sink *sink, const vast_packable *text)
-{
-    vast_sink_text(sink, vast_unpack(text));
-}
-
 void vast_sink_char(vast_sink *sink, char c)
 {
     vast_sink_bytes(sink, &c, 1);
@@ -205,13 +200,13 @@ static void say_text(void *sink, const char *text, size_t len)
     vast_sink_clean(sink, text, len);
 }
 
-void vast_say_values(vast_sink *sink, const vast_packable *pattern, va_list values)
+void vast_say_values(vast_sink *sink, const char *pattern, va_list values)
 {
     static const vast_speech aloud = { say_plain, say_text, say_plain };
     vast_speak(&aloud, sink, pattern, values);
 }
 
-void vast_say(vast_sink *sink, const vast_packable *pattern, ...)
+void vast_say(vast_sink *sink, const char *pattern, ...)
 {
     va_list values;
     va_start(values, pattern);

@@ -13,8 +13,6 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "vastai/packable.h"
-
 typedef struct vast_sink {
     int fd;
     int error; /**< errno of the first write that failed; 0: none */
@@ -46,9 +44,6 @@ bool vast_sink_flush(vast_sink *sink);
 
 void vast_sink_bytes(vast_sink *sink, const void *bytes, size_t len);
 void vast_sink_text(vast_sink *sink, const char *text);
-
-/** The same of a text that may be packed. */
-void vast_recite(vast_sink *sink, const vast_packable *text);
 void vast_sink_char(vast_sink *sink, char c);
 void vast_sink_int(vast_sink *sink, int64_t value);
 /** `count` times the character c. */
@@ -74,7 +69,7 @@ void vast_sink_piece(vast_sink *sink, vast_cut *cut, void (*put)(vast_sink *sink
     const char *text, size_t len);
 
 /** Says a sentence, see speech.h. Its texts are made clean. */
-void vast_say(vast_sink *sink, const vast_packable *pattern, ...) __attribute__((format(printf, 2, 3)));
-void vast_say_values(vast_sink *sink, const vast_packable *pattern, va_list values);
+void vast_say(vast_sink *sink, const char *pattern, ...) __attribute__((format(printf, 2, 3)));
+void vast_say_values(vast_sink *sink, const char *pattern, va_list values);
 
 #endif

@@ -12,9 +12,9 @@ static void speak_number(const vast_speech *speech, void *to, long long number)
 }
 
 /* What a pattern may hold: %s, %.*s, %lld and %%. */
-void vast_speak(const vast_speech *speech, void *to, const vast_packable *pattern, va_list values)
+void vast_speak(const vast_speech *speech, void *to, const char *pattern, va_list values)
 {
-    const char *at = vast_unpack(pattern);
+    const char *at = pattern;
     while (*at != '\0') {
         size_t plain = strcspn(at, "%");
         speech->plain(to, at, plain);
@@ -56,7 +56,7 @@ static void write_string(void *out, const char *text, size_t len)
 const vast_speech vast_sentence = { write_plain, write_plain, write_plain };
 const vast_speech vast_json_text = { write_plain, write_string, write_plain };
 
-void vast_write(vast_out *out, const vast_packable *pattern, ...)
+void vast_write(vast_out *out, const char *pattern, ...)
 {
     va_list values;
     va_start(values, pattern);
@@ -64,7 +64,7 @@ void vast_write(vast_out *out, const vast_packable *pattern, ...)
     va_end(values);
 }
 
-void vast_write_json(vast_out *out, const vast_packable *pattern, ...)
+void vast_write_json(vast_out *out, const char *pattern, ...)
 {
     va_list values;
     va_start(values, pattern);
@@ -72,7 +72,7 @@ void vast_write_json(vast_out *out, const vast_packable *pattern, ...)
     va_end(values);
 }
 
-bool vast_text(char *buffer, size_t room, const vast_packable *pattern, ...)
+bool vast_text(char *buffer, size_t room, const char *pattern, ...)
 {
     vast_out out;
     va_list values;

@@ -8,7 +8,6 @@
 #include <stdarg.h>
 
 #include "vastai/out.h"
-#include "vastai/packable.h"
 
 /** What becomes of the parts of a pattern. */
 typedef struct vast_speech {
@@ -20,15 +19,15 @@ typedef struct vast_speech {
 /** Texts as they are, into a vast_out; and as JSON strings, with their quotes and escapes, where NULL is null. */
 extern const vast_speech vast_sentence, vast_json_text;
 
-void vast_speak(const vast_speech *speech, void *to, const vast_packable *pattern, va_list values);
+void vast_speak(const vast_speech *speech, void *to, const char *pattern, va_list values);
 
 /** Writes a sentence into memory. */
-void vast_write(vast_out *out, const vast_packable *pattern, ...) __attribute__((format(printf, 2, 3)));
+void vast_write(vast_out *out, const char *pattern, ...) __attribute__((format(printf, 2, 3)));
 
 /** Writes JSON: `{"command": %s, "id": %lld}`. */
-void vast_write_json(vast_out *out, const vast_packable *pattern, ...) __attribute__((format(printf, 2, 3)));
+void vast_write_json(vast_out *out, const char *pattern, ...) __attribute__((format(printf, 2, 3)));
 
 /** Writes a sentence into a buffer and ends it with a NUL. @return false: it was cut. @pre room > 0. */
-bool vast_text(char *buffer, size_t room, const vast_packable *pattern, ...) __attribute__((format(printf, 3, 4)));
+bool vast_text(char *buffer, size_t room, const char *pattern, ...) __attribute__((format(printf, 3, 4)));
 
 #endif

@@ -6,7 +6,7 @@
 #include "vastai/ops.h"
 
 /* clang-format off */
-const vast_packable vast_volume_rent[] =
+const char vast_volume_rent[] =
     ARG("id") ID FIELD HELP("the offer, from a search for volumes")
     ARG("-s,--size=GB") NUMBER FIELD CUT_OFF PRESET("15") HELP("how large")
     ARG("-n,--name=NAME") FIELD HELP("what to call it");
@@ -14,7 +14,7 @@ const vast_packable vast_volume_rent[] =
 
 /* What is asked for a volume: the price stands first, for its preset differs. */
 #define VOLUME_PRICE(usd) ARG("-p,--price_disk=USD") NUMBER FIELD PRESET(usd) HELP("$ a GB and month")
-const vast_packable vast_volume_listing[] =
+const char vast_volume_listing[] =
     ARG("-e,--end_date=DATE") DATE FIELD HELP("until when it is on offer")
     ARG("-s,--size=GB") INT FIELD PRESET("15") HELP("how much is on offer");
 /* clang-format on */

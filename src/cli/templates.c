@@ -76,7 +76,7 @@ static int run_delete(vast_cli *cli)
 /* ---- rows -------------------------------------------------------------------------------------------------------- */
 
 /* clang-format off */
-const vast_packable vast_template_options[] =
+const char vast_template_options[] =
     ARG("--name=NAME") FIELD HELP("what to call it")
     ARG("--image=IMAGE") FIELD HELP("the image to run")
     ARG("--image_tag=TAG") FIELD_AS("tag") HELP("the image's tag")

@@ -520,10 +520,10 @@ static int run_status(vast_cli *cli)
       HELP("which method, if there are several of the type; see tfa status")
 #define PHONE(names) ARG(names) FIELD_AS("phone_number") HELP("as +12125550100")
 
-const vast_packable vast_tfa_method[] =
+const char vast_tfa_method[] =
     METHOD_ID("-id,--method-id=ID");
 
-const vast_packable vast_tfa_proof[] =
+const char vast_tfa_proof[] =
     CODE(REQUIRED BY_CODE)
     METHOD_TYPE()
     ARG("-s,--secret") FIELD HELP("what came with the code, by sms or email")

@@ -360,7 +360,7 @@ static int run_wait_endpoint(vast_cli *cli)
 /* ---- rows ---------------------------------------------------------------------------------------------------------- */
 
 /* clang-format off */
-const vast_packable vast_how_long[] =
+const char vast_how_long[] =
     ARG("--timeout=S") NUMBER OURS HELP("wait so long, in seconds (1800)")
     ARG("--interval=S") INT OURS PRESET("10") HELP("from one look to the next, in seconds");
 

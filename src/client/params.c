@@ -63,7 +63,7 @@ static const vast_arg *find_arg(const vast_request *request, const char *name)
 /* The first parameter whose name is what stands before `end`. */
 static bool find_param(const vast_op *op, const char *name, char end, vast_param *param)
 {
-    const char *at = vast_unpack(op->params);
+    const char *at = op->params;
     while (vast_param_next(&at, param)) {
         size_t len = strlen(param->name);
         if (strncmp(param->name, name, len) == 0 && name[len] == end) {
@@ -88,7 +88,7 @@ static vast_cause params_fault(const vast_request *request)
             return VAST_CAUSE_NO_SUCH_PARAM;
         }
     }
-    for (const char *at = vast_unpack(op->params); vast_param_next(&at, &param);) {
+    for (const char *at = op->params; vast_param_next(&at, &param);) {
         const vast_arg *arg = find_arg(request, param.name);
         if (arg == NULL && (param.flags & VAST_PARAM_REQUIRED) != 0) {
             return VAST_CAUSE_PARAM_MISSING;
@@ -107,7 +107,7 @@ vast_cause vast_args_fault(const vast_config *config, const vast_request *reques
     if (cause != VAST_CAUSE_NONE) {
         return cause;
     }
-    if (op->host != VAST_HOST_URL && !vast_is_target(vast_unpack(op->path))) {
+    if (op->host != VAST_HOST_URL && !vast_is_target(op->path)) {
         return VAST_CAUSE_PATH;
     }
     if (request->body == NULL) {
@@ -139,7 +139,7 @@ static bool goes_out(const vast_param *param, const vast_arg *arg)
 /* Rows name what stands in the path before what stands elsewhere by the same name. */
 static void put_path(vast_out *out, const vast_request *request)
 {
-    const char *at = vast_unpack(request->op->path);
+    const char *at = request->op->path;
     vast_param param;
     for (const char *brace = strchr(at, '{'); brace != NULL; brace = strchr(at, '{')) {
         bool known = find_param(request->op, brace + 1, '}', &param);
@@ -163,7 +163,7 @@ static bool put_params(vast_out *out, const vast_request *request, vast_place pl
 {
     const char *before = marks->first;
     vast_param param;
-    for (const char *at = vast_unpack(request->op->params); vast_param_next(&at, &param);) {
+    for (const char *at = request->op->params; vast_param_next(&at, &param);) {
         const vast_arg *arg = find_arg(request, param.name);
         if (param.place == place && goes_out(&param, arg)) {
             vast_put_text(out, before);
@@ -181,7 +181,7 @@ void vast_put_target(vast_out *out, const vast_request *request)
     static const punctuation query = { "?", "&", "=" };
     static const punctuation more = { "&", "&", "=" };
     put_path(out, request);
-    put_params(out, request, VAST_IN_QUERY, strchr(vast_unpack(request->op->path), '?') == NULL ? &query : &more);
+    put_params(out, request, VAST_IN_QUERY, strchr(request->op->path, '?') == NULL ? &query : &more);
 }
 
 void vast_put_body_params(vast_out *out, const vast_request *request)

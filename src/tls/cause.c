@@ -12,23 +12,22 @@
 #include <stddef.h>
 
 #include "mbedtls_compat.h"
-#include "vastai/packable.h"
 
 typedef struct words {
     int code;
-    const vast_packable *text;
+    const char *text;
 } words;
 
 #define ROW(code, text)                                                                                                \
     {                                                                                                                  \
-        code, VAST_PACKABLE(text)                                                                                      \
+        code, text                                                                                                     \
     }
 
 static const char *find(const words *rows, size_t count, int code)
 {
     for (size_t i = 0; i < count; i++) {
         if (rows[i].code == code) {
-            return vast_unpack(rows[i].text);
+            return rows[i].text;
         }
     }
     return NULL;

@@ -4,7 +4,6 @@
 
 #include "address.h"
 #include "mbedtls_compat.h"
-#include "vastai/packable.h"
 
 enum {
     DATES = MBEDTLS_X509_BADCERT_EXPIRED | MBEDTLS_X509_BADCERT_FUTURE,
@@ -240,19 +239,19 @@ void vast_trust_begin(vast_trust *trust, const char *host, int64_t now)
 
 typedef struct reason {
     uint32_t bit;
-    const vast_packable *text;
+    const char *text;
 } reason;
 
 #define ROW(bit, text)                                                                                                 \
     {                                                                                                                  \
-        bit, VAST_PACKABLE(text)                                                                                       \
+        bit, text                                                                                                      \
     }
 
 static const char *first_text(const reason *rows, size_t count, uint32_t bits)
 {
     for (size_t i = 0; i < count; i++) {
         if (rows[i].bit & bits) {
-            return vast_unpack(rows[i].text);
+            return rows[i].text;
         }
     }
     return NULL;

@@ -13,7 +13,7 @@ BENCH_FLAGS := -Os -g -fPIE -fno-plt -fstack-protector-strong
 bench-static: $(SPECS) $(MBEDTLS_SOURCE)
 	$(Q)$(call mbedtls_for,$(BENCH)/mbedtls,port/mbedtls/mbedtls_config_linux.h,$(STATIC_CC),$(GNU)-gcc-ar,$(BENCH_FLAGS))
 	$(Q)$(MAKE) --no-print-directory -s BUILD=$(BENCH)/static MBEDTLS_DIR=$(BENCH)/mbedtls CC='$(STATIC_CC)' AR=$(GNU)-gcc-ar \
-	    PACKED=1 CFLAGS='$(BENCH_FLAGS)' LDFLAGS='-static-pie -Wl,--gc-sections' say= $(BENCH)/static/vastai $(BENCH)/static/warm
+	    CFLAGS='$(BENCH_FLAGS)' LDFLAGS='-static-pie -Wl,--gc-sections' say= $(BENCH)/static/vastai $(BENCH)/static/warm
 
 bench: ## measure the figures of README: parsers, cold, resumed and warm deletions, system calls
 	$(Q)sh tests/support/need.sh $(BENCH_NEEDS)

@@ -12,15 +12,15 @@ size-mcu:
 	        CFLAGS="$(MCU_CFLAGS)" say= size-objects size-probes; \
 	else echo "SKIPPED: sizes on Cortex-M4: arm-none-eabi-gcc is missing"; fi
 
-# The command as it is in the static file, its texts packed.
 size-host:
-	$(Q)$(MAKE) --no-print-directory -s BUILD=$(BUILD)/size/x86-64 CC=gcc CFLAGS="$(X86_CFLAGS)" say= size-objects
-	$(Q)$(MAKE) --no-print-directory -s BUILD=$(BUILD)/size/packed-x86-64 PACKED=1 CC=gcc CFLAGS="$(X86_CFLAGS)" say= $(BUILD)/size/packed-x86-64/cli
+	$(Q)$(MAKE) --no-print-directory -s BUILD=$(BUILD)/size/x86-64 CC=gcc CFLAGS="$(X86_CFLAGS)" say= size-objects size-command
 
 # What a device links: TLS is measured with its mbedTLS, in the firmware.
 SIZE_OBJ := $(filter-out $(TLS_SRC:%.c=$(BUILD)/%.o),$(LIB_OBJ))
 
 size-objects: $(SIZE_OBJ)
+
+size-command: $(CLI_OBJ)
 
 size-probes: $(BUILD)/probe.map $(BUILD)/probe-serverless.map
 
@@ -29,9 +29,6 @@ $(BUILD)/probe-serverless.map: PROBE_DEFS := -DPROBE_SERVERLESS
 $(BUILD)/%.map: tests/bench/size_probe.c $(SIZE_OBJ)
 	$(Q)$(CC) $(OURS) $(CFLAGS) $(PROBE_DEFS) -c $< -o $(@:.map=.probe)
 	$(Q)$(CC) $(CFLAGS) $(PROBE_LINK) -Wl,-Map,$@ $(@:.map=.probe) $(SIZE_OBJ) -o $(@:.map=.elf)
-
-$(BUILD)/cli: $(CLI_OBJ) $(PACKED_OBJ)
-	@touch $@
 
 size: size-mcu size-host ## one table of sizes per layer and target; fails on growth over tests/bench/sizes.txt
 	$(Q)$(PYTHON) tests/bench/size.py $(BUILD)/size tests/bench/sizes.txt
@@ -42,4 +39,4 @@ size-functions: size-mcu ## the same for a device, with every function that is l
 size-accept: size-mcu size-host ## take the present sizes as the accepted ones
 	$(Q)$(PYTHON) tests/bench/size.py --accept $(BUILD)/size tests/bench/sizes.txt
 
-.PHONY: size size-mcu size-host size-objects size-probes size-functions size-accept
+.PHONY: size size-mcu size-host size-objects size-command size-probes size-functions size-accept

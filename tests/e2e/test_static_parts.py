@@ -7,7 +7,6 @@ import pytest
 from conftest import skip
 
 SMASH = os.environ.get("SMASH", "").split()  # tests/static/smash.c, perhaps behind qemu
-PLAIN_CHECK = os.environ.get("PLAIN_CHECK", "").split()  # tests/static/plain_check.c, where there is a lean_ARCH.c
 
 
 # The value of a guard that was never set would be zero.
@@ -18,10 +17,3 @@ def test_a_smashed_stack_ends_the_program(length, value, whole):
     ran = subprocess.run([*SMASH, str(length), str(value)], capture_output=True)
     assert (ran.returncode == 0, ran.stdout) == ((True, b"whole\n") if whole else (False, b""))
     assert whole or ran.returncode < 0  # by a signal
-
-
-def test_plain_functions_do_what_musl_s_do():
-    if not PLAIN_CHECK:
-        skip("no plain functions but musl's on this machine: make static-test ARCH=armv7 has some")
-    ran = subprocess.run(PLAIN_CHECK, capture_output=True)
-    assert (ran.returncode, ran.stdout) == (0, b"")
