@@ -1,17 +1,20 @@
+/* Name look-up through lwIP's resolver, for both lwIP ports. */
 #include "vast_lwip_lookup.h"
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <string.h>
 
 #include "lwip/def.h"
 #include "lwip/dns.h"
+#include "vastai/address.h"
 
 /*
- * lwIP's resolver calls back even when nobody waits any more, and its table is lwIP's own. So it is given one of these, not
- * the look-up, which may be gone by then: ending that one takes it out, and the call-back frees the entry.
+ * lwIP cannot cancel a query: it calls back whether or not the caller still waits. So it is given one of these entries instead
+ * of the look-up, whose memory may have been reused by then. Ending a look-up clears `owner`; the callback frees the entry.
  */
 typedef struct entry {
-    vast_lwip_lookup *owner; /* NULL: nobody waits */
+    vast_lwip_lookup *owner; /* NULL: the look-up was ended */
     bool used;
 } entry;
 
@@ -65,15 +68,61 @@ static vast_io ask(vast_lwip_lookup *lookup, const char *host)
     return result_of(err); /* OK: an address literal, or known from before */
 }
 
-/* lwIP asks the name server for localhost unless it has a loopback interface: the key would go in plain to whom that names. */
+#if LWIP_IPV6
+static void set_v6(ip_addr_t *address, const uint8_t bytes[16])
+{
+    u32_t words[4];
+    memcpy(words, bytes, sizeof words);
+    IP_ADDR6(address, words[0], words[1], words[2], words[3]);
+}
+#endif
+
+/* Whether host is an address literal of a family that this lwIP was built with. */
+static bool take_literal(vast_lwip_lookup *lookup, const char *host)
+{
+    uint8_t bytes[16];
+    size_t len = vast_address_parse(host, bytes);
+#if LWIP_IPV4
+    if (len == 4) {
+        IP_ADDR4(&lookup->address, bytes[0], bytes[1], bytes[2], bytes[3]);
+        return true;
+    }
+#endif
+#if LWIP_IPV6
+    if (len == 16) {
+        set_v6(&lookup->address, bytes);
+        return true;
+    }
+#endif
+    return false;
+}
+
+/* lwIP reads "127.1" and "0x7f000001" as addresses; the library does not. A host must mean the same to both, or nothing. */
+static bool is_loose_literal(const char *host)
+{
+    ip_addr_t address;
+    return ipaddr_aton(host, &address) != 0;
+}
+
+/*
+ * Without a loopback interface lwIP would ask the name server for localhost. The library sends the key in plain text to that
+ * name, so no server may answer for it.
+ */
+static vast_io find(vast_lwip_lookup *lookup, const char *host)
+{
+    if (vast_address_is_localhost(host)) {
+        ip_addr_set_loopback(!LWIP_IPV4, &lookup->address);
+        return VAST_IO_OK;
+    }
+    if (take_literal(lookup, host)) {
+        return VAST_IO_OK;
+    }
+    return is_loose_literal(host) ? VAST_IO_NO_NAME : ask(lookup, host);
+}
+
 vast_io vast_lwip_lookup_begin(vast_lwip_lookup *lookup, const char *host)
 {
-    if (lwip_stricmp(host, "localhost") == 0) {
-        ip_addr_set_loopback(!LWIP_IPV4, &lookup->address);
-        lookup->result = VAST_IO_OK;
-    } else {
-        lookup->result = (uint8_t)ask(lookup, host);
-    }
+    lookup->result = (uint8_t)find(lookup, host);
     return (vast_io)lookup->result;
 }
 

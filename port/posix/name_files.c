@@ -1,3 +1,4 @@
+/* /etc/hosts and /etc/resolv.conf, line by line. */
 #define _DEFAULT_SOURCE
 #include "name_files.h"
 
@@ -7,6 +8,8 @@
 #include <string.h>
 #include <strings.h>
 #include <unistd.h>
+
+#include "vastai/address.h"
 
 /* A lost datagram is common, a slow answer to the first one still counts: so rather four short attempts than two long. */
 enum { DEFAULT_TIMEOUT_S = 2, DEFAULT_ATTEMPTS = 4, DEFAULT_NDOTS = 1, LINE_MAX_BYTES = 1024 };
@@ -67,16 +70,12 @@ static bool parse_token_address(token t, vast_address *out)
     text[t.len] = '\0';
     char *scope = strchr(text, '%');
     memset(out, 0, sizeof *out);
-    if (!scope && inet_pton(AF_INET, text, out->bytes) == 1) {
-        out->len = 4;
-        return true;
-    }
     if (scope) {
         *scope = '\0';
         out->scope = scope_of(scope + 1);
     }
-    out->len = 16;
-    return inet_pton(AF_INET6, text, out->bytes) == 1 && (!scope || out->scope);
+    out->len = (uint8_t)vast_address_parse(text, out->bytes);
+    return scope ? out->len == 16 && out->scope != 0 : out->len != 0;
 }
 
 bool vast_posix_literal(const char *text, vast_address *out)

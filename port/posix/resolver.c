@@ -9,6 +9,8 @@
 #include <strings.h>
 #include <sys/socket.h>
 
+#include "vastai/address.h"
+
 /* After the first addresses have come, the other family gets this long (RFC 8305, 3). */
 enum { SETTLE_MS = 50 };
 
@@ -414,25 +416,12 @@ vast_io vast_resolver_step(vast_resolver *r, const char *host, uint32_t now_ms)
     return conclude(r, host, now_ms);
 }
 
-static bool ends_with_nocase(const char *text, const char *end)
-{
-    size_t len = strlen(text), end_len = strlen(end);
-    return len >= end_len && strcasecmp(text + len - end_len, end) == 0;
-}
-
-/* RFC 6761, 6.3: these never leave the machine. */
-static bool is_localhost(const char *host)
-{
-    return strcasecmp(host, "localhost") == 0 || strcasecmp(host, "localhost.") == 0 ||
-           ends_with_nocase(host, ".localhost") || ends_with_nocase(host, ".localhost.");
-}
-
 /* What is known without a file or a server. */
 static bool find_at_once(vast_resolver *r, const char *host)
 {
     static const uint8_t loopback6[16] = { [15] = 1 }, loopback4[4] = { 127, 0, 0, 1 };
     vast_address literal;
-    if (is_localhost(host)) {
+    if (vast_address_is_localhost(host)) {
         vast_addresses_add(&r->found[VAST_IPV6], loopback6, sizeof loopback6);
         vast_addresses_add(&r->found[VAST_IPV4], loopback4, sizeof loopback4);
         return true;

@@ -1,12 +1,12 @@
 /* Bytes as they are. The key travels in them, so they go to loopback addresses only. */
-#include "address.h"
 #include "slice.h"
+#include "vastai/address.h"
 #include "vastai/tls.h"
 
 static bool plain_reaches(const char *host, size_t len)
 {
     char name[VAST_HOST_BYTES];
-    return vast_slice_copy((vast_slice){ host, len }, name, sizeof name) && vast_ip_is_loopback(name);
+    return vast_slice_copy((vast_slice){ host, len }, name, sizeof name) && vast_address_is_loopback(name);
 }
 
 /* A wire without a port is one that was refused, or closed. */
@@ -14,7 +14,7 @@ static vast_io plain_open(void *self, const vast_wire *wire, const char *host)
 {
     vast_plain *plain = self;
     *plain = (vast_plain){ .want = 0 };
-    if (!vast_ip_is_loopback(host)) {
+    if (!vast_address_is_loopback(host)) {
         return VAST_IO_ERROR;
     }
     plain->wire = *wire;

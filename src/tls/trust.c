@@ -2,8 +2,8 @@
 
 #include <string.h>
 
-#include "address.h"
 #include "mbedtls_compat.h"
+#include "vastai/address.h"
 
 enum {
     DATES = MBEDTLS_X509_BADCERT_EXPIRED | MBEDTLS_X509_BADCERT_FUTURE,
@@ -231,7 +231,7 @@ void vast_trust_begin(vast_trust *trust, const char *host, int64_t now)
     trust->find_root = find_root;
     trust->find_root_ctx = find_root_ctx;
     trust->now = now;
-    trust->ip_len = vast_ip_parse(host, trust->ip);
+    trust->ip_len = vast_address_parse(host, trust->ip);
     trust->not_after = INT64_MAX;
 }
 

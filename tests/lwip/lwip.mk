@@ -7,7 +7,10 @@ LWIP_SAN   := -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-s
 LWIP_OUT   := $(BUILD)/lwip-test
 LWIP_WARN  := $(filter-out -Wconversion -Wundef,$(WARN)) # lwIP's headers are not written for these two
 
-LWIP_TESTING := $(addprefix tests/,lwip/net.c lwip/peer.c support/port_conformance.c support/socket_peer.c)
+# The library's sources that the ports use.
+LWIP_LIBRARY := $(addprefix src/base/,address.c integer.c slice.c)
+
+LWIP_TESTING := $(LWIP_LIBRARY) $(addprefix tests/,lwip/net.c lwip/peer.c support/port_conformance.c support/socket_peer.c)
 
 # Each variant: its folder of lwipopts.h, its flags, the part of lwIP it takes, its own files.
 LWIP_VARIANTS := raw raw-on-malloc sockets
@@ -24,7 +27,7 @@ LWIP_SRC_sockets        := $(LWIP_CORE) $(LWIP_API) $(LWIP_UNIX)
 LWIP_OWN_sockets        := port/lwip/sockets/vast_lwip_sockets.c port/lwip/vast_lwip_lookup.c tests/lwip/test_sockets.c $(LWIP_TESTING)
 
 define lwip_variant
-LWIP_INC_$(1) := -I$$(LWIP_OPTS_$(1)) -Itests/lwip -Itests/support -I$$(LWIP_DIR)/src/include -Iinclude -Iport/lwip -Iport/lwip/raw -Iport/lwip/sockets
+LWIP_INC_$(1) := -I$$(LWIP_OPTS_$(1)) -Itests/lwip -Itests/support -Isrc/base -I$$(LWIP_DIR)/src/include -Iinclude -Iport/lwip -Iport/lwip/raw -Iport/lwip/sockets
 LWIP_OBJ_$(1) := $$(LWIP_SRC_$(1):%.c=$$(LWIP_OUT)/$(1)/lwip/%.o) $$(LWIP_OWN_$(1):%.c=$$(LWIP_OUT)/$(1)/%.o)
 
 $$(LWIP_OUT)/$(1)/lwip/%.o: $$(LWIP_DIR)/%.c $$(wildcard $$(LWIP_OPTS_$(1))/*.h) tests/lwip/lwip.mk

@@ -350,6 +350,11 @@ static int clean(void **state)
     return 0;
 }
 
+static unsigned questions(void)
+{
+    return __atomic_load_n(&peer_questions, __ATOMIC_RELAXED);
+}
+
 static void prepare_conformance(void)
 {
     socket_peer_listen(&open_peer, "127.0.0.1", 0);
@@ -364,7 +369,8 @@ static void prepare_conformance(void)
         .refused_port = refusing_peer.port,
         .silent_port = silent_peer.port,
         .name = "peer.test",
-        .no_name = "nobody.invalid" };
+        .no_name = "nobody.invalid",
+        .questions = questions };
 }
 
 static void bring_up_netif(void *arg)

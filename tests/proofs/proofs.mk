@@ -96,7 +96,7 @@ PROVEN_BASE := src/base/integer.c src/base/slice.c src/base/out.c
 $(BUILD)/proofs/base.goto: $(PROVEN_BASE)
 $(BUILD)/proofs/json.goto: $(addprefix src/json/,scan.c number.c text.c write.c) src/base/integer.c src/base/out.c
 $(BUILD)/proofs/http.goto: $(wildcard src/http/*.c) $(PROVEN_BASE)
-$(BUILD)/proofs/client.goto: src/client/retry.c src/client/words.c src/tls/address.c $(addprefix src/json/,number.c text.c) $(PROVEN_BASE)
+$(BUILD)/proofs/client.goto: src/client/retry.c src/client/words.c src/base/address.c $(addprefix src/json/,number.c text.c) $(PROVEN_BASE)
 $(BUILD)/proofs/session.goto: src/tls/session.c src/base/out.c
 $(BUILD)/proofs/names.goto: port/posix/dns_message.c
 $(BUILD)/proofs/roots.goto: src/base/out.c

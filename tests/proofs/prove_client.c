@@ -1,9 +1,9 @@
 /* Waiting, the words of an answer, and addresses. */
 #include <string.h>
 
-#include "address.h"
 #include "engine.h"
 #include "prove.h"
+#include "vastai/address.h"
 #include "words.h"
 
 static vast_io entropy(void *ctx, void *out, size_t len)
@@ -137,7 +137,7 @@ void ip_parse(void)
     uint8_t out[16];
     any(text);
     text[4] = '\0';
-    size_t len = vast_ip_parse(text, out);
+    size_t len = vast_address_parse(text, out);
     claim(len == 0 || len == 16);
     claim(len == 0 || memchr(text, ':', 4) != NULL);
 }
@@ -153,7 +153,7 @@ void ip_quad(void)
         digits = digits && text[i] >= '0' && text[i] <= '9';
     }
     assume(text[0] != ':' && text[2] != ':');
-    size_t len = vast_ip_parse(text, out);
+    size_t len = vast_address_parse(text, out);
     claim((len == 4) == digits);
     claim(!digits || (out[0] == text[0] - '0' && out[3] == text[6] - '0'));
 }

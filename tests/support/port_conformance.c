@@ -178,6 +178,51 @@ void conform_a_name_that_does_not_exist_is_told(void **state)
     end(c);
 }
 
+/* Drives connect to its end; any other result than LOOKUP on the way is allowed. */
+static vast_io connect_without_lookup(const conformance *c, const char *host)
+{
+    unsigned before = c->questions != NULL ? c->questions() : 0;
+    vast_io io;
+    uint32_t start_ms = c->port->now_ms(c->ctx);
+    while ((io = c->port->connect(c->ctx, host, c->open_port)) == VAST_IO_AGAIN) {
+        assert_true(since(c, start_ms) < PATIENCE_MS);
+        pause_for(c, VAST_WANT_WRITE, 100);
+    }
+    c->port->close(c->ctx);
+    if (io == VAST_IO_LOOKUP || (c->questions != NULL && c->questions() != before)) {
+        fail_msg("\"%s\" was looked up", host);
+    }
+    return io;
+}
+
+/* The key goes there in plain text, so no server may decide where it is (RFC 6761, section 6.3). */
+void conform_localhost_is_never_looked_up(void **state)
+{
+    static const char *const names[] = { "localhost", "LOCALHOST", "localhost.", "api.localhost", "a.b.LocalHost." };
+    conformance *c = begin(state);
+    vast_io literal = connect_without_lookup(c, "127.0.0.1");
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        if (connect_without_lookup(c, names[i]) != literal) {
+            fail_msg("\"%s\" is not the loopback address", names[i]);
+        }
+    }
+    end(c);
+}
+
+/* The library takes none of these for an address; a port that did would connect elsewhere than was checked. */
+void conform_a_short_form_is_not_an_address(void **state)
+{
+    static const char *const forms[] = { "127.1", "127.0.1", "0x7f.0.0.1", "2130706433", "127.0.0.01", "1.2.3.256" };
+    conformance *c = begin(state);
+    for (size_t i = 0; i < sizeof forms / sizeof *forms; i++) {
+        vast_io io = connect_to(c, forms[i], c->open_port);
+        if (io != VAST_IO_NO_NAME) {
+            fail_msg("\"%s\" gave %d", forms[i], (int)io);
+        }
+    }
+    end(c);
+}
+
 void conform_silence_does_not_hold_up_the_caller(void **state)
 {
     conformance *c = begin(state);

@@ -43,6 +43,8 @@ typedef struct conformance {
     uint16_t silent_port;  /**< does not answer; 0: there is none, and its cases are skipped */
     const char *name;      /**< a name of the peer; NULL: this port knows no names, and their cases are skipped */
     const char *no_name;   /**< a name that does not exist */
+    /** How many questions have reached a name server in all; NULL: cannot be told. */
+    unsigned (*questions)(void);
     /** How many sockets, files and the like are open in all; NULL: cannot be told. */
     unsigned (*open_handles)(void);
     /** Lets the network run where wait() is absent: one turn of the superloop. NULL otherwise. */
@@ -53,6 +55,8 @@ void conform_opens_and_carries_bytes_both_ways(void **state);
 void conform_a_refusal_is_told_and_leaves_nothing_open(void **state);
 void conform_a_name_is_looked_up_before_it_is_connected(void **state);
 void conform_a_name_that_does_not_exist_is_told(void **state);
+void conform_localhost_is_never_looked_up(void **state);
+void conform_a_short_form_is_not_an_address(void **state);
 void conform_silence_does_not_hold_up_the_caller(void **state);
 void conform_an_empty_stream_says_again_and_touches_nothing(void **state);
 void conform_bytes_come_in_pieces_of_any_size(void **state);
@@ -75,6 +79,8 @@ void conform_entropy_is_not_constant(void **state);
         cmocka_unit_test_prestate(conform_a_refusal_is_told_and_leaves_nothing_open, under_test),                      \
         cmocka_unit_test_prestate(conform_a_name_is_looked_up_before_it_is_connected, under_test),                     \
         cmocka_unit_test_prestate(conform_a_name_that_does_not_exist_is_told, under_test),                             \
+        cmocka_unit_test_prestate(conform_localhost_is_never_looked_up, under_test),                                   \
+        cmocka_unit_test_prestate(conform_a_short_form_is_not_an_address, under_test),                                 \
         cmocka_unit_test_prestate(conform_silence_does_not_hold_up_the_caller, under_test),                            \
         cmocka_unit_test_prestate(conform_an_empty_stream_says_again_and_touches_nothing, under_test),                 \
         cmocka_unit_test_prestate(conform_bytes_come_in_pieces_of_any_size, under_test),                               \

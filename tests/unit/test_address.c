@@ -7,8 +7,8 @@
 
 #include <cmocka.h>
 
-#include "address.h"
 #include "guard.h"
+#include "vastai/address.h"
 #include "vastai/tls.h"
 
 static void addresses_are_read_strictly(void **state)
@@ -82,7 +82,7 @@ static void addresses_are_read_strictly(void **state)
         memset(out, 0, 16);
         memset(out + 16, 0xA5, 16);
         memset(untouched, 0xA5, sizeof untouched);
-        size_t len = vast_ip_parse(cases[i].text, out);
+        size_t len = vast_address_parse(cases[i].text, out);
         if (len != cases[i].len) {
             print_error("%s\n", cases[i].text);
         }
@@ -92,12 +92,31 @@ static void addresses_are_read_strictly(void **state)
     }
 }
 
+static void names_under_localhost_are_this_machine(void **state)
+{
+    (void)state;
+    static const char *const yes[] = { "localhost", "LOCALHOST", "localhost.", "api.localhost", "a.b.LocalHost.",
+        ".localhost" };
+    static const char *const no[] = { "", ".", "l", "ocalhost", "xlocalhost", "localhost..", "localhost.example",
+        "localhostx", "api.localhos", "127.0.0.1" };
+    for (size_t i = 0; i < sizeof yes / sizeof *yes; i++) {
+        if (!vast_address_is_localhost(yes[i])) {
+            fail_msg("%s is not taken for localhost", yes[i]);
+        }
+    }
+    for (size_t i = 0; i < sizeof no / sizeof *no; i++) {
+        if (vast_address_is_localhost(no[i])) {
+            fail_msg("%s is taken for localhost", no[i]);
+        }
+    }
+}
+
 /* Not NUL-terminated: a host is part of an address. */
 static bool reaches(guard *page, const char *host)
 {
     size_t len = strlen(host);
     bool reached = vast_stream_plain.reaches(guard_place(page, host, len), len);
-    assert_int_equal(vast_ip_is_loopback(host), reached);
+    assert_int_equal(vast_address_is_loopback(host), reached);
     return reached;
 }
 
@@ -205,6 +224,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(addresses_are_read_strictly),
+        cmocka_unit_test(names_under_localhost_are_this_machine),
         cmocka_unit_test(loopback_is_what_nothing_can_read_otherwise),
         cmocka_unit_test(plain_bytes_go_to_loopback_only),
         cmocka_unit_test(a_refused_plain_stream_carries_nothing),

@@ -1,4 +1,5 @@
-#include "address.h"
+/* Address literals, and the host names and addresses that mean this machine. */
+#include "vastai/address.h"
 
 #include <string.h>
 
@@ -42,7 +43,7 @@ static const char *parse_group(const char *at, uint8_t out[2])
 
 enum { NO_GAP = 17 };
 
-/* Moves what stands after "::" to the end. */
+/* Moves the groups that follow "::" to the end. */
 static bool close_gap(uint8_t out[16], size_t len, size_t gap)
 {
     if (gap == NO_GAP) {
@@ -90,7 +91,7 @@ static bool parse_v6(const char *at, uint8_t out[16])
     return close_gap(out, len, gap);
 }
 
-size_t vast_ip_parse(const char *text, uint8_t out[16])
+size_t vast_address_parse(const char *text, uint8_t out[16])
 {
     if (parse_v4(text, out)) {
         return 4;
@@ -98,11 +99,26 @@ size_t vast_ip_parse(const char *text, uint8_t out[16])
     return parse_v6(text, out) ? 16 : 0;
 }
 
-bool vast_ip_is_loopback(const char *host)
+bool vast_address_is_localhost(const char *host)
+{
+    static const char name[] = "localhost";
+    vast_slice labels = vast_slice_of(host);
+    if (labels.len > 0 && labels.at[labels.len - 1] == '.') {
+        labels.len--;
+    }
+    if (labels.len < sizeof name - 1) {
+        return false;
+    }
+    size_t before = labels.len - (sizeof name - 1);
+    vast_slice last = { labels.at + before, sizeof name - 1 };
+    return vast_slice_is_nocase(last, name) && (before == 0 || labels.at[before - 1] == '.');
+}
+
+bool vast_address_is_loopback(const char *host)
 {
     static const uint8_t one[16] = { [15] = 1 };
     uint8_t address[16];
-    switch (vast_ip_parse(host, address)) {
+    switch (vast_address_parse(host, address)) {
     case 4:
         return address[0] == 127;
     case 16:

@@ -1,0 +1,42 @@
+/**
+ * Address literals and the names of this machine, for the library and for every port: a port that reads a host as the
+ * library does cannot be talked into sending a key in plain text to another machine.
+ */
+#ifndef VASTAI_ADDRESS_H
+#define VASTAI_ADDRESS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/**
+ * Reads an address literal: IPv4 as four decimal numbers without leading zeros, IPv6 as in RFC 4291, section 2.2, without
+ * brackets and without a zone. Shortened IPv4 forms such as "127.1" or "0x7f.1" are not addresses.
+ *
+ * @param text  NUL-terminated.
+ * @param out   the address in network byte order; only as many bytes as the result says are set.
+ * @return 4 for IPv4, 16 for IPv6, 0 when text is not an address literal.
+ */
+size_t vast_address_parse(const char *text, uint8_t out[16]);
+
+/**
+ * Whether a host name is `localhost` or ends in `.localhost`, in any case, with or without a final dot. A port must map
+ * these names to a loopback address and must not ask a name server for them (RFC 6761, section 6.3).
+ */
+bool vast_address_is_localhost(const char *host);
+
+/**
+ * Whether the library talks to this host without TLS: `localhost` in any case, an address in 127.0.0.0/8, or ::1.
+ * Nothing is looked up.
+ */
+bool vast_address_is_loopback(const char *host);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif
