@@ -13,9 +13,6 @@ extern "C" {
 
 /* ---- endpoint groups ------------------------------------------------------------------------------------------- */
 
-extern const vast_op vast_op_delete_endpoint;
-extern const vast_op vast_op_list_endpoints;
-
 /** What the service said of a deletion. The two lists' memory is the caller's. */
 typedef struct vast_endpoint_deletion {
     vast_ids deleted_workers; /**< instances that were destroyed with the group */

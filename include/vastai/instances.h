@@ -139,8 +139,6 @@ vast_err vast_label_instance_begin(vast_client *c, int64_t id, const char *label
 vast_err vast_change_bid(vast_client *c, int64_t id, const char *price);
 vast_err vast_change_bid_begin(vast_client *c, int64_t id, const char *price);
 
-extern const vast_op vast_op_destroy_instance;
-
 /**
  * Destroys an instance, its disk included.
  *

@@ -1,7 +1,7 @@
 /**
- * Every operation of the service, one row each, for vast_call(). What a row's parameters are called stands in src/api, and
- * vast_param_next() tells. Those that devices and gateways need most have typed functions: see vastai.h. A program links those
- * that it names.
+ * Every operation of the service, one row each, for vast_call(). The names and types of a row's parameters are in vast_op.params;
+ * src/api has them as text. The operations that devices and gateways need most have typed functions: see vastai.h. A program
+ * links the rows that it names.
  */
 #ifndef VASTAI_OPS_H
 #define VASTAI_OPS_H
@@ -87,7 +87,7 @@ extern const vast_op vast_op_gpu_metrics;
 extern const vast_op vast_op_gpu_trends;
 extern const vast_op vast_op_gpu_locations;
 
-/* Instances: src/api/renting.c. */
+/* Instances: src/api/renting.c, and instances.c for destroying one. */
 extern const vast_op vast_op_list_instances;
 extern const vast_op vast_op_instance_filters;
 extern const vast_op vast_op_show_instance;
@@ -97,6 +97,7 @@ extern const vast_op vast_op_create_instances;
 extern const vast_op vast_op_launch_instance;
 extern const vast_op vast_op_set_instance_state;
 extern const vast_op vast_op_set_instances_state;
+extern const vast_op vast_op_destroy_instance;
 extern const vast_op vast_op_destroy_instances;
 extern const vast_op vast_op_label_instance;
 extern const vast_op vast_op_reboot_instance;
@@ -119,9 +120,11 @@ extern const vast_op vast_op_create_scheduled_job;
 extern const vast_op vast_op_update_scheduled_job;
 extern const vast_op vast_op_delete_scheduled_job;
 
-/* Endpoint groups, workergroups, deployments: src/api/serverless.c. */
+/* Endpoint groups, workergroups, deployments: src/api/serverless.c, and endpoints.c for listing and deleting groups. */
+extern const vast_op vast_op_list_endpoints;
 extern const vast_op vast_op_create_endpoint;
 extern const vast_op vast_op_update_endpoint;
+extern const vast_op vast_op_delete_endpoint;
 extern const vast_op vast_op_endpoint_logs;
 extern const vast_op vast_op_endpoint_workers;
 extern const vast_op vast_op_route;
@@ -175,6 +178,15 @@ extern const vast_op vast_op_fetch_contracts;
 extern const vast_op vast_op_list_invoices;
 extern const vast_op vast_op_list_charges;
 extern const vast_op vast_op_show_earnings;
+
+/** An operation and its name: "label_instance" is the name of vast_op_label_instance. */
+typedef struct vast_named_op {
+    const char *name;
+    const vast_op *op;
+} vast_named_op;
+
+/** Every operation of this header; the last entry is zeroed. A program that names this list links every row. */
+extern const vast_named_op vast_ops[];
 
 #ifdef __cplusplus
 }

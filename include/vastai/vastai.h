@@ -149,112 +149,76 @@ typedef enum vast_repeat {
     VAST_REPEAT_NEVER
 } vast_repeat;
 
-typedef enum vast_type {
-    VAST_TYPE_TEXT = 1,
-    VAST_TYPE_INT,
-    VAST_TYPE_NUMBER, /**< decimal, given as text: "0.25" */
-    VAST_TYPE_BOOL,
-    VAST_TYPE_IDS, /**< list of whole numbers */
-    VAST_TYPE_JSON /**< a JSON text, checked by the caller, sent as it is */
-} vast_type;
+/**
+ * How the value of a parameter is checked and written. Each type is a const object of its own: a program links the types that
+ * the operations it names use, and no other.
+ */
+typedef struct vast_type vast_type;
+extern const vast_type vast_type_text, vast_type_int, vast_type_number, vast_type_bool, vast_type_ids, vast_type_json;
 
-/** How values are checked and written. A program links what the operations that it names say. */
-typedef struct vast_types vast_types;
-extern const vast_types vast_types_int; /**< VAST_TYPE_INT, and no other */
-extern const vast_types vast_types_all;
+#define VAST_TYPE_TEXT (&vast_type_text)     /**< vast_arg.value.text: any text; in a path, one segment */
+#define VAST_TYPE_INT (&vast_type_int)       /**< vast_arg.value.number: a whole number; in a path, > 0 */
+#define VAST_TYPE_NUMBER (&vast_type_number) /**< vast_arg.value.text: a JSON number, "0.25" */
+#define VAST_TYPE_BOOL (&vast_type_bool)     /**< vast_arg.value.number: 0 or 1 */
+#define VAST_TYPE_IDS (&vast_type_ids)       /**< vast_arg.value.ids: a list of whole numbers */
+#define VAST_TYPE_JSON (&vast_type_json) /**< vast_arg.value.text: JSON that the caller has checked; sent unchanged */
 
-typedef enum vast_place { VAST_IN_PATH, VAST_IN_QUERY, VAST_IN_BODY } vast_place;
-
-enum {
-    VAST_PARAM_REQUIRED = 1, /**< VAST_E_ARG without it */
-    VAST_PARAM_NULLABLE = 2  /**< sent as null when not given; else left out */
-};
+/** Where in the request a parameter is sent. */
+typedef enum vast_place {
+    VAST_IN_PATH,  /**< replaces "{name}" in vast_op.path; always required */
+    VAST_IN_QUERY, /**< "name=value" after the path, in the order of vast_op.params */
+    VAST_IN_BODY   /**< a member of the JSON object, in the order of vast_op.params */
+} vast_place;
 
 /**
- * One parameter, as vast_param_next() takes it out of the text that holds those of an operation. Those whose names stand in braces
- * in the path come first; body members are sent in the order of the text.
+ * One parameter of an operation. A value is sent in every parameter of its name: an ID may be both in the path and in the body.
+ * A parameter without a value, a preset and `nullable` is left out of the request.
  */
 typedef struct vast_param {
-    const char *name;   /**< as on the wire, where nothing in it needs escaping */
-    const char *preset; /**< JSON text sent when not given: "\"me\""; NULL: none */
-    uint8_t type;       /**< vast_type */
-    uint8_t place;      /**< vast_place */
-    uint8_t flags;      /**< VAST_PARAM_REQUIRED, VAST_PARAM_NULLABLE, or none */
+    const char *name;      /**< name on the wire, sent unescaped; not NULL */
+    const char *preset;    /**< JSON text sent when no value is given: "\"me\""; NULL: no preset */
+    const vast_type *type; /**< VAST_TYPE_...; NULL: calls of the operation end in VAST_E_ARG */
+    vast_place in;         /**< default: VAST_IN_PATH */
+    bool required;         /**< a call without a value ends in VAST_E_ARG. Not needed in a path */
+    bool nullable;         /**< sent as null when no value is given. Ignored in a path and with a preset */
 } vast_param;
 
 /**
- * A parameter, written down. Those of an operation stand behind each other and are one text.
+ * One operation of the API. Each row is a const object of its own: a program links the rows that it names. Members that are left
+ * out are 0. The caller owns the row and its texts, which must stay unchanged until the client has ended: pacing remembers the
+ * row by its address. A row of your own:
  *
- * @param name  a literal, see vast_param.
- * @param type  of vast_type: TEXT, INT, NUMBER, BOOL, IDS, JSON.
- * @param use   PATH_REQUIRED; or QUERY_ or BODY_ and REQUIRED, OPTIONAL or NULLABLE.
- */
-#define VAST_PARAM(name, type, use) VAST_MARK_##use VAST_MARK_##type name "\0"
-
-/** One that has a preset. @param place QUERY or BODY. @param preset  a literal, see vast_param. */
-#define VAST_PARAM_PRESET(name, type, place, preset) VAST_MARK_PRESET_##place VAST_MARK_##type name "\0" preset "\0"
-
-/* What stands before a name: octal, a 1, vast_place, and the flags or 4 for a preset; then vast_type. */
-#define VAST_MARK_PATH_REQUIRED "\101"
-#define VAST_MARK_QUERY_OPTIONAL "\110"
-#define VAST_MARK_QUERY_REQUIRED "\111"
-#define VAST_MARK_QUERY_NULLABLE "\112"
-#define VAST_MARK_PRESET_QUERY "\114"
-#define VAST_MARK_BODY_OPTIONAL "\120"
-#define VAST_MARK_BODY_REQUIRED "\121"
-#define VAST_MARK_BODY_NULLABLE "\122"
-#define VAST_MARK_PRESET_BODY "\124"
-#define VAST_MARK_TEXT "\1"
-#define VAST_MARK_INT "\2"
-#define VAST_MARK_NUMBER "\3"
-#define VAST_MARK_BOOL "\4"
-#define VAST_MARK_IDS "\5"
-#define VAST_MARK_JSON "\6"
-
-/**
- * Takes the next parameter apart.
- * @param at     begins as the operation's `params`, and is moved behind the parameter.
- * @param param  filled in; its texts lie in the operation's.
- * @return false: there are no more, and nothing was touched.
- */
-bool vast_param_next(const char **at, vast_param *param);
-
-/**
- * Writes a parameter down, for an operation that is made at run time. A NUL behind the last one ends them.
- * @param param  with a preset it has no flags.
- */
-void vast_put_param(vast_out *out, const vast_param *param);
-
-enum {
-    VAST_OP_BODY = 1,    /**< a body is sent even when empty: {} */
-    VAST_OP_DELETES = 2, /**< "not found" on a repeat after a lost answer is success: already_gone */
-    VAST_OP_TEXT = 4,    /**< the answer is not JSON */
-    VAST_OP_NO_KEY = 8,  /**< goes without the key */
-    VAST_OP_READS = 16,  /**< changes nothing, as a GET: a lost answer is the fault itself, no VAST_E_UNKNOWN_OUTCOME */
-    VAST_OP_CONFIRMS = 32 /**< a JSON answer without `success: true` is no success: VAST_E_SHAPE */
-};
-
-/**
- * One operation of the API. Each row is a const object of its own: a program links those that it names. One of your own:
- *
+ *     static const vast_param rename_params[] = {
+ *         { .name = "id", .in = VAST_IN_PATH, .type = VAST_TYPE_INT },
+ *         { .name = "name", .in = VAST_IN_BODY, .type = VAST_TYPE_TEXT, .required = true },
+ *         { .name = "client_id", .in = VAST_IN_BODY, .type = VAST_TYPE_TEXT, .preset = "\"me\"" },
+ *     };
  *     static const vast_op rename_thing = {
- *         .path = "/api/v0/things/{id}/",
- *         .params = VAST_PARAM("id", INT, PATH_REQUIRED) VAST_PARAM("name", TEXT, BODY_REQUIRED)
- *                   VAST_PARAM_PRESET("client_id", TEXT, BODY, "\"me\""),
- *         .types = &vast_types_all,
  *         .method = VAST_PUT,
+ *         .path = "/api/v0/things/{id}/",
+ *         VAST_PARAMS(rename_params),
+ *         .repeat = VAST_REPEAT_ALWAYS,
+ *         .min_interval_ms = 1000,
  *     };
  */
 typedef struct vast_op {
-    const char *path;        /**< "/api/v0/endptjobs/{id}/", slashes as the service wants them */
-    const char *params;      /**< see VAST_PARAM(); NULL: none */
-    const vast_types *types; /**< those of the parameters; NULL: there are none */
-    uint8_t method;          /**< vast_method */
-    uint8_t host;            /**< vast_host */
-    uint8_t repeat;          /**< vast_repeat */
-    uint8_t flags;
-    uint8_t interval_ds; /**< least time between two of them, in tenths of a second; 0: none is documented */
+    vast_method method; /**< default: VAST_GET, which never has a body */
+    vast_host host;     /**< default: VAST_HOST_CONSOLE */
+    const char *path;   /**< "/api/v0/things/{id}/", with the slashes that the service expects; VAST_HOST_URL: "" */
+    const vast_param *params; /**< param_count of them; NULL if there are none. VAST_PARAMS() sets both */
+    uint8_t param_count;
+    vast_repeat repeat; /**< default: VAST_REPEAT_ALWAYS. Whatever creates something needs VAST_REPEAT_UNTIL_SENT */
+    bool always_body;   /**< send the body {} when no body parameter has a value */
+    bool deletes;       /**< "not found" after a lost response is success: vast_outcome.already_gone */
+    bool answers_text;  /**< the response is not JSON */
+    bool no_key;        /**< send the request without the API key */
+    bool reads_only;    /**< changes nothing, as a GET: a lost response is never VAST_E_UNKNOWN_OUTCOME */
+    bool confirms;      /**< a 2xx JSON response without `success: true` is VAST_E_SHAPE */
+    uint16_t min_interval_ms; /**< minimum time between two requests of this row, in ms; 0: no limit is documented */
 } vast_op;
+
+/** The two members of a vast_op that hold its parameters. @param array  an array, not a pointer. */
+#define VAST_PARAMS(array) .params = (array), .param_count = sizeof(array) / sizeof *(array)
 
 /** The value of one parameter: of every parameter with its name. Whole numbers in a path are ids: > 0. */
 typedef struct vast_arg {

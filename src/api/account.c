@@ -1,107 +1,430 @@
 /* The account: keys, secrets, the user, subaccounts, notifications, two-factor login. */
 #include "rows.h"
 
-PARAMS(path_id) = PATH("id", INT);
-PARAMS(owner_me) = OWNER_ME;
+static const vast_param path_id_params[] = {
+    { .name = "id", .in = VAST_IN_PATH, .type = VAST_TYPE_INT },
+};
+
+static const vast_param owner_me_params[] = {
+    OWNER_ME,
+};
 
 /* ---- ssh keys, api keys, env-vars --------------------------------------------------------------------------------- */
 
-PARAMS(create_ssh_key) = BODY_REQ("ssh_key", TEXT);
-PARAMS(update_ssh_key) = PATH("id", INT) BODY_REQ("id", INT) BODY_REQ("ssh_key", TEXT);
+static const vast_param create_ssh_key_params[] = {
+    { .name = "ssh_key", .in = VAST_IN_BODY, .type = VAST_TYPE_TEXT, .required = true },
+};
 
-OP(list_ssh_keys, CONSOLE, GET, "/api/v0/ssh/", ALWAYS, 0, 0, NO_ROWS);
-OP(create_ssh_key, CONSOLE, POST, "/api/v0/ssh/", UNTIL_SENT, 0, 10, ROWS(create_ssh_key));
-OP(update_ssh_key, CONSOLE, PUT, "/api/v0/ssh/{id}/", ALWAYS, 0, 10, ROWS(update_ssh_key));
-OP(delete_ssh_key, CONSOLE, DELETE, "/api/v0/ssh/{id}/", ALWAYS, VAST_OP_DELETES, 0, INT_ROWS(path_id));
+static const vast_param update_ssh_key_params[] = {
+    { .name = "id", .in = VAST_IN_PATH, .type = VAST_TYPE_INT },
+    { .name = "id", .in = VAST_IN_BODY, .type = VAST_TYPE_INT, .required = true },
+    { .name = "ssh_key", .in = VAST_IN_BODY, .type = VAST_TYPE_TEXT, .required = true },
+};
 
-PARAMS(create_api_key) = BODY_REQ("name", TEXT) BODY_REQ("permissions", JSON) BODY_OPT("key_params", TEXT);
-PARAMS(client_me) = CLIENT_ME;
+const vast_op vast_op_list_ssh_keys = {
+    .method = VAST_GET,
+    .path = "/api/v0/ssh/",
+    .repeat = VAST_REPEAT_ALWAYS,
+};
 
-OP(list_api_keys, CONSOLE, GET, "/api/v0/auth/apikeys/", ALWAYS, 0, 10, NO_ROWS);
-OP(show_api_key, CONSOLE, GET, "/api/v0/auth/apikeys/{id}/", ALWAYS, 0, 10, INT_ROWS(path_id));
-OP(create_api_key, CONSOLE, POST, "/api/v0/auth/apikeys/", UNTIL_SENT, 0, 20, ROWS(create_api_key));
-OP(delete_api_key, CONSOLE, DELETE, "/api/v0/auth/apikeys/{id}/", ALWAYS, VAST_OP_DELETES, 20, INT_ROWS(path_id));
-OP(reset_api_key, CONSOLE, PUT, "/api/v0/commands/reset_apikey/", UNTIL_SENT, 0, 0, ROWS(client_me));
+const vast_op vast_op_create_ssh_key = {
+    .method = VAST_POST,
+    .path = "/api/v0/ssh/",
+    VAST_PARAMS(create_ssh_key_params),
+    .repeat = VAST_REPEAT_UNTIL_SENT,
+    .min_interval_ms = 1000,
+};
 
-PARAMS(key_and_value) = BODY_REQ("key", TEXT) BODY_REQ("value", TEXT);
-PARAMS(key_only) = BODY_REQ("key", TEXT);
+const vast_op vast_op_update_ssh_key = {
+    .method = VAST_PUT,
+    .path = "/api/v0/ssh/{id}/",
+    VAST_PARAMS(update_ssh_key_params),
+    .repeat = VAST_REPEAT_ALWAYS,
+    .min_interval_ms = 1000,
+};
 
-OP(list_env_vars, CONSOLE, GET, "/api/v0/secrets/", ALWAYS, 0, 50, NO_ROWS);
-OP(create_env_var, CONSOLE, POST, "/api/v0/secrets/", UNTIL_SENT, 0, 30, ROWS(key_and_value));
-OP(update_env_var, CONSOLE, PUT, "/api/v0/secrets/", ALWAYS, 0, 30, ROWS(key_and_value));
-OP(delete_env_var, CONSOLE, DELETE, "/api/v0/secrets/", ALWAYS, VAST_OP_DELETES, 30, ROWS(key_only));
+const vast_op vast_op_delete_ssh_key = {
+    .method = VAST_DELETE,
+    .path = "/api/v0/ssh/{id}/",
+    VAST_PARAMS(path_id_params),
+    .repeat = VAST_REPEAT_ALWAYS,
+    .deletes = true,
+};
+
+static const vast_param create_api_key_params[] = {
+    { .name = "name", .in = VAST_IN_BODY, .type = VAST_TYPE_TEXT, .required = true },
+    { .name = "permissions", .in = VAST_IN_BODY, .type = VAST_TYPE_JSON, .required = true },
+    { .name = "key_params", .in = VAST_IN_BODY, .type = VAST_TYPE_TEXT },
+};
+
+static const vast_param client_me_params[] = {
+    CLIENT_ME,
+};
+
+const vast_op vast_op_list_api_keys = {
+    .method = VAST_GET,
+    .path = "/api/v0/auth/apikeys/",
+    .repeat = VAST_REPEAT_ALWAYS,
+    .min_interval_ms = 1000,
+};
+
+const vast_op vast_op_show_api_key = {
+    .method = VAST_GET,
+    .path = "/api/v0/auth/apikeys/{id}/",
+    VAST_PARAMS(path_id_params),
+    .repeat = VAST_REPEAT_ALWAYS,
+    .min_interval_ms = 1000,
+};
+
+const vast_op vast_op_create_api_key = {
+    .method = VAST_POST,
+    .path = "/api/v0/auth/apikeys/",
+    VAST_PARAMS(create_api_key_params),
+    .repeat = VAST_REPEAT_UNTIL_SENT,
+    .min_interval_ms = 2000,
+};
+
+const vast_op vast_op_delete_api_key = {
+    .method = VAST_DELETE,
+    .path = "/api/v0/auth/apikeys/{id}/",
+    VAST_PARAMS(path_id_params),
+    .repeat = VAST_REPEAT_ALWAYS,
+    .deletes = true,
+    .min_interval_ms = 2000,
+};
+
+const vast_op vast_op_reset_api_key = {
+    .method = VAST_PUT,
+    .path = "/api/v0/commands/reset_apikey/",
+    VAST_PARAMS(client_me_params),
+    .repeat = VAST_REPEAT_UNTIL_SENT,
+};
+
+static const vast_param key_and_value_params[] = {
+    { .name = "key", .in = VAST_IN_BODY, .type = VAST_TYPE_TEXT, .required = true },
+    { .name = "value", .in = VAST_IN_BODY, .type = VAST_TYPE_TEXT, .required = true },
+};
+
+static const vast_param key_only_params[] = {
+    { .name = "key", .in = VAST_IN_BODY, .type = VAST_TYPE_TEXT, .required = true },
+};
+
+const vast_op vast_op_list_env_vars = {
+    .method = VAST_GET,
+    .path = "/api/v0/secrets/",
+    .repeat = VAST_REPEAT_ALWAYS,
+    .min_interval_ms = 5000,
+};
+
+const vast_op vast_op_create_env_var = {
+    .method = VAST_POST,
+    .path = "/api/v0/secrets/",
+    VAST_PARAMS(key_and_value_params),
+    .repeat = VAST_REPEAT_UNTIL_SENT,
+    .min_interval_ms = 3000,
+};
+
+const vast_op vast_op_update_env_var = {
+    .method = VAST_PUT,
+    .path = "/api/v0/secrets/",
+    VAST_PARAMS(key_and_value_params),
+    .repeat = VAST_REPEAT_ALWAYS,
+    .min_interval_ms = 3000,
+};
+
+const vast_op vast_op_delete_env_var = {
+    .method = VAST_DELETE,
+    .path = "/api/v0/secrets/",
+    VAST_PARAMS(key_only_params),
+    .repeat = VAST_REPEAT_ALWAYS,
+    .deletes = true,
+    .min_interval_ms = 3000,
+};
 
 /* ---- user --------------------------------------------------------------------------------------------------------- */
 
-/* clang-format off */
-PARAMS(create_subaccount) =
-    BODY_REQ("email", TEXT)
-    BODY_REQ("username", TEXT)
-    BODY_REQ("password", TEXT)
-    BODY_SET("host_only", BOOL, "false")
-    BODY_SET("parent_id", TEXT, "\"me\"");
-/* clang-format on */
+static const vast_param create_subaccount_params[] = {
+    { .name = "email", .in = VAST_IN_BODY, .type = VAST_TYPE_TEXT, .required = true },
+    { .name = "username", .in = VAST_IN_BODY, .type = VAST_TYPE_TEXT, .required = true },
+    { .name = "password", .in = VAST_IN_BODY, .type = VAST_TYPE_TEXT, .required = true },
+    { .name = "host_only", .in = VAST_IN_BODY, .type = VAST_TYPE_BOOL, .preset = "false" },
+    { .name = "parent_id", .in = VAST_IN_BODY, .type = VAST_TYPE_TEXT, .preset = "\"me\"" },
+};
 
-OP(show_user, CONSOLE, GET, "/api/v0/users/current", ALWAYS, 0, 0, NO_ROWS);
+const vast_op vast_op_show_user = {
+    .method = VAST_GET,
+    .path = "/api/v0/users/current",
+    .repeat = VAST_REPEAT_ALWAYS,
+};
+
 /* Takes an object of the caller's as its whole body. */
-OP(set_user, CONSOLE, PUT, "/api/v0/users/", ALWAYS, VAST_OP_BODY, 50, NO_ROWS);
-OP(create_subaccount, CONSOLE, POST, "/api/v0/users/", UNTIL_SENT, 0, 30, ROWS(create_subaccount));
-OP(list_subaccounts, CONSOLE, GET, "/api/v0/subaccounts", ALWAYS, 0, 21, ROWS(owner_me));
-OP(list_ipaddrs, CONSOLE, GET, "/api/v0/users/me/ipaddrs", ALWAYS, 0, 29, ROWS(owner_me));
-OP(list_audit_logs, CONSOLE, GET, "/api/v0/audit_logs/", ALWAYS, 0, 0, NO_ROWS);
-OP(list_connections, CONSOLE, GET, "/api/v0/users/cloud_integrations/", ALWAYS, 0, 29, NO_ROWS);
+const vast_op vast_op_set_user = {
+    .method = VAST_PUT,
+    .path = "/api/v0/users/",
+    .repeat = VAST_REPEAT_ALWAYS,
+    .always_body = true,
+    .min_interval_ms = 5000,
+};
+
+const vast_op vast_op_create_subaccount = {
+    .method = VAST_POST,
+    .path = "/api/v0/users/",
+    VAST_PARAMS(create_subaccount_params),
+    .repeat = VAST_REPEAT_UNTIL_SENT,
+    .min_interval_ms = 3000,
+};
+
+const vast_op vast_op_list_subaccounts = {
+    .method = VAST_GET,
+    .path = "/api/v0/subaccounts",
+    VAST_PARAMS(owner_me_params),
+    .repeat = VAST_REPEAT_ALWAYS,
+    .min_interval_ms = 2100,
+};
+
+const vast_op vast_op_list_ipaddrs = {
+    .method = VAST_GET,
+    .path = "/api/v0/users/me/ipaddrs",
+    VAST_PARAMS(owner_me_params),
+    .repeat = VAST_REPEAT_ALWAYS,
+    .min_interval_ms = 2900,
+};
+
+const vast_op vast_op_list_audit_logs = {
+    .method = VAST_GET,
+    .path = "/api/v0/audit_logs/",
+    .repeat = VAST_REPEAT_ALWAYS,
+};
+
+const vast_op vast_op_list_connections = {
+    .method = VAST_GET,
+    .path = "/api/v0/users/cloud_integrations/",
+    .repeat = VAST_REPEAT_ALWAYS,
+    .min_interval_ms = 2900,
+};
 
 /* ---- notifications ------------------------------------------------------------------------------------------------ */
 
-PARAMS(preferences) = BODY_REQ("notification_preferences", JSON);
-PARAMS(create_webhook) = BODY_OPT("name", TEXT) BODY_REQ("webhook_url", TEXT) BODY_REQ("event_types", JSON);
-/* clang-format off */
-PARAMS(update_webhook) =
-    PATH("id", INT)
-    BODY_OPT("name", TEXT)
-    BODY_OPT("webhook_url", TEXT)
-    BODY_OPT("event_types", JSON);
-/* clang-format on */
+static const vast_param preferences_params[] = {
+    { .name = "notification_preferences", .in = VAST_IN_BODY, .type = VAST_TYPE_JSON, .required = true },
+};
 
-OP(list_notification_types, CONSOLE, GET, "/api/v0/notification-types/", ALWAYS, 0, 0, NO_ROWS);
-OP(show_notification_prefs, CONSOLE, GET, "/api/v0/users/me/notification-prefs/", ALWAYS, 0, 0, NO_ROWS);
-OP(update_notification_prefs, CONSOLE, PUT, "/api/v0/users/me/notification-prefs/", ALWAYS, 0, 0, ROWS(preferences));
-OP(list_webhooks, CONSOLE, GET, "/api/v0/webhooks/", ALWAYS, 0, 0, NO_ROWS);
-OP(create_webhook, CONSOLE, POST, "/api/v0/webhooks/", UNTIL_SENT, 0, 0, ROWS(create_webhook));
-OP(update_webhook, CONSOLE, PUT, "/api/v0/webhooks/{id}/", ALWAYS, VAST_OP_BODY, 0, ROWS(update_webhook));
-OP(delete_webhook, CONSOLE, DELETE, "/api/v0/webhooks/{id}/", ALWAYS, VAST_OP_DELETES, 0, INT_ROWS(path_id));
-OP(rotate_webhook_secret, CONSOLE, POST, "/api/v0/webhooks/{id}/rotate-secret/", UNTIL_SENT, VAST_OP_BODY, 0,
-    INT_ROWS(path_id));
-OP(test_webhook, CONSOLE, POST, "/api/v0/webhooks/{id}/test/", UNTIL_SENT, VAST_OP_BODY, 0, INT_ROWS(path_id));
+static const vast_param create_webhook_params[] = {
+    { .name = "name", .in = VAST_IN_BODY, .type = VAST_TYPE_TEXT },
+    { .name = "webhook_url", .in = VAST_IN_BODY, .type = VAST_TYPE_TEXT, .required = true },
+    { .name = "event_types", .in = VAST_IN_BODY, .type = VAST_TYPE_JSON, .required = true },
+};
+
+static const vast_param update_webhook_params[] = {
+    { .name = "id", .in = VAST_IN_PATH, .type = VAST_TYPE_INT },
+    { .name = "name", .in = VAST_IN_BODY, .type = VAST_TYPE_TEXT },
+    { .name = "webhook_url", .in = VAST_IN_BODY, .type = VAST_TYPE_TEXT },
+    { .name = "event_types", .in = VAST_IN_BODY, .type = VAST_TYPE_JSON },
+};
+
+const vast_op vast_op_list_notification_types = {
+    .method = VAST_GET,
+    .path = "/api/v0/notification-types/",
+    .repeat = VAST_REPEAT_ALWAYS,
+};
+
+const vast_op vast_op_show_notification_prefs = {
+    .method = VAST_GET,
+    .path = "/api/v0/users/me/notification-prefs/",
+    .repeat = VAST_REPEAT_ALWAYS,
+};
+
+const vast_op vast_op_update_notification_prefs = {
+    .method = VAST_PUT,
+    .path = "/api/v0/users/me/notification-prefs/",
+    VAST_PARAMS(preferences_params),
+    .repeat = VAST_REPEAT_ALWAYS,
+};
+
+const vast_op vast_op_list_webhooks = {
+    .method = VAST_GET,
+    .path = "/api/v0/webhooks/",
+    .repeat = VAST_REPEAT_ALWAYS,
+};
+
+const vast_op vast_op_create_webhook = {
+    .method = VAST_POST,
+    .path = "/api/v0/webhooks/",
+    VAST_PARAMS(create_webhook_params),
+    .repeat = VAST_REPEAT_UNTIL_SENT,
+};
+
+const vast_op vast_op_update_webhook = {
+    .method = VAST_PUT,
+    .path = "/api/v0/webhooks/{id}/",
+    VAST_PARAMS(update_webhook_params),
+    .repeat = VAST_REPEAT_ALWAYS,
+    .always_body = true,
+};
+
+const vast_op vast_op_delete_webhook = {
+    .method = VAST_DELETE,
+    .path = "/api/v0/webhooks/{id}/",
+    VAST_PARAMS(path_id_params),
+    .repeat = VAST_REPEAT_ALWAYS,
+    .deletes = true,
+};
+
+const vast_op vast_op_rotate_webhook_secret = {
+    .method = VAST_POST,
+    .path = "/api/v0/webhooks/{id}/rotate-secret/",
+    VAST_PARAMS(path_id_params),
+    .repeat = VAST_REPEAT_UNTIL_SENT,
+    .always_body = true,
+};
+
+const vast_op vast_op_test_webhook = {
+    .method = VAST_POST,
+    .path = "/api/v0/webhooks/{id}/test/",
+    VAST_PARAMS(path_id_params),
+    .repeat = VAST_REPEAT_UNTIL_SENT,
+    .always_body = true,
+};
 
 /* ---- two-factor login --------------------------------------------------------------------------------------------- */
 
-#define TFA_METHOD BODY_OPT("tfa_method", TEXT)
-#define TFA_METHOD_ID BODY_OPT("tfa_method_id", TEXT)
-#define TFA_CODE BODY_OPT("code", TEXT)
-#define TFA_BACKUP BODY_OPT("backup_code", TEXT)
-#define TFA_SECRET BODY_OPT("secret", TEXT)
-#define TFA_PHONE BODY_OPT("phone_number", TEXT)
-
-PARAMS(tfa_proof) = TFA_METHOD TFA_METHOD_ID TFA_CODE TFA_BACKUP TFA_SECRET;
-PARAMS(tfa_activate) = TFA_METHOD TFA_CODE TFA_SECRET TFA_PHONE BODY_OPT("label", TEXT);
 /* clang-format off */
-PARAMS(tfa_delete) = TFA_METHOD TFA_METHOD_ID BODY_OPT("target_id", INT) TFA_CODE TFA_BACKUP TFA_SECRET;
+#define TFA_METHOD { .name = "tfa_method", .in = VAST_IN_BODY, .type = VAST_TYPE_TEXT }
+#define TFA_METHOD_ID { .name = "tfa_method_id", .in = VAST_IN_BODY, .type = VAST_TYPE_TEXT }
+#define TFA_CODE { .name = "code", .in = VAST_IN_BODY, .type = VAST_TYPE_TEXT }
+#define TFA_BACKUP { .name = "backup_code", .in = VAST_IN_BODY, .type = VAST_TYPE_TEXT }
+#define TFA_SECRET { .name = "secret", .in = VAST_IN_BODY, .type = VAST_TYPE_TEXT }
+#define TFA_PHONE { .name = "phone_number", .in = VAST_IN_BODY, .type = VAST_TYPE_TEXT }
 /* clang-format on */
-PARAMS(tfa_phone) = TFA_PHONE;
-PARAMS(tfa_resend) = TFA_SECRET TFA_PHONE;
-PARAMS(tfa_update) = BODY_REQ("tfa_method_id", INT) BODY_OPT("label", TEXT) BODY_OPT("is_primary", BOOL);
 
-OP(tfa_status, CONSOLE, GET, "/api/v0/tfa/status/", ALWAYS, 0, 0, NO_ROWS);
-OP(tfa_login, CONSOLE, POST, "/api/v0/tfa/", UNTIL_SENT, VAST_OP_BODY, 0, ROWS(tfa_proof));
-OP(tfa_delete, CONSOLE, DELETE, "/api/v0/tfa/", ALWAYS, VAST_OP_DELETES, 0, ROWS(tfa_delete));
-OP(tfa_activate, CONSOLE, POST, "/api/v0/tfa/confirm-new/", UNTIL_SENT, VAST_OP_BODY, 0, ROWS(tfa_activate));
-OP(tfa_send_sms, CONSOLE, POST, "/api/v0/tfa/sms/", UNTIL_SENT, VAST_OP_BODY, 0, ROWS(tfa_phone));
-OP(tfa_resend_sms, CONSOLE, POST, "/api/v0/tfa/sms/resend/", UNTIL_SENT, VAST_OP_BODY, 0, ROWS(tfa_resend));
-OP(tfa_send_email, CONSOLE, POST, "/api/v0/tfa/email/", UNTIL_SENT, VAST_OP_BODY, 0, NO_ROWS);
-OP(tfa_totp_setup, CONSOLE, POST, "/api/v0/tfa/totp-setup/", UNTIL_SENT, VAST_OP_BODY, 0, NO_ROWS);
-OP(tfa_authorize_begin, CONSOLE, POST, "/api/v0/tfa/authorize-new-method/", UNTIL_SENT, VAST_OP_BODY, 0,
-    ROWS(tfa_proof));
-OP(tfa_authorize_end, CONSOLE, PUT, "/api/v0/tfa/authorize-new-method/", UNTIL_SENT, VAST_OP_BODY, 0, ROWS(tfa_proof));
-OP(tfa_regen_codes, CONSOLE, PUT, "/api/v0/tfa/regen-backup-codes/", UNTIL_SENT, VAST_OP_BODY, 0, ROWS(tfa_proof));
-OP(tfa_update, CONSOLE, PUT, "/api/v0/tfa/update/", ALWAYS, VAST_OP_BODY, 0, ROWS(tfa_update));
+static const vast_param tfa_proof_params[] = {
+    TFA_METHOD,
+    TFA_METHOD_ID,
+    TFA_CODE,
+    TFA_BACKUP,
+    TFA_SECRET,
+};
+
+static const vast_param tfa_activate_params[] = {
+    TFA_METHOD,
+    TFA_CODE,
+    TFA_SECRET,
+    TFA_PHONE,
+    { .name = "label", .in = VAST_IN_BODY, .type = VAST_TYPE_TEXT },
+};
+
+static const vast_param tfa_delete_params[] = {
+    TFA_METHOD,
+    TFA_METHOD_ID,
+    { .name = "target_id", .in = VAST_IN_BODY, .type = VAST_TYPE_INT },
+    TFA_CODE,
+    TFA_BACKUP,
+    TFA_SECRET,
+};
+
+static const vast_param tfa_phone_params[] = {
+    TFA_PHONE,
+};
+
+static const vast_param tfa_resend_params[] = {
+    TFA_SECRET,
+    TFA_PHONE,
+};
+
+static const vast_param tfa_update_params[] = {
+    { .name = "tfa_method_id", .in = VAST_IN_BODY, .type = VAST_TYPE_INT, .required = true },
+    { .name = "label", .in = VAST_IN_BODY, .type = VAST_TYPE_TEXT },
+    { .name = "is_primary", .in = VAST_IN_BODY, .type = VAST_TYPE_BOOL },
+};
+
+const vast_op vast_op_tfa_status = {
+    .method = VAST_GET,
+    .path = "/api/v0/tfa/status/",
+    .repeat = VAST_REPEAT_ALWAYS,
+};
+
+const vast_op vast_op_tfa_login = {
+    .method = VAST_POST,
+    .path = "/api/v0/tfa/",
+    VAST_PARAMS(tfa_proof_params),
+    .repeat = VAST_REPEAT_UNTIL_SENT,
+    .always_body = true,
+};
+
+const vast_op vast_op_tfa_delete = {
+    .method = VAST_DELETE,
+    .path = "/api/v0/tfa/",
+    VAST_PARAMS(tfa_delete_params),
+    .repeat = VAST_REPEAT_ALWAYS,
+    .deletes = true,
+};
+
+const vast_op vast_op_tfa_activate = {
+    .method = VAST_POST,
+    .path = "/api/v0/tfa/confirm-new/",
+    VAST_PARAMS(tfa_activate_params),
+    .repeat = VAST_REPEAT_UNTIL_SENT,
+    .always_body = true,
+};
+
+const vast_op vast_op_tfa_send_sms = {
+    .method = VAST_POST,
+    .path = "/api/v0/tfa/sms/",
+    VAST_PARAMS(tfa_phone_params),
+    .repeat = VAST_REPEAT_UNTIL_SENT,
+    .always_body = true,
+};
+
+const vast_op vast_op_tfa_resend_sms = {
+    .method = VAST_POST,
+    .path = "/api/v0/tfa/sms/resend/",
+    VAST_PARAMS(tfa_resend_params),
+    .repeat = VAST_REPEAT_UNTIL_SENT,
+    .always_body = true,
+};
+
+const vast_op vast_op_tfa_send_email = {
+    .method = VAST_POST,
+    .path = "/api/v0/tfa/email/",
+    .repeat = VAST_REPEAT_UNTIL_SENT,
+    .always_body = true,
+};
+
+const vast_op vast_op_tfa_totp_setup = {
+    .method = VAST_POST,
+    .path = "/api/v0/tfa/totp-setup/",
+    .repeat = VAST_REPEAT_UNTIL_SENT,
+    .always_body = true,
+};
+
+const vast_op vast_op_tfa_authorize_begin = {
+    .method = VAST_POST,
+    .path = "/api/v0/tfa/authorize-new-method/",
+    VAST_PARAMS(tfa_proof_params),
+    .repeat = VAST_REPEAT_UNTIL_SENT,
+    .always_body = true,
+};
+
+const vast_op vast_op_tfa_authorize_end = {
+    .method = VAST_PUT,
+    .path = "/api/v0/tfa/authorize-new-method/",
+    VAST_PARAMS(tfa_proof_params),
+    .repeat = VAST_REPEAT_UNTIL_SENT,
+    .always_body = true,
+};
+
+const vast_op vast_op_tfa_regen_codes = {
+    .method = VAST_PUT,
+    .path = "/api/v0/tfa/regen-backup-codes/",
+    VAST_PARAMS(tfa_proof_params),
+    .repeat = VAST_REPEAT_UNTIL_SENT,
+    .always_body = true,
+};
+
+const vast_op vast_op_tfa_update = {
+    .method = VAST_PUT,
+    .path = "/api/v0/tfa/update/",
+    VAST_PARAMS(tfa_update_params),
+    .repeat = VAST_REPEAT_ALWAYS,
+    .always_body = true,
+};

@@ -2,11 +2,26 @@
 #include "fields.h"
 #include "typed.h"
 
-PARAMS(path_id) = PATH("id", INT);
+static const vast_param path_id_params[] = {
+    { .name = "id", .in = VAST_IN_PATH, .type = VAST_TYPE_INT },
+};
 
-OP(delete_endpoint, CONSOLE, DELETE, "/api/v0/endptjobs/{id}/", ALWAYS, VAST_OP_DELETES | VAST_OP_CONFIRMS, 30,
-    INT_ROWS(path_id));
-OP(list_endpoints, CONSOLE, GET, "/api/v0/endptjobs/", ALWAYS, 0, 30, NO_ROWS);
+const vast_op vast_op_delete_endpoint = {
+    .method = VAST_DELETE,
+    .path = "/api/v0/endptjobs/{id}/",
+    VAST_PARAMS(path_id_params),
+    .repeat = VAST_REPEAT_ALWAYS,
+    .deletes = true,
+    .confirms = true,
+    .min_interval_ms = 3000,
+};
+
+const vast_op vast_op_list_endpoints = {
+    .method = VAST_GET,
+    .path = "/api/v0/endptjobs/",
+    .repeat = VAST_REPEAT_ALWAYS,
+    .min_interval_ms = 3000,
+};
 
 /* ---- deleting ----------------------------------------------------------------------------------------------------- */
 

@@ -1,56 +1,177 @@
 /* The host's side: machines, their offers, default jobs and maintenance. API reference, "Machines". */
 #include "rows.h"
 
-PARAMS(path_id) = PATH("id", INT);
-PARAMS(owner_me) = OWNER_ME;
-PARAMS(path_id_owner) = PATH("id", INT) OWNER_ME;
+static const vast_param path_id_params[] = {
+    { .name = "id", .in = VAST_IN_PATH, .type = VAST_TYPE_INT },
+};
 
-/* clang-format off */
-PARAMS(list_machine) =
-    BODY_REQ("machine", INT)
-    BODY_NUL("price_gpu", NUMBER)
-    BODY_NUL("price_disk", NUMBER)
-    BODY_NUL("price_inetu", NUMBER)
-    BODY_NUL("price_inetd", NUMBER)
-    BODY_NUL("price_min_bid", NUMBER)
-    BODY_NUL("min_chunk", INT)
-    BODY_NUL("end_date", NUMBER)
-    BODY_NUL("credit_discount_max", NUMBER)
-    BODY_NUL("duration", TEXT)
-    BODY_NUL("vol_size", INT)
-    BODY_NUL("vol_price", NUMBER);
-PARAMS(set_defjob) =
-    BODY_REQ("machine", INT)
-    BODY_NUL("price_gpu", NUMBER)
-    BODY_NUL("price_inetu", NUMBER)
-    BODY_NUL("price_inetd", NUMBER)
-    BODY_NUL("image", TEXT)
-    BODY_NUL("args", JSON);
-PARAMS(list_maintenances) = OWNER_ME QUERY_REQ("machine_ids", IDS);
-PARAMS(machine_ids) = BODY_REQ("machine_ids", IDS);
-PARAMS(cancel_maintenance) = PATH("machine_id", INT) CLIENT_ME BODY_REQ("machine_id", INT);
-PARAMS(schedule_maintenance) =
-    PATH("id", INT)
-    CLIENT_ME
-    BODY_REQ("sdate", NUMBER)
-    BODY_REQ("duration", NUMBER)
-    BODY_NUL("maintenance_category", TEXT);
-/* clang-format on */
-PARAMS(set_min_bid) = PATH("id", INT) CLIENT_ME BODY_REQ("price", NUMBER);
+static const vast_param owner_me_params[] = {
+    OWNER_ME,
+};
 
-OP(list_machines, CONSOLE, GET, "/api/v0/machines", ALWAYS, 0, 0, ROWS(owner_me));
-OP(show_machine, CONSOLE, GET, "/api/v0/machines/{id}", ALWAYS, 0, 0, ROWS(path_id_owner));
-OP(list_maintenances, CONSOLE, GET, "/api/v0/machines/maintenances", ALWAYS, 0, 0, ROWS(list_maintenances));
-OP(list_machine, CONSOLE, PUT, "/api/v0/machines/create_asks/", ALWAYS, 0, 0, ROWS(list_machine));
-OP(unlist_machine, CONSOLE, DELETE, "/api/v0/machines/{id}/asks/", ALWAYS, VAST_OP_DELETES, 18, INT_ROWS(path_id));
-OP(delete_machine, CONSOLE, POST, "/api/v0/machines/{id}/force_delete/", UNTIL_SENT, VAST_OP_BODY, 0,
-    INT_ROWS(path_id));
-OP(cleanup_machine, CONSOLE, PUT, "/api/v0/machines/{id}/cleanup/", ALWAYS, VAST_OP_BODY, 80, INT_ROWS(path_id));
-OP(defrag_machines, CONSOLE, PUT, "/api/v0/machines/defrag_offers/", ALWAYS, 0, 0, ROWS(machine_ids));
-OP(set_defjob, CONSOLE, PUT, "/api/v0/machines/create_bids/", ALWAYS, 0, 28, ROWS(set_defjob));
-OP(remove_defjob, CONSOLE, DELETE, "/api/v0/machines/{id}/defjob/", ALWAYS, VAST_OP_DELETES, 12, INT_ROWS(path_id));
-OP(set_min_bid, CONSOLE, PUT, "/api/v0/machines/{id}/minbid/", ALWAYS, 0, 15, ROWS(set_min_bid));
-OP(schedule_maintenance, CONSOLE, PUT, "/api/v0/machines/{id}/dnotify/", UNTIL_SENT, 0, 25, ROWS(schedule_maintenance));
-OP(cancel_maintenance, CONSOLE, PUT, "/api/v0/machines/{machine_id}/cancel_maint/", ALWAYS, 0, 0,
-    ROWS(cancel_maintenance));
-OP(machine_reports, CONSOLE, GET, "/api/v0/machines/{id}/reports/", ALWAYS, 0, 12, INT_ROWS(path_id));
+static const vast_param path_id_owner_params[] = {
+    { .name = "id", .in = VAST_IN_PATH, .type = VAST_TYPE_INT },
+    OWNER_ME,
+};
+
+static const vast_param list_machine_params[] = {
+    { .name = "machine", .in = VAST_IN_BODY, .type = VAST_TYPE_INT, .required = true },
+    { .name = "price_gpu", .in = VAST_IN_BODY, .type = VAST_TYPE_NUMBER, .nullable = true },
+    { .name = "price_disk", .in = VAST_IN_BODY, .type = VAST_TYPE_NUMBER, .nullable = true },
+    { .name = "price_inetu", .in = VAST_IN_BODY, .type = VAST_TYPE_NUMBER, .nullable = true },
+    { .name = "price_inetd", .in = VAST_IN_BODY, .type = VAST_TYPE_NUMBER, .nullable = true },
+    { .name = "price_min_bid", .in = VAST_IN_BODY, .type = VAST_TYPE_NUMBER, .nullable = true },
+    { .name = "min_chunk", .in = VAST_IN_BODY, .type = VAST_TYPE_INT, .nullable = true },
+    { .name = "end_date", .in = VAST_IN_BODY, .type = VAST_TYPE_NUMBER, .nullable = true },
+    { .name = "credit_discount_max", .in = VAST_IN_BODY, .type = VAST_TYPE_NUMBER, .nullable = true },
+    { .name = "duration", .in = VAST_IN_BODY, .type = VAST_TYPE_TEXT, .nullable = true },
+    { .name = "vol_size", .in = VAST_IN_BODY, .type = VAST_TYPE_INT, .nullable = true },
+    { .name = "vol_price", .in = VAST_IN_BODY, .type = VAST_TYPE_NUMBER, .nullable = true },
+};
+
+static const vast_param set_defjob_params[] = {
+    { .name = "machine", .in = VAST_IN_BODY, .type = VAST_TYPE_INT, .required = true },
+    { .name = "price_gpu", .in = VAST_IN_BODY, .type = VAST_TYPE_NUMBER, .nullable = true },
+    { .name = "price_inetu", .in = VAST_IN_BODY, .type = VAST_TYPE_NUMBER, .nullable = true },
+    { .name = "price_inetd", .in = VAST_IN_BODY, .type = VAST_TYPE_NUMBER, .nullable = true },
+    { .name = "image", .in = VAST_IN_BODY, .type = VAST_TYPE_TEXT, .nullable = true },
+    { .name = "args", .in = VAST_IN_BODY, .type = VAST_TYPE_JSON, .nullable = true },
+};
+
+static const vast_param list_maintenances_params[] = {
+    OWNER_ME,
+    { .name = "machine_ids", .in = VAST_IN_QUERY, .type = VAST_TYPE_IDS, .required = true },
+};
+
+static const vast_param machine_ids_params[] = {
+    { .name = "machine_ids", .in = VAST_IN_BODY, .type = VAST_TYPE_IDS, .required = true },
+};
+
+static const vast_param cancel_maintenance_params[] = {
+    { .name = "machine_id", .in = VAST_IN_PATH, .type = VAST_TYPE_INT },
+    CLIENT_ME,
+    { .name = "machine_id", .in = VAST_IN_BODY, .type = VAST_TYPE_INT, .required = true },
+};
+
+static const vast_param schedule_maintenance_params[] = {
+    { .name = "id", .in = VAST_IN_PATH, .type = VAST_TYPE_INT },
+    CLIENT_ME,
+    { .name = "sdate", .in = VAST_IN_BODY, .type = VAST_TYPE_NUMBER, .required = true },
+    { .name = "duration", .in = VAST_IN_BODY, .type = VAST_TYPE_NUMBER, .required = true },
+    { .name = "maintenance_category", .in = VAST_IN_BODY, .type = VAST_TYPE_TEXT, .nullable = true },
+};
+
+static const vast_param set_min_bid_params[] = {
+    { .name = "id", .in = VAST_IN_PATH, .type = VAST_TYPE_INT },
+    CLIENT_ME,
+    { .name = "price", .in = VAST_IN_BODY, .type = VAST_TYPE_NUMBER, .required = true },
+};
+
+const vast_op vast_op_list_machines = {
+    .method = VAST_GET,
+    .path = "/api/v0/machines",
+    VAST_PARAMS(owner_me_params),
+    .repeat = VAST_REPEAT_ALWAYS,
+};
+
+const vast_op vast_op_show_machine = {
+    .method = VAST_GET,
+    .path = "/api/v0/machines/{id}",
+    VAST_PARAMS(path_id_owner_params),
+    .repeat = VAST_REPEAT_ALWAYS,
+};
+
+const vast_op vast_op_list_maintenances = {
+    .method = VAST_GET,
+    .path = "/api/v0/machines/maintenances",
+    VAST_PARAMS(list_maintenances_params),
+    .repeat = VAST_REPEAT_ALWAYS,
+};
+
+const vast_op vast_op_list_machine = {
+    .method = VAST_PUT,
+    .path = "/api/v0/machines/create_asks/",
+    VAST_PARAMS(list_machine_params),
+    .repeat = VAST_REPEAT_ALWAYS,
+};
+
+const vast_op vast_op_unlist_machine = {
+    .method = VAST_DELETE,
+    .path = "/api/v0/machines/{id}/asks/",
+    VAST_PARAMS(path_id_params),
+    .repeat = VAST_REPEAT_ALWAYS,
+    .deletes = true,
+    .min_interval_ms = 1800,
+};
+
+const vast_op vast_op_delete_machine = {
+    .method = VAST_POST,
+    .path = "/api/v0/machines/{id}/force_delete/",
+    VAST_PARAMS(path_id_params),
+    .repeat = VAST_REPEAT_UNTIL_SENT,
+    .always_body = true,
+};
+
+const vast_op vast_op_cleanup_machine = {
+    .method = VAST_PUT,
+    .path = "/api/v0/machines/{id}/cleanup/",
+    VAST_PARAMS(path_id_params),
+    .repeat = VAST_REPEAT_ALWAYS,
+    .always_body = true,
+    .min_interval_ms = 8000,
+};
+
+const vast_op vast_op_defrag_machines = {
+    .method = VAST_PUT,
+    .path = "/api/v0/machines/defrag_offers/",
+    VAST_PARAMS(machine_ids_params),
+    .repeat = VAST_REPEAT_ALWAYS,
+};
+
+const vast_op vast_op_set_defjob = {
+    .method = VAST_PUT,
+    .path = "/api/v0/machines/create_bids/",
+    VAST_PARAMS(set_defjob_params),
+    .repeat = VAST_REPEAT_ALWAYS,
+    .min_interval_ms = 2800,
+};
+
+const vast_op vast_op_remove_defjob = {
+    .method = VAST_DELETE,
+    .path = "/api/v0/machines/{id}/defjob/",
+    VAST_PARAMS(path_id_params),
+    .repeat = VAST_REPEAT_ALWAYS,
+    .deletes = true,
+    .min_interval_ms = 1200,
+};
+
+const vast_op vast_op_set_min_bid = {
+    .method = VAST_PUT,
+    .path = "/api/v0/machines/{id}/minbid/",
+    VAST_PARAMS(set_min_bid_params),
+    .repeat = VAST_REPEAT_ALWAYS,
+    .min_interval_ms = 1500,
+};
+
+const vast_op vast_op_schedule_maintenance = {
+    .method = VAST_PUT,
+    .path = "/api/v0/machines/{id}/dnotify/",
+    VAST_PARAMS(schedule_maintenance_params),
+    .repeat = VAST_REPEAT_UNTIL_SENT,
+    .min_interval_ms = 2500,
+};
+
+const vast_op vast_op_cancel_maintenance = {
+    .method = VAST_PUT,
+    .path = "/api/v0/machines/{machine_id}/cancel_maint/",
+    VAST_PARAMS(cancel_maintenance_params),
+    .repeat = VAST_REPEAT_ALWAYS,
+};
+
+const vast_op vast_op_machine_reports = {
+    .method = VAST_GET,
+    .path = "/api/v0/machines/{id}/reports/",
+    VAST_PARAMS(path_id_params),
+    .repeat = VAST_REPEAT_ALWAYS,
+    .min_interval_ms = 1200,
+};

@@ -3,10 +3,19 @@
 
 #include "typed.h"
 
-PARAMS(path_id) = PATH("id", INT);
+static const vast_param path_id_params[] = {
+    { .name = "id", .in = VAST_IN_PATH, .type = VAST_TYPE_INT },
+};
 
-OP(destroy_instance, CONSOLE, DELETE, "/api/v0/instances/{id}/", ALWAYS, VAST_OP_DELETES | VAST_OP_CONFIRMS, 30,
-    INT_ROWS(path_id));
+const vast_op vast_op_destroy_instance = {
+    .method = VAST_DELETE,
+    .path = "/api/v0/instances/{id}/",
+    VAST_PARAMS(path_id_params),
+    .repeat = VAST_REPEAT_ALWAYS,
+    .deletes = true,
+    .confirms = true,
+    .min_interval_ms = 3000,
+};
 
 static vast_err begin_deed(vast_client *c, const vast_op *op, int64_t id)
 {

@@ -4,54 +4,184 @@
 /* ---- search ------------------------------------------------------------------------------------------------------- */
 
 /* These take a query object as their whole body: the caller writes it. */
-OP(search_offers, CONSOLE, POST, "/api/v0/bundles/", ALWAYS, VAST_OP_BODY | VAST_OP_READS, 0, NO_ROWS);
-OP(search_volumes, CONSOLE, POST, "/api/v0/volumes/search/", ALWAYS, VAST_OP_BODY | VAST_OP_READS, 0, NO_ROWS);
-OP(search_network_volumes, CONSOLE, POST, "/api/v0/network_volumes/search/", ALWAYS, VAST_OP_BODY | VAST_OP_READS, 0,
-    NO_ROWS);
+const vast_op vast_op_search_offers = {
+    .method = VAST_POST,
+    .path = "/api/v0/bundles/",
+    .repeat = VAST_REPEAT_ALWAYS,
+    .always_body = true,
+    .reads_only = true,
+};
 
-PARAMS(search_asks) = BODY_SET("select_cols", JSON, "[\"*\"]") BODY_REQ("q", JSON);
-PARAMS(by_filter) = QUERY_SET("select_cols", JSON, "[\"*\"]") QUERY_SET("select_filters", JSON, "{}");
+const vast_op vast_op_search_volumes = {
+    .method = VAST_POST,
+    .path = "/api/v0/volumes/search/",
+    .repeat = VAST_REPEAT_ALWAYS,
+    .always_body = true,
+    .reads_only = true,
+};
 
-OP(search_asks, CONSOLE, PUT, "/api/v0/search/asks/", ALWAYS, VAST_OP_READS, 0, ROWS(search_asks));
-OP(search_templates, CONSOLE, GET, "/api/v0/template/", ALWAYS, 0, 30, ROWS(by_filter));
-OP(search_benchmarks, CONSOLE, GET, "/api/v0/benchmarks", ALWAYS, 0, 30, ROWS(by_filter));
-OP(search_invoices, CONSOLE, GET, "/api/v0/invoices", ALWAYS, 0, 30, ROWS(by_filter));
-OP(gpu_names, CONSOLE, GET, "/api/v0/gpu_names/unique/", ALWAYS, VAST_OP_NO_KEY, 0, NO_ROWS);
+const vast_op vast_op_search_network_volumes = {
+    .method = VAST_POST,
+    .path = "/api/v0/network_volumes/search/",
+    .repeat = VAST_REPEAT_ALWAYS,
+    .always_body = true,
+    .reads_only = true,
+};
+
+static const vast_param search_asks_params[] = {
+    { .name = "select_cols", .in = VAST_IN_BODY, .type = VAST_TYPE_JSON, .preset = "[\"*\"]" },
+    { .name = "q", .in = VAST_IN_BODY, .type = VAST_TYPE_JSON, .required = true },
+};
+
+static const vast_param by_filter_params[] = {
+    { .name = "select_cols", .in = VAST_IN_QUERY, .type = VAST_TYPE_JSON, .preset = "[\"*\"]" },
+    { .name = "select_filters", .in = VAST_IN_QUERY, .type = VAST_TYPE_JSON, .preset = "{}" },
+};
+
+const vast_op vast_op_search_asks = {
+    .method = VAST_PUT,
+    .path = "/api/v0/search/asks/",
+    VAST_PARAMS(search_asks_params),
+    .repeat = VAST_REPEAT_ALWAYS,
+    .reads_only = true,
+};
+
+const vast_op vast_op_search_templates = {
+    .method = VAST_GET,
+    .path = "/api/v0/template/",
+    VAST_PARAMS(by_filter_params),
+    .repeat = VAST_REPEAT_ALWAYS,
+    .min_interval_ms = 3000,
+};
+
+const vast_op vast_op_search_benchmarks = {
+    .method = VAST_GET,
+    .path = "/api/v0/benchmarks",
+    VAST_PARAMS(by_filter_params),
+    .repeat = VAST_REPEAT_ALWAYS,
+    .min_interval_ms = 3000,
+};
+
+const vast_op vast_op_search_invoices = {
+    .method = VAST_GET,
+    .path = "/api/v0/invoices",
+    VAST_PARAMS(by_filter_params),
+    .repeat = VAST_REPEAT_ALWAYS,
+    .min_interval_ms = 3000,
+};
+
+const vast_op vast_op_gpu_names = {
+    .method = VAST_GET,
+    .path = "/api/v0/gpu_names/unique/",
+    .repeat = VAST_REPEAT_ALWAYS,
+    .no_key = true,
+};
 
 /* ---- templates ---------------------------------------------------------------------------------------------------- */
 
 /* clang-format off */
-#define TEMPLATE_FIELDS \
-    BODY_NUL("name", TEXT) BODY_NUL("image", TEXT) BODY_NUL("tag", TEXT) BODY_NUL("href", TEXT) \
-    BODY_NUL("repo", TEXT) BODY_NUL("env", TEXT) BODY_NUL("onstart", TEXT) BODY_SET("jup_direct", BOOL, "false") \
-    BODY_SET("ssh_direct", BOOL, "false") BODY_SET("use_jupyter_lab", BOOL, "false") BODY_NUL("runtype", TEXT) \
-    BODY_SET("use_ssh", BOOL, "false") BODY_NUL("jupyter_dir", TEXT) BODY_NUL("docker_login_repo", TEXT) \
-    BODY_NUL("extra_filters", JSON) BODY_NUL("recommended_disk_space", TEXT) BODY_NUL("readme", TEXT) \
-    BODY_SET("readme_visible", BOOL, "true") BODY_NUL("desc", TEXT) BODY_SET("private", BOOL, "true")
+#define TEMPLATE_PARAMS \
+    { .name = "name", .in = VAST_IN_BODY, .type = VAST_TYPE_TEXT, .nullable = true }, \
+    { .name = "image", .in = VAST_IN_BODY, .type = VAST_TYPE_TEXT, .nullable = true }, \
+    { .name = "tag", .in = VAST_IN_BODY, .type = VAST_TYPE_TEXT, .nullable = true }, \
+    { .name = "href", .in = VAST_IN_BODY, .type = VAST_TYPE_TEXT, .nullable = true }, \
+    { .name = "repo", .in = VAST_IN_BODY, .type = VAST_TYPE_TEXT, .nullable = true }, \
+    { .name = "env", .in = VAST_IN_BODY, .type = VAST_TYPE_TEXT, .nullable = true }, \
+    { .name = "onstart", .in = VAST_IN_BODY, .type = VAST_TYPE_TEXT, .nullable = true }, \
+    { .name = "jup_direct", .in = VAST_IN_BODY, .type = VAST_TYPE_BOOL, .preset = "false" }, \
+    { .name = "ssh_direct", .in = VAST_IN_BODY, .type = VAST_TYPE_BOOL, .preset = "false" }, \
+    { .name = "use_jupyter_lab", .in = VAST_IN_BODY, .type = VAST_TYPE_BOOL, .preset = "false" }, \
+    { .name = "runtype", .in = VAST_IN_BODY, .type = VAST_TYPE_TEXT, .nullable = true }, \
+    { .name = "use_ssh", .in = VAST_IN_BODY, .type = VAST_TYPE_BOOL, .preset = "false" }, \
+    { .name = "jupyter_dir", .in = VAST_IN_BODY, .type = VAST_TYPE_TEXT, .nullable = true }, \
+    { .name = "docker_login_repo", .in = VAST_IN_BODY, .type = VAST_TYPE_TEXT, .nullable = true }, \
+    { .name = "extra_filters", .in = VAST_IN_BODY, .type = VAST_TYPE_JSON, .nullable = true }, \
+    { .name = "recommended_disk_space", .in = VAST_IN_BODY, .type = VAST_TYPE_TEXT, .nullable = true }, \
+    { .name = "readme", .in = VAST_IN_BODY, .type = VAST_TYPE_TEXT, .nullable = true }, \
+    { .name = "readme_visible", .in = VAST_IN_BODY, .type = VAST_TYPE_BOOL, .preset = "true" }, \
+    { .name = "desc", .in = VAST_IN_BODY, .type = VAST_TYPE_TEXT, .nullable = true }, \
+    { .name = "private", .in = VAST_IN_BODY, .type = VAST_TYPE_BOOL, .preset = "true" }
 /* clang-format on */
 
-PARAMS(create_template) = TEMPLATE_FIELDS;
-PARAMS(update_template) = BODY_REQ("hash_id", TEXT) TEMPLATE_FIELDS;
-PARAMS(delete_template) = BODY_OPT("hash_id", TEXT) BODY_OPT("template_id", INT);
+static const vast_param create_template_params[] = {
+    TEMPLATE_PARAMS,
+};
 
-OP(create_template, CONSOLE, POST, "/api/v0/template/", UNTIL_SENT, 0, 30, ROWS(create_template));
-OP(update_template, CONSOLE, PUT, "/api/v0/template/", ALWAYS, 0, 30, ROWS(update_template));
-OP(delete_template, CONSOLE, DELETE, "/api/v0/template/", ALWAYS, VAST_OP_DELETES, 30, ROWS(delete_template));
+static const vast_param update_template_params[] = {
+    { .name = "hash_id", .in = VAST_IN_BODY, .type = VAST_TYPE_TEXT, .required = true },
+    TEMPLATE_PARAMS,
+};
+
+static const vast_param delete_template_params[] = {
+    { .name = "hash_id", .in = VAST_IN_BODY, .type = VAST_TYPE_TEXT },
+    { .name = "template_id", .in = VAST_IN_BODY, .type = VAST_TYPE_INT },
+};
+
+const vast_op vast_op_create_template = {
+    .method = VAST_POST,
+    .path = "/api/v0/template/",
+    VAST_PARAMS(create_template_params),
+    .repeat = VAST_REPEAT_UNTIL_SENT,
+    .min_interval_ms = 3000,
+};
+
+const vast_op vast_op_update_template = {
+    .method = VAST_PUT,
+    .path = "/api/v0/template/",
+    VAST_PARAMS(update_template_params),
+    .repeat = VAST_REPEAT_ALWAYS,
+    .min_interval_ms = 3000,
+};
+
+const vast_op vast_op_delete_template = {
+    .method = VAST_DELETE,
+    .path = "/api/v0/template/",
+    VAST_PARAMS(delete_template_params),
+    .repeat = VAST_REPEAT_ALWAYS,
+    .deletes = true,
+    .min_interval_ms = 3000,
+};
 
 /* ---- metrics ------------------------------------------------------------------------------------------------------ */
 
-#define METRIC_FILTERS QUERY_OPT("verified", TEXT) QUERY_OPT("hosting_type", TEXT) QUERY_OPT("num_gpus", TEXT)
-
-PARAMS(gpu_metrics) = METRIC_FILTERS;
 /* clang-format off */
-PARAMS(gpu_trends) =
-    QUERY_OPT("gpu_name", TEXT)
-    METRIC_FILTERS
-    QUERY_OPT("start", NUMBER)
-    QUERY_OPT("end", NUMBER)
-    QUERY_OPT("step", INT);
+#define METRIC_PARAMS \
+    { .name = "verified", .in = VAST_IN_QUERY, .type = VAST_TYPE_TEXT }, \
+    { .name = "hosting_type", .in = VAST_IN_QUERY, .type = VAST_TYPE_TEXT }, \
+    { .name = "num_gpus", .in = VAST_IN_QUERY, .type = VAST_TYPE_TEXT }
 /* clang-format on */
 
-OP(gpu_metrics, CONSOLE, GET, "/api/v0/metrics/gpu/current/", ALWAYS, 0, 30, ROWS(gpu_metrics));
-OP(gpu_trends, CONSOLE, GET, "/api/v0/metrics/gpu/history/", ALWAYS, 0, 30, ROWS(gpu_trends));
-OP(gpu_locations, CONSOLE, GET, "/api/v0/metrics/gpu/locations/", ALWAYS, 0, 30, NO_ROWS);
+static const vast_param gpu_metrics_params[] = {
+    METRIC_PARAMS,
+};
+
+static const vast_param gpu_trends_params[] = {
+    { .name = "gpu_name", .in = VAST_IN_QUERY, .type = VAST_TYPE_TEXT },
+    METRIC_PARAMS,
+    { .name = "start", .in = VAST_IN_QUERY, .type = VAST_TYPE_NUMBER },
+    { .name = "end", .in = VAST_IN_QUERY, .type = VAST_TYPE_NUMBER },
+    { .name = "step", .in = VAST_IN_QUERY, .type = VAST_TYPE_INT },
+};
+
+const vast_op vast_op_gpu_metrics = {
+    .method = VAST_GET,
+    .path = "/api/v0/metrics/gpu/current/",
+    VAST_PARAMS(gpu_metrics_params),
+    .repeat = VAST_REPEAT_ALWAYS,
+    .min_interval_ms = 3000,
+};
+
+const vast_op vast_op_gpu_trends = {
+    .method = VAST_GET,
+    .path = "/api/v0/metrics/gpu/history/",
+    VAST_PARAMS(gpu_trends_params),
+    .repeat = VAST_REPEAT_ALWAYS,
+    .min_interval_ms = 3000,
+};
+
+const vast_op vast_op_gpu_locations = {
+    .method = VAST_GET,
+    .path = "/api/v0/metrics/gpu/locations/",
+    .repeat = VAST_REPEAT_ALWAYS,
+    .min_interval_ms = 3000,
+};

@@ -1,144 +1,417 @@
 /* Instances, but for destroying one: renting, states, logs, ssh, snapshots, price increases, scheduled jobs. */
 #include "rows.h"
 
-PARAMS(path_id) = PATH("id", INT);
-PARAMS(path_id_owner) = PATH("id", INT) OWNER_ME;
+static const vast_param path_id_params[] = {
+    { .name = "id", .in = VAST_IN_PATH, .type = VAST_TYPE_INT },
+};
+
+static const vast_param path_id_owner_params[] = {
+    { .name = "id", .in = VAST_IN_PATH, .type = VAST_TYPE_INT },
+    OWNER_ME,
+};
 
 /* ---- looking ------------------------------------------------------------------------------------------------------ */
 
-/* clang-format off */
-PARAMS(list_instances) =
-    QUERY_SET("select_filters", JSON, "{}")
-    QUERY_OPT("order_by", JSON)
-    QUERY_OPT("limit", INT)
-    QUERY_OPT("select_cols", JSON)
-    QUERY_OPT("after_token", TEXT);
-/* clang-format on */
+static const vast_param list_instances_params[] = {
+    { .name = "select_filters", .in = VAST_IN_QUERY, .type = VAST_TYPE_JSON, .preset = "{}" },
+    { .name = "order_by", .in = VAST_IN_QUERY, .type = VAST_TYPE_JSON },
+    { .name = "limit", .in = VAST_IN_QUERY, .type = VAST_TYPE_INT },
+    { .name = "select_cols", .in = VAST_IN_QUERY, .type = VAST_TYPE_JSON },
+    { .name = "after_token", .in = VAST_IN_QUERY, .type = VAST_TYPE_TEXT },
+};
 
-OP(list_instances, CONSOLE, GET, "/api/v1/instances/", ALWAYS, 0, 10, ROWS(list_instances));
-OP(instance_filters, CONSOLE, GET, "/api/v0/instances/filters/", ALWAYS, 0, 0, NO_ROWS);
-OP(show_instance, CONSOLE, GET, "/api/v0/instances/{id}/", ALWAYS, 0, 20, ROWS(path_id_owner));
-OP(show_deposit, CONSOLE, GET, "/api/v0/instances/balance/{id}/", ALWAYS, 0, 30, ROWS(path_id_owner));
+const vast_op vast_op_list_instances = {
+    .method = VAST_GET,
+    .path = "/api/v1/instances/",
+    VAST_PARAMS(list_instances_params),
+    .repeat = VAST_REPEAT_ALWAYS,
+    .min_interval_ms = 1000,
+};
+
+const vast_op vast_op_instance_filters = {
+    .method = VAST_GET,
+    .path = "/api/v0/instances/filters/",
+    .repeat = VAST_REPEAT_ALWAYS,
+};
+
+const vast_op vast_op_show_instance = {
+    .method = VAST_GET,
+    .path = "/api/v0/instances/{id}/",
+    VAST_PARAMS(path_id_owner_params),
+    .repeat = VAST_REPEAT_ALWAYS,
+    .min_interval_ms = 2000,
+};
+
+const vast_op vast_op_show_deposit = {
+    .method = VAST_GET,
+    .path = "/api/v0/instances/balance/{id}/",
+    VAST_PARAMS(path_id_owner_params),
+    .repeat = VAST_REPEAT_ALWAYS,
+    .min_interval_ms = 3000,
+};
 
 /* ---- renting ------------------------------------------------------------------------------------------------------ */
 
 /* What both ways of renting send; nearly every member is always there, as the service's own tool does it. */
 /* clang-format off */
-#define RENT_FIELDS \
-    BODY_NUL("image", TEXT) BODY_SET("env", JSON, "{}") BODY_NUL("price", NUMBER) BODY_SET("disk", NUMBER, "10") \
-    BODY_NUL("label", TEXT) BODY_NUL("extra", TEXT) BODY_NUL("onstart", TEXT) BODY_NUL("image_login", TEXT) \
-    BODY_SET("python_utf8", BOOL, "false") BODY_SET("lang_utf8", BOOL, "false") \
-    BODY_SET("use_jupyter_lab", BOOL, "false") BODY_NUL("jupyter_dir", TEXT) BODY_SET("force", BOOL, "false") \
-    BODY_SET("cancel_unavail", BOOL, "false") BODY_NUL("template_hash_id", TEXT) BODY_NUL("user", TEXT) \
-    BODY_OPT("runtype", TEXT) BODY_OPT("args", JSON) BODY_OPT("volume_info", JSON)
-
-PARAMS(create_instance) = PATH("id", INT) CLIENT_ME RENT_FIELDS;
-PARAMS(create_instances) = CLIENT_ME RENT_FIELDS BODY_REQ("ids", IDS);
-PARAMS(launch_instance) =
-    BODY_NUL("image", TEXT)
-    BODY_SET("disk", NUMBER, "16.0")
-    BODY_REQ("q", JSON)
-    BODY_SET("env", JSON, "{}")
-    BODY_NUL("label", TEXT)
-    BODY_NUL("extra", TEXT)
-    BODY_NUL("onstart", TEXT)
-    BODY_NUL("image_login", TEXT)
-    BODY_SET("python_utf8", BOOL, "false")
-    BODY_SET("lang_utf8", BOOL, "false")
-    BODY_SET("use_jupyter_lab", BOOL, "false")
-    BODY_NUL("jupyter_dir", TEXT)
-    BODY_SET("cancel_unavail", BOOL, "false")
-    BODY_NUL("template_hash_id", TEXT)
-    BODY_OPT("runtype", TEXT)
-    BODY_OPT("args", JSON);
+#define RENT_PARAMS \
+    { .name = "image", .in = VAST_IN_BODY, .type = VAST_TYPE_TEXT, .nullable = true }, \
+    { .name = "env", .in = VAST_IN_BODY, .type = VAST_TYPE_JSON, .preset = "{}" }, \
+    { .name = "price", .in = VAST_IN_BODY, .type = VAST_TYPE_NUMBER, .nullable = true }, \
+    { .name = "disk", .in = VAST_IN_BODY, .type = VAST_TYPE_NUMBER, .preset = "10" }, \
+    { .name = "label", .in = VAST_IN_BODY, .type = VAST_TYPE_TEXT, .nullable = true }, \
+    { .name = "extra", .in = VAST_IN_BODY, .type = VAST_TYPE_TEXT, .nullable = true }, \
+    { .name = "onstart", .in = VAST_IN_BODY, .type = VAST_TYPE_TEXT, .nullable = true }, \
+    { .name = "image_login", .in = VAST_IN_BODY, .type = VAST_TYPE_TEXT, .nullable = true }, \
+    { .name = "python_utf8", .in = VAST_IN_BODY, .type = VAST_TYPE_BOOL, .preset = "false" }, \
+    { .name = "lang_utf8", .in = VAST_IN_BODY, .type = VAST_TYPE_BOOL, .preset = "false" }, \
+    { .name = "use_jupyter_lab", .in = VAST_IN_BODY, .type = VAST_TYPE_BOOL, .preset = "false" }, \
+    { .name = "jupyter_dir", .in = VAST_IN_BODY, .type = VAST_TYPE_TEXT, .nullable = true }, \
+    { .name = "force", .in = VAST_IN_BODY, .type = VAST_TYPE_BOOL, .preset = "false" }, \
+    { .name = "cancel_unavail", .in = VAST_IN_BODY, .type = VAST_TYPE_BOOL, .preset = "false" }, \
+    { .name = "template_hash_id", .in = VAST_IN_BODY, .type = VAST_TYPE_TEXT, .nullable = true }, \
+    { .name = "user", .in = VAST_IN_BODY, .type = VAST_TYPE_TEXT, .nullable = true }, \
+    { .name = "runtype", .in = VAST_IN_BODY, .type = VAST_TYPE_TEXT }, \
+    { .name = "args", .in = VAST_IN_BODY, .type = VAST_TYPE_JSON }, \
+    { .name = "volume_info", .in = VAST_IN_BODY, .type = VAST_TYPE_JSON }
 /* clang-format on */
 
-OP(create_instance, CONSOLE, PUT, "/api/v0/asks/{id}/", UNTIL_SENT, 0, 45, ROWS(create_instance));
-OP(create_instances, CONSOLE, POST, "/api/v0/asks/bulk/", UNTIL_SENT, 0, 45, ROWS(create_instances));
-OP(launch_instance, CONSOLE, PUT, "/api/v0/launch_instance/", UNTIL_SENT, 0, 50, ROWS(launch_instance));
+static const vast_param create_instance_params[] = {
+    { .name = "id", .in = VAST_IN_PATH, .type = VAST_TYPE_INT },
+    CLIENT_ME,
+    RENT_PARAMS,
+};
+
+static const vast_param create_instances_params[] = {
+    CLIENT_ME,
+    RENT_PARAMS,
+    { .name = "ids", .in = VAST_IN_BODY, .type = VAST_TYPE_IDS, .required = true },
+};
+
+static const vast_param launch_instance_params[] = {
+    { .name = "image", .in = VAST_IN_BODY, .type = VAST_TYPE_TEXT, .nullable = true },
+    { .name = "disk", .in = VAST_IN_BODY, .type = VAST_TYPE_NUMBER, .preset = "16.0" },
+    { .name = "q", .in = VAST_IN_BODY, .type = VAST_TYPE_JSON, .required = true },
+    { .name = "env", .in = VAST_IN_BODY, .type = VAST_TYPE_JSON, .preset = "{}" },
+    { .name = "label", .in = VAST_IN_BODY, .type = VAST_TYPE_TEXT, .nullable = true },
+    { .name = "extra", .in = VAST_IN_BODY, .type = VAST_TYPE_TEXT, .nullable = true },
+    { .name = "onstart", .in = VAST_IN_BODY, .type = VAST_TYPE_TEXT, .nullable = true },
+    { .name = "image_login", .in = VAST_IN_BODY, .type = VAST_TYPE_TEXT, .nullable = true },
+    { .name = "python_utf8", .in = VAST_IN_BODY, .type = VAST_TYPE_BOOL, .preset = "false" },
+    { .name = "lang_utf8", .in = VAST_IN_BODY, .type = VAST_TYPE_BOOL, .preset = "false" },
+    { .name = "use_jupyter_lab", .in = VAST_IN_BODY, .type = VAST_TYPE_BOOL, .preset = "false" },
+    { .name = "jupyter_dir", .in = VAST_IN_BODY, .type = VAST_TYPE_TEXT, .nullable = true },
+    { .name = "cancel_unavail", .in = VAST_IN_BODY, .type = VAST_TYPE_BOOL, .preset = "false" },
+    { .name = "template_hash_id", .in = VAST_IN_BODY, .type = VAST_TYPE_TEXT, .nullable = true },
+    { .name = "runtype", .in = VAST_IN_BODY, .type = VAST_TYPE_TEXT },
+    { .name = "args", .in = VAST_IN_BODY, .type = VAST_TYPE_JSON },
+};
+
+const vast_op vast_op_create_instance = {
+    .method = VAST_PUT,
+    .path = "/api/v0/asks/{id}/",
+    VAST_PARAMS(create_instance_params),
+    .repeat = VAST_REPEAT_UNTIL_SENT,
+    .min_interval_ms = 4500,
+};
+
+const vast_op vast_op_create_instances = {
+    .method = VAST_POST,
+    .path = "/api/v0/asks/bulk/",
+    VAST_PARAMS(create_instances_params),
+    .repeat = VAST_REPEAT_UNTIL_SENT,
+    .min_interval_ms = 4500,
+};
+
+const vast_op vast_op_launch_instance = {
+    .method = VAST_PUT,
+    .path = "/api/v0/launch_instance/",
+    VAST_PARAMS(launch_instance_params),
+    .repeat = VAST_REPEAT_UNTIL_SENT,
+    .min_interval_ms = 5000,
+};
 
 /* ---- states and properties ---------------------------------------------------------------------------------------- */
 
-PARAMS(set_state) = PATH("id", INT) BODY_REQ("state", TEXT);
-PARAMS(set_states) = BODY_REQ("state", TEXT) BODY_REQ("ids", IDS);
-PARAMS(instance_ids) = BODY_REQ("instance_ids", IDS);
-PARAMS(label) = PATH("id", INT) BODY_REQ("label", TEXT);
-PARAMS(prepay) = PATH("id", INT) BODY_REQ("amount", NUMBER);
-PARAMS(bid) = PATH("id", INT) CLIENT_ME BODY_NUL("price", NUMBER);
-/* clang-format off */
-PARAMS(update_instance) =
-    PATH("id", INT)
-    BODY_REQ("id", INT)
-    BODY_OPT("template_id", INT)
-    BODY_OPT("template_hash_id", TEXT)
-    BODY_OPT("image", TEXT)
-    BODY_OPT("args", TEXT)
-    BODY_OPT("env", JSON)
-    BODY_OPT("onstart", TEXT);
-/* clang-format on */
+static const vast_param set_state_params[] = {
+    { .name = "id", .in = VAST_IN_PATH, .type = VAST_TYPE_INT },
+    { .name = "state", .in = VAST_IN_BODY, .type = VAST_TYPE_TEXT, .required = true },
+};
 
-OP(set_instance_state, CONSOLE, PUT, "/api/v0/instances/{id}/", ALWAYS, 0, 10, ROWS(set_state));
-OP(set_instances_state, CONSOLE, PUT, "/api/v0/instances/", ALWAYS, 0, 10, ROWS(set_states));
-OP(destroy_instances, CONSOLE, DELETE, "/api/v0/instances/", ALWAYS, VAST_OP_DELETES, 30, ROWS(instance_ids));
-OP(label_instance, CONSOLE, PUT, "/api/v0/instances/{id}/", ALWAYS, 0, 10, ROWS(label));
-OP(reboot_instance, CONSOLE, PUT, "/api/v0/instances/reboot/{id}/", UNTIL_SENT, VAST_OP_BODY, 10, INT_ROWS(path_id));
-OP(recycle_instance, CONSOLE, PUT, "/api/v0/instances/recycle/{id}/", UNTIL_SENT, VAST_OP_BODY, 10, INT_ROWS(path_id));
-OP(prepay_instance, CONSOLE, PUT, "/api/v0/instances/prepay/{id}/", UNTIL_SENT, 0, 20, ROWS(prepay));
-OP(change_bid, CONSOLE, PUT, "/api/v0/instances/bid_price/{id}/", ALWAYS, 0, 55, ROWS(bid));
-OP(update_instance, CONSOLE, PUT, "/api/v0/instances/update_template/{id}/", ALWAYS, 0, 10, ROWS(update_instance));
+static const vast_param set_states_params[] = {
+    { .name = "state", .in = VAST_IN_BODY, .type = VAST_TYPE_TEXT, .required = true },
+    { .name = "ids", .in = VAST_IN_BODY, .type = VAST_TYPE_IDS, .required = true },
+};
+
+static const vast_param instance_ids_params[] = {
+    { .name = "instance_ids", .in = VAST_IN_BODY, .type = VAST_TYPE_IDS, .required = true },
+};
+
+static const vast_param label_params[] = {
+    { .name = "id", .in = VAST_IN_PATH, .type = VAST_TYPE_INT },
+    { .name = "label", .in = VAST_IN_BODY, .type = VAST_TYPE_TEXT, .required = true },
+};
+
+static const vast_param prepay_params[] = {
+    { .name = "id", .in = VAST_IN_PATH, .type = VAST_TYPE_INT },
+    { .name = "amount", .in = VAST_IN_BODY, .type = VAST_TYPE_NUMBER, .required = true },
+};
+
+static const vast_param bid_params[] = {
+    { .name = "id", .in = VAST_IN_PATH, .type = VAST_TYPE_INT },
+    CLIENT_ME,
+    { .name = "price", .in = VAST_IN_BODY, .type = VAST_TYPE_NUMBER, .nullable = true },
+};
+
+static const vast_param update_instance_params[] = {
+    { .name = "id", .in = VAST_IN_PATH, .type = VAST_TYPE_INT },
+    { .name = "id", .in = VAST_IN_BODY, .type = VAST_TYPE_INT, .required = true },
+    { .name = "template_id", .in = VAST_IN_BODY, .type = VAST_TYPE_INT },
+    { .name = "template_hash_id", .in = VAST_IN_BODY, .type = VAST_TYPE_TEXT },
+    { .name = "image", .in = VAST_IN_BODY, .type = VAST_TYPE_TEXT },
+    { .name = "args", .in = VAST_IN_BODY, .type = VAST_TYPE_TEXT },
+    { .name = "env", .in = VAST_IN_BODY, .type = VAST_TYPE_JSON },
+    { .name = "onstart", .in = VAST_IN_BODY, .type = VAST_TYPE_TEXT },
+};
+
+const vast_op vast_op_set_instance_state = {
+    .method = VAST_PUT,
+    .path = "/api/v0/instances/{id}/",
+    VAST_PARAMS(set_state_params),
+    .repeat = VAST_REPEAT_ALWAYS,
+    .min_interval_ms = 1000,
+};
+
+const vast_op vast_op_set_instances_state = {
+    .method = VAST_PUT,
+    .path = "/api/v0/instances/",
+    VAST_PARAMS(set_states_params),
+    .repeat = VAST_REPEAT_ALWAYS,
+    .min_interval_ms = 1000,
+};
+
+const vast_op vast_op_destroy_instances = {
+    .method = VAST_DELETE,
+    .path = "/api/v0/instances/",
+    VAST_PARAMS(instance_ids_params),
+    .repeat = VAST_REPEAT_ALWAYS,
+    .deletes = true,
+    .min_interval_ms = 3000,
+};
+
+const vast_op vast_op_label_instance = {
+    .method = VAST_PUT,
+    .path = "/api/v0/instances/{id}/",
+    VAST_PARAMS(label_params),
+    .repeat = VAST_REPEAT_ALWAYS,
+    .min_interval_ms = 1000,
+};
+
+const vast_op vast_op_reboot_instance = {
+    .method = VAST_PUT,
+    .path = "/api/v0/instances/reboot/{id}/",
+    VAST_PARAMS(path_id_params),
+    .repeat = VAST_REPEAT_UNTIL_SENT,
+    .always_body = true,
+    .min_interval_ms = 1000,
+};
+
+const vast_op vast_op_recycle_instance = {
+    .method = VAST_PUT,
+    .path = "/api/v0/instances/recycle/{id}/",
+    VAST_PARAMS(path_id_params),
+    .repeat = VAST_REPEAT_UNTIL_SENT,
+    .always_body = true,
+    .min_interval_ms = 1000,
+};
+
+const vast_op vast_op_prepay_instance = {
+    .method = VAST_PUT,
+    .path = "/api/v0/instances/prepay/{id}/",
+    VAST_PARAMS(prepay_params),
+    .repeat = VAST_REPEAT_UNTIL_SENT,
+    .min_interval_ms = 2000,
+};
+
+const vast_op vast_op_change_bid = {
+    .method = VAST_PUT,
+    .path = "/api/v0/instances/bid_price/{id}/",
+    VAST_PARAMS(bid_params),
+    .repeat = VAST_REPEAT_ALWAYS,
+    .min_interval_ms = 5500,
+};
+
+const vast_op vast_op_update_instance = {
+    .method = VAST_PUT,
+    .path = "/api/v0/instances/update_template/{id}/",
+    VAST_PARAMS(update_instance_params),
+    .repeat = VAST_REPEAT_ALWAYS,
+    .min_interval_ms = 1000,
+};
 
 /* ---- inside an instance ------------------------------------------------------------------------------------------- */
 
-PARAMS(execute) = PATH("id", INT) BODY_REQ("command", TEXT);
-/* clang-format off */
-PARAMS(request_logs) =
-    PATH("id", INT)
-    BODY_OPT("filter", TEXT)
-    BODY_OPT("tail", TEXT) /* a string on the wire, as the document says */
-    BODY_OPT("daemon_logs", TEXT);
-PARAMS(take_snapshot) =
-    PATH("id", TEXT)
-    BODY_REQ("id", TEXT)
-    BODY_SET("container_registry", TEXT, "\"docker.io\"")
-    BODY_NUL("personal_repo", TEXT)
-    BODY_NUL("docker_login_user", TEXT)
-    BODY_NUL("docker_login_pass", TEXT)
-    BODY_SET("pause", TEXT, "\"true\"");
-/* clang-format on */
-PARAMS(attach_ssh) = PATH("id", INT) BODY_REQ("ssh_key", TEXT);
-PARAMS(detach_ssh) = PATH("id", INT) PATH("ssh_key_id", INT);
+static const vast_param execute_params[] = {
+    { .name = "id", .in = VAST_IN_PATH, .type = VAST_TYPE_INT },
+    { .name = "command", .in = VAST_IN_BODY, .type = VAST_TYPE_TEXT, .required = true },
+};
 
-OP(execute, CONSOLE, PUT, "/api/v0/instances/command/{id}/", UNTIL_SENT, 0, 15, ROWS(execute));
-OP(request_logs, CONSOLE, PUT, "/api/v0/instances/request_logs/{id}/", ALWAYS, VAST_OP_BODY | VAST_OP_READS, 0,
-    ROWS(request_logs));
+static const vast_param request_logs_params[] = {
+    { .name = "id", .in = VAST_IN_PATH, .type = VAST_TYPE_INT },
+    { .name = "filter", .in = VAST_IN_BODY, .type = VAST_TYPE_TEXT },
+    { .name = "tail", .in = VAST_IN_BODY, .type = VAST_TYPE_TEXT }, /* a string on the wire, as the document says */
+    { .name = "daemon_logs", .in = VAST_IN_BODY, .type = VAST_TYPE_TEXT },
+};
+
+static const vast_param take_snapshot_params[] = {
+    { .name = "id", .in = VAST_IN_PATH, .type = VAST_TYPE_TEXT },
+    { .name = "id", .in = VAST_IN_BODY, .type = VAST_TYPE_TEXT, .required = true },
+    { .name = "container_registry", .in = VAST_IN_BODY, .type = VAST_TYPE_TEXT, .preset = "\"docker.io\"" },
+    { .name = "personal_repo", .in = VAST_IN_BODY, .type = VAST_TYPE_TEXT, .nullable = true },
+    { .name = "docker_login_user", .in = VAST_IN_BODY, .type = VAST_TYPE_TEXT, .nullable = true },
+    { .name = "docker_login_pass", .in = VAST_IN_BODY, .type = VAST_TYPE_TEXT, .nullable = true },
+    { .name = "pause", .in = VAST_IN_BODY, .type = VAST_TYPE_TEXT, .preset = "\"true\"" },
+};
+
+static const vast_param attach_ssh_params[] = {
+    { .name = "id", .in = VAST_IN_PATH, .type = VAST_TYPE_INT },
+    { .name = "ssh_key", .in = VAST_IN_BODY, .type = VAST_TYPE_TEXT, .required = true },
+};
+
+static const vast_param detach_ssh_params[] = {
+    { .name = "id", .in = VAST_IN_PATH, .type = VAST_TYPE_INT },
+    { .name = "ssh_key_id", .in = VAST_IN_PATH, .type = VAST_TYPE_INT },
+};
+
+const vast_op vast_op_execute = {
+    .method = VAST_PUT,
+    .path = "/api/v0/instances/command/{id}/",
+    VAST_PARAMS(execute_params),
+    .repeat = VAST_REPEAT_UNTIL_SENT,
+    .min_interval_ms = 1500,
+};
+
+const vast_op vast_op_request_logs = {
+    .method = VAST_PUT,
+    .path = "/api/v0/instances/request_logs/{id}/",
+    VAST_PARAMS(request_logs_params),
+    .repeat = VAST_REPEAT_ALWAYS,
+    .always_body = true,
+    .reads_only = true,
+};
+
 /* What logs and execute leave on a storage service: another host, which must not see the key. */
-OP(fetch_result, URL, GET, "", ALWAYS, VAST_OP_TEXT | VAST_OP_NO_KEY, 0, NO_ROWS);
-OP(take_snapshot, CONSOLE, POST, "/api/v0/instances/take_snapshot/{id}/", UNTIL_SENT, 0, 0, ROWS(take_snapshot));
-OP(list_instance_ssh_keys, CONSOLE, GET, "/api/v0/instances/{id}/ssh/", ALWAYS, 0, 0, INT_ROWS(path_id));
-OP(attach_ssh, CONSOLE, POST, "/api/v0/instances/{id}/ssh/", ALWAYS, 0, 0, ROWS(attach_ssh));
-OP(detach_ssh, CONSOLE, DELETE, "/api/v0/instances/{id}/ssh/{ssh_key_id}/", ALWAYS, VAST_OP_DELETES, 20,
-    INT_ROWS(detach_ssh));
+const vast_op vast_op_fetch_result = {
+    .method = VAST_GET,
+    .host = VAST_HOST_URL,
+    .path = "",
+    .repeat = VAST_REPEAT_ALWAYS,
+    .answers_text = true,
+    .no_key = true,
+};
+
+const vast_op vast_op_take_snapshot = {
+    .method = VAST_POST,
+    .path = "/api/v0/instances/take_snapshot/{id}/",
+    VAST_PARAMS(take_snapshot_params),
+    .repeat = VAST_REPEAT_UNTIL_SENT,
+};
+
+const vast_op vast_op_list_instance_ssh_keys = {
+    .method = VAST_GET,
+    .path = "/api/v0/instances/{id}/ssh/",
+    VAST_PARAMS(path_id_params),
+    .repeat = VAST_REPEAT_ALWAYS,
+};
+
+const vast_op vast_op_attach_ssh = {
+    .method = VAST_POST,
+    .path = "/api/v0/instances/{id}/ssh/",
+    VAST_PARAMS(attach_ssh_params),
+    .repeat = VAST_REPEAT_ALWAYS,
+};
+
+const vast_op vast_op_detach_ssh = {
+    .method = VAST_DELETE,
+    .path = "/api/v0/instances/{id}/ssh/{ssh_key_id}/",
+    VAST_PARAMS(detach_ssh_params),
+    .repeat = VAST_REPEAT_ALWAYS,
+    .deletes = true,
+    .min_interval_ms = 2000,
+};
 
 /* ---- price increases and scheduled jobs --------------------------------------------------------------------------- */
 
 /* clang-format off */
-#define JOB_FIELDS \
-    BODY_REQ("start_time", NUMBER) BODY_REQ("end_time", NUMBER) BODY_REQ("api_endpoint", TEXT) \
-    BODY_REQ("request_method", TEXT) BODY_REQ("request_body", JSON) BODY_NUL("day_of_the_week", INT) \
-    BODY_NUL("hour_of_the_day", INT) BODY_REQ("frequency", TEXT) BODY_REQ("instance_id", JSON)
+#define JOB_PARAMS \
+    { .name = "start_time", .in = VAST_IN_BODY, .type = VAST_TYPE_NUMBER, .required = true }, \
+    { .name = "end_time", .in = VAST_IN_BODY, .type = VAST_TYPE_NUMBER, .required = true }, \
+    { .name = "api_endpoint", .in = VAST_IN_BODY, .type = VAST_TYPE_TEXT, .required = true }, \
+    { .name = "request_method", .in = VAST_IN_BODY, .type = VAST_TYPE_TEXT, .required = true }, \
+    { .name = "request_body", .in = VAST_IN_BODY, .type = VAST_TYPE_JSON, .required = true }, \
+    { .name = "day_of_the_week", .in = VAST_IN_BODY, .type = VAST_TYPE_INT, .nullable = true }, \
+    { .name = "hour_of_the_day", .in = VAST_IN_BODY, .type = VAST_TYPE_INT, .nullable = true }, \
+    { .name = "frequency", .in = VAST_IN_BODY, .type = VAST_TYPE_TEXT, .required = true }, \
+    { .name = "instance_id", .in = VAST_IN_BODY, .type = VAST_TYPE_JSON, .required = true }
 /* clang-format on */
 
-PARAMS(price_increase) = BODY_REQ("pending_price_increase_id", INT);
-PARAMS(create_job) = JOB_FIELDS;
-PARAMS(update_job) = PATH("id", INT) JOB_FIELDS;
+static const vast_param price_increase_params[] = {
+    { .name = "pending_price_increase_id", .in = VAST_IN_BODY, .type = VAST_TYPE_INT, .required = true },
+};
 
-OP(list_price_increases, CONSOLE, GET, "/api/v0/instances/pending-price-increases/", ALWAYS, 0, 0, NO_ROWS);
-OP(accept_price_increase, CONSOLE, PUT, "/api/v0/instances/accept-price-increase/", UNTIL_SENT, 0, 0,
-    INT_ROWS(price_increase));
-OP(reject_price_increase, CONSOLE, PUT, "/api/v0/instances/reject-price-increase/", UNTIL_SENT, 0, 0,
-    INT_ROWS(price_increase));
-OP(list_scheduled_jobs, CONSOLE, GET, "/api/v0/commands/schedule_job/", ALWAYS, 0, 0, NO_ROWS);
-OP(create_scheduled_job, CONSOLE, POST, "/api/v0/commands/schedule_job/", UNTIL_SENT, 0, 0, ROWS(create_job));
-OP(update_scheduled_job, CONSOLE, PUT, "/api/v0/commands/schedule_job/{id}/", ALWAYS, 0, 0, ROWS(update_job));
-OP(delete_scheduled_job, CONSOLE, DELETE, "/api/v0/commands/schedule_job/{id}/", ALWAYS, VAST_OP_DELETES, 0,
-    INT_ROWS(path_id));
+static const vast_param create_job_params[] = {
+    JOB_PARAMS,
+};
+
+static const vast_param update_job_params[] = {
+    { .name = "id", .in = VAST_IN_PATH, .type = VAST_TYPE_INT },
+    JOB_PARAMS,
+};
+
+const vast_op vast_op_list_price_increases = {
+    .method = VAST_GET,
+    .path = "/api/v0/instances/pending-price-increases/",
+    .repeat = VAST_REPEAT_ALWAYS,
+};
+
+const vast_op vast_op_accept_price_increase = {
+    .method = VAST_PUT,
+    .path = "/api/v0/instances/accept-price-increase/",
+    VAST_PARAMS(price_increase_params),
+    .repeat = VAST_REPEAT_UNTIL_SENT,
+};
+
+const vast_op vast_op_reject_price_increase = {
+    .method = VAST_PUT,
+    .path = "/api/v0/instances/reject-price-increase/",
+    VAST_PARAMS(price_increase_params),
+    .repeat = VAST_REPEAT_UNTIL_SENT,
+};
+
+const vast_op vast_op_list_scheduled_jobs = {
+    .method = VAST_GET,
+    .path = "/api/v0/commands/schedule_job/",
+    .repeat = VAST_REPEAT_ALWAYS,
+};
+
+const vast_op vast_op_create_scheduled_job = {
+    .method = VAST_POST,
+    .path = "/api/v0/commands/schedule_job/",
+    VAST_PARAMS(create_job_params),
+    .repeat = VAST_REPEAT_UNTIL_SENT,
+};
+
+const vast_op vast_op_update_scheduled_job = {
+    .method = VAST_PUT,
+    .path = "/api/v0/commands/schedule_job/{id}/",
+    VAST_PARAMS(update_job_params),
+    .repeat = VAST_REPEAT_ALWAYS,
+};
+
+const vast_op vast_op_delete_scheduled_job = {
+    .method = VAST_DELETE,
+    .path = "/api/v0/commands/schedule_job/{id}/",
+    VAST_PARAMS(path_id_params),
+    .repeat = VAST_REPEAT_ALWAYS,
+    .deletes = true,
+};

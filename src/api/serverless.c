@@ -1,113 +1,267 @@
 /* Workergroups, their logs and workers, creating and changing endpoint groups, routing, deployments. */
 #include "rows.h"
 
-PARAMS(path_id) = PATH("id", INT);
-PARAMS(body_id) = BODY_REQ("id", INT);
-PARAMS(id_and_tail) = BODY_REQ("id", INT) BODY_OPT("tail", INT);
+static const vast_param path_id_params[] = {
+    { .name = "id", .in = VAST_IN_PATH, .type = VAST_TYPE_INT },
+};
+
+static const vast_param body_id_params[] = {
+    { .name = "id", .in = VAST_IN_BODY, .type = VAST_TYPE_INT, .required = true },
+};
+
+static const vast_param id_and_tail_params[] = {
+    { .name = "id", .in = VAST_IN_BODY, .type = VAST_TYPE_INT, .required = true },
+    { .name = "tail", .in = VAST_IN_BODY, .type = VAST_TYPE_INT },
+};
 
 /* ---- endpoint groups ---------------------------------------------------------------------------------------------- */
 
-/* clang-format off */
-PARAMS(create_endpoint) =
-    CLIENT_ME
-    BODY_SET("min_load", NUMBER, "0.0")
-    BODY_SET("min_cold_load", NUMBER, "0.0")
-    BODY_SET("target_util", NUMBER, "0.9")
-    BODY_SET("cold_mult", NUMBER, "2.5")
-    BODY_SET("cold_workers", INT, "5")
-    BODY_SET("max_workers", INT, "20")
-    BODY_NUL("endpoint_name", TEXT)
-    BODY_NUL("max_queue_time", NUMBER)
-    BODY_NUL("target_queue_time", NUMBER)
-    BODY_NUL("inactivity_timeout", INT)
-    BODY_SET("autoscaler_instance", TEXT, "\"prod\"");
-PARAMS(update_endpoint) =
-    PATH("endptjob_id", INT)
-    CLIENT_ME
-    BODY_REQ("endptjob_id", INT)
-    BODY_NUL("min_load", NUMBER)
-    BODY_NUL("min_cold_load", NUMBER)
-    BODY_NUL("target_util", NUMBER)
-    BODY_NUL("cold_mult", NUMBER)
-    BODY_NUL("cold_workers", INT)
-    BODY_NUL("max_workers", INT)
-    BODY_NUL("endpoint_name", TEXT)
-    BODY_NUL("endpoint_state", TEXT)
-    BODY_NUL("max_queue_time", NUMBER)
-    BODY_NUL("target_queue_time", NUMBER)
-    BODY_NUL("inactivity_timeout", INT)
-    BODY_SET("autoscaler_instance", TEXT, "\"prod\"");
-/* clang-format on */
+static const vast_param create_endpoint_params[] = {
+    CLIENT_ME,
+    { .name = "min_load", .in = VAST_IN_BODY, .type = VAST_TYPE_NUMBER, .preset = "0.0" },
+    { .name = "min_cold_load", .in = VAST_IN_BODY, .type = VAST_TYPE_NUMBER, .preset = "0.0" },
+    { .name = "target_util", .in = VAST_IN_BODY, .type = VAST_TYPE_NUMBER, .preset = "0.9" },
+    { .name = "cold_mult", .in = VAST_IN_BODY, .type = VAST_TYPE_NUMBER, .preset = "2.5" },
+    { .name = "cold_workers", .in = VAST_IN_BODY, .type = VAST_TYPE_INT, .preset = "5" },
+    { .name = "max_workers", .in = VAST_IN_BODY, .type = VAST_TYPE_INT, .preset = "20" },
+    { .name = "endpoint_name", .in = VAST_IN_BODY, .type = VAST_TYPE_TEXT, .nullable = true },
+    { .name = "max_queue_time", .in = VAST_IN_BODY, .type = VAST_TYPE_NUMBER, .nullable = true },
+    { .name = "target_queue_time", .in = VAST_IN_BODY, .type = VAST_TYPE_NUMBER, .nullable = true },
+    { .name = "inactivity_timeout", .in = VAST_IN_BODY, .type = VAST_TYPE_INT, .nullable = true },
+    { .name = "autoscaler_instance", .in = VAST_IN_BODY, .type = VAST_TYPE_TEXT, .preset = "\"prod\"" },
+};
 
-OP(create_endpoint, CONSOLE, POST, "/api/v0/endptjobs/", UNTIL_SENT, 0, 40, ROWS(create_endpoint));
-OP(update_endpoint, CONSOLE, PUT, "/api/v0/endptjobs/{endptjob_id}/", ALWAYS, 0, 20, ROWS(update_endpoint));
-OP(endpoint_logs, RUN, POST, "/get_endpoint_logs/", ALWAYS, VAST_OP_READS, 0, INT_ROWS(id_and_tail));
-OP(endpoint_workers, RUN, POST, "/get_endpoint_workers/", ALWAYS, VAST_OP_READS, 0, INT_ROWS(body_id));
+static const vast_param update_endpoint_params[] = {
+    { .name = "endptjob_id", .in = VAST_IN_PATH, .type = VAST_TYPE_INT },
+    CLIENT_ME,
+    { .name = "endptjob_id", .in = VAST_IN_BODY, .type = VAST_TYPE_INT, .required = true },
+    { .name = "min_load", .in = VAST_IN_BODY, .type = VAST_TYPE_NUMBER, .nullable = true },
+    { .name = "min_cold_load", .in = VAST_IN_BODY, .type = VAST_TYPE_NUMBER, .nullable = true },
+    { .name = "target_util", .in = VAST_IN_BODY, .type = VAST_TYPE_NUMBER, .nullable = true },
+    { .name = "cold_mult", .in = VAST_IN_BODY, .type = VAST_TYPE_NUMBER, .nullable = true },
+    { .name = "cold_workers", .in = VAST_IN_BODY, .type = VAST_TYPE_INT, .nullable = true },
+    { .name = "max_workers", .in = VAST_IN_BODY, .type = VAST_TYPE_INT, .nullable = true },
+    { .name = "endpoint_name", .in = VAST_IN_BODY, .type = VAST_TYPE_TEXT, .nullable = true },
+    { .name = "endpoint_state", .in = VAST_IN_BODY, .type = VAST_TYPE_TEXT, .nullable = true },
+    { .name = "max_queue_time", .in = VAST_IN_BODY, .type = VAST_TYPE_NUMBER, .nullable = true },
+    { .name = "target_queue_time", .in = VAST_IN_BODY, .type = VAST_TYPE_NUMBER, .nullable = true },
+    { .name = "inactivity_timeout", .in = VAST_IN_BODY, .type = VAST_TYPE_INT, .nullable = true },
+    { .name = "autoscaler_instance", .in = VAST_IN_BODY, .type = VAST_TYPE_TEXT, .preset = "\"prod\"" },
+};
+
+const vast_op vast_op_create_endpoint = {
+    .method = VAST_POST,
+    .path = "/api/v0/endptjobs/",
+    VAST_PARAMS(create_endpoint_params),
+    .repeat = VAST_REPEAT_UNTIL_SENT,
+    .min_interval_ms = 4000,
+};
+
+const vast_op vast_op_update_endpoint = {
+    .method = VAST_PUT,
+    .path = "/api/v0/endptjobs/{endptjob_id}/",
+    VAST_PARAMS(update_endpoint_params),
+    .repeat = VAST_REPEAT_ALWAYS,
+    .min_interval_ms = 2000,
+};
+
+const vast_op vast_op_endpoint_logs = {
+    .method = VAST_POST,
+    .host = VAST_HOST_RUN,
+    .path = "/get_endpoint_logs/",
+    VAST_PARAMS(id_and_tail_params),
+    .repeat = VAST_REPEAT_ALWAYS,
+    .reads_only = true,
+};
+
+const vast_op vast_op_endpoint_workers = {
+    .method = VAST_POST,
+    .host = VAST_HOST_RUN,
+    .path = "/get_endpoint_workers/",
+    VAST_PARAMS(body_id_params),
+    .repeat = VAST_REPEAT_ALWAYS,
+    .reads_only = true,
+};
 
 /* Each request takes a place in the queue of its endpoint group: it is not repeated blindly. */
-/* clang-format off */
-PARAMS(route) =
-    BODY_REQ("endpoint", TEXT)
-    BODY_REQ("cost", NUMBER)
-    BODY_OPT("request_idx", INT)
-    BODY_OPT("replay_timeout", NUMBER);
-/* clang-format on */
-OP(route, RUN, POST, "/route/", UNTIL_SENT, 0, 0, ROWS(route));
+static const vast_param route_params[] = {
+    { .name = "endpoint", .in = VAST_IN_BODY, .type = VAST_TYPE_TEXT, .required = true },
+    { .name = "cost", .in = VAST_IN_BODY, .type = VAST_TYPE_NUMBER, .required = true },
+    { .name = "request_idx", .in = VAST_IN_BODY, .type = VAST_TYPE_INT },
+    { .name = "replay_timeout", .in = VAST_IN_BODY, .type = VAST_TYPE_NUMBER },
+};
+
+const vast_op vast_op_route = {
+    .method = VAST_POST,
+    .host = VAST_HOST_RUN,
+    .path = "/route/",
+    VAST_PARAMS(route_params),
+    .repeat = VAST_REPEAT_UNTIL_SENT,
+};
 
 /* ---- workergroups ------------------------------------------------------------------------------------------------- */
 
-/* clang-format off */
-PARAMS(create_workergroup) =
-    CLIENT_ME
-    BODY_NUL("min_load", NUMBER)
-    BODY_NUL("target_util", NUMBER)
-    BODY_NUL("cold_mult", NUMBER)
-    BODY_NUL("cold_workers", INT)
-    BODY_SET("test_workers", INT, "3")
-    BODY_NUL("template_hash", TEXT)
-    BODY_NUL("template_id", INT)
-    BODY_NUL("search_params", TEXT)
-    BODY_NUL("launch_args", TEXT)
-    BODY_NUL("gpu_ram", NUMBER)
-    BODY_NUL("endpoint_name", TEXT)
-    BODY_NUL("endpoint_id", INT)
-    BODY_SET("autoscaler_instance", TEXT, "\"prod\"");
-PARAMS(update_workergroup) =
-    PATH("autojob_id", INT)
-    CLIENT_ME
-    BODY_REQ("autojob_id", INT)
-    BODY_NUL("min_load", NUMBER)
-    BODY_NUL("target_util", NUMBER)
-    BODY_NUL("cold_mult", NUMBER)
-    BODY_NUL("cold_workers", INT)
-    BODY_NUL("test_workers", INT)
-    BODY_NUL("template_hash", TEXT)
-    BODY_NUL("template_id", INT)
-    BODY_NUL("search_params", TEXT)
-    BODY_NUL("launch_args", TEXT)
-    BODY_NUL("gpu_ram", NUMBER)
-    BODY_NUL("endpoint_name", TEXT)
-    BODY_NUL("endpoint_id", INT);
-/* clang-format on */
-PARAMS(update_workers) = BODY_REQ("workergroup_id", INT) BODY_OPT("cancel_update", BOOL);
+static const vast_param create_workergroup_params[] = {
+    CLIENT_ME,
+    { .name = "min_load", .in = VAST_IN_BODY, .type = VAST_TYPE_NUMBER, .nullable = true },
+    { .name = "target_util", .in = VAST_IN_BODY, .type = VAST_TYPE_NUMBER, .nullable = true },
+    { .name = "cold_mult", .in = VAST_IN_BODY, .type = VAST_TYPE_NUMBER, .nullable = true },
+    { .name = "cold_workers", .in = VAST_IN_BODY, .type = VAST_TYPE_INT, .nullable = true },
+    { .name = "test_workers", .in = VAST_IN_BODY, .type = VAST_TYPE_INT, .preset = "3" },
+    { .name = "template_hash", .in = VAST_IN_BODY, .type = VAST_TYPE_TEXT, .nullable = true },
+    { .name = "template_id", .in = VAST_IN_BODY, .type = VAST_TYPE_INT, .nullable = true },
+    { .name = "search_params", .in = VAST_IN_BODY, .type = VAST_TYPE_TEXT, .nullable = true },
+    { .name = "launch_args", .in = VAST_IN_BODY, .type = VAST_TYPE_TEXT, .nullable = true },
+    { .name = "gpu_ram", .in = VAST_IN_BODY, .type = VAST_TYPE_NUMBER, .nullable = true },
+    { .name = "endpoint_name", .in = VAST_IN_BODY, .type = VAST_TYPE_TEXT, .nullable = true },
+    { .name = "endpoint_id", .in = VAST_IN_BODY, .type = VAST_TYPE_INT, .nullable = true },
+    { .name = "autoscaler_instance", .in = VAST_IN_BODY, .type = VAST_TYPE_TEXT, .preset = "\"prod\"" },
+};
 
-OP(list_workergroups, CONSOLE, GET, "/api/v0/autojobs/", ALWAYS, 0, 20, NO_ROWS);
-OP(create_workergroup, CONSOLE, POST, "/api/v0/autojobs/", UNTIL_SENT, 0, 40, ROWS(create_workergroup));
-OP(update_workergroup, CONSOLE, PUT, "/api/v0/autojobs/{autojob_id}/", ALWAYS, 0, 20, ROWS(update_workergroup));
-OP(delete_workergroup, CONSOLE, DELETE, "/api/v0/autojobs/{id}/", ALWAYS, VAST_OP_DELETES | VAST_OP_CONFIRMS, 30,
-    INT_ROWS(path_id));
-OP(workergroup_logs, RUN, POST, "/get_autogroup_logs/", ALWAYS, VAST_OP_READS, 0, INT_ROWS(id_and_tail));
-OP(workergroup_workers, RUN, POST, "/get_workergroup_workers/", ALWAYS, VAST_OP_READS, 0, INT_ROWS(body_id));
-OP(update_workers, RUN, POST, "/update_workers/", UNTIL_SENT, 0, 0, ROWS(update_workers));
+static const vast_param update_workergroup_params[] = {
+    { .name = "autojob_id", .in = VAST_IN_PATH, .type = VAST_TYPE_INT },
+    CLIENT_ME,
+    { .name = "autojob_id", .in = VAST_IN_BODY, .type = VAST_TYPE_INT, .required = true },
+    { .name = "min_load", .in = VAST_IN_BODY, .type = VAST_TYPE_NUMBER, .nullable = true },
+    { .name = "target_util", .in = VAST_IN_BODY, .type = VAST_TYPE_NUMBER, .nullable = true },
+    { .name = "cold_mult", .in = VAST_IN_BODY, .type = VAST_TYPE_NUMBER, .nullable = true },
+    { .name = "cold_workers", .in = VAST_IN_BODY, .type = VAST_TYPE_INT, .nullable = true },
+    { .name = "test_workers", .in = VAST_IN_BODY, .type = VAST_TYPE_INT, .nullable = true },
+    { .name = "template_hash", .in = VAST_IN_BODY, .type = VAST_TYPE_TEXT, .nullable = true },
+    { .name = "template_id", .in = VAST_IN_BODY, .type = VAST_TYPE_INT, .nullable = true },
+    { .name = "search_params", .in = VAST_IN_BODY, .type = VAST_TYPE_TEXT, .nullable = true },
+    { .name = "launch_args", .in = VAST_IN_BODY, .type = VAST_TYPE_TEXT, .nullable = true },
+    { .name = "gpu_ram", .in = VAST_IN_BODY, .type = VAST_TYPE_NUMBER, .nullable = true },
+    { .name = "endpoint_name", .in = VAST_IN_BODY, .type = VAST_TYPE_TEXT, .nullable = true },
+    { .name = "endpoint_id", .in = VAST_IN_BODY, .type = VAST_TYPE_INT, .nullable = true },
+};
+
+static const vast_param update_workers_params[] = {
+    { .name = "workergroup_id", .in = VAST_IN_BODY, .type = VAST_TYPE_INT, .required = true },
+    { .name = "cancel_update", .in = VAST_IN_BODY, .type = VAST_TYPE_BOOL },
+};
+
+const vast_op vast_op_list_workergroups = {
+    .method = VAST_GET,
+    .path = "/api/v0/autojobs/",
+    .repeat = VAST_REPEAT_ALWAYS,
+    .min_interval_ms = 2000,
+};
+
+const vast_op vast_op_create_workergroup = {
+    .method = VAST_POST,
+    .path = "/api/v0/autojobs/",
+    VAST_PARAMS(create_workergroup_params),
+    .repeat = VAST_REPEAT_UNTIL_SENT,
+    .min_interval_ms = 4000,
+};
+
+const vast_op vast_op_update_workergroup = {
+    .method = VAST_PUT,
+    .path = "/api/v0/autojobs/{autojob_id}/",
+    VAST_PARAMS(update_workergroup_params),
+    .repeat = VAST_REPEAT_ALWAYS,
+    .min_interval_ms = 2000,
+};
+
+const vast_op vast_op_delete_workergroup = {
+    .method = VAST_DELETE,
+    .path = "/api/v0/autojobs/{id}/",
+    VAST_PARAMS(path_id_params),
+    .repeat = VAST_REPEAT_ALWAYS,
+    .deletes = true,
+    .confirms = true,
+    .min_interval_ms = 3000,
+};
+
+const vast_op vast_op_workergroup_logs = {
+    .method = VAST_POST,
+    .host = VAST_HOST_RUN,
+    .path = "/get_autogroup_logs/",
+    VAST_PARAMS(id_and_tail_params),
+    .repeat = VAST_REPEAT_ALWAYS,
+    .reads_only = true,
+};
+
+const vast_op vast_op_workergroup_workers = {
+    .method = VAST_POST,
+    .host = VAST_HOST_RUN,
+    .path = "/get_workergroup_workers/",
+    VAST_PARAMS(body_id_params),
+    .repeat = VAST_REPEAT_ALWAYS,
+    .reads_only = true,
+};
+
+const vast_op vast_op_update_workers = {
+    .method = VAST_POST,
+    .host = VAST_HOST_RUN,
+    .path = "/update_workers/",
+    VAST_PARAMS(update_workers_params),
+    .repeat = VAST_REPEAT_UNTIL_SENT,
+};
 
 /* ---- deployments -------------------------------------------------------------------------------------------------- */
 
-PARAMS(by_name_and_tag) = BODY_REQ("name", TEXT) BODY_OPT("tag", TEXT);
+static const vast_param by_name_and_tag_params[] = {
+    { .name = "name", .in = VAST_IN_BODY, .type = VAST_TYPE_TEXT, .required = true },
+    { .name = "tag", .in = VAST_IN_BODY, .type = VAST_TYPE_TEXT },
+};
 
-OP(list_deployments, CONSOLE, GET, "/api/v0/deployments", ALWAYS, 0, 30, NO_ROWS);
-OP(show_deployment, CONSOLE, GET, "/api/v0/deployment/{id}/", ALWAYS, 0, 30, INT_ROWS(path_id));
-OP(deployment_versions, CONSOLE, GET, "/api/v0/deployment/{id}/versions/", ALWAYS, 0, 30, INT_ROWS(path_id));
-OP(start_deployment, CONSOLE, POST, "/api/v0/deployment/{id}/start/", ALWAYS, VAST_OP_BODY, 20, INT_ROWS(path_id));
-OP(stop_deployment, CONSOLE, POST, "/api/v0/deployment/{id}/stop/", ALWAYS, VAST_OP_BODY, 20, INT_ROWS(path_id));
-OP(delete_deployment, CONSOLE, DELETE, "/api/v0/deployment/{id}/", ALWAYS, VAST_OP_DELETES, 30, INT_ROWS(path_id));
-OP(delete_deployments, CONSOLE, DELETE, "/api/v0/deployments/", ALWAYS, VAST_OP_DELETES, 30, ROWS(by_name_and_tag));
+const vast_op vast_op_list_deployments = {
+    .method = VAST_GET,
+    .path = "/api/v0/deployments",
+    .repeat = VAST_REPEAT_ALWAYS,
+    .min_interval_ms = 3000,
+};
+
+const vast_op vast_op_show_deployment = {
+    .method = VAST_GET,
+    .path = "/api/v0/deployment/{id}/",
+    VAST_PARAMS(path_id_params),
+    .repeat = VAST_REPEAT_ALWAYS,
+    .min_interval_ms = 3000,
+};
+
+const vast_op vast_op_deployment_versions = {
+    .method = VAST_GET,
+    .path = "/api/v0/deployment/{id}/versions/",
+    VAST_PARAMS(path_id_params),
+    .repeat = VAST_REPEAT_ALWAYS,
+    .min_interval_ms = 3000,
+};
+
+const vast_op vast_op_start_deployment = {
+    .method = VAST_POST,
+    .path = "/api/v0/deployment/{id}/start/",
+    VAST_PARAMS(path_id_params),
+    .repeat = VAST_REPEAT_ALWAYS,
+    .always_body = true,
+    .min_interval_ms = 2000,
+};
+
+const vast_op vast_op_stop_deployment = {
+    .method = VAST_POST,
+    .path = "/api/v0/deployment/{id}/stop/",
+    VAST_PARAMS(path_id_params),
+    .repeat = VAST_REPEAT_ALWAYS,
+    .always_body = true,
+    .min_interval_ms = 2000,
+};
+
+const vast_op vast_op_delete_deployment = {
+    .method = VAST_DELETE,
+    .path = "/api/v0/deployment/{id}/",
+    VAST_PARAMS(path_id_params),
+    .repeat = VAST_REPEAT_ALWAYS,
+    .deletes = true,
+    .min_interval_ms = 3000,
+};
+
+const vast_op vast_op_delete_deployments = {
+    .method = VAST_DELETE,
+    .path = "/api/v0/deployments/",
+    VAST_PARAMS(by_name_and_tag_params),
+    .repeat = VAST_REPEAT_ALWAYS,
+    .deletes = true,
+    .min_interval_ms = 3000,
+};

@@ -3,69 +3,193 @@
 
 /* ---- volumes ------------------------------------------------------------------------------------------------------ */
 
-PARAMS(list_volumes) = OWNER_ME QUERY_SET("type", TEXT, "\"all_volume\"");
-PARAMS(rent_volume) = BODY_REQ("size", INT) BODY_REQ("id", INT) BODY_OPT("name", TEXT);
-PARAMS(query_id) = QUERY_REQ("id", INT);
-PARAMS(body_id) = BODY_REQ("id", INT);
-/* clang-format off */
-PARAMS(clone_volume) =
-    BODY_REQ("src_id", INT)
-    BODY_REQ("dst_id", INT)
-    BODY_OPT("size", NUMBER)
-    BODY_OPT("disable_compression", BOOL);
-PARAMS(offer_volume) =
-    BODY_REQ("size", INT)
-    BODY_REQ("machine", JSON) /* an id, or a list of ids */
-    BODY_REQ("price_disk", NUMBER)
-    BODY_OPT("end_date", NUMBER);
-/* clang-format on */
+static const vast_param list_volumes_params[] = {
+    OWNER_ME,
+    { .name = "type", .in = VAST_IN_QUERY, .type = VAST_TYPE_TEXT, .preset = "\"all_volume\"" },
+};
 
-OP(list_volumes, CONSOLE, GET, "/api/v0/volumes", ALWAYS, 0, 55, ROWS(list_volumes));
-OP(create_volume, CONSOLE, PUT, "/api/v0/volumes/", UNTIL_SENT, 0, 55, ROWS(rent_volume));
-OP(delete_volume, CONSOLE, DELETE, "/api/v0/volumes/", ALWAYS, VAST_OP_DELETES, 0, INT_ROWS(query_id));
-OP(clone_volume, CONSOLE, POST, "/api/v0/volumes/copy/", UNTIL_SENT, 0, 0, ROWS(clone_volume));
-OP(list_volume, CONSOLE, POST, "/api/v0/volumes/", UNTIL_SENT, 0, 0, ROWS(offer_volume));
-OP(unlist_volume, CONSOLE, POST, "/api/v0/volumes/unlist", ALWAYS, 0, 0, INT_ROWS(body_id));
+static const vast_param rent_volume_params[] = {
+    { .name = "size", .in = VAST_IN_BODY, .type = VAST_TYPE_INT, .required = true },
+    { .name = "id", .in = VAST_IN_BODY, .type = VAST_TYPE_INT, .required = true },
+    { .name = "name", .in = VAST_IN_BODY, .type = VAST_TYPE_TEXT },
+};
+
+static const vast_param query_id_params[] = {
+    { .name = "id", .in = VAST_IN_QUERY, .type = VAST_TYPE_INT, .required = true },
+};
+
+static const vast_param body_id_params[] = {
+    { .name = "id", .in = VAST_IN_BODY, .type = VAST_TYPE_INT, .required = true },
+};
+
+static const vast_param clone_volume_params[] = {
+    { .name = "src_id", .in = VAST_IN_BODY, .type = VAST_TYPE_INT, .required = true },
+    { .name = "dst_id", .in = VAST_IN_BODY, .type = VAST_TYPE_INT, .required = true },
+    { .name = "size", .in = VAST_IN_BODY, .type = VAST_TYPE_NUMBER },
+    { .name = "disable_compression", .in = VAST_IN_BODY, .type = VAST_TYPE_BOOL },
+};
+
+static const vast_param offer_volume_params[] = {
+    { .name = "size", .in = VAST_IN_BODY, .type = VAST_TYPE_INT, .required = true },
+    { .name = "machine", .in = VAST_IN_BODY, .type = VAST_TYPE_JSON, .required = true }, /* an id, or a list of ids */
+    { .name = "price_disk", .in = VAST_IN_BODY, .type = VAST_TYPE_NUMBER, .required = true },
+    { .name = "end_date", .in = VAST_IN_BODY, .type = VAST_TYPE_NUMBER },
+};
+
+const vast_op vast_op_list_volumes = {
+    .method = VAST_GET,
+    .path = "/api/v0/volumes",
+    VAST_PARAMS(list_volumes_params),
+    .repeat = VAST_REPEAT_ALWAYS,
+    .min_interval_ms = 5500,
+};
+
+const vast_op vast_op_create_volume = {
+    .method = VAST_PUT,
+    .path = "/api/v0/volumes/",
+    VAST_PARAMS(rent_volume_params),
+    .repeat = VAST_REPEAT_UNTIL_SENT,
+    .min_interval_ms = 5500,
+};
+
+const vast_op vast_op_delete_volume = {
+    .method = VAST_DELETE,
+    .path = "/api/v0/volumes/",
+    VAST_PARAMS(query_id_params),
+    .repeat = VAST_REPEAT_ALWAYS,
+    .deletes = true,
+};
+
+const vast_op vast_op_clone_volume = {
+    .method = VAST_POST,
+    .path = "/api/v0/volumes/copy/",
+    VAST_PARAMS(clone_volume_params),
+    .repeat = VAST_REPEAT_UNTIL_SENT,
+};
+
+const vast_op vast_op_list_volume = {
+    .method = VAST_POST,
+    .path = "/api/v0/volumes/",
+    VAST_PARAMS(offer_volume_params),
+    .repeat = VAST_REPEAT_UNTIL_SENT,
+};
+
+const vast_op vast_op_unlist_volume = {
+    .method = VAST_POST,
+    .path = "/api/v0/volumes/unlist",
+    VAST_PARAMS(body_id_params),
+    .repeat = VAST_REPEAT_ALWAYS,
+};
 
 /* ---- network volumes and disks ------------------------------------------------------------------------------------ */
 
-/* clang-format off */
-PARAMS(offer_network_volume) =
-    BODY_REQ("disk_id", INT)
-    BODY_REQ("price_disk", NUMBER)
-    BODY_REQ("size", INT)
-    BODY_OPT("end_date", NUMBER);
-/* clang-format on */
-PARAMS(add_disk) = BODY_REQ("machines", JSON) BODY_OPT("mount_point", TEXT) BODY_OPT("disk_id", INT);
+static const vast_param offer_network_volume_params[] = {
+    { .name = "disk_id", .in = VAST_IN_BODY, .type = VAST_TYPE_INT, .required = true },
+    { .name = "price_disk", .in = VAST_IN_BODY, .type = VAST_TYPE_NUMBER, .required = true },
+    { .name = "size", .in = VAST_IN_BODY, .type = VAST_TYPE_INT, .required = true },
+    { .name = "end_date", .in = VAST_IN_BODY, .type = VAST_TYPE_NUMBER },
+};
 
-OP(create_network_volume, CONSOLE, PUT, "/api/v0/network_volumes/", UNTIL_SENT, 0, 55, ROWS(rent_volume));
-OP(list_network_volume, CONSOLE, POST, "/api/v0/network_volumes/", UNTIL_SENT, 0, 0, ROWS(offer_network_volume));
-OP(unlist_network_volume, CONSOLE, POST, "/api/v0/network_volumes/unlist/", ALWAYS, 0, 0, INT_ROWS(body_id));
-OP(list_network_disks, CONSOLE, GET, "/api/v0/network_disk/", ALWAYS, 0, 0, NO_ROWS);
-OP(add_network_disk, CONSOLE, POST, "/api/v0/network_disk/", UNTIL_SENT, 0, 0, ROWS(add_disk));
+static const vast_param add_disk_params[] = {
+    { .name = "machines", .in = VAST_IN_BODY, .type = VAST_TYPE_JSON, .required = true },
+    { .name = "mount_point", .in = VAST_IN_BODY, .type = VAST_TYPE_TEXT },
+    { .name = "disk_id", .in = VAST_IN_BODY, .type = VAST_TYPE_INT },
+};
+
+const vast_op vast_op_create_network_volume = {
+    .method = VAST_PUT,
+    .path = "/api/v0/network_volumes/",
+    VAST_PARAMS(rent_volume_params),
+    .repeat = VAST_REPEAT_UNTIL_SENT,
+    .min_interval_ms = 5500,
+};
+
+const vast_op vast_op_list_network_volume = {
+    .method = VAST_POST,
+    .path = "/api/v0/network_volumes/",
+    VAST_PARAMS(offer_network_volume_params),
+    .repeat = VAST_REPEAT_UNTIL_SENT,
+};
+
+const vast_op vast_op_unlist_network_volume = {
+    .method = VAST_POST,
+    .path = "/api/v0/network_volumes/unlist/",
+    VAST_PARAMS(body_id_params),
+    .repeat = VAST_REPEAT_ALWAYS,
+};
+
+const vast_op vast_op_list_network_disks = {
+    .method = VAST_GET,
+    .path = "/api/v0/network_disk/",
+    .repeat = VAST_REPEAT_ALWAYS,
+};
+
+const vast_op vast_op_add_network_disk = {
+    .method = VAST_POST,
+    .path = "/api/v0/network_disk/",
+    VAST_PARAMS(add_disk_params),
+    .repeat = VAST_REPEAT_UNTIL_SENT,
+};
 
 /* ---- copying ------------------------------------------------------------------------------------------------------ */
 
 /* Ids are text where the user wrote "ID:path", and numbers where only the id was given. */
-/* clang-format off */
-PARAMS(copy) =
-    CLIENT_ME
-    BODY_NUL("src_id", JSON)
-    BODY_NUL("dst_id", JSON)
-    BODY_NUL("src_path", TEXT)
-    BODY_NUL("dst_path", TEXT);
-PARAMS(cancel) = CLIENT_ME BODY_REQ("dst_id", TEXT);
-PARAMS(cloud_copy) =
-    BODY_NUL("src", TEXT)
-    BODY_SET("dst", TEXT, "\"/workspace\"")
-    BODY_NUL("instance_id", TEXT)
-    BODY_NUL("selected", TEXT)
-    BODY_SET("transfer", TEXT, "\"Instance to Cloud\"")
-    BODY_SET("flags", JSON, "[]");
-/* clang-format on */
+static const vast_param copy_params[] = {
+    CLIENT_ME,
+    { .name = "src_id", .in = VAST_IN_BODY, .type = VAST_TYPE_JSON, .nullable = true },
+    { .name = "dst_id", .in = VAST_IN_BODY, .type = VAST_TYPE_JSON, .nullable = true },
+    { .name = "src_path", .in = VAST_IN_BODY, .type = VAST_TYPE_TEXT, .nullable = true },
+    { .name = "dst_path", .in = VAST_IN_BODY, .type = VAST_TYPE_TEXT, .nullable = true },
+};
 
-OP(copy_direct, CONSOLE, PUT, "/api/v0/commands/copy_direct/", UNTIL_SENT, 0, 35, ROWS(copy));
-OP(copy_rsync, CONSOLE, PUT, "/api/v0/commands/rsync/", UNTIL_SENT, 0, 35, ROWS(copy));
-OP(cancel_copy, CONSOLE, DELETE, "/api/v0/commands/copy_direct/", ALWAYS, 0, 35, ROWS(cancel));
-OP(cancel_sync, CONSOLE, DELETE, "/api/v0/commands/rclone/", ALWAYS, 0, 0, ROWS(cancel));
-OP(cloud_copy, CONSOLE, POST, "/api/v0/commands/rclone/", UNTIL_SENT, 0, 0, ROWS(cloud_copy));
+static const vast_param cancel_params[] = {
+    CLIENT_ME,
+    { .name = "dst_id", .in = VAST_IN_BODY, .type = VAST_TYPE_TEXT, .required = true },
+};
+
+static const vast_param cloud_copy_params[] = {
+    { .name = "src", .in = VAST_IN_BODY, .type = VAST_TYPE_TEXT, .nullable = true },
+    { .name = "dst", .in = VAST_IN_BODY, .type = VAST_TYPE_TEXT, .preset = "\"/workspace\"" },
+    { .name = "instance_id", .in = VAST_IN_BODY, .type = VAST_TYPE_TEXT, .nullable = true },
+    { .name = "selected", .in = VAST_IN_BODY, .type = VAST_TYPE_TEXT, .nullable = true },
+    { .name = "transfer", .in = VAST_IN_BODY, .type = VAST_TYPE_TEXT, .preset = "\"Instance to Cloud\"" },
+    { .name = "flags", .in = VAST_IN_BODY, .type = VAST_TYPE_JSON, .preset = "[]" },
+};
+
+const vast_op vast_op_copy_direct = {
+    .method = VAST_PUT,
+    .path = "/api/v0/commands/copy_direct/",
+    VAST_PARAMS(copy_params),
+    .repeat = VAST_REPEAT_UNTIL_SENT,
+    .min_interval_ms = 3500,
+};
+
+const vast_op vast_op_copy_rsync = {
+    .method = VAST_PUT,
+    .path = "/api/v0/commands/rsync/",
+    VAST_PARAMS(copy_params),
+    .repeat = VAST_REPEAT_UNTIL_SENT,
+    .min_interval_ms = 3500,
+};
+
+const vast_op vast_op_cancel_copy = {
+    .method = VAST_DELETE,
+    .path = "/api/v0/commands/copy_direct/",
+    VAST_PARAMS(cancel_params),
+    .repeat = VAST_REPEAT_ALWAYS,
+    .min_interval_ms = 3500,
+};
+
+const vast_op vast_op_cancel_sync = {
+    .method = VAST_DELETE,
+    .path = "/api/v0/commands/rclone/",
+    VAST_PARAMS(cancel_params),
+    .repeat = VAST_REPEAT_ALWAYS,
+};
+
+const vast_op vast_op_cloud_copy = {
+    .method = VAST_POST,
+    .path = "/api/v0/commands/rclone/",
+    VAST_PARAMS(cloud_copy_params),
+    .repeat = VAST_REPEAT_UNTIL_SENT,
+};

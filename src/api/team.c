@@ -1,45 +1,190 @@
 /* Teams: members and roles; and money: credit, invoices, charges, earnings. */
 #include "rows.h"
 
-PARAMS(path_id) = PATH("id", INT);
-PARAMS(path_name) = PATH("name", TEXT);
+static const vast_param path_id_params[] = {
+    { .name = "id", .in = VAST_IN_PATH, .type = VAST_TYPE_INT },
+};
+
+static const vast_param path_name_params[] = {
+    { .name = "name", .in = VAST_IN_PATH, .type = VAST_TYPE_TEXT },
+};
 
 /* ---- team --------------------------------------------------------------------------------------------------------- */
 
-PARAMS(create_team) = BODY_REQ("team_name", TEXT) BODY_SET("transfer_credit", NUMBER, "0");
-PARAMS(invite_member) = QUERY_REQ("email", TEXT) QUERY_REQ("role", TEXT);
-PARAMS(role_fields) = BODY_REQ("name", TEXT) BODY_REQ("permissions", JSON);
-PARAMS(update_role) = PATH("id", INT) BODY_OPT("name", TEXT) BODY_OPT("permissions", JSON);
+static const vast_param create_team_params[] = {
+    { .name = "team_name", .in = VAST_IN_BODY, .type = VAST_TYPE_TEXT, .required = true },
+    { .name = "transfer_credit", .in = VAST_IN_BODY, .type = VAST_TYPE_NUMBER, .preset = "0" },
+};
 
-OP(create_team, CONSOLE, POST, "/api/v0/team/", UNTIL_SENT, 0, 0, ROWS(create_team));
-OP(destroy_team, CONSOLE, DELETE, "/api/v0/team/", ALWAYS, VAST_OP_DELETES, 0, NO_ROWS);
-OP(invite_member, CONSOLE, POST, "/api/v0/team/invite/", UNTIL_SENT, VAST_OP_BODY, 0, ROWS(invite_member));
-OP(list_members, CONSOLE, GET, "/api/v0/team/members/", ALWAYS, 0, 0, NO_ROWS);
-OP(remove_member, CONSOLE, DELETE, "/api/v0/team/members/{id}/", ALWAYS, VAST_OP_DELETES, 30, INT_ROWS(path_id));
-OP(create_team_role, CONSOLE, POST, "/api/v0/team/roles/", UNTIL_SENT, 0, 0, ROWS(role_fields));
-OP(list_team_roles, CONSOLE, GET, "/api/v0/team/roles-full/", ALWAYS, 0, 0, NO_ROWS);
-OP(show_team_role, CONSOLE, GET, "/api/v0/team/roles/{name}/", ALWAYS, 0, 0, ROWS(path_name));
-OP(update_team_role, CONSOLE, PUT, "/api/v0/team/roles/{id}/", ALWAYS, VAST_OP_BODY, 0, ROWS(update_role));
-OP(remove_team_role, CONSOLE, DELETE, "/api/v0/team/roles/{name}/", ALWAYS, VAST_OP_DELETES, 30, ROWS(path_name));
+static const vast_param invite_member_params[] = {
+    { .name = "email", .in = VAST_IN_QUERY, .type = VAST_TYPE_TEXT, .required = true },
+    { .name = "role", .in = VAST_IN_QUERY, .type = VAST_TYPE_TEXT, .required = true },
+};
+
+static const vast_param role_fields_params[] = {
+    { .name = "name", .in = VAST_IN_BODY, .type = VAST_TYPE_TEXT, .required = true },
+    { .name = "permissions", .in = VAST_IN_BODY, .type = VAST_TYPE_JSON, .required = true },
+};
+
+static const vast_param update_role_params[] = {
+    { .name = "id", .in = VAST_IN_PATH, .type = VAST_TYPE_INT },
+    { .name = "name", .in = VAST_IN_BODY, .type = VAST_TYPE_TEXT },
+    { .name = "permissions", .in = VAST_IN_BODY, .type = VAST_TYPE_JSON },
+};
+
+const vast_op vast_op_create_team = {
+    .method = VAST_POST,
+    .path = "/api/v0/team/",
+    VAST_PARAMS(create_team_params),
+    .repeat = VAST_REPEAT_UNTIL_SENT,
+};
+
+const vast_op vast_op_destroy_team = {
+    .method = VAST_DELETE,
+    .path = "/api/v0/team/",
+    .repeat = VAST_REPEAT_ALWAYS,
+    .deletes = true,
+};
+
+const vast_op vast_op_invite_member = {
+    .method = VAST_POST,
+    .path = "/api/v0/team/invite/",
+    VAST_PARAMS(invite_member_params),
+    .repeat = VAST_REPEAT_UNTIL_SENT,
+    .always_body = true,
+};
+
+const vast_op vast_op_list_members = {
+    .method = VAST_GET,
+    .path = "/api/v0/team/members/",
+    .repeat = VAST_REPEAT_ALWAYS,
+};
+
+const vast_op vast_op_remove_member = {
+    .method = VAST_DELETE,
+    .path = "/api/v0/team/members/{id}/",
+    VAST_PARAMS(path_id_params),
+    .repeat = VAST_REPEAT_ALWAYS,
+    .deletes = true,
+    .min_interval_ms = 3000,
+};
+
+const vast_op vast_op_create_team_role = {
+    .method = VAST_POST,
+    .path = "/api/v0/team/roles/",
+    VAST_PARAMS(role_fields_params),
+    .repeat = VAST_REPEAT_UNTIL_SENT,
+};
+
+const vast_op vast_op_list_team_roles = {
+    .method = VAST_GET,
+    .path = "/api/v0/team/roles-full/",
+    .repeat = VAST_REPEAT_ALWAYS,
+};
+
+const vast_op vast_op_show_team_role = {
+    .method = VAST_GET,
+    .path = "/api/v0/team/roles/{name}/",
+    VAST_PARAMS(path_name_params),
+    .repeat = VAST_REPEAT_ALWAYS,
+};
+
+const vast_op vast_op_update_team_role = {
+    .method = VAST_PUT,
+    .path = "/api/v0/team/roles/{id}/",
+    VAST_PARAMS(update_role_params),
+    .repeat = VAST_REPEAT_ALWAYS,
+    .always_body = true,
+};
+
+const vast_op vast_op_remove_team_role = {
+    .method = VAST_DELETE,
+    .path = "/api/v0/team/roles/{name}/",
+    VAST_PARAMS(path_name_params),
+    .repeat = VAST_REPEAT_ALWAYS,
+    .deletes = true,
+    .min_interval_ms = 3000,
+};
 
 /* ---- money -------------------------------------------------------------------------------------------------------- */
 
-PARAMS(transfer_credit) = BODY_SET("sender", TEXT, "\"me\"") BODY_REQ("recipient", TEXT) BODY_REQ("amount", NUMBER);
-PARAMS(old_invoices) = OWNER_ME QUERY_OPT("sdate", NUMBER) QUERY_OPT("edate", NUMBER) QUERY_OPT("inc_charges", BOOL);
-PARAMS(fetch_contracts) = BODY_REQ("label", TEXT) BODY_OPT("contract_ids", JSON);
-/* clang-format off */
-PARAMS(paged_invoices) =
-    QUERY_OPT("select_filters", JSON)
-    QUERY_OPT("latest_first", BOOL)
-    QUERY_OPT("limit", INT)
-    QUERY_OPT("format", TEXT)
-    QUERY_OPT("after_token", TEXT);
-/* clang-format on */
-PARAMS(earnings) = OWNER_ME QUERY_OPT("sday", NUMBER) QUERY_OPT("eday", NUMBER) QUERY_NUL("machid", INT);
+static const vast_param transfer_credit_params[] = {
+    { .name = "sender", .in = VAST_IN_BODY, .type = VAST_TYPE_TEXT, .preset = "\"me\"" },
+    { .name = "recipient", .in = VAST_IN_BODY, .type = VAST_TYPE_TEXT, .required = true },
+    { .name = "amount", .in = VAST_IN_BODY, .type = VAST_TYPE_NUMBER, .required = true },
+};
 
-OP(transfer_credit, CONSOLE, PUT, "/api/v0/commands/transfer_credit/", UNTIL_SENT, 0, 25, ROWS(transfer_credit));
-OP(list_old_invoices, CONSOLE, GET, "/api/v0/users/me/invoices", ALWAYS, 0, 30, ROWS(old_invoices));
-OP(fetch_contracts, CONSOLE, POST, "/api/v0/contracts/fetch/", ALWAYS, VAST_OP_READS, 0, ROWS(fetch_contracts));
-OP(list_invoices, CONSOLE, GET, "/api/v1/invoices/", ALWAYS, 0, 30, ROWS(paged_invoices));
-OP(list_charges, CONSOLE, GET, "/api/v0/charges/", ALWAYS, 0, 10, ROWS(paged_invoices));
-OP(show_earnings, CONSOLE, GET, "/api/v0/users/me/machine-earnings", ALWAYS, 0, 20, ROWS(earnings));
+static const vast_param old_invoices_params[] = {
+    OWNER_ME,
+    { .name = "sdate", .in = VAST_IN_QUERY, .type = VAST_TYPE_NUMBER },
+    { .name = "edate", .in = VAST_IN_QUERY, .type = VAST_TYPE_NUMBER },
+    { .name = "inc_charges", .in = VAST_IN_QUERY, .type = VAST_TYPE_BOOL },
+};
+
+static const vast_param fetch_contracts_params[] = {
+    { .name = "label", .in = VAST_IN_BODY, .type = VAST_TYPE_TEXT, .required = true },
+    { .name = "contract_ids", .in = VAST_IN_BODY, .type = VAST_TYPE_JSON },
+};
+
+static const vast_param paged_invoices_params[] = {
+    { .name = "select_filters", .in = VAST_IN_QUERY, .type = VAST_TYPE_JSON },
+    { .name = "latest_first", .in = VAST_IN_QUERY, .type = VAST_TYPE_BOOL },
+    { .name = "limit", .in = VAST_IN_QUERY, .type = VAST_TYPE_INT },
+    { .name = "format", .in = VAST_IN_QUERY, .type = VAST_TYPE_TEXT },
+    { .name = "after_token", .in = VAST_IN_QUERY, .type = VAST_TYPE_TEXT },
+};
+
+static const vast_param earnings_params[] = {
+    OWNER_ME,
+    { .name = "sday", .in = VAST_IN_QUERY, .type = VAST_TYPE_NUMBER },
+    { .name = "eday", .in = VAST_IN_QUERY, .type = VAST_TYPE_NUMBER },
+    { .name = "machid", .in = VAST_IN_QUERY, .type = VAST_TYPE_INT, .nullable = true },
+};
+
+const vast_op vast_op_transfer_credit = {
+    .method = VAST_PUT,
+    .path = "/api/v0/commands/transfer_credit/",
+    VAST_PARAMS(transfer_credit_params),
+    .repeat = VAST_REPEAT_UNTIL_SENT,
+    .min_interval_ms = 2500,
+};
+
+const vast_op vast_op_list_old_invoices = {
+    .method = VAST_GET,
+    .path = "/api/v0/users/me/invoices",
+    VAST_PARAMS(old_invoices_params),
+    .repeat = VAST_REPEAT_ALWAYS,
+    .min_interval_ms = 3000,
+};
+
+const vast_op vast_op_fetch_contracts = {
+    .method = VAST_POST,
+    .path = "/api/v0/contracts/fetch/",
+    VAST_PARAMS(fetch_contracts_params),
+    .repeat = VAST_REPEAT_ALWAYS,
+    .reads_only = true,
+};
+
+const vast_op vast_op_list_invoices = {
+    .method = VAST_GET,
+    .path = "/api/v1/invoices/",
+    VAST_PARAMS(paged_invoices_params),
+    .repeat = VAST_REPEAT_ALWAYS,
+    .min_interval_ms = 3000,
+};
+
+const vast_op vast_op_list_charges = {
+    .method = VAST_GET,
+    .path = "/api/v0/charges/",
+    VAST_PARAMS(paged_invoices_params),
+    .repeat = VAST_REPEAT_ALWAYS,
+    .min_interval_ms = 1000,
+};
+
+const vast_op vast_op_show_earnings = {
+    .method = VAST_GET,
+    .path = "/api/v0/users/me/machine-earnings",
+    VAST_PARAMS(earnings_params),
+    .repeat = VAST_REPEAT_ALWAYS,
+    .min_interval_ms = 2000,
+};

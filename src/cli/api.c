@@ -15,7 +15,6 @@ typedef struct api_call {
     vast_op op;
     vast_call_args args;
     vast_param params[VAST_CALL_ARGS];
-    uint8_t param_count;
     bool in_query; /* where fields go */
     int fd;        /* of the body, if it is a file that can be read again; else -1 */
     const char *text;
@@ -30,13 +29,13 @@ static api_call a; /* long */
 
 static const struct {
     char name[7];
-    uint8_t method, repeat, flags;
+    vast_op op;
 } methods[] = {
-    { "GET", VAST_GET, VAST_REPEAT_ALWAYS, 0 },
-    { "POST", VAST_POST, VAST_REPEAT_UNTIL_SENT, VAST_OP_BODY },
-    { "PUT", VAST_PUT, VAST_REPEAT_UNTIL_SENT, VAST_OP_BODY },
-    { "PATCH", VAST_PATCH, VAST_REPEAT_UNTIL_SENT, VAST_OP_BODY },
-    { "DELETE", VAST_DELETE, VAST_REPEAT_ALWAYS, VAST_OP_DELETES },
+    { "GET", { .method = VAST_GET, .repeat = VAST_REPEAT_ALWAYS } },
+    { "POST", { .method = VAST_POST, .repeat = VAST_REPEAT_UNTIL_SENT, .always_body = true } },
+    { "PUT", { .method = VAST_PUT, .repeat = VAST_REPEAT_UNTIL_SENT, .always_body = true } },
+    { "PATCH", { .method = VAST_PATCH, .repeat = VAST_REPEAT_UNTIL_SENT, .always_body = true } },
+    { "DELETE", { .method = VAST_DELETE, .repeat = VAST_REPEAT_ALWAYS, .deletes = true } },
 };
 
 static bool take_method(const char *name)
@@ -48,9 +47,8 @@ static bool take_method(const char *name)
             at++;
         }
         if (*given == '\0' && *at == '\0') {
-            a.op.method = methods[i].method;
-            a.op.repeat = methods[i].repeat;
-            a.op.flags = methods[i].flags;
+            a.op = methods[i].op;
+            a.op.params = a.params;
             a.in_query = a.op.method == VAST_GET;
             return true;
         }
@@ -81,15 +79,15 @@ static bool is_json(const char *text)
 static vast_param *add_field(const char *name, const char *value)
 {
     uint8_t i = 0;
-    while (i < a.param_count && strcmp(a.params[i].name, name) != 0) {
+    while (i < a.op.param_count && strcmp(a.params[i].name, name) != 0) {
         i++;
     }
     if (i == VAST_CALL_ARGS - 1) {
         return NULL;
     }
-    a.param_count = (uint8_t)(a.param_count + (i == a.param_count));
+    a.op.param_count = (uint8_t)(a.op.param_count + (i == a.op.param_count));
     a.params[i] = (vast_param){ .name = name };
-    a.params[i].place = a.in_query ? VAST_IN_QUERY : VAST_IN_BODY;
+    a.params[i].in = a.in_query ? VAST_IN_QUERY : VAST_IN_BODY;
     a.params[i].type = is_json(value) ? VAST_TYPE_JSON : VAST_TYPE_TEXT;
     vast_args_text(&a.args, name, value);
     return &a.params[i];
@@ -112,18 +110,6 @@ static bool take_fields(vast_cli *cli)
         }
     }
     return true;
-}
-
-/* The operation takes them as one text. */
-static bool write_params(vast_cli *cli)
-{
-    vast_out out;
-    vast_scratch_begin(cli, &out);
-    for (uint8_t i = 0; i < a.param_count; i++) {
-        vast_put_param(&out, &a.params[i]);
-    }
-    a.op.params = vast_scratch_keep(cli, &out);
-    return a.op.params != NULL;
 }
 
 /* ---- a body from outside ------------------------------------------------------------------------------------------- */
@@ -243,7 +229,7 @@ static bool add_token(vast_cli *cli, const char *token)
         return false;
     }
     param->type = VAST_TYPE_TEXT;
-    return write_params(cli);
+    return true;
 }
 
 /* Page after page, as the items of a list, until the service names no further one. */
@@ -278,7 +264,6 @@ static int run_api(vast_cli *cli)
 {
     const char *path = vast_value(cli, "path"), *input = vast_value(cli, "input");
     vast_body body = { 0 };
-    a.op = (vast_op){ .types = &vast_types_all };
     a.args = (vast_call_args){ .op = &a.op };
     if (!take_method(vast_value(cli, "method"))) {
         return vast_misuse(cli, "METHOD is one of GET, POST, PUT, PATCH, DELETE");
@@ -291,7 +276,7 @@ static int run_api(vast_cli *cli)
     if (a.in_query ? input != NULL : pages) {
         return vast_misuse(cli, "--paginate is for a GET, and --input for the others");
     }
-    if (!take_path(cli, path) || !take_fields(cli) || !write_params(cli)) {
+    if (!take_path(cli, path) || !take_fields(cli)) {
         return VAST_EXIT_USAGE;
     }
     if (pages) {

@@ -131,7 +131,7 @@ static int run(int argc, char **argv)
 static bool may_end_in_silence(void)
 {
     const vast_op *op = cli.line.command != NULL ? cli.line.command->op : NULL;
-    bool reads = op == NULL || op->method == VAST_GET || (op->flags & VAST_OP_READS) != 0;
+    bool reads = op == NULL || op->method == VAST_GET || op->reads_only;
     return cli.out.error == EPIPE && reads;
 }
 

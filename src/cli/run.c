@@ -184,16 +184,15 @@ vast_request vast_args_request(const vast_call_args *args)
 
 /* ---- from rows to parameters --------------------------------------------------------------------------------------- */
 
-/* What an argument feeds of this operation. @return false: nothing. */
-static bool param_of(const vast_op *op, const vast_argument *row, vast_param *param)
+/* The parameter of this operation that an argument feeds. @return NULL: none. */
+static const vast_param *param_of(const vast_op *op, const vast_argument *row)
 {
-    const char *at = op->params;
-    while (vast_param_next(&at, param)) {
-        if (vast_argument_feeds(row, param->name)) {
-            return true;
+    for (unsigned i = 0; i < op->param_count; i++) {
+        if (vast_argument_feeds(row, op->params[i].name)) {
+            return &op->params[i];
         }
     }
-    return false;
+    return NULL;
 }
 
 static bool is_many(const vast_argument *row)
@@ -326,11 +325,11 @@ bool vast_args_from_rows(vast_cli *cli, const vast_op *op, vast_call_args *args)
     args->count = 0;
     args->ids = (vast_ids){ 0 };
     vast_argument row;
-    vast_param param;
     while (vast_argument_next(&all, &row)) {
+        const vast_param *param = param_of(op, &row);
         const char *text = vast_line_value(&cli->line, &row);
         bool bare = row.count == VAST_OPTIONAL && vast_argument_is_option(&row) && text != NULL && text[0] == '\0';
-        if (text != NULL && !bare && param_of(op, &row, &param) && !fill(cli, &row, &param, args)) {
+        if (text != NULL && !bare && param != NULL && !fill(cli, &row, param, args)) {
             return false;
         }
     }

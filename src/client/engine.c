@@ -113,7 +113,7 @@ static void blank_target(vast_engine *e)
 
 static void finish(vast_engine *e, vast_err err)
 {
-    bool reads = e->request.op->method == VAST_GET || (e->request.op->flags & VAST_OP_READS) != 0;
+    bool reads = e->request.op->method == VAST_GET || e->request.op->reads_only;
     if (e->lost && tells_nothing(err) && !reads) {
         err = VAST_E_UNKNOWN_OUTCOME;
     }
@@ -453,7 +453,7 @@ static vast_io run_head(vast_engine *e)
 /* Content of a success goes to the caller. */
 static vast_err deliver(vast_engine *e, const char *content, size_t len)
 {
-    if ((e->request.op->flags & VAST_OP_TEXT) == 0) {
+    if (!e->request.op->answers_text) {
         vast_err err = vast_json_feed(&e->json, content, len);
         if (err != VAST_OK) {
             return err;
@@ -572,7 +572,7 @@ static bool leaves_open(const vast_engine *e, vast_err err)
 static bool repeats_answer(vast_engine *e, vast_err err)
 {
     bool passing = err == VAST_E_RATE || ((err == VAST_E_SERVER || err == VAST_E_PROXY) && e->head.status > 500);
-    uint8_t rule = e->request.op->repeat;
+    vast_repeat rule = e->request.op->repeat;
     uint32_t asked = vast_asked_wait_ms(e);
     if (!passing) {
         return false;
@@ -607,7 +607,7 @@ static void conclude(vast_engine *e)
     if (repeats_answer(e, err)) {
         return;
     }
-    if (err == VAST_E_NOT_FOUND && e->lost && (e->request.op->flags & VAST_OP_DELETES) != 0) {
+    if (err == VAST_E_NOT_FOUND && e->lost && e->request.op->deletes) {
         e->outcome.already_gone = true;
         err = VAST_OK;
     } else if (err == VAST_OK) {

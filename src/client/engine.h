@@ -155,7 +155,7 @@ struct vast_redirects {
 
 /* ---- types.c ----------------------------------------------------------------------------------------------------- */
 
-struct vast_types {
+struct vast_type {
     /** Whether a value, no null, may stand there. */
     bool (*fits)(const vast_param *param, const vast_arg *arg);
     /** Writes a value as its place wants it. @param arg  NULL: the preset. */

@@ -126,8 +126,7 @@ vast_err vast_explain_curl(const vast_client *c, const vast_request *request, va
     vast_put_text(out, url.https ? "https://" : "http://");
     vast_put_authority(out, &url, false);
     put_written(out, vast_put_address, &message);
-    vast_put_text(
-        out, (request->op->flags & VAST_OP_TEXT) != 0 ? "' -H 'Accept: */*'" : "' -H 'Accept: application/json'");
+    vast_put_text(out, request->op->answers_text ? "' -H 'Accept: */*'" : "' -H 'Accept: application/json'");
     if (message.credentials[0] != '\0') {
         vast_put_text(out, " -H \"Authorization: Bearer $VAST_API_KEY\"");
     }

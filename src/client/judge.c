@@ -40,7 +40,7 @@ static bool names_nothing(const vast_words *words)
 
 static vast_err judge_success(vast_engine *e)
 {
-    bool json_due = (e->request.op->flags & VAST_OP_TEXT) == 0 && e->head.framing != VAST_FRAMING_NONE;
+    bool json_due = !e->request.op->answers_text && e->head.framing != VAST_FRAMING_NONE;
     if (json_due && vast_json_end(&e->json) != VAST_OK) {
         e->outcome.stage = VAST_STAGE_JSON;
         e->outcome.cause = vast_json_offset(&e->json) == 0 ? VAST_CAUSE_BODY_EMPTY : VAST_CAUSE_BODY_ENDS;
@@ -50,7 +50,7 @@ static vast_err judge_success(vast_engine *e)
     if (failed) {
         return names_nothing(&e->words) ? VAST_E_NOT_FOUND : VAST_E_REFUSED;
     }
-    if (json_due && (e->request.op->flags & VAST_OP_CONFIRMS) != 0 && !e->words.succeeded) {
+    if (json_due && e->request.op->confirms && !e->words.succeeded) {
         e->outcome.stage = VAST_STAGE_JSON;
         e->outcome.cause = VAST_CAUSE_NOT_CONFIRMED;
         return VAST_E_SHAPE;

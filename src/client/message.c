@@ -19,7 +19,7 @@ const char *vast_method_text(unsigned method)
 const char *vast_credentials_of(const vast_engine *e, const vast_request *request)
 {
     /* origin.c lets no call begin that would be neither secure nor to this machine. */
-    bool guarded = request->op->host == VAST_HOST_URL || (request->op->flags & VAST_OP_NO_KEY) != 0;
+    bool guarded = request->op->host == VAST_HOST_URL || request->op->no_key;
     return guarded ? "" : e->credentials;
 }
 
@@ -84,7 +84,7 @@ void vast_put_message(vast_out *out, const vast_message *message)
     vast_put_authority(out, url, false);
     vast_put_head_end(out);
     vast_put_header(out, "User-Agent", message->user_agent);
-    vast_put_header(out, "Accept", (request->op->flags & VAST_OP_TEXT) != 0 ? "*/*" : "application/json");
+    vast_put_header(out, "Accept", request->op->answers_text ? "*/*" : "application/json");
     if (message->credentials[0] != '\0') {
         vast_put_header(out, "Authorization", message->credentials);
     }

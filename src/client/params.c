@@ -2,51 +2,6 @@
 
 #include "engine.h"
 
-/* ---- rows: see VAST_PARAM() for what their marks are --------------------------------------------------------------- */
-
-enum { MARK = 0100, MARK_PRESET = 4, MARK_FLAGS = VAST_PARAM_REQUIRED | VAST_PARAM_NULLABLE, MARKS = 2 };
-
-static const char *behind(const char *text)
-{
-    return text + strlen(text) + 1;
-}
-
-bool vast_param_next(const char **at, vast_param *param)
-{
-    const char *row = *at;
-    if (row == NULL || row[0] == '\0') {
-        return false;
-    }
-    unsigned mark = (unsigned char)row[0];
-    param->type = (uint8_t)row[1];
-    param->place = (uint8_t)(mark >> 3 & 7);
-    param->flags = (uint8_t)(mark & MARK_FLAGS);
-    param->name = row + MARKS;
-    param->preset = NULL;
-    *at = behind(param->name);
-    if ((mark & MARK_PRESET) != 0) {
-        param->preset = *at;
-        *at = behind(param->preset);
-    }
-    return true;
-}
-
-static void put_with_end(vast_out *out, const char *text)
-{
-    vast_put_bytes(out, text, strlen(text) + 1);
-}
-
-void vast_put_param(vast_out *out, const vast_param *param)
-{
-    unsigned preset = param->preset != NULL ? MARK_PRESET : 0;
-    vast_put_char(out, (char)(MARK | (unsigned)param->place << 3 | preset | param->flags));
-    vast_put_char(out, (char)param->type);
-    put_with_end(out, param->name);
-    if (preset != 0) {
-        put_with_end(out, param->preset);
-    }
-}
-
 /* ---- arguments --------------------------------------------------------------------------------------------------- */
 
 static const vast_arg *find_arg(const vast_request *request, const char *name)
@@ -60,41 +15,46 @@ static const vast_arg *find_arg(const vast_request *request, const char *name)
     return NULL;
 }
 
-/* The first parameter whose name is what stands before `end`. */
-static bool find_param(const vast_op *op, const char *name, char end, vast_param *param)
+/* The first parameter whose name is what `name` holds before `end`. @return NULL: the operation has no such parameter. */
+static const vast_param *find_param(const vast_op *op, const char *name, char end)
 {
-    const char *at = op->params;
-    while (vast_param_next(&at, param)) {
+    const vast_param *param = op->params;
+    for (unsigned left = op->param_count; left != 0; left--, param++) {
         size_t len = strlen(param->name);
         if (strncmp(param->name, name, len) == 0 && name[len] == end) {
-            return true;
+            return param;
         }
     }
-    return false;
+    return NULL;
 }
 
-static bool fits(const vast_op *op, const vast_param *param, const vast_arg *arg)
+static bool fits(const vast_param *param, const vast_arg *arg)
 {
-    return arg->is_null ? param->place != VAST_IN_PATH : op->types->fits(param, arg);
+    return arg->is_null ? param->in != VAST_IN_PATH : param->type->fits(param, arg);
+}
+
+static vast_cause param_fault(const vast_param *param, const vast_arg *arg)
+{
+    if (param->type == NULL || (arg != NULL && !fits(param, arg))) {
+        return VAST_CAUSE_PARAM_TYPE;
+    }
+    bool required = param->required || param->in == VAST_IN_PATH;
+    return arg == NULL && required ? VAST_CAUSE_PARAM_MISSING : VAST_CAUSE_NONE;
 }
 
 /* Whether each argument is of a parameter, and each parameter has the argument that it needs. */
 static vast_cause params_fault(const vast_request *request)
 {
     const vast_op *op = request->op;
-    vast_param param;
     for (unsigned i = 0; i < request->arg_count; i++) {
-        if (!find_param(op, request->args[i].name, '\0', &param)) {
+        if (find_param(op, request->args[i].name, '\0') == NULL) {
             return VAST_CAUSE_NO_SUCH_PARAM;
         }
     }
-    for (const char *at = op->params; vast_param_next(&at, &param);) {
-        const vast_arg *arg = find_arg(request, param.name);
-        if (arg == NULL && (param.flags & VAST_PARAM_REQUIRED) != 0) {
-            return VAST_CAUSE_PARAM_MISSING;
-        }
-        if (op->types == NULL || (arg != NULL && !fits(op, &param, arg))) {
-            return VAST_CAUSE_PARAM_TYPE;
+    for (unsigned i = 0; i < op->param_count; i++) {
+        vast_cause cause = param_fault(&op->params[i], find_arg(request, op->params[i].name));
+        if (cause != VAST_CAUSE_NONE) {
+            return cause;
         }
     }
     return VAST_CAUSE_NONE;
@@ -120,34 +80,33 @@ vast_cause vast_args_fault(const vast_config *config, const vast_request *reques
 
 /* ---- values ------------------------------------------------------------------------------------------------------ */
 
-static void put_value(vast_out *out, const vast_param *param, const vast_arg *arg, const vast_op *op)
+static void put_value(vast_out *out, const vast_param *param, const vast_arg *arg)
 {
     if (arg == NULL ? param->preset == NULL : arg->is_null) {
         vast_put_text(out, "null");
     } else {
-        op->types->put(out, param, arg);
+        param->type->put(out, param, arg);
     }
 }
 
 static bool goes_out(const vast_param *param, const vast_arg *arg)
 {
-    return arg != NULL || param->preset != NULL || (param->flags & VAST_PARAM_NULLABLE) != 0;
+    return arg != NULL || param->preset != NULL || param->nullable;
 }
 
 /* ---- places ------------------------------------------------------------------------------------------------------ */
 
-/* Rows name what stands in the path before what stands elsewhere by the same name. */
+/* A parameter in the path precedes one elsewhere that has the same name. Braces around an unknown name are sent as they are. */
 static void put_path(vast_out *out, const vast_request *request)
 {
     const char *at = request->op->path;
-    vast_param param;
     for (const char *brace = strchr(at, '{'); brace != NULL; brace = strchr(at, '{')) {
-        bool known = find_param(request->op, brace + 1, '}', &param);
-        vast_put_bytes(out, at, (size_t)(brace - at) + !known);
+        const vast_param *param = find_param(request->op, brace + 1, '}');
+        vast_put_bytes(out, at, (size_t)(brace - at) + (param == NULL));
         at = brace + 1;
-        if (known) {
-            put_value(out, &param, find_arg(request, param.name), request->op);
-            at += strlen(param.name) + 1;
+        if (param != NULL) {
+            put_value(out, param, find_arg(request, param->name));
+            at += strlen(param->name) + 1;
         }
     }
     vast_put_text(out, at);
@@ -158,18 +117,18 @@ typedef struct punctuation {
     char first[3], next[3], equals[3];
 } punctuation;
 
-/* Whether there was one. */
+/* @return whether there was one. */
 static bool put_params(vast_out *out, const vast_request *request, vast_place place, const punctuation *marks)
 {
     const char *before = marks->first;
-    vast_param param;
-    for (const char *at = request->op->params; vast_param_next(&at, &param);) {
-        const vast_arg *arg = find_arg(request, param.name);
-        if (param.place == place && goes_out(&param, arg)) {
+    const vast_param *param = request->op->params;
+    for (unsigned left = request->op->param_count; left != 0; left--, param++) {
+        const vast_arg *arg = find_arg(request, param->name);
+        if (param->in == place && goes_out(param, arg)) {
             vast_put_text(out, before);
-            vast_put_text(out, param.name);
+            vast_put_text(out, param->name);
             vast_put_text(out, marks->equals);
-            put_value(out, &param, arg, request->op);
+            put_value(out, param, arg);
             before = marks->next;
         }
     }
@@ -200,5 +159,5 @@ size_t vast_body_params_length(const vast_request *request)
     vast_out_begin(&measure, NULL, 0);
     vast_put_body_params(&measure, request);
     bool empty = measure.total == sizeof "{}" - 1;
-    return empty && (op->flags & VAST_OP_BODY) == 0 ? 0 : measure.total;
+    return empty && !op->always_body ? 0 : measure.total;
 }

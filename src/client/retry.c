@@ -19,14 +19,14 @@ uint32_t vast_pace_wait_ms(const vast_engine *e)
         return 0;
     }
     int32_t passed = vast_ms_between(e->paced[slot].at, e->now);
-    int32_t interval = e->request.op->interval_ds * 100;
+    int32_t interval = e->request.op->min_interval_ms;
     return passed >= 0 && passed < interval ? (uint32_t)(interval - passed) : 0;
 }
 
 void vast_pace_note(vast_engine *e)
 {
     unsigned slot = find_slot(e);
-    if (e->request.op->interval_ds == 0) {
+    if (e->request.op->min_interval_ms == 0) {
         return;
     }
     if (slot == VAST_PACE_SLOTS) {
@@ -77,7 +77,7 @@ uint32_t vast_asked_wait_ms(const vast_engine *e)
 bool vast_may_repeat(const vast_engine *e, vast_err err)
 {
     const uint32_t connection = 1u << VAST_E_RESOLVE | 1u << VAST_E_CONNECT | 1u << VAST_E_IO | 1u << VAST_E_TIMEOUT;
-    uint8_t rule = e->request.op->repeat;
+    vast_repeat rule = e->request.op->repeat;
     return (connection >> err & 1) != 0 && !e->delivered &&
            (rule == VAST_REPEAT_ALWAYS || (rule == VAST_REPEAT_UNTIL_SENT && !e->sent));
 }

@@ -1,4 +1,4 @@
-/* The types of parameters, and who takes which: nobody links what his operations do not. */
+/* The types of parameters. An operation's parameters point to their types, so that a program links no other. */
 #include <string.h>
 
 #include "engine.h"
@@ -26,8 +26,8 @@ static put_function *const put_json_in[] = {
 /* Outside a body, a preset text stands without its quotes. */
 static void put_preset(vast_out *out, const vast_param *param)
 {
-    bool bare = param->place != VAST_IN_BODY && param->preset[0] == '"';
-    put_json_in[param->place](out, param->preset + bare, strlen(param->preset) - 2u * bare);
+    bool bare = param->in != VAST_IN_BODY && param->preset[0] == '"';
+    put_json_in[param->in](out, param->preset + bare, strlen(param->preset) - 2u * bare);
 }
 
 static void put_text(vast_out *out, const vast_param *param, const vast_arg *arg)
@@ -35,7 +35,7 @@ static void put_text(vast_out *out, const vast_param *param, const vast_arg *arg
     if (arg == NULL) {
         put_preset(out, param);
     } else {
-        put_text_in[param->place](out, arg->value.text, strlen(arg->value.text));
+        put_text_in[param->in](out, arg->value.text, strlen(arg->value.text));
     }
 }
 
@@ -44,7 +44,7 @@ static void put_json(vast_out *out, const vast_param *param, const vast_arg *arg
     if (arg == NULL) {
         put_preset(out, param);
     } else {
-        put_json_in[param->place](out, arg->value.text, strlen(arg->value.text));
+        put_json_in[param->in](out, arg->value.text, strlen(arg->value.text));
     }
 }
 
@@ -56,7 +56,7 @@ static bool is_segment(const char *text)
 
 static bool fits_text(const vast_param *param, const vast_arg *arg)
 {
-    return arg->value.text != NULL && (param->place != VAST_IN_PATH || is_segment(arg->value.text));
+    return arg->value.text != NULL && (param->in != VAST_IN_PATH || is_segment(arg->value.text));
 }
 
 static bool fits_number(const vast_param *param, const vast_arg *arg)
@@ -72,7 +72,7 @@ static bool fits_number(const vast_param *param, const vast_arg *arg)
 
 static bool fits_int(const vast_param *param, const vast_arg *arg)
 {
-    return param->type == VAST_TYPE_INT && (param->place != VAST_IN_PATH || arg->value.number > 0);
+    return param->in != VAST_IN_PATH || arg->value.number > 0;
 }
 
 static void put_int(vast_out *out, const vast_param *param, const vast_arg *arg)
@@ -92,7 +92,7 @@ static bool fits_ids(const vast_param *param, const vast_arg *arg)
 
 static void put_ids(vast_out *out, const vast_param *param, const vast_arg *arg)
 {
-    put_function *put = put_json_in[param->place];
+    put_function *put = put_json_in[param->in];
     if (arg == NULL) {
         put_preset(out, param);
         return;
@@ -120,24 +120,9 @@ static void put_bool(vast_out *out, const vast_param *param, const vast_arg *arg
 
 /* ---- by type ----------------------------------------------------------------------------------------------------- */
 
-static const vast_types types[] = {
-    [VAST_TYPE_TEXT] = { fits_text, put_text },
-    [VAST_TYPE_INT] = { fits_int, put_int },
-    [VAST_TYPE_NUMBER] = { fits_number, put_json },
-    [VAST_TYPE_BOOL] = { fits_bool, put_bool },
-    [VAST_TYPE_IDS] = { fits_ids, put_ids },
-    [VAST_TYPE_JSON] = { fits_text, put_json },
-};
-
-static bool fits_its_type(const vast_param *param, const vast_arg *arg)
-{
-    return types[param->type].fits(param, arg);
-}
-
-static void put_by_type(vast_out *out, const vast_param *param, const vast_arg *arg)
-{
-    types[param->type].put(out, param, arg);
-}
-
-const vast_types vast_types_int = { fits_int, put_int };
-const vast_types vast_types_all = { fits_its_type, put_by_type };
+const vast_type vast_type_text = { fits_text, put_text };
+const vast_type vast_type_int = { fits_int, put_int };
+const vast_type vast_type_number = { fits_number, put_json };
+const vast_type vast_type_bool = { fits_bool, put_bool };
+const vast_type vast_type_ids = { fits_ids, put_ids };
+const vast_type vast_type_json = { fits_text, put_json };

@@ -1,4 +1,7 @@
-"""Every operation of the API document is within reach of a command: its row is there, and a command's code names it."""
+"""Every operation of the API document is within reach of a command: its row is there, and a command's code names it.
+
+tests/unit/operations.txt has the operations; that each has a row is the business of tests/unit/test_api_operations.c.
+"""
 import glob
 import json
 import os
@@ -12,16 +15,6 @@ SHARED = os.environ.get("SHARED", "../shared")
 BUILD = os.environ.get("BUILD", "build")
 ROOT = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..")
 
-# Where the service is asked at another path than the document's, as the official tool asks it.
-ELSEWHERE = {
-    ("POST", "/api/v0/instances/start"): ("PUT", "/api/v0/instances"),
-    ("GET", "/api/v0/workergroups"): ("GET", "/api/v0/autojobs"),
-    ("POST", "/api/v0/workergroups"): ("POST", "/api/v0/autojobs"),
-    ("PUT", "/api/v0/workergroups/{}"): ("PUT", "/api/v0/autojobs/{}"),
-    ("DELETE", "/api/v0/workergroups/{}"): ("DELETE", "/api/v0/autojobs/{}"),
-    ("POST", "/get_workergroup_logs"): ("POST", "/get_autogroup_logs"),
-}
-
 
 def plain(method, path):
     """Slashes at the end and the names of ids do not matter here; "me" is an id."""
@@ -29,35 +22,50 @@ def plain(method, path):
 
 
 def rows():
-    """The operations that the library has: (method, path) to the name of the row."""
+    """The operations that the library has: (method, path) to the names of the rows."""
     found = {}
     for file in glob.glob(os.path.join(ROOT, "src", "api", "*.c")):
         with open(file) as source:
             text = source.read()
-        for name, method, path in re.findall(r'\bOP\((\w+), \w+, (\w+),\s*"([^"]*)"', text):
-            found[plain(method, path)] = name
         for name, body in re.findall(r"\bvast_op vast_op_(\w+) = \{(.*?)\};", text, re.DOTALL):
-            found[plain(re.search(r"VAST_(GET|POST|PUT|DELETE|PATCH)\b", body)[1], re.search(r'"(/[^"]*)"', body)[1])] = name
+            method = re.search(r"\.method = VAST_(\w+)", body)[1]
+            path = re.search(r'\.path = "([^"]*)"', body)[1]
+            found.setdefault(plain(method, path), []).append(name)
     return found
 
 
+def listed():
+    """Of each operation of operations.txt: its method and path in the document, and those that the client uses."""
+    with open(os.path.join(ROOT, "tests", "unit", "operations.txt")) as file:
+        lines = [line.split() for line in file if line.strip() and not line.startswith("#")]
+    return [((words[0], words[4]), tuple(words[5:7]) or (words[0], words[4]), words) for words in lines]
+
+
 def named_by_commands():
-    objects = glob.glob(os.path.join(BUILD, "src", "cli", "*.o"))
+    objects = glob.glob(os.path.join(BUILD, "src", "cli", "**", "*.o"), recursive=True)
     if not objects or not shutil.which("nm"):
         skip("no objects of the commands, or no nm, to look into")
     listed = subprocess.run(["nm", "-u"] + objects, capture_output=True, text=True, check=True).stdout
     return set(re.findall(r"\bU vast_op_(\w+)", listed))
 
 
-def test_every_operation_of_the_document_has_a_command():
-    document = os.path.join(SHARED, "api", "operations.json")
-    if not os.path.exists(document):
-        skip("%s is not here" % document)
-    with open(document) as file:
-        operations = json.load(file)
-    have, named = rows(), named_by_commands()
+def test_every_listed_operation_has_a_command():
+    have, named, operations = rows(), named_by_commands(), listed()
     assert len(operations) > 100 and len(have) > 100
-    wanted = [plain(operation["method"], operation["path"]) for operation in operations]
-    found = {key: have.get(ELSEWHERE.get(key, key)) for key in wanted}
-    assert [key for key, name in found.items() if name is None] == [], "no row"
-    assert [key for key, name in found.items() if name not in named] == [], "no command"
+    assert [asked for _, asked, _ in operations if asked not in have] == [], "no row"
+    assert [asked for _, asked, _ in operations if not named.intersection(have.get(asked, ()))] == [], "no command"
+
+
+def test_the_list_is_that_of_the_document():
+    path = os.path.join(SHARED, "api", "operations.json")
+    if not os.path.exists(path):
+        skip("%s is not here" % path)
+    with open(path) as file:
+        document = json.load(file)
+    wanted = {plain(operation["method"], operation["path"]):
+              ["run" if operation["host"].startswith("run.") else "console",
+               str(round(1000 * (operation.get("rate_limit_s") or 0))), "body" if operation["body"] else "-"]
+              for operation in document}
+    have = {documented: words[1:4] for documented, _, words in listed()}
+    assert len(wanted) > 100
+    assert {key: have.get(key) for key in wanted} == wanted

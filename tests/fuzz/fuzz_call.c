@@ -393,12 +393,12 @@ static void check_success(const peer *p, const vast_op *op)
     verdict v = { false, false, false };
     vast_json json;
     size_t len = read_answer(p, content, &no_body);
-    if (no_body || (op->flags & VAST_OP_TEXT) != 0) {
+    if (no_body || op->answers_text) {
         return;
     }
     vast_json_begin(&json, on_event, &v);
     must(vast_json_feed(&json, content, len) == VAST_OK && vast_json_end(&json) == VAST_OK);
-    must(!v.fails && (v.succeeds || (op->flags & VAST_OP_CONFIRMS) == 0));
+    must(!v.fails && (v.succeeds || !op->confirms));
 }
 
 /* ---- the calls ---------------------------------------------------------------------------------------------------- */
@@ -509,7 +509,7 @@ static void check_outcome(const vast_outcome *o, const answer *a, const peer *p,
     for (const char *at = o->message; *at != '\0'; at++) {
         must((unsigned char)*at >= ' ' && *at != 0x7f);
     }
-    must(!o->already_gone || ((op->flags & VAST_OP_DELETES) != 0 && o->err == VAST_OK && o->attempts > 1));
+    must(!o->already_gone || (op->deletes && o->err == VAST_OK && o->attempts > 1));
     if (o->err == VAST_OK && !o->already_gone) {
         check_success(p, op);
         if (op == &op_post) {

@@ -33,14 +33,14 @@ void pace_wait(void)
 {
     static vast_engine e;
     static vast_op op;
-    op.interval_ds = nondet_uint8();
+    op.min_interval_ms = nondet_uint16();
     e.request.op = &op;
     e.paced[1].op = &op;
     e.paced[1].at = nondet_uint32();
     e.now = nondet_uint32();
     uint32_t wait_ms = vast_pace_wait_ms(&e);
-    claim(wait_ms <= (uint32_t)op.interval_ds * 100);
-    claim(wait_ms == 0 || e.now - e.paced[1].at < (uint32_t)op.interval_ds * 100);
+    claim(wait_ms <= op.min_interval_ms);
+    claim(wait_ms == 0 || e.now - e.paced[1].at < op.min_interval_ms);
 }
 
 /* What the server asks for in seconds, in ms, without overflow. */

@@ -543,9 +543,8 @@ static void every_argument_feeds_a_parameter_of_its_operation(void **state)
             vast_argument argument;
             while (row->run == NULL && vast_argument_next(&all, &argument)) {
                 bool known = argument.field == NULL;
-                const char *at = known ? NULL : row->op->params;
-                for (vast_param param; !known && vast_param_next(&at, &param);) {
-                    known = vast_argument_feeds(&argument, param.name);
+                for (size_t p = 0; !known && p < row->op->param_count; p++) {
+                    known = vast_argument_feeds(&argument, row->op->params[p].name);
                 }
                 if (!known) {
                     fail_msg("%s: its operation has no parameter %s", vast_command_words(row), argument.field);

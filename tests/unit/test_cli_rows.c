@@ -64,26 +64,6 @@ static void no_two_commands_have_the_same_words(void **state)
     }
 }
 
-/* An operation that takes text must not be among those that whole numbers are enough for, nor the other way round. */
-static void every_operation_names_the_types_that_it_takes(void **state)
-{
-    (void)state;
-    const vast_command *row;
-    for (size_t i = 0; (row = nth_row(i)) != NULL; i++) {
-        const char *at = row->op != NULL ? row->op->params : NULL;
-        bool any = false, only_int = true;
-        for (vast_param param; vast_param_next(&at, &param); any = true) {
-            only_int = only_int && param.type == VAST_TYPE_INT;
-            assert_in_range(param.type, VAST_TYPE_TEXT, VAST_TYPE_JSON);
-            assert_in_range(param.place, VAST_IN_PATH, VAST_IN_BODY);
-            assert_true(param.preset == NULL || param.flags == 0);
-        }
-        if (row->op != NULL && row->op->types != (!any ? NULL : only_int ? &vast_types_int : &vast_types_all)) {
-            fail_msg("%s: its operation takes parameters of other types than it says", vast_command_words(row));
-        }
-    }
-}
-
 /* As a shell does, as far as examples go: blanks part words, quotes hold them together, "<" ends them. */
 static int split(char *text, char **argv, int room)
 {
@@ -397,7 +377,6 @@ int main(void)
         cmocka_unit_test(every_command_has_a_help_line_and_an_example),
         cmocka_unit_test(every_argument_that_is_shown_says_what_it_is_for),
         cmocka_unit_test(no_two_commands_have_the_same_words),
-        cmocka_unit_test(every_operation_names_the_types_that_it_takes),
         cmocka_unit_test(every_example_is_a_line_that_runs),
         cmocka_unit_test(every_mark_of_an_argument_is_read),
         cmocka_unit_test(an_argument_feeds_one_parameter_or_none),

@@ -181,7 +181,7 @@ static void a_fresh_client_has_no_last_call(void **state)
 static void the_longest_key_fits(void **state)
 {
     (void)state;
-    static const vast_op op = { "/", NULL, NULL, VAST_GET, VAST_HOST_CONSOLE, VAST_REPEAT_NEVER, 0, 0 };
+    static const vast_op op = { .method = VAST_GET, .path = "/", .repeat = VAST_REPEAT_NEVER };
     const vast_request request = { .op = &op };
     static rig r;
     rig_begin(&r, 1, &peer, 1);
@@ -209,8 +209,8 @@ static const struct {
 static void each_operation_goes_to_its_host(void **state)
 {
     (void)state;
-    static const vast_op console = { "/x", NULL, NULL, VAST_GET, VAST_HOST_CONSOLE, VAST_REPEAT_NEVER, 0, 0 };
-    static const vast_op run = { "/x", NULL, NULL, VAST_GET, VAST_HOST_RUN, VAST_REPEAT_NEVER, 0, 0 };
+    static const vast_op console = { .method = VAST_GET, .path = "/x", .repeat = VAST_REPEAT_NEVER };
+    static const vast_op run = { .method = VAST_GET, .host = VAST_HOST_RUN, .path = "/x", .repeat = VAST_REPEAT_NEVER };
     for (size_t i = 0; i < sizeof hosts / sizeof *hosts; i++) {
         const vast_request requests[] = { { .op = &console }, { .op = &run } };
         static const fake_act two[] = { ANSWER("200 OK", "{}"), ANSWER("200 OK", "{}"), SILENCE };

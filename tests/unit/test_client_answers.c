@@ -18,8 +18,8 @@
 #define TEN "0123456789"
 #define HUNDRED TEN TEN TEN TEN TEN TEN TEN TEN TEN TEN
 
-static const vast_op get_op = { "/x", NULL, NULL, VAST_GET, VAST_HOST_CONSOLE, VAST_REPEAT_NEVER, 0, 0 };
-static const vast_op text_op = { "/x", NULL, NULL, VAST_GET, VAST_HOST_CONSOLE, VAST_REPEAT_NEVER, VAST_OP_TEXT, 0 };
+static const vast_op get_op = { .method = VAST_GET, .path = "/x", .repeat = VAST_REPEAT_NEVER };
+static const vast_op text_op = { .method = VAST_GET, .path = "/x", .repeat = VAST_REPEAT_NEVER, .answers_text = true };
 
 static const struct {
     const char *status, *more, *body;

@@ -17,12 +17,22 @@
 static char buffer[VAST_BUFFER_MIN];
 static fake_port fake;
 
-static const vast_op put_op = { "/api/v0/a-long-way-to-go-that-does-not-fit-into-one-window-of-64-bytes/it's/{id}/",
-    VAST_PARAM("id", INT, PATH_REQUIRED) VAST_PARAM("q", TEXT, QUERY_OPTIONAL) VAST_PARAM("label", TEXT, BODY_OPTIONAL),
-    &vast_types_all, VAST_PUT, VAST_HOST_CONSOLE, VAST_REPEAT_ALWAYS, 0, 0 };
-static const vast_op plain_op = { "/x", NULL, NULL, VAST_GET, VAST_HOST_CONSOLE, VAST_REPEAT_ALWAYS, VAST_OP_TEXT, 0 };
-static const vast_op post_op = { "/x", NULL, NULL, VAST_POST, VAST_HOST_CONSOLE, VAST_REPEAT_ALWAYS, 0, 0 };
-static const vast_op away_op = { "", NULL, NULL, VAST_GET, VAST_HOST_URL, VAST_REPEAT_ALWAYS, 0, 0 };
+static const vast_param put_params[] = {
+    { .name = "id", .in = VAST_IN_PATH, .type = VAST_TYPE_INT },
+    { .name = "q", .in = VAST_IN_QUERY, .type = VAST_TYPE_TEXT },
+    { .name = "label", .in = VAST_IN_BODY, .type = VAST_TYPE_TEXT },
+};
+static const vast_op put_op = {
+    .method = VAST_PUT,
+    .path = "/api/v0/a-long-way-to-go-that-does-not-fit-into-one-window-of-64-bytes/it's/{id}/",
+    VAST_PARAMS(put_params),
+    .repeat = VAST_REPEAT_ALWAYS,
+};
+static const vast_op plain_op = {
+    .method = VAST_GET, .path = "/x", .repeat = VAST_REPEAT_ALWAYS, .answers_text = true
+};
+static const vast_op post_op = { .method = VAST_POST, .path = "/x", .repeat = VAST_REPEAT_ALWAYS };
+static const vast_op away_op = { .method = VAST_GET, .host = VAST_HOST_URL, .path = "", .repeat = VAST_REPEAT_ALWAYS };
 
 static vast_err read_text(void *ctx, uint64_t offset, void *buf, size_t room, size_t *got)
 {

@@ -9,9 +9,9 @@
 
 #include "rig.h"
 
-static const vast_op get = { "/x", NULL, NULL, VAST_GET, VAST_HOST_CONSOLE, VAST_REPEAT_ALWAYS, 0, 0 };
-static const vast_op create = { "/x", NULL, NULL, VAST_POST, VAST_HOST_CONSOLE, VAST_REPEAT_UNTIL_SENT, 0, 0 };
-static const vast_op once = { "/x", NULL, NULL, VAST_POST, VAST_HOST_CONSOLE, VAST_REPEAT_NEVER, 0, 0 };
+static const vast_op get = { .method = VAST_GET, .path = "/x", .repeat = VAST_REPEAT_ALWAYS };
+static const vast_op create = { .method = VAST_POST, .path = "/x", .repeat = VAST_REPEAT_UNTIL_SENT };
+static const vast_op once = { .method = VAST_POST, .path = "/x", .repeat = VAST_REPEAT_NEVER };
 
 #define AGENT "User-Agent: libvastai/" VAST_VERSION "\r\n"
 #define GET_X(host)                                                                                                    \

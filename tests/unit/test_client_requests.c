@@ -18,62 +18,92 @@
 #define JSON_TYPE "Content-Type: application/json\r\n"
 #define HEADS HOST AGENT ACCEPT KEY_LINE
 
-/* clang-format off */
-static const char all_params[] =
-    VAST_PARAM("id", INT, PATH_REQUIRED)
-    VAST_PARAM("name", TEXT, PATH_REQUIRED)
-    VAST_PARAM("text", TEXT, QUERY_OPTIONAL)
-    VAST_PARAM_PRESET("owner", TEXT, QUERY, "\"me\"")
-    VAST_PARAM("after", INT, QUERY_NULLABLE)
-    VAST_PARAM("rate", NUMBER, QUERY_OPTIONAL)
-    VAST_PARAM("flag", BOOL, QUERY_OPTIONAL)
-    VAST_PARAM("ids", IDS, QUERY_OPTIONAL)
-    VAST_PARAM_PRESET("filter", JSON, QUERY, "{\"a\": 1}")
-    VAST_PARAM_PRESET("client_id", TEXT, BODY, "\"me\"")
-    VAST_PARAM("id", INT, BODY_OPTIONAL)
-    VAST_PARAM("note", TEXT, BODY_NULLABLE)
-    VAST_PARAM("price", NUMBER, BODY_OPTIONAL)
-    VAST_PARAM("force", BOOL, BODY_OPTIONAL)
-    VAST_PARAM("workers", IDS, BODY_OPTIONAL)
-    VAST_PARAM("env", JSON, BODY_OPTIONAL);
-static const char preset_params[] =
-    VAST_PARAM_PRESET("limit", INT, QUERY, "25")
-    VAST_PARAM_PRESET("ids", IDS, QUERY, "[1, 2]")
-    VAST_PARAM_PRESET("count", INT, BODY, "5")
-    VAST_PARAM_PRESET("price", NUMBER, BODY, "0.5")
-    VAST_PARAM_PRESET("force", BOOL, BODY, "false")
-    VAST_PARAM_PRESET("workers", IDS, BODY, "[]");
-/* clang-format on */
-static const char body_only[] = VAST_PARAM("note", TEXT, BODY_OPTIONAL);
-static const char query_only[] = VAST_PARAM("q", TEXT, QUERY_OPTIONAL);
-static const char path_text[] = VAST_PARAM("name", TEXT, PATH_REQUIRED);
-static const char path_id[] = VAST_PARAM("id", INT, PATH_REQUIRED) VAST_PARAM_PRESET("count", INT, QUERY, "5");
+static const vast_param all_params[] = {
+    { .name = "id", .in = VAST_IN_PATH, .type = VAST_TYPE_INT },
+    { .name = "name", .in = VAST_IN_PATH, .type = VAST_TYPE_TEXT },
+    { .name = "text", .in = VAST_IN_QUERY, .type = VAST_TYPE_TEXT },
+    { .name = "owner", .in = VAST_IN_QUERY, .type = VAST_TYPE_TEXT, .preset = "\"me\"" },
+    { .name = "after", .in = VAST_IN_QUERY, .type = VAST_TYPE_INT, .nullable = true },
+    { .name = "rate", .in = VAST_IN_QUERY, .type = VAST_TYPE_NUMBER },
+    { .name = "flag", .in = VAST_IN_QUERY, .type = VAST_TYPE_BOOL },
+    { .name = "ids", .in = VAST_IN_QUERY, .type = VAST_TYPE_IDS },
+    { .name = "filter", .in = VAST_IN_QUERY, .type = VAST_TYPE_JSON, .preset = "{\"a\": 1}" },
+    { .name = "client_id", .in = VAST_IN_BODY, .type = VAST_TYPE_TEXT, .preset = "\"me\"" },
+    { .name = "id", .in = VAST_IN_BODY, .type = VAST_TYPE_INT },
+    { .name = "note", .in = VAST_IN_BODY, .type = VAST_TYPE_TEXT, .nullable = true },
+    { .name = "price", .in = VAST_IN_BODY, .type = VAST_TYPE_NUMBER },
+    { .name = "force", .in = VAST_IN_BODY, .type = VAST_TYPE_BOOL },
+    { .name = "workers", .in = VAST_IN_BODY, .type = VAST_TYPE_IDS },
+    { .name = "env", .in = VAST_IN_BODY, .type = VAST_TYPE_JSON },
+};
+static const vast_param preset_params[] = {
+    { .name = "limit", .in = VAST_IN_QUERY, .type = VAST_TYPE_INT, .preset = "25" },
+    { .name = "ids", .in = VAST_IN_QUERY, .type = VAST_TYPE_IDS, .preset = "[1, 2]" },
+    { .name = "count", .in = VAST_IN_BODY, .type = VAST_TYPE_INT, .preset = "5" },
+    { .name = "price", .in = VAST_IN_BODY, .type = VAST_TYPE_NUMBER, .preset = "0.5" },
+    { .name = "force", .in = VAST_IN_BODY, .type = VAST_TYPE_BOOL, .preset = "false" },
+    { .name = "workers", .in = VAST_IN_BODY, .type = VAST_TYPE_IDS, .preset = "[]" },
+};
+static const vast_param body_only[] = {
+    { .name = "note", .in = VAST_IN_BODY, .type = VAST_TYPE_TEXT },
+};
+static const vast_param query_only[] = {
+    { .name = "q", .in = VAST_IN_QUERY, .type = VAST_TYPE_TEXT },
+};
+static const vast_param path_text[] = {
+    { .name = "name", .in = VAST_IN_PATH, .type = VAST_TYPE_TEXT },
+};
+static const vast_param no_type[] = {
+    { .name = "note", .in = VAST_IN_BODY },
+};
+static const vast_param path_id[] = {
+    { .name = "id", .in = VAST_IN_PATH, .type = VAST_TYPE_INT },
+    { .name = "count", .in = VAST_IN_QUERY, .type = VAST_TYPE_INT, .preset = "5" },
+};
 
-#define OPN(id, path, method, host, flags, params, types)                                                              \
-    static const vast_op id = { path, params, types, method, host, VAST_REPEAT_NEVER, flags, 0 }
-
-OPN(all_op, "/a/{id}/b/{name}/", VAST_PUT, VAST_HOST_CONSOLE, 0, all_params, &vast_types_all);
-OPN(preset_op, "/s/", VAST_PUT, VAST_HOST_CONSOLE, 0, preset_params, &vast_types_all);
-OPN(get_op, "/g/", VAST_GET, VAST_HOST_CONSOLE, VAST_OP_BODY, body_only, &vast_types_all);
-OPN(delete_op, "/d/", VAST_DELETE, VAST_HOST_CONSOLE, 0, body_only, &vast_types_all);
-OPN(delete_body_op, "/d/", VAST_DELETE, VAST_HOST_CONSOLE, VAST_OP_BODY, NULL, NULL);
-OPN(post_op, "/p/", VAST_POST, VAST_HOST_CONSOLE, 0, NULL, NULL);
-OPN(patch_op, "/p/", VAST_PATCH, VAST_HOST_CONSOLE, 0, NULL, NULL);
-OPN(text_op, "/t/", VAST_GET, VAST_HOST_CONSOLE, VAST_OP_TEXT, NULL, NULL);
-OPN(run_op, "/r/", VAST_GET, VAST_HOST_RUN, 0, NULL, NULL);
-OPN(url_op, "/ignored/", VAST_GET, VAST_HOST_URL, 0, NULL, NULL);
-OPN(no_key_op, "/n/", VAST_GET, VAST_HOST_CONSOLE, VAST_OP_NO_KEY, NULL, NULL);
-OPN(mark_op, "/m/?a=b", VAST_GET, VAST_HOST_CONSOLE, 0, query_only, &vast_types_all);
-OPN(brace_op, "/{other}/{nope}/{name", VAST_GET, VAST_HOST_CONSOLE, 0, path_text, &vast_types_all);
-OPN(name_op, "/{name}", VAST_GET, VAST_HOST_CONSOLE, 0, path_text, &vast_types_all);
-OPN(id_op, "/i/{id}", VAST_GET, VAST_HOST_CONSOLE, 0, path_id, &vast_types_int);
-OPN(wrong_type_op, "/{name}", VAST_GET, VAST_HOST_CONSOLE, 0, path_text, &vast_types_int);
-OPN(no_types_op, "/d/", VAST_DELETE, VAST_HOST_CONSOLE, 0, body_only, NULL);
-OPN(blank_op, "/a b", VAST_GET, VAST_HOST_CONSOLE, 0, NULL, NULL);
-OPN(accent_op, "/\xc3\xa9", VAST_GET, VAST_HOST_CONSOLE, 0, NULL, NULL);
-OPN(delete_mark_op, "/a\x7f", VAST_GET, VAST_HOST_CONSOLE, 0, NULL, NULL);
-OPN(bare_op, "api", VAST_GET, VAST_HOST_CONSOLE, 0, NULL, NULL);
-OPN(break_op, "/a\r\nX: y", VAST_GET, VAST_HOST_CONSOLE, 0, NULL, NULL);
+static const vast_op all_op = {
+    .method = VAST_PUT, .path = "/a/{id}/b/{name}/", VAST_PARAMS(all_params), .repeat = VAST_REPEAT_NEVER
+};
+static const vast_op preset_op = {
+    .method = VAST_PUT, .path = "/s/", VAST_PARAMS(preset_params), .repeat = VAST_REPEAT_NEVER
+};
+static const vast_op get_op = {
+    .method = VAST_GET, .path = "/g/", VAST_PARAMS(body_only), .repeat = VAST_REPEAT_NEVER, .always_body = true
+};
+static const vast_op delete_op = {
+    .method = VAST_DELETE, .path = "/d/", VAST_PARAMS(body_only), .repeat = VAST_REPEAT_NEVER
+};
+static const vast_op delete_body_op = {
+    .method = VAST_DELETE, .path = "/d/", .repeat = VAST_REPEAT_NEVER, .always_body = true
+};
+static const vast_op post_op = { .method = VAST_POST, .path = "/p/", .repeat = VAST_REPEAT_NEVER };
+static const vast_op patch_op = { .method = VAST_PATCH, .path = "/p/", .repeat = VAST_REPEAT_NEVER };
+static const vast_op text_op = { .method = VAST_GET, .path = "/t/", .repeat = VAST_REPEAT_NEVER, .answers_text = true };
+static const vast_op run_op = { .method = VAST_GET, .host = VAST_HOST_RUN, .path = "/r/", .repeat = VAST_REPEAT_NEVER };
+static const vast_op url_op = {
+    .method = VAST_GET, .host = VAST_HOST_URL, .path = "/ignored/", .repeat = VAST_REPEAT_NEVER
+};
+static const vast_op no_key_op = { .method = VAST_GET, .path = "/n/", .repeat = VAST_REPEAT_NEVER, .no_key = true };
+static const vast_op mark_op = {
+    .method = VAST_GET, .path = "/m/?a=b", VAST_PARAMS(query_only), .repeat = VAST_REPEAT_NEVER
+};
+static const vast_op brace_op = {
+    .method = VAST_GET, .path = "/{other}/{nope}/{name", VAST_PARAMS(path_text), .repeat = VAST_REPEAT_NEVER
+};
+static const vast_op name_op = {
+    .method = VAST_GET, .path = "/{name}", VAST_PARAMS(path_text), .repeat = VAST_REPEAT_NEVER
+};
+static const vast_op id_op = {
+    .method = VAST_GET, .path = "/i/{id}", VAST_PARAMS(path_id), .repeat = VAST_REPEAT_NEVER
+};
+static const vast_op no_type_op = {
+    .method = VAST_DELETE, .path = "/d/", VAST_PARAMS(no_type), .repeat = VAST_REPEAT_NEVER
+};
+static const vast_op blank_op = { .method = VAST_GET, .path = "/a b", .repeat = VAST_REPEAT_NEVER };
+static const vast_op accent_op = { .method = VAST_GET, .path = "/\xc3\xa9", .repeat = VAST_REPEAT_NEVER };
+static const vast_op delete_mark_op = { .method = VAST_GET, .path = "/a\x7f", .repeat = VAST_REPEAT_NEVER };
+static const vast_op bare_op = { .method = VAST_GET, .path = "api", .repeat = VAST_REPEAT_NEVER };
+static const vast_op break_op = { .method = VAST_GET, .path = "/a\r\nX: y", .repeat = VAST_REPEAT_NEVER };
 
 static int64_t numbers[] = { 1, -2, 3 };
 static const vast_ids some_ids = { numbers, 3, 3 };
@@ -201,9 +231,8 @@ static const struct {
     { &bare_op, { .name = NULL }, "the path does not begin with a slash, or holds a blank" },
     { &break_op, { .name = NULL }, "the path does not begin with a slash, or holds a blank" },
     { &name_op, { .name = NULL }, "a required parameter is missing" },
-    { &wrong_type_op, ARG_TEXT("name", "n"), "a parameter is not of its type, or an id is not positive" },
-    { &no_types_op, { .name = NULL }, "a parameter is not of its type, or an id is not positive" },
-    { &no_types_op, ARG_TEXT("note", "n"), "a parameter is not of its type, or an id is not positive" },
+    { &no_type_op, { .name = NULL }, "a parameter is not of its type, or an id is not positive" },
+    { &no_type_op, ARG_TEXT("note", "n"), "a parameter is not of its type, or an id is not positive" },
 };
 
 static void nothing_is_sent_with_a_wrong_argument(void **state)
@@ -365,7 +394,7 @@ static void a_body_may_begin_anywhere_in_the_buffer(void **state)
         static const fake_act acts[] = { ANSWER("200 OK", "{}"), SILENCE };
         const fake_peer peer = { .acts = acts };
         source s = { .length = 300 };
-        const vast_op op = { path, NULL, NULL, VAST_POST, VAST_HOST_CONSOLE, VAST_REPEAT_NEVER, 0, 0 };
+        const vast_op op = { .method = VAST_POST, .path = path, .repeat = VAST_REPEAT_NEVER };
         const vast_body body = { read_source, &s, len % 2 != 0 ? 300 : -1, NULL };
         const vast_request request = { .op = &op, .body = &body };
         static rig r;

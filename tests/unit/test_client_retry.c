@@ -11,15 +11,17 @@
 
 #include "rig.h"
 
-#define OPN(id, method, rule, flags)                                                                                   \
-    static const vast_op id = { "/x/", NULL, NULL, VAST_##method, VAST_HOST_CONSOLE, VAST_REPEAT_##rule, flags, 0 }
-
-OPN(get, GET, ALWAYS, 0);
-OPN(put, PUT, ALWAYS, 0);
-OPN(delete, DELETE, ALWAYS, VAST_OP_DELETES);
-OPN(create, POST, UNTIL_SENT, VAST_OP_BODY);
-OPN(search, POST, ALWAYS, VAST_OP_READS);
-OPN(once, POST, NEVER, 0);
+static const vast_op get = { .method = VAST_GET, .path = "/x/", .repeat = VAST_REPEAT_ALWAYS };
+static const vast_op put = { .method = VAST_PUT, .path = "/x/", .repeat = VAST_REPEAT_ALWAYS };
+static const vast_op delete = { .method = VAST_DELETE, .path = "/x/", .repeat = VAST_REPEAT_ALWAYS, .deletes = true };
+static const vast_op create = {
+    .method = VAST_POST,
+    .path = "/x/",
+    .repeat = VAST_REPEAT_UNTIL_SENT,
+    .always_body = true,
+};
+static const vast_op search = { .method = VAST_POST, .path = "/x/", .repeat = VAST_REPEAT_ALWAYS, .reads_only = true };
+static const vast_op once = { .method = VAST_POST, .path = "/x/", .repeat = VAST_REPEAT_NEVER };
 
 #define TYPED(kind_, ...)                                                                                              \
     {                                                                                                                  \
@@ -429,7 +431,7 @@ static void a_kept_connection_serves_its_own_origin_only(void **state)
     static const char *const urls[] = { "http://localhost:1/", "http://LOCALHOST:1/", "http://localhost:2/",
         "http://127.0.0.1:2/", "https://127.0.0.1:2/", "https://127.0.0.1:2/", "http://127.0.0.1:2/" };
     static const unsigned connects[] = { 1, 1, 2, 3, 4, 4, 5 };
-    static const vast_op op = { "", NULL, NULL, VAST_GET, VAST_HOST_URL, VAST_REPEAT_NEVER, 0, 0 };
+    static const vast_op op = { .method = VAST_GET, .host = VAST_HOST_URL, .path = "", .repeat = VAST_REPEAT_NEVER };
     const fake_peer peer = { .acts = kept_ok };
     static rig r;
     rig_begin(&r, 0, &peer, 1);
@@ -626,12 +628,12 @@ static void a_fault_after_a_redirect_starts_over(void **state)
 /* ---- pace ------------------------------------------------------------------------------------------------------------------ */
 
 static const vast_op paced[] = {
-    { "/a", NULL, NULL, VAST_GET, VAST_HOST_CONSOLE, VAST_REPEAT_ALWAYS, 0, 30 },
-    { "/b", NULL, NULL, VAST_GET, VAST_HOST_CONSOLE, VAST_REPEAT_ALWAYS, 0, 10 },
-    { "/c", NULL, NULL, VAST_GET, VAST_HOST_CONSOLE, VAST_REPEAT_ALWAYS, 0, 30 },
-    { "/d", NULL, NULL, VAST_GET, VAST_HOST_CONSOLE, VAST_REPEAT_ALWAYS, 0, 30 },
-    { "/e", NULL, NULL, VAST_GET, VAST_HOST_CONSOLE, VAST_REPEAT_ALWAYS, 0, 30 },
-    { "/f", NULL, NULL, VAST_GET, VAST_HOST_CONSOLE, VAST_REPEAT_ALWAYS, 0, 0 },
+    { .method = VAST_GET, .path = "/a", .repeat = VAST_REPEAT_ALWAYS, .min_interval_ms = 3000 },
+    { .method = VAST_GET, .path = "/b", .repeat = VAST_REPEAT_ALWAYS, .min_interval_ms = 1000 },
+    { .method = VAST_GET, .path = "/c", .repeat = VAST_REPEAT_ALWAYS, .min_interval_ms = 3000 },
+    { .method = VAST_GET, .path = "/d", .repeat = VAST_REPEAT_ALWAYS, .min_interval_ms = 3000 },
+    { .method = VAST_GET, .path = "/e", .repeat = VAST_REPEAT_ALWAYS, .min_interval_ms = 3000 },
+    { .method = VAST_GET, .path = "/f", .repeat = VAST_REPEAT_ALWAYS },
 };
 
 static const struct {

@@ -9,8 +9,8 @@
 
 #include "rig.h"
 
-static const vast_op get = { "", NULL, NULL, VAST_GET, VAST_HOST_URL, VAST_REPEAT_ALWAYS, 0, 0 };
-static const vast_op put = { "", NULL, NULL, VAST_PUT, VAST_HOST_URL, VAST_REPEAT_ALWAYS, 0, 0 };
+static const vast_op get = { .method = VAST_GET, .host = VAST_HOST_URL, .path = "", .repeat = VAST_REPEAT_ALWAYS };
+static const vast_op put = { .method = VAST_PUT, .host = VAST_HOST_URL, .path = "", .repeat = VAST_REPEAT_ALWAYS };
 
 #define PLAIN "http://localhost/x"
 #define SAFE "https://example.org/x"
