@@ -34,8 +34,9 @@ typedef enum vast_err {
     VAST_E_RATE,      /**< 429 to the end of the attempts or the deadline */
     VAST_E_SERVER,    /**< 500, 502, 503, 504 to the end of the attempts or the deadline */
     /* Nobody knows. */
-    VAST_E_UNKNOWN_OUTCOME, /**< the request went out, and no answer came back, or a gateway's: it may have been carried out */
-    VAST_E_STOPPED,         /**< a handler or visitor ended the call, or vast_call_cancel() did */
+    VAST_E_UNKNOWN_OUTCOME, /**< the request went out, and no answer came back, or a gateway's, or one that cannot be read or does
+                                 not say what was done: it may have been carried out */
+    VAST_E_STOPPED, /**< a handler or visitor ended the call, or vast_call_cancel() did */
     VAST_ERR_COUNT
 } vast_err;
 
@@ -143,7 +144,8 @@ typedef enum vast_cause {
     VAST_CAUSE_BODY_EMPTY,      /**< the body is empty */
     VAST_CAUSE_BODY_NOT_JSON,   /**< the body is not JSON */
     VAST_CAUSE_BODY_ENDS,       /**< the body ends within the JSON text */
-    VAST_CAUSE_NOT_CONFIRMED,   /**< the answer does not say that it is a success */
+    VAST_CAUSE_NOT_CONFIRMED,   /**< the answer does not say that the request was carried out */
+    VAST_CAUSE_ONLY_WORDS,      /**< the answer is a message, a text, a number or null where data is due */
     VAST_CAUSE_COUNT
 } vast_cause;
 

@@ -78,13 +78,28 @@ typedef struct vast_config {
     bool no_pacing; /**< do not hold back a request that comes sooner after its like than the service allows */
 } vast_config;
 
+/**
+ * What a call that returned VAST_OK did. The service answers some requests by `success: false` although something was done, or
+ * nothing had to be: those answers are no errors. A program that bills, waits or retries looks at this.
+ */
+typedef enum vast_effect {
+    VAST_EFFECT_DONE,         /**< what was asked for */
+    VAST_EFFECT_ALREADY_GONE, /**< a repeated DELETE found nothing: the first one, whose answer was lost, was carried out */
+    VAST_EFFECT_ALREADY_THERE, /**< it was there before, and nothing was changed */
+    VAST_EFFECT_NOTHING,       /**< there was nothing to do, or nothing to list */
+    VAST_EFFECT_STOPPED,       /**< an instance was rented, but is stopped: its disk is billed */
+    VAST_EFFECT_QUEUED,        /**< a change of state waits for a free machine: it takes effect, and is billed, later */
+    VAST_EFFECT_COUNT
+} vast_effect;
+
 /** What became of the last call. Texts are valid until the next call on the client begins, or the client ends. */
 typedef struct vast_outcome {
     vast_err err;
     vast_stage stage;      /**< where it ended; VAST_STAGE_DONE on success */
     uint16_t status;       /**< HTTP status of the last answer; 0: none came */
     uint8_t attempts;      /**< requests that were begun, redirects and stale connections included */
-    bool already_gone;     /**< a repeated DELETE found nothing: the lost first answer was a success */
+    uint8_t effect;        /**< vast_effect: what a success did; VAST_EFFECT_DONE on an error */
+    bool already_gone;     /**< effect is VAST_EFFECT_ALREADY_GONE */
     bool message_clipped;  /**< there were more words than VAST_MESSAGE_BYTES hold */
     vast_cause cause;      /**< the deepest one; vast_outcome_cause() says it in words */
     int cause_code;        /**< mbedTLS's number for a TLS error, else 0 */
@@ -184,6 +199,20 @@ typedef struct vast_param {
 } vast_param;
 
 /**
+ * A sign in a JSON answer that says what was done. Every operation that changes something needs one: its 2xx answer is a success if
+ * it holds `success: true`, or a sign of effect VAST_EFFECT_DONE; with neither, the result is VAST_E_UNKNOWN_OUTCOME. A row without
+ * signs has one: an `id`. A sign of another effect turns `success: false` into VAST_OK with that effect; VAST_EFFECT_NOTHING also
+ * status 400 and 404. A GET, and a row with `reads_only` or `answers_text`, needs no sign.
+ */
+typedef struct vast_sign {
+    const char *member; /**< of the outermost object; "": the answer itself is a text */
+    const char *
+        begins; /**< the beginning of that text, in lower case, compared without regard to case; NULL: any value but null,
+                             false, an empty text, list or object, and a number that is not > 0 */
+    vast_effect effect;
+} vast_sign;
+
+/**
  * One operation of the API. Each row is a const object of its own: a program links the rows that it names. Members that are left
  * out are 0. The caller owns the row and its texts, which must stay unchanged until the client has ended: pacing remembers the
  * row by its address. A row of your own:
@@ -213,12 +242,16 @@ typedef struct vast_op {
     bool answers_text;  /**< the response is not JSON */
     bool no_key;        /**< send the request without the API key */
     bool reads_only;    /**< changes nothing, as a GET: a lost response is never VAST_E_UNKNOWN_OUTCOME */
-    bool confirms;      /**< a 2xx JSON response without `success: true` is VAST_E_SHAPE */
     uint16_t min_interval_ms; /**< minimum time between two requests of this row, in ms; 0: no limit is documented */
+    const vast_sign *signs;   /**< sign_count of them; NULL: an `id`, see vast_sign. VAST_SIGNS() sets both */
+    uint8_t sign_count;       /**< at most 8 */
 } vast_op;
 
 /** The two members of a vast_op that hold its parameters. @param array  an array, not a pointer. */
 #define VAST_PARAMS(array) .params = (array), .param_count = sizeof(array) / sizeof *(array)
+
+/** The two members of a vast_op that hold its signs. @param array  an array, not a pointer. */
+#define VAST_SIGNS(array) .signs = (array), .sign_count = sizeof(array) / sizeof *(array)
 
 /** The value of one parameter: of every parameter with its name. Whole numbers in a path are ids: > 0. */
 typedef struct vast_arg {
@@ -256,13 +289,15 @@ typedef struct vast_request {
     /*
      * Where the answer goes if it is a success (2xx); a refusal is judged by the engine and ends in vast_last(). Once a
      * byte has been handed over, the request is not repeated: a body that breaks then is an error. `success: false` ends
-     * what is handed over; what came before it was shown.
+     * what is handed over, unless op->signs may make it a success; what came before it was shown. After VAST_E_SHAPE from on_json
+     * nothing more is handed over, but the answer is read to its end: if it is a refusal, that is the result.
      */
     vast_json_handler *on_json; /**< the events of a JSON answer; NULL: it is checked and dropped */
     vast_err (*on_text)(void *ctx, const char *text,
         size_t len); /**< the bytes of the body, decoded from their framing; NULL: none wanted */
-    vast_err (*on_end)(
-        void *ctx); /**< after a whole success, unless already_gone; what it returns is the result. NULL: VAST_OK */
+    vast_err (*on_end)(void *
+            ctx); /**< after a whole success, unless its effect is VAST_EFFECT_ALREADY_GONE or _NOTHING; what it returns is the
+                         result. NULL: VAST_OK */
     /* The events of a refusal's JSON body, be the request repeated afterwards or not; NULL: none wanted. What it returns
      * is not looked at. */
     vast_json_handler *on_refusal;
@@ -332,7 +367,7 @@ vast_err vast_explain_curl(const vast_client *c, const vast_request *request, va
  *
  * What they return, where nothing else is said:
  *
- * VAST_OK       done, and the struct is filled in. On anything else but VAST_E_BUSY it is zeroed; rows that a visitor saw are void.
+ * VAST_OK       done, and the struct is filled in; vast_last()->effect says what was done, if not simply that. On anything else but VAST_E_BUSY it is zeroed; rows that a visitor saw are void.
  * VAST_E_BUSY   a call runs on this client, and nothing was touched: finish or cancel that one first.
  * VAST_E_ARG, VAST_E_SPACE  an argument cannot be sent (ids are > 0): vast_last() says why. Nothing was sent.
  * VAST_E_AUTH   the key is missing, wrong or may not do this.
@@ -340,9 +375,11 @@ vast_err vast_explain_curl(const vast_client *c, const vast_request *request, va
  * VAST_E_RATE   come back after vast_last()->retry_after_ms, or later. Nothing was carried out.
  * VAST_E_SERVER the service failed, or is not there now (503): likewise. What it had begun when it failed (500) may stand: look.
  * VAST_E_REFUSED    vast_last()->message has the service's words.
- * VAST_E_HTTP, VAST_E_JSON, VAST_E_SHAPE, VAST_E_RANGE  an answer came that is none, or not the one documented; so is
- *                   VAST_E_SPACE once vast_last()->status is not 0. What was to be changed may have been: look.
- * VAST_E_UNKNOWN_OUTCOME  of functions that change something: sent, and no answer came. Look before you repeat.
+ * VAST_E_HTTP, VAST_E_JSON, VAST_E_SHAPE, VAST_E_RANGE  an answer came that cannot be read, or not the one documented; so is
+ *                   VAST_E_SPACE once vast_last()->status is not 0. A function that changes something returns these only if the
+ *                   answer confirmed the change: it was made.
+ * VAST_E_UNKNOWN_OUTCOME  of functions that change something: sent, and no answer came, or one that cannot be read or does not
+ *                   say what was done. Look before you repeat.
  * what a visitor returned  and the call is over.
  * other         the way there failed (vast_last()->stage); nothing was carried out.
  */

@@ -76,12 +76,23 @@ const vast_op vast_op_show_api_key = {
     .min_interval_ms = 1000,
 };
 
+/* The key is shown in this answer, and never again. */
+static const vast_sign new_api_key_signs[] = {
+    { .member = "key", .effect = VAST_EFFECT_DONE },
+    { .member = "id", .effect = VAST_EFFECT_DONE },
+};
+
 const vast_op vast_op_create_api_key = {
     .method = VAST_POST,
     .path = "/api/v0/auth/apikeys/",
     VAST_PARAMS(create_api_key_params),
     .repeat = VAST_REPEAT_UNTIL_SENT,
     .min_interval_ms = 2000,
+    VAST_SIGNS(new_api_key_signs),
+};
+
+static const vast_sign api_key_deleted_signs[] = {
+    { .member = "", .begins = "successfully deleted", .effect = VAST_EFFECT_DONE },
 };
 
 const vast_op vast_op_delete_api_key = {
@@ -91,6 +102,7 @@ const vast_op vast_op_delete_api_key = {
     .repeat = VAST_REPEAT_ALWAYS,
     .deletes = true,
     .min_interval_ms = 2000,
+    VAST_SIGNS(api_key_deleted_signs),
 };
 
 const vast_op vast_op_reset_api_key = {
@@ -343,12 +355,31 @@ const vast_op vast_op_tfa_status = {
     .repeat = VAST_REPEAT_ALWAYS,
 };
 
+static const vast_sign session_key_signs[] = {
+    { .member = "session_key", .effect = VAST_EFFECT_DONE },
+    { .member = "id", .effect = VAST_EFFECT_DONE },
+};
+
+static const vast_sign secret_signs[] = {
+    { .member = "secret", .effect = VAST_EFFECT_DONE },
+};
+
+static const vast_sign method_removed_signs[] = {
+    { .member = "msg", .begins = "2fa method removed", .effect = VAST_EFFECT_DONE },
+    { .member = "msg", .begins = "2fa successfully disabled", .effect = VAST_EFFECT_DONE },
+};
+
+static const vast_sign new_codes_signs[] = {
+    { .member = "backup_codes", .effect = VAST_EFFECT_DONE },
+};
+
 const vast_op vast_op_tfa_login = {
     .method = VAST_POST,
     .path = "/api/v0/tfa/",
     VAST_PARAMS(tfa_proof_params),
     .repeat = VAST_REPEAT_UNTIL_SENT,
     .always_body = true,
+    VAST_SIGNS(session_key_signs),
 };
 
 const vast_op vast_op_tfa_delete = {
@@ -357,6 +388,7 @@ const vast_op vast_op_tfa_delete = {
     VAST_PARAMS(tfa_delete_params),
     .repeat = VAST_REPEAT_ALWAYS,
     .deletes = true,
+    VAST_SIGNS(method_removed_signs),
 };
 
 const vast_op vast_op_tfa_activate = {
@@ -373,6 +405,7 @@ const vast_op vast_op_tfa_send_sms = {
     VAST_PARAMS(tfa_phone_params),
     .repeat = VAST_REPEAT_UNTIL_SENT,
     .always_body = true,
+    VAST_SIGNS(secret_signs),
 };
 
 const vast_op vast_op_tfa_resend_sms = {
@@ -381,6 +414,7 @@ const vast_op vast_op_tfa_resend_sms = {
     VAST_PARAMS(tfa_resend_params),
     .repeat = VAST_REPEAT_UNTIL_SENT,
     .always_body = true,
+    VAST_SIGNS(secret_signs),
 };
 
 const vast_op vast_op_tfa_send_email = {
@@ -388,6 +422,7 @@ const vast_op vast_op_tfa_send_email = {
     .path = "/api/v0/tfa/email/",
     .repeat = VAST_REPEAT_UNTIL_SENT,
     .always_body = true,
+    VAST_SIGNS(secret_signs),
 };
 
 const vast_op vast_op_tfa_totp_setup = {
@@ -395,6 +430,7 @@ const vast_op vast_op_tfa_totp_setup = {
     .path = "/api/v0/tfa/totp-setup/",
     .repeat = VAST_REPEAT_UNTIL_SENT,
     .always_body = true,
+    VAST_SIGNS(secret_signs),
 };
 
 const vast_op vast_op_tfa_authorize_begin = {
@@ -403,6 +439,7 @@ const vast_op vast_op_tfa_authorize_begin = {
     VAST_PARAMS(tfa_proof_params),
     .repeat = VAST_REPEAT_UNTIL_SENT,
     .always_body = true,
+    VAST_SIGNS(secret_signs),
 };
 
 const vast_op vast_op_tfa_authorize_end = {
@@ -419,6 +456,7 @@ const vast_op vast_op_tfa_regen_codes = {
     VAST_PARAMS(tfa_proof_params),
     .repeat = VAST_REPEAT_UNTIL_SENT,
     .always_body = true,
+    VAST_SIGNS(new_codes_signs),
 };
 
 const vast_op vast_op_tfa_update = {

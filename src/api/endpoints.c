@@ -12,8 +12,13 @@ const vast_op vast_op_delete_endpoint = {
     VAST_PARAMS(path_id_params),
     .repeat = VAST_REPEAT_ALWAYS,
     .deletes = true,
-    .confirms = true,
     .min_interval_ms = 3000,
+};
+
+/* "No endpoints for user 42 found.", with status 400. */
+static const vast_sign no_endpoints_signs[] = {
+    { .member = "msg", .begins = "no endpoints for user", .effect = VAST_EFFECT_NOTHING },
+    { .member = "error", .begins = "no endpoints for user", .effect = VAST_EFFECT_NOTHING },
 };
 
 const vast_op vast_op_list_endpoints = {
@@ -21,6 +26,7 @@ const vast_op vast_op_list_endpoints = {
     .path = "/api/v0/endptjobs/",
     .repeat = VAST_REPEAT_ALWAYS,
     .min_interval_ms = 3000,
+    VAST_SIGNS(no_endpoints_signs),
 };
 
 /* ---- deleting ----------------------------------------------------------------------------------------------------- */

@@ -112,6 +112,10 @@ const vast_op vast_op_delete_machine = {
     .always_body = true,
 };
 
+static const vast_sign nothing_expired_signs[] = {
+    { .member = "msg", .begins = "no expired contracts to delete", .effect = VAST_EFFECT_NOTHING },
+};
+
 const vast_op vast_op_cleanup_machine = {
     .method = VAST_PUT,
     .path = "/api/v0/machines/{id}/cleanup/",
@@ -119,6 +123,7 @@ const vast_op vast_op_cleanup_machine = {
     .repeat = VAST_REPEAT_ALWAYS,
     .always_body = true,
     .min_interval_ms = 8000,
+    VAST_SIGNS(nothing_expired_signs),
 };
 
 const vast_op vast_op_defrag_machines = {

@@ -13,7 +13,6 @@ const vast_op vast_op_destroy_instance = {
     VAST_PARAMS(path_id_params),
     .repeat = VAST_REPEAT_ALWAYS,
     .deletes = true,
-    .confirms = true,
     .min_interval_ms = 3000,
 };
 

@@ -46,12 +46,17 @@ const vast_op vast_op_search_asks = {
     .reads_only = true,
 };
 
+static const vast_sign no_templates_signs[] = {
+    { .member = "msg", .begins = "no templates found", .effect = VAST_EFFECT_NOTHING },
+};
+
 const vast_op vast_op_search_templates = {
     .method = VAST_GET,
     .path = "/api/v0/template/",
     VAST_PARAMS(by_filter_params),
     .repeat = VAST_REPEAT_ALWAYS,
     .min_interval_ms = 3000,
+    VAST_SIGNS(no_templates_signs),
 };
 
 const vast_op vast_op_search_benchmarks = {
@@ -117,12 +122,18 @@ static const vast_param delete_template_params[] = {
     { .name = "template_id", .in = VAST_IN_BODY, .type = VAST_TYPE_INT },
 };
 
+/* The answer holds the template that exists. */
+static const vast_sign template_exists_signs[] = {
+    { .member = "msg", .begins = "existing template found", .effect = VAST_EFFECT_ALREADY_THERE },
+};
+
 const vast_op vast_op_create_template = {
     .method = VAST_POST,
     .path = "/api/v0/template/",
     VAST_PARAMS(create_template_params),
     .repeat = VAST_REPEAT_UNTIL_SENT,
     .min_interval_ms = 3000,
+    VAST_SIGNS(template_exists_signs),
 };
 
 const vast_op vast_op_update_template = {

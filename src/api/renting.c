@@ -107,12 +107,26 @@ static const vast_param launch_instance_params[] = {
     { .name = "args", .in = VAST_IN_BODY, .type = VAST_TYPE_JSON },
 };
 
+/* An instance that could not be started at once is rented all the same: `success: false`, and its ID. */
+static const vast_sign rented_signs[] = {
+    { .member = "new_contract", .effect = VAST_EFFECT_DONE },
+    { .member = "new_contract", .effect = VAST_EFFECT_STOPPED },
+};
+
+static const vast_sign several_rented_signs[] = {
+    { .member = "new_contracts", .effect = VAST_EFFECT_DONE },
+    { .member = "new_contracts", .effect = VAST_EFFECT_STOPPED },
+    { .member = "created", .effect = VAST_EFFECT_DONE },
+    { .member = "created", .effect = VAST_EFFECT_STOPPED },
+};
+
 const vast_op vast_op_create_instance = {
     .method = VAST_PUT,
     .path = "/api/v0/asks/{id}/",
     VAST_PARAMS(create_instance_params),
     .repeat = VAST_REPEAT_UNTIL_SENT,
     .min_interval_ms = 4500,
+    VAST_SIGNS(rented_signs),
 };
 
 const vast_op vast_op_create_instances = {
@@ -121,6 +135,7 @@ const vast_op vast_op_create_instances = {
     VAST_PARAMS(create_instances_params),
     .repeat = VAST_REPEAT_UNTIL_SENT,
     .min_interval_ms = 4500,
+    VAST_SIGNS(several_rented_signs),
 };
 
 const vast_op vast_op_launch_instance = {
@@ -129,6 +144,7 @@ const vast_op vast_op_launch_instance = {
     VAST_PARAMS(launch_instance_params),
     .repeat = VAST_REPEAT_UNTIL_SENT,
     .min_interval_ms = 5000,
+    VAST_SIGNS(rented_signs),
 };
 
 /* ---- states and properties ---------------------------------------------------------------------------------------- */
@@ -174,12 +190,21 @@ static const vast_param update_instance_params[] = {
     { .name = "onstart", .in = VAST_IN_BODY, .type = VAST_TYPE_TEXT },
 };
 
+/* The change of state is carried out later. */
+static const vast_sign queued_signs[] = {
+    { .member = "error", .begins = "resources_unavailable", .effect = VAST_EFFECT_QUEUED },
+    { .member = "msg",
+        .begins = "required resources are currently unavailable, state change queued",
+        .effect = VAST_EFFECT_QUEUED },
+};
+
 const vast_op vast_op_set_instance_state = {
     .method = VAST_PUT,
     .path = "/api/v0/instances/{id}/",
     VAST_PARAMS(set_state_params),
     .repeat = VAST_REPEAT_ALWAYS,
     .min_interval_ms = 1000,
+    VAST_SIGNS(queued_signs),
 };
 
 const vast_op vast_op_set_instances_state = {
@@ -188,6 +213,7 @@ const vast_op vast_op_set_instances_state = {
     VAST_PARAMS(set_states_params),
     .repeat = VAST_REPEAT_ALWAYS,
     .min_interval_ms = 1000,
+    VAST_SIGNS(queued_signs),
 };
 
 const vast_op vast_op_destroy_instances = {
@@ -324,11 +350,16 @@ const vast_op vast_op_list_instance_ssh_keys = {
     .repeat = VAST_REPEAT_ALWAYS,
 };
 
+static const vast_sign key_there_signs[] = {
+    { .member = "msg", .begins = "ssh key already associated", .effect = VAST_EFFECT_ALREADY_THERE },
+};
+
 const vast_op vast_op_attach_ssh = {
     .method = VAST_POST,
     .path = "/api/v0/instances/{id}/ssh/",
     VAST_PARAMS(attach_ssh_params),
     .repeat = VAST_REPEAT_ALWAYS,
+    VAST_SIGNS(key_there_signs),
 };
 
 const vast_op vast_op_detach_ssh = {

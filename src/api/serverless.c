@@ -91,12 +91,20 @@ static const vast_param route_params[] = {
     { .name = "replay_timeout", .in = VAST_IN_BODY, .type = VAST_TYPE_NUMBER },
 };
 
+/* A worker is named, or the request has its place in the queue. */
+static const vast_sign routed_signs[] = {
+    { .member = "url", .effect = VAST_EFFECT_DONE },
+    { .member = "status", .effect = VAST_EFFECT_DONE },
+    { .member = "request_idx", .effect = VAST_EFFECT_DONE },
+};
+
 const vast_op vast_op_route = {
     .method = VAST_POST,
     .host = VAST_HOST_RUN,
     .path = "/route/",
     VAST_PARAMS(route_params),
     .repeat = VAST_REPEAT_UNTIL_SENT,
+    VAST_SIGNS(routed_signs),
 };
 
 /* ---- workergroups ------------------------------------------------------------------------------------------------- */
@@ -170,7 +178,6 @@ const vast_op vast_op_delete_workergroup = {
     VAST_PARAMS(path_id_params),
     .repeat = VAST_REPEAT_ALWAYS,
     .deletes = true,
-    .confirms = true,
     .min_interval_ms = 3000,
 };
 

@@ -60,6 +60,10 @@ const vast_op vast_op_list_members = {
     .repeat = VAST_REPEAT_ALWAYS,
 };
 
+static const vast_sign status_success_signs[] = {
+    { .member = "status", .begins = "success", .effect = VAST_EFFECT_DONE },
+};
+
 const vast_op vast_op_remove_member = {
     .method = VAST_DELETE,
     .path = "/api/v0/team/members/{id}/",
@@ -67,6 +71,16 @@ const vast_op vast_op_remove_member = {
     .repeat = VAST_REPEAT_ALWAYS,
     .deletes = true,
     .min_interval_ms = 3000,
+    VAST_SIGNS(status_success_signs),
+};
+
+/* What these answer instead of `success: true`. */
+static const vast_sign msg_success_signs[] = {
+    { .member = "msg", .begins = "success", .effect = VAST_EFFECT_DONE },
+};
+
+static const vast_sign role_updated_signs[] = {
+    { .member = "", .begins = "successfully updated", .effect = VAST_EFFECT_DONE },
 };
 
 const vast_op vast_op_create_team_role = {
@@ -74,6 +88,7 @@ const vast_op vast_op_create_team_role = {
     .path = "/api/v0/team/roles/",
     VAST_PARAMS(role_fields_params),
     .repeat = VAST_REPEAT_UNTIL_SENT,
+    VAST_SIGNS(msg_success_signs),
 };
 
 const vast_op vast_op_list_team_roles = {
@@ -95,6 +110,7 @@ const vast_op vast_op_update_team_role = {
     VAST_PARAMS(update_role_params),
     .repeat = VAST_REPEAT_ALWAYS,
     .always_body = true,
+    VAST_SIGNS(role_updated_signs),
 };
 
 const vast_op vast_op_remove_team_role = {
@@ -104,6 +120,7 @@ const vast_op vast_op_remove_team_role = {
     .repeat = VAST_REPEAT_ALWAYS,
     .deletes = true,
     .min_interval_ms = 3000,
+    VAST_SIGNS(status_success_signs),
 };
 
 /* ---- money -------------------------------------------------------------------------------------------------------- */

@@ -28,7 +28,7 @@ static const struct {
     ROW(VAST_E_NOT_FOUND, "no such thing under this key"),
     ROW(VAST_E_RATE, "too many requests"),
     ROW(VAST_E_SERVER, "the server failed"),
-    ROW(VAST_E_UNKNOWN_OUTCOME, "sent, but nobody said what became of it: it may have been carried out"),
+    ROW(VAST_E_UNKNOWN_OUTCOME, "sent, but no answer says what was done: it may have been carried out"),
     ROW(VAST_E_STOPPED, "stopped by the caller"),
 };
 
@@ -126,7 +126,8 @@ static const char *const causes[VAST_CAUSE_COUNT] = {
     CAUSE(BODY_EMPTY, "the body is empty"),
     CAUSE(BODY_NOT_JSON, "the body is not JSON"),
     CAUSE(BODY_ENDS, "the body ends within the JSON text"),
-    CAUSE(NOT_CONFIRMED, "the answer does not say that it is a success"),
+    CAUSE(NOT_CONFIRMED, "the answer does not say that the request was carried out"),
+    CAUSE(ONLY_WORDS, "the answer is a message, a text, a number or null where data is due"),
 };
 
 const char *vast_err_name(vast_err err)

@@ -55,7 +55,8 @@ static vast_err on_json(void *ctx, const vast_json_event *event)
 /* A refusal inside a 200 is the service's way to say "not now". */
 static bool is_not_now(const vast_cli *cli, vast_err err)
 {
-    return err == VAST_E_REFUSED && vast_outcome_of(cli)->status < 300;
+    const vast_outcome *outcome = vast_outcome_of(cli);
+    return outcome->effect == VAST_EFFECT_QUEUED || (err == VAST_E_REFUSED && outcome->status < 300);
 }
 
 static vast_err send_portion(portion *p, const vast_call_args *args)
@@ -66,11 +67,13 @@ static vast_err send_portion(portion *p, const vast_call_args *args)
     request.ctx = p;
     uint32_t pause_ms = FIRST_PAUSE_MS;
     for (int tries = 1;; tries++, pause_ms = pause_ms * 13 / 10) {
+        vast_point point = vast_here(cli);
         vast_err err = vast_try(cli, &request);
-        if (err == VAST_OK || cli->curl_shown || !p->bulk->patient || !is_not_now(cli, err) || tries == TRIES ||
+        if (cli->curl_shown || !p->bulk->patient || !is_not_now(cli, err) || tries == TRIES ||
             !vast_pause(cli, pause_ms)) {
             return err;
         }
+        vast_go_back(cli, &point);
     }
 }
 
@@ -89,7 +92,7 @@ int vast_bulk_run(vast_cli *cli, vast_call_args *args, const vast_bulk *bulk)
         uint32_t count = all.count - at < VAST_BULK_IDS ? all.count - at : VAST_BULK_IDS;
         args->ids = (vast_ids){ .items = all.items + at, .room = count, .count = count };
         vast_err err = send_portion(&p, args);
-        int status = err == VAST_OK ? VAST_EXIT_DONE : vast_report(cli, err, NULL);
+        int status = err == VAST_OK ? vast_report_effect(cli) : vast_report(cli, err, NULL);
         done += err == VAST_OK ? count : 0;
         worst = status > worst ? status : worst;
     }

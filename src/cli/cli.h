@@ -154,6 +154,9 @@ int vast_fetch(
 /** vast_request.on_end for an answer whose handler is vast_bind_event. */
 vast_err vast_bind_ended(void *bind);
 
+/** Reports an effect of the last call that is no plain success: queued, or rented but stopped. @return exit status. */
+int vast_report_effect(vast_cli *cli);
+
 /** Sends, and shows the answer by a view, or by a sentence if view is NULL. Reports a failure. @return exit status. */
 int vast_send_and_show(vast_cli *cli, const vast_request *request, const char *view, const char *done);
 

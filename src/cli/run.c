@@ -397,6 +397,22 @@ vast_err vast_bind_ended(void *bind)
     return vast_bind_end(bind);
 }
 
+/* An answer that did less than was asked for, or will do it later, is no plain success. */
+int vast_report_effect(vast_cli *cli)
+{
+    switch (vast_outcome_of(cli)->effect) {
+    case VAST_EFFECT_QUEUED:
+        return vast_complain(cli, VAST_EXIT_PARTIAL,
+            "queued: it starts when its machine has room, and is billed from then on",
+            "\"vastai stop instance ID\" withdraws it.");
+    case VAST_EFFECT_STOPPED:
+        return vast_complain(cli, VAST_EXIT_PARTIAL, "rented, but stopped: its disk is billed",
+            "\"vastai start instance ID\" starts it; \"vastai destroy instance ID\" ends it.");
+    default:
+        return VAST_EXIT_DONE;
+    }
+}
+
 int vast_send_and_show(vast_cli *cli, const vast_request *request, const char *view, const char *done)
 {
     static vast_show show; /* long */
@@ -411,7 +427,10 @@ int vast_send_and_show(vast_cli *cli, const vast_request *request, const char *v
         vast_sink_rewind(&cli->out, mark);
         show_already_gone(cli);
     }
-    return status;
+    if (!cli->settings.raw && vast_outcome_of(cli)->effect == VAST_EFFECT_QUEUED) {
+        vast_sink_rewind(&cli->out, mark);
+    }
+    return status == VAST_EXIT_DONE ? vast_report_effect(cli) : status;
 }
 
 int vast_run_call(vast_cli *cli, const vast_call_args *args)

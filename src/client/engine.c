@@ -86,9 +86,10 @@ static void drop_connection(vast_engine *e)
 /* Errors that leave open what became of an earlier attempt whose answer was lost. */
 static bool tells_nothing(vast_err err)
 {
-    const uint32_t those = 1u << VAST_E_RESOLVE | 1u << VAST_E_CONNECT | 1u << VAST_E_TLS | 1u << VAST_E_IO |
-                           1u << VAST_E_TIMEOUT | 1u << VAST_E_PROXY | 1u << VAST_E_HTTP | 1u << VAST_E_REDIRECT |
-                           1u << VAST_E_RATE | 1u << VAST_E_SERVER | 1u << VAST_E_STOPPED | 1u << VAST_E_ARG;
+    const uint32_t those = 1u << VAST_E_JSON | 1u << VAST_E_RESOLVE | 1u << VAST_E_CONNECT | 1u << VAST_E_TLS |
+                           1u << VAST_E_IO | 1u << VAST_E_TIMEOUT | 1u << VAST_E_PROXY | 1u << VAST_E_HTTP |
+                           1u << VAST_E_REDIRECT | 1u << VAST_E_RATE | 1u << VAST_E_SERVER | 1u << VAST_E_STOPPED |
+                           1u << VAST_E_ARG;
     return (those >> err & 1) != 0;
 }
 
@@ -113,14 +114,16 @@ static void blank_target(vast_engine *e)
 
 static void finish(vast_engine *e, vast_err err)
 {
-    bool reads = e->request.op->method == VAST_GET || e->request.op->reads_only;
-    if (e->lost && tells_nothing(err) && !reads) {
+    if (e->lost && tells_nothing(err) && vast_writes(e->request.op)) {
         err = VAST_E_UNKNOWN_OUTCOME;
     }
     if (err == VAST_OK) {
         e->outcome.stage = VAST_STAGE_DONE;
-    } else if (e->answer.plan != NULL) {
-        vast_bound_clear(&e->answer);
+    } else {
+        e->outcome.effect = VAST_EFFECT_DONE;
+        if (e->answer.plan != NULL) {
+            vast_bound_clear(&e->answer);
+        }
     }
     (void)hide_key(e);
     blank_target(e);
@@ -402,6 +405,8 @@ static void begin_body(vast_engine *e)
     }
     e->outcome.status = e->head.status;
     e->drained = 0;
+    e->unfit = VAST_OK;
+    e->signs = (vast_signs){ 0 };
     if (e->head.status / 100 == 3) {
         e->words.clipped = e->head.location_clipped;
     } else {
@@ -440,7 +445,8 @@ static vast_io run_head(vast_engine *e)
     vast_err err = vast_head_feed(&e->head, (char *)e->config.buffer + e->at, e->filled - e->at, &used, &done);
     e->at += used;
     if (err != VAST_OK) {
-        e->sent = false;
+        /* A status that refuses, or points elsewhere, says enough: nothing was done. */
+        e->sent = e->sent && e->head.status / 100 != 3 && e->head.status / 100 != 4;
         fault(e, err, (vast_cause)e->head.fault);
     } else if (done) {
         end_head(e);
@@ -485,8 +491,9 @@ static void take_words(vast_engine *e, const char *content, size_t len)
 
 static void fail_content(vast_engine *e, vast_err err, const char *content, size_t len)
 {
-    e->lost = false; /* the answer is there: what it failed with is the last word */
-    if (err == VAST_E_JSON) {
+    /* What ended by the caller's word ended with an answer that can be read. */
+    e->lost = err == VAST_E_JSON;
+    if (e->lost) {
         e->outcome.cause = VAST_CAUSE_BODY_NOT_JSON;
         if (!e->delivered) {
             vast_words_raw(&e->words, content, len);
@@ -540,7 +547,6 @@ static vast_io run_body(vast_engine *e)
     vast_err err = vast_body_feed(&e->body, (char *)e->config.buffer + e->at, e->filled - e->at, &used, &content, &len);
     e->at += used;
     if (err != VAST_OK) {
-        e->sent = false;
         fault(e, err, (vast_cause)e->body.fault);
     } else {
         take_content(e, content, len);
@@ -566,12 +572,13 @@ static bool follows(vast_engine *e)
 /* A gateway does not know what became of what it had passed on; the same request once more might do the deed twice. */
 static bool leaves_open(const vast_engine *e, vast_err err)
 {
-    return err == VAST_E_SERVER && (e->head.status == 502 || e->head.status == 504);
+    return err == VAST_E_SERVER && vast_is_gateways(e->head.status);
 }
 
 static bool repeats_answer(vast_engine *e, vast_err err)
 {
-    bool passing = err == VAST_E_RATE || ((err == VAST_E_SERVER || err == VAST_E_PROXY) && e->head.status > 500);
+    bool passing =
+        err == VAST_E_RATE || ((err == VAST_E_SERVER || err == VAST_E_PROXY) && vast_is_passing(e->head.status));
     vast_repeat rule = e->request.op->repeat;
     uint32_t asked = vast_asked_wait_ms(e);
     if (!passing) {
@@ -586,7 +593,7 @@ static bool repeats_answer(vast_engine *e, vast_err err)
 static vast_err accept_answer(vast_engine *e)
 {
     e->lost = false;
-    if (e->request.on_end == NULL) {
+    if (e->request.on_end == NULL || e->outcome.effect == VAST_EFFECT_NOTHING) {
         return VAST_OK;
     }
     e->outcome.stage = VAST_STAGE_JSON;
@@ -599,6 +606,7 @@ static void conclude(vast_engine *e)
     e->outcome.cause = VAST_CAUSE_NONE;
     vast_err err = vast_judge(e);
     e->sent = false;
+    e->lost = e->lost || err == VAST_E_JSON;
     release_connection(e);
     if (err == VAST_E_REDIRECT && follows(e)) {
         begin_attempt(e);
@@ -609,6 +617,7 @@ static void conclude(vast_engine *e)
     }
     if (err == VAST_E_NOT_FOUND && e->lost && e->request.op->deletes) {
         e->outcome.already_gone = true;
+        e->outcome.effect = VAST_EFFECT_ALREADY_GONE;
         err = VAST_OK;
     } else if (err == VAST_OK) {
         err = accept_answer(e);

@@ -1,7 +1,7 @@
 /**
  * The call engine, inside. One struct holds all of a client; these are its parts and who does what with them:
  * client.c sets it up and ends it, engine.c moves it, origin.c says where a call goes, message.c, params.c and types.c what is
- * sent, words.c and judge.c what an answer means, retry.c whether and when there is another attempt, bound.c where values go.
+ * sent, words.c, signs.c and judge.c what an answer means, retry.c whether and when there is another attempt, bound.c where values go.
  * proxy.c, bodies.c and redirects.c are linked by name: see vast_config.
  */
 #ifndef VASTAI_CLIENT_ENGINE_H
@@ -10,6 +10,7 @@
 #include "body.h"
 #include "bound.h"
 #include "head.h"
+#include "signs.h"
 #include "slice.h"
 #include "url.h"
 #include "vastai/vastai.h"
@@ -39,13 +40,17 @@ typedef struct vast_engine {
     uint8_t tries; /* of config.attempts */
     uint8_t hops;  /* redirects followed */
     bool stale_used;
-    bool lost; /* an attempt went out, and nobody said what became of it: no answer, or a gateway's */
+    bool
+        lost; /* an attempt went out, and no answer says what it did: none came, or a gateway's, or one that cannot be read */
 
     /* The attempt. */
     bool reused;    /* the connection served another request before */
     bool sent;      /* a byte of the request went out, and no refusal has come */
     bool heard;     /* a byte of the response came */
     bool delivered; /* a byte of it was handed over for good */
+    uint8_t
+        unfit; /* the vast_err of a handler that the form of the answer does not suit; the rest is read for its words */
+    vast_signs signs;
     bool head_written;
     bool body_written;
     uint8_t broken; /* the vast_io that ended sending before its time */
@@ -98,6 +103,12 @@ static inline vast_engine *vast_engine_of(vast_client *c)
 static inline vast_err vast_cause_err(vast_cause cause)
 {
     return cause == VAST_CAUSE_KEY_LENGTH || cause == VAST_CAUSE_HOST_LENGTH ? VAST_E_SPACE : VAST_E_ARG;
+}
+
+/** Whether what is asked for changes something. */
+static inline bool vast_writes(const vast_op *op)
+{
+    return op->method != VAST_GET && !op->reads_only;
 }
 
 static inline bool vast_is_success(const vast_engine *e)
@@ -202,11 +213,18 @@ vast_err vast_next_piece(vast_engine *e);
 
 /** A vast_json_handler on an engine: notes the words of the answer, hands events of a success on. */
 vast_err vast_judge_event(void *engine, const vast_json_event *event);
-/** What a whole answer means. */
+/** What a whole answer means. Sets the outcome's effect. */
 vast_err vast_judge(vast_engine *e);
 
 /* ---- retry.c ----------------------------------------------------------------------------------------------------- */
 
+/**
+ * Whether a status is that of a gateway that does not know what became of what it passed on. The service's own are 500, 501, 503 and
+ * 505; any other 5xx is a gateway's, or means what nobody has documented.
+ */
+bool vast_is_gateways(unsigned status);
+/** Whether another attempt may end better: not after a failure of the service's own, 503 apart. */
+bool vast_is_passing(unsigned status);
 /** How long until an operation like the engine's may be sent again, in ms. */
 uint32_t vast_pace_wait_ms(const vast_engine *e);
 /** Remembers that it was sent now. */

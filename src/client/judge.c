@@ -11,10 +11,6 @@ static const struct {
     { 403, VAST_E_AUTH },
     { 404, VAST_E_NOT_FOUND },
     { 429, VAST_E_RATE },
-    { 500, VAST_E_SERVER },
-    { 502, VAST_E_SERVER },
-    { 503, VAST_E_SERVER },
-    { 504, VAST_E_SERVER },
 };
 
 vast_err vast_judge_event(void *engine, const vast_json_event *event)
@@ -22,50 +18,101 @@ vast_err vast_judge_event(void *engine, const vast_json_event *event)
     vast_engine *e = engine;
     bool success = vast_is_success(e);
     vast_words_event(&e->words, event, !success);
+    if (e->request.op->signs != NULL || vast_writes(e->request.op)) {
+        vast_signs_event(&e->signs, e->request.op, event);
+    }
     if (!success && e->request.on_refusal != NULL) {
         (void)e->request.on_refusal(e->request.ctx, event);
     }
-    if (!success || e->words.failed || e->request.on_json == NULL) {
+    bool refused = e->words.failed && e->request.op->signs == NULL;
+    if (!success || refused || e->unfit != VAST_OK || e->request.on_json == NULL) {
         return VAST_OK;
     }
     /* A binding can start over; nobody else can be told that what he was shown is void. */
     e->delivered = e->delivered || e->answer.plan == NULL || e->answer.visit != NULL;
-    return e->request.on_json(e->request.ctx, event);
+    vast_err err = e->request.on_json(e->request.ctx, event);
+    if (err != VAST_E_SHAPE && err != VAST_E_RANGE) {
+        return err;
+    }
+    e->unfit = (uint8_t)err;
+    return VAST_OK;
+}
+
+/* Codes that say that the thing does not exist: "no_such_instance", "instances_not_found". */
+static bool is_code_of_nothing(const char *code)
+{
+    static const char begin[] = "no_such_", end[] = "not_found";
+    size_t len = strlen(code), end_len = sizeof end - 1;
+    return strncmp(code, begin, sizeof begin - 1) == 0 || (len >= end_len && strcmp(code + len - end_len, end) == 0);
 }
 
 static bool names_nothing(const vast_words *words)
 {
-    return vast_words_find(words, "not found") != NULL;
+    return vast_words_find(words, "not found") != NULL || is_code_of_nothing(words->code);
 }
 
+static vast_err fail_at_json(vast_engine *e, vast_err err, vast_cause cause)
+{
+    e->outcome.stage = VAST_STAGE_JSON;
+    e->outcome.cause = cause;
+    return err;
+}
+
+/* An answer of the service's own that says that nothing, or not all, was done; unless its signs say otherwise. */
+static vast_err judge_failure(vast_engine *e)
+{
+    e->outcome.effect = (uint8_t)vast_signs_of_failure(&e->signs, e->request.op);
+    if (e->outcome.effect != VAST_EFFECT_DONE) {
+        return VAST_OK;
+    }
+    return names_nothing(&e->words) ? VAST_E_NOT_FOUND : VAST_E_REFUSED;
+}
+
+/* The success of a request that changes something is what its answer says; that of one which reads is that there is data. */
 static vast_err judge_success(vast_engine *e)
 {
-    bool json_due = !e->request.op->answers_text && e->head.framing != VAST_FRAMING_NONE;
-    if (json_due && vast_json_end(&e->json) != VAST_OK) {
-        e->outcome.stage = VAST_STAGE_JSON;
-        e->outcome.cause = vast_json_offset(&e->json) == 0 ? VAST_CAUSE_BODY_EMPTY : VAST_CAUSE_BODY_ENDS;
-        return VAST_E_JSON;
+    const vast_op *op = e->request.op;
+    if (op->answers_text) {
+        return VAST_OK;
     }
-    bool failed = e->words.failed || (e->words.erred && !e->words.succeeded);
-    if (failed) {
-        return names_nothing(&e->words) ? VAST_E_NOT_FOUND : VAST_E_REFUSED;
+    vast_err err = vast_json_end(&e->json);
+    if (err != VAST_OK) {
+        bool empty = vast_json_offset(&e->json) == 0;
+        return fail_at_json(e, err, empty ? VAST_CAUSE_BODY_EMPTY : VAST_CAUSE_BODY_ENDS);
     }
-    if (json_due && e->request.op->confirms && !e->words.succeeded) {
-        e->outcome.stage = VAST_STAGE_JSON;
-        e->outcome.cause = VAST_CAUSE_NOT_CONFIRMED;
-        return VAST_E_SHAPE;
+    if (e->words.failed || (e->words.erred && !e->words.succeeded)) {
+        return judge_failure(e);
     }
-    return VAST_OK;
+    if (vast_writes(op) && !e->words.succeeded && !vast_signs_show(&e->signs, op, VAST_EFFECT_DONE)) {
+        return fail_at_json(e, VAST_E_UNKNOWN_OUTCOME, VAST_CAUSE_NOT_CONFIRMED);
+    }
+    if (e->unfit != VAST_OK) {
+        return fail_at_json(e, (vast_err)e->unfit, VAST_CAUSE_NONE);
+    }
+    bool words_only = !vast_writes(op) && !e->words.succeeded && vast_words_are_all(&e->words);
+    return words_only ? fail_at_json(e, VAST_E_SHAPE, VAST_CAUSE_ONLY_WORDS) : VAST_OK;
 }
 
-static vast_err judge_refusal(const vast_engine *e)
+static vast_err judge_status(const vast_engine *e)
 {
     for (size_t i = 0; i < sizeof verdicts / sizeof *verdicts; i++) {
         if (verdicts[i].status == e->head.status) {
             return (vast_err)verdicts[i].err;
         }
     }
+    if (e->head.status / 100 == 5) {
+        return VAST_E_SERVER;
+    }
     return e->head.status == 400 && names_nothing(&e->words) ? VAST_E_NOT_FOUND : VAST_E_REFUSED;
+}
+
+/* The service also says by 400 or 404 that a list is empty. */
+static vast_err judge_refusal(vast_engine *e)
+{
+    bool nothing = (e->head.status == 400 || e->head.status == 404) && vast_json_end(&e->json) == VAST_OK &&
+                   vast_signs_show(&e->signs, e->request.op, VAST_EFFECT_NOTHING);
+    e->outcome.effect = nothing ? VAST_EFFECT_NOTHING : VAST_EFFECT_DONE;
+    return nothing ? VAST_OK : judge_status(e);
 }
 
 vast_err vast_judge(vast_engine *e)

@@ -3,6 +3,16 @@
 
 enum { BACKOFF_BASE_MS = 250, BACKOFF_DOUBLINGS = 5 }; /* 250 ms to 8 s */
 
+bool vast_is_passing(unsigned status)
+{
+    return status / 100 == 5 && status != 500 && status != 501 && status != 505;
+}
+
+bool vast_is_gateways(unsigned status)
+{
+    return vast_is_passing(status) && status != 503;
+}
+
 static unsigned find_slot(const vast_engine *e)
 {
     unsigned i = 0;

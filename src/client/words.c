@@ -110,7 +110,9 @@ static void take_key(vast_words *words, const vast_json_event *event)
         words->key[words->key_len++] = event->text[i];
     }
     words->key_row = ROW_COUNT - 1;
-    while (words->key_row != ROW_NONE && memcmp(words->key, names[words->key_row], sizeof words->key) != 0) {
+    /* A name with a NUL in it is padded as a shorter one is. */
+    while (words->key_row != ROW_NONE && (memcmp(words->key, names[words->key_row], sizeof words->key) != 0 ||
+                                             strlen(names[words->key_row]) != words->key_len)) {
         words->key_row--;
     }
 }
@@ -165,13 +167,35 @@ static void take_string(vast_words *words, const vast_json_event *event)
     }
 }
 
+bool vast_words_are_all(const vast_words *words)
+{
+    return !words->informed;
+}
+
+static void note_data(vast_words *words, const vast_json_event *event)
+{
+    if (event->kind == VAST_JSON_KEY && event->last) {
+        bool word = words->key_row != ROW_NONE;
+        words->worded = words->worded || word;
+        words->informed = words->informed || !word;
+    } else if (event->depth == 0 && (event->kind == VAST_JSON_ARRAY || event->kind == VAST_JSON_OBJECT_END)) {
+        words->informed = words->informed || !words->worded;
+    }
+}
+
 void vast_words_event(vast_words *words, const vast_json_event *event, bool deep)
 {
+    if (event->depth == 0) {
+        note_data(words, event);
+    }
     if (event->depth != 1 && !deep) {
         return;
     }
     if (event->kind == VAST_JSON_KEY) {
         take_key(words, event);
+        if (event->depth == 1) {
+            note_data(words, event);
+        }
     } else if (event->kind == VAST_JSON_STRING) {
         take_string(words, event);
     }

@@ -14,6 +14,8 @@ typedef struct vast_words {
     bool failed;    /**< a `success` there that is anything else */
     bool coded;     /**< the member `error` there was a text, and code is the whole of the last one */
     bool erred;     /**< an `error` or `error_msg` there that is true, an object, or a text that is not empty */
+    bool worded;    /**< the outermost object has a member that is words, or `success` */
+    bool informed;  /**< it has another one; or the answer is a list, or an object without members */
     uint16_t len;
     uint8_t code_len;
     uint8_t rank; /* of the member that text came from; 0: the raw body */
@@ -39,6 +41,9 @@ void vast_words_raw(vast_words *words, const char *text, size_t len);
  * @param deep  members at any depth count, not just those of the outermost object.
  */
 void vast_words_event(vast_words *words, const vast_json_event *event, bool deep);
+
+/** Whether a JSON body held words and nothing else: a message, a text, a number. */
+bool vast_words_are_all(const vast_words *words);
 
 /** Whether nothing that may follow is worth more than what has come. */
 bool vast_words_settled(const vast_words *words);

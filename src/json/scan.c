@@ -209,7 +209,9 @@ static const char *scan_string(vast_json *json, const char *from, const char *en
             return at + 1;
         }
         if (!take_character(json, (uint8_t)*at)) {
-            return refuse(json, at);
+            /* What came before is shown, as it is if the input was cut here. */
+            emit_text(json, from, at, false);
+            return json->stopped == VAST_OK ? refuse(json, at) : at;
         }
     }
 }

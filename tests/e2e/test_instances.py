@@ -120,9 +120,9 @@ def test_nothing_is_sent_for_a_line_that_makes_no_sense(vastai, emulator, argv, 
 
 
 @beside
-def test_what_cannot_start_now_is_an_error_and_several_are_asked_again(vastai, emulator):
+def test_what_cannot_start_now_is_queued_and_several_are_asked_again(vastai, emulator):
     emulator.account.short = 1
-    refused(vastai("start", "instance", ONE), 1, "state change queued")
+    refused(vastai("start", "instance", ONE), 8, "queued")
     emulator.account.short = 2
     succeeded(vastai("start", "instances", ONE, 1001), "%d, 1001" % ONE)
     assert asked(emulator) == [("PUT", "/api/v0/instances/%d/" % ONE)] + [("PUT", "/api/v0/instances/")] * 3
@@ -139,6 +139,18 @@ def test_many_ids_go_in_portions_and_a_part_that_fails_is_told(vastai, emulator)
     assert [len(body(r)["instance_ids"]) for r in emulator.records] == [64, 64, 2]
     result = vastai("--raw", "stop", "instances", *ids)
     assert result.code == 0 and json.loads(result.out) == [{"success": True}] * 3
+
+
+@beside
+@pytest.mark.parametrize("body", [{"success": False, "new_contract": 7835610, "instance_api_key": "k"},
+                                  {"instance_api_key": "k", "new_contract": 7835610, "success": False}], ids=["first", "last"])
+def test_an_instance_that_starts_stopped_is_rented_and_its_id_is_shown(vastai, emulator, body):
+    emulator.fault(times=-1, path="/api/v0/asks/5550001/", status=200, body=body)
+    result = vastai("create", "instance", 5550001, "--image", "debian:12")
+    assert result.code == 8 and "7835610" in result.out, result
+    has_words(result.err, "rented", "stopped", "billed")
+    result = vastai("--raw", "create", "instance", 5550001, "--image", "debian:12")
+    assert result.code == 8 and json.loads(result.out)["new_contract"] == 7835610, result
 
 
 # ---- looking ----

@@ -25,8 +25,8 @@ CLOUD_LINE = ("cloud", "copy", "--src", "/f", "--instance", ONE, "--connection",
 
 # The line, the answer, the members that the last request's body has, words of the sentence.
 BODIES = [
-    (CLOUD_LINE, {"msg": "begun"}, dict(CLOUD, flags=[]), "begun"),
-    (CLOUD_LINE + ("--dry-run", "--update", "--transfer", "Cloud To Instance", "--schedule", "DAILY"), {},
+    (CLOUD_LINE, {"success": True, "msg": "begun"}, dict(CLOUD, flags=[]), "begun"),
+    (CLOUD_LINE + ("--dry-run", "--update", "--transfer", "Cloud To Instance", "--schedule", "DAILY"), {"success": True},
      dict(CLOUD, transfer="Cloud To Instance", flags=["--dry-run", "--update"]), "has begun"),
     (("create", "instance", 9, *VOLUME, "--link-volume", 4), CREATED,
      {"volume_info": {"mount_path": "/data", "create_new": False, "volume_id": 4}}, "5"),
@@ -194,7 +194,7 @@ YES = {"success": True, "deleted_workers": [], "failed_workers": [], "msg": "Del
     # What the service confirms is done, whichever success the status is (RFC 9110, 15.3)...
     (200, YES, 0), (201, YES, 0), (202, YES, 0), (203, YES, 0), (206, YES, 0),
     # ...and what it does not confirm is not: "accepted" is no deletion, a part of an answer is none.
-    (200, {}, 9), (202, {}, 9), (202, "", 9), (206, {}, 9), (206, '{"success": true, "deleted_wor', 9), (202, {"success": False, "msg": "no"}, 1),
+    (200, {}, 10), (202, {}, 10), (202, "", 10), (206, {}, 10), (206, '{"success": true, "deleted_wor', 10), (202, {"success": False, "msg": "no"}, 1),
 ], ids=str)
 def test_a_deletion_is_done_when_the_service_says_so(vastai, emulator, status, body, code):
     for line in ("delete", "endpoint", 4242), ("destroy", "instance", ONE, "-y"), ("delete", "workergroup", 1):

@@ -361,7 +361,7 @@ static size_t read_answer(const peer *p, char *content, bool *no_body)
 }
 
 typedef struct verdict {
-    bool names_success, succeeds, fails;
+    bool names_success, names_id, succeeds, fails, has_id;
 } verdict;
 
 static vast_err on_event(void *ctx, const vast_json_event *event)
@@ -378,10 +378,12 @@ static vast_err on_event(void *ctx, const vast_json_event *event)
             member[len++] = event->text[i];
         }
         v->names_success = len == 7 && memcmp(member, "success", 7) == 0;
+        v->names_id = len == 2 && memcmp(member, "id", 2) == 0;
     } else if (v->names_success) {
         v->succeeds = v->succeeds || event->kind == VAST_JSON_TRUE;
         v->fails = v->fails || event->kind != VAST_JSON_TRUE;
     }
+    v->has_id = v->has_id || v->names_id;
     return VAST_OK;
 }
 
@@ -390,15 +392,17 @@ static void check_success(const peer *p, const vast_op *op)
 {
     static char content[LOG_BYTES];
     bool no_body;
-    verdict v = { false, false, false };
+    verdict v = { 0 };
     vast_json json;
     size_t len = read_answer(p, content, &no_body);
-    if (no_body || op->answers_text) {
+    if (op->answers_text) {
         return;
     }
+    must(!no_body);
     vast_json_begin(&json, on_event, &v);
     must(vast_json_feed(&json, content, len) == VAST_OK && vast_json_end(&json) == VAST_OK);
-    must(!v.fails && (v.succeeds || !op->confirms));
+    bool reads = op->method == VAST_GET || op->reads_only;
+    must(!v.fails && (v.succeeds || reads || v.has_id));
 }
 
 /* ---- the calls ---------------------------------------------------------------------------------------------------- */
@@ -510,7 +514,9 @@ static void check_outcome(const vast_outcome *o, const answer *a, const peer *p,
         must((unsigned char)*at >= ' ' && *at != 0x7f);
     }
     must(!o->already_gone || (op->deletes && o->err == VAST_OK && o->attempts > 1));
-    if (o->err == VAST_OK && !o->already_gone) {
+    must(o->err == VAST_OK || o->effect == VAST_EFFECT_DONE);
+    must(o->already_gone == (o->effect == VAST_EFFECT_ALREADY_GONE));
+    if (o->err == VAST_OK && o->effect == VAST_EFFECT_DONE) {
         check_success(p, op);
         if (op == &op_post) {
             check_body(p, s->chunked);

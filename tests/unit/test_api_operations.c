@@ -99,8 +99,8 @@ static void check_flags(const char *name, const vast_op *op)
     if (get && op->always_body) {
         wrong(name, "always_body", "is set, but a GET has no body");
     }
-    if (get && (op->reads_only || op->confirms)) {
-        wrong(name, op->confirms ? "confirms" : "reads_only", "is set, but a GET changes nothing");
+    if (get && op->reads_only) {
+        wrong(name, "reads_only", "is set, but a GET changes nothing");
     }
     if (op->deletes && op->method != VAST_DELETE) {
         wrong(name, "deletes", "is set, but the method is not DELETE");
@@ -117,6 +117,43 @@ static void flags_fit_the_method(void **state)
 {
     (void)state;
     each_op(check_flags);
+}
+
+static void check_sign(const char *name, const vast_sign *sign)
+{
+    if (sign->member == NULL || strlen(sign->member) > 100) {
+        wrong(name, "signs", "has one without a member, or with a long one");
+    }
+    if (sign->begins != NULL && (sign->begins[0] == '\0' || strlen(sign->begins) > 100)) {
+        wrong(name, "signs", "has an empty or long text");
+    }
+    for (const char *at = sign->begins; at != NULL && *at != '\0'; at++) {
+        if (*at >= 'A' && *at <= 'Z') {
+            wrong(name, "signs", "has the capital %c: texts are compared in lower case", *at);
+        }
+    }
+    if ((unsigned)sign->effect >= VAST_EFFECT_COUNT || sign->effect == VAST_EFFECT_ALREADY_GONE) {
+        wrong(name, "signs", "has effect %u, which no sign shows", (unsigned)sign->effect);
+    }
+}
+
+static void check_signs(const char *name, const vast_op *op)
+{
+    if ((op->sign_count == 0) != (op->signs == NULL) || op->sign_count > 8) {
+        wrong(name, "sign_count", "is %u: use VAST_SIGNS(), with at most 8", op->sign_count);
+    }
+    for (unsigned i = 0; i < op->sign_count; i++) {
+        check_sign(name, &op->signs[i]);
+        if (op->method == VAST_GET && op->signs[i].effect == VAST_EFFECT_DONE) {
+            wrong(name, "signs", "confirms a GET, which needs no confirmation");
+        }
+    }
+}
+
+static void signs_are_of_use(void **state)
+{
+    (void)state;
+    each_op(check_signs);
 }
 
 /* ---- paths --------------------------------------------------------------------------------------------------------- */
@@ -437,6 +474,7 @@ int main(void)
         cmocka_unit_test(enums_are_in_range),
         cmocka_unit_test(intervals_are_plausible),
         cmocka_unit_test(flags_fit_the_method),
+        cmocka_unit_test(signs_are_of_use),
         cmocka_unit_test(each_parameter_has_a_name_and_a_place),
         cmocka_unit_test(each_name_in_a_path_is_a_path_parameter),
         cmocka_unit_test(each_path_parameter_is_in_the_path),

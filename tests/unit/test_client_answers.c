@@ -34,7 +34,7 @@ static const struct {
     { "200 OK", NULL, "{\"a\":{\"error\":\"auth_error\"},\"b\":false}", VAST_OK, "", "", VAST_STAGE_DONE },
     { "200 OK", TEXT_TYPE, " {} ", VAST_OK, "", "", VAST_STAGE_DONE },
     { "201 Created", "Location: /elsewhere\r\n", "{}", VAST_OK, "", "", VAST_STAGE_DONE },
-    { "204 No Content", NULL, NULL, VAST_OK, "", "", VAST_STAGE_DONE },
+    { "204 No Content", NULL, NULL, VAST_E_JSON, "", "", VAST_STAGE_JSON },
     /* Successes that are none. */
     { "200 OK", NULL, "{\"success\":false,\"error\":\"no\",\"msg\":\"denied\"}", VAST_E_REFUSED, "denied", "no",
         VAST_STAGE_BODY },
@@ -83,7 +83,7 @@ static const struct {
     { "429 Slow", TEXT_TYPE, "API requests too frequent", VAST_E_RATE, "API requests too frequent", "",
         VAST_STAGE_BODY },
     { "500 Oops", TEXT_TYPE, "boom", VAST_E_SERVER, "boom", "", VAST_STAGE_BODY },
-    { "501 No", NULL, "", VAST_E_REFUSED, "", "", VAST_STAGE_BODY },
+    { "501 No", NULL, "", VAST_E_SERVER, "", "", VAST_STAGE_BODY },
     { "502 Bad Gateway", "Content-Type: text/html\r\n", HTML, VAST_E_SERVER, "502 Bad Gateway 502 nginx/1.25", "",
         VAST_STAGE_BODY },
     { "503 No", NULL, "", VAST_E_SERVER, "", "", VAST_STAGE_BODY },
@@ -144,7 +144,8 @@ static const struct {
     { "401 No", NULL, "{\"msg\":\"bad key-0123456\",", VAST_E_AUTH, "bad ***********", "", VAST_STAGE_BODY },
     { "401 No", NULL, "{\"msg\":\"bad key-0123456!\"}", VAST_E_AUTH, "bad key-0123456!", "", VAST_STAGE_BODY },
     { "401 No", NULL, "{\"msg\":\"bad key-012\"}", VAST_E_AUTH, "bad key-012", "", VAST_STAGE_BODY },
-    { "200 OK", NULL, "{\"msg\":\"hello " RIG_KEY "\"}", VAST_OK, "hello ****************", "", VAST_STAGE_DONE },
+    { "200 OK", NULL, "{\"id\":1,\"msg\":\"hello " RIG_KEY "\"}", VAST_OK, "hello ****************", "",
+        VAST_STAGE_DONE },
     { "200 OK", NULL, RIG_KEY, VAST_E_JSON, NULL, "", VAST_STAGE_JSON },
     { "302 Found", "Location: https://elsewhere/" RIG_KEY "\r\n", "", VAST_E_REDIRECT,
         "https://elsewhere/****************", "", VAST_STAGE_BODY },
@@ -198,7 +199,8 @@ static void a_connection_is_kept_after_whole_answers_only(void **state)
         static rig r;
         rig_begin(&r, 0, PEERS(peers));
         rig_start(&r);
-        bool broken = cases[i].err == VAST_E_JSON && cases[i].body[0] != '\0' && strcmp(cases[i].body, "{\"a\":1") != 0;
+        bool broken = cases[i].err == VAST_E_JSON && cases[i].body != NULL && cases[i].body[0] != '\0' &&
+                      strcmp(cases[i].body, "{\"a\":1") != 0;
         vast_call(&r.client, &request);
         assert_int_equal(vast_call(&r.client, &request), VAST_OK);
         assert_int_equal(r.fake.connects, broken ? 2 : 1);
@@ -300,10 +302,14 @@ static const struct {
     { &text_op, "400 No", "text", { 0 }, VAST_E_REFUSED, 0, 0, "" },
     { &get_op, "200 OK", "{\"success\":false,\"a\":1}", { 0 }, VAST_E_REFUSED, 2, 0, "" },
     { &get_op, "200 OK", "[1,2]", { .on_event = VAST_E_STOPPED }, VAST_E_STOPPED, 1, 0, "" },
+    { &get_op, "200 OK", "7", { .on_event = VAST_E_STOPPED }, VAST_E_STOPPED, 1, 0, "" },
+    { &get_op, "200 OK", "[1,2]", { .on_event = VAST_E_SHAPE }, VAST_E_SHAPE, 1, 0, "[1,2]" },
+    { &get_op, "200 OK", "[1,2]", { .on_event = VAST_E_RANGE }, VAST_E_RANGE, 1, 0, "[1,2]" },
     { &get_op, "200 OK", "[1,2]", { .on_text = VAST_E_STOPPED }, VAST_E_STOPPED, 4, 0, "[1,2]" },
     { &text_op, "200 OK", "text", { .on_text = VAST_E_SPACE }, VAST_E_SPACE, 0, 0, "text" },
     { &get_op, "200 OK", "[1,2]", { .on_end = VAST_E_SHAPE }, VAST_E_SHAPE, 4, 1, "[1,2]" },
-    { &get_op, "204 No Content", NULL, { 0 }, VAST_OK, 0, 1, "" },
+    { &get_op, "204 No Content", NULL, { 0 }, VAST_E_JSON, 0, 0, "" },
+    { &text_op, "204 No Content", NULL, { 0 }, VAST_OK, 0, 1, "" },
     { &get_op, "200 OK", "[1,x]", { 0 }, VAST_E_JSON, 2, 0, "" },
 };
 

@@ -179,7 +179,7 @@ static void every_request_is_written_as_it_should(void **state)
     (void)state;
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         for (unsigned way = 0; way < RIG_WAYS; way++) {
-            static const fake_act acts[] = { ANSWER("200 OK", "{}"), SILENCE };
+            static const fake_act acts[] = { ANSWER("200 OK", "{\"success\":true}"), SILENCE };
             const fake_peer peer = { .acts = acts };
             static rig r;
             rig_begin(&r, way, &peer, 1);
@@ -345,7 +345,7 @@ static size_t unchunk(char *text)
 
 static void check_streamed(uint64_t length, size_t piece, bool chunked, unsigned way, const char *type)
 {
-    static const fake_act acts[] = { ANSWER("200 OK", "{}"), SILENCE };
+    static const fake_act acts[] = { ANSWER("200 OK", "{\"success\":true}"), SILENCE };
     const fake_peer peer = { .acts = acts };
     source s = { .length = length, .piece = piece };
     const vast_body body = { read_source, &s, chunked ? -1 : (int64_t)length, type };
@@ -391,7 +391,7 @@ static void a_body_may_begin_anywhere_in_the_buffer(void **state)
     (void)state;
     static char path[700];
     for (size_t len = 1; len < sizeof path - 1; len++) {
-        static const fake_act acts[] = { ANSWER("200 OK", "{}"), SILENCE };
+        static const fake_act acts[] = { ANSWER("200 OK", "{\"success\":true}"), SILENCE };
         const fake_peer peer = { .acts = acts };
         source s = { .length = 300 };
         const vast_op op = { .method = VAST_POST, .path = path, .repeat = VAST_REPEAT_NEVER };
@@ -493,7 +493,7 @@ static void without_a_key_there_is_no_authorization(void **state)
     (void)state;
     static const char *const keys[] = { NULL, "" };
     for (size_t i = 0; i < 2; i++) {
-        static const fake_act acts[] = { ANSWER("200 OK", "{}"), SILENCE };
+        static const fake_act acts[] = { ANSWER("200 OK", "{\"success\":true}"), SILENCE };
         const fake_peer peer = { .acts = acts };
         const vast_request request = { .op = &run_op };
         static rig r;

@@ -37,7 +37,7 @@ static const vast_op once = { .method = VAST_POST, .path = "/x/", .repeat = VAST
     }
 #define ONE(id, ...) static const fake_act id[] = { __VA_ARGS__, SILENCE }
 
-ONE(ok, ANSWER("200 OK", "{}"));
+ONE(ok, ANSWER("200 OK", "{\"success\":true}"));
 ONE(lost, LOST);
 ONE(reset, { .kind = FAKE_RESET });
 ONE(gone, ANSWER("404 Not Found", "{\"msg\":\"no such thing\"}"));
@@ -49,9 +49,9 @@ ONE(s502_404, ANSWER("502 Oops", ""), ANSWER("404 Not Found", ""));
 ONE(s503_404, ANSWER("503 Oops", ""), ANSWER("404 Not Found", ""));
 ONE(s504_400, ANSWER("504 Oops", ""), ANSWER("400 Bad", "{\"msg\":\"group NOT FOUND\"}"));
 ONE(s429_404, ANSWER("429 Slow", ""), ANSWER("404 Not Found", ""));
-ONE(s503_ok, ANSWER("503 Oops", ""), ANSWER("200 OK", "{}"));
-ONE(s502_ok, ANSWER("502 Oops", ""), ANSWER("200 OK", "{}"));
-ONE(s504_ok, ANSWER("504 Oops", ""), ANSWER("200 OK", "{}"));
+ONE(s503_ok, ANSWER("503 Oops", ""), ANSWER("200 OK", "{\"success\":true}"));
+ONE(s502_ok, ANSWER("502 Oops", ""), ANSWER("200 OK", "{\"success\":true}"));
+ONE(s504_ok, ANSWER("504 Oops", ""), ANSWER("200 OK", "{\"success\":true}"));
 ONE(s503_x9, ANSWER("503 O", ""), ANSWER("503 O", ""), ANSWER("503 O", ""), ANSWER("503 O", ""), ANSWER("503 O", ""),
     ANSWER("503 O", ""), ANSWER("503 O", ""), ANSWER("503 O", ""), ANSWER("503 O", ""));
 ONE(s502_x3, ANSWER("502 O", ""), ANSWER("504 O", ""), ANSWER("502 O", ""));
@@ -116,7 +116,8 @@ static const struct {
     { &delete, { PEER(lost), PEER(s429) }, 2, VAST_E_UNKNOWN_OUTCOME, 3, 3, 125 + 250, false, 0 },
     { &delete, { PEER(lost), PEER(nonsense) }, 2, VAST_E_UNKNOWN_OUTCOME, 2, 2, 125, false, 0 },
     { &delete, { PEER(lost), PEER(refused_401) }, 2, VAST_E_AUTH, 2, 2, 125, false, 0 },
-    { &delete, { PEER(nonsense) }, 1, VAST_E_HTTP, 1, 1, 0, false, 0 },
+    { &delete, { PEER(nonsense) }, 1, VAST_E_UNKNOWN_OUTCOME, 1, 1, 0, false, 0 },
+    { &get, { PEER(nonsense) }, 1, VAST_E_HTTP, 1, 1, 0, false, 0 },
     { &delete, { PEER(cut_200) }, 1, VAST_E_UNKNOWN_OUTCOME, 3, 3, 125 + 250, false, 0 },
     /* What is deleted stays deleted. */
     { &delete, { PEER(gone) }, 1, VAST_E_NOT_FOUND, 1, 1, 0, false, 0 },
@@ -197,7 +198,8 @@ static void every_wait_is_as_long_as_was_asked(void **state)
 {
     (void)state;
     for (size_t i = 0; i < sizeof waits / sizeof *waits; i++) {
-        const fake_act acts[] = { AND(waits[i].status, waits[i].more, waits[i].body), ANSWER("200 OK", "{}"), SILENCE };
+        const fake_act acts[] = { AND(waits[i].status, waits[i].more, waits[i].body),
+            ANSWER("200 OK", "{\"success\":true}"), SILENCE };
         const fake_peer peer = { .acts = acts };
         const vast_request request = { .op = &get };
         static rig r;
@@ -339,15 +341,17 @@ static void a_body_that_fails_later_leaves_open_what_was_sent(void **state)
 
 /* ---- connections that were kept ---------------------------------------------------------------------------------------- */
 
-ONE(kept_lost, ANSWER("200 OK", "{}"), LOST);
-ONE(kept_reset, ANSWER("200 OK", "{}"), { .kind = FAKE_RESET });
-ONE(kept_ended, ANSWER("200 OK", "{}"), TYPED(FAKE_CLOSE, .unasked = true));
-ONE(kept_noisy, ANSWER("200 OK", "{}"), TYPED(FAKE_SAY, .text = "HTTP/1.1 408 Idle\r\n\r\n", .unasked = true));
+ONE(kept_lost, ANSWER("200 OK", "{\"success\":true}"), LOST);
+ONE(kept_reset, ANSWER("200 OK", "{\"success\":true}"), { .kind = FAKE_RESET });
+ONE(kept_ended, ANSWER("200 OK", "{\"success\":true}"), TYPED(FAKE_CLOSE, .unasked = true));
+ONE(kept_noisy, ANSWER("200 OK", "{\"success\":true}"),
+    TYPED(FAKE_SAY, .text = "HTTP/1.1 408 Idle\r\n\r\n", .unasked = true));
 ONE(kept_tail, TYPED(FAKE_SAY, .text = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}x"));
-ONE(kept_half, ANSWER("200 OK", "{}"), TYPED(FAKE_SAY, .text = "HTTP/1.1 2"), TYPED(FAKE_CLOSE, .unasked = true));
-ONE(kept_fault, ANSWER("200 OK", "{}"), { .kind = FAKE_BREAK });
+ONE(kept_half, ANSWER("200 OK", "{\"success\":true}"), TYPED(FAKE_SAY, .text = "HTTP/1.1 2"),
+    TYPED(FAKE_CLOSE, .unasked = true));
+ONE(kept_fault, ANSWER("200 OK", "{\"success\":true}"), { .kind = FAKE_BREAK });
 ONE(not_kept, AND("200 OK", "Connection: close\r\n", "{}"));
-ONE(kept_ok, ANSWER("200 OK", "{}"), ANSWER("200 OK", "{}"));
+ONE(kept_ok, ANSWER("200 OK", "{\"success\":true}"), ANSWER("200 OK", "{\"success\":true}"));
 
 static const struct {
     const vast_op *op;
@@ -526,8 +530,8 @@ static void a_redirect_that_holds_the_key_is_not_followed(void **state)
 {
     (void)state;
     for (unsigned way = 0; way < RIG_WAYS; way++) {
-        const fake_act acts[] = { AND("308 There", "Location: /y/" RIG_KEY "/z\r\n", ""), ANSWER("200 OK", "{}"),
-            SILENCE };
+        const fake_act acts[] = { AND("308 There", "Location: /y/" RIG_KEY "/z\r\n", ""),
+            ANSWER("200 OK", "{\"success\":true}"), SILENCE };
         const fake_peer peer = { .acts = acts };
         const vast_request request = { .op = &once };
         static rig r;
@@ -549,7 +553,8 @@ static void redirects_stay_on_their_origin(void **state)
             snprintf(line, sizeof line, "Location: %s\r\n", redirects[i].location);
             snprintf(expected, sizeof expected, "POST %s HTTP/1.1\r\n",
                 redirects[i].target != NULL ? redirects[i].target : "");
-            const fake_act acts[] = { AND(redirects[i].status, line, "see there"), ANSWER("200 OK", "{}"), SILENCE };
+            const fake_act acts[] = { AND(redirects[i].status, line, "see there"),
+                ANSWER("200 OK", "{\"success\":true}"), SILENCE };
             const fake_peer peer = { .acts = acts };
             const vast_request request = { .op = &once };
             static rig r;
@@ -610,7 +615,7 @@ static void redirects_are_followed_three_times(void **state)
 static void a_fault_after_a_redirect_starts_over(void **state)
 {
     (void)state;
-    static const fake_act acts[] = { MOVED, ANSWER("503 Busy", ""), ANSWER("200 OK", "{}"), SILENCE };
+    static const fake_act acts[] = { MOVED, ANSWER("503 Busy", ""), ANSWER("200 OK", "{\"success\":true}"), SILENCE };
     static const fake_act broken[] = { MOVED, LOST, SILENCE };
     const fake_peer peers[2][2] = { { { .acts = acts }, { .acts = ok } }, { { .acts = broken }, { .acts = ok } } };
     for (size_t i = 0; i < 2; i++) {
@@ -651,7 +656,7 @@ static void requests_keep_the_pace_of_the_service(void **state)
     (void)state;
     static fake_act acts[sizeof paces / sizeof *paces + 1];
     for (size_t i = 0; i < sizeof paces / sizeof *paces; i++) {
-        acts[i] = (fake_act)ANSWER("200 OK", "{}");
+        acts[i] = (fake_act)ANSWER("200 OK", "{\"success\":true}");
     }
     const fake_peer peer = { .acts = acts };
     static rig r;
@@ -674,7 +679,7 @@ static void the_pace_counts_from_the_answer(void **state)
 {
     (void)state;
     static const fake_act slow[] = { { .kind = FAKE_ANSWER, .text = "200 OK", .body = "{}", .after_ms = 700 },
-        ANSWER("200 OK", "{}"), SILENCE };
+        ANSWER("200 OK", "{\"success\":true}"), SILENCE };
     const fake_peer peer = { .acts = slow };
     const vast_request request = { .op = &paced[0] };
     static rig r;
