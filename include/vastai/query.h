@@ -29,22 +29,41 @@ extern "C" {
 #define VAST_QUERY_ITEM 40
 #define VAST_QUERY_FAULT 240
 
-/** What a query is about. Lists are parted by blanks. */
-typedef struct vast_query_kind {
-    const char *fields;        /**< the known ones */
-    const char *aliases;       /**< "dph=dph_total cuda_vers=cuda_max_good"; NULL: none */
-    const char *order_aliases; /**< the same for the order */
-    const char *dates;         /**< fields that hold a moment; NULL: none */
-    const char *defaults;      /**< a query that goes before the user's; its numbers are sent as numbers. NULL: none */
-    bool has_units;            /**< memory is given in GB, duration in days */
-} vast_query_kind;
+/** What the value of a field is, as the user writes it. */
+typedef enum vast_query_type {
+    VAST_QUERY_TEXT,
+    VAST_QUERY_NUMBER, /**< a decimal, in the field's unit */
+    VAST_QUERY_BOOL,   /**< true or false */
+    VAST_QUERY_DATE,   /**< MM/DD/YYYY or seconds since 1970, UTC; sent in seconds */
+    VAST_QUERY_VERSION /**< 535.86.05 is sent as 535086005; without a full stop it is a text */
+} vast_query_type;
+
+/** A field that conditions may name. */
+typedef struct vast_query_field {
+    const char *name;  /**< as it is sent; not NULL */
+    const char *alias; /**< another name that users may write for it; NULL: none */
+    const char *unit;  /**< of what the user writes: "GB"; NULL: none */
+    vast_query_type type;
+    int32_t scale; /**< > 0: a value is a number, and is sent as that many times it; 0: it is sent as it is written */
+} vast_query_field;
+
+typedef struct vast_query_kind vast_query_kind;
+
+/** What a query is about. */
+struct vast_query_kind {
+    const vast_query_field *fields; /**< the known ones, in the order of their names */
+    size_t field_count;
+    const vast_query_kind *base; /**< whose aliases an order may use, and whose fields lend their types to those that
+                                      this kind does not know; NULL: this kind itself */
+    const char *defaults; /**< a query that goes before the user's; its numbers are sent as numbers. NULL: none */
+};
 
 extern const vast_query_kind vast_query_offers, vast_query_volumes, vast_query_templates, vast_query_benchmarks,
     vast_query_invoices;
 
 /** One condition; private. */
 typedef struct vast_query_term {
-    const char *field, *value; /* in the text, or in the kind's lists */
+    const char *field, *value; /* in the text, or in the kind's rows */
     size_t value_len;
     uint16_t field_len;
     uint8_t op;

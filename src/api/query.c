@@ -292,7 +292,7 @@ static bool take_term(reader *r)
         const vast_slice rest = { r->at, run_len(r->at) };
         return FAIL(r->query, OURS("\""), rest, OURS("\" is no condition; they are written FIELD OPERATOR VALUE"));
     }
-    vast_slice field = vast_query_resolve(r->query->kind->aliases, (vast_slice){ r->at, len });
+    vast_slice field = vast_query_resolve(r->query->kind, (vast_slice){ r->at, len });
     r->at += len;
     bool after_blank = is_blank(*r->at);
     skip_blanks(r);
@@ -303,7 +303,7 @@ static bool take_term(reader *r)
     }
     term.field = field.at;
     term.field_len = (uint16_t)field.len;
-    term.unknown = !vast_text_among(r->query->kind->fields, ' ', field.at, field.len);
+    term.unknown = vast_query_find(r->query->kind, field) == NULL;
     skip_blanks(r);
     take_value(r, &term);
     return keep(r, &term);
@@ -341,6 +341,37 @@ bool vast_query_add(vast_query *query, const char *text)
 
 /* ---- unknown fields ---------------------------------------------------------------------------------------------- */
 
+/* The nearest name so far to that of a condition's field. */
+typedef struct nearest {
+    vast_slice wrong;
+    const char *name;
+    unsigned distance;
+} nearest;
+
+static void compare(nearest *best, const char *name)
+{
+    unsigned distance = vast_text_distance(best->wrong.at, best->wrong.len, name, strlen(name));
+    if (distance < best->distance) {
+        best->name = name;
+        best->distance = distance;
+    }
+}
+
+/* A name is preferred to an alias that is as near. */
+static const char *nearest_field(const vast_query_kind *kind, vast_slice wrong)
+{
+    nearest best = { .wrong = wrong, .distance = vast_text_slip_max(wrong.len) + 1 };
+    for (size_t i = 0; i < kind->field_count; i++) {
+        compare(&best, kind->fields[i].name);
+    }
+    for (size_t i = 0; i < kind->field_count; i++) {
+        if (kind->fields[i].alias != NULL) {
+            compare(&best, kind->fields[i].alias);
+        }
+    }
+    return best.name;
+}
+
 const char *vast_query_unknown(const vast_query *query, size_t *at, size_t *len, const char **near, size_t *near_len)
 {
     while (*at < query->count && !query->terms[*at].unknown) {
@@ -350,21 +381,8 @@ const char *vast_query_unknown(const vast_query *query, size_t *at, size_t *len,
         return NULL;
     }
     const vast_query_term *term = &query->terms[(*at)++];
-    const char *lists[] = { query->kind->fields, query->kind->aliases }, *word;
-    unsigned best = vast_text_slip_max(term->field_len) + 1;
-    size_t word_bytes;
-    *near = NULL;
-    for (size_t i = 0; i < 2; i++) {
-        while ((word = vast_text_next(&lists[i], ' ', &word_bytes)) != NULL) {
-            size_t name = i == 0 ? word_bytes : strcspn(word, "=");
-            unsigned distance = vast_text_distance(term->field, term->field_len, word, name);
-            if (distance < best) {
-                best = distance;
-                *near = word;
-                *near_len = name;
-            }
-        }
-    }
+    *near = nearest_field(query->kind, (vast_slice){ term->field, term->field_len });
+    *near_len = *near != NULL ? strlen(*near) : 0;
     *len = term->field_len;
     return term->field;
 }

@@ -1,47 +1,180 @@
-/* What queries are about: the fields that are known, their aliases, and what is searched unless one says otherwise. */
+/* What queries are about: the fields that are known, and the conditions that hold unless the user says otherwise. */
 #include "vastai/query.h"
 
-#define OFFER_ALIASES                                                                                                  \
-    "cuda_vers=cuda_max_good display_active=gpu_display_active dlperf_usd=dlperf_per_dphtotal dph=dph_total "          \
-    "flops_usd=flops_per_dphtotal"
+#define FIELDS(array) .fields = (array), .field_count = sizeof(array) / sizeof *(array)
+
+static const vast_query_field offer_fields[] = {
+    { .name = "bw_nvlink", .type = VAST_QUERY_NUMBER, .unit = "GB/s" },
+    { .name = "cluster_id", .type = VAST_QUERY_NUMBER },
+    { .name = "compute_cap", .type = VAST_QUERY_NUMBER },
+    { .name = "cpu_arch", .type = VAST_QUERY_TEXT },
+    { .name = "cpu_cores", .type = VAST_QUERY_NUMBER },
+    { .name = "cpu_cores_effective", .type = VAST_QUERY_NUMBER },
+    { .name = "cpu_ghz", .type = VAST_QUERY_NUMBER, .unit = "GHz" },
+    { .name = "cpu_ram", .type = VAST_QUERY_NUMBER, .unit = "GB", .scale = 1000 },
+    { .name = "cuda_max_good", .type = VAST_QUERY_NUMBER, .alias = "cuda_vers" },
+    { .name = "datacenter", .type = VAST_QUERY_BOOL },
+    { .name = "direct_port_count", .type = VAST_QUERY_NUMBER },
+    { .name = "disk_bw", .type = VAST_QUERY_NUMBER, .unit = "MB/s" },
+    { .name = "disk_space", .type = VAST_QUERY_NUMBER, .unit = "GB" },
+    { .name = "dlperf", .type = VAST_QUERY_NUMBER },
+    { .name = "dlperf_per_dphtotal", .type = VAST_QUERY_NUMBER, .alias = "dlperf_usd" },
+    { .name = "dph_total", .type = VAST_QUERY_NUMBER, .alias = "dph", .unit = "$/h" },
+    { .name = "driver_version", .type = VAST_QUERY_VERSION },
+    { .name = "duration", .type = VAST_QUERY_NUMBER, .unit = "days", .scale = 86400 },
+    { .name = "external", .type = VAST_QUERY_BOOL },
+    { .name = "flops_per_dphtotal", .type = VAST_QUERY_NUMBER, .alias = "flops_usd" },
+    { .name = "geolocation", .type = VAST_QUERY_TEXT },
+    { .name = "gpu_arch", .type = VAST_QUERY_TEXT },
+    { .name = "gpu_display_active", .type = VAST_QUERY_BOOL, .alias = "display_active" },
+    { .name = "gpu_frac", .type = VAST_QUERY_NUMBER },
+    { .name = "gpu_max_power", .type = VAST_QUERY_NUMBER, .unit = "W" },
+    { .name = "gpu_max_temp", .type = VAST_QUERY_NUMBER, .unit = "C" },
+    { .name = "gpu_mem_bw", .type = VAST_QUERY_NUMBER, .unit = "GB/s" },
+    { .name = "gpu_name", .type = VAST_QUERY_TEXT },
+    { .name = "gpu_ram", .type = VAST_QUERY_NUMBER, .unit = "GB", .scale = 1000 },
+    { .name = "gpu_total_ram", .type = VAST_QUERY_NUMBER, .unit = "GB", .scale = 1000 },
+    { .name = "has_avx", .type = VAST_QUERY_BOOL },
+    { .name = "host_id", .type = VAST_QUERY_NUMBER },
+    { .name = "id", .type = VAST_QUERY_NUMBER },
+    { .name = "inet_down", .type = VAST_QUERY_NUMBER, .unit = "Mb/s" },
+    { .name = "inet_down_cost", .type = VAST_QUERY_NUMBER, .unit = "$/GB" },
+    { .name = "inet_up", .type = VAST_QUERY_NUMBER, .unit = "Mb/s" },
+    { .name = "inet_up_cost", .type = VAST_QUERY_NUMBER, .unit = "$/GB" },
+    { .name = "machine_id", .type = VAST_QUERY_NUMBER },
+    { .name = "min_bid", .type = VAST_QUERY_NUMBER, .unit = "$/h" },
+    { .name = "mobo_name", .type = VAST_QUERY_TEXT },
+    { .name = "num_gpus", .type = VAST_QUERY_NUMBER },
+    { .name = "pci_gen", .type = VAST_QUERY_NUMBER },
+    { .name = "pcie_bw", .type = VAST_QUERY_NUMBER, .unit = "GB/s" },
+    { .name = "reliability", .type = VAST_QUERY_NUMBER },
+    { .name = "rentable", .type = VAST_QUERY_BOOL },
+    { .name = "rented", .type = VAST_QUERY_BOOL },
+    { .name = "static_ip", .type = VAST_QUERY_BOOL },
+    { .name = "storage_cost", .type = VAST_QUERY_NUMBER, .unit = "$/GB/month" },
+    { .name = "total_flops", .type = VAST_QUERY_NUMBER, .unit = "TFLOPS" },
+    { .name = "ubuntu_version", .type = VAST_QUERY_TEXT },
+    { .name = "verification", .type = VAST_QUERY_TEXT },
+    { .name = "verified", .type = VAST_QUERY_BOOL },
+    { .name = "vms_enabled", .type = VAST_QUERY_BOOL },
+};
 
 const vast_query_kind vast_query_offers = {
-    .fields = "bw_nvlink cluster_id compute_cap cpu_arch cpu_cores cpu_cores_effective cpu_ghz cpu_ram cuda_max_good "
-              "datacenter direct_port_count disk_bw disk_space dlperf dlperf_per_dphtotal dph_total driver_version "
-              "duration external flops_per_dphtotal geolocation gpu_arch gpu_display_active gpu_frac gpu_max_power "
-              "gpu_max_temp gpu_mem_bw gpu_name gpu_ram gpu_total_ram has_avx host_id id inet_down inet_down_cost "
-              "inet_up inet_up_cost machine_id min_bid mobo_name num_gpus pci_gen pcie_bw reliability rentable rented "
-              "static_ip storage_cost total_flops ubuntu_version verification verified vms_enabled",
-    .aliases = OFFER_ALIASES,
-    .order_aliases = OFFER_ALIASES,
+    FIELDS(offer_fields),
     .defaults = "verified=true external=false rentable=true",
-    .has_units = true,
+};
+
+static const vast_query_field volume_fields[] = {
+    { .name = "cluster_id", .type = VAST_QUERY_NUMBER },
+    { .name = "cpu_arch", .type = VAST_QUERY_TEXT },
+    { .name = "cuda_vers", .type = VAST_QUERY_NUMBER },
+    { .name = "datacenter", .type = VAST_QUERY_BOOL },
+    { .name = "disk_bw", .type = VAST_QUERY_NUMBER, .unit = "MB/s" },
+    { .name = "disk_space", .type = VAST_QUERY_NUMBER, .unit = "GB" },
+    { .name = "driver_version", .type = VAST_QUERY_VERSION },
+    { .name = "duration", .type = VAST_QUERY_NUMBER, .unit = "days", .scale = 86400 },
+    { .name = "external", .type = VAST_QUERY_BOOL },
+    { .name = "geolocation", .type = VAST_QUERY_TEXT },
+    { .name = "gpu_arch", .type = VAST_QUERY_TEXT },
+    { .name = "has_avx", .type = VAST_QUERY_BOOL },
+    { .name = "host_id", .type = VAST_QUERY_NUMBER },
+    { .name = "id", .type = VAST_QUERY_NUMBER },
+    { .name = "inet_down", .type = VAST_QUERY_NUMBER, .unit = "Mb/s" },
+    { .name = "inet_up", .type = VAST_QUERY_NUMBER, .unit = "Mb/s" },
+    { .name = "machine_id", .type = VAST_QUERY_NUMBER },
+    { .name = "nw_disk_avg_bw", .type = VAST_QUERY_NUMBER },
+    { .name = "nw_disk_max_bw", .type = VAST_QUERY_NUMBER },
+    { .name = "nw_disk_min_bw", .type = VAST_QUERY_NUMBER },
+    { .name = "pci_gen", .type = VAST_QUERY_NUMBER },
+    { .name = "pcie_bw", .type = VAST_QUERY_NUMBER, .unit = "GB/s" },
+    { .name = "reliability", .type = VAST_QUERY_NUMBER },
+    { .name = "static_ip", .type = VAST_QUERY_BOOL },
+    { .name = "storage_cost", .type = VAST_QUERY_NUMBER, .unit = "$/GB/month" },
+    { .name = "total_flops", .type = VAST_QUERY_NUMBER, .unit = "TFLOPS" },
+    { .name = "ubuntu_version", .type = VAST_QUERY_TEXT },
+    { .name = "verified", .type = VAST_QUERY_BOOL },
 };
 
 const vast_query_kind vast_query_volumes = {
-    .fields = "cluster_id cpu_arch cuda_vers datacenter disk_bw disk_space driver_version duration external "
-              "geolocation gpu_arch has_avx host_id id inet_down inet_up machine_id nw_disk_avg_bw nw_disk_max_bw "
-              "nw_disk_min_bw pci_gen pcie_bw reliability static_ip storage_cost total_flops ubuntu_version verified",
-    .order_aliases = OFFER_ALIASES,
+    FIELDS(volume_fields),
+    .base = &vast_query_offers,
     .defaults = "verified=true external=false disk_space>=1",
-    .has_units = true,
+};
+
+static const vast_query_field template_fields[] = {
+    { .name = "count_created", .type = VAST_QUERY_NUMBER },
+    { .name = "created_at", .type = VAST_QUERY_DATE },
+    { .name = "creator_id", .type = VAST_QUERY_NUMBER },
+    { .name = "default_tag", .type = VAST_QUERY_TEXT },
+    { .name = "docker_login_repo", .type = VAST_QUERY_TEXT },
+    { .name = "hash_id", .type = VAST_QUERY_TEXT },
+    { .name = "id", .type = VAST_QUERY_NUMBER },
+    { .name = "image", .type = VAST_QUERY_TEXT },
+    { .name = "jup_direct", .type = VAST_QUERY_BOOL },
+    { .name = "name", .type = VAST_QUERY_TEXT },
+    { .name = "private", .type = VAST_QUERY_BOOL },
+    { .name = "recent_create_date", .type = VAST_QUERY_DATE },
+    { .name = "recommended", .type = VAST_QUERY_BOOL },
+    { .name = "recommended_disk_space", .type = VAST_QUERY_NUMBER, .unit = "GB" },
+    { .name = "ssh_direct", .type = VAST_QUERY_BOOL },
+    { .name = "tag", .type = VAST_QUERY_TEXT },
+    { .name = "use_ssh", .type = VAST_QUERY_BOOL },
 };
 
 const vast_query_kind vast_query_templates = {
-    .fields = "count_created created_at creator_id default_tag docker_login_repo hash_id id image jup_direct name "
-              "private recent_create_date recommended recommended_disk_space ssh_direct tag use_ssh",
-    .dates = "created_at recent_create_date",
+    FIELDS(template_fields),
+};
+
+static const vast_query_field benchmark_fields[] = {
+    { .name = "contract_id", .type = VAST_QUERY_NUMBER },
+    { .name = "gpu_name", .type = VAST_QUERY_TEXT },
+    { .name = "id", .type = VAST_QUERY_NUMBER },
+    { .name = "image", .type = VAST_QUERY_TEXT },
+    { .name = "last_update", .type = VAST_QUERY_DATE },
+    { .name = "launch_args", .type = VAST_QUERY_TEXT },
+    { .name = "machine_id", .type = VAST_QUERY_NUMBER },
+    { .name = "model", .type = VAST_QUERY_TEXT },
+    { .name = "name", .type = VAST_QUERY_TEXT },
+    { .name = "num_gpus", .type = VAST_QUERY_NUMBER },
+    { .name = "score", .type = VAST_QUERY_NUMBER },
+    { .name = "template_hash", .type = VAST_QUERY_TEXT },
+    { .name = "template_id", .type = VAST_QUERY_NUMBER },
+    { .name = "type", .type = VAST_QUERY_TEXT },
+    { .name = "value", .type = VAST_QUERY_NUMBER },
 };
 
 const vast_query_kind vast_query_benchmarks = {
-    .fields = "contract_id gpu_name id image last_update launch_args machine_id model name num_gpus score "
-              "template_hash template_id type value",
-    .dates = "last_update",
+    FIELDS(benchmark_fields),
+};
+
+static const vast_query_field invoice_fields[] = {
+    { .name = "amount_cents", .type = VAST_QUERY_NUMBER },
+    { .name = "balance_after", .type = VAST_QUERY_NUMBER },
+    { .name = "balance_before", .type = VAST_QUERY_NUMBER },
+    { .name = "cut_amount", .type = VAST_QUERY_NUMBER },
+    { .name = "cut_percent", .type = VAST_QUERY_NUMBER },
+    { .name = "error", .type = VAST_QUERY_TEXT },
+    { .name = "event_id", .type = VAST_QUERY_TEXT },
+    { .name = "extra", .type = VAST_QUERY_TEXT },
+    { .name = "failed", .type = VAST_QUERY_BOOL },
+    { .name = "id", .type = VAST_QUERY_NUMBER },
+    { .name = "is_check", .type = VAST_QUERY_BOOL },
+    { .name = "is_credit", .type = VAST_QUERY_BOOL },
+    { .name = "is_delayed", .type = VAST_QUERY_BOOL },
+    { .name = "original_amount", .type = VAST_QUERY_NUMBER },
+    { .name = "paid_on", .type = VAST_QUERY_DATE },
+    { .name = "payment_expected", .type = VAST_QUERY_DATE },
+    { .name = "paypal_email", .type = VAST_QUERY_TEXT },
+    { .name = "refunded", .type = VAST_QUERY_BOOL },
+    { .name = "service", .type = VAST_QUERY_TEXT },
+    { .name = "stripe_charge", .type = VAST_QUERY_TEXT },
+    { .name = "stripe_payout", .type = VAST_QUERY_TEXT },
+    { .name = "stripe_refund", .type = VAST_QUERY_TEXT },
+    { .name = "transfer_group", .type = VAST_QUERY_TEXT },
+    { .name = "user_id", .type = VAST_QUERY_NUMBER },
+    { .name = "when", .type = VAST_QUERY_DATE },
 };
 
 const vast_query_kind vast_query_invoices = {
-    .fields = "amount_cents balance_after balance_before cut_amount cut_percent error event_id extra failed id "
-              "is_check is_credit is_delayed original_amount paid_on payment_expected paypal_email refunded service "
-              "stripe_charge stripe_payout stripe_refund transfer_group user_id when",
-    .dates = "paid_on payment_expected when",
+    FIELDS(invoice_fields),
 };

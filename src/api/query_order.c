@@ -1,17 +1,24 @@
-/* The order of a search, and the fields that aliases stand for. */
+/* The order of a search, and the fields that names and aliases stand for. */
 #include <string.h>
 
 #include "query_parts.h"
-#include "vastai/words.h"
 
-vast_slice vast_query_resolve(const char *aliases, vast_slice name)
+const vast_query_field *vast_query_find(const vast_query_kind *kind, vast_slice name)
 {
-    const char *pair;
-    size_t len;
-    while (aliases != NULL && (pair = vast_text_next(&aliases, ' ', &len)) != NULL) {
-        size_t alias = strcspn(pair, "=");
-        if (alias == name.len && memcmp(pair, name.at, alias) == 0) {
-            return (vast_slice){ pair + alias + 1, len - alias - 1 };
+    for (size_t i = 0; i < kind->field_count; i++) {
+        if (vast_slice_is(name, kind->fields[i].name)) {
+            return &kind->fields[i];
+        }
+    }
+    return NULL;
+}
+
+vast_slice vast_query_resolve(const vast_query_kind *kind, vast_slice name)
+{
+    for (size_t i = 0; i < kind->field_count; i++) {
+        const vast_query_field *field = &kind->fields[i];
+        if (field->alias != NULL && vast_slice_is(name, field->alias)) {
+            return vast_slice_of(field->name);
         }
     }
     return name;
@@ -23,7 +30,8 @@ static void put_direction(vast_out *out, const vast_query *query, vast_slice ite
     char first = item.at[0], last = item.at[item.len - 1];
     bool up = first == '+' || last == '+', down = !up && (first == '-' || last == '-');
     vast_query_strip(&item, up ? "+" : "-");
-    vast_slice field = vast_query_resolve(query->kind->order_aliases, item);
+    const vast_query_kind *kind = query->kind->base != NULL ? query->kind->base : query->kind;
+    vast_slice field = vast_query_resolve(kind, item);
     vast_put_char(out, '[');
     vast_put_json_string(out, field.at, field.len);
     vast_put_text(out, down ? ", \"desc\"]" : ", \"asc\"]");

@@ -28,8 +28,11 @@ void vast_query_strip(vast_slice *text, const char *marks);
 /** The next item of a list parted by commas, empty ones left out; moves *list on. */
 bool vast_query_item(vast_slice *list, vast_slice *item);
 
-/** The field that an alias stands for, or `name` itself. */
-vast_slice vast_query_resolve(const char *aliases, vast_slice name);
+/** The field of a kind that has this name. @return NULL: none. */
+const vast_query_field *vast_query_find(const vast_query_kind *kind, vast_slice name);
+
+/** The name of the kind's field that has `name` as its alias, or `name` itself. */
+vast_slice vast_query_resolve(const vast_query_kind *kind, vast_slice name);
 
 bool vast_query_takes_list(const vast_query_term *term);
 bool vast_query_same_field(const vast_query_term *a, const vast_query_term *b);

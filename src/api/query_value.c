@@ -5,16 +5,6 @@
 #include "text.h"
 #include "vastai/words.h"
 
-static const struct {
-    char field[16];
-    int32_t multiplier;
-} units[] = {
-    { "cpu_ram", 1000 },
-    { "gpu_ram", 1000 },
-    { "gpu_total_ram", 1000 },
-    { "duration", 86400 },
-};
-
 /* ---- pieces of a text --------------------------------------------------------------------------------------------- */
 
 void vast_query_strip(vast_slice *text, const char *marks)
@@ -46,20 +36,18 @@ bool vast_query_item(vast_slice *list, vast_slice *item)
 
 /* ---- values ------------------------------------------------------------------------------------------------------ */
 
-static bool field_is(const vast_query_term *term, const char *name)
-{
-    return vast_slice_is((vast_slice){ term->field, term->field_len }, name);
-}
+/* How the values of a field that has no row are sent. */
+static const vast_query_field plain_field = { .type = VAST_QUERY_TEXT };
 
-/* How much of what is sent makes one of what is written; 0: the field has no unit. */
-static int32_t multiplier_of(const vast_query *query, const vast_query_term *term)
+/* The row of a condition's field. */
+static const vast_query_field *field_of(const vast_query *query, const vast_query_term *term)
 {
-    for (size_t i = 0; query->kind->has_units && i < sizeof units / sizeof *units; i++) {
-        if (field_is(term, units[i].field)) {
-            return units[i].multiplier;
-        }
+    const vast_slice name = { term->field, term->field_len };
+    const vast_query_field *field = vast_query_find(query->kind, name);
+    if (field == NULL && query->kind->base != NULL) {
+        field = vast_query_find(query->kind->base, name);
     }
-    return 0;
+    return field != NULL ? field : &plain_field;
 }
 
 /* Writes millionths as a decimal: 23500000000 is 23500.0. */
@@ -225,23 +213,17 @@ static bool is_whole_number(vast_slice text)
     return digits == text.len;
 }
 
-static bool is_date(const vast_query *query, const vast_query_term *term)
-{
-    const char *dates = query->kind->dates;
-    return dates != NULL && vast_text_among(dates, ' ', term->field, term->field_len);
-}
-
 /* A literal is one outside of lists only; a date may be null. */
-static value_writer *writer_of(const vast_query *query, const vast_query_term *term, vast_slice value)
+static value_writer *writer_of(const vast_query_field *field, const vast_query_term *term, vast_slice value)
 {
     const char *word = vast_query_takes_list(term) ? NULL : literal(value);
-    if (multiplier_of(query, term) != 0) {
+    if (field->scale != 0) {
         return put_scaled;
     }
-    if (field_is(term, "driver_version") && memchr(value.at, '.', value.len) != NULL) {
+    if (field->type == VAST_QUERY_VERSION && memchr(value.at, '.', value.len) != NULL) {
         return put_version;
     }
-    if (is_date(query, term) && (word == NULL || word[0] != 'n')) {
+    if (field->type == VAST_QUERY_DATE && (word == NULL || word[0] != 'n')) {
         return put_date;
     }
     return word != NULL || (term->given && is_whole_number(value)) ? put_plain : put_words;
@@ -249,8 +231,9 @@ static value_writer *writer_of(const vast_query *query, const vast_query_term *t
 
 static const char *put_item(vast_out *out, const vast_query *query, const vast_query_term *term, vast_slice value)
 {
+    const vast_query_field *field = field_of(query, term);
     vast_query_strip(&value, "\"");
-    return writer_of(query, term, value)(out, value, multiplier_of(query, term));
+    return writer_of(field, term, value)(out, value, field->scale);
 }
 
 static const char *put_list(vast_out *out, const vast_query *query, const vast_query_term *term)

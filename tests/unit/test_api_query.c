@@ -198,6 +198,7 @@ static const struct {
     { &vast_query_volumes, "duration>=3", "{\"duration\": {\"gte\": 259200.0}}", NULL },
     { &vast_query_volumes, "disk_space>50", "{\"disk_space\": {\"gt\": \"50\"}}", NULL },
     { &vast_query_templates, "gpu_ram>=24", "{\"gpu_ram\": {\"gte\": \"24\"}}", NULL },
+    { &vast_query_volumes, "gpu_ram>=24", "{\"gpu_ram\": {\"gte\": 24000.0}}", NULL }, /* not a field of volumes */
     /* Driver versions */
     { &vast_query_offers, "driver_version>=535.86.05", "{\"driver_version\": {\"gte\": 535086005}}", NULL },
     { &vast_query_offers, "driver_version >= 570.124.04", "{\"driver_version\": {\"gte\": 570124004}}", NULL },
@@ -630,9 +631,87 @@ static void what_is_no_condition_may_be_of_any_length(void **state)
     assert_string_equal(query.fault, "\"...\" is no condition; they are written FIELD OPERATOR VALUE");
 }
 
+/* ---- rows -------------------------------------------------------------------------------------------------------- */
+
+static const struct {
+    const char *name;
+    const vast_query_kind *kind;
+} kinds[] = {
+    { "offers", &vast_query_offers },
+    { "volumes", &vast_query_volumes },
+    { "templates", &vast_query_templates },
+    { "benchmarks", &vast_query_benchmarks },
+    { "invoices", &vast_query_invoices },
+};
+
+static void check_field(const char *kind, const vast_query_field *field)
+{
+    if (field->name == NULL || field->name[0] == '\0') {
+        fail_msg("vast_query_%s: a field has no .name", kind);
+    }
+    if ((unsigned)field->type > VAST_QUERY_VERSION) {
+        fail_msg("vast_query_%s: %s: .type is %u", kind, field->name, (unsigned)field->type);
+    }
+    if (field->unit != NULL && field->type != VAST_QUERY_NUMBER) {
+        fail_msg("vast_query_%s: %s: .unit \"%s\" of what is not a number", kind, field->name, field->unit);
+    }
+    if (field->scale < 0 || (field->scale != 0 && field->unit == NULL)) {
+        fail_msg("vast_query_%s: %s: .scale %d has no .unit", kind, field->name, (int)field->scale);
+    }
+}
+
+/* That a name or alias is among the names and aliases of the fields before `count`. */
+static bool is_taken(const vast_query_kind *kind, size_t count, const char *name)
+{
+    for (size_t i = 0; i < count; i++) {
+        const vast_query_field *field = &kind->fields[i];
+        if (strcmp(field->name, name) == 0 || (field->alias != NULL && strcmp(field->alias, name) == 0)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void every_field_is_whole_and_named_once(void **state)
+{
+    (void)state;
+    for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++) {
+        const vast_query_kind *kind = kinds[k].kind;
+        assert_true(kind->field_count > 10);
+        for (size_t i = 0; i < kind->field_count; i++) {
+            const vast_query_field *field = &kind->fields[i];
+            check_field(kinds[k].name, field);
+            if (is_taken(kind, i, field->name) || (field->alias != NULL && is_taken(kind, i, field->alias))) {
+                fail_msg("vast_query_%s: %s: its .name or .alias is taken", kinds[k].name, field->name);
+            }
+            if (i > 0 && strcmp(kind->fields[i - 1].name, field->name) > 0) {
+                fail_msg("vast_query_%s: %s is not in the order of .name", kinds[k].name, field->name);
+            }
+        }
+    }
+}
+
+static void every_default_is_a_query_on_known_fields(void **state)
+{
+    (void)state;
+    for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++) {
+        vast_query query;
+        size_t at = 0, len, near_len;
+        const char *near, *defaults = kinds[k].kind->defaults;
+        vast_query_begin(&query, kinds[k].kind);
+        if (!vast_query_add(&query, defaults != NULL ? defaults : "") ||
+            vast_query_unknown(&query, &at, &len, &near, &near_len) != NULL) {
+            fail_msg("vast_query_%s: .defaults \"%s\": %s", kinds[k].name, defaults,
+                query.fault[0] != 0 ? query.fault : "a field is not known");
+        }
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(every_field_is_whole_and_named_once),
+        cmocka_unit_test(every_default_is_a_query_on_known_fields),
         cmocka_unit_test(every_text_becomes_its_json_or_is_told_to_be_wrong),
         cmocka_unit_test(every_beginning_of_a_text_is_read_or_refused_within_its_bounds),
         cmocka_unit_test(defaults_go_before_and_give_way),
