@@ -47,10 +47,10 @@ struct vast_cli {
     bool session_over; /**< the 2FA session was refused, and was the only key */
     /* private */
     bool open, tls_open;
-    bool told;         /* the last vast_send() failed before it began, and has told why */
-    bool only_reads;   /* the last request was one that changes nothing */
-    bool nobody_asked; /* the last vast_confirm() found no answer, and nobody to ask */
-    int told_status;   /* of that vast_send(), the exit status */
+    bool told;       /* the last vast_send() failed before it began, and has told why */
+    bool only_reads; /* the last request was one that changes nothing */
+    bool unanswered; /* stdin ended before the user answered the last vast_confirm() */
+    int told_status; /* of that vast_send(), the exit status */
     size_t scratch_used;
     vast_sessions sessions;
     vast_client client;
@@ -205,19 +205,19 @@ int vast_misuse(vast_cli *cli, const char *what);
 void vast_print_failure(vast_cli *cli, vast_err err);
 
 /**
- * Asks, and reads one line from stdin, without the blanks around it; what does not fit is cut off. With --raw the question goes
- * to stderr, and is put to a terminal only: a program has said its answer already, or it has none. @return false: the input was at its end; answer is what stood before it.
+ * Asks on stderr, and reads one line from stdin, without the blanks around it; what does not fit is cut off. With --raw the
+ * question is shown only if stdin is a terminal. @return false: stdin ended; answer is what came before its end.
  */
 bool vast_ask(vast_cli *cli, const char *question, char *answer, size_t room);
 
 /**
- * Asks a question that only "y" or "yes" answers with yes; the end of input is a no. Flag `yes` answers it unasked.
+ * Asks a question that only "y" or "yes" answers with yes. Flag `yes` answers it unasked.
  */
 bool vast_confirm(vast_cli *cli, const char *question);
 
 /**
- * What to say when vast_confirm() gave a no: with --raw as {"success": false, "msg": ...}. A no is no failure; that with --raw
- * nobody was there to say one is. @return exit status.
+ * Reports that vast_confirm() returned false, and what was therefore not done: "Nothing was destroyed."
+ * @return VAST_EXIT_REFUSED if the user declined, VAST_EXIT_USAGE if stdin ended before an answer.
  */
 int vast_decline(vast_cli *cli, const char *sentence);
 

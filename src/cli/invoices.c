@@ -189,6 +189,19 @@ static bool wants_more(vast_cli *cli, const page *p)
     return vast_confirm(cli, "Fetch it?");
 }
 
+/* A user who declines has all that was wanted; if stdin ended, the list is incomplete without anyone's consent. */
+static int end_pages(vast_cli *cli, const page *p, size_t shown)
+{
+    if (p->said.next_token[0] == '\0' || !cli->unanswered) {
+        return VAST_EXIT_DONE;
+    }
+    char what[120];
+    vast_text(
+        what, sizeof what, "the list is incomplete: %lld of %lld entries", (long long)shown, (long long)p->said.total);
+    return vast_complain(
+        cli, VAST_EXIT_PARTIAL, what, "--next-token fetches the next page; -l sets the entries of a page.");
+}
+
 static int run_pages(vast_cli *cli, vast_call_args *args, const period *time, const char *view)
 {
     static page p; /* long */
@@ -205,7 +218,7 @@ static int run_pages(vast_cli *cli, vast_call_args *args, const period *time, co
         shown += p.as_tree ? p.tree.count : p.show.elements;
         say_extent(cli, time, shown, p.said.total);
         if (!wants_more(cli, &p)) {
-            return VAST_EXIT_DONE;
+            return end_pages(cli, &p, shown);
         }
         cli->scratch_used = scratch;
         const char *token = vast_keep(cli, "%s", p.said.next_token);

@@ -165,8 +165,8 @@ static void of_table(vast_sink *sink, const vast_command_table *table)
 /* clang-format off */
 static const char ends[] =
     TERM("0", "It is done.")
-    TERM("1", "The service refused, or the output could not be written.")
-    TERM("2", "The command line is wrong, or the command is not here.")
+    TERM("1", "The service refused, the user did not confirm, or the output could not be written.")
+    TERM("2", "The command line is wrong, the command is not available, or stdin ended before a confirmation.")
     TERM("3", "The key is missing, wrong, or not allowed to.")
     TERM("4", "There is no such thing.")
     TERM("5", "Too many requests, to the last attempt.")

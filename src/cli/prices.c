@@ -221,7 +221,7 @@ static int decide_all(vast_cli *cli, bool accept)
     return status;
 }
 
-/* Money is at stake: who is not there to be asked has said yes beforehand. */
+/* Money is at stake: without a terminal, only -y confirms. */
 static int run_decision(vast_cli *cli, bool accept)
 {
     all.count = all.found = 0;
@@ -233,9 +233,9 @@ static int run_decision(vast_cli *cli, bool accept)
         return vast_report(cli, err, NULL);
     }
     bool yes = vast_is_given(cli, "yes") || all.found == 0;
-    if (!yes && (cli->settings.raw || isatty(STDIN_FILENO) != 1)) {
-        return vast_misuse(cli, "nobody is there to be asked: -y says yes beforehand; \"vastai show "
-                                "pending-price-increases\" shows what to");
+    cli->unanswered = cli->settings.raw || isatty(STDIN_FILENO) != 1; /* an answer from a pipe is not taken */
+    if (!yes && cli->unanswered) {
+        return vast_decline(cli, "Nothing was decided.");
     }
     if (!yes && !vast_confirm(cli, accept ? "Accept the price increases of these instances?"
                                           : "Reject the price increases of these instances?")) {

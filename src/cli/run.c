@@ -478,7 +478,7 @@ static bool read_answer(char *out, size_t room)
     }
 }
 
-/* With --raw it may be a program that sits at the other end: then a question would only stand in its way. */
+/* With --raw, stdin may be a program: it is shown no question, and its answer is taken. */
 static bool sees_questions(const vast_cli *cli)
 {
     return !cli->settings.raw || isatty(STDIN_FILENO) == 1;
@@ -486,15 +486,13 @@ static bool sees_questions(const vast_cli *cli)
 
 bool vast_ask(vast_cli *cli, const char *question, char *answer, size_t room)
 {
-    vast_sink *sink = cli->settings.raw ? &cli->err : &cli->out;
     bool seen = sees_questions(cli);
     if (seen) {
-        vast_say(sink, "%s ", question);
-        vast_sink_flush(sink);
+        vast_note(cli, "%s ", question);
     }
     bool answered = read_answer(answer, room);
     if (seen && (!answered || isatty(STDIN_FILENO) != 1)) {
-        vast_sink_char(sink, '\n');
+        vast_sink_char(&cli->err, '\n');
     }
     const char *typed = answer;
     size_t len = strcspn(answer, "\r");
@@ -511,35 +509,28 @@ bool vast_confirm(vast_cli *cli, const char *question)
     }
     char answer[16], whole[200];
     vast_text(whole, sizeof whole, "%s [y/N]", question);
-    bool answered = vast_ask(cli, whole, answer, sizeof answer) || answer[0] != '\0';
-    cli->nobody_asked = !answered && !sees_questions(cli);
+    cli->unanswered = !vast_ask(cli, whole, answer, sizeof answer) && answer[0] == '\0';
     return vast_text_among("y|Y|yes|Yes|YES", '|', answer, strlen(answer));
 }
 
-static void print_said(vast_cli *cli, bool success, const char *sentence)
+void vast_print_done(vast_cli *cli, const char *sentence)
 {
     if (!cli->settings.raw) {
         vast_say(&cli->out, "%s\n", sentence);
         return;
     }
-    vast_print(
-        &cli->printer, success ? "{\"success\": true, \"msg\": %s}" : "{\"success\": false, \"msg\": %s}", sentence);
+    vast_print(&cli->printer, "{\"success\": true, \"msg\": %s}", sentence);
     vast_printer_end(&cli->printer);
-}
-
-void vast_print_done(vast_cli *cli, const char *sentence)
-{
-    print_said(cli, true, sentence);
 }
 
 int vast_decline(vast_cli *cli, const char *sentence)
 {
-    if (cli->nobody_asked) {
-        return vast_misuse(cli,
-            "nobody said yes: the input is at its end, and with --raw it is not asked for; -y says yes beforehand");
-    }
-    print_said(cli, false, sentence);
-    return VAST_EXIT_DONE;
+    char what[200], advice[160];
+    int status = cli->unanswered ? VAST_EXIT_USAGE : VAST_EXIT_REFUSED;
+    const char *why = cli->unanswered ? "not confirmed: stdin ended before an answer" : "not confirmed";
+    vast_text(advice, sizeof advice, "%s%s", sentence, cli->unanswered ? " Add -y to confirm beforehand." : "");
+    vast_text(what, sizeof what, "%s%s%s", why, cli->settings.raw ? ". " : "", cli->settings.raw ? advice : "");
+    return vast_complain(cli, status, what, advice);
 }
 
 /* ---- the terminal -------------------------------------------------------------------------------------------------- */

@@ -197,8 +197,8 @@ static void place_codes(vast_cli *cli, const char *name, const char *text)
 {
     char answer[VAST_PATH_BYTES], path[VAST_PATH_BYTES];
     for (;;) {
-        vast_say(&cli->out,
-            "Where are the new backup codes to go?\n  1  ~/Downloads/%s\n  2  another file\n  3  here\n", name);
+        vast_note(
+            cli, "Where are the new backup codes to go?\n  1  ~/Downloads/%s\n  2  another file\n  3  here\n", name);
         bool answered = vast_ask(cli, "1, 2 or 3:", answer, sizeof answer);
         if (answered && strcmp(answer, "1") == 0 && vast_home_path("Downloads/", path)) {
             size_t len = strlen(path);

@@ -307,7 +307,9 @@ def test_a_schedule_that_is_there_is_replaced_only_after_a_yes(vastai, emulator)
     assert job["request_body"] == {"client_id": "me", "price": 0.25, "instance_id": ONE}
     assert job["end_time"] - job["start_time"] == 7 * 86400 and job["start_time"] % 86400 == 0
     later = line[:-1] + ("5",)
-    succeeded(vastai(*later), "Nothing was changed")
+    result = vastai(*later, stdin=b"n\n")
+    assert result.code == 1, result
+    has_words(result.err, "Nothing was changed")
     assert emulator.account.jobs[71]["hour_of_the_day"] == 4
     succeeded(vastai(*later, stdin=b"y\n"), "Scheduled WEEKLY")
     assert emulator.account.jobs[71]["hour_of_the_day"] == 5

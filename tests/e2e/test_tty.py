@@ -119,7 +119,7 @@ def test_a_prompt_is_seen_before_it_is_answered(vastai, emulator):
     process = vastai.start("destroy", "instance", 1001, stdin=subprocess.PIPE)
     shown = b""
     while b"1001" not in shown:
-        piece = os.read(process.stdout.fileno(), 4096)
+        piece = os.read(process.stderr.fileno(), 4096)
         assert piece, "ended without a question"
         shown += piece
     out, _ = process.communicate(b"y\n", timeout=10)
