@@ -32,14 +32,22 @@ SEES_tls    := base
 SEES_http   := base
 SEES_client := base json tls http
 SEES_api    := base json client
-SEES_cli    :=
 LAYERS      := base json tls http client api
 
-layer        = $(word 2,$(subst /, ,$<))
-sees         = $(addprefix -Isrc/,$(SEES_$(layer))) $(if $(filter tls,$(layer)),$(MBEDTLS_INC)) $(if $(filter cli,$(layer)),-Iport/posix)
+# The wings of the command: they see wings below them, the public headers and the POSIX port.
+WINGS             := grammar output help run commands
+SEES_cli/grammar  := $(addprefix cli/,$(WINGS))
+SEES_cli/output   := $(addprefix cli/,$(WINGS))
+SEES_cli/help     := $(addprefix cli/,$(WINGS))
+SEES_cli/run      := $(addprefix cli/,$(WINGS))
+SEES_cli/commands := $(addprefix cli/,$(WINGS))
+SEES_cli          := $(addprefix cli/,$(WINGS))
+
+layer        = $(patsubst src/%/,%,$(dir $<))
+sees         = $(addprefix -Isrc/,$(SEES_$(layer))) $(if $(filter tls,$(layer)),$(MBEDTLS_INC)) $(if $(filter cli%,$(layer)),-Iport/posix)
 
 LIB_SRC  := $(sort $(foreach l,$(LAYERS),$(wildcard src/$(l)/*.c)))
-CLI_SRC  := $(sort $(wildcard src/cli/*.c))
+CLI_SRC  := $(sort $(wildcard src/cli/*.c src/cli/*/*.c))
 PORT_SRC := $(sort $(wildcard port/posix/*.c))
 LIB_OBJ  := $(LIB_SRC:%.c=$(BUILD)/%.o)
 CLI_OBJ  := $(CLI_SRC:%.c=$(BUILD)/%.o)

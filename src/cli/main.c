@@ -5,10 +5,10 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "call.h"
 #include "cli.h"
 #include "help.h"
 #include "pager.h"
+#include "send.h"
 
 static vast_cli cli;
 

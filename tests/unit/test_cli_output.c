@@ -10,13 +10,13 @@
 
 #include <cmocka.h>
 
+#include "format.h"
 #include "help.h"
-#include "printer.h"
-#include "speech.h"
+#include "json_printer.h"
 #include "table.h"
+#include "text_helpers.h"
 #include "units.h"
-#include "walk.h"
-#include "words.h"
+#include "visit.h"
 
 /* ---- a sink whose output can be read back ---- */
 

@@ -7,8 +7,8 @@
 
 #include <cmocka.h>
 
-#include "args.h"
 #include "command.h"
+#include "command_line.h"
 #include "rows.h"
 
 static const vast_command *nth_row(size_t nth)

@@ -1,0 +1,320 @@
+/* Any path of the service: vastai api METHOD PATH. */
+#define _DEFAULT_SOURCE
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "cli.h"
+#include "rows.h"
+#include "text_helpers.h"
+
+typedef struct api_call {
+    vast_cli *cli;
+    vast_op op;
+    vast_call_args args;
+    vast_param params[VAST_CALL_ARGS];
+    bool in_query; /* where fields go */
+    int fd;        /* of the body, if it is a file that can be read again; else -1 */
+    const char *text;
+    size_t text_len;
+    vast_walk walk;
+    char next[VAST_WALK_TEXT + 1]; /* the token of the page that follows; "": there is none */
+} api_call;
+
+static api_call a; /* long */
+
+/* ---- method and path ----------------------------------------------------------------------------------------------- */
+
+static const struct {
+    char name[7];
+    vast_op op;
+} methods[] = {
+    { "GET", { .method = VAST_GET, .repeat = VAST_REPEAT_ALWAYS } },
+    { "POST", { .method = VAST_POST, .repeat = VAST_REPEAT_UNTIL_SENT, .always_body = true } },
+    { "PUT", { .method = VAST_PUT, .repeat = VAST_REPEAT_UNTIL_SENT, .always_body = true } },
+    { "PATCH", { .method = VAST_PATCH, .repeat = VAST_REPEAT_UNTIL_SENT, .always_body = true } },
+    { "DELETE", { .method = VAST_DELETE, .repeat = VAST_REPEAT_ALWAYS, .deletes = true } },
+};
+
+static bool take_method(const char *name)
+{
+    for (size_t i = 0; i < VAST_COUNT_OF(methods); i++) {
+        const char *at = methods[i].name, *given = name;
+        while (*given != '\0' && vast_upper(*given) == *at) {
+            given++;
+            at++;
+        }
+        if (*given == '\0' && *at == '\0') {
+            a.op = methods[i].op;
+            a.op.params = a.params;
+            a.in_query = a.op.method == VAST_GET;
+            return true;
+        }
+    }
+    return false;
+}
+
+/* "/users/current" is "/api/v0/users/current"; a path of the serverless side stays as it is. */
+static bool take_path(vast_cli *cli, const char *path)
+{
+    bool run = vast_is_given(cli, "run");
+    a.op.path = vast_keep(
+        cli, "%s%s%s", run || strncmp(path, "/api/", 5) == 0 ? "" : "/api/v0", path[0] == '/' ? "" : "/", path);
+    a.op.host = run ? VAST_HOST_RUN : VAST_HOST_CONSOLE;
+    return a.op.path != NULL;
+}
+
+/* ---- fields -------------------------------------------------------------------------------------------------------- */
+
+static bool is_json(const char *text)
+{
+    vast_json json;
+    vast_json_begin(&json, NULL, NULL);
+    return vast_json_feed(&json, text, strlen(text)) == VAST_OK && vast_json_end(&json) == VAST_OK;
+}
+
+/* A parameter and its value; of one name, the last counts. @return NULL: there are too many. */
+static vast_param *add_field(const char *name, const char *value)
+{
+    uint8_t i = 0;
+    while (i < a.op.param_count && strcmp(a.params[i].name, name) != 0) {
+        i++;
+    }
+    if (i == VAST_CALL_ARGS - 1) {
+        return NULL;
+    }
+    a.op.param_count = (uint8_t)(a.op.param_count + (i == a.op.param_count));
+    a.params[i] = (vast_param){ .name = name };
+    a.params[i].in = a.in_query ? VAST_IN_QUERY : VAST_IN_BODY;
+    a.params[i].type = is_json(value) ? VAST_TYPE_JSON : VAST_TYPE_TEXT;
+    vast_args_text(&a.args, name, value);
+    return &a.params[i];
+}
+
+/* "price=0.25": what is JSON is sent as that, anything else as text. */
+static bool take_fields(vast_cli *cli)
+{
+    const char *text;
+    for (size_t at = 0; (text = vast_next_value(cli, "field", &at)) != NULL;) {
+        const char *equals = strchr(text, '=');
+        if (equals == NULL || equals == text) {
+            vast_misuse(cli, "--field takes NAME=VALUE");
+            return false;
+        }
+        const char *name = vast_keep(cli, "%.*s", (int)(equals - text), text);
+        if (name == NULL || add_field(name, equals + 1) == NULL) {
+            vast_misuse(cli, "too many fields: give them as a file by --input");
+            return false;
+        }
+    }
+    return true;
+}
+
+/* ---- a body from outside ------------------------------------------------------------------------------------------- */
+
+static vast_err read_body(void *ctx, uint64_t offset, void *buf, size_t room, size_t *got)
+{
+    (void)ctx;
+    if (a.fd < 0) {
+        size_t left = offset < a.text_len ? a.text_len - (size_t)offset : 0;
+        *got = left < room ? left : room;
+        memcpy(buf, a.text + (left > 0 ? offset : 0), *got);
+        return VAST_OK;
+    }
+    ssize_t count;
+    do {
+        count = pread(a.fd, buf, room, (off_t)offset);
+    } while (count < 0 && errno == EINTR);
+    *got = count > 0 ? (size_t)count : 0;
+    return count < 0 ? VAST_E_IO : VAST_OK;
+}
+
+/* What comes through a pipe comes once: it is held, for it may have to be sent again. */
+static bool hold_pipe(vast_cli *cli, int fd)
+{
+    char piece[1024];
+    vast_out out;
+    ssize_t got;
+    vast_scratch_begin(cli, &out);
+    while ((got = read(fd, piece, sizeof piece)) != 0) {
+        if (got < 0 && errno != EINTR) {
+            return false;
+        }
+        vast_put_bytes(&out, piece, got > 0 ? (size_t)got : 0);
+    }
+    a.text_len = vast_out_stored(&out);
+    a.text = vast_scratch_keep(cli, &out);
+    return a.text != NULL;
+}
+
+/* Nothing is sent that is no JSON. */
+static bool is_json_body(uint64_t *length)
+{
+    char piece[1024];
+    vast_json json;
+    size_t got;
+    *length = 0;
+    vast_json_begin(&json, NULL, NULL);
+    for (;;) {
+        if (read_body(NULL, *length, piece, sizeof piece, &got) != VAST_OK ||
+            vast_json_feed(&json, piece, got) != VAST_OK) {
+            return false;
+        }
+        if (got == 0) {
+            return vast_json_end(&json) == VAST_OK;
+        }
+        *length += got;
+    }
+}
+
+static int take_body(vast_cli *cli, const char *path, vast_body *body)
+{
+    struct stat status;
+    uint64_t length;
+    int fd = strcmp(path, "-") == 0 ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
+    if (fd < 0 || fstat(fd, &status) != 0) {
+        return vast_misuse(cli, "the file of --input cannot be read");
+    }
+    a.fd = S_ISREG(status.st_mode) ? fd : -1;
+    if (a.fd < 0 && !hold_pipe(cli, fd)) {
+        return cli->told_status != 0 ? cli->told_status : vast_misuse(cli, "what --input names cannot be read");
+    }
+    if (!is_json_body(&length)) {
+        return vast_misuse(cli, "what --input names is not JSON");
+    }
+    *body = (vast_body){ .read = read_body, .length = (int64_t)length };
+    return VAST_EXIT_DONE;
+}
+
+/* ---- the answer ---------------------------------------------------------------------------------------------------- */
+
+static vast_err on_top_member(void *ctx, const char *key, const vast_walk_value *value)
+{
+    (void)ctx;
+    if (strcmp(key, "next_token") == 0 && value->kind == VAST_JSON_STRING && !value->cut) {
+        memcpy(a.next, value->text, value->len);
+        a.next[value->len] = '\0';
+    }
+    return VAST_OK;
+}
+
+static vast_err on_answer(void *ctx, const vast_json_event *event)
+{
+    vast_cli *cli = ctx;
+    vast_err err = vast_walk_event(&a.walk, event);
+    vast_printer_event(&cli->printer, event);
+    return err != VAST_OK ? err : cli->out.error != 0 ? VAST_E_STOPPED : VAST_OK;
+}
+
+static int send_page(vast_cli *cli, const vast_body *body)
+{
+    static const vast_walk_seen seen = { .member = on_top_member };
+    vast_request request = vast_args_request(&a.args);
+    a.next[0] = '\0';
+    vast_walk_begin(&a.walk, "", VAST_WALK_OBJECT, &seen, NULL);
+    request.body = body->read != NULL ? body : NULL;
+    request.on_json = on_answer;
+    request.ctx = cli;
+    return vast_send_or_report(cli, &request);
+}
+
+/* What names a page is a text, whatever it looks like. */
+static bool add_token(vast_cli *cli, const char *token)
+{
+    vast_param *param = add_field("after_token", token);
+    if (param == NULL) {
+        vast_misuse(cli, "too many fields");
+        return false;
+    }
+    param->type = VAST_TYPE_TEXT;
+    return true;
+}
+
+/* Page after page, as the items of a list, until the service names no further one. */
+static int send_pages(vast_cli *cli)
+{
+    static char token[sizeof a.next];
+    static const vast_body none;
+    int status = VAST_EXIT_DONE;
+    bool marked = !cli->settings.curl;
+    if (marked) {
+        vast_printer_mark(&cli->printer, VAST_JSON_ARRAY);
+    }
+    for (;;) {
+        status = send_page(cli, &none);
+        if (status != VAST_EXIT_DONE || a.next[0] == '\0' || strcmp(a.next, token) == 0) {
+            break;
+        }
+        bool first = token[0] == '\0';
+        memcpy(token, a.next, sizeof token);
+        if (first && !add_token(cli, token)) {
+            return VAST_EXIT_USAGE;
+        }
+    }
+    if (marked) {
+        vast_printer_mark(&cli->printer, VAST_JSON_ARRAY_END);
+        vast_printer_end(&cli->printer);
+    }
+    return status;
+}
+
+static int run_api(vast_cli *cli)
+{
+    const char *path = vast_value(cli, "path"), *input = vast_value(cli, "input");
+    vast_body body = { 0 };
+    a.args = (vast_call_args){ .op = &a.op };
+    if (!take_method(vast_value(cli, "method"))) {
+        return vast_misuse(cli, "METHOD is one of GET, POST, PUT, PATCH, DELETE");
+    }
+    bool pages = vast_is_given(cli, "paginate"), fields = vast_is_given(cli, "field");
+    if (strpbrk(path, "{}#") != NULL || (strchr(path, '?') != NULL && a.in_query && (fields || pages))) {
+        return vast_misuse(cli, "PATH holds braces or #, or a query beside --field or --paginate: write %7B, %7D, %23, "
+                                "or all of the query as fields");
+    }
+    if (a.in_query ? input != NULL : pages) {
+        return vast_misuse(cli, "--paginate is for a GET, and --input for the others");
+    }
+    if (!take_path(cli, path) || !take_fields(cli)) {
+        return VAST_EXIT_USAGE;
+    }
+    if (pages) {
+        return send_pages(cli);
+    }
+    int status = input != NULL ? take_body(cli, input, &body) : VAST_EXIT_DONE;
+    if (status != VAST_EXIT_DONE) {
+        return status;
+    }
+    status = send_page(cli, &body);
+    if (status == VAST_EXIT_DONE && vast_outcome_of(cli)->already_gone) {
+        vast_print_done(cli, "It is gone: the first answer was lost, and a repeat found nothing to delete.");
+    } else if (status == VAST_EXIT_DONE && !cli->settings.curl) {
+        vast_printer_end(&cli->printer);
+    }
+    return status;
+}
+
+/* ---- rows ---------------------------------------------------------------------------------------------------------- */
+
+/* That it sends at all: which operation it is, is known when the line is. */
+static const vast_op any = { .path = "/" };
+
+/* clang-format off */
+static const vast_command rows[] = {
+    { .text = WORDS("api")
+        HELP("Send a request to any path of the service, and print the answer\nThe key, the deadline, the retries "
+             "and the exit status are those of every command.")
+        EXAMPLE("GET /api/v1/instances/ --field limit=25 --paginate")
+      ARG("method") HELP("GET, POST, PUT, PATCH or DELETE")
+      ARG("path") HELP("\"/api/v1/instances/\"; \"/api/v0\" may be left out")
+      ARG("-f,--field=NAME=VALUE") EACH OURS GROUP("1")
+        HELP("in the query of a GET, else in the body; what is JSON goes as that, other things as text")
+      ARG("--input=FILE") OURS GROUP("1") HELP("the body, JSON; \"-\" is stdin")
+      ARG("--paginate") FLAG OURS HELP("all pages, as a list of answers")
+      ARG("--run") FLAG OURS HELP("a path of the serverless side"),
+      .op = &any, .run = run_api },
+};
+/* clang-format on */
+
+const vast_command_table vast_cli_api = VAST_COMMANDS("Other", NULL, rows);

@@ -1,0 +1,108 @@
+/* Money: credit and earnings. */
+#include <string.h>
+#include <time.h>
+
+#include "cli.h"
+#include "dates.h"
+#include "rows.h"
+#include "text_helpers.h"
+#include "vastai/ops.h"
+
+/* ---- transfer credit ----------------------------------------------------------------------------------------------- */
+
+/* The words of the line, or the options, which go first. */
+static const char *either(const vast_cli *cli, const char *option, const char *word)
+{
+    const char *value = vast_value(cli, option);
+    return value != NULL ? value : vast_value(cli, word);
+}
+
+static bool confirm_transfer(vast_cli *cli, const char *amount, const char *recipient)
+{
+    const char *question = vast_keep(cli, "Transfer $%s to %s? This cannot be undone.", amount, recipient);
+    return question != NULL && vast_confirm(cli, question);
+}
+
+static int run_transfer(vast_cli *cli)
+{
+    static const char *const done[2][2] = {
+        { "${usd} transferred to {to}.", "${amount} transferred to {to}." },
+        { "${usd} transferred to {recipient}.", "${amount} transferred to {recipient}." },
+    };
+    vast_call_args args;
+    const char *recipient = either(cli, "recipient", "to"), *amount = either(cli, "amount", "usd");
+    if (recipient == NULL || amount == NULL) {
+        return vast_misuse(cli, recipient == NULL ? "to whom?" : "how much?");
+    }
+    if (!cli->settings.curl && !confirm_transfer(cli, amount, recipient)) {
+        return vast_decline(cli, "Nothing was transferred.");
+    }
+    if (!vast_row_args(cli, &args)) {
+        return VAST_EXIT_USAGE;
+    }
+    vast_request request = vast_args_request(&args);
+    return vast_send_and_show(cli, &request, NULL, done[vast_is_given(cli, "recipient")][vast_is_given(cli, "amount")]);
+}
+
+/* ---- show earnings ------------------------------------------------------------------------------------------------- */
+
+/* Seconds as days, to as many places as a double can tell apart. */
+static const char *days_text(vast_cli *cli, uint64_t seconds)
+{
+    const uint64_t one = UINT64_C(1000000000000); /* and 12 places */
+    char places[VAST_INT_CHARS];
+    size_t len = vast_int_text((int64_t)(one + seconds % VAST_DAY_S * one / VAST_DAY_S), places);
+    while (len > 2 && places[len - 1] == '0') {
+        len--;
+    }
+    return vast_keep(cli, "%lld.%.*s", (long long)(seconds / VAST_DAY_S), (int)len - 1, places + 1);
+}
+
+static bool day_of(vast_cli *cli, const char *name, const char **text)
+{
+    int64_t seconds = (int64_t)time(NULL) - VAST_DAY_S;
+    const char *given = vast_value(cli, name);
+    if (given != NULL && (!vast_text_date(given, &seconds) || seconds < 0)) {
+        vast_misuse(cli, "a date is written 2026-01-15, or in seconds since 1970");
+        return false;
+    }
+    *text = days_text(cli, (uint64_t)seconds);
+    return *text != NULL;
+}
+
+static int run_earnings(vast_cli *cli)
+{
+    vast_call_args args;
+    const char *from, *to;
+    if (!vast_row_args(cli, &args) || !day_of(cli, "start_date", &from) || !day_of(cli, "end_date", &to)) {
+        return VAST_EXIT_USAGE;
+    }
+    vast_args_text(&args, "sday", from);
+    vast_args_text(&args, "eday", to);
+    return vast_run_call(cli, &args);
+}
+
+/* ---- rows ---------------------------------------------------------------------------------------------------------- */
+
+/* clang-format off */
+
+static const vast_command rows[] = {
+    { .text = WORDS("transfer credit") HELP("Transfer credit to another account; this cannot be undone")
+        EXAMPLE("bob@example.com 25.50")
+      ARG("to=RECIPIENT") FIELD_AS("recipient") OPTIONAL HELP("the account's address or id")
+      ARG("usd=AMOUNT") NUMBER FIELD_AS("amount") OPTIONAL HELP("dollars")
+      ARG("-r,--recipient") FIELD HELP("the same as RECIPIENT")
+      ARG("-a,--amount") NUMBER FIELD HELP("the same as AMOUNT")
+      ARG("--skip,-y,--yes") FLAG HELP("do not ask"),
+      .op = &vast_op_transfer_credit, .run = run_transfer },
+    { .text = WORDS("show earnings") HELP("Show what your machines earned, as JSON")
+        EXAMPLE("-s 2026-01-01 -e 2026-01-31 -m 36683")
+      ARG("-q,--quiet") FLAG HIDDEN HELP("for scripts that give it")
+      THE_DAYS
+      ARG("-m,--machine_id=ID") INT FIELD_AS("machid") HELP("of one machine only")
+      AS_JSON,
+      .op = &vast_op_show_earnings, .run = run_earnings },
+};
+/* clang-format on */
+
+const vast_command_table vast_cli_billing = VAST_COMMANDS("Billing", NULL, rows);

@@ -1,0 +1,128 @@
+#include "charge_tree.h"
+
+#include <string.h>
+
+#include "text_helpers.h"
+#include "units.h"
+
+/* ---- members ------------------------------------------------------------------------------------------------------- */
+
+/* Where each member goes, and how it is written. */
+static const struct {
+    const char *name;
+    uint16_t offset, room;
+    uint8_t unit;
+} members[] = {
+    { "type", offsetof(vast_charge, type), sizeof((vast_charge *)0)->type, VAST_U_TEXT },
+    { "source", offsetof(vast_charge, source), sizeof((vast_charge *)0)->source, VAST_U_TEXT },
+    { "amount", offsetof(vast_charge, amount), sizeof((vast_charge *)0)->amount, VAST_U_USD_FINE },
+    { "description", offsetof(vast_charge, description), sizeof((vast_charge *)0)->description, VAST_U_TEXT },
+    { "start", offsetof(vast_charge, start), sizeof((vast_charge *)0)->start, VAST_U_DATE },
+    { "end", offsetof(vast_charge, end), sizeof((vast_charge *)0)->end, VAST_U_DATE },
+};
+
+/* The charge that "items.items.amount" is of, and "amount"; VAST_TREE_LEVELS: none that is shown. */
+static size_t level_of(const char **key)
+{
+    size_t level = 0;
+    while (strncmp(*key, "items.", 6) == 0) {
+        *key += 6;
+        level++;
+    }
+    return level < VAST_TREE_LEVELS ? level : VAST_TREE_LEVELS;
+}
+
+static vast_err on_member(void *ctx, const char *key, const vast_walk_value *value)
+{
+    vast_charge_tree *tree = ctx;
+    int64_t micros;
+    char text[VAST_UNIT_TEXT];
+    size_t level = level_of(&key);
+    for (size_t i = 0; level < VAST_TREE_LEVELS && i < VAST_COUNT_OF(members); i++) {
+        if (strcmp(key, members[i].name) == 0 && value->kind != VAST_JSON_NULL) {
+            size_t len = vast_unit_text(members[i].unit, value, false, text), room = members[i].room - 1;
+            len = len < room ? len : vast_text_whole(text, room);
+            char *to = (char *)&tree->levels[level] + members[i].offset;
+            memcpy(to, text, len);
+            to[len] = '\0';
+        }
+    }
+    if (level < VAST_TREE_LEVELS && strcmp(key, "amount") == 0) {
+        tree->levels[level].nothing = vast_json_scaled(value->text, value->len, 6, &micros) == VAST_OK && micros == 0;
+    }
+    return VAST_OK;
+}
+
+static vast_err on_element(void *ctx)
+{
+    vast_charge_tree *tree = ctx;
+    tree->count++;
+    return VAST_OK;
+}
+
+static const vast_walk_seen seen = { on_member, on_element };
+
+/* ---- lines --------------------------------------------------------------------------------------------------------- */
+
+static bool is_shown(const vast_charge_tree *tree, size_t level)
+{
+    if (level == 0) {
+        return !tree->levels[0].nothing;
+    }
+    const vast_charge *above = &tree->levels[level - 1];
+    bool whole = strcmp(above->type, "instance") == 0 || strcmp(above->type, "volume") == 0;
+    return above->open && above->shown && !tree->levels[level].nothing && (tree->parts || !whole);
+}
+
+static void print_charge(vast_sink *sink, const vast_charge *charge, size_t level)
+{
+    vast_sink_fill(sink, ' ', 2 * level);
+    vast_say(sink, "%s%s%s", charge->type, charge->source[0] != '\0' ? " " : "", charge->source);
+    vast_say(sink, "  %s  %s", charge->amount[0] != '\0' ? charge->amount : "-", charge->description);
+    if (charge->start[0] != '\0') {
+        bool span = charge->end[0] != '\0' && strcmp(charge->start, charge->end) != 0;
+        vast_say(sink, "  (%s%s%s)", charge->start, span ? " to " : "", span ? charge->end : "");
+    }
+    vast_sink_char(sink, '\n');
+}
+
+/* All is known of a charge once its parts begin, or it ends. */
+static void settle(vast_charge_tree *tree, size_t level)
+{
+    vast_charge *charge = &tree->levels[level];
+    if (charge->open && !charge->settled) {
+        charge->settled = true;
+        charge->shown = is_shown(tree, level);
+        if (charge->shown) {
+            print_charge(tree->sink, charge, level);
+        }
+    }
+}
+
+/* ---- events -------------------------------------------------------------------------------------------------------- */
+
+void vast_charge_tree_begin(vast_charge_tree *tree, vast_sink *sink, bool parts)
+{
+    tree->sink = sink;
+    tree->parts = parts;
+    tree->count = 0;
+    memset(tree->levels, 0, sizeof tree->levels);
+    vast_walk_begin(&tree->walk, "results", VAST_WALK_LIST, &seen, tree);
+}
+
+/* Charges are objects at depth 2, 4, 6 of the answer; the lists of their parts lie between. */
+vast_err vast_charge_tree_event(vast_charge_tree *tree, const vast_json_event *event)
+{
+    bool inside = tree->walk.inside && event->depth >= 2;
+    size_t level = inside ? (event->depth - 2u) / 2u : VAST_TREE_LEVELS;
+    bool charge = event->depth % 2 == 0;
+    if (level < VAST_TREE_LEVELS) {
+        if (charge && event->kind == VAST_JSON_OBJECT) {
+            tree->levels[level] = (vast_charge){ .open = true };
+        } else if (charge ? event->kind == VAST_JSON_OBJECT_END : event->kind == VAST_JSON_ARRAY) {
+            settle(tree, level);
+            tree->levels[level].open = tree->levels[level].open && !charge;
+        }
+    }
+    return vast_walk_event(&tree->walk, event);
+}

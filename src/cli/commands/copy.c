@@ -1,0 +1,321 @@
+/* Copying: between instances by the service, to and from this machine by rsync, to and from clouds by the service. */
+#define _POSIX_C_SOURCE 200809L
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "copy_location.h"
+#include "files.h"
+#include "programs.h"
+#include "rows.h"
+#include "schedule.h"
+#include "send.h"
+#include "show.h"
+#include "text_helpers.h"
+#include "vastai/ops.h"
+
+/* ---- rsync --------------------------------------------------------------------------------------------------------- */
+
+/* Whether a program is found where the shell looks. */
+static bool is_installed(const char *name)
+{
+    const char *path = getenv("PATH"), *folder;
+    size_t len;
+    while (path != NULL && (folder = vast_text_next(&path, ':', &len)) != NULL) {
+        char file[VAST_PATH_BYTES];
+        if (vast_text(file, sizeof file, "%.*s/%s", (int)len, folder, name) && access(file, X_OK) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* ---- copy ---------------------------------------------------------------------------------------------------------- */
+
+/* What the service says of the way. */
+typedef struct way {
+    int64_t src_port, dst_port;
+    char src_addr[254], dst_addr[254], msg[VAST_MESSAGE_BYTES];
+    vast_cli *cli;
+    vast_bind bind;
+} way;
+
+static const vast_bind_row way_rows[] = {
+    VAST_BIND(way, src_port, "src_port", VAST_BIND_INT),
+    VAST_BIND(way, dst_port, "dst_port", VAST_BIND_INT),
+    VAST_BIND(way, src_addr, "src_addr", VAST_BIND_TEXT),
+    VAST_BIND(way, dst_addr, "dst_addr", VAST_BIND_TEXT),
+    VAST_BIND(way, msg, "msg", VAST_BIND_CLIP),
+};
+static const vast_bind_plan way_plan = {
+    .rows = way_rows, .row_count = VAST_COUNT_OF(way_rows), .struct_size = sizeof(way)
+};
+
+static vast_err on_way(void *ctx, const vast_json_event *event)
+{
+    way *w = ctx;
+    if (w->cli->settings.raw) {
+        vast_printer_event(&w->cli->printer, event);
+    }
+    return vast_bind_event(&w->bind, event);
+}
+
+/* A host goes into the command line of rsync: it does not begin with a dash. */
+static bool is_host(const char *host)
+{
+    return host[0] != '\0' && strchr(".-:_", host[0]) == NULL && vast_text_is_host(host, strlen(host));
+}
+
+static const char *ssh_command(vast_cli *cli, int64_t port)
+{
+    const char *identity = vast_value(cli, "identity");
+    bool given = identity != NULL;
+    return vast_keep(cli, "ssh %s%s%s-p %lld -o StrictHostKeyChecking=no", given ? "-i " : "", given ? identity : "",
+        given ? " " : "", (long long)port);
+}
+
+/* "vastai_kaalia@ADDRESS::ID/PATH": the machine's rsync knows the instance by its id. */
+static const char *remote(vast_cli *cli, const char *host, const vast_spot *spot)
+{
+    return vast_keep(cli, "vastai_kaalia@%s::%.*s/%s", host, (int)spot->id_len, spot->id, spot->path);
+}
+
+static int report_rsync(vast_cli *cli, int status)
+{
+    if (status == 0) {
+        return VAST_EXIT_DONE;
+    }
+    if (status >= 128 && vast_signal_seen() != 0) {
+        return status;
+    }
+    return vast_complain(cli, VAST_EXIT_REFUSED, "rsync did not copy all of it: its own words say why",
+        is_installed("ssh") ? "What has been copied stays; the same command goes on from there."
+                            : "It needs the program ssh, which is not installed here.");
+}
+
+static int run_rsync(vast_cli *cli, const way *w, const vast_spot *src, const vast_spot *dst)
+{
+    bool upload = src->local;
+    const char *host = upload ? w->dst_addr : w->src_addr;
+    int64_t port = upload ? w->dst_port : w->src_port;
+    if (!is_host(host) || port < 1 || port > 65535) {
+        return vast_complain(cli, VAST_EXIT_NONSENSE, "the service named no address to copy to or from", NULL);
+    }
+    const char *ssh = ssh_command(cli, port), *far = remote(cli, host, upload ? dst : src);
+    if (ssh == NULL || far == NULL) {
+        return VAST_EXIT_USAGE;
+    }
+    char folder[VAST_PATH_BYTES];
+    if (!upload && vast_text(folder, sizeof folder, "%s/", dst->path)) {
+        vast_folders_make(folder, 0777); /* what cannot be made, rsync will tell */
+    }
+    const char *argv[] = { "rsync", "-arz", "-v", "--progress", "--rsh=ssh", "-e", ssh, upload ? src->path : far,
+        upload ? far : dst->path, NULL };
+    vast_sink_flush(&cli->out);
+    vast_sink_flush(&cli->err);
+    /* With --raw stdout is for JSON. */
+    return report_rsync(cli, vast_program_run(argv, cli->settings.raw ? VAST_PROGRAM_TO_STDERR : VAST_PROGRAM_OURS));
+}
+
+static const char *id_json(vast_cli *cli, const vast_spot *spot)
+{
+    return spot->bare ? vast_keep(cli, "%.*s", (int)spot->id_len, spot->id)
+                      : vast_keep_json(cli, "%.*s", (int)spot->id_len, spot->id);
+}
+
+static int ask_way(vast_cli *cli, const vast_spot *src, const vast_spot *dst, way *w)
+{
+    vast_call_args args = { .op = src->id != NULL && dst->id != NULL ? &vast_op_copy_direct : &vast_op_copy_rsync };
+    const char *src_id = id_json(cli, src), *dst_id = id_json(cli, dst);
+    if (src_id == NULL || dst_id == NULL) {
+        return VAST_EXIT_USAGE;
+    }
+    vast_args_json(&args, "src_id", src_id);
+    vast_args_json(&args, "dst_id", dst_id);
+    vast_args_text(&args, "src_path", src->path);
+    vast_args_text(&args, "dst_path", dst->path);
+    *w = (way){ .cli = cli };
+    vast_bind_begin(&w->bind, &way_plan, w, NULL, NULL);
+    return vast_fetch(cli, &args, on_way, NULL, w);
+}
+
+static int run_copy(vast_cli *cli)
+{
+    static way w;
+    vast_spot src, dst;
+    if (!vast_spot_read(vast_value(cli, "src"), &src) || !vast_spot_read(vast_value(cli, "dst"), &dst)) {
+        return vast_misuse(cli, "a place is ID:PATH, C.ID:PATH, V.ID:PATH, an id alone, or a path of this machine");
+    }
+    if (src.local && dst.local) {
+        return vast_misuse(
+            cli, "both places are on this machine: one has the id of an instance before it, \"7000001:/x\"");
+    }
+    bool rsync = src.local || dst.local;
+    if (rsync && !cli->settings.curl && !is_installed("rsync")) {
+        return vast_complain(cli, VAST_EXIT_REFUSED, "the program rsync is not installed here",
+            "Install it, and ssh: they do the copying. Nothing was asked of the service.");
+    }
+    int status = ask_way(cli, &src, &dst, &w);
+    if (status != VAST_EXIT_DONE || cli->curl_shown) {
+        return status;
+    }
+    if (cli->settings.raw) {
+        vast_printer_end(&cli->printer);
+    } else if (!rsync) {
+        vast_say(&cli->out, "The copy has begun: %s. \"vastai show instance ID\" tells how far it is.\n",
+            w.msg[0] != '\0' ? w.msg : "the instances do it among themselves");
+    }
+    return rsync ? run_rsync(cli, &w, &src, &dst) : VAST_EXIT_DONE;
+}
+
+/* ---- cloud copy ---------------------------------------------------------------------------------------------------- */
+
+static const char *flags_json(vast_cli *cli)
+{
+    static const char *const names[] = { "dry-run", "size-only", "ignore-existing", "update", "delete-excluded" };
+    vast_out out;
+    const char *gap = "";
+    vast_scratch_begin(cli, &out);
+    vast_put_char(&out, '[');
+    for (size_t i = 0; i < VAST_COUNT_OF(names); i++) {
+        if (vast_is_given(cli, names[i])) {
+            vast_write(&out, "%s\"--%s\"", gap, names[i]);
+            gap = ", ";
+        }
+    }
+    vast_put_char(&out, ']');
+    return vast_scratch_keep(cli, &out);
+}
+
+/* What an instance says of its end, and of the price of traffic. */
+typedef struct terms {
+    int64_t end;
+    char price[32];
+    vast_walk walk;
+} terms;
+
+static vast_err on_term(void *ctx, const char *key, const vast_walk_value *value)
+{
+    terms *t = ctx;
+    if (strcmp(key, "end_date") == 0 && value->kind == VAST_JSON_NUMBER) {
+        vast_json_scaled(value->text, value->len, 0, &t->end);
+    } else if (strcmp(key, "internet_up_cost_per_tb") == 0 && value->kind == VAST_JSON_NUMBER &&
+               value->len < sizeof t->price) {
+        memcpy(t->price, value->text, value->len);
+        t->price[value->len] = '\0';
+    }
+    return VAST_OK;
+}
+
+static int look_at_terms(vast_cli *cli, int64_t id, terms *t)
+{
+    static const vast_walk_seen seen = { .member = on_term };
+    vast_call_args args = { .op = &vast_op_show_instance };
+    *t = (terms){ .end = 0 };
+    vast_walk_begin(&t->walk, "instances", VAST_WALK_OBJECT, &seen, t);
+    vast_args_int(&args, "id", id);
+    return vast_fetch(cli, &args, vast_walk_event, NULL, &t->walk);
+}
+
+static bool confirm_price(vast_cli *cli, const terms *t)
+{
+    char question[120];
+    vast_text(question, sizeof question, "Traffic out of the instance costs $%s a TB. Schedule the copy?", t->price);
+    return t->price[0] == '\0' || vast_confirm(cli, question);
+}
+
+static const char *copy_body(vast_cli *cli, const char *flags)
+{
+    vast_out out;
+    vast_scratch_begin(cli, &out);
+    vast_write_json(&out, "{\"src\": %s, \"dst\": %s, \"instance_id\": %s, \"selected\": %s, \"transfer\": %s",
+        vast_value(cli, "src"), vast_value(cli, "dst"), vast_value(cli, "instance"), vast_value(cli, "connection"),
+        vast_value(cli, "transfer"));
+    vast_write(&out, ", \"flags\": %s}", flags);
+    return vast_scratch_keep(cli, &out);
+}
+
+/* The job ends with the instance, unless it is to end before. */
+static int schedule_copy(vast_cli *cli, const char *flags)
+{
+    static terms t;
+    int64_t id = 0;
+    const char *instance = vast_value(cli, "instance");
+    int status = vast_schedule_check(cli);
+    if (status == VAST_EXIT_DONE) {
+        status = vast_schedule_check_turn(cli);
+    }
+    if (status != VAST_EXIT_DONE) {
+        return status;
+    }
+    if (instance == NULL || !vast_text_int(instance, &id) || id < 1) {
+        return vast_misuse(cli, "a scheduled copy needs --instance with the instance's id");
+    }
+    status = look_at_terms(cli, id, &t);
+    if (status != VAST_EXIT_DONE || cli->curl_shown) {
+        return status;
+    }
+    if (!confirm_price(cli, &t)) {
+        return vast_decline(cli, "Nothing was scheduled.");
+    }
+    vast_job job = { .path = vast_op_cloud_copy.path, .method = "POST", .end = t.end };
+    job.instance = vast_keep_json(cli, "%s", instance);
+    job.body = job.instance != NULL ? copy_body(cli, flags) : NULL;
+    return job.body != NULL ? vast_schedule(cli, &job) : VAST_EXIT_USAGE;
+}
+
+/* Only what goes out of an instance can be scheduled; the rest is copied at once, as scripts expect. */
+static int run_cloud_copy(vast_cli *cli)
+{
+    vast_call_args args;
+    const char *flags = flags_json(cli);
+    if (flags == NULL || !vast_row_args(cli, &args)) {
+        return VAST_EXIT_USAGE;
+    }
+    if (vast_is_given(cli, "schedule") && strcmp(vast_value(cli, "transfer"), "Instance to Cloud") == 0) {
+        return schedule_copy(cli, flags);
+    }
+    vast_args_json(&args, "flags", flags);
+    return vast_run_call(cli, &args);
+}
+
+/* ---- rows ---------------------------------------------------------------------------------------------------------- */
+
+/* clang-format off */
+#define CANCEL_ARGUMENTS ARG("dst") FIELD_AS("dst_id") HELP("where it goes: the id of the instance")
+static const vast_command rows[] = {
+    { .text = WORDS("copy")
+        HELP("Copy between instances, volumes and this machine\nCopies to and from this machine are done by its own "
+             "programs rsync and ssh. Between instances the service does it, after this command has ended.")
+        EXAMPLE("7000001:/workspace/ local:data")
+      ARG("src") HELP("from: ID:PATH, local:PATH, V.ID:PATH for a volume, or an id alone")
+      ARG("dst") HELP("to: the same")
+      ARG("-i,--identity=FILE") HELP("the ssh key to use, for copies to and from this machine"),
+      .op = &vast_op_copy_direct, .run = run_copy },
+    { .text = WORDS("cancel copy") HELP("Stop the copies to an instance") EXAMPLE("7000002")
+      CANCEL_ARGUMENTS
+      DONE("Copies to {dst} are being stopped."),
+      .op = &vast_op_cancel_copy },
+    { .text = WORDS("cancel sync") HELP("Stop the copies between an instance and a cloud") EXAMPLE("7000002")
+      CANCEL_ARGUMENTS
+      DONE("Copies between {dst} and its cloud are being stopped."),
+      .op = &vast_op_cancel_sync },
+    { .text = WORDS("cloud copy") HELP("Copy between an instance and a cloud")
+        EXAMPLE("--src /f --instance 7000001 --connection 1")
+      ARG("--src=PATH") FIELD HELP("from where")
+      ARG("--dst=PATH") FIELD PRESET("/workspace") HELP("to where")
+      ARG("--instance=ID") FIELD_AS("instance_id") HELP("the instance")
+      ARG("--connection=ID") FIELD_AS("selected") HELP("the cloud, as \"show connections\" lists it")
+      ARG("--transfer=WAY") FIELD PRESET("Instance to Cloud") HELP("that, or \"Cloud To Instance\"")
+      ARG("--dry-run") FLAG HELP("only say what would be copied")
+      ARG("--size-only") FLAG HELP("take files of the same size for the same")
+      ARG("--ignore-existing") FLAG HELP("pass over what is there")
+      ARG("--update") FLAG HELP("pass over what is newer there")
+      ARG("--delete-excluded") FLAG HELP("delete there what is left out")
+      SCHEDULE_OPTIONS
+      DONE("The copy has begun. {.msg}"),
+      .op = &vast_op_cloud_copy, .run = run_cloud_copy },
+};
+/* clang-format on */
+
+const vast_command_table vast_cli_copy = VAST_COMMANDS("Copying", "show instances", rows);

@@ -1,0 +1,409 @@
+/* Endpoint groups; and deleting a group of either kind, which may leave workers over. */
+#include <string.h>
+
+#include "cli.h"
+#include "rows.h"
+#include "send.h"
+#include "serverless.h"
+#include "text_helpers.h"
+#include "vastai/ops.h"
+
+/* ---- delete endpoint, delete workergroup --------------------------------------------------------------------------- */
+
+#define WORKERS_KEPT 1024     /* of a group; those beyond are counted */
+#define VERIFY_PAUSE_MS 1000  /* between two looks at the list, the service's own limit apart */
+#define VERIFY_TIME_MS 120000 /* for all of it, unless --timeout says otherwise */
+
+/* What is to be deleted: endpoint groups or workergroups. */
+typedef struct group_kind {
+    const vast_op *op, *list;
+    const char *noun, *begins; /* within a sentence, and at its beginning */
+    const char *verify;        /* what a look at the list is, for a failure */
+    const char *look;          /* how the user looks at it */
+} group_kind;
+
+static const group_kind endpoint_kind = { &vast_op_delete_endpoint, &vast_op_list_endpoints, "endpoint group",
+    "Endpoint group", "verify by show endpoints", "\"vastai show endpoints\" tells when it is gone." };
+static const group_kind workergroup_kind = { &vast_op_delete_workergroup, &vast_op_list_workergroups, "workergroup",
+    "Workergroup", "verify by show workergroups", "\"vastai show workergroups\" tells when it is gone." };
+
+/* One deletion: what the service said of it. The lists are kept apart from the stack: they are long. */
+typedef struct deletion {
+    vast_cli *cli;
+    const group_kind *kind;
+    vast_endpoint_deletion said;
+    vast_bind bind;
+    vast_ids left; /* failed workers that are not destroyed yet */
+    bool several;
+    bool printed; /* with --raw: an object, at least */
+} deletion;
+
+static int64_t deleted_ids[WORKERS_KEPT], failed_ids[WORKERS_KEPT];
+
+static const vast_bind_row answer_rows[] = {
+    VAST_BIND(vast_endpoint_deletion, deleted_workers, "deleted_workers", VAST_BIND_IDS),
+    VAST_BIND(vast_endpoint_deletion, failed_workers, "failed_workers", VAST_BIND_IDS),
+    VAST_BIND(vast_endpoint_deletion, msg, "msg", VAST_BIND_CLIP),
+};
+static const vast_bind_plan answer_plan = {
+    .rows = answer_rows,
+    .row_count = VAST_COUNT_OF(answer_rows),
+    .struct_size = sizeof(vast_endpoint_deletion),
+};
+
+static vast_err on_answer(void *ctx, const vast_json_event *event)
+{
+    deletion *d = ctx;
+    vast_err err = vast_bind_event(&d->bind, event);
+    if (err == VAST_OK && d->cli->settings.raw) {
+        vast_printer_event(&d->cli->printer, event);
+    }
+    return err;
+}
+
+static vast_err on_answer_end(void *ctx)
+{
+    const deletion *d = ctx;
+    return vast_bind_end(&d->bind);
+}
+
+static vast_err delete_one(deletion *d, int64_t id)
+{
+    vast_call_args args = { .op = d->kind->op };
+    d->said = (vast_endpoint_deletion){
+        .deleted_workers = { .items = deleted_ids, .room = WORKERS_KEPT },
+        .failed_workers = { .items = failed_ids, .room = WORKERS_KEPT },
+    };
+    vast_bind_begin(&d->bind, &answer_plan, &d->said, NULL, NULL);
+    vast_args_int(&args, "id", id);
+    vast_request request = vast_args_request(&args);
+    request.on_json = on_answer;
+    request.on_end = on_answer_end;
+    request.ctx = d;
+    return vast_try(d->cli, &request);
+}
+
+static void put_ids(vast_sink *sink, const vast_ids *ids)
+{
+    uint32_t shown = ids->count < ids->room ? ids->count : ids->room;
+    for (uint32_t i = 0; i < shown; i++) {
+        vast_say(sink, i == 0 ? "%lld" : ", %lld", (long long)ids->items[i]);
+    }
+    if (shown < ids->count) {
+        vast_say(sink, " and %lld more, %lld in all", (long long)(ids->count - shown), (long long)ids->count);
+    }
+}
+
+static void say_deleted(const deletion *d, int64_t id, bool already_gone)
+{
+    vast_sink *out = &d->cli->out;
+    if (already_gone) {
+        vast_say(out, "%s %lld is gone: a first answer was lost, and a repeat found nothing to delete. ",
+            d->kind->begins, (long long)id);
+        vast_say(out, "Which workers went with it is not known; \"vastai show instances\" lists what is left.\n");
+        return;
+    }
+    vast_say(out, "%s %lld deleted.", d->kind->begins, (long long)id);
+    if (d->said.deleted_workers.count > 0) {
+        vast_say(out, " Workers destroyed: ");
+        put_ids(out, &d->said.deleted_workers);
+        vast_say(out, ".");
+    }
+    vast_say(out, "\n");
+}
+
+static int say_failed(const deletion *d, int64_t id)
+{
+    vast_sink *err = &d->cli->err;
+    vast_sink_flush(&d->cli->out);
+    if (!d->cli->settings.raw) {
+        vast_say(err, "vastai: %s %lld: these workers were not destroyed and may go on billing: ", d->kind->noun,
+            (long long)id);
+        put_ids(err, &d->left);
+        vast_say(err, "\n  Destroy each of them by \"vastai destroy instance ID -y\"%s.\n",
+            vast_is_given(d->cli, "verify") ? "" : ", or run this with --verify");
+        vast_sink_flush(err);
+    }
+    return VAST_EXIT_PARTIAL;
+}
+
+/* ---- --verify ------------------------------------------------------------------------------------------------------ */
+
+typedef struct search {
+    int64_t id;
+    bool found;
+} search;
+
+typedef struct listing {
+    search wanted;
+    vast_endpoint row;
+    vast_bind bind;
+} listing;
+
+static const vast_bind_row id_rows[] = { VAST_BIND(vast_endpoint, id, "id", VAST_BIND_INT) };
+static const vast_bind_plan list_plan = {
+    .rows = id_rows,
+    .row_count = 1,
+    .struct_size = sizeof(vast_endpoint),
+    VAST_BIND_LIST("results"),
+};
+
+static vast_err on_listed(void *ctx, const void *target)
+{
+    search *wanted = ctx;
+    const vast_endpoint *row = target;
+    wanted->found = wanted->found || row->id == wanted->id;
+    return VAST_OK;
+}
+
+static vast_err is_listed(const deletion *d, int64_t id, bool *found)
+{
+    listing l = { .wanted = { .id = id } };
+    vast_bind_begin(&l.bind, &list_plan, &l.row, on_listed, &l.wanted);
+    const vast_request request = {
+        .op = d->kind->list, .on_json = vast_bind_event, .on_end = vast_bind_ended, .ctx = &l.bind
+    };
+    vast_err err = vast_send(d->cli, &request);
+    *found = l.wanted.found;
+    return err;
+}
+
+static uint32_t time_for_verify(const vast_cli *cli)
+{
+    return cli->settings.timeout_ms != 0 ? cli->settings.timeout_ms : VERIFY_TIME_MS;
+}
+
+/* Looks until the group is out of the list. */
+static int await_gone(const deletion *d, int64_t id, uint32_t begin_ms)
+{
+    vast_cli *cli = d->cli;
+    for (;;) {
+        bool found = true;
+        vast_err err = is_listed(d, id, &found);
+        if (err != VAST_OK) {
+            return vast_report(cli, err, d->kind->verify);
+        }
+        if (!found) {
+            return VAST_EXIT_DONE;
+        }
+        if (vast_clock_ms(cli) - begin_ms >= time_for_verify(cli)) {
+            return vast_complain(cli, VAST_EXIT_PARTIAL,
+                "the service confirmed the deletion, but the group is still listed", d->kind->look);
+        }
+        if (!vast_pause(cli, VERIFY_PAUSE_MS)) {
+            return vast_complain(
+                cli, VAST_EXIT_SIGNAL + vast_signal_seen(), "interrupted while the group was still listed", NULL);
+        }
+    }
+}
+
+static vast_err destroy_worker(vast_cli *cli, int64_t id)
+{
+    vast_call_args args = { .op = &vast_op_destroy_instance };
+    vast_args_int(&args, "id", id);
+    const vast_request request = vast_args_request(&args);
+    return vast_send(cli, &request);
+}
+
+/* One round over the workers that are left; those that are destroyed, or that nobody knows any more, leave the list. */
+static vast_err destroy_round(deletion *d)
+{
+    vast_err last = VAST_OK;
+    uint32_t kept = 0, beyond = d->left.count > d->left.room ? d->left.count - d->left.room : 0;
+    uint32_t listed = d->left.count - beyond;
+    for (uint32_t i = 0; i < listed; i++) {
+        int64_t id = d->left.items[i];
+        vast_err err = vast_signal_seen() == 0 ? destroy_worker(d->cli, id) : VAST_E_STOPPED;
+        if (err == VAST_OK || err == VAST_E_NOT_FOUND) {
+            if (!d->cli->settings.raw) {
+                vast_say(&d->cli->out, "Worker %lld destroyed.\n", (long long)id);
+            }
+        } else {
+            d->left.items[kept++] = id;
+            last = err;
+        }
+    }
+    d->left.count = kept + beyond;
+    return last;
+}
+
+static int destroy_left(deletion *d, int64_t id, uint32_t begin_ms)
+{
+    while (d->left.count > 0) {
+        vast_err err = destroy_round(d);
+        bool again =
+            err == VAST_E_REFUSED || err == VAST_E_SERVER || err == VAST_E_RATE || err == VAST_E_UNKNOWN_OUTCOME;
+        bool time = vast_clock_ms(d->cli) - begin_ms < time_for_verify(d->cli);
+        if (d->left.count > 0 && (!again || !time || !vast_pause(d->cli, VERIFY_PAUSE_MS))) {
+            if (d->cli->settings.raw && err != VAST_OK) {
+                vast_report(d->cli, err, NULL);
+            }
+            return say_failed(d, id);
+        }
+    }
+    return VAST_EXIT_DONE;
+}
+
+static int verify(deletion *d, int64_t id, bool already_gone)
+{
+    uint32_t begin_ms = vast_clock_ms(d->cli);
+    int gone = await_gone(d, id, begin_ms);
+    int left = destroy_left(d, id, begin_ms);
+    if (gone == VAST_EXIT_DONE && left == VAST_EXIT_DONE && already_gone) {
+        return vast_complain(d->cli, VAST_EXIT_UNKNOWN,
+            "the answer that named the workers was lost: whether all are destroyed is not known",
+            "\"vastai show instances\" lists what is left.");
+    }
+    return left > gone ? left : gone;
+}
+
+/* ---- the command --------------------------------------------------------------------------------------------------- */
+
+static int show_deletion(deletion *d, int64_t id)
+{
+    bool already_gone = vast_outcome_of(d->cli)->already_gone;
+    d->printed = true;
+    if (!d->cli->settings.raw) {
+        say_deleted(d, id, already_gone);
+    } else if (already_gone) {
+        vast_print(&d->cli->printer, "{\"success\": true, \"already_gone\": true, \"msg\": %s}",
+            "a first answer was lost, and a repeat found nothing to delete");
+    }
+    d->left = d->said.failed_workers;
+    if (vast_is_given(d->cli, "verify")) {
+        return verify(d, id, already_gone);
+    }
+    return d->left.count > 0 ? say_failed(d, id) : VAST_EXIT_DONE;
+}
+
+static int run_one(deletion *d, int64_t id)
+{
+    vast_err err = delete_one(d, id);
+    if (err == VAST_OK) {
+        return show_deletion(d, id);
+    }
+    if (d->cli->curl_shown) {
+        return vast_report(d->cli, err, NULL);
+    }
+    if (d->several && d->cli->settings.raw && !d->cli->told && vast_signal_seen() == 0) {
+        vast_print_failure(d->cli, err);
+        return vast_exit_of(err);
+    }
+    char what[64];
+    vast_text(what, sizeof what, "%s %lld", vast_command_words(d->cli->line.command), (long long)id);
+    return vast_report(d->cli, err, what);
+}
+
+/* The groups one after another, until one cannot even be asked for. */
+static int run_all(deletion *d)
+{
+    vast_cli *cli = d->cli;
+    int worst = VAST_EXIT_DONE;
+    const char *text;
+    for (size_t at = 0; (text = vast_next_value(cli, "id", &at)) != NULL && !cli->told && cli->out.error == 0;) {
+        int64_t id = 0;
+        vast_text_int(text, &id);
+        if (vast_signal_seen() != 0) {
+            return vast_complain(cli, VAST_EXIT_SIGNAL + vast_signal_seen(),
+                "interrupted: the groups that are not named were not deleted", NULL);
+        }
+        int status = run_one(d, id);
+        worst = status > worst ? status : worst;
+    }
+    return worst;
+}
+
+int vast_run_delete_group(vast_cli *cli)
+{
+    const group_kind *kind = cli->line.command->op == endpoint_kind.op ? &endpoint_kind : &workergroup_kind;
+    deletion d = { .cli = cli, .kind = kind, .several = vast_value_count(cli, "id") > 1 };
+    bool array = d.several && cli->settings.raw && !cli->settings.curl;
+    if (array) {
+        vast_printer_mark(&cli->printer, VAST_JSON_ARRAY);
+    }
+    int worst = run_all(&d);
+    if (array) {
+        vast_printer_mark(&cli->printer, VAST_JSON_ARRAY_END);
+    }
+    if (array || (cli->settings.raw && d.printed)) {
+        vast_printer_end(&cli->printer);
+    }
+    return worst;
+}
+
+/* ---- rows ---------------------------------------------------------------------------------------------------------- */
+
+/* clang-format off */
+const char vast_delete_group_arguments[] =
+    ARG("id") ID FIELD SOME HELP("the groups")
+    ARG("--verify") FLAG OURS
+      HELP("look until they are gone, and destroy by itself each worker that the service left over");
+
+const char vast_endpoint_settings[] =
+    ARG("--endpoint_name=NAME") FIELD HELP("what to call it")
+    ARG("--min_load=PERF") NUMBER FIELD HELP("least load to be ready for (0)")
+    ARG("--min_cold_load=PERF") NUMBER FIELD HELP("the same, but stopped workers count too (0)")
+    ARG("--target_util=SHARE") NUMBER FIELD HELP("share of its capacity to be in use, at most 1 (0.9)")
+    ARG("--cold_mult=FACTOR") NUMBER FIELD HELP("stopped capacity as a multiple of the running one (2.5)")
+    ARG("--cold_workers=N") INT FIELD HELP("least workers without load (5)")
+    ARG("--max_workers=N") INT FIELD HELP("most workers (20)")
+    ARG("--max_queue_time=S") NUMBER FIELD HELP("longest that a request may wait in the queue of a worker")
+    ARG("--target_queue_time=S") NUMBER FIELD HELP("wait in the queue that is aimed at")
+    ARG("--inactivity_timeout=S") INT FIELD HELP("time without a request after which no worker is kept")
+    ARG("--auto_instance") FIELD_AS("autoscaler_instance") HIDDEN HELP("which autoscaler");
+
+static const vast_command rows[] = {
+    { .text = WORDS("show endpoints") HELP("List the endpoint groups") EXAMPLE("--full")
+      LIST("results") HIDE("api_key,auto_delete_in_seconds,auto_delete_due_24h") EMPTY("There are no endpoint groups.")
+      COLUMN(RIGHT, "id", "ID")
+      COLUMN(LEFT, "endpoint_name", "Name")
+      COLUMN(LEFT, "endpoint_state", "State")
+      COLUMN(RIGHT, "cold_workers", "Cold")
+      COLUMN(RIGHT, "max_workers", "Max")
+      COLUMN(RIGHT FIX1, "min_load", "Min load")
+      COLUMN(RIGHT PERCENT, "target_util", "Target")
+      COLUMN(RIGHT FIX1, "cold_mult", "Cold x")
+      COLUMN(LEFT, "created_at", "Created")
+      COLUMN(RIGHT_FULL FIX1, "min_cold_load", "Min cold load")
+      COLUMN(RIGHT_FULL, "user_id", "User"),
+      .op = &vast_op_list_endpoints },
+    { .text = WORDS("delete endpoint")
+        HELP("Delete endpoint groups, with their workergroups and workers\nOf several groups each is told of by "
+             "itself, and the exit status is the highest. If the service could not destroy a worker, that worker "
+             "may go on billing: it is named on stderr, and the exit status is 8.") EXAMPLE("4242 --verify")
+      DELETE_GROUP_ARGUMENTS,
+      .op = &vast_op_delete_endpoint, .run = vast_run_delete_group },
+    { .text = WORDS("create endpoint") HELP("Create an endpoint group")
+        EXAMPLE("--endpoint_name llama --cold_workers 1 --max_workers 4")
+      ENDPOINT_SETTINGS
+      DONE("Endpoint group {.result} created."),
+      .op = &vast_op_create_endpoint },
+    { .text = WORDS("update endpoint") HELP("Change an endpoint group\nWhat is not named stays as it is.")
+        EXAMPLE("4242 --endpoint_state stopped")
+      ARG("id") ID FIELD_AS("endptjob_id") HELP("the endpoint group")
+      ARG("--endpoint_state=STATE") FIELD HELP("active, suspended or stopped")
+      ENDPOINT_SETTINGS
+      DONE("Endpoint group {id} changed."),
+      .op = &vast_op_update_endpoint },
+    { .text = WORDS("get endpt-logs") HELP("Print the log of an endpoint group") EXAMPLE("4242 --level 3 --tail 100")
+      ARG("id") ID FIELD HELP("the endpoint group")
+      GROUP_LOG,
+      .op = &vast_op_endpoint_logs, .run = vast_run_group_logs },
+    { .text = WORDS("get endpt-workers") HELP("List the workers of an endpoint group") EXAMPLE("4242 --full")
+      ARG("id") ID FIELD HELP("the endpoint group")
+      ARG("-q,--quiet") FLAG OURS HELP("print the ids only")
+      LIST("workers"),
+      .op = &vast_op_endpoint_workers, .run = vast_run_group_workers },
+    { .text = WORDS("route")
+        HELP("Ask for a worker of an endpoint group, for one request\nThe answer has the worker's address and what "
+             "to show it; or a status, and a request_idx to ask again with.") EXAMPLE("llama 242")
+      ARG("endpoint=NAME") FIELD HELP("the endpoint group")
+      ARG("cost") NUMBER FIELD OPTIONAL PRESET("100") HELP("how much work the request is")
+      ARG("--request-idx=N") INT FIELD HELP("of the answer before: keeps the place in the queue")
+      ARG("--replay-timeout=S") NUMBER FIELD HELP("how long it is kept")
+      BLOCK,
+      .op = &vast_op_route },
+};
+/* clang-format on */
+
+const vast_command_table vast_cli_endpoints = VAST_COMMANDS("Serverless", "show endpoints", rows);

@@ -1,0 +1,609 @@
+/* Invoices and charges: page by page, or all of a time as the old command has them. */
+#include <string.h>
+#include <time.h>
+
+#include "charge_tree.h"
+#include "cli.h"
+#include "dates.h"
+#include "rows.h"
+#include "show.h"
+#include "text_helpers.h"
+#include "units.h"
+#include "vastai/ops.h"
+
+#define WEEK_S (INT64_C(7) * VAST_DAY_S)
+#define HEADING "Billing"
+
+/* ---- show invoices-v1: what is asked for --------------------------------------------------------------------------- */
+
+/* What the options call a type, and what the service does. */
+typedef struct type_name {
+    const char *given, *sent;
+} type_name;
+
+static const type_name invoice_types[] = {
+    { "transfers", "transfer" },
+    { "stripe", "stripe_payments" },
+    { "bitpay", "bitpay" },
+    { "coinbase", "coinbase" },
+    { "crypto.com", "crypto.com" },
+    { "reserved", "instance_prepay" },
+    { "payout_paypal", "paypal_manual" },
+    { "payout_wise", "wise_manual" },
+};
+static const type_name charge_types[] = { { "i", "instance" }, { "v", "volume" }, { "s", "serverless" } };
+
+static const char *sent_type(const char *given, bool charges)
+{
+    const type_name *names = charges ? charge_types : invoice_types;
+    size_t count = charges ? VAST_COUNT_OF(charge_types) : VAST_COUNT_OF(invoice_types);
+    for (size_t i = 0; i < count; i++) {
+        if (strcmp(names[i].given, given) == 0) {
+            return names[i].sent;
+        }
+    }
+    return given;
+}
+
+typedef struct period {
+    int64_t from, to;
+} period;
+
+/* Seven days up to now, or from or to the one date that is given. */
+static bool read_period(vast_cli *cli, period *p)
+{
+    const char *from = vast_value(cli, "start-date"), *to = vast_value(cli, "end-date");
+    p->to = (int64_t)time(NULL);
+    bool good = (from == NULL || vast_text_date(from, &p->from)) && (to == NULL || vast_text_date(to, &p->to));
+    if (!good) {
+        vast_misuse(cli, "a date is written 2026-01-15, or in seconds since 1970");
+        return false;
+    }
+    if (from == NULL) {
+        p->from = p->to - WEEK_S;
+    } else if (to == NULL) {
+        p->to = p->from + WEEK_S;
+    }
+    return true;
+}
+
+static void put_types(vast_cli *cli, vast_out *out, bool charges)
+{
+    const char *option = charges ? "charge-type" : "invoice-type", *given;
+    if (!vast_is_given(cli, option)) {
+        return;
+    }
+    vast_put_text(out, charges ? ", \"type\": {\"in\": [" : ", \"service\": {\"in\": [");
+    const char *gap = "";
+    for (size_t at = 0; (given = vast_next_value(cli, option, &at)) != NULL; gap = ", ") {
+        vast_put_text(out, gap);
+        vast_write_json(out, "%s", sent_type(given, charges));
+    }
+    vast_put_text(out, "]}");
+}
+
+static const char *filters_text(vast_cli *cli, const period *p, bool charges)
+{
+    vast_out out;
+    vast_scratch_begin(cli, &out);
+    vast_write_json(
+        &out, "{%s: {\"gte\": %lld, \"lte\": %lld}", charges ? "day" : "when", (long long)p->from, (long long)p->to);
+    put_types(cli, &out, charges);
+    vast_put_char(&out, '}');
+    return vast_scratch_keep(cli, &out);
+}
+
+static bool fill_page_args(vast_cli *cli, const period *p, bool charges, vast_call_args *args)
+{
+    const char *filters = filters_text(cli, p, charges);
+    if (filters == NULL || !vast_args_from_rows(cli, charges ? &vast_op_list_charges : &vast_op_list_invoices, args)) {
+        return false;
+    }
+    int64_t limit = vast_int_value(cli, "limit");
+    vast_args_json(args, "select_filters", filters);
+    vast_args_int(args, "latest_first", vast_is_given(cli, "latest-first"));
+    vast_args_int(args, "limit", limit <= 0 ? 20 : limit > 100 ? 100 : limit);
+    if (!charges) {
+        vast_args_drop(args, "format");
+    }
+    return true;
+}
+
+/* ---- show invoices-v1: page by page -------------------------------------------------------------------------------- */
+
+typedef struct page_said {
+    int64_t total;
+    char next_token[2048];
+} page_said;
+
+typedef struct page {
+    vast_show show;
+    vast_charge_tree tree;
+    vast_bind bind;
+    page_said said;
+    bool as_tree;
+} page;
+
+static const vast_bind_row page_rows[] = {
+    VAST_BIND(page_said, total, "total", VAST_BIND_INT),
+    VAST_BIND(page_said, next_token, "next_token", VAST_BIND_TEXT),
+};
+static const vast_bind_plan page_plan = {
+    .rows = page_rows,
+    .row_count = VAST_COUNT_OF(page_rows),
+    .struct_size = sizeof(page_said),
+};
+
+static vast_err on_page(void *ctx, const vast_json_event *event)
+{
+    page *p = ctx;
+    vast_err err = vast_bind_event(&p->bind, event);
+    if (err != VAST_OK) {
+        return err;
+    }
+    return p->as_tree ? vast_charge_tree_event(&p->tree, event) : vast_show_event(&p->show, event);
+}
+
+static vast_err on_page_end(void *ctx)
+{
+    page *p = ctx;
+    if (!p->as_tree) {
+        return vast_show_end(&p->show);
+    }
+    if (p->tree.count == 0) {
+        vast_say(&p->show.cli->out, "%s\n", p->show.view->empty);
+    }
+    return p->tree.walk.found ? VAST_OK : VAST_E_SHAPE;
+}
+
+static vast_err send_page(vast_cli *cli, page *p, const vast_call_args *args, const char *view)
+{
+    vast_request request = vast_args_request(args);
+    p->said = (page_said){ 0 };
+    vast_show_begin(&p->show, cli, view, NULL);
+    vast_charge_tree_begin(&p->tree, &cli->out, vast_is_given(cli, "verbose"));
+    vast_bind_begin(&p->bind, &page_plan, &p->said, NULL, NULL);
+    request.on_json = on_page;
+    request.on_end = on_page_end;
+    request.ctx = p;
+    return vast_try(cli, &request);
+}
+
+/* How much was shown, of how much, and of which time. */
+static void say_extent(vast_cli *cli, const period *time, size_t shown, int64_t total)
+{
+    char from[VAST_MOMENT_BYTES], to[VAST_MOMENT_BYTES];
+    vast_say(&cli->out, "(%lld of %lld", (long long)shown, (long long)total);
+    if (vast_moment(time->from, "D", from) && vast_moment(time->to, "D", to)) {
+        vast_say(&cli->out, "; %s to %s", from, to);
+    }
+    vast_say(&cli->out, ")\n");
+}
+
+static bool wants_more(vast_cli *cli, const page *p)
+{
+    if (p->said.next_token[0] == '\0') {
+        return false;
+    }
+    vast_say(&cli->out, "The next page: --next-token %s\n", p->said.next_token);
+    return vast_confirm(cli, "Fetch it?");
+}
+
+/* A user who declines has all that was wanted; if stdin ended, the list is incomplete without anyone's consent. */
+static int end_pages(vast_cli *cli, const page *p, size_t shown)
+{
+    if (p->said.next_token[0] == '\0' || !cli->unanswered) {
+        return VAST_EXIT_DONE;
+    }
+    char what[120];
+    vast_text(
+        what, sizeof what, "the list is incomplete: %lld of %lld entries", (long long)shown, (long long)p->said.total);
+    return vast_complain(
+        cli, VAST_EXIT_PARTIAL, what, "--next-token fetches the next page; -l sets the entries of a page.");
+}
+
+static int run_pages(vast_cli *cli, vast_call_args *args, const period *time, const char *view)
+{
+    static page p; /* long */
+    size_t shown = 0, scratch = cli->scratch_used;
+    p.as_tree = vast_is_given(cli, "charges") && !cli->settings.raw && strcmp(vast_value(cli, "format"), "tree") == 0;
+    for (;;) {
+        vast_err err = send_page(cli, &p, args, view);
+        if (err != VAST_OK) {
+            return vast_report(cli, err, NULL);
+        }
+        if (cli->settings.raw) {
+            return VAST_EXIT_DONE;
+        }
+        shown += p.as_tree ? p.tree.count : p.show.elements;
+        say_extent(cli, time, shown, p.said.total);
+        if (!wants_more(cli, &p)) {
+            return end_pages(cli, &p, shown);
+        }
+        cli->scratch_used = scratch;
+        const char *token = vast_keep(cli, "%s", p.said.next_token);
+        if (token == NULL) {
+            return VAST_EXIT_USAGE;
+        }
+        vast_args_text(args, "after_token", token);
+    }
+}
+
+/* clang-format off */
+static const char charges_view[] =
+    LIST("results") EMPTY("No charges.") WHOLE
+    COLUMN(LEFT, "type", "Type")
+    COLUMN(LEFT, "source", "Of")
+    COLUMN(RIGHT USD_FINE, "amount", "Amount")
+    COLUMN(LEFT MOMENT, "start", "From (UTC)")
+    COLUMN(LEFT MOMENT, "end", "To (UTC)")
+    COLUMN(RIGHT, "metadata.endpoint_id", "Endpoint")
+    COLUMN(RIGHT, "metadata.workergroup_id", "Workergroup")
+    COLUMN(LEFT, "description", "What for");
+
+static const char invoices_view[] =
+    LIST("results") EMPTY("No invoices.") WHOLE
+    COLUMN(RIGHT, "metadata.invoice_id", "ID")
+    COLUMN(LEFT MOMENT, "start", "Created (UTC)")
+    COLUMN(LEFT MOMENT, "end", "Paid (UTC)")
+    COLUMN(LEFT, "type", "Type")
+    COLUMN(RIGHT USD, "amount", "Amount")
+    COLUMN(LEFT, "source", "Source")
+    COLUMN(LEFT, "description", "What for");
+/* clang-format on */
+
+static int run_invoices_v1(vast_cli *cli)
+{
+    period p;
+    vast_call_args args;
+    bool charges = vast_is_given(cli, "charges");
+    if (!read_period(cli, &p) || !fill_page_args(cli, &p, charges, &args)) {
+        return VAST_EXIT_USAGE;
+    }
+    return run_pages(cli, &args, &p, charges ? charges_view : invoices_view);
+}
+
+/* ---- show invoices: all of a time ---------------------------------------------------------------------------------- */
+
+#define MICROS 6
+#define CONTRACTS_MAX 2048
+
+/* One row, as far as it decides whether the row is shown. */
+typedef struct row {
+    int64_t amount_micros, at, instance;
+    bool of_type, nothing;
+} row;
+
+typedef struct sieve {
+    period within;
+    const char *type;          /* NULL: any */
+    const vast_ids *contracts; /* NULL: any */
+    vast_ids *seen;            /* instances of the rows that stay, each once; NULL: not wanted */
+    int64_t total_micros;
+    row now;
+} sieve;
+
+static void begin_sifted_row(sieve *s)
+{
+    s->now = (row){ .of_type = s->type == NULL };
+}
+
+static void see_member(void *ctx, const char *key, const vast_walk_value *value)
+{
+    sieve *s = ctx;
+    if (strcmp(key, "type") == 0) {
+        s->now.of_type = s->type == NULL || vast_text_is(value->text, value->len, s->type);
+    } else if (strcmp(key, "timestamp") == 0) {
+        vast_json_scaled(value->text, value->len, 0, &s->now.at);
+    } else if (strcmp(key, "instance_id") == 0) {
+        vast_json_int(value->text, value->len, &s->now.instance);
+    } else if (strcmp(key, "amount") == 0) {
+        s->now.nothing = vast_json_scaled(value->text, value->len, MICROS, &s->now.amount_micros) == VAST_OK &&
+                         s->now.amount_micros == 0;
+    }
+}
+
+static bool is_among(const vast_ids *ids, int64_t id)
+{
+    uint32_t count = ids->count < ids->room ? ids->count : ids->room;
+    for (uint32_t i = 0; i < count; i++) {
+        if (ids->items[i] == id) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void note_instance(vast_ids *seen, int64_t id)
+{
+    if (id != 0 && !is_among(seen, id) && seen->count++ < seen->room) {
+        seen->items[seen->count - 1] = id;
+    }
+}
+
+static bool keeps_row(void *ctx)
+{
+    sieve *s = ctx;
+    row now = s->now;
+    begin_sifted_row(s);
+    if (!now.of_type || now.nothing || now.at < s->within.from || now.at > s->within.to ||
+        (s->contracts != NULL && !is_among(s->contracts, now.instance))) {
+        return false;
+    }
+    if (s->seen != NULL) {
+        note_instance(s->seen, now.instance);
+    }
+    if (now.amount_micros < INT64_MAX / 4096 && now.amount_micros > INT64_MIN / 4096) {
+        s->total_micros += now.amount_micros;
+    }
+    return true;
+}
+
+/* A date that cannot be read is as good as none, as ever with this command. */
+static void old_date(vast_cli *cli, const char *name, int64_t *sent, int64_t *limit)
+{
+    const char *text = vast_value(cli, name);
+    if (text == NULL) {
+        return;
+    }
+    if (vast_text_date(text, sent)) {
+        *limit = *sent;
+    } else if (!cli->settings.raw) {
+        vast_note(cli, "vastai: \"%s\" is no date and was left out; one is written 2026-01-15\n", text);
+    }
+}
+
+static bool fill_old_args(vast_cli *cli, sieve *s, vast_call_args *args)
+{
+    int64_t now = (int64_t)time(NULL);
+    period sent = { now - VAST_DAY_S, now };
+    s->within = (period){ 0, INT64_MAX };
+    old_date(cli, "start_date", &sent.from, &s->within.from);
+    old_date(cli, "end_date", &sent.to, &s->within.to);
+    bool credits = vast_is_given(cli, "only_credits");
+    s->type = vast_is_given(cli, "only_charges") ? "charge" : credits ? "payment" : NULL;
+    const char *from = vast_keep(cli, "%lld", (long long)sent.from), *to = vast_keep(cli, "%lld", (long long)sent.to);
+    if (from == NULL || to == NULL || !vast_row_args(cli, args)) {
+        return false;
+    }
+    vast_args_text(args, "sdate", from);
+    vast_args_text(args, "edate", to);
+    vast_args_int(args, "inc_charges", !credits);
+    begin_sifted_row(s);
+    return true;
+}
+
+static vast_show sifted; /* long */
+
+static void begin_sifted(vast_cli *cli, vast_show_filter *filter, sieve *s)
+{
+    *filter = (vast_show_filter){ see_member, keeps_row, s };
+    s->total_micros = 0;
+    vast_show_begin(&sifted, cli, vast_command_view(cli->line.command), NULL);
+    vast_show_only(&sifted, filter);
+}
+
+static void say_total(vast_cli *cli, const sieve *s)
+{
+    uint64_t size = s->total_micros < 0 ? 0 - (uint64_t)s->total_micros : (uint64_t)s->total_micros;
+    if (sifted.mode == VAST_SHOW_TABLE && sifted.elements > 0) {
+        char text[VAST_INT_CHARS + 2];
+        vast_out out;
+        vast_out_begin(&out, text, sizeof text);
+        vast_put_point(&out, (size + 5000) / 10000, 2);
+        vast_say(&cli->out, "Total: %s%.*s\n", s->total_micros < 0 ? "-$" : "$", (int)vast_out_stored(&out), text);
+    }
+}
+
+static int show_old_invoices(vast_cli *cli, const vast_call_args *args, sieve *s)
+{
+    vast_show_filter filter;
+    begin_sifted(cli, &filter, s);
+    int status = vast_fetch(cli, args, vast_show_event, vast_show_end, &sifted);
+    if (status == VAST_EXIT_DONE && !cli->curl_shown) {
+        say_total(cli, s);
+    }
+    return status;
+}
+
+/* ---- show invoices --instance_label -------------------------------------------------------------------------------- */
+
+/*
+ * Which instances have a label is asked for by the instances that the invoices name: the answer is kept, as it came, and
+ * read twice.
+ */
+typedef struct labelled {
+    vast_cli *cli;
+    vast_out text;
+    vast_ids seen, contracts;
+    bool too_long;
+} labelled;
+
+static int64_t seen_ids[CONTRACTS_MAX], contract_ids[CONTRACTS_MAX];
+
+static vast_err keep_piece(void *ctx, const char *text, size_t len)
+{
+    labelled *l = ctx;
+    vast_put_bytes(&l->text, text, len);
+    l->too_long = l->too_long || !vast_out_whole(&l->text);
+    return l->too_long ? VAST_E_SPACE : VAST_OK;
+}
+
+/* The first reading: only the sieve looks at it. */
+static vast_err look_at_member(void *ctx, const char *key, const vast_walk_value *value)
+{
+    see_member(ctx, key, value);
+    return VAST_OK;
+}
+
+static vast_err look_at_row(void *ctx)
+{
+    keeps_row(ctx);
+    return VAST_OK;
+}
+
+static vast_err read_kept(const labelled *l, vast_json_handler *on, void *ctx)
+{
+    vast_json json;
+    vast_json_begin(&json, on, ctx);
+    vast_err err = vast_json_feed(&json, l->text.at, vast_out_stored(&l->text));
+    return err != VAST_OK ? err : vast_json_end(&json);
+}
+
+static vast_err find_instances(labelled *l, sieve *s)
+{
+    static const vast_walk_seen sees = { look_at_member, look_at_row };
+    static vast_walk walk; /* long */
+    vast_walk_begin(&walk, "invoices", VAST_WALK_LIST, &sees, s);
+    s->seen = &l->seen;
+    vast_err err = read_kept(l, vast_walk_event, &walk);
+    s->seen = NULL;
+    return err != VAST_OK ? err : vast_walk_end(&walk);
+}
+
+typedef struct contract {
+    int64_t id;
+} contract;
+
+static const vast_bind_row contract_rows[] = { VAST_BIND(contract, id, "id", VAST_BIND_INT) };
+static const vast_bind_plan contract_plan = {
+    .rows = contract_rows,
+    .row_count = 1,
+    .struct_size = sizeof(contract),
+    VAST_BIND_LIST("contracts"),
+};
+
+static vast_err on_contract(void *ctx, const void *target)
+{
+    note_instance(ctx, ((const contract *)target)->id);
+    return VAST_OK;
+}
+
+static const char *ids_text(vast_cli *cli, const vast_ids *ids)
+{
+    vast_out out;
+    vast_scratch_begin(cli, &out);
+    vast_put_char(&out, '[');
+    for (uint32_t i = 0; i < ids->count && i < ids->room; i++) {
+        vast_put_text(&out, i > 0 ? ", " : "");
+        vast_put_int(&out, ids->items[i]);
+    }
+    vast_put_char(&out, ']');
+    return vast_scratch_keep(cli, &out);
+}
+
+static vast_err fetch_contracts(labelled *l)
+{
+    contract one;
+    vast_bind bind;
+    vast_call_args args = { .op = &vast_op_fetch_contracts };
+    const char *ids = ids_text(l->cli, &l->seen);
+    if (ids == NULL) {
+        return VAST_E_SPACE;
+    }
+    vast_args_text(&args, "label", vast_value(l->cli, "instance_label"));
+    vast_args_json(&args, "contract_ids", ids);
+    vast_request request = vast_args_request(&args);
+    vast_bind_begin(&bind, &contract_plan, &one, on_contract, &l->contracts);
+    request.on_json = vast_bind_event;
+    request.on_end = vast_bind_ended;
+    request.ctx = &bind;
+    return vast_send(l->cli, &request);
+}
+
+static int show_labelled(labelled *l, sieve *s)
+{
+    vast_show_filter filter;
+    s->contracts = &l->contracts;
+    begin_sifted(l->cli, &filter, s);
+    read_kept(l, vast_show_event, &sifted);
+    vast_show_end(&sifted);
+    say_total(l->cli, s);
+    return VAST_EXIT_DONE;
+}
+
+static int run_labelled(vast_cli *cli, const vast_call_args *args, sieve *s)
+{
+    labelled l = {
+        .cli = cli,
+        .seen = { .items = seen_ids, .room = CONTRACTS_MAX },
+        .contracts = { .items = contract_ids, .room = CONTRACTS_MAX },
+    };
+    vast_request request = vast_args_request(args);
+    request.on_text = keep_piece;
+    request.ctx = &l;
+    vast_scratch_begin(cli, &l.text);
+    vast_err err = vast_send(cli, &request);
+    if (l.too_long) {
+        return vast_complain(cli, VAST_EXIT_REFUSED, "there are too many items to look for a label among them",
+            "Ask for a shorter time, by --start_date and --end_date.");
+    }
+    if (err != VAST_OK) {
+        return vast_report(cli, err, NULL);
+    }
+    cli->scratch_used += vast_out_stored(&l.text);
+    err = find_instances(&l, s);
+    err = err != VAST_OK ? err : fetch_contracts(&l);
+    return err != VAST_OK ? vast_report(cli, err, NULL) : show_labelled(&l, s);
+}
+
+static int run_old_invoices(vast_cli *cli)
+{
+    sieve s = { 0 };
+    vast_call_args args;
+    if (!fill_old_args(cli, &s, &args)) {
+        return VAST_EXIT_USAGE;
+    }
+    return vast_value(cli, "instance_label") != NULL ? run_labelled(cli, &args, &s) : show_old_invoices(cli, &args, &s);
+}
+
+/* ---- rows ---------------------------------------------------------------------------------------------------------- */
+
+/* clang-format off */
+
+const char vast_the_days[] =
+    ARG("-s,--start_date=DATE") HELP("from this day on, UTC (the last day)")
+    ARG("-e,--end_date=DATE") HELP("up to this day, UTC");
+
+static const vast_command rows[] = {
+    { .text = WORDS("show invoices-v1")
+        HELP("List invoices or charges, page by page\nWithout dates it is the last seven days. A page that is not "
+             "the last ends with a token and the question whether to go on; with --raw it is one page.")
+        EXAMPLE("--charges -ct volume serverless -s 2026-01-01 -e 2026-01-31")
+      ARG("-i,--invoices") FLAG REQUIRED GROUP("1") HELP("what was paid in and out")
+      ARG("-c,--charges") FLAG REQUIRED GROUP("1") HELP("what it was spent on")
+      ARG("-it,--invoice-type=TYPE") SOME
+        CHOICES("transfers|stripe|bitpay|coinbase|crypto.com|reserved|payout_paypal|payout_wise")
+        HELP("only invoices of these types")
+      ARG("-ct,--charge-type=TYPE") SOME CHOICES("instance|volume|serverless|i|v|s")
+        HELP("only charges of these types")
+      ARG("-s,--start-date=DATE") HELP("from this day on, UTC (7 days before the end)")
+      ARG("-e,--end-date=DATE") HELP("up to this day, UTC (7 days after the start, or now)")
+      ARG("-l,--limit=N") INT PRESET("20") HELP("how many a page, at most 100")
+      ARG("-t,--next-token=TOKEN") FIELD_AS("after_token") HELP("go on where a page ended")
+      ARG("-f,--format") FIELD PRESET("table") CHOICES("table|tree") HELP("tree: charges with what they consist of")
+      ARG("-v,--verbose") FLAG HELP("in a tree, the parts of every charge")
+      ARG("--latest-first") FLAG HELP("the latest first"),
+      .op = &vast_op_list_invoices, .run = run_invoices_v1 },
+    { .text = WORDS("show invoices")
+        HELP("List the items of a time, as older tools do\nThe service may drop this one: see show invoices-v1.")
+        EXAMPLE("--only_charges -s 2026-01-01 -e 2026-01-31")
+      QUIET
+      THE_DAYS
+      ARG("-c,--only_charges") FLAG HELP("only what was spent")
+      ARG("-p,--only_credits") FLAG HELP("only what was paid in")
+      ARG("--instance_label=LABEL") HELP("only of the instances with this label")
+      LIST("invoices") EMPTY("No items.")
+      COLUMN(RIGHT, "id", "ID")
+      COLUMN(LEFT, "type", "Type")
+      COLUMN(LEFT MOMENT, "timestamp", "At (UTC)")
+      COLUMN(RIGHT, "quantity", "Quantity")
+      COLUMN(RIGHT, "rate", "Rate")
+      COLUMN(RIGHT, "amount", "Amount $")
+      COLUMN(LEFT, "description", "What for")
+      COLUMN(RIGHT_FULL, "instance_id", "Instance"),
+      .op = &vast_op_list_old_invoices, .run = run_old_invoices },
+};
+/* clang-format on */
+
+const vast_command_table vast_cli_invoices = VAST_COMMANDS(HEADING, NULL, rows);

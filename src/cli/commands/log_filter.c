@@ -1,0 +1,108 @@
+#include "log_filter.h"
+
+#include <string.h>
+
+#include "text_helpers.h"
+
+void vast_squeeze_begin(vast_squeeze *squeeze, vast_sink *sink, bool lines, const char *path)
+{
+    *squeeze = (vast_squeeze){ .sink = sink, .lines = lines, .path = path };
+    if (strlen(path) > VAST_SQUEEZE_PATH) {
+        squeeze->path = "";
+    }
+}
+
+static void flush_shown(vast_squeeze *s, size_t len)
+{
+    vast_sink_clean_lines(s->sink, s->shown, len);
+    s->shown_len = (uint16_t)(s->shown_len - len);
+    memmove(s->shown, s->shown + len, s->shown_len);
+}
+
+/* To a file or a pipe as it is; to a terminal in whole characters, made harmless. */
+static void put(vast_squeeze *s, char c)
+{
+    if (!s->sink->terminal) {
+        vast_sink_char(s->sink, c);
+        return;
+    }
+    s->shown[s->shown_len++] = c;
+    if (c == '\n' || s->shown_len == sizeof s->shown) {
+        size_t whole = vast_text_whole(s->shown, s->shown_len);
+        flush_shown(s, whole > 0 ? whole : s->shown_len);
+    }
+}
+
+static bool is_blank(char c)
+{
+    return c == ' ' || (c >= '\t' && c <= '\r') || (c >= 0x1c && c <= 0x1f);
+}
+
+static void put_blanks(vast_squeeze *s)
+{
+    for (uint16_t i = 0; i < s->blanks_len; i++) {
+        put(s, s->blanks[i]);
+    }
+    s->blanks_len = 0;
+}
+
+/* What stands between two line ends and is blank goes, together with the second. */
+static void put_squeezed(vast_squeeze *s, char c)
+{
+    if (!s->lines) {
+        put(s, c);
+    } else if (c == '\n') {
+        s->blanks_len = 0;
+        if (!s->after_line) {
+            put(s, c);
+        }
+        s->after_line = true;
+    } else if (s->after_line && is_blank(c) && s->blanks_len < sizeof s->blanks) {
+        s->blanks[s->blanks_len++] = c;
+    } else {
+        put_blanks(s);
+        s->after_line = false;
+        put(s, c);
+    }
+}
+
+/* How much of the path's beginning stands at the end of `matched` bytes of it and c; its bytes before that are let go. */
+static void match(vast_squeeze *s, char c)
+{
+    while (s->matched > 0 && s->path[s->matched] != c) {
+        uint16_t keep = (uint16_t)(s->matched - 1);
+        while (keep > 0 && memcmp(s->path, s->path + s->matched - keep, keep) != 0) {
+            keep--;
+        }
+        for (uint16_t i = 0; i < s->matched - keep; i++) {
+            put_squeezed(s, s->path[i]);
+        }
+        s->matched = keep;
+    }
+    if (s->path[s->matched] != c) {
+        put_squeezed(s, c);
+    } else if (s->path[++s->matched] == '\0') {
+        s->matched = 0;
+    }
+}
+
+void vast_squeeze_text(vast_squeeze *squeeze, const char *text, size_t len)
+{
+    for (size_t i = 0; i < len; i++) {
+        if (squeeze->path[0] != '\0') {
+            match(squeeze, text[i]);
+        } else {
+            put_squeezed(squeeze, text[i]);
+        }
+    }
+}
+
+void vast_squeeze_end(vast_squeeze *squeeze)
+{
+    for (uint16_t i = 0; i < squeeze->matched; i++) {
+        put_squeezed(squeeze, squeeze->path[i]);
+    }
+    squeeze->matched = 0;
+    put_blanks(squeeze);
+    flush_shown(squeeze, squeeze->shown_len);
+}

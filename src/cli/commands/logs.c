@@ -1,0 +1,165 @@
+/* logs and execute: the service leaves a text somewhere, and it is fetched from there when it is ready. */
+#include <string.h>
+
+#include "log_filter.h"
+#include "rows.h"
+#include "schedule.h"
+#include "send.h"
+#include "vastai/ops.h"
+
+#define FIRST_PAUSE_MS 300 /* times 1.3 from one look to the next */
+#define LAST_PAUSE_MS 2000
+#define TIME_MS 120000 /* for all of them, unless --timeout says otherwise */
+
+/* Where the text will be. */
+typedef struct place {
+    char result_url[2048];
+    char writeable_path[VAST_SQUEEZE_PATH + 1];
+    vast_bind bind;
+} place;
+
+static const vast_bind_row place_rows[] = {
+    VAST_BIND(place, result_url, "result_url", VAST_BIND_TEXT),
+    VAST_BIND(place, writeable_path, "writeable_path", VAST_BIND_CLIP),
+};
+static const vast_bind_plan place_plan = {
+    .rows = place_rows,
+    .row_count = VAST_COUNT_OF(place_rows),
+    .struct_size = sizeof(place),
+};
+
+static vast_err on_place(void *ctx, const vast_json_event *event)
+{
+    place *p = ctx;
+    return vast_bind_event(&p->bind, event);
+}
+
+static vast_err on_place_end(void *ctx)
+{
+    const place *p = ctx;
+    return p->result_url[0] == '\0' ? VAST_E_SHAPE : VAST_OK;
+}
+
+static int ask(vast_cli *cli, const vast_call_args *args, place *p)
+{
+    *p = (place){ .result_url = "" };
+    vast_bind_begin(&p->bind, &place_plan, p, NULL, NULL);
+    return vast_fetch(cli, args, on_place, on_place_end, p);
+}
+
+static vast_err on_text(void *ctx, const char *text, size_t len)
+{
+    vast_squeeze *squeeze = ctx;
+    vast_squeeze_text(squeeze, text, len);
+    return squeeze->sink->error != 0 ? VAST_E_STOPPED : VAST_OK;
+}
+
+/* The storage service refuses, in one way or another, what is not there yet. */
+static bool is_not_yet(const vast_cli *cli, vast_err err)
+{
+    return err != VAST_OK && vast_outcome_of(cli)->status >= 300;
+}
+
+static int fetch(vast_cli *cli, const place *p, bool lines)
+{
+    static vast_squeeze squeeze;
+    const vast_request request = {
+        .op = &vast_op_fetch_result, .url = p->result_url, .on_text = on_text, .ctx = &squeeze
+    };
+    uint32_t begin = vast_clock_ms(cli), pause_ms = FIRST_PAUSE_MS;
+    uint32_t time_ms = cli->settings.timeout_ms != 0 ? cli->settings.timeout_ms : TIME_MS;
+    vast_squeeze_begin(&squeeze, &cli->out, lines, lines ? "" : p->writeable_path);
+    for (;;) {
+        if (!vast_pause(cli, pause_ms)) {
+            return vast_report(cli, VAST_E_STOPPED, NULL);
+        }
+        vast_err err = vast_send(cli, &request);
+        if (err == VAST_OK) {
+            vast_squeeze_end(&squeeze);
+            vast_sink_char(&cli->out, '\n');
+            return VAST_EXIT_DONE;
+        }
+        if (!is_not_yet(cli, err)) {
+            return vast_report(cli, err, NULL);
+        }
+        pause_ms = pause_ms * 13 / 10 < LAST_PAUSE_MS ? pause_ms * 13 / 10 : LAST_PAUSE_MS;
+        if (vast_clock_ms(cli) - begin + pause_ms >= time_ms) {
+            return vast_complain(cli, VAST_EXIT_DEADLINE, "the instance did not answer in time",
+                "Is it running? \"vastai show instance ID\" tells. --timeout gives it more time.");
+        }
+    }
+}
+
+static int ask_and_fetch(vast_cli *cli, const vast_call_args *args, bool lines)
+{
+    static place p;
+    int status = ask(cli, args, &p);
+    return status == VAST_EXIT_DONE && !cli->curl_shown ? fetch(cli, &p, lines) : status;
+}
+
+/* ---- the commands -------------------------------------------------------------------------------------------------- */
+
+static int run_logs(vast_cli *cli)
+{
+    vast_call_args args;
+    if (!vast_row_args(cli, &args)) {
+        return VAST_EXIT_USAGE;
+    }
+    if (vast_is_given(cli, "daemon-logs")) {
+        vast_args_text(&args, "daemon_logs", "true");
+    }
+    if (vast_is_given(cli, "filter") && *vast_value(cli, "filter") == '\0') {
+        vast_args_drop(&args, "filter"); /* it would keep every line */
+    }
+    return ask_and_fetch(cli, &args, true);
+}
+
+static int schedule_command(vast_cli *cli)
+{
+    const char *command = vast_value(cli, "command"), *id = vast_value(cli, "id");
+    vast_job job = { .method = "PUT", .instance = id };
+    job.body =
+        vast_keep_json(cli, "{\"command\": %s, \"instance_id\": %lld}", command, (long long)vast_int_value(cli, "id"));
+    job.path = job.body != NULL ? vast_schedule_path(cli, cli->line.command->op, id) : NULL;
+    return job.path != NULL ? vast_schedule(cli, &job) : VAST_EXIT_USAGE;
+}
+
+/* With a schedule it is carried out now as well, and nobody waits for what it says. */
+static int run_execute(vast_cli *cli)
+{
+    static place p;
+    vast_call_args args;
+    bool scheduled = vast_is_given(cli, "schedule");
+    int status = scheduled ? vast_schedule_check(cli) : VAST_EXIT_DONE;
+    if (status != VAST_EXIT_DONE || !vast_row_args(cli, &args)) {
+        return VAST_EXIT_USAGE;
+    }
+    if (!scheduled) {
+        return ask_and_fetch(cli, &args, false);
+    }
+    status = ask(cli, &args, &p);
+    return status == VAST_EXIT_DONE ? schedule_command(cli) : status;
+}
+
+/* ---- rows ---------------------------------------------------------------------------------------------------------- */
+
+/* clang-format off */
+static const vast_command rows[] = {
+    { .text = PLAIN WORDS("logs") HELP("Print what an instance has written\nBlank lines are left out.")
+        EXAMPLE("7000001 --tail 100")
+      ARG("instance_id") ID FIELD_AS("id") HELP("the instance")
+      ARG("--tail=N") FIELD HELP("only the last so many lines")
+      ARG("--filter=TEXT") FIELD HELP("only lines with this in them")
+      ARG("--daemon-logs") FLAG HELP("those of the machine about the container"),
+      .op = &vast_op_request_logs, .run = run_logs },
+    { .text = PLAIN WORDS("execute")
+        HELP("Run ls, rm or du on the disk of an instance\nThe instance may be stopped. With --schedule it is run "
+             "now, and then again and again.") EXAMPLE("7000001 \"du -d2 -h\"")
+      THE_INSTANCE
+      ARG("command") FIELD HELP("ls, rm or du with its arguments, as one word")
+      SCHEDULE_OPTIONS,
+      .op = &vast_op_execute, .run = run_execute },
+};
+/* clang-format on */
+
+const vast_command_table vast_cli_result = VAST_COMMANDS("Instances", "show instances", rows);

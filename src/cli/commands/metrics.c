@@ -1,0 +1,537 @@
+/* The market in numbers, for hosts: what GPUs there are, what they cost, where they stand, and how that went. */
+#include <string.h>
+
+#include "cli.h"
+#include "dates.h"
+#include "rows.h"
+#include "show.h"
+#include "text_helpers.h"
+#include "vastai/ops.h"
+
+#define NEEDS_MACHINE "There are no numbers: the service gives them to hosts with machines on offer."
+
+/* ---- what is asked ------------------------------------------------------------------------------------------------- */
+
+/* How the service spells true, false and all. */
+static const char *spelled(const vast_cli *cli, const char *name, const char *yes, const char *no)
+{
+    const char *value = vast_value(cli, name);
+    return value[0] == 't' ? yes : value[0] == 'f' ? no : "all";
+}
+
+static bool ask(vast_cli *cli, vast_call_args *args)
+{
+    if (!vast_row_args(cli, args)) {
+        return false;
+    }
+    vast_args_text(args, "verified", spelled(cli, "verified", "yes", "no"));
+    vast_args_text(args, "hosting_type", spelled(cli, "datacenter", "secure_cloud", "community"));
+    return true;
+}
+
+static int run_gpu(vast_cli *cli)
+{
+    vast_call_args args;
+    return ask(cli, &args) ? vast_run_call(cli, &args) : VAST_EXIT_USAGE;
+}
+
+/* ---- metrics gpu-trends -------------------------------------------------------------------------------------------- */
+
+/*
+ * The service gives a list for each number, and people and scripts want a row for each moment: one GPU's lists are held
+ * until they are whole, as texts behind each other.
+ */
+#define TREND_BYTES 262144
+
+static const struct {
+    const char *path, *key;
+} series[] = {
+    { "supply_demand.timestamps", "timestamp" },
+    { "supply_demand.rented_verified", "rented_verified" },
+    { "supply_demand.avail_verified", "avail_verified" },
+    { "supply_demand.rented_unverified", "rented_unverified" },
+    { "supply_demand.avail_unverified", "avail_unverified" },
+    { "supply_demand.total", "total" },
+    { "pricing.rented_p10", "rented_p10" },
+    { "pricing.rented_median", "rented_median" },
+    { "pricing.rented_p90", "rented_p90" },
+    { "pricing.avail_p10", "avail_p10" },
+    { "pricing.avail_median", "avail_median" },
+    { "pricing.avail_p90", "avail_p90" },
+};
+enum { TIMESTAMPS, SERIES = sizeof series / sizeof *series, STATS = 8 };
+
+typedef struct trends {
+    vast_cli *cli;
+    vast_walk named, bare; /* by GPU under "gpus", or one GPU's lists as the answer itself */
+    bool opened, no_machine;
+    char name[64];
+    size_t used, stat_count, last;
+    size_t begin[SERIES], count[SERIES];
+    struct {
+        char name[32];
+        size_t value;
+    } stats[STATS];
+    char texts[TREND_BYTES];
+} trends;
+
+static trends t; /* long */
+
+static void forget_gpu(const char *name, size_t len)
+{
+    len = len < sizeof t.name - 1 ? len : sizeof t.name - 1;
+    memcpy(t.name, name, len);
+    t.name[len] = '\0';
+    t.used = t.stat_count = 0;
+    t.last = SERIES;
+    memset(t.count, 0, sizeof t.count);
+}
+
+/* What is no number is as good as nothing. @return where it is. */
+static vast_err keep_text(const vast_walk_value *value, size_t *at)
+{
+    bool number = value->kind == VAST_JSON_NUMBER && !value->cut;
+    const char *text = number ? value->text : "null";
+    size_t len = number ? value->len : 4;
+    if (len + 1 > sizeof t.texts - t.used) {
+        return VAST_E_SPACE;
+    }
+    *at = t.used;
+    memcpy(t.texts + t.used, text, len);
+    t.texts[t.used + len] = '\0';
+    t.used += len + 1;
+    return VAST_OK;
+}
+
+static vast_err keep_stat(const char *name, const vast_walk_value *value)
+{
+    if (t.stat_count == STATS || strlen(name) >= sizeof t.stats[0].name) {
+        return VAST_OK;
+    }
+    memcpy(t.stats[t.stat_count].name, name, strlen(name) + 1);
+    return keep_text(value, &t.stats[t.stat_count++].value);
+}
+
+static vast_err keep_point(size_t nth, const vast_walk_value *value)
+{
+    size_t at = 0;
+    if (t.count[nth] > 0 && t.last != nth) {
+        return VAST_E_SHAPE;
+    }
+    vast_err err = keep_text(value, &at);
+    t.begin[nth] = t.count[nth]++ == 0 ? at : t.begin[nth];
+    t.last = nth;
+    return err;
+}
+
+static vast_err on_number(const char *key, const vast_walk_value *value)
+{
+    if (strncmp(key, "stats.", 6) == 0) {
+        t.last = SERIES;
+        return keep_stat(key + 6, value);
+    }
+    for (size_t i = 0; i < SERIES; i++) {
+        if (strcmp(key, series[i].path) == 0) {
+            return keep_point(i, value);
+        }
+    }
+    return VAST_OK;
+}
+
+static void print_value(vast_printer *p, const char *text)
+{
+    if (text == NULL || text[0] == 'n') {
+        vast_printer_mark(p, VAST_JSON_NULL);
+        return;
+    }
+    const vast_json_event number = {
+        .kind = VAST_JSON_NUMBER, .first = true, .last = true, .text = text, .len = strlen(text)
+    };
+    vast_printer_event(p, &number);
+}
+
+/* The next text of each list; NULL where it is at its end. */
+static void next_row(size_t row, size_t at[SERIES], const char *values[SERIES])
+{
+    for (size_t i = 0; i < SERIES; i++) {
+        values[i] = row < t.count[i] ? t.texts + at[i] : NULL;
+        at[i] += values[i] != NULL ? strlen(values[i]) + 1 : 0;
+    }
+}
+
+static void print_date(vast_printer *p, const char *timestamp)
+{
+    char text[VAST_MOMENT_BYTES] = "";
+    int64_t epoch;
+    if (vast_json_scaled(timestamp, strlen(timestamp), 0, &epoch) == VAST_OK) {
+        vast_moment(epoch, "D h:m:s", text);
+    }
+    vast_print(p, "\"date\": %s", text);
+}
+
+static void print_gpu(vast_printer *p)
+{
+    size_t at[SERIES];
+    const char *values[SERIES];
+    memcpy(at, t.begin, sizeof at);
+    vast_printer_key(p, t.name);
+    vast_print(p, "{\"stats\": {");
+    for (size_t i = 0; i < t.stat_count; i++) {
+        vast_printer_key(p, t.stats[i].name);
+        print_value(p, t.texts + t.stats[i].value);
+    }
+    vast_print(p, "}, \"rows\": [");
+    for (size_t row = 0; row < t.count[TIMESTAMPS]; row++) {
+        next_row(row, at, values);
+        vast_printer_mark(p, VAST_JSON_OBJECT);
+        print_date(p, values[TIMESTAMPS]);
+        for (size_t i = 0; i < SERIES; i++) {
+            vast_printer_key(p, series[i].key);
+            print_value(p, values[i]);
+        }
+        vast_printer_mark(p, VAST_JSON_OBJECT_END);
+    }
+    vast_print(p, "]}");
+}
+
+/* clang-format off */
+static const char trend_view[] =
+    COLUMN(LEFT MOMENT, "timestamp", "When (UTC)")
+    COLUMN(RIGHT, "total", "GPUs")
+    COLUMN(RIGHT USD_FINE, "rented_median", "Rented $/h")
+    COLUMN(RIGHT USD_FINE, "avail_median", "Free $/h")
+    COLUMN(RIGHT, "rented_verified", "Rented, verified")
+    COLUMN(RIGHT, "avail_verified", "Free, verified")
+    COLUMN(RIGHT, "rented_unverified", "Rented, other")
+    COLUMN(RIGHT, "avail_unverified", "Free, other")
+    COLUMN(RIGHT USD_FINE, "rented_p10", "Rented 10%")
+    COLUMN(RIGHT USD_FINE, "rented_p90", "Rented 90%")
+    COLUMN(RIGHT USD_FINE, "avail_p10", "Free 10%")
+    COLUMN(RIGHT USD_FINE, "avail_p90", "Free 90%");
+/* clang-format on */
+
+#define ROWS_SHOWN 20
+
+static void show_rows(vast_cli *cli, size_t step)
+{
+    size_t at[SERIES];
+    const char *values[SERIES];
+    vast_view view;
+    vast_column columns[VAST_TABLE_COLUMNS];
+    vast_table_style style = vast_table_style_of(cli);
+    memcpy(at, t.begin, sizeof at);
+    vast_view_read(trend_view, &view, columns);
+    vast_table_begin(&cli->table, &cli->out, &view, &style);
+    for (size_t row = 0; row < t.count[TIMESTAMPS]; row++) {
+        next_row(row, at, values);
+        for (size_t i = 0; i < SERIES && row % step == 0; i++) {
+            bool there = values[i] != NULL && values[i][0] != 'n';
+            vast_walk_value value = { there ? values[i] : "", there ? strlen(values[i]) : 0,
+                there ? VAST_JSON_NUMBER : VAST_JSON_NULL, false };
+            vast_table_member(&cli->table, series[i].key, &value);
+        }
+        if (row % step == 0) {
+            vast_table_row(&cli->table);
+        }
+    }
+    vast_table_end(&cli->table);
+}
+
+static void show_gpu(vast_cli *cli)
+{
+    size_t points = t.count[TIMESTAMPS];
+    size_t step = cli->settings.full || points < ROWS_SHOWN ? 1 : points / ROWS_SHOWN;
+    vast_say(&cli->out, "%s%s", t.opened ? "\n" : "", t.name);
+    for (size_t i = 0; i < t.stat_count; i++) {
+        vast_say(&cli->out, "%s%s %s", i == 0 ? ": " : ", ", t.stats[i].name, t.texts + t.stats[i].value);
+    }
+    vast_sink_char(&cli->out, '\n');
+    if (points == 0) {
+        vast_say(&cli->out, "Nothing is known of that time.\n");
+        return;
+    }
+    show_rows(cli, step);
+    if (step > 1) {
+        vast_say(&cli->out, "One of %lld is shown, of %lld in all; --full shows them all.\n", (long long)step,
+            (long long)points);
+    }
+}
+
+static vast_err end_gpu(void)
+{
+    vast_cli *cli = t.cli;
+    if (!cli->settings.raw) {
+        show_gpu(cli);
+    } else {
+        if (!t.opened) {
+            vast_printer_mark(&cli->printer, VAST_JSON_OBJECT);
+        }
+        print_gpu(&cli->printer);
+    }
+    t.opened = true;
+    return VAST_OK;
+}
+
+static vast_err on_named_member(void *ctx, const char *key, const vast_walk_value *value)
+{
+    (void)ctx;
+    if (strcmp(key, "@") == 0) {
+        forget_gpu(value->text, value->len);
+        return VAST_OK;
+    }
+    return on_number(key, value);
+}
+
+static vast_err on_named_element(void *ctx)
+{
+    (void)ctx;
+    return end_gpu();
+}
+
+static vast_err on_bare_member(void *ctx, const char *key, const vast_walk_value *value)
+{
+    (void)ctx;
+    t.no_machine = t.no_machine || (strcmp(key, "needs_machine") == 0 && value->kind == VAST_JSON_TRUE);
+    return t.named.found ? VAST_OK : on_number(key, value);
+}
+
+static vast_err on_bare_element(void *ctx)
+{
+    (void)ctx;
+    return t.named.found || t.no_machine ? VAST_OK : end_gpu();
+}
+
+static vast_err on_trends(void *ctx, const vast_json_event *event)
+{
+    (void)ctx;
+    vast_err err = vast_walk_event(&t.named, event);
+    return err == VAST_OK ? vast_walk_event(&t.bare, event) : err;
+}
+
+static vast_err on_trends_end(void *ctx)
+{
+    vast_cli *cli = ctx;
+    if (!t.bare.found) {
+        return VAST_E_SHAPE;
+    }
+    if (cli->settings.raw) {
+        if (!t.opened) {
+            vast_printer_mark(&cli->printer, VAST_JSON_OBJECT);
+        }
+        vast_printer_mark(&cli->printer, VAST_JSON_OBJECT_END);
+        vast_printer_end(&cli->printer);
+    } else if (!t.opened) {
+        vast_say(&cli->out, "%s\n", t.no_machine ? NEEDS_MACHINE : "There are no such GPUs.");
+    }
+    return VAST_OK;
+}
+
+/* Underscores stand for blanks, which shells do not like. */
+static const char *with_blanks(vast_cli *cli, const char *names)
+{
+    vast_out out;
+    vast_scratch_begin(cli, &out);
+    for (; *names != '\0'; names++) {
+        vast_put_char(&out, *names == '_' ? ' ' : *names);
+    }
+    return vast_scratch_keep(cli, &out);
+}
+
+static int run_trends(vast_cli *cli)
+{
+    static const vast_walk_seen named = { on_named_member, on_named_element },
+                                bare = { on_bare_member, on_bare_element };
+    vast_call_args args;
+    const char *names = with_blanks(cli, vast_value(cli, "name"));
+    if (names == NULL || !ask(cli, &args)) {
+        return VAST_EXIT_USAGE;
+    }
+    vast_args_text(&args, "gpu_name", names);
+    t.cli = cli;
+    t.opened = t.no_machine = false;
+    forget_gpu(names, strlen(names));
+    vast_walk_begin(&t.named, "gpus", VAST_WALK_MAP, &named, NULL);
+    vast_walk_begin(&t.bare, "", VAST_WALK_OBJECT, &bare, NULL);
+    return vast_fetch(cli, &args, on_trends, on_trends_end, cli);
+}
+
+/* ---- metrics gpu-locations ----------------------------------------------------------------------------------------- */
+
+/* The service gives them all; those that were not asked for are dropped here. Each is held until it is known which it is. */
+#define HELD_BYTES 8192
+
+typedef struct locations {
+    vast_cli *cli;
+    vast_walk walk;
+    vast_show show;
+    bool whole, is_gpu;
+    bool is[3]; /* of `sides` */
+    size_t used;
+    char held[HELD_BYTES];
+} locations;
+
+static const char *const sides[] = { "verified", "datacenter", "rented" };
+static locations l; /* long */
+
+static bool is_true(const vast_walk_value *value)
+{
+    return value->kind == VAST_JSON_NUMBER ? strspn(value->text, "-0.") < value->len : value->kind == VAST_JSON_TRUE;
+}
+
+/* Whether --gpu names it. */
+static bool is_wanted_gpu(const vast_walk_value *value)
+{
+    const char *list = vast_value(l.cli, "gpu"), *word;
+    size_t len;
+    while (list != NULL && (word = vast_text_next(&list, ',', &len)) != NULL) {
+        vast_text_trim(&word, &len, " ");
+        size_t same = 0;
+        while (same < len && same < value->len && value->text[same] == (word[same] == '_' ? ' ' : word[same])) {
+            same++;
+        }
+        if (len > 0 && same == len && same == value->len) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static vast_err on_place(void *ctx, const char *key, const vast_walk_value *value)
+{
+    (void)ctx;
+    for (size_t i = 0; i < VAST_COUNT_OF(sides); i++) {
+        l.is[i] = strcmp(key, sides[i]) == 0 ? is_true(value) : l.is[i];
+    }
+    l.is_gpu = strcmp(key, "gpu_name") == 0 ? is_wanted_gpu(value) : l.is_gpu;
+    return VAST_OK;
+}
+
+static vast_err on_place_end(void *ctx)
+{
+    (void)ctx;
+    l.whole = true;
+    return VAST_OK;
+}
+
+static bool is_wanted(void)
+{
+    bool wanted = vast_value(l.cli, "gpu") == NULL || l.is_gpu;
+    for (size_t i = 0; i < VAST_COUNT_OF(sides); i++) {
+        const char *value = vast_value(l.cli, sides[i]);
+        wanted = wanted && (value[0] == 'a' || (value[0] == 't') == l.is[i]);
+    }
+    return wanted;
+}
+
+static vast_err hold(const vast_json_event *event)
+{
+    if (sizeof *event + event->len > sizeof l.held - l.used) {
+        return VAST_E_SPACE;
+    }
+    memcpy(l.held + l.used, event, sizeof *event);
+    memcpy(l.held + l.used + sizeof *event, event->text, event->len);
+    l.used += sizeof *event + event->len;
+    return VAST_OK;
+}
+
+static vast_err let_go(void)
+{
+    vast_err err = VAST_OK;
+    vast_json_event event;
+    for (size_t at = 0; at < l.used && err == VAST_OK; at += sizeof event + event.len) {
+        memcpy(&event, l.held + at, sizeof event);
+        event.text = l.held + at + sizeof event;
+        err = vast_show_event(&l.show, &event);
+    }
+    return err;
+}
+
+static vast_err on_location(void *ctx, const vast_json_event *event)
+{
+    (void)ctx;
+    bool before = l.walk.inside;
+    vast_err err = vast_walk_event(&l.walk, event);
+    if (err != VAST_OK || !before || !l.walk.inside) {
+        return err == VAST_OK ? vast_show_event(&l.show, event) : err;
+    }
+    err = hold(event);
+    if (err == VAST_OK && l.whole) {
+        err = is_wanted() ? let_go() : VAST_OK;
+        l.used = 0;
+        l.whole = l.is_gpu = false;
+        memset(l.is, 0, sizeof l.is);
+    }
+    return err;
+}
+
+static int run_locations(vast_cli *cli)
+{
+    static const vast_walk_seen seen = { on_place, on_place_end };
+    l.cli = cli;
+    vast_walk_begin(&l.walk, "locations", VAST_WALK_LIST, &seen, NULL);
+    vast_show_begin(&l.show, cli, vast_command_view(cli->line.command), NULL);
+    const vast_call_args args = { .op = &vast_op_gpu_locations };
+    return vast_fetch(cli, &args, on_location, vast_show_end, &l.show);
+}
+
+/* ---- rows ---------------------------------------------------------------------------------------------------------- */
+
+/* clang-format off */
+#define SIDE(name, what) ARG(name) PRESET("all") CHOICES("true|false|all") HELP(what)
+#define NUM_GPUS ARG("--num-gpus=N") FIELD PRESET("all") CHOICES("all|1|2|4|8") HELP("machines of so many GPUs only")
+
+const char vast_the_market[] =
+    SIDE("--verified=WHICH", "verified machines only, or the others only")
+    SIDE("--datacenter=WHICH", "those in data centers only, or the others only");
+
+static const vast_command rows[] = {
+    { .text = WORDS("metrics gpu") HELP("Show how many GPUs of each kind there are, and what they cost")
+        EXAMPLE("--verified true --num-gpus 8")
+      THE_MARKET
+      NUM_GPUS
+      LIST("gpus") EMPTY(NEEDS_MACHINE) WHOLE
+      COLUMN(LEFT, "gpu_name", "GPU")
+      COLUMN(RIGHT, "total", "All")
+      COLUMN(RIGHT, "available", "Free")
+      COLUMN(RIGHT FIX1, "usage", "Rented %")
+      COLUMN(RIGHT USD_FINE, "price_median", "Median $/h")
+      COLUMN(RIGHT USD_FINE, "price_p10", "10% $/h")
+      COLUMN(RIGHT USD_FINE, "price_p90", "90% $/h")
+      COLUMN(RIGHT FIX1, "tflops", "TFLOPS")
+      COLUMN(RIGHT FIX1, "tflops_per_dollar", "TFLOPS/$")
+      COLUMN(RIGHT FIX1, "dlperf", "DLPerf")
+      COLUMN(RIGHT, "rented_verified", "Rented, verified")
+      COLUMN(RIGHT, "avail_verified", "Free, verified")
+      COLUMN(RIGHT, "rented_unverified", "Rented, other")
+      COLUMN(RIGHT, "avail_unverified", "Free, other"),
+      .op = &vast_op_gpu_metrics, .run = run_gpu },
+    { .text = WORDS("metrics gpu-trends") HELP("Show how that went, for some GPUs")
+        EXAMPLE("RTX_4090 --step 3600 --full")
+      ARG("name") OPTIONAL PRESET("RTX 5090,RTX 4090,RTX 3090")
+        HELP("GPUs, parted by commas, or \"all\"; _ stands for a blank")
+      THE_MARKET
+      NUM_GPUS
+      ARG("--start=EPOCH") DATE FIELD HELP("from when on; else for a day")
+      ARG("--end=EPOCH") DATE FIELD HELP("until when")
+      ARG("--step=S") INT FIELD HELP("seconds between two moments"),
+      .op = &vast_op_gpu_trends, .run = run_trends },
+    { .text = WORDS("metrics gpu-locations") HELP("List where the GPUs are")
+        EXAMPLE("--gpu \"RTX 4090,H100_SXM\" --rented false")
+      THE_MARKET
+      SIDE("--rented=WHICH", "rented ones only, or the others only")
+      ARG("--gpu=NAMES") HELP("these only, parted by commas; _ stands for a blank")
+      LIST("locations") EMPTY("There are none.") WHOLE
+      COLUMN(LEFT, "gpu_name", "GPU")
+      COLUMN(RIGHT, "num_gpus", "GPUs")
+      COLUMN(LEFT, "city", "City")
+      COLUMN(LEFT, "country_code", "Land")
+      COLUMN(LEFT YES_NO, "rented", "Rented")
+      COLUMN(LEFT YES_NO, "verified", "Verified")
+      COLUMN(LEFT YES_NO, "datacenter", "Data center")
+      COLUMN(RIGHT FIX2, "latitude", "Latitude")
+      COLUMN(RIGHT FIX2, "longitude", "Longitude"),
+      .op = &vast_op_gpu_locations, .run = run_locations },
+};
+/* clang-format on */
+
+const vast_command_table vast_cli_metrics = VAST_COMMANDS("Market", NULL, rows);

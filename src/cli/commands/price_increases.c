@@ -1,0 +1,295 @@
+/* Price increases that hosts ask for. */
+#include <string.h>
+#include <unistd.h>
+
+#include "cli.h"
+#include "rows.h"
+#include "send.h"
+#include "text_helpers.h"
+#include "vastai/ops.h"
+
+/* ---- accept, reject ------------------------------------------------------------------------------------------------ */
+
+#define INSTANCES_MAX 1024 /* of one run */
+
+/* What is pending for an instance that was named; pending is 0 where nothing is. */
+typedef struct increase {
+    int64_t instance, pending;
+} increase;
+
+typedef struct increases {
+    size_t count, found;
+    increase items[INSTANCES_MAX];
+    increase row; /* that is being read */
+    vast_bind bind;
+} increases;
+
+static increases all;
+
+/* Each instance once, in the order of the line. */
+static bool take_ids(vast_cli *cli)
+{
+    const char *text;
+    for (size_t at = 0; (text = vast_next_value(cli, "ids", &at)) != NULL;) {
+        int64_t id = 0;
+        size_t i = 0;
+        vast_text_int(text, &id);
+        while (i < all.count && all.items[i].instance != id) {
+            i++;
+        }
+        if (i == INSTANCES_MAX) {
+            return false;
+        }
+        if (i == all.count) {
+            all.items[all.count++] = (increase){ .instance = id };
+        }
+    }
+    return true;
+}
+
+static vast_err on_row(void *ctx, const void *target)
+{
+    const increase *row = target;
+    (void)ctx;
+    for (size_t i = 0; i < all.count; i++) {
+        if (all.items[i].instance == row->instance && all.items[i].pending == 0) {
+            all.items[i].pending = row->pending;
+            all.found++;
+        }
+    }
+    return VAST_OK;
+}
+
+static vast_err look_up(vast_cli *cli)
+{
+    static const vast_bind_row rows[] = {
+        VAST_BIND(increase, instance, "contract_id", VAST_BIND_INT),
+        VAST_BIND(increase, pending, "pending_price_increase_id", VAST_BIND_INT),
+    };
+    static const vast_bind_plan plan = {
+        .rows = rows, .row_count = 2, .struct_size = sizeof(increase), VAST_BIND_LIST("pending_price_increases")
+    };
+    vast_bind_begin(&all.bind, &plan, &all.row, on_row, NULL);
+    const vast_request request = {
+        .op = &vast_op_list_price_increases, .on_json = vast_bind_event, .on_end = vast_bind_ended, .ctx = &all.bind
+    };
+    return vast_send(cli, &request);
+}
+
+typedef struct decision {
+    vast_cli *cli;
+    bool accept;
+    size_t acted, stale, failed;
+} decision;
+
+static vast_err on_answer(void *ctx, const vast_json_event *event)
+{
+    const decision *d = ctx;
+    if (d->cli->settings.raw) {
+        vast_printer_event(&d->cli->printer, event);
+    }
+    return VAST_OK;
+}
+
+static void open_result(vast_cli *cli, const increase *i)
+{
+    vast_print(&cli->printer, "{\"instance_id\": %lld, \"pending_price_increase_id\": ", (long long)i->instance);
+    if (i->pending != 0) {
+        vast_print(&cli->printer, "%lld", (long long)i->pending);
+    } else {
+        vast_print(&cli->printer, "null");
+    }
+}
+
+static void close_result(vast_cli *cli, const char *status, const char *error)
+{
+    vast_print(&cli->printer, "\"status\": %s", status);
+    if (error != NULL) {
+        vast_print(&cli->printer, "\"error\": %s", error);
+    }
+    vast_print(&cli->printer, "}");
+}
+
+static void tell_stale(decision *d, const increase *i)
+{
+    d->stale++;
+    if (d->cli->settings.raw) {
+        open_result(d->cli, i);
+        close_result(d->cli, "stale", "no_pending_price_increase");
+    } else {
+        vast_say(&d->cli->out, "Instance %lld: no price increase is pending, or no longer.\n", (long long)i->instance);
+    }
+}
+
+static void tell_failure(decision *d, const increase *i, vast_err err)
+{
+    const char *message = vast_outcome_of(d->cli)->message;
+    d->failed++;
+    if (d->cli->settings.raw) {
+        open_result(d->cli, i);
+        close_result(d->cli, "failed", message[0] != '\0' ? message : vast_err_text(err));
+    } else {
+        vast_report(d->cli, err, NULL);
+    }
+}
+
+static void tell_done(decision *d, const increase *i)
+{
+    d->acted++;
+    if (d->cli->settings.raw) {
+        vast_print(&d->cli->printer, "\"contract_id\": %lld", (long long)i->instance);
+        close_result(d->cli, d->accept ? "accepted" : "rejected", NULL);
+    } else {
+        vast_say(&d->cli->out, "Instance %lld: price increase %s.\n", (long long)i->instance,
+            d->accept ? "accepted" : "rejected");
+    }
+}
+
+/* It was gone before we came. */
+static bool is_stale(const vast_cli *cli)
+{
+    const vast_outcome *outcome = vast_outcome_of(cli);
+    return outcome->status == 409 || strcmp(outcome->error_code, "no_pending_price_increase") == 0;
+}
+
+static void decide(decision *d, const increase *i)
+{
+    vast_cli *cli = d->cli;
+    vast_call_args args = { .op = cli->line.command->op };
+    vast_args_int(&args, "pending_price_increase_id", i->pending);
+    vast_request request = vast_args_request(&args);
+    request.on_json = on_answer;
+    request.ctx = d;
+    vast_point point = vast_here(cli);
+    if (cli->settings.raw && !cli->settings.curl) {
+        open_result(cli, i);
+        vast_printer_key(&cli->printer, "response");
+    }
+    vast_err err = vast_send(cli, &request);
+    if (cli->curl_shown) {
+        return;
+    }
+    if (err == VAST_OK) {
+        tell_done(d, i);
+        return;
+    }
+    vast_go_back(cli, &point);
+    if (is_stale(cli)) {
+        tell_stale(d, i);
+    } else {
+        tell_failure(d, i, err);
+    }
+}
+
+static int end_decision(const decision *d)
+{
+    if (d->acted > 0 && d->stale + d->failed > 0) {
+        return VAST_EXIT_PARTIAL;
+    }
+    return d->failed > 0 ? VAST_EXIT_REFUSED : d->stale > 0 ? VAST_EXIT_NOT_FOUND : VAST_EXIT_DONE;
+}
+
+static void print_counts(const decision *d, int status)
+{
+    vast_printer *p = &d->cli->printer;
+    vast_print(p, "], \"requested\": %lld, \"acted\": %lld, \"stale\": %lld, \"failed\": %lld, \"exit_code\": %lld",
+        (long long)all.count, (long long)d->acted, (long long)d->stale, (long long)d->failed, (long long)status);
+    vast_print(p, status == VAST_EXIT_DONE ? "\"success\": true}" : "\"success\": false}");
+    vast_printer_end(p);
+}
+
+static int decide_all(vast_cli *cli, bool accept)
+{
+    decision d = { .cli = cli, .accept = accept };
+    bool raw = cli->settings.raw && !cli->settings.curl;
+    if (raw) {
+        vast_print(&cli->printer, "{\"results\": [");
+    }
+    for (size_t i = 0; i < all.count && vast_signal_seen() == 0 && cli->out.error == 0; i++) {
+        if (all.items[i].pending != 0) {
+            decide(&d, &all.items[i]);
+        } else {
+            tell_stale(&d, &all.items[i]);
+        }
+    }
+    int status = end_decision(&d);
+    if (raw) {
+        print_counts(&d, status);
+    } else if (accept && d.acted > 0) {
+        vast_say(&cli->out, "The new rate holds when the present contract ends.\n");
+    }
+    return status;
+}
+
+/* Money is at stake: without a terminal, only -y confirms. */
+static int run_decision(vast_cli *cli, bool accept)
+{
+    all.count = all.found = 0;
+    if (!take_ids(cli)) {
+        return vast_misuse(cli, "these are too many instances for one run: 1024 at the most");
+    }
+    vast_err err = look_up(cli);
+    if (err != VAST_OK) {
+        return vast_report(cli, err, NULL);
+    }
+    bool yes = vast_is_given(cli, "yes") || all.found == 0;
+    cli->unanswered = cli->settings.raw || isatty(STDIN_FILENO) != 1; /* an answer from a pipe is not taken */
+    if (!yes && cli->unanswered) {
+        return vast_decline(cli, "Nothing was decided.");
+    }
+    if (!yes && !vast_confirm(cli, accept ? "Accept the price increases of these instances?"
+                                          : "Reject the price increases of these instances?")) {
+        return vast_decline(cli, "Nothing was decided.");
+    }
+    return decide_all(cli, accept);
+}
+
+static int run_accept(vast_cli *cli)
+{
+    return run_decision(cli, true);
+}
+
+static int run_reject(vast_cli *cli)
+{
+    return run_decision(cli, false);
+}
+
+/* ---- rows ---------------------------------------------------------------------------------------------------------- */
+
+/* clang-format off */
+#define DECISION_ARGUMENTS ARG("ids") ID SOME HELP("the instances") ARG("-y,--yes") FLAG HELP("do not ask")
+
+static const vast_command rows[] = {
+    { .text = WORDS("show pending-price-increases") HELP("List the price increases that hosts ask for")
+        EXAMPLE("--full")
+      ARG("-q,--quiet") FLAG HELP("print the ids of the increases only")
+      LIST("pending_price_increases") EMPTY("No price increases are pending.") WHOLE
+      COLUMN(RIGHT, "pending_price_increase_id", "Increase")
+      COLUMN(RIGHT, "contract_id", "Instance")
+      COLUMN(RIGHT, "old_gpu_costpersec", "GPU $/s")
+      COLUMN(RIGHT, "new_gpu_costpersec", "new")
+      COLUMN(RIGHT, "old_disk_ram_costpersec", "Disk $/GB/s")
+      COLUMN(RIGHT, "new_disk_ram_costpersec", "new")
+      COLUMN(RIGHT, "old_bwu_cost", "Up $/GB")
+      COLUMN(RIGHT, "new_bwu_cost", "new")
+      COLUMN(RIGHT, "old_bwd_cost", "Down $/GB")
+      COLUMN(RIGHT, "new_bwd_cost", "new")
+      COLUMN(RIGHT PERCENT, "old_platform_fee", "Fee")
+      COLUMN(RIGHT PERCENT, "new_platform_fee", "new")
+      COLUMN(LEFT MOMENT, "contract_end_date", "Present end (UTC)")
+      COLUMN(LEFT MOMENT, "ask_end_date", "New end (UTC)")
+      COLUMN(RIGHT_FULL, "host_id", "Host"),
+      .op = &vast_op_list_price_increases },
+    { .text = WORDS("accept price-increase")
+        HELP("Accept what a host asks for from the end of the contract on\nThe exit status is 8 when only some were "
+             "still pending.") EXAMPLE("7000001 7000002 -y")
+      DECISION_ARGUMENTS,
+      .op = &vast_op_accept_price_increase, .run = run_accept },
+    { .text = WORDS("reject price-increase") HELP("Reject it: the instance ends with its contract")
+        EXAMPLE("7000001 -y")
+      DECISION_ARGUMENTS,
+      .op = &vast_op_reject_price_increase, .run = run_reject },
+};
+/* clang-format on */
+
+const vast_command_table vast_cli_prices = VAST_COMMANDS("Instances", "show pending-price-increases", rows);

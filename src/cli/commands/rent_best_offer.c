@@ -1,0 +1,193 @@
+/* Renting the best offer for a GPU, without looking for it first. */
+#define _DEFAULT_SOURCE
+#include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+
+#include "files.h"
+#include "rent_options.h"
+#include "rows.h"
+#include "search.h"
+#include "text_helpers.h"
+#include "vastai/ops.h"
+
+/* ---- names of GPUs ----------------------------------------------------------------------------------------------- */
+
+#define NAME_BYTES 64
+#define CACHE_AGE_MAX 86400 /* s */
+
+/* Searches the names that the official tool keeps on this machine. */
+typedef struct name_search {
+    char wanted[NAME_BYTES], nearest[NAME_BYTES];
+    unsigned distance;
+    bool found, any;
+} name_search;
+
+/* As names are written in a command line: blanks and dashes are _. */
+static void write_name(const char *text, size_t len, char out[NAME_BYTES])
+{
+    len = len < NAME_BYTES - 1 ? len : NAME_BYTES - 1;
+    for (size_t i = 0; i < len; i++) {
+        out[i] = (char)(text[i] == ' ' || text[i] == '-' ? '_' : text[i]);
+    }
+    out[len] = '\0';
+}
+
+static vast_err on_name(void *ctx, const char *key, const vast_walk_value *value)
+{
+    name_search *search = ctx;
+    char name[NAME_BYTES];
+    if (key[0] != '\0' || value->kind != VAST_JSON_STRING) {
+        return VAST_OK;
+    }
+    write_name(value->text, value->len, name);
+    unsigned distance = vast_text_distance(search->wanted, strlen(search->wanted), name, strlen(name));
+    search->any = true;
+    search->found = search->found || strcmp(name, search->wanted) == 0;
+    if (distance < search->distance) {
+        search->distance = distance;
+        memcpy(search->nearest, name, sizeof name);
+    }
+    return VAST_OK;
+}
+
+static bool search_names(name_search *search, const char *text, size_t len)
+{
+    static const vast_walk_seen seen = { .member = on_name };
+    static vast_walk walk; /* long */
+    vast_json json;
+    vast_walk_begin(&walk, "gpu_names", VAST_WALK_LIST, &seen, search);
+    vast_json_begin(&json, vast_walk_event, &walk);
+    return vast_json_feed(&json, text, len) == VAST_OK && vast_json_end(&json) == VAST_OK && search->any;
+}
+
+static bool is_fresh(const char *path)
+{
+    struct stat status;
+    return stat(path, &status) == 0 && time(NULL) - status.st_mtime < CACHE_AGE_MAX;
+}
+
+/*
+ * A name that is wrong rents nothing, but only the service says so. Where a fresh list is at hand, it is told before. None is
+ * fetched for it: the service knows best.
+ */
+static int check_name(vast_cli *cli, const char *gpu)
+{
+    name_search search = { .distance = vast_text_slip_max(strlen(gpu)) + 1 };
+    char path[VAST_PATH_BYTES], what[200];
+    char *text = cli->scratch + cli->scratch_used;
+    size_t len;
+    if (!vast_cache_path("gpu_names_cache.json", path) || !is_fresh(path) ||
+        vast_file_read(path, text, sizeof cli->scratch - cli->scratch_used, &len, NULL) != VAST_FILE_OK) {
+        return VAST_EXIT_DONE;
+    }
+    write_name(gpu, strlen(gpu), search.wanted);
+    if (!search_names(&search, text, len) || search.found) {
+        return VAST_EXIT_DONE;
+    }
+    bool near = search.nearest[0] != '\0';
+    vast_text(what, sizeof what, "no GPU is called \"%s\"%s%s%s", search.wanted, near ? "; did you mean " : "",
+        search.nearest, near ? "?" : "");
+    return vast_misuse(cli, what);
+}
+
+/* ---- the query --------------------------------------------------------------------------------------------------- */
+
+/* Names that stand for countries. */
+static const char *const regions[][2] = {
+    { "North_America", "AG,BS,BB,BZ,CA,CR,CU,DM,DO,SV,GD,GT,HT,HN,JM,MX,NI,PA,KN,LC,VC,TT,US" },
+    { "South_America", "AR,BO,BR,CL,CO,EC,FK,GF,GY,PY,PE,SR,UY,VE" },
+    { "Europe", "AL,AD,AT,BY,BE,BA,BG,HR,CY,CZ,DK,EE,FI,FR,DE,GR,HU,IS,IE,IT,LV,LI,LT,LU,MT,MD,MC,ME,NL,MK,NO,PL,PT,RO,"
+                "RU,SM,RS,SK,SI,ES,SE,CH,UA,GB,VA,XK" },
+    { "Asia",
+        "AF,AM,AZ,BH,BD,BT,BN,KH,CN,GE,IN,ID,IR,IQ,IL,JP,JO,KZ,KW,KG,LA,LB,MY,MV,MN,MM,NP,KP,OM,PK,PH,QA,SA,SG,KR,"
+        "LK,SY,TW,TJ,TH,TL,TR,TM,AE,UZ,VN,YE,HK,MO" },
+    { "Oceania", "AS,AU,CK,FJ,PF,GU,KI,MH,FM,NR,NC,NZ,NU,MP,PW,PG,PN,WS,SB,TK,TO,TV,VU,WF" },
+    { "Africa", "DZ,AO,BJ,BW,BF,BI,CV,CM,CF,TD,KM,CG,CD,CI,DJ,EG,GQ,ER,SZ,ET,GA,GM,GH,GN,GW,KE,LS,LR,LY,MG,MW,ML,MR,MU,"
+                "MA,MZ,NA,NE,NG,RW,ST,SN,SC,SL,SO,ZA,SS,SD,TZ,TG,TN,UG,ZM,ZW" },
+};
+
+static const char *countries(const char *region)
+{
+    for (size_t i = 0; i < VAST_COUNT_OF(regions); i++) {
+        if (strcmp(region, regions[i][0]) == 0) {
+            return regions[i][1];
+        }
+    }
+    return region;
+}
+
+/* What is asked for, in the language of the search. */
+static const char *query_text(vast_cli *cli, const char *disk)
+{
+    const char *region = vast_value(cli, "region"), *gpu = vast_value(cli, "gpu-name");
+    bool somewhere = region != NULL && region[0] != '\0';
+    vast_out out;
+    vast_scratch_begin(cli, &out);
+    vast_write(&out, "num_gpus=%s gpu_name=", vast_value(cli, "num-gpus"));
+    for (; *gpu != '\0'; gpu++) {
+        vast_put_char(&out, (char)(*gpu == ' ' ? '_' : *gpu));
+    }
+    vast_write(
+        &out, "%s%s disk_space>=%s", somewhere ? " geolocation in " : "", somewhere ? countries(region) : "", disk);
+    return vast_scratch_keep(cli, &out);
+}
+
+/* The disk is a text in the query, and the service knows it with a point: 16.0. */
+static const char *disk_text(vast_cli *cli)
+{
+    char number[64];
+    vast_text_number(vast_value(cli, "disk"), number, sizeof number);
+    return vast_keep(cli, "%s%s", number, strpbrk(number, ".eE") == NULL ? ".0" : "");
+}
+
+static int add_query(vast_cli *cli, vast_call_args *args)
+{
+    vast_query query;
+    const char *disk = disk_text(cli), *text = disk != NULL ? query_text(cli, disk) : NULL;
+    vast_query_begin(&query, &vast_query_offers);
+    vast_query_defaults(&query, vast_query_offers.defaults);
+    vast_query_defaults(&query, "rented=false");
+    if (text == NULL || !vast_search_add(cli, &query, text)) {
+        return VAST_EXIT_USAGE;
+    }
+    query.order = vast_value(cli, "order");
+    query.type = "on-demand";
+    query.limit = vast_int_value(cli, "limit");
+    query.storage = disk;
+    const char *json = vast_search_json(cli, &query);
+    vast_args_json(args, "q", json);
+    return json != NULL ? VAST_EXIT_DONE : VAST_EXIT_USAGE;
+}
+
+static int run_launch(vast_cli *cli)
+{
+    vast_call_args args;
+    int status = check_name(cli, vast_value(cli, "gpu-name"));
+    status = status == VAST_EXIT_DONE ? vast_rent_args(cli, cli->line.command->op, &args) : status;
+    status = status == VAST_EXIT_DONE ? add_query(cli, &args) : status;
+    return status == VAST_EXIT_DONE ? vast_run_call(cli, &args) : status;
+}
+
+/* ---- rows -------------------------------------------------------------------------------------------------------- */
+
+/* clang-format off */
+static const vast_command rows[] = {
+    { .text = WORDS("launch instance")
+        HELP("Rent the best offer for a GPU, and run an image there\nThe offers are searched as \"search offers\" "
+             "does without -n. Billing of the disk begins at once.") EXAMPLE("-g RTX_4090 -n 1 -i x/y --ssh --direct")
+      ARG("-g,--gpu-name=NAME") REQUIRED HELP("the GPU, with _ for a blank: RTX_4090")
+      ARG("-n,--num-gpus=N") REQUIRED CHOICES("1|2|4|8|12|14") HELP("how many of it")
+      ARG("-r,--region=REGION") HELP("where: Europe, North_America, ..., or countries: [SE,TW]")
+      ARG("-i,--image=NAME") FIELD REQUIRED HELP("the image to run")
+      ARG("-d,--disk=GB") NUMBER FIELD PRESET("16.0") HELP("disk for it, in GB, and the least that the machine has")
+      ARG("--limit=N") INT PRESET("3") HELP("try so many offers at most")
+      ARG("-o,--order=FIELDS") PRESET("score-")
+        HELP("which offers are tried first; a dash behind a field: from the greatest down")
+      RENT_OPTIONS
+      DONE("Rented: instance {.new_contract} is on its way."),
+      .op = &vast_op_launch_instance, .run = run_launch },
+};
+/* clang-format on */
+
+const vast_command_table vast_cli_launch = VAST_COMMANDS("Instances", "show instances", rows);

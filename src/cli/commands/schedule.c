@@ -1,0 +1,235 @@
+/* What is to be done again and again. */
+#include "schedule.h"
+
+#include <string.h>
+
+#include "dates.h"
+#include "rows.h"
+#include "show.h"
+#include "text_helpers.h"
+#include "vastai/ops.h"
+
+/* clang-format off */
+const char vast_schedule_options[] =
+    ARG("--schedule=HOW_OFTEN") CHOICES("HOURLY|DAILY|WEEKLY") HELP("do it again and again")
+    ARG("--start_date=DATE") HELP("from when, UTC: 2026-01-16, or \"2026-01-16 13:00\" (today)")
+    ARG("--end_date=DATE") HELP("until when, UTC")
+    ARG("--day=N") PRESET("0") HELP("day of the week, 0 (Sunday) to 6, or \"*\"")
+    ARG("--hour=N") PRESET("0") HELP("hour of the day, UTC, 0 to 23, or \"*\"")
+    ARG("-y,--yes") FLAG OURS HELP("do not ask whether to schedule or replace it");
+/* clang-format on */
+
+#define WEEK_S (7 * VAST_DAY_S)
+
+/* ---- when ---------------------------------------------------------------------------------------------------------- */
+
+/* A whole number up to max, or "*": then -1. False: neither. */
+static bool cron_value(const char *text, int64_t max, int64_t *out)
+{
+    if (strcmp(text, "*") == 0) {
+        *out = -1;
+        return true;
+    }
+    return vast_text_int(text, out) && *out >= 0 && *out <= max;
+}
+
+static bool date_of(const vast_cli *cli, const char *name, int64_t otherwise, int64_t *out)
+{
+    const char *text = vast_value(cli, name);
+    *out = otherwise;
+    return text == NULL || vast_text_date(text, out);
+}
+
+int vast_schedule_check(vast_cli *cli)
+{
+    int64_t value;
+    if (!cron_value(vast_value(cli, "day"), 6, &value)) {
+        return vast_misuse(cli, "--day is 0 (Sunday) to 6, or \"*\"");
+    }
+    if (!cron_value(vast_value(cli, "hour"), 23, &value)) {
+        return vast_misuse(cli, "--hour is 0 to 23, or \"*\"");
+    }
+    if (!date_of(cli, "start_date", 0, &value)) {
+        return vast_misuse(cli, "--start_date is a day, \"2026-01-16\", or a moment, \"2026-01-16 13:00\", UTC");
+    }
+    if (!date_of(cli, "end_date", 0, &value)) {
+        return vast_misuse(cli, "--end_date is a day, \"2026-01-16\", or a moment, \"2026-01-16 13:00\", UTC");
+    }
+    return VAST_EXIT_DONE;
+}
+
+typedef struct when {
+    int64_t start, end, day, hour; /* -1: any */
+} when;
+
+/* Each way of repeating has days and hours that make sense of it. */
+static const struct {
+    const char *name;
+    bool any_day, any_hour;
+    const char *fault;
+} frequencies[] = {
+    { "HOURLY", true, true, "--schedule HOURLY goes with --day \"*\" --hour \"*\"" },
+    { "DAILY", true, false, "--schedule DAILY goes with --day \"*\" and an --hour of 0 to 23" },
+    { "WEEKLY", false, false, "--schedule WEEKLY goes with a --day of 0 to 6 and an --hour of 0 to 23" },
+};
+
+static const char *frequency_fault(const char *name, const when *w)
+{
+    for (size_t i = 0; i < VAST_COUNT_OF(frequencies); i++) {
+        if (strcmp(frequencies[i].name, name) == 0) {
+            bool fits = frequencies[i].any_day == (w->day < 0) && frequencies[i].any_hour == (w->hour < 0);
+            return fits ? NULL : frequencies[i].fault;
+        }
+    }
+    return NULL;
+}
+
+static const char *read_turn(vast_cli *cli, when *w)
+{
+    cron_value(vast_value(cli, "day"), 6, &w->day);
+    cron_value(vast_value(cli, "hour"), 23, &w->hour);
+    return frequency_fault(vast_value(cli, "schedule"), w);
+}
+
+int vast_schedule_check_turn(vast_cli *cli)
+{
+    when w;
+    const char *fault = read_turn(cli, &w);
+    return fault != NULL ? vast_misuse(cli, fault) : VAST_EXIT_DONE;
+}
+
+static int read_when(vast_cli *cli, const vast_job *job, when *w)
+{
+    int64_t now = vast_posix_port.epoch(&cli->net), today = now - (int64_t)((uint64_t)now % VAST_DAY_S);
+    if (now < 0 && !vast_is_given(cli, "start_date")) {
+        return vast_misuse(cli, "the clock of this machine is not set: give --start_date and --end_date");
+    }
+    const char *fault = read_turn(cli, w);
+    date_of(cli, "start_date", today, &w->start);
+    date_of(cli, "end_date", job->end != 0 ? job->end : today + WEEK_S, &w->end);
+    if (fault == NULL && w->end <= w->start && vast_is_given(cli, "start_date")) {
+        fault = "--end_date lies before --start_date";
+    }
+    return fault != NULL ? vast_misuse(cli, fault) : VAST_EXIT_DONE;
+}
+
+/* ---- the request --------------------------------------------------------------------------------------------------- */
+
+static void put_or_null(vast_call_args *args, const char *name, int64_t value)
+{
+    vast_args_int(args, name, value);
+    if (value < 0) {
+        vast_args_null(args, name);
+    }
+}
+
+static bool fill(vast_cli *cli, const vast_job *job, const when *w, vast_call_args *args)
+{
+    const char *start = vast_keep(cli, "%lld", (long long)w->start), *end = vast_keep(cli, "%lld", (long long)w->end);
+    if (start == NULL || end == NULL) {
+        return false;
+    }
+    vast_args_text(args, "start_time", start);
+    vast_args_text(args, "end_time", end);
+    vast_args_text(args, "api_endpoint", job->path);
+    vast_args_text(args, "request_method", job->method);
+    vast_args_json(args, "request_body", job->body);
+    put_or_null(args, "day_of_the_week", w->day);
+    put_or_null(args, "hour_of_the_day", w->hour);
+    vast_args_text(args, "frequency", vast_value(cli, "schedule"));
+    vast_args_json(args, "instance_id", job->instance);
+    return true;
+}
+
+/* A request that makes a job, and the id of the job that stands in its way. The show goes first: both are its context. */
+typedef struct attempt {
+    vast_show show;
+    int64_t existing;
+    vast_bind bind;
+} attempt;
+
+static vast_err on_refusal(void *ctx, const vast_json_event *event)
+{
+    static const vast_bind_row rows[] = { VAST_BIND(attempt, existing, "scheduled_job_id", VAST_BIND_INT) };
+    static const vast_bind_plan plan = { .rows = rows, .row_count = 1, .struct_size = sizeof(attempt) };
+    attempt *a = ctx;
+    if (event->depth == 0 && event->kind == VAST_JSON_OBJECT) {
+        vast_bind_begin(&a->bind, &plan, a, NULL, NULL);
+    }
+    return a->bind.plan != NULL ? vast_bind_event(&a->bind, event) : VAST_OK;
+}
+
+static const char scheduled[] = "Scheduled {schedule}. \"vastai show scheduled-jobs\" lists what is.";
+
+static int replace(vast_cli *cli, const vast_call_args *create, int64_t id)
+{
+    if (!vast_confirm(cli, "There is such a job already. Put this one in its place?")) {
+        return vast_decline(cli, "Nothing was changed: the job that there was goes on.");
+    }
+    vast_call_args args = *create;
+    args.op = &vast_op_update_scheduled_job;
+    vast_args_int(&args, "id", id);
+    vast_request request = vast_args_request(&args);
+    return vast_send_and_show(cli, &request, NULL, scheduled);
+}
+
+static int create(vast_cli *cli, const vast_call_args *args)
+{
+    static attempt a;
+    vast_request request = vast_args_request(args);
+    a = (attempt){ 0 };
+    vast_show_begin(&a.show, cli, NULL, scheduled);
+    request.on_json = vast_show_event;
+    request.on_end = vast_show_end;
+    request.on_refusal = on_refusal;
+    request.ctx = &a;
+    vast_err err = vast_try(cli, &request);
+    if (err != VAST_OK && vast_outcome_of(cli)->status == 422 && a.existing > 0) {
+        return replace(cli, args, a.existing);
+    }
+    return err == VAST_OK ? VAST_EXIT_DONE : vast_report(cli, err, NULL);
+}
+
+int vast_schedule(vast_cli *cli, const vast_job *job)
+{
+    when w = { 0 };
+    vast_call_args args = { .op = &vast_op_create_scheduled_job };
+    int status = read_when(cli, job, &w);
+    if (status != VAST_EXIT_DONE) {
+        return status;
+    }
+    return fill(cli, job, &w, &args) ? create(cli, &args) : VAST_EXIT_USAGE;
+}
+
+const char *vast_schedule_path(vast_cli *cli, const vast_op *op, const char *id)
+{
+    const char *path = op->path;
+    size_t brace = strcspn(path, "{");
+    return vast_keep(cli, "%.*s%s%s", (int)brace, path, id, strchr(path + brace, '}') + 1);
+}
+
+/* ---- rows ---------------------------------------------------------------------------------------------------------- */
+
+/* clang-format off */
+
+static const vast_command rows[] = {
+    { .text = WORDS("show scheduled-jobs") HELP("List what is done again and again") EXAMPLE("--raw")
+      EMPTY("Nothing is scheduled.")
+      COLUMN(RIGHT, "id", "ID")
+      COLUMN(RIGHT, "instance_id", "Instance")
+      COLUMN(LEFT, "frequency", "How often")
+      COLUMN(RIGHT, "day_of_the_week", "Day")
+      COLUMN(RIGHT, "hour_of_the_day", "Hour")
+      COLUMN(RIGHT, "min_of_the_hour", "Minute")
+      COLUMN(LEFT MOMENT, "start_time", "From (UTC)")
+      COLUMN(LEFT MOMENT, "end_time", "Until (UTC)")
+      COLUMN(LEFT, "api_endpoint", "Request"),
+      .op = &vast_op_list_scheduled_jobs },
+    { .text = WORDS("delete scheduled-job") HELP("Do it no longer") EXAMPLE("71")
+      ARG("id") ID FIELD HELP("the job")
+      DONE("Job {id} is no longer scheduled."),
+      .op = &vast_op_delete_scheduled_job },
+};
+/* clang-format on */
+
+const vast_command_table vast_cli_jobs = VAST_COMMANDS("Instances", "show scheduled-jobs", rows);

@@ -1,0 +1,304 @@
+/* The way into an instance: its address, and the keys that open it. */
+#include <string.h>
+
+#include "files.h"
+#include "pages.h"
+#include "rows.h"
+#include "show.h"
+#include "ssh_key.h"
+#include "text_helpers.h"
+#include "vastai/ops.h"
+
+/* ---- address ------------------------------------------------------------------------------------------------------- */
+
+#define HOST_BYTES 254
+
+typedef struct address {
+    char host[HOST_BYTES];
+    int64_t port;
+} address;
+
+/* What an instance says of itself. */
+typedef struct seen_instance {
+    int64_t id, direct_port, proxy_port;
+    char public_address[HOST_BYTES], proxy_host[HOST_BYTES];
+    bool jupyter;
+} seen_instance;
+
+typedef struct search {
+    int64_t id;
+    bool found;
+    seen_instance now, kept;
+    vast_walk walk;
+    vast_pages pages;
+} search;
+
+/* Letters, digits and what else stands in names and addresses: it goes into command lines. "" otherwise. */
+static void take_host(char out[HOST_BYTES], const vast_walk_value *value)
+{
+    const char *text = value->text;
+    size_t len = value->len;
+    vast_text_trim(&text, &len, " \t\r\n");
+    bool good = value->kind == VAST_JSON_STRING && len < HOST_BYTES && vast_text_is_host(text, len);
+    vast_text(out, HOST_BYTES, "%.*s", good ? (int)len : 0, text);
+}
+
+static void take_port(int64_t *out, const vast_walk_value *value)
+{
+    int64_t port;
+    if (*out == 0 && vast_json_int(value->text, value->len, &port) == VAST_OK && port > 0 && port < 65536) {
+        *out = port;
+    }
+}
+
+static bool holds(const vast_walk_value *value, const char *part)
+{
+    size_t len = strlen(part);
+    for (size_t at = 0; at + len <= value->len; at++) {
+        if (memcmp(value->text + at, part, len) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static vast_err on_member(void *ctx, const char *key, const vast_walk_value *value)
+{
+    search *s = ctx;
+    if (strcmp(key, "id") == 0) {
+        vast_json_int(value->text, value->len, &s->now.id);
+    } else if (strcmp(key, "public_ipaddr") == 0) {
+        take_host(s->now.public_address, value);
+    } else if (strcmp(key, "ssh_host") == 0) {
+        take_host(s->now.proxy_host, value);
+    } else if (strcmp(key, "ssh_port") == 0) {
+        take_port(&s->now.proxy_port, value);
+    } else if (strcmp(key, "ports.22/tcp.HostPort") == 0) {
+        take_port(&s->now.direct_port, value);
+    } else if (strcmp(key, "image_runtype") == 0) {
+        s->now.jupyter = holds(value, "jupyter");
+    }
+    return VAST_OK;
+}
+
+static vast_err on_element(void *ctx)
+{
+    search *s = ctx;
+    if (s->now.id == s->id && !s->found) {
+        s->found = true;
+        s->kept = s->now;
+    }
+    s->now = (seen_instance){ 0 };
+    return VAST_OK;
+}
+
+static vast_err find(vast_cli *cli, search *s)
+{
+    static const vast_walk_seen seen = { on_member, on_element };
+    vast_err err;
+    vast_pages_begin(&s->pages, vast_walk_event, vast_walk_end, &s->walk);
+    do {
+        vast_walk_begin(&s->walk, "instances", VAST_WALK_LIST, &seen, s);
+        err = vast_pages_next(cli, &s->pages);
+    } while (err == VAST_OK && !s->found && s->pages.next_token[0] != '\0');
+    return err;
+}
+
+/* Straight to the machine where port 22 is let through, else by the proxy, whose next port is that of Jupyter's kind. */
+static bool address_of(const seen_instance *instance, address *out)
+{
+    bool direct = instance->direct_port != 0 && instance->public_address[0] != '\0';
+    memcpy(out->host, direct ? instance->public_address : instance->proxy_host, HOST_BYTES);
+    out->port = direct ? instance->direct_port : instance->proxy_port + (instance->jupyter ? 1 : 0);
+    return out->host[0] != '\0' && (direct || instance->proxy_port != 0);
+}
+
+/* ---- what is kept of it -------------------------------------------------------------------------------------------- */
+
+static bool cache_file(const char *id, char path[VAST_PATH_BYTES])
+{
+    char name[40];
+    return vast_text(name, sizeof name, "ssh_%s.json", id) && vast_cache_path(name, path);
+}
+
+/* Proxies move; machines do not. */
+static bool is_proxy(const char *host)
+{
+    static const char tail[] = ".vast.ai";
+    size_t len = strlen(host);
+    return len >= sizeof tail - 1 && strcmp(host + len - (sizeof tail - 1), tail) == 0;
+}
+
+static bool load(const char *id, address *out)
+{
+    static const vast_bind_row rows[] = {
+        VAST_BIND(address, host, "ipaddr", VAST_BIND_TEXT),
+        VAST_BIND(address, port, "port", VAST_BIND_INT),
+    };
+    static const vast_bind_plan plan = { .rows = rows, .row_count = 2, .struct_size = sizeof(address) };
+    char path[VAST_PATH_BYTES], text[400];
+    size_t len;
+    vast_bind bind;
+    vast_json json;
+    *out = (address){ 0 };
+    if (!cache_file(id, path) || vast_file_read(path, text, sizeof text, &len, NULL) != VAST_FILE_OK) {
+        return false;
+    }
+    vast_bind_begin(&bind, &plan, out, NULL, NULL);
+    vast_json_begin(&json, vast_bind_event, &bind);
+    bool whole = vast_json_feed(&json, text, len) == VAST_OK && vast_json_end(&json) == VAST_OK;
+    const vast_walk_value host = { out->host, strlen(out->host), VAST_JSON_STRING, false };
+    char checked[HOST_BYTES];
+    take_host(checked, &host);
+    return whole && checked[0] != '\0' && out->port > 0 && out->port < 65536 && !is_proxy(out->host);
+}
+
+/* What cannot be kept is asked for again. */
+static void save(const char *id, const address *a)
+{
+    char path[VAST_PATH_BYTES], text[400];
+    vast_out out;
+    vast_out_begin(&out, text, sizeof text);
+    vast_write_json(&out, "{\"ipaddr\": %s, \"port\": %lld}", a->host, (long long)a->port);
+    if (cache_file(id, path)) {
+        (void)vast_file_replace(path, text, vast_out_stored(&out), VAST_FILE_CACHE);
+    }
+}
+
+/* ---- ssh-url, scp-url ---------------------------------------------------------------------------------------------- */
+
+static int look_up(vast_cli *cli, const char *id, address *out)
+{
+    static search s;
+    s = (search){ .id = vast_int_value(cli, "id") };
+    vast_err err = find(cli, &s);
+    if (err != VAST_OK) {
+        return vast_report(cli, err, NULL);
+    }
+    if (!s.found) {
+        return vast_no_instance(cli);
+    }
+    if (!address_of(&s.kept, out)) {
+        return vast_complain(cli, VAST_EXIT_REFUSED, "the instance has no address yet",
+            "\"vastai wait instance ID\" tells when it runs.");
+    }
+    save(id, out);
+    return VAST_EXIT_DONE;
+}
+
+static int run_url(vast_cli *cli)
+{
+    address a = { .port = 0 };
+    /* The id as a number has one spelling; what was typed may be "+7". */
+    char id[VAST_INT_CHARS + 1];
+    id[vast_int_text(vast_int_value(cli, "id"), id)] = '\0';
+    if (cli->settings.curl || !load(id, &a)) {
+        int status = look_up(cli, id, &a);
+        if (status != VAST_EXIT_DONE || cli->settings.curl) {
+            return status;
+        }
+    }
+    bool scp = strncmp(vast_command_words(cli->line.command), "scp", 3) == 0;
+    vast_say(&cli->out, "%s://root@%s:%lld\n", scp ? "scp" : "ssh", a.host, (long long)a.port);
+    return VAST_EXIT_DONE;
+}
+
+/* ---- attach ssh ---------------------------------------------------------------------------------------------------- */
+
+/* A key, or the file that it stands in. */
+static int run_attach(vast_cli *cli)
+{
+    const char *key = vast_ssh_public_key(cli, vast_value(cli, "ssh_key"));
+    return key != NULL ? vast_run_row_with(cli, "ssh_key", key) : VAST_EXIT_USAGE;
+}
+
+/* ---- show instance-ssh-keys ---------------------------------------------------------------------------------------- */
+
+/* The service puts the list into a text: JSON within JSON. */
+typedef struct nested {
+    vast_show show;
+    vast_walk walk;
+    vast_json json;
+    bool seen;
+} nested;
+
+static vast_err take_text(nested *n, const vast_json_event *event)
+{
+    if (event->first) {
+        vast_json_begin(&n->json, vast_show_event, &n->show);
+    }
+    vast_err err = vast_json_feed(&n->json, event->text, event->len);
+    return err == VAST_OK && event->last ? vast_json_end(&n->json) : err;
+}
+
+static vast_err on_outer(void *ctx, const vast_json_event *event)
+{
+    nested *n = ctx;
+    bool before = n->walk.inside;
+    vast_walk_event(&n->walk, event);
+    bool is_text = event->depth == 1 && event->kind == VAST_JSON_STRING && strcmp(n->walk.path, n->walk.list) == 0;
+    if (!is_text && !before && !n->walk.inside) {
+        return VAST_OK;
+    }
+    n->seen = true;
+    vast_json_event inner = *event;
+    inner.depth--;
+    return is_text ? take_text(n, event) : vast_show_event(&n->show, &inner);
+}
+
+static vast_err on_outer_end(void *ctx)
+{
+    nested *n = ctx;
+    return n->seen ? vast_show_end(&n->show) : VAST_E_SHAPE;
+}
+
+static int run_keys(vast_cli *cli)
+{
+    static nested n;
+    vast_call_args args;
+    if (cli->settings.raw) {
+        return vast_run_row(cli);
+    }
+    if (!vast_row_args(cli, &args)) {
+        return VAST_EXIT_USAGE;
+    }
+    n.seen = false;
+    vast_walk_begin(&n.walk, "ssh_keys", VAST_WALK_OBJECT, NULL, NULL);
+    vast_show_begin(&n.show, cli, vast_command_view(cli->line.command), NULL);
+    return vast_fetch(cli, &args, on_outer, on_outer_end, &n);
+}
+
+/* ---- rows ---------------------------------------------------------------------------------------------------------- */
+
+/* clang-format off */
+
+static const vast_command rows[] = {
+    { .text = PLAIN WORDS("ssh-url")
+        HELP("Print where ssh finds an instance\nThe address is kept for the next time, unless it is a proxy's.")
+        EXAMPLE("7000001")
+      THE_INSTANCE,
+      .op = &vast_op_list_instances, .run = run_url },
+    { .text = PLAIN WORDS("scp-url") HELP("Print where scp finds an instance") EXAMPLE("7000001")
+      THE_INSTANCE,
+      .op = &vast_op_list_instances, .run = run_url },
+    { .text = WORDS("attach ssh") HELP("Let an ssh key into an instance") EXAMPLE("7000001 ~/.ssh/id_ed25519.pub")
+      ARG("instance_id") ID FIELD_AS("id") HELP("the instance")
+      ARG("ssh_key") FIELD HELP("the public key, or its file")
+      DONE("The key opens instance {instance_id} now."),
+      .op = &vast_op_attach_ssh, .run = run_attach },
+    { .text = WORDS("detach ssh") HELP("Let an ssh key into an instance no longer") EXAMPLE("7000001 501")
+      ARG("instance_id") ID FIELD_AS("id") HELP("the instance")
+      ARG("ssh_key_id") ID FIELD HELP("the key, by its id")
+      DONE("Key {ssh_key_id} opens instance {instance_id} no longer."),
+      .op = &vast_op_detach_ssh },
+    { .text = WORDS("show instance-ssh-keys") HELP("List the ssh keys that open an instance") EXAMPLE("7000001")
+      THE_INSTANCE
+      EMPTY("No ssh key opens this instance.") WHOLE
+      COLUMN(RIGHT, "id", "ID")
+      COLUMN(LEFT, "name", "Name")
+      COLUMN(LEFT, "public_key", "Key"),
+      .op = &vast_op_list_instance_ssh_keys, .run = run_keys },
+};
+/* clang-format on */
+
+const vast_command_table vast_cli_ssh = VAST_COMMANDS("Instances", "show instances", rows);

@@ -1,0 +1,610 @@
+/* Two-factor login: methods, codes, and the session key that a login gives. */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+
+#include "cli.h"
+#include "dates.h"
+#include "files.h"
+#include "rows.h"
+#include "show.h"
+#include "text_helpers.h"
+#include "vastai/ops.h"
+
+/* ---- calls --------------------------------------------------------------------------------------------------------- */
+
+/* What the service may say of a deed. */
+typedef struct tfa_said {
+    int64_t codes_left, methods_left; /* -1: it did not say */
+    char session_key[VAST_KEY_BYTES + 1];
+    char secret[256];
+    char uri[1024];
+} tfa_said;
+
+/* And of one that it refused. */
+typedef struct tfa_refusal {
+    int64_t failures, locked_until;
+} tfa_refusal;
+
+typedef struct tfa_call {
+    vast_cli *cli;
+    tfa_said said;
+    tfa_refusal refusal;
+    vast_bind bind, refusal_bind;
+    vast_walk walk; /* over the backup codes */
+    size_t codes;
+    vast_out list; /* of them, numbered */
+    bool quiet;    /* --raw does not print this answer */
+} tfa_call;
+
+static const vast_bind_row said_rows[] = {
+    VAST_BIND(tfa_said, codes_left, "backup_codes_remaining", VAST_BIND_INT),
+    VAST_BIND(tfa_said, methods_left, "remaining_methods", VAST_BIND_INT),
+    VAST_BIND(tfa_said, session_key, "session_key", VAST_BIND_TEXT),
+    VAST_BIND(tfa_said, secret, "secret", VAST_BIND_TEXT),
+    VAST_BIND(tfa_said, uri, "provisioning_uri", VAST_BIND_TEXT),
+};
+static const vast_bind_plan said_plan = {
+    .rows = said_rows,
+    .row_count = VAST_COUNT_OF(said_rows),
+    .struct_size = sizeof(tfa_said),
+};
+static const vast_bind_row refusal_rows[] = {
+    VAST_BIND(tfa_refusal, failures, "fail_count", VAST_BIND_INT),
+    VAST_BIND(tfa_refusal, locked_until, "locked_until", VAST_BIND_MICROS),
+};
+static const vast_bind_plan refusal_plan = {
+    .rows = refusal_rows,
+    .row_count = VAST_COUNT_OF(refusal_rows),
+    .struct_size = sizeof(tfa_refusal),
+};
+
+static vast_err on_code(void *ctx, const char *key, const vast_walk_value *value)
+{
+    tfa_call *call = ctx;
+    if (key[0] == '\0' && value->kind == VAST_JSON_STRING) {
+        call->codes++;
+        vast_write(&call->list, "%s%lld. %.*s\n", call->codes < 10 ? "  " : " ", (long long)call->codes,
+            (int)value->len, value->text);
+    }
+    return VAST_OK;
+}
+
+static const vast_walk_seen code_seen = { .member = on_code };
+
+static vast_err on_said(void *ctx, const vast_json_event *event)
+{
+    tfa_call *call = ctx;
+    vast_err err = vast_bind_event(&call->bind, event);
+    err = err != VAST_OK ? err : vast_walk_event(&call->walk, event);
+    if (err == VAST_OK && call->cli->settings.raw && !call->quiet) {
+        vast_printer_event(&call->cli->printer, event);
+    }
+    return err;
+}
+
+static vast_err on_refusal(void *ctx, const vast_json_event *event)
+{
+    tfa_call *call = ctx;
+    return vast_bind_event(&call->refusal_bind, event);
+}
+
+static void say_refusal(vast_cli *cli, const tfa_refusal *refusal)
+{
+    char until[VAST_MOMENT_BYTES];
+    if (cli->settings.raw || refusal->failures <= 0) {
+        return;
+    }
+    vast_say(&cli->err, "  Failed attempts: %lld.", (long long)refusal->failures);
+    if (refusal->locked_until > 0 &&
+        vast_moment((int64_t)((uint64_t)refusal->locked_until / 1000000), "D h:m", until)) {
+        vast_say(&cli->err, " Locked until %s UTC.", until);
+    }
+    vast_say(&cli->err, "\n");
+}
+
+static tfa_call call; /* long; of the last one */
+
+static void begin_call(vast_cli *cli)
+{
+    call.cli = cli;
+    call.said = (tfa_said){ .codes_left = -1, .methods_left = -1 };
+    call.refusal = (tfa_refusal){ 0 };
+    call.codes = 0;
+    vast_scratch_begin(cli, &call.list);
+    vast_bind_begin(&call.bind, &said_plan, &call.said, NULL, NULL);
+    vast_bind_begin(&call.refusal_bind, &refusal_plan, &call.refusal, NULL, NULL);
+    vast_walk_begin(&call.walk, "backup_codes", VAST_WALK_OBJECT, &code_seen, &call);
+}
+
+/* Sends, prints the answer with --raw unless it is a quiet one, tells of a failure. @pre nothing in args is of the last call. */
+static int make_call(vast_cli *cli, const vast_call_args *args, bool quiet)
+{
+    vast_request request = vast_args_request(args);
+    begin_call(cli);
+    call.quiet = quiet;
+    request.on_json = on_said;
+    request.on_refusal = on_refusal;
+    request.ctx = &call;
+    int status = vast_send_or_report(cli, &request);
+    if (status == VAST_EXIT_DONE && cli->settings.raw && !quiet && !cli->curl_shown) {
+        vast_printer_end(&cli->printer);
+    }
+    say_refusal(cli, &call.refusal);
+    return status;
+}
+
+static int call_from_rows(vast_cli *cli)
+{
+    vast_call_args args;
+    return vast_row_args(cli, &args) ? make_call(cli, &args, false) : VAST_EXIT_USAGE;
+}
+
+/* Whether there is nothing more to say: a failure has been told, --raw and --curl have printed all. */
+static bool is_over(const vast_cli *cli, int status)
+{
+    return status != VAST_EXIT_DONE || cli->settings.raw || cli->curl_shown;
+}
+
+/* ---- backup codes -------------------------------------------------------------------------------------------------- */
+
+static const char *codes_text(vast_cli *cli, const char *list)
+{
+    char now[VAST_MOMENT_BYTES];
+    vast_moment((int64_t)time(NULL), "D h:m:s", now);
+    return vast_keep(cli,
+        "Backup codes of Vast.ai, made %s UTC\nEach is good for one login. Earlier ones are void.\n\n%s", now, list);
+}
+
+static const char *file_name(vast_cli *cli)
+{
+    char now[VAST_MOMENT_BYTES];
+    vast_moment((int64_t)time(NULL), "D_h-m-s", now);
+    return vast_keep(cli, "vastai_backup_codes_%s.txt", now);
+}
+
+/* The file that is meant: ~ is the home, and in a folder it gets a name of its own. */
+static bool whole_path(const char *path, const char *name, char out[VAST_PATH_BYTES])
+{
+    struct stat about;
+    bool home = path[0] == '~' && path[1] == '/';
+    if (!(home ? vast_home_path(path + 2, out) : vast_text(out, VAST_PATH_BYTES, "%s", path))) {
+        return false;
+    }
+    size_t len = strlen(out);
+    bool is_folder = stat(out, &about) == 0 && S_ISDIR(about.st_mode);
+    return !is_folder || vast_text(out + len, VAST_PATH_BYTES - len, "/%s", name);
+}
+
+static bool save_codes(vast_cli *cli, const char *path, const char *name, const char *text)
+{
+    char whole[VAST_PATH_BYTES];
+    errno = ENAMETOOLONG;
+    if (whole_path(path, name, whole) && vast_file_replace(whole, text, strlen(text), VAST_FILE_LASTING)) {
+        if (!cli->settings.raw) {
+            vast_say(&cli->out, "The backup codes are in %s.\n", whole);
+        }
+        return true;
+    }
+    vast_note(cli, "vastai: the codes could not be written to %s: %s\n", path, strerror(errno));
+    return false;
+}
+
+/* The codes exist only here: what cannot be asked or saved is printed, so that they are not lost. */
+static void place_codes(vast_cli *cli, const char *name, const char *text)
+{
+    char answer[VAST_PATH_BYTES], path[VAST_PATH_BYTES];
+    for (;;) {
+        vast_note(
+            cli, "Where are the new backup codes to go?\n  1  ~/Downloads/%s\n  2  another file\n  3  here\n", name);
+        bool answered = vast_ask(cli, "1, 2 or 3:", answer, sizeof answer);
+        if (answered && strcmp(answer, "1") == 0 && vast_home_path("Downloads/", path)) {
+            size_t len = strlen(path);
+            vast_text(path + len, sizeof path - len, "%s", name);
+            if (save_codes(cli, path, name, text)) {
+                return;
+            }
+        } else if (answered && strcmp(answer, "2") == 0) {
+            answered = vast_ask(cli, "File:", answer, sizeof answer);
+            if (answered && answer[0] != '\0' && save_codes(cli, answer, name, text)) {
+                return;
+            }
+        } else if (answered && strcmp(answer, "3") != 0) {
+            continue;
+        } else {
+            answered = false;
+        }
+        if (!answered) {
+            vast_sink_clean_lines(&cli->out, text, strlen(text));
+            return;
+        }
+    }
+}
+
+static int end_with_codes(vast_cli *cli)
+{
+    const char *list = vast_scratch_keep(cli, &call.list), *save = vast_value(cli, "save");
+    const char *name = file_name(cli), *text = list != NULL && name != NULL ? codes_text(cli, list) : NULL;
+    if (text == NULL) {
+        return VAST_EXIT_NONSENSE;
+    }
+    if (save != NULL && save_codes(cli, save, name, text)) {
+        return VAST_EXIT_DONE;
+    }
+    if (!cli->settings.raw) {
+        place_codes(cli, name, text);
+    }
+    return save == NULL ? VAST_EXIT_DONE : VAST_EXIT_REFUSED;
+}
+
+/* ---- commands ------------------------------------------------------------------------------------------------------ */
+
+static void say_codes_left(vast_cli *cli, int64_t left)
+{
+    if (left == 0) {
+        vast_say(&cli->out, "There are no backup codes left: make new ones by \"vastai tfa regen-codes\".\n");
+    } else if (left > 0) {
+        vast_say(&cli->out, "Backup codes left: %lld.%s\n", (long long)left,
+            left <= 3 ? " New ones: \"vastai tfa regen-codes\"." : "");
+    }
+}
+
+static int store_session(vast_cli *cli, const char *key)
+{
+    char path[VAST_PATH_BYTES];
+    if (!vast_text_is_key(key, strlen(key))) {
+        return vast_complain(
+            cli, VAST_EXIT_NONSENSE, "the session key that came holds characters that no key has", NULL);
+    }
+    if (!vast_config_path("vast_tfa_key", path) || !vast_file_replace(path, key, strlen(key), VAST_FILE_LASTING)) {
+        return vast_complain(cli, VAST_EXIT_REFUSED, "the login was good, but the session key could not be stored",
+            "Check the folder ~/.config/vastai, or that below $XDG_CONFIG_HOME.");
+    }
+    if (cli->settings.raw) {
+        return VAST_EXIT_DONE;
+    }
+    vast_say(&cli->out, "Logged in. The session key is stored in %s.\n", path);
+    if (cli->settings.key_source == VAST_KEY_ENVIRONMENT) {
+        vast_note(cli, "vastai: $VAST_API_KEY is set and goes first: unset it to use the session\n");
+    }
+    return VAST_EXIT_DONE;
+}
+
+static int run_login(vast_cli *cli)
+{
+    int status = call_from_rows(cli);
+    if (status != VAST_EXIT_DONE || cli->curl_shown) {
+        return status;
+    }
+    const char *key = call.said.session_key;
+    if (key[0] != '\0' && strcmp(key, cli->settings.key) != 0) {
+        status = store_session(cli, key);
+    } else if (!cli->settings.raw) {
+        vast_say(&cli->out, key[0] != '\0' ? "Logged in. The session goes on with the key in use.\n"
+                                           : "Logged in, but no session key came: the key in use stays.\n");
+    }
+    memset(call.said.session_key, 0, sizeof call.said.session_key);
+    if (status == VAST_EXIT_DONE && !cli->settings.raw) {
+        say_codes_left(cli, call.said.codes_left);
+    }
+    return status;
+}
+
+/* A code that was sent belongs to the secret that came with it. */
+static bool lacks_secret(const vast_cli *cli)
+{
+    const char *type = vast_value(cli, "method-type");
+    return type != NULL && strcmp(type, "totp") != 0 && vast_value(cli, "secret") == NULL;
+}
+
+static int run_delete(vast_cli *cli)
+{
+    if (lacks_secret(cli)) {
+        return vast_misuse(cli, "with sms and email --secret is needed, from tfa send-sms or tfa send-email");
+    }
+    if (!cli->settings.curl && !vast_confirm(cli, "Delete this 2FA method?")) {
+        return vast_decline(cli, "Nothing was deleted.");
+    }
+    int status = call_from_rows(cli);
+    if (is_over(cli, status)) {
+        return status;
+    }
+    if (call.said.methods_left >= 0) {
+        vast_say(&cli->out, "2FA method deleted. Methods left: %lld.\n", (long long)call.said.methods_left);
+    } else {
+        vast_say(&cli->out, "2FA method deleted. None is left: 2FA is off, and the backup codes are void.\n");
+    }
+    return VAST_EXIT_DONE;
+}
+
+static int run_regen_codes(vast_cli *cli)
+{
+    if (!cli->settings.curl && !vast_confirm(cli, "This voids all backup codes that you have. Make new ones?")) {
+        return vast_decline(cli, "Nothing was changed.");
+    }
+    int status = call_from_rows(cli);
+    if (status != VAST_EXIT_DONE || cli->curl_shown) {
+        return status;
+    }
+    if (call.codes > 0) {
+        return end_with_codes(cli);
+    }
+    return cli->settings.raw ? VAST_EXIT_DONE
+                             : vast_complain(cli, VAST_EXIT_NONSENSE,
+                                   "the service made new codes, but sent none of them", "Try again.");
+}
+
+static int run_activate(vast_cli *cli)
+{
+    int status = call_from_rows(cli);
+    if (status != VAST_EXIT_DONE || cli->curl_shown) {
+        return status;
+    }
+    if (!cli->settings.raw) {
+        vast_say(&cli->out, "The 2FA method is active.\n");
+    }
+    return call.codes > 0 ? end_with_codes(cli) : VAST_EXIT_DONE;
+}
+
+static int run_send_code(vast_cli *cli)
+{
+    bool sms = cli->line.command->op == &vast_op_tfa_send_sms;
+    const char *phone = sms ? vast_value(cli, "phone-number") : NULL;
+    int status = call_from_rows(cli);
+    if (is_over(cli, status)) {
+        return status;
+    }
+    const char *type = sms ? "sms" : "email", *secret = call.said.secret;
+    vast_say(&cli->out, "The code is on its way. Its secret: %s\n", secret);
+    vast_say(&cli->out, "To log in:\n  vastai tfa login -t %s --secret %s -c CODE\n", type, secret);
+    if (sms) {
+        vast_say(&cli->out,
+            "To add this phone as a method:\n  vastai tfa activate -t sms --secret %s --phone-number %s CODE\n", secret,
+            phone != NULL ? phone : "NUMBER");
+    }
+    return VAST_EXIT_DONE;
+}
+
+static int run_totp_setup(vast_cli *cli)
+{
+    int status = call_from_rows(cli);
+    if (is_over(cli, status)) {
+        return status;
+    }
+    vast_say(&cli->out, "Enter this key in your authenticator app:\n  %s\n", call.said.secret);
+    vast_say(&cli->out, "Or open this address with it:\n  %s\n", call.said.uri);
+    vast_say(&cli->out, "Then, with the code that it shows:\n  vastai tfa activate -t totp --secret %s CODE\n",
+        call.said.secret);
+    return VAST_EXIT_DONE;
+}
+
+static int run_update(vast_cli *cli)
+{
+    if (!vast_is_given(cli, "label") && !vast_is_given(cli, "set-primary")) {
+        return vast_misuse(cli, "nothing to change: give --label or --set-primary");
+    }
+    return vast_run_row(cli);
+}
+
+/* ---- tfa auth-new -------------------------------------------------------------------------------------------------- */
+
+static int say_authorized(vast_cli *cli)
+{
+    if (!cli->settings.raw && !cli->curl_shown) {
+        vast_say(&cli->out,
+            "You may add a 2FA method now: \"vastai tfa totp-setup\" or \"vastai tfa send-sms\" begins it, "
+            "\"vastai tfa activate\" ends it.\n");
+    }
+    return VAST_EXIT_DONE;
+}
+
+static int finish_authorization(vast_cli *cli, const char *secret, const char *code)
+{
+    vast_call_args args = { .op = &vast_op_tfa_authorize_end };
+    vast_args_text(&args, "secret", secret);
+    vast_args_text(&args, "code", code);
+    int status = make_call(cli, &args, false);
+    return status == VAST_EXIT_DONE ? say_authorized(cli) : status;
+}
+
+/* No code was typed. With --raw the secret is what was asked for; else half of the work is not done. */
+static int leave_half_done(vast_cli *cli, const char *secret)
+{
+    if (!cli->settings.raw) {
+        vast_say(&cli->out, "No code came. To go on:\n  vastai tfa auth-new --secret %s --code CODE\n", secret);
+        return VAST_EXIT_REFUSED;
+    }
+    vast_print(&cli->printer, "{\"success\": true, \"secret\": %s}", secret);
+    vast_printer_end(&cli->printer);
+    return VAST_EXIT_DONE;
+}
+
+static int ask_and_finish(vast_cli *cli, const char *secret)
+{
+    char code[64];
+    if (!vast_ask(cli, "The code:", code, sizeof code) || code[0] == '\0') {
+        return leave_half_done(cli, secret);
+    }
+    return finish_authorization(cli, secret, code);
+}
+
+static int begin_authorization(vast_cli *cli)
+{
+    vast_call_args args = { .op = &vast_op_tfa_authorize_begin };
+    const char *backup = vast_value(cli, "backup-code"), *id = vast_value(cli, "method-id");
+    if (backup != NULL) {
+        vast_args_text(&args, "backup_code", backup);
+    } else if (id != NULL) {
+        vast_args_text(&args, "tfa_method_id", id);
+    } else {
+        vast_args_text(&args, "tfa_method", vast_value(cli, "method-type"));
+    }
+    int status = make_call(cli, &args, backup == NULL);
+    if (status != VAST_EXIT_DONE || cli->curl_shown) {
+        return status;
+    }
+    if (backup != NULL) {
+        return say_authorized(cli);
+    }
+    if (call.said.secret[0] == '\0') {
+        return vast_complain(cli, VAST_EXIT_NONSENSE, "the service sent no secret to go on with", "Try again.");
+    }
+    const char *secret = vast_keep(cli, "%s", call.said.secret);
+    return secret != NULL ? ask_and_finish(cli, secret) : VAST_EXIT_USAGE;
+}
+
+static int run_auth_new(vast_cli *cli)
+{
+    const char *secret = vast_value(cli, "secret"), *code = vast_value(cli, "code");
+    if (secret == NULL && code == NULL) {
+        return begin_authorization(cli);
+    }
+    if (secret == NULL) {
+        return vast_misuse(cli, "--code goes with --secret");
+    }
+    return code != NULL ? finish_authorization(cli, secret, code) : ask_and_finish(cli, secret);
+}
+
+/* ---- tfa status ---------------------------------------------------------------------------------------------------- */
+
+typedef struct tfa_status {
+    vast_show show;
+    vast_bind bind;
+    tfa_said said;
+} tfa_status;
+
+static vast_err on_status(void *ctx, const vast_json_event *event)
+{
+    tfa_status *status = ctx;
+    vast_err err = vast_bind_event(&status->bind, event);
+    return err != VAST_OK ? err : vast_show_event(&status->show, event);
+}
+
+static vast_err on_status_end(void *ctx)
+{
+    tfa_status *status = ctx;
+    return vast_show_end(&status->show);
+}
+
+static int run_status(vast_cli *cli)
+{
+    static tfa_status status; /* long */
+    const vast_call_args args = { .op = cli->line.command->op };
+    status.said.codes_left = -1;
+    vast_show_begin(&status.show, cli, vast_command_view(cli->line.command), NULL);
+    vast_bind_begin(&status.bind, &said_plan, &status.said, NULL, NULL);
+    int result = vast_fetch(cli, &args, on_status, on_status_end, &status);
+    if (result == VAST_EXIT_DONE && !cli->settings.raw && status.show.elements > 0) {
+        say_codes_left(cli, status.said.codes_left);
+    }
+    return result;
+}
+
+/* ---- rows ---------------------------------------------------------------------------------------------------------- */
+
+/* clang-format off */
+
+/* What excludes each other: a code and a backup code; what tells the method. */
+#define BY_CODE GROUP("c")
+#define BY_METHOD GROUP("m")
+
+#define CODE(needed) ARG("-c,--code") FIELD needed HELP("the code from the app, the message or the email")
+#define BACKUP_CODE(needed) ARG("-bc,--backup-code=CODE") FIELD SECRET needed HELP("a backup code in place of it")
+#define METHOD_TYPE(preset)                                                                     \
+    ARG("-t,--method-type=TYPE") FIELD_AS("tfa_method") BY_METHOD preset CHOICES("email|sms|totp") \
+      HELP("which method, if there is one of the type")
+#define METHOD_ID(names)                                     \
+    ARG(names) FIELD_AS("tfa_method_id") BY_METHOD           \
+      HELP("which method, if there are several of the type; see tfa status")
+#define PHONE(names) ARG(names) FIELD_AS("phone_number") HELP("as +12125550100")
+
+const char vast_tfa_method[] =
+    METHOD_ID("-id,--method-id=ID");
+
+const char vast_tfa_proof[] =
+    CODE(REQUIRED BY_CODE)
+    METHOD_TYPE()
+    ARG("-s,--secret") FIELD HELP("what came with the code, by sms or email")
+    BACKUP_CODE(REQUIRED BY_CODE);
+
+static const vast_command rows[] = {
+    { .text = WORDS("tfa status") HELP("List the 2FA methods of the account") EXAMPLE("--full")
+      LIST("methods") EMPTY("2FA is off: there are no methods.") WHOLE
+      COLUMN(RIGHT, "id", "ID")
+      COLUMN(LEFT, "method", "Method")
+      COLUMN(LEFT, "label", "Label")
+      COLUMN(LEFT YES_NO, "is_primary", "Primary")
+      COLUMN(LEFT, "phone_number", "Phone")
+      COLUMN(LEFT MOMENT, "created_at", "Created (UTC)")
+      COLUMN(LEFT MOMENT, "last_used", "Last used (UTC)")
+      COLUMN(RIGHT, "fail_count", "Failures")
+      COLUMN(LEFT MOMENT, "locked_until", "Locked until (UTC)")
+      COLUMN(RIGHT_FULL, "user_id", "User"),
+      .op = &vast_op_tfa_status, .run = run_status },
+    { .text = WORDS("tfa login")
+        HELP("Begin a 2FA session\nThe session key is stored beside the api key and used in its place until it "
+             "expires.") EXAMPLE("-t totp -c 123456")
+      TFA_METHOD
+      TFA_PROOF,
+      .op = &vast_op_tfa_login, .run = run_login },
+    { .text = WORDS("tfa send-sms") HELP("Have a code sent to a phone") EXAMPLE("--phone-number +12125550100")
+      PHONE("-p,--phone-number=NUMBER"),
+      .op = &vast_op_tfa_send_sms, .run = run_send_code },
+    { .text = WORDS("tfa resend-sms") HELP("Have the code sent to the phone once more") EXAMPLE("--secret sec-abc")
+      PHONE("-p,--phone-number=NUMBER")
+      ARG("-s,--secret") FIELD REQUIRED HELP("from tfa send-sms")
+      DONE("The code is on its way once more; its secret stays."),
+      .op = &vast_op_tfa_resend_sms },
+    { .text = WORDS("tfa send-email") HELP("Have a code sent by email") EXAMPLE("--raw"),
+      .op = &vast_op_tfa_send_email, .run = run_send_code },
+    { .text = WORDS("tfa auth-new")
+        HELP("Prove who you are before you add a 2FA method\nBy email, by a method that you have, or by a backup "
+             "code. The code is asked for; with --raw the end of the input in its place prints the secret to go on "
+             "with.") EXAMPLE("-t email")
+      CODE()
+      ARG("-s,--secret") FIELD HELP("from the first half, to do the second half later")
+      METHOD_TYPE(PRESET("email"))
+      BACKUP_CODE(BY_METHOD)
+      TFA_METHOD,
+      .op = &vast_op_tfa_authorize_begin, .run = run_auth_new },
+    { .text = WORDS("tfa totp-setup") HELP("Get the key for an authenticator app") EXAMPLE("--raw"),
+      .op = &vast_op_tfa_totp_setup, .run = run_totp_setup },
+    { .text = WORDS("tfa activate")
+        HELP("Add a 2FA method by its first code\nBefore it: tfa auth-new, then tfa totp-setup or tfa send-sms.")
+        EXAMPLE("123456 --secret JBSWY3DPEHPK3PXP --label Phone")
+      ARG("code") FIELD HELP("the code from the app or the message")
+      ARG("-t,--method-type=TYPE") FIELD_AS("tfa_method") PRESET("totp") CHOICES("sms|totp")
+        HELP("which method it is")
+      ARG("--secret") FIELD REQUIRED HELP("from tfa totp-setup or tfa send-sms")
+      PHONE("--phone-number=NUMBER")
+      ARG("-l,--label") FIELD HELP("what to call it")
+      ARG("--save=FILE") OURS HELP("where backup codes go; without it you are asked"),
+      .op = &vast_op_tfa_activate, .run = run_activate },
+    { .text = WORDS("tfa update") HELP("Change the label of a 2FA method, or make it the first")
+        EXAMPLE("42 --set-primary true")
+      ARG("method_id=ID") ID FIELD_AS("tfa_method_id") HELP("the method; see tfa status")
+      ARG("-l,--label") FIELD HELP("another name for it")
+      ARG("-p,--set-primary=BOOL") FIELD_AS("is_primary") CHOICES("true|false|t|f|True|False")
+        HELP("whether it is the one that is asked for first")
+      DONE("2FA method {method_id} changed."),
+      .op = &vast_op_tfa_update, .run = run_update },
+    { .text = WORDS("tfa regen-codes") HELP("Make new backup codes; those of before are void")
+        EXAMPLE("-t totp -c 123456 --save codes.txt")
+      TFA_METHOD
+      ARG("-y,--yes") FLAG OURS HELP("do not ask")
+      ARG("--save=FILE") OURS HELP("where the codes go; without it you are asked")
+      TFA_PROOF,
+      .op = &vast_op_tfa_regen_codes, .run = run_regen_codes },
+    { .text = WORDS("tfa delete") HELP("Delete a 2FA method") EXAMPLE("-id 42 -c 123456")
+      ARG("-id,--id-to-delete=ID") INT FIELD_AS("target_id")
+        HELP("the method to delete; without it, the one that you prove it by")
+      METHOD_ID("--method-id=ID")
+      ARG("-y,--yes") FLAG OURS HELP("do not ask")
+      TFA_PROOF,
+      .op = &vast_op_tfa_delete, .run = run_delete },
+};
+/* clang-format on */
+
+const vast_command_table vast_cli_tfa = VAST_COMMANDS("Two-factor login", "tfa status", rows);

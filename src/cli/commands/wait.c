@@ -1,0 +1,386 @@
+/* wait: looks again and again until something is as it should be, or can no longer become so. */
+#include <string.h>
+
+#include "cli.h"
+#include "rows.h"
+#include "send.h"
+#include "text_helpers.h"
+#include "vastai/ops.h"
+
+#define WAIT_MS 1800000   /* for all of it, unless --timeout says otherwise */
+#define ONE_LOOK_MS 60000 /* for each look, at the most */
+#define STATE_BYTES 144   /* of what is said of the state */
+#define UNKNOWN_LOOKS 3   /* a new instance may not be known at once */
+
+/* ---- looking again and again --------------------------------------------------------------------------------------- */
+
+typedef enum verdict { GO_ON, REACHED, HOPELESS, GONE } verdict;
+
+typedef struct watch {
+    vast_cli *cli;
+    vast_request request;
+    verdict (*judge)(struct watch *w); /**< after each look that went well */
+    const char *(*describe)(const struct watch *w, char out[STATE_BYTES]);
+    uint32_t begin_ms, time_ms, interval_ms;
+    bool looked;  /* at least one look went well */
+    size_t shown; /* columns of the progress on the terminal */
+    /* an instance */
+    const char *target;
+    unsigned unknown;
+    bool known, seen_before;
+    char status[32], message[200];
+    /* an endpoint group */
+    int64_t wanted, ready, workers;
+    char worker_status[32];
+    vast_walk walk;
+} watch;
+
+static watch w;
+
+static bool is_watched(const vast_cli *cli)
+{
+    return cli->err.terminal && !cli->settings.raw && !cli->settings.explain;
+}
+
+static void clear_progress(void)
+{
+    if (w.shown > 0) {
+        vast_sink_text(&w.cli->err, "\r");
+        vast_sink_fill(&w.cli->err, ' ', w.shown);
+        vast_sink_text(&w.cli->err, "\r");
+        vast_sink_flush(&w.cli->err);
+        w.shown = 0;
+    }
+}
+
+static void show_progress(void)
+{
+    char state[STATE_BYTES], text[STATE_BYTES + 16];
+    if (!is_watched(w.cli)) {
+        return;
+    }
+    vast_text(text, sizeof text, "%s, %lld s", w.describe(&w, state),
+        (long long)((vast_clock_ms(w.cli) - w.begin_ms) / 1000));
+    clear_progress();
+    vast_say(&w.cli->err, "%s", text);
+    vast_sink_flush(&w.cli->err);
+    w.shown = vast_text_width(text, strlen(text));
+}
+
+/* Faults that may have passed at the next look. */
+static bool passes(vast_err err)
+{
+    return err == VAST_E_RESOLVE || err == VAST_E_CONNECT || err == VAST_E_IO || err == VAST_E_TIMEOUT ||
+           err == VAST_E_RATE || err == VAST_E_SERVER;
+}
+
+static int end_late(vast_err err)
+{
+    if (!w.looked) {
+        vast_report(w.cli, err, NULL);
+        return VAST_EXIT_DEADLINE;
+    }
+    char what[STATE_BYTES + 16], state[STATE_BYTES];
+    vast_text(what, sizeof what, "the time is up: %s", w.describe(&w, state));
+    return vast_complain(w.cli, VAST_EXIT_DEADLINE, what, "--timeout gives it more time, in seconds.");
+}
+
+/* @return -1: the judge has spoken, in *out; else the exit status of what was told. */
+static int watch_until(verdict *out)
+{
+    for (;;) {
+        vast_err err = vast_send(w.cli, &w.request);
+        if (err != VAST_OK && (!passes(err) || vast_signal_seen() != 0)) {
+            clear_progress();
+            return vast_report(w.cli, err, NULL);
+        }
+        w.looked = w.looked || err == VAST_OK;
+        *out = err == VAST_OK ? w.judge(&w) : GO_ON;
+        if (*out != GO_ON) {
+            clear_progress();
+            return -1;
+        }
+        show_progress();
+        uint32_t past = vast_clock_ms(w.cli) - w.begin_ms;
+        if (past >= w.time_ms) {
+            clear_progress();
+            return end_late(err);
+        }
+        uint32_t left = w.time_ms - past;
+        if (!vast_pause(w.cli, w.interval_ms < left ? w.interval_ms : left)) {
+            clear_progress();
+            return vast_complain(w.cli, VAST_EXIT_SIGNAL + vast_signal_seen(), "interrupted while waiting", NULL);
+        }
+    }
+}
+
+/* Seconds, parts of one too. */
+static bool read_time(const vast_cli *cli, uint32_t *ms)
+{
+    char number[64];
+    int64_t value;
+    const char *text = vast_value(cli, "timeout");
+    if (text == NULL) {
+        return true;
+    }
+    bool valid = vast_text_number(text, number, sizeof number) &&
+                 vast_json_scaled(number, strlen(number), 3, &value) == VAST_OK && value > 0 && value <= INT32_MAX;
+    *ms = valid ? (uint32_t)value : 0;
+    return valid;
+}
+
+static bool begin_watch(vast_cli *cli)
+{
+    int64_t interval = vast_int_value(cli, "interval");
+    w = (watch){ .cli = cli };
+    if (interval < 1 || interval > 3600) {
+        vast_misuse(cli, "--interval is 1 to 3600 seconds");
+        return false;
+    }
+    w.interval_ms = (uint32_t)interval * 1000;
+    w.time_ms = WAIT_MS;
+    if (!read_time(cli, &w.time_ms)) {
+        vast_misuse(cli, "--timeout is a number of seconds above 0");
+        return false;
+    }
+    /* That is for the waiting; a look has its own. */
+    cli->settings.timeout_ms = w.time_ms < ONE_LOOK_MS ? w.time_ms : ONE_LOOK_MS;
+    w.begin_ms = vast_clock_ms(cli);
+    return true;
+}
+
+static void print_result(const char *key, const char *status, int64_t count, const char *sentence)
+{
+    vast_printer *p = &w.cli->printer;
+    if (!w.cli->settings.raw) {
+        vast_say(&w.cli->out, "%s\n", sentence);
+        return;
+    }
+    vast_print(p, "{\"success\": true");
+    vast_printer_key(p, key);
+    if (status != NULL) {
+        vast_print(p, "%s}", status);
+    } else {
+        vast_print(p, "%lld}", (long long)count);
+    }
+    vast_printer_end(p);
+}
+
+/* ---- an instance --------------------------------------------------------------------------------------------------- */
+
+static void keep(char *out, size_t room, const vast_walk_value *value)
+{
+    size_t len = value->len < room ? value->len : room - 1;
+    while (len > 0 && (value->text[len - 1] == '\n' || value->text[len - 1] == ' ')) {
+        len--;
+    }
+    vast_text(out, room, "%.*s", (int)len, value->text);
+}
+
+static vast_err on_member(void *ctx, const char *key, const vast_walk_value *value)
+{
+    (void)ctx;
+    if (strcmp(key, "actual_status") == 0) {
+        keep(w.status, sizeof w.status, value);
+    } else if (strcmp(key, "status_msg") == 0) {
+        keep(w.message, sizeof w.message, value);
+    }
+    return VAST_OK;
+}
+
+static vast_err on_element(void *ctx)
+{
+    (void)ctx;
+    w.known = true;
+    return VAST_OK;
+}
+
+static vast_err on_instance(void *ctx, const vast_json_event *event)
+{
+    static const vast_walk_seen seen = { on_member, on_element };
+    (void)ctx;
+    if (event->depth == 0 && event->kind == VAST_JSON_OBJECT) {
+        w.known = false;
+        w.status[0] = w.message[0] = '\0';
+        vast_walk_begin(&w.walk, "instances", VAST_WALK_OBJECT, &seen, NULL);
+    }
+    return vast_walk_event(&w.walk, event);
+}
+
+/* A stopped instance is seen as either. */
+static bool is_target(const char *status)
+{
+    return strcmp(status, w.target) == 0 || (strcmp(w.target, "stopped") == 0 && strcmp(status, "exited") == 0);
+}
+
+/* What is exited, not heard of or offline never runs again: whoever waits for that waits for ever, and pays. */
+static verdict judge_instance(watch *self)
+{
+    (void)self;
+    bool wants_gone = strcmp(w.target, "gone") == 0;
+    if (!w.known) {
+        bool gone = w.seen_before || wants_gone || ++w.unknown >= UNKNOWN_LOOKS;
+        return !gone ? GO_ON : wants_gone ? REACHED : GONE;
+    }
+    w.seen_before = true;
+    if (is_target(w.status)) {
+        return REACHED;
+    }
+    return !wants_gone && vast_text_among("exited|unknown|offline", '|', w.status, strlen(w.status)) ? HOPELESS : GO_ON;
+}
+
+static const char *describe_instance(const watch *self, char out[STATE_BYTES])
+{
+    (void)self;
+    vast_text(out, STATE_BYTES, "instance %lld is %s", (long long)vast_int_value(w.cli, "id"),
+        !w.known              ? "not known yet"
+        : w.status[0] != '\0' ? w.status
+                              : "being provided");
+    return out;
+}
+
+static int end_instance(verdict v)
+{
+    char sentence[320], state[STATE_BYTES];
+    if (v == GONE) {
+        return vast_no_instance(w.cli);
+    }
+    if (v == REACHED && !w.known) {
+        print_result("status", "gone", 0, "The instance is gone.");
+        return VAST_EXIT_DONE;
+    }
+    describe_instance(&w, state);
+    if (v == HOPELESS) {
+        vast_text(sentence, sizeof sentence, "%s, and will not become what is waited for%s%s", state,
+            w.message[0] != '\0' ? ": " : "", w.message);
+        return vast_complain(w.cli, VAST_EXIT_REFUSED, sentence,
+            "Its disk goes on costing: \"vastai destroy instance ID\" ends that; then take another offer.");
+    }
+    vast_text(sentence, sizeof sentence, "I%s.", state + 1);
+    print_result("status", w.status, 0, sentence);
+    return VAST_EXIT_DONE;
+}
+
+static int run_wait_instance(vast_cli *cli)
+{
+    vast_call_args args = { .op = &vast_op_show_instance };
+    verdict v;
+    if (!begin_watch(cli)) {
+        return VAST_EXIT_USAGE;
+    }
+    vast_args_int(&args, "id", vast_int_value(cli, "id"));
+    w.target = vast_value(cli, "for");
+    w.judge = judge_instance;
+    w.describe = describe_instance;
+    w.request = vast_args_request(&args);
+    w.request.on_json = on_instance;
+    int status = watch_until(&v);
+    return status >= 0 ? status : end_instance(v);
+}
+
+/* ---- an endpoint group --------------------------------------------------------------------------------------------- */
+
+static vast_err on_worker_member(void *ctx, const char *key, const vast_walk_value *value)
+{
+    (void)ctx;
+    if (strcmp(key, "status") == 0) {
+        keep(w.worker_status, sizeof w.worker_status, value);
+    }
+    return VAST_OK;
+}
+
+/* Those that take work, now or when they have done what they do. */
+static vast_err on_worker(void *ctx)
+{
+    static const char idle[] = "idle|ready|active|running|busy|working";
+    (void)ctx;
+    w.workers++;
+    w.ready += vast_text_among(idle, '|', w.worker_status, strlen(w.worker_status));
+    w.worker_status[0] = '\0';
+    return VAST_OK;
+}
+
+/* The list stands by itself, or as `workers`. */
+static vast_err on_workers(void *ctx, const vast_json_event *event)
+{
+    static const vast_walk_seen seen = { on_worker_member, on_worker };
+    (void)ctx;
+    if (event->depth == 0 && (event->kind == VAST_JSON_ARRAY || event->kind == VAST_JSON_OBJECT)) {
+        w.workers = w.ready = 0;
+        vast_walk_begin(&w.walk, event->kind == VAST_JSON_ARRAY ? "" : "workers", VAST_WALK_LIST, &seen, NULL);
+    }
+    return vast_walk_event(&w.walk, event);
+}
+
+static vast_err on_workers_end(void *ctx)
+{
+    (void)ctx;
+    return vast_walk_end(&w.walk);
+}
+
+static verdict judge_workers(watch *self)
+{
+    (void)self;
+    return w.ready >= w.wanted ? REACHED : GO_ON;
+}
+
+static const char *describe_workers(const watch *self, char out[STATE_BYTES])
+{
+    (void)self;
+    vast_text(out, STATE_BYTES, "%lld of %lld workers are ready, %lld are waited for", (long long)w.ready,
+        (long long)w.workers, (long long)w.wanted);
+    return out;
+}
+
+static int run_wait_endpoint(vast_cli *cli)
+{
+    vast_call_args args = { .op = &vast_op_endpoint_workers };
+    verdict v;
+    if (!begin_watch(cli)) {
+        return VAST_EXIT_USAGE;
+    }
+    w.wanted = vast_int_value(cli, "workers");
+    if (w.wanted < 0) {
+        return vast_misuse(cli, "--workers is a number of workers");
+    }
+    vast_args_int(&args, "id", vast_int_value(cli, "id"));
+    w.judge = judge_workers;
+    w.describe = describe_workers;
+    w.request = vast_args_request(&args);
+    w.request.on_json = on_workers;
+    w.request.on_end = on_workers_end;
+    int status = watch_until(&v);
+    if (status >= 0) {
+        return status;
+    }
+    print_result("workers_ready", NULL, w.ready, "The workers are ready.");
+    return VAST_EXIT_DONE;
+}
+
+/* ---- rows ---------------------------------------------------------------------------------------------------------- */
+
+/* clang-format off */
+const char vast_how_long[] =
+    ARG("--timeout=S") NUMBER OURS HELP("wait so long, in seconds (1800)")
+    ARG("--interval=S") INT OURS PRESET("10") HELP("from one look to the next, in seconds");
+
+static const vast_command rows[] = {
+    { .text = WORDS("wait instance")
+        HELP("Wait until an instance runs\nEnds at once, with status 1, when it is exited, unknown or offline: such "
+             "an instance never runs again. With status 4 when it is gone, with 7 when the time is up.")
+        EXAMPLE("7000001 --timeout 600")
+      ARG("id") ID HELP("the instance")
+      ARG("--for=STATUS") OURS PRESET("running") CHOICES("created|loading|running|stopped|frozen|exited|offline|gone")
+        HELP("what it is to become")
+      HOW_LONG,
+      .op = &vast_op_show_instance, .run = run_wait_instance },
+    { .text = WORDS("wait endpoint") HELP("Wait until workers of an endpoint group are ready")
+        EXAMPLE("4242 --workers 2")
+      ARG("id") ID HELP("the endpoint group")
+      ARG("--workers=N") INT OURS PRESET("1") HELP("how many are to be ready")
+      HOW_LONG,
+      .op = &vast_op_endpoint_workers, .run = run_wait_endpoint },
+};
+/* clang-format on */
+
+const vast_command_table vast_cli_wait = VAST_COMMANDS("Waiting", "show instances", rows);

@@ -1,0 +1,667 @@
+#include "command_line.h"
+
+#include <string.h>
+
+#include "dates.h"
+#include "format.h"
+#include "text_helpers.h"
+#include "vastai/json.h"
+
+typedef struct reader {
+    vast_line *line;
+    char **argv;
+    int argc, at;
+    bool only_words; /* behind `--` */
+    bool failed;
+    vast_line_kind kind;
+    size_t word_len[2];
+    const char *words[2]; /* of the command, as far as they were read */
+    unsigned word_count;
+} reader;
+
+/* What a word that begins with a dash turned out to be. */
+typedef struct match {
+    vast_argument argument;
+    bool found;        /* it is an option */
+    const char *value; /* what stands glued to it or behind '='; NULL: nothing */
+    const char *rival; /* another spelling that it may be as well; NULL: none */
+    size_t rival_len;
+    bool glued; /* a short option with something behind it */
+} match;
+
+/* Says what is wrong; only the first fault counts. */
+__attribute__((format(printf, 2, 3))) static void fail(reader *r, const char *pattern, ...)
+{
+    vast_out fault;
+    va_list values;
+    if (r->failed) {
+        return;
+    }
+    r->failed = true;
+    vast_out_begin(&fault, r->line->fault, sizeof r->line->fault - 1);
+    va_start(values, pattern);
+    vast_speak(&vast_sentence, &fault, pattern, values);
+    va_end(values);
+    r->line->fault[vast_out_stored(&fault)] = '\0';
+}
+
+/* ---- spellings --------------------------------------------------------------------------------------------------- */
+
+/* The spelling in `names` that word[0..len) is, or begins; NULL: none. */
+static const char *spelling(const vast_argument *argument, const char *word, size_t len, bool whole, size_t *found_len)
+{
+    const char *at = argument->names, *end = at + strcspn(at, "=");
+    while (at < end) {
+        size_t at_len = strcspn(at, ",=");
+        if (at_len >= len && memcmp(at, word, len) == 0 && (!whole || at_len == len)) {
+            *found_len = at_len;
+            return at;
+        }
+        at += at_len + 1;
+    }
+    return NULL;
+}
+
+static bool find_whole(const reader *r, const char *word, size_t len, match *m)
+{
+    vast_line_arguments all = vast_line_arguments_of(r->line);
+    size_t ignored;
+    while (vast_line_argument_next(&all, &m->argument)) {
+        if (vast_argument_is_option(&m->argument) && spelling(&m->argument, word, len, true, &ignored) != NULL) {
+            m->found = true;
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Options of ours are looked at only where none of the official tool's fits, so that its users' short forms stay clear. */
+static bool find_begun(const reader *r, const char *word, size_t len, bool ours, match *m)
+{
+    vast_line_arguments all = vast_line_arguments_of(r->line);
+    vast_argument row;
+    while (vast_line_argument_next(&all, &row)) {
+        size_t found_len;
+        const char *found = ((row.flags & VAST_A_OURS) != 0) == ours && vast_argument_is_option(&row)
+                                ? spelling(&row, word, len, false, &found_len)
+                                : NULL;
+        if (found == NULL) {
+            continue;
+        }
+        if (m->found) {
+            m->rival = found;
+            m->rival_len = found_len;
+            return true;
+        }
+        m->argument = row;
+        m->found = true;
+    }
+    return m->found;
+}
+
+static match find_option(const reader *r, const char *word)
+{
+    match m = { 0 };
+    const char *equals = strchr(word, '=');
+    size_t len = equals != NULL ? (size_t)(equals - word) : strlen(word);
+    m.value = equals != NULL ? equals + 1 : NULL;
+    if (find_whole(r, word, len, &m)) {
+        return m;
+    }
+    if (word[1] == '-') {
+        if (!find_begun(r, word, len, false, &m)) {
+            find_begun(r, word, len, true, &m);
+        }
+        return m;
+    }
+    if (find_whole(r, word, 2, &m)) {
+        m.value = word + 2;
+        m.glued = true;
+    }
+    return m;
+}
+
+static bool is_negative_number(const char *word)
+{
+    size_t whole = strspn(word + 1, "0123456789");
+    const char *rest = word + 1 + whole;
+    if (*rest == '\0') {
+        return whole > 0;
+    }
+    size_t part = strspn(rest + 1, "0123456789");
+    return *rest == '.' && part > 0 && rest[1 + part] == '\0';
+}
+
+static bool looks_like_option(const reader *r, const char *word)
+{
+    if (word[0] != '-' || word[1] == '\0' || is_negative_number(word)) {
+        return false;
+    }
+    return strchr(word, ' ') == NULL || find_option(r, word).found;
+}
+
+/* The next word, if it can be a value: not an option, nor `--`. */
+static bool next_is_value(const reader *r)
+{
+    if (r->at >= r->argc) {
+        return false;
+    }
+    const char *word = r->argv[r->at];
+    return word[0] != '-' || word[1] == '\0' || is_negative_number(word) || strchr(word, ' ') != NULL;
+}
+
+/* ---- values ------------------------------------------------------------------------------------------------------ */
+
+/* A word as long as it may be in a message, which has a bound. */
+static int shown_len(size_t len)
+{
+    return len < 47 ? (int)len : 47;
+}
+
+/* How an argument is called in messages: "--retry", "ID". */
+static const char *shown_name(const vast_argument *argument, char out[48])
+{
+    vast_text(out, 48, "%.*s", (int)(argument->name_len + argument->dashes), argument->name - argument->dashes);
+    for (char *c = out; argument->dashes == 0 && *c != '\0'; c++) {
+        *c = vast_upper(*c);
+    }
+    return out;
+}
+
+static bool is_json(const char *text)
+{
+    vast_json json;
+    vast_json_begin(&json, NULL, NULL);
+    return vast_json_feed(&json, text, strlen(text)) == VAST_OK && vast_json_end(&json) == VAST_OK;
+}
+
+/* What a value should be, if it is not; NULL: it is right. */
+static const char *misfit(const vast_argument *argument, const char *text)
+{
+    int64_t whole;
+    char number[64];
+    switch ((vast_argument_type)argument->type) {
+    case VAST_A_INT:
+        return vast_text_int(text, &whole) ? NULL : "a whole number";
+    case VAST_A_ID:
+        return vast_text_int(text, &whole) && whole > 0 ? NULL : "an id";
+    case VAST_A_NUMBER:
+        return vast_text_number(text, number, sizeof number) ? NULL : "a number";
+    case VAST_A_BOOL:
+        return vast_text_among("true|false|True|False", '|', text, strlen(text)) ? NULL : "true or false";
+    case VAST_A_JSON:
+        return is_json(text) ? NULL : "JSON";
+    case VAST_A_DATE:
+        return vast_text_moment(text, number, sizeof number) ? NULL : "a date such as 2026-12-31";
+    case VAST_A_FILE:
+    case VAST_A_TEXT:
+    case VAST_A_FLAG:
+    case VAST_A_CONST:
+        return NULL;
+    }
+    return NULL;
+}
+
+static void check(reader *r, const vast_argument *argument, const char *text)
+{
+    char name[48];
+    const char *want = misfit(argument, text);
+    if (want != NULL) {
+        fail(r, "%s: \"%s\" is not %s", shown_name(argument, name), text, want);
+    } else if (argument->choices != NULL && !vast_text_among(argument->choices, '|', text, strlen(text))) {
+        fail(r, "%s: \"%s\" is not one of %s", shown_name(argument, name), text, argument->choices);
+    }
+}
+
+static void keep(reader *r, const vast_argument *argument, const char *text)
+{
+    if (r->line->count == VAST_GIVEN_MAX) {
+        fail(r, "too many arguments: 4096 is the most");
+        return;
+    }
+    r->line->given[r->line->count++] = (vast_given){ argument != NULL ? argument->names : NULL, text };
+}
+
+static void add(reader *r, const vast_argument *argument, const char *text)
+{
+    check(r, argument, text);
+    keep(r, argument, text);
+}
+
+/* The option that a constant sets, with the value. */
+static void add_const(reader *r, const vast_argument *argument)
+{
+    const char *equals = strchr(argument->preset, '=');
+    size_t len = (size_t)(equals - argument->preset);
+    vast_arguments all = vast_command_arguments(r->line->command);
+    vast_argument row;
+    while (vast_argument_next(&all, &row)) {
+        if (row.name_len == len && memcmp(row.name, argument->preset, len) == 0) {
+            add(r, &row, equals + 1);
+        }
+    }
+}
+
+static void add_following(reader *r, const vast_argument *argument)
+{
+    size_t least =
+        argument->count == VAST_OPTIONAL || argument->count == VAST_ANY || argument->count == VAST_REST ? 0 : 1;
+    bool many = argument->count == VAST_SOME || argument->count == VAST_ANY;
+    size_t taken = 0;
+    while (argument->count == VAST_REST ? r->at < r->argc : (taken == 0 || many) && next_is_value(r)) {
+        add(r, argument, r->argv[r->at++]);
+        taken++;
+    }
+    char name[48];
+    if (taken < least) {
+        shown_name(argument, name);
+        if (r->at < r->argc && strcmp(r->argv[r->at], "--") != 0) {
+            fail(r, "%s needs a value; one that begins with a dash is written %s=%s", name, name, r->argv[r->at]);
+        } else {
+            fail(r, "%s needs a value", name);
+        }
+    } else if (taken == 0) {
+        keep(r, argument, "");
+    }
+}
+
+/* ---- words ------------------------------------------------------------------------------------------------------- */
+
+static bool takes_value(const vast_argument *argument)
+{
+    return argument->type != VAST_A_FLAG && argument->type != VAST_A_CONST;
+}
+
+/* The spelling nearest to a wrong option, for the message. */
+static const char *nearest_option(const reader *r, const char *word, size_t len, size_t *found_len)
+{
+    vast_line_arguments all = vast_line_arguments_of(r->line);
+    vast_argument row;
+    const char *best = NULL;
+    unsigned best_distance = vast_text_slip_max(len) + 1;
+    while (vast_line_argument_next(&all, &row)) {
+        const char *at = row.names, *end = at + strcspn(at, "=");
+        bool offered = vast_argument_is_option(&row) && (row.flags & VAST_A_HIDDEN) == 0;
+        for (size_t at_len; offered && at < end; at += at_len + 1) {
+            at_len = strcspn(at, ",=");
+            unsigned distance = at_len > 2 ? vast_text_distance(word, len, at, at_len) : 99;
+            if (distance < best_distance) {
+                best = at;
+                best_distance = distance;
+                *found_len = at_len;
+            }
+        }
+    }
+    return best;
+}
+
+static void unknown_option(reader *r, const char *word)
+{
+    size_t len = strcspn(word, "="), near_len = 0;
+    const char *near = nearest_option(r, word, len, &near_len);
+    int shown = shown_len(len);
+    if (near != NULL) {
+        fail(r, "unknown option %.*s; did you mean %.*s?", shown, word, (int)near_len, near);
+    } else {
+        fail(r, "unknown option %.*s%s", shown, word,
+            r->line->command == NULL ? "; a command's own options stand behind its words" : "");
+    }
+}
+
+static void ambiguous_option(reader *r, const char *word, const match *m)
+{
+    size_t len = strcspn(word, "="), found_len = 0;
+    const char *found = spelling(&m->argument, word, len, false, &found_len);
+    fail(r, "%.*s may be %.*s or %.*s", shown_len(len), word, (int)found_len, found, (int)m->rival_len, m->rival);
+}
+
+static void take_plain(reader *r, const vast_argument *argument)
+{
+    if ((argument->flags & VAST_A_GLOBAL) != 0) {
+        if (vast_argument_is(argument, "help")) {
+            r->kind = VAST_LINE_HELP;
+        } else if (vast_argument_is(argument, "version")) {
+            r->kind = r->kind == VAST_LINE_HELP ? r->kind : VAST_LINE_VERSION;
+        }
+    }
+    if (argument->type == VAST_A_CONST) {
+        add_const(r, argument);
+    } else {
+        keep(r, argument, "");
+    }
+}
+
+/* Options of one letter may stand together behind one dash, the last one with its value. */
+static void take_cluster(reader *r, const char *word, match m)
+{
+    char next[3] = { '-', 0, 0 };
+    const char *rest = m.value;
+    while (m.found && !takes_value(&m.argument)) {
+        take_plain(r, &m.argument);
+        if (*rest == '\0') {
+            return;
+        }
+        next[1] = *rest++;
+        m.found = false;
+        find_whole(r, next, 2, &m);
+    }
+    if (!m.found) {
+        unknown_option(r, word);
+    } else if (*rest != '\0') {
+        add(r, &m.argument, rest + (*rest == '='));
+    } else {
+        add_following(r, &m.argument);
+    }
+}
+
+static void take_option(reader *r, const char *word)
+{
+    match m = find_option(r, word);
+    char name[48];
+    if (!m.found) {
+        unknown_option(r, word);
+    } else if (m.rival != NULL) {
+        ambiguous_option(r, word, &m);
+    } else if (m.glued) {
+        take_cluster(r, word, m);
+    } else if (takes_value(&m.argument)) {
+        if (m.value != NULL) {
+            add(r, &m.argument, m.value);
+        } else {
+            add_following(r, &m.argument);
+        }
+    } else if (m.value != NULL) {
+        fail(r, "%s takes no value", shown_name(&m.argument, name));
+    } else {
+        take_plain(r, &m.argument);
+    }
+}
+
+static void unknown_command(reader *r)
+{
+    char words[100];
+    bool two = r->word_count > 1;
+    vast_text(words, sizeof words, "%.*s%s%.*s", shown_len(r->word_len[0]), r->words[0], two ? " " : "",
+        two ? shown_len(r->word_len[1]) : 0, two ? r->words[1] : "");
+    const vast_command *near = vast_command_near(words, strlen(words));
+    if (near != NULL) {
+        const char *right = vast_command_words(near);
+        size_t right_len = two ? vast_command_words_len(near) : strcspn(right, "| ");
+        fail(r, "there is no command \"%s\"; did you mean \"%.*s\"?", words, (int)right_len, right);
+    } else {
+        fail(r, "there is no command \"%s\"", words);
+    }
+}
+
+/* The first word may be a command by itself, or begin one; the second decides. */
+static void take_command_word(reader *r, const char *word)
+{
+    size_t len = strlen(word);
+    r->words[r->word_count] = word;
+    r->word_len[r->word_count++] = len;
+    r->line->verb = r->words[0];
+    if (r->word_count == 1) {
+        if (!vast_command_is_verb(word, len)) {
+            r->line->command = vast_command_find(word, len, NULL, 0);
+            if (r->line->command == NULL) {
+                unknown_command(r);
+            }
+        }
+        return;
+    }
+    r->line->command = vast_command_find(r->words[0], r->word_len[0], word, len);
+    if (r->line->command == NULL) {
+        r->line->command = vast_command_find(r->words[0], r->word_len[0], NULL, 0);
+        if (r->line->command == NULL) {
+            unknown_command(r);
+        } else {
+            keep(r, NULL, word);
+        }
+    }
+}
+
+static bool is_absent(const vast_command *command)
+{
+    return command != NULL && (vast_command_flags(command) & VAST_CMD_ABSENT) != 0;
+}
+
+/* `update --check`: an option of the command of one word shows that no second word is to come. */
+static void decide_by_option(reader *r, const char *word)
+{
+    r->line->command = vast_command_find(r->words[0], r->word_len[0], NULL, 0);
+    if (r->line->command != NULL && !is_absent(r->line->command)) {
+        match m = find_option(r, word);
+        r->line->command = m.found && (m.argument.flags & VAST_A_GLOBAL) == 0 ? r->line->command : NULL;
+    }
+}
+
+/* What still counts behind the words of a command that is not here. */
+static bool is_global_word(const char *word)
+{
+    return vast_text_among("--help|-h|--raw", '|', word, strlen(word));
+}
+
+static void take_word(reader *r, const char *word)
+{
+    if (is_absent(r->line->command) && !is_global_word(word)) {
+        return;
+    }
+    if (!r->only_words && strcmp(word, "--") == 0) {
+        r->only_words = true;
+    } else if (!r->only_words && looks_like_option(r, word)) {
+        if (r->line->command == NULL && r->word_count == 1) {
+            decide_by_option(r, word);
+        }
+        if (!is_absent(r->line->command) || is_global_word(word)) {
+            take_option(r, word);
+        }
+    } else if (r->line->command == NULL) {
+        take_command_word(r, word);
+    } else {
+        keep(r, NULL, word);
+    }
+}
+
+/* ---- the whole line ---------------------------------------------------------------------------------------------- */
+
+static size_t least_of(const vast_argument *argument)
+{
+    return argument->count == VAST_ONE || argument->count == VAST_SOME || argument->count == VAST_EACH ? 1 : 0;
+}
+
+/* Hands the words that are no options to the positionals: each gets its least, the first elastic one what is over. */
+static void assign_positionals(reader *r)
+{
+    const vast_command *command = r->line->command;
+    size_t words = 0, least = 0, at = 0;
+    for (size_t i = 0; i < r->line->count; i++) {
+        words += r->line->given[i].row == NULL;
+    }
+    vast_arguments all = vast_command_arguments(command);
+    vast_argument row;
+    while (vast_argument_next(&all, &row)) {
+        least += vast_argument_is_option(&row) ? 0 : least_of(&row);
+    }
+    size_t over = words > least ? words - least : 0;
+    all = vast_command_arguments(command);
+    while (vast_argument_next(&all, &row) && !r->failed) {
+        if (vast_argument_is_option(&row)) {
+            continue;
+        }
+        bool many = row.count == VAST_SOME || row.count == VAST_ANY;
+        size_t extra = many ? over : row.count == VAST_OPTIONAL && over > 0 ? 1 : 0;
+        over -= extra;
+        for (size_t take = least_of(&row) + extra; take > 0; take--) {
+            while (at < r->line->count && r->line->given[at].row != NULL) {
+                at++;
+            }
+            char name[48];
+            if (at == r->line->count) {
+                fail(r, "%s is missing", shown_name(&row, name));
+                return;
+            }
+            r->line->given[at].row = row.names;
+            check(r, &row, r->line->given[at].text);
+        }
+    }
+    for (; at < r->line->count && !r->failed; at++) {
+        if (r->line->given[at].row == NULL) {
+            fail(r, "\"%s\" is one argument too many", r->line->given[at].text);
+        }
+    }
+}
+
+static bool was_given(const vast_line *line, const vast_argument *argument)
+{
+    return vast_line_count(line, argument) > 0;
+}
+
+/* Of those that exclude each other, at most one was given; where one is required, one. @param row  the first of them. */
+static void check_group(reader *r, const vast_argument *row)
+{
+    vast_arguments all = vast_command_arguments(r->line->command);
+    vast_argument at, taken;
+    bool required = false, any = false;
+    char name[48], other[48];
+    while (vast_argument_next(&all, &at)) {
+        if (at.group != row->group) {
+            continue;
+        }
+        required = required || (at.flags & VAST_A_REQUIRED) != 0;
+        if (was_given(r->line, &at)) {
+            if (any) {
+                fail(r, "%s and %s exclude each other", shown_name(&taken, name), shown_name(&at, other));
+            }
+            taken = at;
+            any = true;
+        }
+    }
+    if (required && !any) {
+        fail(r, "%s or one of its alternatives is missing", shown_name(row, name));
+    }
+}
+
+static bool is_first_of_group(const vast_command *command, const vast_argument *row)
+{
+    vast_arguments all = vast_command_arguments(command);
+    vast_argument at;
+    while (vast_argument_next(&all, &at) && at.group != row->group) {
+    }
+    return at.names == row->names;
+}
+
+static void check_required(reader *r)
+{
+    vast_arguments all = vast_command_arguments(r->line->command);
+    vast_argument row;
+    char name[48];
+    while (vast_argument_next(&all, &row)) {
+        if (row.group != 0) {
+            if (is_first_of_group(r->line->command, &row)) {
+                check_group(r, &row);
+            }
+        } else if ((row.flags & VAST_A_REQUIRED) != 0 && !was_given(r->line, &row)) {
+            fail(r, "%s is missing", shown_name(&row, name));
+        }
+    }
+}
+
+/* A verb alone is a command only if it is one by itself. */
+static void settle_command(reader *r)
+{
+    if (r->line->command == NULL && r->word_count == 1 && !r->failed) {
+        r->line->command = vast_command_find(r->words[0], r->word_len[0], NULL, 0);
+        int len = shown_len(r->word_len[0]);
+        if (r->line->command == NULL && r->kind == VAST_LINE_RUN) {
+            fail(
+                r, "\"%.*s\" needs a second word; \"vastai help %.*s\" lists them", len, r->words[0], len, r->words[0]);
+        }
+    }
+}
+
+vast_line_kind vast_line_read(vast_line *line, int argc, char **argv)
+{
+    line->command = NULL;
+    line->verb = NULL;
+    line->count = 0;
+    line->fault[0] = '\0';
+    reader r = { .line = line, .argv = argv, .argc = argc, .at = 1, .kind = VAST_LINE_RUN };
+    while (r.at < r.argc && !r.failed) {
+        take_word(&r, r.argv[r.at++]);
+    }
+    settle_command(&r);
+    if (r.failed) {
+        return VAST_LINE_FAULT;
+    }
+    if (r.kind == VAST_LINE_RUN && line->command == NULL) {
+        return VAST_LINE_NOTHING;
+    }
+    if (r.kind == VAST_LINE_RUN) {
+        assign_positionals(&r);
+        check_required(&r);
+    }
+    return r.failed ? VAST_LINE_FAULT : r.kind;
+}
+
+/* ---- asking ------------------------------------------------------------------------------------------------------ */
+
+vast_line_arguments vast_line_arguments_of(const vast_line *line)
+{
+    if (line->command == NULL) {
+        return (vast_line_arguments){ .list = vast_arguments_of(vast_globals), .global = true };
+    }
+    return (vast_line_arguments){ .list = vast_command_arguments(line->command) };
+}
+
+bool vast_line_argument_next(vast_line_arguments *all, vast_argument *out)
+{
+    if (vast_argument_next(&all->list, out)) {
+        return true;
+    }
+    if (all->global) {
+        return false;
+    }
+    all->global = true;
+    all->list = vast_arguments_of(vast_globals);
+    return vast_argument_next(&all->list, out);
+}
+
+bool vast_line_argument(const vast_line *line, const char *name, vast_argument *out)
+{
+    vast_line_arguments all = vast_line_arguments_of(line);
+    while (vast_line_argument_next(&all, out)) {
+        if (vast_argument_is(out, name)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+const char *vast_line_next(const vast_line *line, const vast_argument *argument, size_t *at)
+{
+    while (*at < line->count) {
+        const vast_given *given = &line->given[(*at)++];
+        if (given->row == argument->names) {
+            return given->text;
+        }
+    }
+    return NULL;
+}
+
+size_t vast_line_count(const vast_line *line, const vast_argument *argument)
+{
+    size_t count = 0;
+    for (size_t at = 0; vast_line_next(line, argument, &at) != NULL;) {
+        count++;
+    }
+    return count;
+}
+
+const char *vast_line_value(const vast_line *line, const vast_argument *argument)
+{
+    const char *text, *last = argument->type == VAST_A_CONST ? NULL : argument->preset;
+    for (size_t at = 0; (text = vast_line_next(line, argument, &at)) != NULL;) {
+        last = text;
+    }
+    return last;
+}

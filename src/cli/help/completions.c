@@ -1,0 +1,343 @@
+/*
+ * Completions for shells, from the rows. Each script finds the first two words that are no options, and offers, from the tables
+ * below it, words, options, or what an option takes.
+ */
+#include <string.h>
+
+#include "help.h"
+#include "text_helpers.h"
+
+typedef void each_command(vast_sink *sink, const vast_command *command);
+typedef void each_option(
+    vast_sink *sink, const vast_command *command, const vast_argument *row, const char *name, size_t len);
+
+/* ---- walking ------------------------------------------------------------------------------------------------------- */
+
+static bool is_shown(const vast_command *command)
+{
+    return (vast_command_flags(command) & (VAST_CMD_HIDDEN | VAST_CMD_ABSENT)) == 0;
+}
+
+static void for_commands(vast_sink *sink, each_command *each)
+{
+    for (size_t t = 0; vast_commands[t] != NULL; t++) {
+        for (size_t i = 0; i < vast_commands[t]->count; i++) {
+            if (is_shown(&vast_commands[t]->rows[i])) {
+                each(sink, &vast_commands[t]->rows[i]);
+            }
+        }
+    }
+}
+
+/* Every spelling of an option, with its dashes. */
+static void for_spellings(vast_sink *sink, const vast_command *command, const vast_argument *row, each_option *each)
+{
+    const char *at = row->names, *end = at + strcspn(at, "=");
+    if (!vast_argument_is_option(row) || (row->flags & VAST_A_HIDDEN) != 0) {
+        return;
+    }
+    while (at < end) {
+        size_t len = strcspn(at, ",=");
+        each(sink, command, row, at, len);
+        at += len + 1;
+    }
+}
+
+/* @param command  NULL: the options of every command. */
+static void for_options(vast_sink *sink, const vast_command *command, each_option *each)
+{
+    vast_arguments all = vast_arguments_of(vast_globals);
+    vast_argument row;
+    if (command != NULL) {
+        all = vast_command_arguments(command);
+    }
+    while (vast_argument_next(&all, &row)) {
+        for_spellings(sink, command, &row, each);
+    }
+}
+
+static void for_globals(vast_sink *sink, each_option *each)
+{
+    for_options(sink, NULL, each);
+}
+
+/* ---- pieces -------------------------------------------------------------------------------------------------------- */
+
+/* Text between single quotes of a shell; `mark` is escaped for lists of "word:what it is". */
+static void quoted(vast_sink *sink, const char *text, size_t len, char mark)
+{
+    for (size_t i = 0; i < len; i++) {
+        if (text[i] == '\'') {
+            vast_sink_text(sink, "'\\''");
+        } else {
+            vast_sink_text(sink, text[i] == mark || (mark != '\0' && text[i] == '\\') ? "\\" : "");
+            vast_sink_char(sink, text[i]);
+        }
+    }
+}
+
+static void name_and_blank(
+    vast_sink *sink, const vast_command *command, const vast_argument *row, const char *name, size_t len)
+{
+    (void)command;
+    (void)row;
+    vast_sink_bytes(sink, name, len);
+    vast_sink_char(sink, ' ');
+}
+
+static void valued_name(
+    vast_sink *sink, const vast_command *command, const vast_argument *row, const char *name, size_t len)
+{
+    (void)command;
+    if (vast_argument_takes_value(row)) {
+        vast_sink_char(sink, '|');
+        vast_sink_bytes(sink, name, len);
+    }
+}
+
+/* The line that says what a command does. */
+static void quoted_help(vast_sink *sink, const vast_command *command, char mark)
+{
+    const char *help = vast_command_help(command);
+    quoted(sink, help, strcspn(help, "\n"), mark);
+}
+
+static bool has_object(const vast_command *command)
+{
+    return memchr(vast_command_words(command), ' ', vast_command_words_len(command)) != NULL;
+}
+
+static void words_between(vast_sink *sink, const char *before, const vast_command *command, const char *behind)
+{
+    vast_sink_text(sink, before);
+    vast_sink_bytes(sink, vast_command_words(command), vast_command_words_len(command));
+    vast_sink_text(sink, behind);
+}
+
+static void choices_between(vast_sink *sink, const char *before, const vast_argument *row, const char *behind)
+{
+    vast_sink_text(sink, before);
+    for (const char *c = row->choices; *c != '\0'; c++) {
+        vast_sink_char(sink, *c == '|' ? ' ' : *c);
+    }
+    vast_sink_text(sink, behind);
+}
+
+/* "'delete endpoint --type') list='a b' ;;" */
+static void choice_case(
+    vast_sink *sink, const vast_command *command, const vast_argument *row, const char *name, size_t len)
+{
+    if (row->choices == NULL) {
+        return;
+    }
+    words_between(sink, "    '", command, " ");
+    vast_sink_bytes(sink, name, len);
+    choices_between(sink, "') choices='", row, "' ;;\n");
+}
+
+static void choices_of(vast_sink *sink, const vast_command *command)
+{
+    for_options(sink, command, choice_case);
+}
+
+/* What bash and zsh have in common: the first two words, passing over what belongs to options of every command. */
+static void find_words(vast_sink *sink, const char *words)
+{
+    vast_say(sink, "  for word in %s; do\n    if [[ -n $pass ]]; then pass=; continue; fi\n    case $word in\n    --",
+        words);
+    for_globals(sink, valued_name);
+    vast_sink_text(sink,
+        ") pass=1 ;;\n"
+        "    -*) ;;\n"
+        "    *) if [[ -z $first ]]; then first=$word; elif [[ -z $second ]]; then second=$word; fi ;;\n"
+        "    esac\n"
+        "  done\n"
+        "  case \"$first $second $prev\" in\n");
+    for_commands(sink, choices_of);
+    vast_sink_text(sink, "  esac\n");
+}
+
+/* ---- bash ---------------------------------------------------------------------------------------------------------- */
+
+static void bash_command(vast_sink *sink, const vast_command *command)
+{
+    words_between(sink, "    '", command, has_object(command) ? "') list='" : " '*) list='");
+    for_options(sink, command, name_and_blank);
+    vast_sink_text(sink, "' ;;\n");
+}
+
+static void words_line(vast_sink *sink, const vast_command *command)
+{
+    words_between(sink, "", command, "\n");
+}
+
+static void bash(vast_sink *sink)
+{
+    vast_sink_text(sink, "# vastai: completion for bash\n_vastai() {\n"
+                         "  local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD-1]}\n"
+                         "  local first= second= word= pass= list= choices= globals all\n"
+                         "  COMPREPLY=()\n");
+    find_words(sink, "\"${COMP_WORDS[@]:1:COMP_CWORD-1}\"");
+    vast_sink_text(sink, "  globals='");
+    for_globals(sink, name_and_blank);
+    vast_sink_text(sink, "'\n  all='");
+    for_commands(sink, words_line);
+    vast_sink_text(sink, "'\n"
+                         "  if [[ -n $choices ]]; then\n    list=$choices\n"
+                         "  elif [[ $cur == -* ]]; then\n    case \"$first $second\" in\n");
+    for_commands(sink, bash_command);
+    vast_sink_text(sink,
+        "    esac\n    list=\"$list $globals\"\n"
+        "  elif [[ -z $first ]]; then\n"
+        "    list=$(while read -r word _; do echo \"$word\"; done <<< \"$all\")\n"
+        "  elif [[ -z $second ]]; then\n"
+        "    list=$(while read -r word second; do [[ $word == \"$first\" ]] && echo \"$second\"; done "
+        "<<< \"$all\")\n"
+        "  fi\n"
+        "  while IFS= read -r word; do COMPREPLY+=(\"$word\"); done < <(compgen -W \"$list\" -- \"$cur\" "
+        "| sort -u)\n}\n"
+        "complete -o bashdefault -o default -F _vastai vastai\n");
+}
+
+/* ---- zsh ----------------------------------------------------------------------------------------------------------- */
+
+static void zsh_option(
+    vast_sink *sink, const vast_command *command, const vast_argument *row, const char *name, size_t len)
+{
+    (void)command;
+    vast_sink_text(sink, " '");
+    quoted(sink, name, len, ':');
+    vast_sink_char(sink, ':');
+    quoted(sink, row->help, strlen(row->help), ':');
+    vast_sink_char(sink, '\'');
+}
+
+static void zsh_command(vast_sink *sink, const vast_command *command)
+{
+    words_between(sink, "    '", command, has_object(command) ? "') list+=(" : " '*) list+=(");
+    for_options(sink, command, zsh_option);
+    vast_sink_text(sink, ") ;;\n");
+}
+
+static void zsh_words(vast_sink *sink, const vast_command *command)
+{
+    words_between(sink, "    '", command, ":");
+    quoted_help(sink, command, ':');
+    vast_sink_text(sink, "'\n");
+}
+
+static void zsh(vast_sink *sink)
+{
+    vast_sink_text(sink, "#compdef vastai\n# vastai: completion for zsh\n_vastai() {\n"
+                         "  local first= second= word= pass= choices= cur=${words[CURRENT]} prev=${words[CURRENT-1]}\n"
+                         "  local -a list all found\n");
+    find_words(sink, "\"${(@)words[2,CURRENT-1]}\"");
+    vast_sink_text(sink, "  all=(\n");
+    for_commands(sink, zsh_words);
+    vast_sink_text(sink,
+        "  )\n  if [[ -n $choices ]]; then\n    found=(${=choices})\n    compadd -a found\n    return\n"
+        "  elif [[ $cur == -* ]]; then\n    list=(");
+    for_globals(sink, zsh_option);
+    vast_sink_text(sink, ")\n    case \"$first $second\" in\n");
+    for_commands(sink, zsh_command);
+    vast_sink_text(sink, "    esac\n    _describe -o option list\n    return\n"
+                         "  elif [[ -z $first ]]; then\n"
+                         "    found=(${(u)${all%%:*}%% *})\n    compadd -a found\n    return\n"
+                         "  elif [[ -z $second ]]; then\n"
+                         "    list=(${${(M)all:#$first *}#$first })\n"
+                         "    if (( $#list )); then _describe command list; return; fi\n"
+                         "  fi\n  _files\n}\n"
+                         "if [[ $funcstack[1] == _vastai ]]; then _vastai \"$@\"; else compdef _vastai vastai; fi\n");
+}
+
+/* ---- fish ---------------------------------------------------------------------------------------------------------- */
+
+static void fish_option(
+    vast_sink *sink, const vast_command *command, const vast_argument *row, const char *name, size_t len)
+{
+    size_t dashes = strspn(name, "-");
+    vast_sink_text(sink, "complete -c vastai");
+    if (command != NULL) {
+        words_between(sink, " -n '__vastai_begin ", command, "'");
+    }
+    vast_sink_text(sink, dashes == 2 ? " -l " : len == 2 ? " -s " : " -o ");
+    vast_sink_bytes(sink, name + dashes, len - dashes);
+    vast_sink_text(sink, vast_argument_takes_value(row) ? " -r" : "");
+    if (row->choices != NULL) {
+        choices_between(sink, " -f -a '", row, "'");
+    }
+    vast_sink_text(sink, " -d '");
+    quoted(sink, row->help, strlen(row->help), '\\');
+    vast_sink_text(sink, "'\n");
+}
+
+static void fish_command(vast_sink *sink, const vast_command *command)
+{
+    size_t len = vast_command_words_len(command);
+    const char *words = vast_command_words(command), *blank = memchr(words, ' ', len);
+    size_t verb = blank != NULL ? (size_t)(blank - words) : len;
+    vast_say(sink, "complete -c vastai -f -n __vastai_are -a %.*s\n", (int)verb, words);
+    if (blank != NULL) {
+        vast_say(sink, "complete -c vastai -f -n '__vastai_are %.*s' -a %.*s -d '", (int)verb, words,
+            (int)(len - verb - 1), blank + 1);
+        quoted_help(sink, command, '\\');
+        vast_sink_text(sink, "'\n");
+    }
+    for_options(sink, command, fish_option);
+}
+
+/* An option of every command whose value is no word of the command. */
+static void fish_value_option(
+    vast_sink *sink, const vast_command *command, const vast_argument *row, const char *name, size_t len)
+{
+    (void)command;
+    if (vast_argument_takes_value(row)) {
+        vast_sink_char(sink, ' ');
+        vast_sink_bytes(sink, name, len);
+    }
+}
+
+static void fish(vast_sink *sink)
+{
+    vast_sink_text(sink, "# vastai: completion for fish\n"
+                         "# The words so far, options apart.\n"
+                         "function __vastai_words\n"
+                         "    set -l value 0\n"
+                         "    for word in (commandline -opc)[2..-1]\n"
+                         "        if test $value = 1\n"
+                         "            set value 0\n"
+                         "        else if contains -- $word");
+    for_globals(sink, fish_value_option);
+    vast_sink_text(sink, "\n"
+                         "            set value 1\n"
+                         "        else if not string match -q -- '-*' $word\n"
+                         "            echo $word\n"
+                         "        end\n"
+                         "    end\n"
+                         "end\n"
+                         "function __vastai_are\n"
+                         "    set -l words (__vastai_words)\n"
+                         "    test \"$words\" = \"$argv\"\n"
+                         "end\n"
+                         "function __vastai_begin\n"
+                         "    set -l words (__vastai_words)\n"
+                         "    string match -q -- \"$argv *\" \"$words \"\n"
+                         "end\n");
+    for_globals(sink, fish_option);
+    for_commands(sink, fish_command);
+}
+
+bool vast_completions(vast_sink *sink, const char *shell)
+{
+    static const struct {
+        const char *name;
+        void (*write)(vast_sink *sink);
+    } shells[] = { { "bash", bash }, { "zsh", zsh }, { "fish", fish } };
+    for (size_t i = 0; i < sizeof shells / sizeof *shells; i++) {
+        if (strcmp(shell, shells[i].name) == 0) {
+            shells[i].write(sink);
+            return true;
+        }
+    }
+    return false;
+}

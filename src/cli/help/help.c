@@ -1,0 +1,282 @@
+#include "help.h"
+
+#include <string.h>
+
+#include "text_helpers.h"
+
+#define WIDTH 60
+#define INDENT 2
+
+/* ---- text that wraps ----------------------------------------------------------------------------------------------- */
+
+typedef struct flow {
+    vast_sink *sink;
+    size_t at;     /* columns that are filled */
+    size_t indent; /* of the lines that follow */
+} flow;
+
+static void flow_word(flow *f, const char *word, size_t len)
+{
+    size_t width = vast_text_width(word, len);
+    if (f->at > f->indent && f->at + 1 + width > WIDTH) {
+        vast_sink_char(f->sink, '\n');
+        vast_sink_fill(f->sink, ' ', f->indent);
+        f->at = f->indent;
+    } else if (f->at > f->indent) {
+        vast_sink_char(f->sink, ' ');
+        f->at++;
+    }
+    vast_sink_bytes(f->sink, word, len);
+    f->at += width;
+}
+
+static void flow_text(flow *f, const char *text, size_t text_len)
+{
+    const char *word, *end = text + text_len;
+    size_t len;
+    while (text < end && (word = vast_text_next(&text, ' ', &len)) != NULL) {
+        size_t left = (size_t)(end - word);
+        flow_word(f, word, len < left ? len : left);
+    }
+}
+
+/* A term, and what it means from column `indent` on. */
+static void entry(vast_sink *sink, const char *term, size_t term_len, size_t indent, const char *text)
+{
+    vast_sink_fill(sink, ' ', INDENT);
+    vast_sink_bytes(sink, term, term_len);
+    if (INDENT + term_len + 2 > indent) {
+        vast_sink_char(sink, '\n');
+        vast_sink_fill(sink, ' ', indent);
+    } else {
+        vast_sink_fill(sink, ' ', indent - INDENT - term_len);
+    }
+    flow f = { sink, indent, indent };
+    flow_text(&f, text, strcspn(text, "\n"));
+    vast_sink_char(sink, '\n');
+}
+
+/* ---- arguments ----------------------------------------------------------------------------------------------------- */
+
+typedef struct term {
+    vast_out out;
+    char text[96];
+} term;
+
+static void put_upper(vast_out *out, const char *text, size_t len)
+{
+    for (size_t i = 0; i < len; i++) {
+        vast_put_text(out, text[i] == '-' ? "_" : (const char[]){ vast_upper(text[i]), '\0' });
+    }
+}
+
+bool vast_argument_takes_value(const vast_argument *row)
+{
+    return row->type != VAST_A_FLAG && row->type != VAST_A_CONST;
+}
+
+static bool is_many(const vast_argument *row)
+{
+    return row->count == VAST_SOME || row->count == VAST_ANY || row->count == VAST_REST;
+}
+
+/* What stands for the value: what the row says behind '=', else the name in capitals. */
+static void put_value_name(vast_out *out, const vast_argument *row)
+{
+    const char *equals = strchr(row->names, '=');
+    if (equals != NULL) {
+        vast_put_text(out, equals + 1);
+    } else {
+        put_upper(out, row->name, row->name_len);
+    }
+    vast_put_text(out, is_many(row) ? "..." : "");
+}
+
+/* "-s, --size GB", "ID..." */
+void vast_put_term(vast_out *out, const vast_argument *row)
+{
+    if (vast_argument_is_option(row)) {
+        const char *list = row->names, *name;
+        size_t len, whole = strcspn(row->names, "=");
+        for (const char *gap = ""; (name = vast_text_next(&list, ',', &len)) != NULL; gap = ", ") {
+            size_t left = (size_t)(row->names + whole - name);
+            vast_put_text(out, gap);
+            vast_put_bytes(out, name, len < left ? len : left);
+            if (len >= left) {
+                break;
+            }
+        }
+        vast_put_text(out, vast_argument_takes_value(row) ? " " : "");
+    }
+    if (vast_argument_takes_value(row) || !vast_argument_is_option(row)) {
+        put_value_name(out, row);
+    }
+}
+
+/* As in a usage line: "[--size GB]", "ID..." */
+void vast_put_usage(vast_out *out, const vast_argument *row)
+{
+    bool option = vast_argument_is_option(row);
+    bool free = option ? (row->flags & VAST_A_REQUIRED) == 0 || row->group != 0
+                       : row->count == VAST_OPTIONAL || row->count == VAST_ANY;
+    vast_put_text(out, free ? "[" : "");
+    if (option) {
+        vast_put_bytes(out, row->name - row->dashes, row->name_len + row->dashes);
+        vast_put_text(out, vast_argument_takes_value(row) ? " " : "");
+    }
+    if (vast_argument_takes_value(row) || !option) {
+        put_value_name(out, row);
+    }
+    vast_put_text(out, free ? "]" : "");
+}
+
+/* What it is for, what may be given, and what counts when it is not. */
+void vast_put_meaning(vast_out *out, const vast_argument *row)
+{
+    vast_put_text(out, row->help);
+    if (row->choices != NULL) {
+        vast_put_text(out, ": ");
+        for (const char *c = row->choices; *c != '\0'; c++) {
+            vast_put_bytes(out, *c == '|' ? ", " : c, *c == '|' ? 2 : 1);
+        }
+    }
+    if (row->preset != NULL && row->type != VAST_A_CONST && row->preset[0] != '\0') {
+        vast_put_text(out, " (");
+        vast_put_text(out, row->preset);
+        vast_put_char(out, ')');
+    }
+}
+
+/* One of the two kinds of arguments; its heading goes before the first. */
+static void print_argument(vast_sink *sink, const vast_argument *row, bool options, const char **head)
+{
+    term t;
+    char meaning[240];
+    vast_out out;
+    if (vast_argument_is_option(row) != options || (row->flags & VAST_A_HIDDEN) != 0) {
+        return;
+    }
+    if (*head != NULL) {
+        vast_say(sink, "\n%s\n", *head);
+        *head = NULL;
+    }
+    vast_out_begin(&t.out, t.text, sizeof t.text);
+    vast_put_term(&t.out, row);
+    vast_out_begin(&out, meaning, sizeof meaning - 1);
+    vast_put_meaning(&out, row);
+    meaning[vast_out_stored(&out)] = '\0';
+    entry(sink, t.text, vast_out_stored(&t.out), 22, meaning);
+}
+
+static void print_arguments(vast_sink *sink, const vast_command *command, bool options, const char *head)
+{
+    vast_arguments all = vast_command_arguments(command);
+    vast_argument row;
+    while (vast_argument_next(&all, &row)) {
+        print_argument(sink, &row, options, &head);
+    }
+}
+
+/* ---- pages --------------------------------------------------------------------------------------------------------- */
+
+void vast_help_usage(vast_sink *sink, const vast_command *command)
+{
+    flow f = { sink, 0, 0 };
+    flow_word(&f, "usage:", 6);
+    flow_word(&f, "vastai", 6);
+    f.indent = 4;
+    vast_arguments all = vast_command_arguments(command);
+    vast_argument row;
+    flow_word(&f, vast_command_words(command), vast_command_words_len(command));
+    while (vast_argument_next(&all, &row)) {
+        term t;
+        if ((row.flags & VAST_A_HIDDEN) == 0) {
+            vast_out_begin(&t.out, t.text, sizeof t.text);
+            vast_put_usage(&t.out, &row);
+            flow_word(&f, t.text, vast_out_stored(&t.out));
+        }
+    }
+    vast_sink_char(sink, '\n');
+}
+
+/* In as many lines as it takes, which can be pasted as they are. */
+static void put_example(vast_sink *sink, const vast_command *command)
+{
+    size_t at = 9, len;
+    const char *text = vast_command_example(command), *word;
+    vast_sink_text(sink, "\nexample:\n  vastai ");
+    vast_sink_clean(sink, vast_command_words(command), vast_command_words_len(command));
+    at += vast_command_words_len(command);
+    while ((word = vast_text_next(&text, ' ', &len)) != NULL) {
+        size_t width = 1 + vast_text_width(word, len), mark = *text != '\0' ? 2 : 0;
+        if (at + width + mark > WIDTH) {
+            vast_sink_text(sink, " \\\n   ");
+            at = 3;
+        }
+        vast_sink_char(sink, ' ');
+        vast_sink_bytes(sink, word, len);
+        at += width;
+    }
+    vast_sink_char(sink, '\n');
+}
+
+static void help_of_command(vast_sink *sink, const vast_command *command)
+{
+    vast_help_usage(sink, command);
+    const char *text = vast_command_help(command), *paragraph;
+    size_t len;
+    while ((paragraph = vast_text_next(&text, '\n', &len)) != NULL) {
+        vast_sink_char(sink, '\n');
+        flow f = { sink, 0, 0 };
+        flow_text(&f, paragraph, len);
+        vast_sink_text(sink, paragraph[len - 1] == '.' ? "\n" : ".\n");
+    }
+    print_arguments(sink, command, false, "arguments:");
+    print_arguments(sink, command, true, "options:");
+    put_example(sink, command);
+    vast_sink_text(sink, "\n\"vastai help\" has the options of every command.\n");
+}
+
+static bool has_verb(const vast_command *command, const char *verb)
+{
+    const char *words = vast_command_words(command);
+    size_t len = verb != NULL ? strlen(verb) : 0;
+    return verb == NULL || (strncmp(words, verb, len) == 0 && (words[len] == ' ' || words[len] == '\0'));
+}
+
+static void list_commands(vast_sink *sink, const char *verb)
+{
+    const char *headed = "";
+    for (size_t t = 0; vast_commands[t] != NULL; t++) {
+        for (size_t i = 0; i < vast_commands[t]->count; i++) {
+            const vast_command *row = &vast_commands[t]->rows[i];
+            if ((vast_command_flags(row) & VAST_CMD_HIDDEN) != 0 || !has_verb(row, verb)) {
+                continue;
+            }
+            if (strcmp(headed, vast_commands[t]->group) != 0) {
+                headed = vast_commands[t]->group;
+                vast_say(sink, "\n%s:\n", headed);
+            }
+            entry(sink, vast_command_words(row), vast_command_words_len(row), 26, vast_command_help(row));
+        }
+    }
+}
+
+void vast_help(vast_sink *sink, const vast_command *command, const char *verb)
+{
+    if (command != NULL) {
+        help_of_command(sink, command);
+        return;
+    }
+    vast_sink_text(sink, "usage: vastai COMMAND [ARGUMENTS] [OPTIONS]\n");
+    list_commands(sink, verb);
+    if (verb == NULL) {
+        const char *head = "options of every command:";
+        vast_arguments all = vast_arguments_of(vast_globals);
+        vast_argument row;
+        while (vast_argument_next(&all, &row)) {
+            print_argument(sink, &row, true, &head);
+        }
+    }
+    vast_sink_text(sink, "\n\"vastai COMMAND --help\" says more about one.\n");
+}

@@ -1,0 +1,228 @@
+#include "json_printer.h"
+
+#include <string.h>
+
+#include "format.h"
+#include "text_helpers.h"
+
+void vast_printer_begin(vast_printer *printer, vast_sink *sink)
+{
+    *printer = (vast_printer){ .sink = sink };
+}
+
+static void put_escape(vast_sink *sink, unsigned unit)
+{
+    static const char digits[] = "0123456789abcdef";
+    char shown[6] = { '\\', 'u', digits[unit >> 12 & 15], digits[unit >> 8 & 15], digits[unit >> 4 & 15],
+        digits[unit & 15] };
+    vast_sink_bytes(sink, shown, sizeof shown);
+}
+
+/* What a backslash and one letter say; 0: nothing. */
+static char short_escape(char c)
+{
+    static const char from[] = "\"\\\n\r\t\b\f", to[] = "\"\\nrtbf";
+    const char *at = strchr(from, c);
+    if (at == NULL) {
+        return '\0';
+    }
+    return to[at - from];
+}
+
+/* The UTF-16 unit of a character of one to three bytes. */
+static unsigned unit_of(const unsigned char *at, unsigned len)
+{
+    return len == 1   ? at[0]
+           : len == 2 ? (at[0] & 0x1fu) << 6 | (at[1] & 0x3fu)
+                      : (at[0] & 0x0fu) << 12 | (at[1] & 0x3fu) << 6 | (at[2] & 0x3fu);
+}
+
+/* The bytes up to the first that may need an escape. */
+static size_t plain_run(const char *text, size_t len)
+{
+    size_t run = 0;
+    while (run < len && text[run] >= ' ' && text[run] < 0x7f && text[run] != '"' && text[run] != '\\') {
+        run++;
+    }
+    return run;
+}
+
+void vast_printer_escape(vast_sink *sink, const char *text, size_t len)
+{
+    for (size_t at = 0; at < len;) {
+        size_t plain = plain_run(text + at, len - at);
+        vast_sink_bytes(sink, text + at, plain);
+        at += plain;
+        if (at == len) {
+            return;
+        }
+        char letter = short_escape(text[at]);
+        vast_glyph glyph = vast_glyph_at(text + at, len - at);
+        if (letter != '\0') {
+            char pair[2] = { '\\', letter };
+            vast_sink_bytes(sink, pair, 2);
+        } else if (glyph.printable) {
+            vast_sink_bytes(sink, text + at, glyph.len);
+        } else if (glyph.len == 1 && (unsigned char)text[at] >= 0x80) {
+            put_escape(sink, 0xfffd);
+        } else {
+            put_escape(sink, unit_of((const unsigned char *)text + at, glyph.len));
+        }
+        at += glyph.len;
+    }
+}
+
+/* What stands between the last thing and this one. */
+static void lead_in(vast_printer *printer)
+{
+    if (printer->after_key) {
+        printer->after_key = false;
+        return;
+    }
+    if (printer->depth == 0) {
+        return;
+    }
+    vast_sink_text(printer->sink, printer->fresh ? "\n" : ",\n");
+    vast_sink_fill(printer->sink, ' ', printer->depth);
+}
+
+static void open_container(vast_printer *printer, char mark)
+{
+    lead_in(printer);
+    vast_sink_char(printer->sink, mark);
+    printer->depth++;
+    printer->fresh = true;
+}
+
+static void close_container(vast_printer *printer, char mark)
+{
+    printer->depth--;
+    if (!printer->fresh) {
+        vast_sink_char(printer->sink, '\n');
+        vast_sink_fill(printer->sink, ' ', printer->depth);
+    }
+    vast_sink_char(printer->sink, mark);
+    printer->fresh = false;
+}
+
+static void put_text(vast_printer *printer, const vast_json_event *event, bool quoted)
+{
+    if (event->first) {
+        lead_in(printer);
+        vast_sink_text(printer->sink, quoted ? "\"" : "");
+    }
+    if (quoted) {
+        vast_sink_piece(printer->sink, &printer->cut, vast_printer_escape, event->text, event->len);
+    } else {
+        vast_sink_bytes(printer->sink, event->text, event->len);
+    }
+    if (event->last) {
+        vast_sink_text(printer->sink, quoted ? "\"" : "");
+        printer->fresh = false;
+    }
+}
+
+static void put_word(vast_printer *printer, const char *word)
+{
+    lead_in(printer);
+    vast_sink_text(printer->sink, word);
+    printer->fresh = false;
+}
+
+void vast_printer_event(vast_printer *printer, const vast_json_event *event)
+{
+    switch ((vast_json_kind)event->kind) {
+    case VAST_JSON_OBJECT:
+        open_container(printer, '{');
+        break;
+    case VAST_JSON_ARRAY:
+        open_container(printer, '[');
+        break;
+    case VAST_JSON_OBJECT_END:
+        close_container(printer, '}');
+        break;
+    case VAST_JSON_ARRAY_END:
+        close_container(printer, ']');
+        break;
+    case VAST_JSON_KEY:
+        put_text(printer, event, true);
+        if (event->last) {
+            vast_sink_text(printer->sink, ": ");
+            printer->after_key = true;
+        }
+        break;
+    case VAST_JSON_STRING:
+        put_text(printer, event, true);
+        break;
+    case VAST_JSON_NUMBER:
+        put_text(printer, event, false);
+        break;
+    case VAST_JSON_TRUE:
+        put_word(printer, "true");
+        break;
+    case VAST_JSON_FALSE:
+        put_word(printer, "false");
+        break;
+    case VAST_JSON_NULL:
+        put_word(printer, "null");
+        break;
+    }
+}
+
+void vast_printer_mark(vast_printer *printer, vast_json_kind kind)
+{
+    vast_printer_event(printer, &(vast_json_event){ .kind = (uint8_t)kind, .first = true, .last = true });
+}
+
+static void put_whole(vast_printer *printer, vast_json_kind kind, const char *text, size_t len)
+{
+    vast_json_event event = { .kind = (uint8_t)kind, .first = true, .last = true, .text = text, .len = len };
+    vast_printer_event(printer, &event);
+}
+
+void vast_printer_key(vast_printer *printer, const char *key)
+{
+    put_whole(printer, VAST_JSON_KEY, key, strlen(key));
+}
+
+static void print_text(void *printer, const char *text, size_t len)
+{
+    put_whole(printer, text != NULL ? VAST_JSON_STRING : VAST_JSON_NULL, text, len);
+}
+
+static void print_number(void *printer, const char *digits, size_t len)
+{
+    put_whole(printer, VAST_JSON_NUMBER, digits, len);
+}
+
+/* Marks, keys, and the words of JSON, each of which its first letter tells. */
+static void print_plain(void *printer, const char *at, size_t len)
+{
+    static const char marks[] = "{}[]tfn";
+    static const uint8_t kinds[] = { VAST_JSON_OBJECT, VAST_JSON_OBJECT_END, VAST_JSON_ARRAY, VAST_JSON_ARRAY_END,
+        VAST_JSON_TRUE, VAST_JSON_FALSE, VAST_JSON_NULL };
+    for (const char *end = at + len; at < end; at++) {
+        const char *mark = strchr(marks, *at);
+        if (mark != NULL) {
+            vast_printer_mark(printer, (vast_json_kind)kinds[mark - marks]);
+        } else if (*at == '"') {
+            size_t key = strcspn(at + 1, "\"");
+            put_whole(printer, VAST_JSON_KEY, at + 1, key);
+            at += key + 1;
+        }
+    }
+}
+
+void vast_print(vast_printer *printer, const char *pattern, ...)
+{
+    static const vast_speech printed = { print_plain, print_text, print_number };
+    va_list values;
+    va_start(values, pattern);
+    vast_speak(&printed, printer, pattern, values);
+    va_end(values);
+}
+
+void vast_printer_end(vast_printer *printer)
+{
+    vast_sink_char(printer->sink, '\n');
+}

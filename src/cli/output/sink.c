@@ -1,0 +1,215 @@
+#define _DEFAULT_SOURCE
+#include "sink.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "format.h"
+#include "send.h"
+#include "text_helpers.h"
+
+void vast_sink_begin(vast_sink *sink, int fd, char *buffer, size_t room)
+{
+    *sink = (vast_sink){ .fd = fd, .terminal = isatty(fd) == 1, .held = buffer, .room = room };
+}
+
+/* A descriptor that someone else made non-blocking is waited for. */
+static bool again(int fd)
+{
+    if (errno == EINTR) {
+        return true;
+    }
+    if (errno != EAGAIN && errno != EWOULDBLOCK) {
+        return false;
+    }
+    struct pollfd one = { .fd = fd, .events = POLLOUT };
+    return poll(&one, 1, -1) >= 0 || errno == EINTR;
+}
+
+/* After an interrupt nobody is waited for: what does not go out at once is dropped. */
+static bool may_wait(int fd)
+{
+    struct pollfd one = { .fd = fd, .events = POLLOUT };
+    return vast_signal_seen() == 0 || poll(&one, 1, 0) > 0;
+}
+
+static void pass_on(vast_sink *sink, const char *bytes, size_t len)
+{
+    while (len > 0 && sink->error == 0) {
+        if (!may_wait(sink->fd)) {
+            sink->error = EINTR;
+            return;
+        }
+        ssize_t moved = write(sink->fd, bytes, len);
+        if (moved > 0) {
+            bytes += moved;
+            len -= (size_t)moved;
+        } else if (moved == 0 || !again(sink->fd)) {
+            sink->error = moved == 0 ? EIO : errno;
+        }
+    }
+}
+
+vast_sink_mark vast_sink_here(const vast_sink *sink)
+{
+    return (vast_sink_mark){ sink->used, sink->flushes };
+}
+
+bool vast_sink_rewind(vast_sink *sink, vast_sink_mark mark)
+{
+    bool held = mark.flushes == sink->flushes;
+    sink->used = held ? mark.used : sink->used;
+    return held;
+}
+
+static void hide_secret(vast_sink *sink)
+{
+    size_t len = sink->secret != NULL ? strlen(sink->secret) : 0;
+    for (size_t at = 0; len > 0 && at + len <= sink->used; at++) {
+        const char *next = memchr(sink->held + at, sink->secret[0], sink->used - len + 1 - at);
+        if (next == NULL) {
+            return;
+        }
+        at = (size_t)(next - sink->held);
+        if (memcmp(next, sink->secret, len) == 0) {
+            memset(sink->held + at, '*', len);
+        }
+    }
+}
+
+/* Hands on what is held, but for its last bytes. */
+static void hand_on(vast_sink *sink, size_t kept)
+{
+    hide_secret(sink);
+    kept = kept < sink->used ? kept : sink->used;
+    pass_on(sink, sink->held, sink->used - kept);
+    memmove(sink->held, sink->held + sink->used - kept, kept);
+    sink->used = kept;
+    sink->flushes++;
+}
+
+bool vast_sink_flush(vast_sink *sink)
+{
+    hand_on(sink, 0);
+    return sink->error == 0;
+}
+
+void vast_sink_bytes(vast_sink *sink, const void *bytes, size_t len)
+{
+    const char *from = bytes;
+    while (len > 0) {
+        if (sink->used == sink->room) {
+            /* What is handed on ends where no secret can have begun. */
+            hand_on(sink, sink->secret != NULL ? strlen(sink->secret) : 0);
+        }
+        size_t room = sink->room - sink->used, part = len < room ? len : room;
+        memcpy(sink->held + sink->used, from, part);
+        sink->used += part;
+        from += part;
+        len -= part;
+    }
+}
+
+void vast_sink_text(vast_sink *sink, const char *text)
+{
+    vast_sink_bytes(sink, text, strlen(text));
+}
+
+void vast_sink_char(vast_sink *sink, char c)
+{
+    vast_sink_bytes(sink, &c, 1);
+}
+
+void vast_sink_int(vast_sink *sink, int64_t value)
+{
+    char digits[VAST_INT_CHARS];
+    size_t len = vast_int_text(value, digits);
+    vast_sink_bytes(sink, digits, len);
+}
+
+void vast_sink_fill(vast_sink *sink, char c, size_t count)
+{
+    while (count-- > 0) {
+        vast_sink_char(sink, c);
+    }
+}
+
+static void put_escaped(vast_sink *sink, const char *bytes, size_t len)
+{
+    for (size_t i = 0; i < len; i++) {
+        unsigned char byte = (unsigned char)bytes[i];
+        char shown[4] = { '\\', 'x', "0123456789abcdef"[byte >> 4], "0123456789abcdef"[byte & 15] };
+        vast_sink_bytes(sink, shown, sizeof shown);
+    }
+}
+
+static void put_clean(vast_sink *sink, const char *text, size_t len, bool keep_lines)
+{
+    for (size_t at = 0; at < len;) {
+        vast_glyph glyph = vast_glyph_at(text + at, len - at);
+        bool blank = text[at] == '\n' || text[at] == '\t' || text[at] == '\r';
+        if (glyph.printable || (blank && keep_lines && text[at] != '\r')) {
+            vast_sink_bytes(sink, text + at, glyph.len);
+        } else if (blank) {
+            vast_sink_char(sink, ' ');
+        } else {
+            put_escaped(sink, text + at, glyph.len);
+        }
+        at += glyph.len;
+    }
+}
+
+void vast_sink_clean(vast_sink *sink, const char *text, size_t len)
+{
+    put_clean(sink, text, len, false);
+}
+
+void vast_sink_clean_lines(vast_sink *sink, const char *text, size_t len)
+{
+    put_clean(sink, text, len, true);
+}
+
+void vast_sink_piece(vast_sink *sink, vast_cut *cut, void (*put)(vast_sink *sink, const char *text, size_t len),
+    const char *text, size_t len)
+{
+    while (cut->len > 0 && len > 0) {
+        cut->held[cut->len++] = *text++;
+        len--;
+        if (vast_text_whole(cut->held, cut->len) != 0) {
+            put(sink, cut->held, cut->len);
+            cut->len = 0;
+        }
+    }
+    size_t whole = vast_text_whole(text, len);
+    put(sink, text, whole);
+    if (whole < len) {
+        memcpy(cut->held, text + whole, len - whole);
+        cut->len = (uint8_t)(len - whole);
+    }
+}
+
+static void say_plain(void *sink, const char *bytes, size_t len)
+{
+    vast_sink_bytes(sink, bytes, len);
+}
+
+static void say_text(void *sink, const char *text, size_t len)
+{
+    vast_sink_clean(sink, text, len);
+}
+
+void vast_say_values(vast_sink *sink, const char *pattern, va_list values)
+{
+    static const vast_speech aloud = { say_plain, say_text, say_plain };
+    vast_speak(&aloud, sink, pattern, values);
+}
+
+void vast_say(vast_sink *sink, const char *pattern, ...)
+{
+    va_list values;
+    va_start(values, pattern);
+    vast_say_values(sink, pattern, values);
+    va_end(values);
+}

@@ -1,0 +1,63 @@
+/**
+ * Finds the elements of an answer and their members, as the events come.
+ *
+ * `list` names the place: a path of member names, "" for the answer itself. The items of an array there are the elements;
+ * an object is one element, or, as a map, each of its members is one. A member is named by its path inside the
+ * element, "a.b"; the items of an array inside have the array's name; "" is an element that is no object; "@" the name
+ * of an element of a map.
+ */
+#ifndef VASTAI_CLI_VISIT_H
+#define VASTAI_CLI_VISIT_H
+
+#include "vastai/json.h"
+
+#define VAST_WALK_PATH 192 /* longer paths match nothing */
+#define VAST_WALK_TEXT 512 /* longer values are cut */
+
+typedef struct vast_walk_value {
+    const char *text; /**< string, or number as written; "true", "false", "" for null */
+    size_t len;
+    uint8_t kind; /**< vast_json_kind of a scalar */
+    bool cut;     /**< there was more of it */
+} vast_walk_value;
+
+typedef enum vast_walk_form {
+    VAST_WALK_LIST,   /**< an array; an object is VAST_E_SHAPE */
+    VAST_WALK_OBJECT, /**< an object is one element; an array has several */
+    VAST_WALK_MAP     /**< an object has several; so has an array */
+} vast_walk_form;
+
+/** What a walk tells. Anything but VAST_OK ends it. */
+typedef struct vast_walk_seen {
+    vast_err (*member)(void *ctx, const char *key, const vast_walk_value *value);
+    vast_err (*element)(void *ctx); /**< after the last member of each; NULL: not wanted */
+} vast_walk_seen;
+
+typedef struct vast_walk {
+    const char *list;
+    const vast_walk_seen *seen;
+    void *ctx;
+    uint8_t form;
+    bool inside; /**< the event lies in the list, or is its beginning */
+    bool found;  /**< the list was there */
+    /* private */
+    bool clipped, is_array;
+    uint16_t list_depth;
+    uint16_t list_len;
+    uint16_t path_len;
+    uint16_t text_len;
+    uint8_t base[VAST_JSON_DEPTH + 2];
+    char path[VAST_WALK_PATH];
+    char text[VAST_WALK_TEXT];
+} vast_walk;
+
+/** @param list  outlives the walk. @param seen  NULL: only inside and found are of interest. */
+void vast_walk_begin(vast_walk *walk, const char *list, vast_walk_form form, const vast_walk_seen *seen, void *ctx);
+
+/** A vast_json_handler; ctx is a vast_walk. */
+vast_err vast_walk_event(void *ctx, const vast_json_event *event);
+
+/** vast_request.on_end for it. @retval VAST_E_SHAPE  the list was not there. */
+vast_err vast_walk_end(void *ctx);
+
+#endif

@@ -1,0 +1,255 @@
+/* Failures, told once: what failed, at which stage, the server's words, what to do. */
+#include <errno.h>
+#include <string.h>
+
+#include "cli.h"
+#include "send.h"
+#include "text_helpers.h"
+
+/* One row a result: the exit status, and what to do about it. */
+static const struct {
+    int status;
+    const char *advice;
+} ends[VAST_ERR_COUNT] = {
+    [VAST_OK] = { VAST_EXIT_DONE, NULL },
+    [VAST_E_ARG] = { VAST_EXIT_USAGE, NULL },
+    [VAST_E_BUSY] = { VAST_EXIT_REFUSED, NULL },
+    [VAST_E_SPACE] = { VAST_EXIT_NONSENSE, NULL },
+    [VAST_E_RANGE] = { VAST_EXIT_NONSENSE, NULL },
+    [VAST_E_RESOLVE] = { VAST_EXIT_NETWORK, "Check the network, the name servers and --url." },
+    [VAST_E_CONNECT] = { VAST_EXIT_NETWORK, "Check the network and --url; behind a proxy, set https_proxy." },
+    [VAST_E_TLS] = { VAST_EXIT_NETWORK, "Check the clock of this machine, --cacert, and who answers at --url." },
+    [VAST_E_IO] = { VAST_EXIT_NETWORK, "Try again." },
+    [VAST_E_TIMEOUT] = { VAST_EXIT_DEADLINE, "Try again, or give it more time by --timeout." },
+    [VAST_E_PROXY] = { VAST_EXIT_NETWORK, "Check --proxy or https_proxy, and what the proxy allows." },
+    [VAST_E_HTTP] = { VAST_EXIT_NONSENSE, "Check --url: something else than the service may have answered." },
+    [VAST_E_REDIRECT] = { VAST_EXIT_NONSENSE, "The key is not sent there. Check --url." },
+    [VAST_E_JSON] = { VAST_EXIT_NONSENSE, "Check --url: something else than the service may have answered." },
+    [VAST_E_SHAPE] = { VAST_EXIT_NONSENSE, "--explain shows what was asked; the service may have changed." },
+    [VAST_E_REFUSED] = { VAST_EXIT_REFUSED, NULL },
+    [VAST_E_AUTH] = { VAST_EXIT_AUTH, NULL },
+    [VAST_E_NOT_FOUND] = { VAST_EXIT_NOT_FOUND, NULL },
+    [VAST_E_RATE] = { VAST_EXIT_RATE, "Wait a little, or allow more attempts by --retry." },
+    [VAST_E_SERVER] = { VAST_EXIT_REFUSED, "The service has a fault; try again later." },
+    [VAST_E_UNKNOWN_OUTCOME] = { VAST_EXIT_UNKNOWN, NULL },
+    [VAST_E_STOPPED] = { VAST_EXIT_REFUSED, NULL },
+};
+
+int vast_exit_of(vast_err err)
+{
+    return (unsigned)err < VAST_ERR_COUNT ? ends[err].status : VAST_EXIT_REFUSED;
+}
+
+/* ---- JSON ---------------------------------------------------------------------------------------------------------- */
+
+/* {"error": true, "status_code": N, "msg": ..., "stage": ...} on one line. */
+static void put_object(vast_sink *sink, uint16_t status, const char *msg, const char *more, const char *stage)
+{
+    vast_sink_text(sink, "{\"error\": true, \"status_code\": ");
+    vast_sink_int(sink, status);
+    vast_sink_text(sink, ", \"msg\": \"");
+    vast_printer_escape(sink, msg, strlen(msg));
+    if (more[0] != '\0') {
+        vast_sink_text(sink, ": ");
+        vast_printer_escape(sink, more, strlen(more));
+    }
+    vast_sink_text(sink, "\", \"stage\": \"");
+    vast_printer_escape(sink, stage, strlen(stage));
+    vast_sink_text(sink, "\"}");
+}
+
+/* Words that came with a refusal, whole; what had come of another answer when it broke is none. */
+static bool has_words(vast_err err, const vast_outcome *outcome)
+{
+    bool refusal = err == VAST_E_REFUSED || err == VAST_E_AUTH || err == VAST_E_NOT_FOUND || err == VAST_E_RATE ||
+                   err == VAST_E_SERVER || err == VAST_E_REDIRECT || outcome->status >= 300;
+    return refusal && outcome->message[0] != '\0';
+}
+
+/* The server's words where there are any: a script that matches them finds them bare. */
+static void put_outcome(vast_sink *sink, vast_err err, const vast_outcome *outcome)
+{
+    bool words = has_words(err, outcome);
+    put_object(sink, outcome->status, words ? outcome->message : vast_err_text(err),
+        words ? "" : vast_outcome_cause(outcome), vast_stage_text(outcome->stage));
+}
+
+void vast_print_failure(vast_cli *cli, vast_err err)
+{
+    const vast_outcome *outcome = vast_outcome_of(cli);
+    bool words = has_words(err, outcome);
+    vast_print(&cli->printer, "{\"error\": true, \"status_code\": %lld, \"msg\": %s, \"stage\": %s}",
+        (long long)outcome->status, words ? outcome->message : vast_err_text(err), vast_stage_text(outcome->stage));
+}
+
+/* ---- words --------------------------------------------------------------------------------------------------------- */
+
+/* The command and the ids in it; other arguments may be secrets. */
+static void put_what(vast_cli *cli, const char *what)
+{
+    const vast_command *command = cli->line.command;
+    vast_say(&cli->err, "vastai: ");
+    if (what != NULL) {
+        vast_say(&cli->err, "%s", what);
+        return;
+    }
+    vast_sink_clean(&cli->err, vast_command_words(command), vast_command_words_len(command));
+    vast_arguments all = vast_command_arguments(command);
+    vast_argument row;
+    while (vast_argument_next(&all, &row)) {
+        if (!vast_argument_is_option(&row) && row.type == VAST_A_ID && vast_line_count(&cli->line, &row) == 1) {
+            vast_say(&cli->err, " %s", vast_line_value(&cli->line, &row));
+        }
+    }
+}
+
+static void put_key_advice(vast_cli *cli)
+{
+    const vast_settings *s = &cli->settings;
+    if (vast_text_find(vast_outcome_of(cli)->message, "Two Factor Authentication") != NULL) {
+        vast_say(&cli->err,
+            "  Begin a 2FA session: vastai tfa login --method-type totp -c CODE (or sms, email; see --help).\n");
+    } else if (s->key[0] == '\0') {
+        vast_say(&cli->err, "  No key was sent%s. Store one by \"vastai set api-key KEY\", or set $VAST_API_KEY.\n",
+            s->key_source == VAST_KEY_ENVIRONMENT ? ": $VAST_API_KEY is empty" : "");
+    } else {
+        vast_say(&cli->err, "  The key came from %s; \"vastai set api-key KEY\" stores another.\n", vast_key_origin(s));
+    }
+}
+
+/* How long the service wants it to be left alone, in whole seconds; 0: it has not said. */
+static uint32_t asked_wait_s(const vast_cli *cli)
+{
+    uint32_t ms = vast_outcome_of(cli)->retry_after_ms;
+    return ms / 1000 + (ms % 1000 != 0);
+}
+
+static void put_advice(vast_cli *cli, vast_err err)
+{
+    const char *look = vast_command_home(cli->line.command)->look;
+    if (cli->session_over) {
+        vast_say(&cli->err, "  The 2FA session has expired; \"vastai tfa login\" begins a new one.\n");
+    } else if (err == VAST_E_AUTH) {
+        put_key_advice(cli);
+    } else if (err == VAST_E_UNKNOWN_OUTCOME) {
+        vast_say(
+            &cli->err, "  Look before you try again%s%s.\n", look != NULL ? ": vastai " : "", look != NULL ? look : "");
+    } else if (err == VAST_E_NOT_FOUND && look != NULL) {
+        vast_say(&cli->err, "  \"vastai %s\" lists what there is.\n", look);
+    } else if (err == VAST_E_RATE && asked_wait_s(cli) > 0) {
+        vast_say(&cli->err, "  Wait %lld s, or allow more attempts by --retry.\n", (long long)asked_wait_s(cli));
+    } else if (ends[err].advice != NULL) {
+        vast_say(&cli->err, "  %s\n", ends[err].advice);
+    }
+}
+
+static void put_words(vast_cli *cli, vast_err err, const char *what)
+{
+    const vast_outcome *outcome = vast_outcome_of(cli);
+    put_what(cli, what);
+    vast_say(&cli->err, ": %s", vast_err_text(err));
+    if (outcome->status >= 300) {
+        vast_say(&cli->err, " (HTTP %lld)", (long long)outcome->status);
+    } else if (outcome->stage != VAST_STAGE_DONE && outcome->stage != VAST_STAGE_NONE) {
+        vast_say(&cli->err, " (%s)", vast_stage_text(outcome->stage));
+    }
+    if (has_words(err, outcome)) {
+        vast_say(&cli->err, ": %s%s", outcome->message, outcome->message_clipped ? "..." : "");
+    } else if (vast_outcome_cause(outcome)[0] != '\0') {
+        vast_say(&cli->err, ": %s", vast_outcome_cause(outcome));
+    }
+    vast_sink_char(&cli->err, '\n');
+    put_advice(cli, err);
+}
+
+/* What became of a request that the user broke off. */
+static int report_signal(vast_cli *cli, vast_err err, const char *what)
+{
+    bool unknown = err == VAST_E_UNKNOWN_OUTCOME;
+    const char *said = unknown           ? "interrupted after the request was sent: it may have been carried out"
+                       : cli->only_reads ? "interrupted"
+                                         : "interrupted before it could take effect";
+    if (cli->settings.raw) {
+        put_object(&cli->err, vast_outcome_of(cli)->status, said, "", vast_stage_text(vast_outcome_of(cli)->stage));
+        vast_sink_char(&cli->err, '\n');
+    } else {
+        put_what(cli, what);
+        vast_say(&cli->err, ": %s\n", said);
+        if (unknown) {
+            put_advice(cli, err);
+        }
+    }
+    return VAST_EXIT_SIGNAL + vast_signal_seen();
+}
+
+int vast_report(vast_cli *cli, vast_err err, const char *what)
+{
+    if (err == VAST_E_STOPPED && cli->curl_shown) {
+        return VAST_EXIT_DONE;
+    }
+    if (cli->told) {
+        return cli->told_status;
+    }
+    vast_sink_flush(&cli->out);
+    if (cli->out.error != 0) {
+        return VAST_EXIT_REFUSED; /* main tells of it */
+    }
+    int status = vast_exit_of(err);
+    if (vast_signal_seen() != 0) {
+        status = report_signal(cli, err, what);
+    } else if (cli->settings.raw) {
+        put_outcome(&cli->err, err, vast_outcome_of(cli));
+        vast_sink_char(&cli->err, '\n');
+    } else {
+        put_words(cli, err, what);
+    }
+    vast_sink_flush(&cli->err);
+    return status;
+}
+
+int vast_complain(vast_cli *cli, int status, const char *sentence, const char *advice)
+{
+    cli->told_status = status;
+    vast_sink_flush(&cli->out);
+    if (cli->settings.raw) {
+        put_object(&cli->err, 0, sentence, "", vast_stage_text(VAST_STAGE_ARGUMENTS));
+        vast_sink_char(&cli->err, '\n');
+    } else {
+        const vast_command *command = cli->line.command;
+        size_t len = command != NULL ? vast_command_words_len(command) : 0;
+        vast_say(&cli->err, "vastai: %.*s%s%s\n", (int)len, len > 0 ? vast_command_words(command) : "",
+            len > 0 ? ": " : "", sentence);
+        if (advice != NULL) {
+            vast_say(&cli->err, "  %s\n", advice);
+        }
+    }
+    vast_sink_flush(&cli->err);
+    return status;
+}
+
+void vast_note(vast_cli *cli, const char *pattern, ...)
+{
+    va_list values;
+    vast_sink_flush(&cli->out);
+    va_start(values, pattern);
+    vast_say_values(&cli->err, pattern, values);
+    va_end(values);
+    vast_sink_flush(&cli->err);
+}
+
+int vast_no_instance(vast_cli *cli)
+{
+    return vast_complain(cli, VAST_EXIT_NOT_FOUND, "there is no such instance, or no longer",
+        "\"vastai show instances\" lists what there is.");
+}
+
+int vast_misuse(vast_cli *cli, const char *what)
+{
+    char advice[120] = "\"vastai help\" lists the commands.";
+    const vast_command *command = cli->line.command;
+    if (command != NULL) {
+        vast_text(advice, sizeof advice, "\"vastai %.*s --help\" says how it is used.",
+            (int)vast_command_words_len(command), vast_command_words(command));
+    }
+    return vast_complain(cli, VAST_EXIT_USAGE, what, advice);
+}

@@ -1,0 +1,563 @@
+/* From rows to a request, and from its answer to words. */
+#define _DEFAULT_SOURCE
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include "cli.h"
+#include "dates.h"
+#include "files.h"
+#include "send.h"
+#include "show.h"
+#include "text_helpers.h"
+
+/* ---- arguments ----------------------------------------------------------------------------------------------------- */
+
+const char *vast_value(const vast_cli *cli, const char *name)
+{
+    vast_argument argument;
+    return vast_line_argument(&cli->line, name, &argument) ? vast_line_value(&cli->line, &argument) : NULL;
+}
+
+bool vast_is_given(const vast_cli *cli, const char *name)
+{
+    return vast_value_count(cli, name) > 0;
+}
+
+int64_t vast_int_value(const vast_cli *cli, const char *name)
+{
+    int64_t value = 0;
+    const char *text = vast_value(cli, name);
+    if (text != NULL) {
+        vast_text_int(text, &value);
+    }
+    return value;
+}
+
+const char *vast_next_value(const vast_cli *cli, const char *name, size_t *at)
+{
+    vast_argument argument;
+    return vast_line_argument(&cli->line, name, &argument) ? vast_line_next(&cli->line, &argument, at) : NULL;
+}
+
+size_t vast_value_count(const vast_cli *cli, const char *name)
+{
+    vast_argument argument;
+    return vast_line_argument(&cli->line, name, &argument) ? vast_line_count(&cli->line, &argument) : 0;
+}
+
+/* ---- memory -------------------------------------------------------------------------------------------------------- */
+
+static bool out_of_scratch(vast_cli *cli)
+{
+    vast_complain(cli, VAST_EXIT_USAGE, "the arguments are longer than this command can hold: 64 KB in all", NULL);
+    return false;
+}
+
+void vast_scratch_begin(vast_cli *cli, vast_out *out)
+{
+    vast_out_begin(out, cli->scratch + cli->scratch_used, sizeof cli->scratch - cli->scratch_used);
+}
+
+const char *vast_scratch_keep(vast_cli *cli, vast_out *out)
+{
+    char *text = cli->scratch + cli->scratch_used;
+    vast_put_char(out, '\0');
+    if (!vast_out_whole(out)) {
+        out_of_scratch(cli);
+        return NULL;
+    }
+    cli->scratch_used += vast_out_stored(out);
+    return text;
+}
+
+static const char *keep(vast_cli *cli, const vast_speech *speech, const char *pattern, va_list values)
+{
+    vast_out out;
+    vast_scratch_begin(cli, &out);
+    vast_speak(speech, &out, pattern, values);
+    return vast_scratch_keep(cli, &out);
+}
+
+const char *vast_keep(vast_cli *cli, const char *pattern, ...)
+{
+    va_list values;
+    va_start(values, pattern);
+    const char *text = keep(cli, &vast_sentence, pattern, values);
+    va_end(values);
+    return text;
+}
+
+const char *vast_keep_json(vast_cli *cli, const char *pattern, ...)
+{
+    va_list values;
+    va_start(values, pattern);
+    const char *text = keep(cli, &vast_json_text, pattern, values);
+    va_end(values);
+    return text;
+}
+
+const char *vast_scratch_file(vast_cli *cli, const char *path, size_t *len)
+{
+    char *text = cli->scratch + cli->scratch_used;
+    size_t room = sizeof cli->scratch - cli->scratch_used;
+    vast_file_result result = room > 0 ? vast_file_read(path, text, room - 1, len, NULL) : VAST_FILE_TOO_LONG;
+    if (result == VAST_FILE_OK) {
+        text[*len] = '\0';
+        cli->scratch_used += *len + 1;
+        return text;
+    }
+    const char *why = result == VAST_FILE_TOO_LONG ? "it is longer than 64 KB" : strerror(errno);
+    char what[300];
+    vast_text(what, sizeof what, "cannot read %s: %s", path, why);
+    vast_complain(cli, VAST_EXIT_USAGE, what, NULL);
+    return NULL;
+}
+
+const char *vast_scratch_json(vast_cli *cli, const char *path, size_t *len)
+{
+    vast_json json;
+    const char *text = vast_scratch_file(cli, path, len);
+    if (text == NULL) {
+        return NULL;
+    }
+    vast_json_begin(&json, NULL, NULL);
+    if (vast_json_feed(&json, text, *len) == VAST_OK && vast_json_end(&json) == VAST_OK) {
+        return text;
+    }
+    char what[300];
+    vast_text(what, sizeof what, "%s holds no JSON: byte %lld of it is wrong, or it ends too early", path,
+        (long long)vast_json_offset(&json) + 1);
+    vast_complain(cli, VAST_EXIT_USAGE, what, NULL);
+    return NULL;
+}
+
+/* ---- parameters ---------------------------------------------------------------------------------------------------- */
+
+static vast_arg *slot(vast_call_args *args, const char *name)
+{
+    for (uint8_t i = 0; i < args->count; i++) {
+        if (strcmp(args->items[i].name, name) == 0) {
+            args->items[i].is_null = false;
+            return &args->items[i];
+        }
+    }
+    args->items[args->count] = (vast_arg){ .name = name };
+    return &args->items[args->count < VAST_CALL_ARGS - 1 ? args->count++ : args->count];
+}
+
+void vast_args_text(vast_call_args *args, const char *name, const char *text)
+{
+    slot(args, name)->value.text = text;
+}
+
+void vast_args_json(vast_call_args *args, const char *name, const char *json)
+{
+    slot(args, name)->value.text = json;
+}
+
+void vast_args_int(vast_call_args *args, const char *name, int64_t value)
+{
+    slot(args, name)->value.number = value;
+}
+
+void vast_args_null(vast_call_args *args, const char *name)
+{
+    slot(args, name)->is_null = true;
+}
+
+void vast_args_drop(vast_call_args *args, const char *name)
+{
+    for (uint8_t i = 0; i < args->count; i++) {
+        if (strcmp(args->items[i].name, name) == 0) {
+            args->items[i] = args->items[--args->count];
+        }
+    }
+}
+
+vast_request vast_args_request(const vast_call_args *args)
+{
+    return (vast_request){ .op = args->op, .args = args->items, .arg_count = args->count };
+}
+
+/* ---- from rows to parameters --------------------------------------------------------------------------------------- */
+
+/* The parameter of this operation that an argument feeds. @return NULL: none. */
+static const vast_param *param_of(const vast_op *op, const vast_argument *row)
+{
+    for (unsigned i = 0; i < op->param_count; i++) {
+        if (vast_argument_feeds(row, op->params[i].name)) {
+            return &op->params[i];
+        }
+    }
+    return NULL;
+}
+
+static bool is_many(const vast_argument *row)
+{
+    return row->count == VAST_SOME || row->count == VAST_ANY || row->count == VAST_EACH || row->count == VAST_REST;
+}
+
+/* The rest of a line that has none stands as one empty word. */
+static bool is_empty_rest(const vast_cli *cli, const vast_argument *row)
+{
+    return row->count == VAST_REST && vast_line_count(&cli->line, row) == 1 &&
+           *vast_line_value(&cli->line, row) == '\0';
+}
+
+/* ["a","b"], or [1,2] where the row says numbers. */
+static const char *json_list(vast_cli *cli, const vast_argument *row)
+{
+    vast_out out;
+    const char *text, *gap = "";
+    vast_scratch_begin(cli, &out);
+    vast_put_char(&out, '[');
+    for (size_t at = is_empty_rest(cli, row) ? SIZE_MAX : 0; (text = vast_line_next(&cli->line, row, &at)) != NULL;
+         gap = ", ") {
+        vast_put_text(&out, gap);
+        int64_t value;
+        if ((row->type == VAST_A_INT || row->type == VAST_A_ID) && vast_text_int(text, &value)) {
+            vast_put_int(&out, value);
+        } else {
+            vast_put_json_string(&out, text, strlen(text));
+        }
+    }
+    vast_put_char(&out, ']');
+    return vast_scratch_keep(cli, &out);
+}
+
+static const char *number_text(vast_cli *cli, const vast_argument *row, const char *text)
+{
+    char number[64];
+    bool made = row->type == VAST_A_DATE ? vast_text_moment(text, number, sizeof number)
+                                         : vast_text_number(text, number, sizeof number);
+    return vast_keep(cli, "%s", made ? number : text);
+}
+
+static bool is_true(const vast_argument *row, const char *text)
+{
+    bool value = row->type == VAST_A_FLAG || text[0] == 't' || text[0] == 'T';
+    return value != ((row->flags & VAST_A_INVERT) != 0);
+}
+
+static const char *json_text(vast_cli *cli, const vast_argument *row, const char *text)
+{
+    size_t len;
+    if (row->type == VAST_A_JSON) {
+        return text;
+    }
+    if (row->type == VAST_A_FILE) {
+        return vast_scratch_json(cli, text, &len);
+    }
+    if (row->type == VAST_A_FLAG || row->type == VAST_A_BOOL) {
+        return is_true(row, text) ? "true" : "false";
+    }
+    if (row->type != VAST_A_TEXT) {
+        return number_text(cli, row, text);
+    }
+    return vast_keep_json(cli, "%s", text);
+}
+
+static int64_t whole_number(const vast_argument *row, const char *text)
+{
+    int64_t value = 0;
+    char number[64];
+    if ((row->flags & VAST_A_WHOLE) != 0 && vast_text_number(text, number, sizeof number)) {
+        vast_json_scaled(number, strlen(number), 6, &value);
+        int64_t whole = (int64_t)((uint64_t)(value < 0 ? -value : value) / 1000000);
+        value = value < 0 ? -whole : whole;
+    } else {
+        vast_text_int(text, &value);
+    }
+    return value;
+}
+
+/* The ids stand behind each other in the scratch memory, which is chars: they are aligned first. */
+static bool id_list(vast_cli *cli, const vast_argument *row, vast_call_args *args)
+{
+    size_t at = (cli->scratch_used + sizeof(int64_t) - 1) / sizeof(int64_t) * sizeof(int64_t);
+    size_t count = vast_line_count(&cli->line, row);
+    if (at > sizeof cli->scratch || count > (sizeof cli->scratch - at) / sizeof(int64_t)) {
+        return out_of_scratch(cli);
+    }
+    args->ids = (vast_ids){ .items = (int64_t *)(void *)(cli->scratch + at), .room = (uint32_t)count };
+    const char *text;
+    for (size_t next = 0; (text = vast_line_next(&cli->line, row, &next)) != NULL;) {
+        vast_text_int(text, &args->ids.items[args->ids.count++]);
+    }
+    cli->scratch_used = at + count * sizeof(int64_t);
+    return true;
+}
+
+static bool fill(vast_cli *cli, const vast_argument *row, const vast_param *param, vast_call_args *args)
+{
+    const char *text = vast_line_value(&cli->line, row), *made;
+    vast_arg *arg = slot(args, param->name);
+    if (param->type == VAST_TYPE_INT) {
+        arg->value.number = whole_number(row, text);
+        return true;
+    }
+    if (param->type == VAST_TYPE_BOOL) {
+        arg->value.number = is_true(row, text);
+        return true;
+    }
+    if (param->type == VAST_TYPE_IDS) {
+        arg->value.ids = &args->ids;
+        return id_list(cli, row, args);
+    }
+    if (param->type == VAST_TYPE_NUMBER) {
+        made = number_text(cli, row, text);
+    } else if (param->type == VAST_TYPE_JSON) {
+        made = is_many(row) ? json_list(cli, row) : json_text(cli, row, text);
+    } else {
+        made = row->type == VAST_A_FLAG ? is_true(row, text) ? "true" : "false" : text;
+    }
+    arg->value.text = made;
+    return made != NULL;
+}
+
+bool vast_args_from_rows(vast_cli *cli, const vast_op *op, vast_call_args *args)
+{
+    vast_arguments all = vast_command_arguments(cli->line.command);
+    args->op = op;
+    args->count = 0;
+    args->ids = (vast_ids){ 0 };
+    vast_argument row;
+    while (vast_argument_next(&all, &row)) {
+        const vast_param *param = param_of(op, &row);
+        const char *text = vast_line_value(&cli->line, &row);
+        bool bare = row.count == VAST_OPTIONAL && vast_argument_is_option(&row) && text != NULL && text[0] == '\0';
+        if (text != NULL && !bare && param != NULL && !fill(cli, &row, param, args)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+bool vast_row_args(vast_cli *cli, vast_call_args *args)
+{
+    return vast_args_from_rows(cli, cli->line.command->op, args);
+}
+
+/* ---- running ------------------------------------------------------------------------------------------------------- */
+
+/* The first answer was lost, and the repeat found nothing: there is no answer to show. */
+static void show_already_gone(vast_cli *cli)
+{
+    const char *said = "It is gone: the first answer was lost, and a repeat found nothing to delete.";
+    if (!cli->settings.raw) {
+        vast_say(&cli->out, "%s\n", said);
+        return;
+    }
+    vast_print(&cli->printer, "{\"success\": true, \"already_gone\": true, \"msg\": %s}", said);
+    vast_printer_end(&cli->printer);
+}
+
+vast_point vast_here(const vast_cli *cli)
+{
+    return (vast_point){ vast_sink_here(&cli->out), cli->printer };
+}
+
+bool vast_go_back(vast_cli *cli, const vast_point *point)
+{
+    cli->printer = point->printer;
+    return vast_sink_rewind(&cli->out, point->mark);
+}
+
+vast_err vast_try(vast_cli *cli, const vast_request *request)
+{
+    vast_point point = vast_here(cli);
+    vast_err err = vast_send(cli, request);
+    if (err != VAST_OK && !cli->curl_shown) {
+        vast_go_back(cli, &point);
+    }
+    return err;
+}
+
+int vast_send_or_report(vast_cli *cli, const vast_request *request)
+{
+    vast_err err = vast_try(cli, request);
+    return err == VAST_OK ? VAST_EXIT_DONE : vast_report(cli, err, NULL);
+}
+
+int vast_fetch(
+    vast_cli *cli, const vast_call_args *args, vast_json_handler *on_json, vast_err (*on_end)(void *ctx), void *ctx)
+{
+    vast_request request = vast_args_request(args);
+    request.on_json = on_json;
+    request.on_end = on_end;
+    request.ctx = ctx;
+    return vast_send_or_report(cli, &request);
+}
+
+vast_err vast_bind_ended(void *bind)
+{
+    return vast_bind_end(bind);
+}
+
+/* An answer that did less than was asked for, or will do it later, is no plain success. */
+int vast_report_effect(vast_cli *cli)
+{
+    switch (vast_outcome_of(cli)->effect) {
+    case VAST_EFFECT_QUEUED:
+        return vast_complain(cli, VAST_EXIT_PARTIAL,
+            "queued: it starts when its machine has room, and is billed from then on",
+            "\"vastai stop instance ID\" withdraws it.");
+    case VAST_EFFECT_STOPPED:
+        return vast_complain(cli, VAST_EXIT_PARTIAL, "rented, but stopped: its disk is billed",
+            "\"vastai start instance ID\" starts it; \"vastai destroy instance ID\" ends it.");
+    default:
+        return VAST_EXIT_DONE;
+    }
+}
+
+int vast_send_and_show(vast_cli *cli, const vast_request *request, const char *view, const char *done)
+{
+    static vast_show show; /* long */
+    vast_request shown = *request;
+    vast_sink_mark mark = vast_sink_here(&cli->out);
+    vast_show_begin(&show, cli, view, done);
+    shown.on_json = vast_show_event;
+    shown.on_end = vast_show_end;
+    shown.ctx = &show;
+    int status = vast_send_or_report(cli, &shown);
+    if (status == VAST_EXIT_DONE && vast_outcome_of(cli)->already_gone) {
+        vast_sink_rewind(&cli->out, mark);
+        show_already_gone(cli);
+    }
+    if (!cli->settings.raw && vast_outcome_of(cli)->effect == VAST_EFFECT_QUEUED) {
+        vast_sink_rewind(&cli->out, mark);
+    }
+    return status == VAST_EXIT_DONE ? vast_report_effect(cli) : status;
+}
+
+int vast_run_call(vast_cli *cli, const vast_call_args *args)
+{
+    const vast_command *command = cli->line.command;
+    vast_request request = vast_args_request(args);
+    return vast_send_and_show(cli, &request, vast_command_view(command), vast_command_done(command));
+}
+
+int vast_run_row(vast_cli *cli)
+{
+    vast_call_args args;
+    return vast_row_args(cli, &args) ? vast_run_call(cli, &args) : VAST_EXIT_USAGE;
+}
+
+int vast_run_row_with(vast_cli *cli, const char *name, const char *text)
+{
+    vast_call_args args;
+    if (!vast_row_args(cli, &args)) {
+        return VAST_EXIT_USAGE;
+    }
+    vast_args_text(&args, name, text);
+    return vast_run_call(cli, &args);
+}
+
+/* ---- words --------------------------------------------------------------------------------------------------------- */
+
+/* One line from stdin; what is longer than anyone types is read over. */
+static bool read_answer(char *out, size_t room)
+{
+    size_t len = 0;
+    for (;;) {
+        char c;
+        ssize_t got = read(STDIN_FILENO, &c, 1);
+        if (got < 0 && errno == EINTR && vast_signal_seen() == 0) {
+            continue;
+        }
+        if (got <= 0 || c == '\n') {
+            out[len] = '\0';
+            return got > 0;
+        }
+        if (len < room - 1) {
+            out[len++] = c;
+        }
+    }
+}
+
+/* With --raw, stdin may be a program: it is shown no question, and its answer is taken. */
+static bool sees_questions(const vast_cli *cli)
+{
+    return !cli->settings.raw || isatty(STDIN_FILENO) == 1;
+}
+
+bool vast_ask(vast_cli *cli, const char *question, char *answer, size_t room)
+{
+    bool seen = sees_questions(cli);
+    if (seen) {
+        vast_note(cli, "%s ", question);
+    }
+    bool answered = read_answer(answer, room);
+    if (seen && (!answered || isatty(STDIN_FILENO) != 1)) {
+        vast_sink_char(&cli->err, '\n');
+    }
+    const char *typed = answer;
+    size_t len = strcspn(answer, "\r");
+    vast_text_trim(&typed, &len, " \t");
+    memmove(answer, typed, len);
+    answer[len] = '\0';
+    return answered;
+}
+
+bool vast_confirm(vast_cli *cli, const char *question)
+{
+    if (vast_is_given(cli, "yes")) {
+        return true;
+    }
+    char answer[16], whole[200];
+    vast_text(whole, sizeof whole, "%s [y/N]", question);
+    cli->unanswered = !vast_ask(cli, whole, answer, sizeof answer) && answer[0] == '\0';
+    return vast_text_among("y|Y|yes|Yes|YES", '|', answer, strlen(answer));
+}
+
+void vast_print_done(vast_cli *cli, const char *sentence)
+{
+    if (!cli->settings.raw) {
+        vast_say(&cli->out, "%s\n", sentence);
+        return;
+    }
+    vast_print(&cli->printer, "{\"success\": true, \"msg\": %s}", sentence);
+    vast_printer_end(&cli->printer);
+}
+
+int vast_decline(vast_cli *cli, const char *sentence)
+{
+    char what[200], advice[160];
+    int status = cli->unanswered ? VAST_EXIT_USAGE : VAST_EXIT_REFUSED;
+    const char *why = cli->unanswered ? "not confirmed: stdin ended before an answer" : "not confirmed";
+    vast_text(advice, sizeof advice, "%s%s", sentence, cli->unanswered ? " Add -y to confirm beforehand." : "");
+    vast_text(what, sizeof what, "%s%s%s", why, cli->settings.raw ? ". " : "", cli->settings.raw ? advice : "");
+    return vast_complain(cli, status, what, advice);
+}
+
+/* ---- the terminal -------------------------------------------------------------------------------------------------- */
+
+/* Tables are cut to the terminal, or to what COLUMNS says; a file or a pipe takes all of them. */
+static size_t width_of(const vast_cli *cli)
+{
+    const char *columns = getenv("COLUMNS");
+    int64_t value;
+    struct winsize size;
+    if (columns != NULL && vast_text_int(columns, &value) && value > 0 && value < 100000) {
+        return (size_t)value;
+    }
+    if (!cli->out.terminal) {
+        return 0;
+    }
+    return ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0 ? size.ws_col : 80;
+}
+
+vast_table_style vast_table_style_of(const vast_cli *cli)
+{
+    const char *term = getenv("TERM");
+    bool dumb = term == NULL || strcmp(term, "dumb") == 0;
+    return (vast_table_style){
+        .width = width_of(cli),
+        .full = cli->settings.full,
+        .color = cli->out.terminal && !dumb && !cli->settings.no_color,
+        .secrets = cli->settings.show_secrets,
+    };
+}

@@ -1,0 +1,309 @@
+/* Sending: the client is set up at the first call, and driven here so that a signal ends it. */
+#define _DEFAULT_SOURCE
+#include "send.h"
+
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "cli.h"
+#include "roots.h"
+#include "text_helpers.h"
+
+static volatile sig_atomic_t interrupted;
+
+static void on_signal(int number)
+{
+    interrupted = number;
+}
+
+void vast_signals_begin(void)
+{
+    struct sigaction action = { .sa_handler = on_signal, .sa_flags = (int)SA_RESETHAND };
+    sigemptyset(&action.sa_mask);
+    sigaction(SIGINT, &action, NULL);
+    sigaction(SIGTERM, &action, NULL);
+    sigaction(SIGHUP, &action, NULL);
+    action.sa_handler = SIG_IGN;
+    action.sa_flags = 0;
+    sigaction(SIGPIPE, &action, NULL);
+}
+
+int vast_signal_seen(void)
+{
+    return interrupted;
+}
+
+/* ---- setting up ---------------------------------------------------------------------------------------------------- */
+
+static vast_roots roots;
+
+/*
+ * A heap for mbedTLS, of which the system gives what is touched: musl's own would map and unmap a page for every other
+ * certificate. An mbedTLS that brings its heap along, such as the system's, does without.
+ */
+static void use_arena(void)
+{
+    static uint64_t arena[VAST_TLS_ARENA * 2 / sizeof(uint64_t)];
+    static bool used;
+    if (!used) {
+        (void)vast_tls_use_arena(arena, sizeof arena);
+        used = true;
+    }
+}
+
+static bool is_plain(const char *url)
+{
+    return url != NULL && strncmp(url, "http://", 7) == 0;
+}
+
+/* A plain loopback console does without roots, even where the autoscaler beside it is https. */
+static bool open_tls(vast_cli *cli, vast_config *config)
+{
+    const char *named = cli->settings.cacert != NULL ? cli->settings.cacert : getenv("SSL_CERT_FILE");
+    bool needed = named != NULL || (vast_builtin_roots.count == 0 && !is_plain(cli->settings.console_url));
+    bool built_in = !vast_roots_open(&roots, named);
+    if (built_in && needed) {
+        vast_complain(cli, VAST_EXIT_NETWORK, "there are no certificates to trust",
+            named != NULL ? "--cacert, or $SSL_CERT_FILE, names a file that cannot be read."
+                          : "Install the package ca-certificates, or name a file by --cacert or $SSL_CERT_FILE.");
+        return false;
+    }
+    cli->sessions.now = vast_posix_port.epoch(&cli->net);
+    const vast_tls_config tls = {
+        .find_root = built_in ? vast_find_root_in_set : vast_roots_find,
+        .find_root_ctx = built_in ? (void *)(uintptr_t)&vast_builtin_roots : &roots,
+        .roots_name = built_in ? "built in" : roots.name,
+        .clock = VAST_CLOCK_REQUIRED,
+        .load_session = vast_session_load,
+        .save_session = vast_session_save,
+        .session_ctx = &cli->sessions,
+        .session_buffer = cli->session_buffer,
+        .session_buffer_bytes = sizeof cli->session_buffer,
+    };
+    const vast_wire wire = { .port = &vast_posix_port, .port_ctx = &cli->net };
+    use_arena();
+    if (vast_tls_init(&cli->tls, &tls, &wire) != VAST_OK) {
+        vast_complain(cli, VAST_EXIT_NETWORK, "TLS cannot start: no randomness, or no memory", NULL);
+        return false;
+    }
+    cli->tls_open = true;
+    config->tls = &vast_stream_mbedtls;
+    config->tls_ctx = &cli->tls;
+    return true;
+}
+
+/* Of the two addresses it is the proxy's, if without that all is well. */
+static void tell_wrong_address(vast_cli *cli, vast_config *config)
+{
+    char what[200];
+    const vast_settings *s = &cli->settings;
+    const char *cause = vast_outcome_cause(vast_last(&cli->client));
+    config->proxy_url = NULL;
+    bool proxy = vast_client_init(&cli->client, config) == VAST_OK;
+    vast_client_end(&cli->client);
+    vast_text(what, sizeof what, "%s: %s", proxy ? s->proxy_origin : s->url_origin, cause);
+    vast_complain(cli, VAST_EXIT_USAGE, what, NULL);
+}
+
+static bool open_client(vast_cli *cli)
+{
+    const vast_settings *s = &cli->settings;
+    vast_config config = {
+        .port = &vast_posix_port,
+        .port_ctx = &cli->net,
+        .plain = &vast_stream_plain,
+        .buffer = cli->buffer,
+        .buffer_bytes = sizeof cli->buffer,
+        .api_key = s->key[0] != '\0' ? s->key : NULL,
+        .console_url = s->console_url,
+        .run_url = s->run_url,
+        .proxy_url = s->proxy_url,
+        .proxy = &vast_proxy_connect,
+        .bodies = &vast_bodies_streamed,
+        .redirects = &vast_redirects_followed,
+        .timeout_ms = s->timeout_ms,
+        .connect_timeout_ms = s->connect_timeout_ms,
+        .attempts = s->attempts,
+    };
+    vast_posix_init(&cli->net);
+    if (!(is_plain(s->console_url) && is_plain(s->run_url)) && !open_tls(cli, &config)) {
+        return false;
+    }
+    if (vast_client_init(&cli->client, &config) != VAST_OK) {
+        tell_wrong_address(cli, &config);
+        return false;
+    }
+    cli->open = true;
+    return true;
+}
+
+void vast_call_end(vast_cli *cli)
+{
+    if (cli->open) {
+        vast_client_end(&cli->client);
+        cli->open = false;
+    }
+    if (cli->tls_open) {
+        vast_tls_free(&cli->tls);
+        vast_roots_close(&roots);
+        cli->tls_open = false;
+    }
+    vast_posix_free(&cli->net);
+}
+
+/* ---- explaining ---------------------------------------------------------------------------------------------------- */
+
+typedef vast_err explainer(const vast_client *c, const vast_request *request, vast_out *out);
+
+/* Lines end in CR and LF on the wire; here the CR would be a blank. */
+static void put_lines(vast_sink *sink, const char *text, size_t len)
+{
+    for (size_t at = 0; at < len; at++) {
+        const char *end = memchr(text + at, '\r', len - at);
+        size_t part = end != NULL ? (size_t)(end - text) - at : len - at;
+        vast_sink_clean_lines(sink, text + at, part);
+        at += part;
+    }
+}
+
+/* The text may be longer than any buffer: it is written again and again, each time seen through the next window. */
+static vast_err put_through(vast_cli *cli, const vast_request *request, explainer *explain, vast_sink *sink)
+{
+    char window[1024];
+    uint64_t at = 0;
+    vast_out out;
+    do {
+        vast_out_window(&out, window, sizeof window, at);
+        vast_err err = explain(&cli->client, request, &out);
+        if (err != VAST_OK) {
+            return err;
+        }
+        size_t shown = vast_text_whole(window, vast_out_stored(&out));
+        put_lines(sink, window, shown);
+        at += shown;
+    } while (out.total > at);
+    return VAST_OK;
+}
+
+static void explain_answer(vast_cli *cli)
+{
+    const vast_outcome *outcome = vast_last(&cli->client);
+    if (outcome->status != 0) {
+        vast_say(&cli->err, "< HTTP %lld\n", (long long)outcome->status);
+    } else {
+        vast_say(&cli->err, "< no answer: %s\n", vast_err_text(outcome->err));
+    }
+    vast_sink_flush(&cli->err);
+}
+
+/* ---- driving ------------------------------------------------------------------------------------------------------- */
+
+#define NAP_MS 500 /* a signal that falls between the look at it and the wait is seen after so long */
+
+static vast_err drive(vast_cli *cli, const vast_request *request)
+{
+    vast_client *c = &cli->client;
+    vast_err err = vast_call_begin(c, request);
+    if (err != VAST_OK) {
+        return err;
+    }
+    for (unsigned want; (want = vast_call_step(c)) != VAST_DONE;) {
+        uint32_t wait_ms = vast_call_wait_ms(c);
+        if (interrupted != 0) {
+            vast_call_cancel(c);
+            break;
+        }
+        vast_posix_port.wait(&cli->net, want & (VAST_WANT_READ | VAST_WANT_WRITE), wait_ms < NAP_MS ? wait_ms : NAP_MS);
+    }
+    return vast_last(c)->err;
+}
+
+/* The service's two ways to say that a 2FA session is over. */
+static bool session_expired(const vast_cli *cli)
+{
+    const vast_outcome *outcome = vast_last(&cli->client);
+    return cli->settings.key_source == VAST_KEY_SESSION_FILE &&
+           ((outcome->status == 401 && strcmp(outcome->message, "Invalid user key") == 0) ||
+               (outcome->status == 404 && strcmp(outcome->message, "Session expired. Please log in again.") == 0));
+}
+
+/* False: the session was the only key there was, and the answer stands. */
+static bool go_on_without_session(vast_cli *cli)
+{
+    unlink(cli->settings.key_path);
+    bool read = vast_settings_reread_key(&cli->settings);
+    cli->session_over = read && cli->settings.key_source == VAST_KEY_NONE;
+    if (!read || cli->session_over) {
+        return false;
+    }
+    if (!cli->settings.raw) {
+        vast_say(&cli->err,
+            "vastai: the 2FA session has expired; going on with the key from %s (\"vastai tfa login\" begins a new "
+            "one)\n",
+            vast_key_origin(&cli->settings));
+        vast_sink_flush(&cli->err);
+    }
+    vast_call_end(cli);
+    return open_client(cli);
+}
+
+static vast_err send_once(vast_cli *cli, const vast_request *request)
+{
+    if (cli->settings.explain) {
+        vast_err err = put_through(cli, request, vast_explain, &cli->err);
+        bool ended = cli->err.used > 0 && cli->err.held[cli->err.used - 1] == '\n';
+        vast_sink_text(&cli->err, ended ? "" : "\n"); /* a body ends without */
+        vast_sink_flush(&cli->err);
+        if (err != VAST_OK) {
+            return err;
+        }
+    }
+    vast_err err = drive(cli, request);
+    if (cli->settings.explain) {
+        explain_answer(cli);
+    }
+    return err;
+}
+
+vast_err vast_send(vast_cli *cli, const vast_request *request)
+{
+    cli->told = false;
+    cli->only_reads = request->op->method == VAST_GET;
+    if (!cli->open && !open_client(cli)) {
+        cli->told = true;
+        return VAST_E_ARG;
+    }
+    if (cli->settings.curl) {
+        cli->curl_shown = true;
+        vast_err err = put_through(cli, request, vast_explain_curl, &cli->out);
+        vast_sink_char(&cli->out, '\n');
+        return err != VAST_OK ? err : VAST_E_STOPPED;
+    }
+    vast_err err = send_once(cli, request);
+    if (err != VAST_OK && session_expired(cli) && go_on_without_session(cli)) {
+        err = send_once(cli, request);
+    }
+    return err;
+}
+
+const vast_outcome *vast_outcome_of(const vast_cli *cli)
+{
+    static const vast_outcome nothing = { .message = "", .error_code = "" };
+    return cli->open ? vast_last(&cli->client) : &nothing;
+}
+
+uint32_t vast_clock_ms(vast_cli *cli)
+{
+    return vast_posix_port.now_ms(&cli->net);
+}
+
+bool vast_pause(vast_cli *cli, uint32_t ms)
+{
+    uint32_t begin = vast_clock_ms(cli);
+    for (uint32_t past = 0; past < ms && interrupted == 0; past = vast_clock_ms(cli) - begin) {
+        vast_posix_port.wait(&cli->net, 0, ms - past < NAP_MS ? ms - past : NAP_MS);
+    }
+    return interrupted == 0;
+}

@@ -1,0 +1,392 @@
+#include "show.h"
+
+#include <string.h>
+
+#include "text_helpers.h"
+#include "units.h"
+
+/* ---- members that a sentence names --------------------------------------------------------------------------------- */
+
+static void note_members(vast_show *show, const char *sentence)
+{
+    const char *at = sentence;
+    while ((at = vast_text_find(at, "{.")) != NULL && show->member_count < VAST_SHOW_MEMBERS) {
+        at += 2;
+        show->members[show->member_count].name = at;
+        show->members[show->member_count].name_len = (uint16_t)strcspn(at, "}");
+        show->members[show->member_count++].len = 0;
+    }
+}
+
+static bool is_member(const vast_show *show, size_t nth, const char *name, size_t len)
+{
+    return show->members[nth].name_len == len && memcmp(show->members[nth].name, name, len) == 0;
+}
+
+static void keep_member(vast_show *show, const char *key, const vast_walk_value *value)
+{
+    size_t len = strlen(key);
+    for (size_t i = 0; i < show->member_count; i++) {
+        if (is_member(show, i, key, len)) {
+            char text[VAST_UNIT_TEXT];
+            size_t text_len = vast_unit_text(VAST_U_TEXT, value, true, text);
+            text_len = text_len < VAST_SHOW_MEMBER ? text_len : VAST_SHOW_MEMBER;
+            memcpy(show->members[i].text, text, text_len);
+            show->members[i].len = (uint16_t)text_len;
+        }
+    }
+}
+
+static void put_member(vast_show *show, const char *name, size_t len)
+{
+    for (size_t i = 0; i < show->member_count; i++) {
+        if (is_member(show, i, name, len)) {
+            vast_sink_clean(&show->cli->out, show->members[i].text, show->members[i].len);
+            return;
+        }
+    }
+}
+
+static void put_argument(vast_show *show, const char *name, size_t len)
+{
+    char copy[48];
+    const char *text, *gap = "";
+    size_t at = 0;
+    vast_text(copy, sizeof copy, "%.*s", (int)len, name);
+    while ((text = vast_next_value(show->cli, copy, &at)) != NULL) {
+        vast_say(&show->cli->out, "%s%s", gap, text);
+        gap = ", ";
+    }
+}
+
+/* {name} is the argument of that name, {.name} a member of the answer. */
+static void put_sentence(vast_show *show, const char *sentence)
+{
+    while (*sentence != '\0') {
+        size_t plain = strcspn(sentence, "{");
+        vast_sink_bytes(&show->cli->out, sentence, plain);
+        sentence += plain;
+        if (*sentence == '{') {
+            size_t len = strcspn(sentence, "}") - 1;
+            if (sentence[1] == '.') {
+                put_member(show, sentence + 2, len - 1);
+            } else {
+                put_argument(show, sentence + 1, len);
+            }
+            sentence += len + (sentence[len + 1] == '}' ? 2 : 1);
+        }
+    }
+    vast_sink_char(&show->cli->out, '\n');
+}
+
+void vast_show_words(vast_cli *cli, const char *sentence)
+{
+    static vast_show show; /* long */
+    show.cli = cli;
+    put_sentence(&show, sentence);
+}
+
+/* ---- what the walk tells ------------------------------------------------------------------------------------------- */
+
+/* Names under which the service hands out what opens doors. */
+static bool is_secret(const char *key)
+{
+    static const char *const tails[] = { "api_key", "password", "passwd", "token", "secret", "jwt" };
+    size_t len = strlen(key);
+    for (size_t i = 0; i < sizeof tails / sizeof *tails; i++) {
+        size_t tail = strlen(tails[i]);
+        if (len >= tail && strcmp(key + len - tail, tails[i]) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool is_hidden(const vast_view *view, const char *key, size_t len)
+{
+    return view != NULL && view->hide != NULL && vast_text_among(view->hide, ',', key, len);
+}
+
+static void put_pair(vast_show *show, const char *key, const vast_walk_value *value)
+{
+    char text[VAST_UNIT_TEXT];
+    if (is_hidden(show->view, key, strlen(key))) {
+        return;
+    }
+    vast_unit unit = is_secret(key) ? VAST_U_SECRET : VAST_U_TEXT;
+    size_t len = vast_unit_text(unit, value, show->cli->settings.show_secrets, text);
+    vast_say(&show->cli->out, "%s: %.*s\n", key[0] != '\0' ? key : "value", (int)len, text);
+}
+
+static void put_id(vast_show *show, const char *key, const vast_walk_value *value)
+{
+    if (show->view->column_count > 0 && strcmp(key, show->view->columns[0].key) == 0) {
+        bool one_line = (show->view->flags & VAST_V_ONE_LINE) != 0;
+        vast_sink_text(&show->cli->out, one_line && show->elements > 0 ? " " : "");
+        vast_sink_clean(&show->cli->out, value->text, value->len);
+        vast_sink_text(&show->cli->out, one_line ? "" : "\n");
+    }
+}
+
+/* A number or a list where the rows know objects only: it would be a line of dashes. */
+static bool is_no_row(const vast_show *show, const char *key)
+{
+    if (key[0] != '\0' || (show->mode != VAST_SHOW_TABLE && show->mode != VAST_SHOW_IDS)) {
+        return false;
+    }
+    for (size_t i = 0; i < show->view->column_count; i++) {
+        if (show->view->columns[i].key[0] == '\0') {
+            return false;
+        }
+    }
+    return true;
+}
+
+static vast_err on_member(void *ctx, const char *key, const vast_walk_value *value)
+{
+    vast_show *show = ctx;
+    if (is_no_row(show, key)) {
+        return VAST_E_SHAPE;
+    }
+    if (show->filter != NULL) {
+        show->filter->member(show->filter->ctx, key, value);
+    }
+    switch (show->mode) {
+    case VAST_SHOW_TABLE:
+        vast_table_member(&show->cli->table, key, value);
+        break;
+    case VAST_SHOW_PAIRS:
+        put_pair(show, key, value);
+        break;
+    case VAST_SHOW_IDS:
+        put_id(show, key, value);
+        break;
+    case VAST_SHOW_SENTENCE:
+        keep_member(show, key, value);
+        break;
+    case VAST_SHOW_RAW:
+        break;
+    }
+    return VAST_OK;
+}
+
+static vast_err on_element(void *ctx)
+{
+    vast_show *show = ctx;
+    bool table = show->mode == VAST_SHOW_TABLE;
+    show->ended = true;
+    show->dropped = show->filter != NULL && !show->filter->keep(show->filter->ctx);
+    if (show->dropped && table) {
+        vast_table_drop(&show->cli->table);
+    } else if (table) {
+        vast_table_row(&show->cli->table);
+    }
+    show->elements += !show->dropped;
+    return VAST_OK;
+}
+
+static const vast_walk_seen seen = { on_member, on_element };
+
+/* ---- JSON ---------------------------------------------------------------------------------------------------------- */
+
+/* Holds a key until it is whole, to see whether it is hidden; one that is longer than any such goes by in pieces. */
+static void print_key(vast_show *show, const vast_json_event *event)
+{
+    vast_json_event piece = *event;
+    if (event->first) {
+        show->key_len = 0;
+        show->key_flows = false;
+    }
+    if (!show->key_flows && event->len <= sizeof show->key - show->key_len) {
+        memcpy(show->key + show->key_len, event->text, event->len);
+        show->key_len += event->len;
+        if (!event->last) {
+            return;
+        }
+        if (is_hidden(show->view, show->key, show->key_len)) {
+            show->skip = event->depth;
+            return;
+        }
+        piece = (vast_json_event){ .kind = VAST_JSON_KEY, .first = true, .last = true };
+        piece.text = show->key;
+        piece.len = show->key_len;
+    } else if (!show->key_flows) {
+        show->key_flows = true;
+        vast_json_event held = { .kind = VAST_JSON_KEY, .first = true, .text = show->key, .len = show->key_len };
+        vast_printer_event(&show->cli->printer, &held);
+        piece.first = false;
+    }
+    vast_printer_event(&show->cli->printer, &piece);
+}
+
+static void print_event(vast_show *show, const vast_json_event *event)
+{
+    bool begins = event->kind == VAST_JSON_OBJECT || event->kind == VAST_JSON_ARRAY;
+    if (show->skip != SIZE_MAX) {
+        show->skip = event->depth == show->skip && event->last && !begins ? SIZE_MAX : show->skip;
+    } else if (event->kind == VAST_JSON_KEY) {
+        print_key(show, event);
+    } else {
+        vast_printer_event(&show->cli->printer, event);
+    }
+}
+
+/* ---- filters ------------------------------------------------------------------------------------------------------- */
+
+void vast_show_only(vast_show *show, const vast_show_filter *filter)
+{
+    show->filter = filter;
+    show->walk.seen = &seen;
+}
+
+/* A place to which what is printed of the next element can be taken back. */
+static void set_mark(vast_show *show)
+{
+    if (show->cli->out.used > show->cli->out.room / 2) {
+        vast_sink_flush(&show->cli->out);
+    }
+    show->begin = vast_here(show->cli);
+}
+
+/* After an event has been shown: an element that does not stay is taken back, and the next one may begin. */
+static vast_err sift(vast_show *show, bool list_begins)
+{
+    bool ended = show->ended;
+    show->ended = false;
+    if (ended && show->dropped && !vast_go_back(show->cli, &show->begin)) {
+        return VAST_E_SPACE;
+    }
+    if (ended || list_begins) {
+        set_mark(show);
+    }
+    return VAST_OK;
+}
+
+/* ---- the whole ----------------------------------------------------------------------------------------------------- */
+
+static vast_show_mode mode_of(const vast_cli *cli, const vast_view *view)
+{
+    bool quiet_first = view != NULL &&
+                       (!cli->settings.raw || (view->kind == VAST_VIEW_TABLE && (view->flags & VAST_V_RAW_FIRST) == 0));
+    if (quiet_first && vast_is_given(cli, "quiet") && view->column_count > 0) {
+        return VAST_SHOW_IDS;
+    }
+    if (cli->settings.raw || (view != NULL && view->kind == VAST_VIEW_JSON)) {
+        return VAST_SHOW_RAW;
+    }
+    return view == NULL ? VAST_SHOW_SENTENCE : view->column_count == 0 ? VAST_SHOW_PAIRS : VAST_SHOW_TABLE;
+}
+
+static vast_walk_form form_of(const vast_view *view)
+{
+    if (view == NULL || view->kind != VAST_VIEW_TABLE) {
+        return VAST_WALK_OBJECT;
+    }
+    return (view->flags & VAST_V_MAP) != 0 ? VAST_WALK_MAP : VAST_WALK_LIST;
+}
+
+void vast_show_more(vast_show *show)
+{
+    const vast_view *view = show->view;
+    bool blind = show->mode == VAST_SHOW_RAW && show->filter == NULL;
+    vast_walk_begin(&show->walk, view != NULL ? view->list : "", form_of(view), blind ? NULL : &seen, show);
+}
+
+static void begin(vast_show *show, vast_cli *cli, const vast_view *view, const char *done)
+{
+    show->cli = cli;
+    show->view = view;
+    show->done = done;
+    show->mode = mode_of(cli, view);
+    show->elements = 0;
+    show->skip = SIZE_MAX;
+    show->key_len = 0;
+    show->key_flows = false;
+    show->member_count = 0;
+    show->filter = NULL;
+    show->ended = show->dropped = false;
+    note_members(show, done != NULL ? done : "{.msg}");
+    vast_show_more(show);
+    if (show->mode == VAST_SHOW_TABLE) {
+        vast_table_style style = vast_table_style_of(cli);
+        vast_table_begin(&cli->table, &cli->out, view, &style);
+    }
+}
+
+void vast_show_begin(vast_show *show, vast_cli *cli, const char *view, const char *done)
+{
+    if (view != NULL) {
+        vast_view_read(view, &show->own, show->columns);
+    }
+    begin(show, cli, view != NULL ? &show->own : NULL, done);
+}
+
+void vast_show_begin_as(vast_show *show, vast_cli *cli, const vast_view *view)
+{
+    begin(show, cli, view, NULL);
+}
+
+vast_err vast_show_event(void *ctx, const vast_json_event *event)
+{
+    vast_show *show = ctx;
+    bool before = show->walk.inside;
+    vast_err err = vast_walk_event(&show->walk, event);
+    bool whole = show->view == NULL || (show->view->flags & VAST_V_WHOLE) != 0;
+    /* A sentence can be said of any answer, a scalar too. */
+    err = show->view == NULL ? VAST_OK : err;
+    if (err == VAST_OK && show->mode == VAST_SHOW_RAW && (whole || before || show->walk.inside)) {
+        print_event(show, event);
+    }
+    if (err == VAST_OK && show->filter != NULL) {
+        err = sift(show, !before && show->walk.inside);
+    }
+    return err != VAST_OK ? err : show->cli->out.error != 0 ? VAST_E_STOPPED : VAST_OK;
+}
+
+static void end_sentence(vast_show *show)
+{
+    if (show->done != NULL) {
+        put_sentence(show, show->done);
+    } else {
+        put_sentence(show, show->members[0].len > 0 ? "{.msg}" : "Done.");
+    }
+}
+
+static void end_table(vast_show *show)
+{
+    vast_cli *cli = show->cli;
+    vast_table_end(&cli->table);
+    if (show->elements == 0 && show->view != NULL && show->view->empty != NULL) {
+        vast_say(&cli->out, "%s\n", show->view->empty);
+    }
+    if (cli->table.left_out > 0) {
+        vast_note(cli, "(%lld columns left out; see --full)\n", (long long)cli->table.left_out);
+    }
+}
+
+vast_err vast_show_end(void *ctx)
+{
+    vast_show *show = ctx;
+    if (show->view != NULL && !show->walk.found) {
+        return VAST_E_SHAPE;
+    }
+    switch (show->mode) {
+    case VAST_SHOW_TABLE:
+        end_table(show);
+        break;
+    case VAST_SHOW_SENTENCE:
+        end_sentence(show);
+        break;
+    case VAST_SHOW_RAW:
+        if (show->cli->printer.depth == 0) {
+            vast_printer_end(&show->cli->printer);
+        }
+        break;
+    case VAST_SHOW_IDS:
+        vast_sink_text(&show->cli->out, show->view != NULL && (show->view->flags & VAST_V_ONE_LINE) != 0 ? "\n" : "");
+        break;
+    case VAST_SHOW_PAIRS:
+        break;
+    }
+    return VAST_OK;
+}

@@ -1,0 +1,319 @@
+/* The command line, read over a small set of commands of its own that has each kind of argument. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "command_line.h"
+#include "rows.h"
+
+/* clang-format off */
+static const char one[] = ARG("name") OPTIONAL HELP("h");
+const char *const vast_shared[] = { one };
+
+static const vast_command rows[] = {
+    { .text = WORDS("make volume|make disk") HELP("h") EXAMPLE("")
+      ARG("id") ID HELP("h")
+      ARG("-s,--size=GB") NUMBER PRESET("15") HELP("h")
+      ARG("-n,--name") HELP("h")
+      ARG("--env") HELP("h")
+      ARG("-q,--quiet") FLAG HELP("h")
+      ARG("-v,--verbose") FLAG HELP("h")
+      ARG("-i,--invoices") FLAG HELP("h")
+      ARG("-it,--invoice-type") SOME CHOICES("stripe|paypal") HELP("h")
+      ARG("--order") EACH HELP("h")
+      ARG("-t,--type") PRESET("demand") HELP("h")
+      ARG("-b,--bid") CONST PRESET("type=bid") HELP("h")
+      ARG("--args") REST HELP("h")
+      ARG("--json") JSON HELP("h")
+      ARG("--until") DATE HELP("h")
+      ARG("--flagged") BOOL HELP("h")
+      ARG("--code") HIDDEN GROUP("1") HELP("h")
+      ARG("--backup") GROUP("1") HELP("h") },
+    { .text = WORDS("add disks") HELP("h") EXAMPLE("")
+      ARG("ids") ID SOME HELP("h")
+      ARG("mount") HELP("h")
+      ARG("-d,--disk") INT OPTIONAL HELP("h") },
+    { .text = WORDS("search offers") HELP("h") EXAMPLE("")
+      ARG("query") ANY HELP("h")
+      SHARED("\1") },
+    { .text = UNLISTED WORDS("search volumes") HELP("h") EXAMPLE("") },
+    { .text = WORDS("tfa login") HELP("h") EXAMPLE("")
+      ARG("-c,--code") REQUIRED GROUP("1") HELP("h")
+      ARG("-bc,--backup-code") REQUIRED GROUP("1") HELP("h")
+      ARG("--secret") REQUIRED HELP("h") },
+    { .text = WORDS("update") HELP("h") EXAMPLE("")
+      ARG("--version") HELP("h")
+      ARG("--check") FLAG HELP("h") },
+    { .text = WORDS("update volume") HELP("h") EXAMPLE("")
+      ARG("name") OPTIONAL HELP("h") },
+    { .text = ABSENT WORDS("land") HELP("h") EXAMPLE("") },
+    { .text = WORDS("land at") HELP("h") EXAMPLE("") },
+    { .text = ABSENT WORDS("fly away") HELP("h") EXAMPLE("") },
+    { .text = WORDS("copy") HELP("h") EXAMPLE("")
+      ARG("name") OPTIONAL HELP("h") },
+};
+/* clang-format on */
+static const vast_command_table table = VAST_COMMANDS("All", NULL, rows);
+const vast_command_table *const vast_commands[] = { &table, NULL };
+
+static vast_line line;
+
+/* Reads a line whose words are parted by '|', so that blanks may stand in them. */
+static vast_line_kind read_line(const char *text)
+{
+    static char words[512], *argv[64];
+    int argc = 1;
+    argv[0] = words;
+    snprintf(words, sizeof words, "vastai|%s", text);
+    for (char *c = words; *c != '\0'; c++) {
+        if (*c == '|') {
+            *c = '\0';
+            argv[argc++] = c + 1;
+        }
+    }
+    if (*text == '\0') {
+        argc = 1;
+    }
+    return vast_line_read(&line, argc, argv);
+}
+
+static void find_given(const char *given_for, vast_argument *out)
+{
+    vast_line_arguments all = vast_line_arguments_of(&line);
+    vast_argument row;
+    while (vast_line_argument_next(&all, &row)) {
+        *out = row.names == given_for ? row : *out;
+    }
+}
+
+/* What was understood: "words name=value name=value", in the order of the line. */
+static const char *understood(void)
+{
+    static char out[1024];
+    size_t at = (size_t)snprintf(out, sizeof out, "%s", line.command != NULL ? vast_command_words(line.command) : "-");
+    for (size_t i = 0; i < line.count; i++) {
+        vast_argument row = { .name = "?", .name_len = 1 };
+        find_given(line.given[i].row, &row);
+        at += (size_t)snprintf(out + at, sizeof out - at, " %.*s=%s", (int)row.name_len, row.name, line.given[i].text);
+    }
+    return out;
+}
+
+static const struct {
+    const char *line, *want;
+} good[] = {
+    { "make|volume|5", "make volume|make disk id=5" },
+    { "make|disk|5", "make volume|make disk id=5" },
+    { "copy", "copy" },
+    { "copy|a", "copy name=a" },
+    { "update", "update" },
+    { "update|volume", "update volume" },
+    { "update|--check", "update check=" },
+    { "update|--version|2", "update version=2" },
+    /* options anywhere, and the global ones before the command and within its words */
+    { "--raw|make|volume|5", "make volume|make disk raw= id=5" },
+    { "make|--raw|volume|5", "make volume|make disk raw= id=5" },
+    { "make|volume|-q|5|--name|x", "make volume|make disk quiet= id=5 name=x" },
+    { "--url|http://x|copy|--api-key=k", "copy url=http://x api-key=k" },
+    /* values: behind '=', glued, empty, with a second '=' */
+    { "make|volume|5|--size=3", "make volume|make disk id=5 size=3" },
+    { "make|volume|5|-s3", "make volume|make disk id=5 size=3" },
+    { "make|volume|5|-s=3", "make volume|make disk id=5 size=3" },
+    { "make|volume|5|--name=", "make volume|make disk id=5 name=" },
+    { "make|volume|5|--name|", "make volume|make disk id=5 name=" },
+    { "make|volume|5|--env=A=B", "make volume|make disk id=5 env=A=B" },
+    { "make|volume|5|-s|.5", "make volume|make disk id=5 size=.5" },
+    { "make|volume|+5", "make volume|make disk id=+5" },
+    /* beginnings of long options; ours give way to those of the official tool */
+    { "make|volume|5|--ra", "make volume|make disk id=5 raw=" },
+    { "make|volume|5|--nam|x", "make volume|make disk id=5 name=x" },
+    { "copy|--c", "copy curl=" },
+    { "copy|--connect|3", "copy connect-timeout=3" },
+    /* one dash and several letters; letters that stand together */
+    { "make|volume|5|-it|stripe", "make volume|make disk id=5 invoice-type=stripe" },
+    { "make|volume|5|-i", "make volume|make disk id=5 invoices=" },
+    { "make|volume|5|-qv", "make volume|make disk id=5 quiet= verbose=" },
+    { "make|volume|5|-qs3", "make volume|make disk id=5 quiet= size=3" },
+    { "make|volume|5|-qn|x", "make volume|make disk id=5 quiet= name=x" },
+    /* words that begin with a dash and are values */
+    { "make|volume|5|-s|-3", "make volume|make disk id=5 size=-3" },
+    { "make|volume|5|-s|-.5", "make volume|make disk id=5 size=-.5" },
+    { "make|volume|5|--env|-p 80:80", "make volume|make disk id=5 env=-p 80:80" },
+    { "make|volume|5|--env=-p80", "make volume|make disk id=5 env=-p80" },
+    { "make|volume|5|--name|-", "make volume|make disk id=5 name=-" },
+    { "copy|-x y", "copy name=-x y" },
+    { "copy|--|-x", "copy name=-x" },
+    { "--|copy|--raw", "copy name=--raw" },
+    /* several values, and what goes on behind them */
+    { "make|volume|5|-it|stripe|paypal|--name|x",
+        "make volume|make disk id=5 invoice-type=stripe invoice-type=paypal name=x" },
+    { "make|volume|-it|stripe|--|5", "make volume|make disk invoice-type=stripe id=5" },
+    { "make|volume|5|--order|a|--order|b", "make volume|make disk id=5 order=a order=b" },
+    { "make|volume|5|-b", "make volume|make disk id=5 type=bid" },
+    { "make|volume|5|--args|-x|--raw|--|y", "make volume|make disk id=5 args=-x args=--raw args=-- args=y" },
+    { "make|volume|5|--args", "make volume|make disk id=5 args=" },
+    { "make|volume|5|--json|[1, 2]", "make volume|make disk id=5 json=[1, 2]" },
+    { "make|volume|5|--flagged|true", "make volume|make disk id=5 flagged=true" },
+    { "add|disks|1|2|3|/mnt", "add disks ids=1 ids=2 ids=3 mount=/mnt" },
+    { "add|disks|1|-d|7|/mnt", "add disks ids=1 disk=7 mount=/mnt" },
+    { "add|disks|1|/mnt|-d", "add disks ids=1 mount=/mnt disk=" },
+    { "search|offers", "search offers" },
+    { "search|offers|a|b|-5", "search offers query=a query=b query=-5" },
+    { "tfa|login|--code|1|--secret|s", "tfa login code=1 secret=s" },
+    { "tfa|login|-bc|1|--secret|s", "tfa login backup-code=1 secret=s" },
+};
+
+static void a_good_line_is_understood(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < sizeof good / sizeof *good; i++) {
+        vast_line_kind kind = read_line(good[i].line);
+        if (kind != VAST_LINE_RUN || strcmp(understood(), good[i].want) != 0) {
+            fail_msg("%s: %s, wanted %s (%s)", good[i].line, understood(), good[i].want, line.fault);
+        }
+    }
+}
+
+static const struct {
+    const char *line, *fault;
+} bad[] = {
+    { "make", "\"make\" needs a second word; \"vastai help make\" lists them" },
+    { "make|volumes|5", "there is no command \"make volumes\"; did you mean \"make volume\"?" },
+    { "frobnicate", "there is no command \"frobnicate\"" },
+    { "serach|offers", "there is no command \"serach\"; did you mean \"search\"?" },
+    { "coppy", "there is no command \"coppy\"; did you mean \"copy\"?" },
+    { "search|volume", "there is no command \"search volume\"" },
+    { "make|volume", "ID is missing" },
+    { "make|volume|x", "ID: \"x\" is not an id" },
+    { "make|volume|0", "ID: \"0\" is not an id" },
+    { "make|volume|-5", "ID: \"-5\" is not an id" },
+    { "make|volume|", "ID: \"\" is not an id" },
+    { "make|volume|99999999999999999999", "ID: \"99999999999999999999\" is not an id" },
+    { "make|volume|5|6", "\"6\" is one argument too many" },
+    { "make|volume|5|--size", "--size needs a value" },
+    { "make|volume|5|--size|--", "--size needs a value" },
+    { "make|volume|5|--env|-p80", "--env needs a value; one that begins with a dash is written --env=-p80" },
+    { "make|volume|5|--size|x", "--size: \"x\" is not a number" },
+    { "make|volume|5|--size|1.", NULL },
+    { "make|volume|5|--size|.", "--size: \".\" is not a number" },
+    { "make|volume|5|--until|soon", "--until: \"soon\" is not a date such as 2026-12-31" },
+    { "make|volume|5|--until|12/31/2026", NULL },
+    { "land|--softly", NULL },
+    { "fly|away|7|--by=wing|--|-x|--api-key", NULL },
+    { "make|volume|5|--json|{", "--json: \"{\" is not JSON" },
+    { "make|volume|5|--flagged|yes", "--flagged: \"yes\" is not true or false" },
+    { "make|volume|5|-it|cash", "--invoice-type: \"cash\" is not one of stripe|paypal" },
+    { "make|volume|5|--raw=yes", "--raw takes no value" },
+    { "make|volume|5|--quietly", "unknown option --quietly; did you mean --quiet?" },
+    { "make|volume|5|--nothing-like-it", "unknown option --nothing-like-it" },
+    { "make|volume|5|-x", "unknown option -x" },
+    { "make|volume|5|-qx", "unknown option -qx" },
+    { "--size|3|make|volume", "unknown option --size; a command's own options stand behind its words" },
+    { "make|volume|5|--ver", "--ver may be --verbose or --version" },
+    { "make|volume|5|--invoice", "--invoice may be --invoices or --invoice-type" },
+    { "make|volume|5|--code|1|--backup|2", "--code and --backup exclude each other" },
+    { "add|disks|1", "MOUNT is missing" },
+    { "add|disks|1|2|x|/mnt", "IDS: \"x\" is not an id" },
+    { "tfa|login|--secret|s", "--code or one of its alternatives is missing" },
+    { "tfa|login|--code|1", "--secret is missing" },
+    { "tfa|login|-c|1|-bc|2|--secret|s", "--code and --backup-code exclude each other" },
+};
+
+static void a_bad_line_is_told_what_is_wrong(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+        vast_line_kind kind = read_line(bad[i].line);
+        if (bad[i].fault == NULL) {
+            assert_int_equal(kind, VAST_LINE_RUN);
+        } else if (kind != VAST_LINE_FAULT || strcmp(line.fault, bad[i].fault) != 0) {
+            fail_msg("%s: %s", bad[i].line, line.fault);
+        }
+    }
+}
+
+static void help_and_version_go_before_what_is_missing(void **state)
+{
+    (void)state;
+    assert_int_equal(read_line(""), VAST_LINE_NOTHING);
+    assert_int_equal(read_line("--raw"), VAST_LINE_NOTHING);
+    assert_int_equal(read_line("--help"), VAST_LINE_HELP);
+    assert_null(line.command);
+    assert_int_equal(read_line("make|--help"), VAST_LINE_HELP);
+    assert_string_equal(line.verb, "make");
+    assert_int_equal(read_line("make|volume|-h"), VAST_LINE_HELP);
+    assert_ptr_equal(line.command, &rows[0]);
+    assert_int_equal(read_line("--version"), VAST_LINE_VERSION);
+    assert_int_equal(read_line("--vers|copy"), VAST_LINE_VERSION);
+    assert_int_equal(read_line("copy|--bogus|--help"), VAST_LINE_FAULT);
+}
+
+static const char *value_of(const char *name)
+{
+    vast_argument row;
+    assert_true(vast_line_argument(&line, name, &row));
+    return vast_line_value(&line, &row);
+}
+
+static void values_are_found_by_name_with_presets(void **state)
+{
+    (void)state;
+    vast_argument row;
+    read_line("make|volume|5|--name|a|--name|b|--timeout|3");
+    assert_string_equal(value_of("name"), "b");
+    assert_string_equal(value_of("size"), "15");
+    assert_string_equal(value_of("timeout"), "3");
+    assert_null(value_of("env"));
+    assert_null(value_of("bid"));
+    assert_false(vast_line_argument(&line, "nam", &row));
+    assert_false(vast_line_argument(&line, "names", &row));
+    assert_true(vast_line_argument(&line, "name", &row));
+    assert_int_equal(vast_line_count(&line, &row), 2);
+    read_line("search|offers|a");
+    assert_true(vast_line_argument(&line, "name", &row));
+    assert_ptr_equal(row.names, one);
+}
+
+static void more_values_than_there_is_room_for_are_refused(void **state)
+{
+    (void)state;
+    static char *argv[VAST_GIVEN_MAX + 8], number[] = "7", verb[] = "search", object[] = "offers";
+    argv[1] = verb;
+    argv[2] = object;
+    for (int i = 3; i < VAST_GIVEN_MAX + 8; i++) {
+        argv[i] = number;
+    }
+    assert_int_equal(vast_line_read(&line, VAST_GIVEN_MAX + 3, argv), VAST_LINE_RUN);
+    assert_int_equal(vast_line_read(&line, VAST_GIVEN_MAX + 4, argv), VAST_LINE_FAULT);
+    assert_non_null(strstr(line.fault, "4096"));
+}
+
+static void a_fault_of_any_length_is_cut(void **state)
+{
+    (void)state;
+    static char word[2000], name[] = "make", object[] = "volume";
+    char *argv[] = { NULL, name, object, word };
+    memset(word, 'x', sizeof word - 1);
+    assert_int_equal(vast_line_read(&line, 4, argv), VAST_LINE_FAULT);
+    assert_int_equal(strlen(line.fault), sizeof line.fault - 1);
+    word[0] = word[1] = '-';
+    assert_int_equal(vast_line_read(&line, 4, argv), VAST_LINE_FAULT);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_good_line_is_understood),
+        cmocka_unit_test(a_bad_line_is_told_what_is_wrong),
+        cmocka_unit_test(help_and_version_go_before_what_is_missing),
+        cmocka_unit_test(values_are_found_by_name_with_presets),
+        cmocka_unit_test(more_values_than_there_is_room_for_are_refused),
+        cmocka_unit_test(a_fault_of_any_length_is_cut),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,410 @@
+/* Where settings come from, in a home of their own. */
+#define _DEFAULT_SOURCE
+#include <errno.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include "files.h"
+#include "session_cache.h"
+#include "settings.h"
+
+static char home[64];
+static vast_line line;
+static vast_settings settings;
+
+static const char *in_home(const char *name)
+{
+    static char path[2][200];
+    static unsigned turn;
+    turn ^= 1;
+    snprintf(path[turn], sizeof path[turn], "%s/%s", home, name);
+    return path[turn];
+}
+
+static void put(const char *name, const char *text)
+{
+    assert_true(vast_file_replace(in_home(name), text, strlen(text), VAST_FILE_CACHE));
+}
+
+static int begin(void **state)
+{
+    (void)state;
+    static const char *const unset[] = { "VAST_API_KEY", "VAST_URL", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "https_proxy",
+        "HTTPS_PROXY", "no_proxy", "NO_PROXY", "NO_COLOR" };
+    for (size_t i = 0; i < sizeof unset / sizeof *unset; i++) {
+        unsetenv(unset[i]);
+    }
+    strcpy(home, "/tmp/vastai-config-XXXXXX");
+    return mkdtemp(home) == NULL || setenv("HOME", home, 1) != 0;
+}
+
+static int end(void **state)
+{
+    (void)state;
+    char command[128];
+    snprintf(command, sizeof command, "rm -rf '%s'", home);
+    return system(command);
+}
+
+/* Reads the settings of `vastai show endpoints ARGUMENTS`, the arguments parted by blanks. */
+static bool settings_of(const char *arguments)
+{
+    static char words[400], *argv[32];
+    int argc = 1;
+    snprintf(words, sizeof words, "show endpoints%s%s", arguments[0] != '\0' ? " " : "", arguments);
+    argv[argc++] = words;
+    for (char *c = words; *c != '\0'; c++) {
+        if (*c == ' ') {
+            *c = '\0';
+            argv[argc++] = c + 1;
+        }
+    }
+    assert_int_equal(vast_line_read(&line, argc, argv), VAST_LINE_RUN);
+    return vast_settings_read(&settings, &line, true);
+}
+
+static void expect_key(const char *arguments, const char *key, vast_key_source source)
+{
+    assert_true(settings_of(arguments));
+    assert_string_equal(settings.key, key);
+    assert_int_equal(settings.key_source, source);
+}
+
+static void a_key_is_taken_from_the_nearest_place(void **state)
+{
+    (void)state;
+    expect_key("", "", VAST_KEY_NONE);
+    put(".vast_api_key", "old\n");
+    expect_key("", "old", VAST_KEY_OLD_FILE);
+    put(".config/vastai/vast_api_key", " file \r\n");
+    expect_key("", "file", VAST_KEY_FILE);
+    put(".config/vastai/vast_tfa_key", "  \n");
+    expect_key("", "file", VAST_KEY_FILE);
+    put(".config/vastai/vast_tfa_key", "session");
+    expect_key("", "session", VAST_KEY_SESSION_FILE);
+    setenv("VAST_API_KEY", "environment", 1);
+    expect_key("", "environment", VAST_KEY_ENVIRONMENT);
+    assert_string_equal(vast_key_origin(&settings), "$VAST_API_KEY");
+    setenv("VAST_API_KEY", "", 1);
+    expect_key("", "", VAST_KEY_ENVIRONMENT);
+    expect_key("--api-key flag", "flag", VAST_KEY_FLAG);
+}
+
+static void without_the_2fa_session_the_stored_key_counts(void **state)
+{
+    (void)state;
+    put(".config/vastai/vast_api_key", "file");
+    put(".config/vastai/vast_tfa_key", "session");
+    expect_key("", "session", VAST_KEY_SESSION_FILE);
+    assert_true(vast_settings_reread_key(&settings));
+    assert_string_equal(settings.key, "file");
+    assert_string_equal(settings.key_path, in_home(".config/vastai/vast_api_key"));
+}
+
+static void xdg_folders_count_only_when_absolute(void **state)
+{
+    (void)state;
+    put(".config/vastai/vast_api_key", "home");
+    put("xdg/vastai/vast_api_key", "xdg");
+    setenv("XDG_CONFIG_HOME", "xdg", 1);
+    expect_key("", "home", VAST_KEY_FILE);
+    setenv("XDG_CONFIG_HOME", in_home("xdg"), 1);
+    expect_key("", "xdg", VAST_KEY_FILE);
+    unsetenv("HOME");
+    expect_key("", "xdg", VAST_KEY_FILE);
+    unsetenv("XDG_CONFIG_HOME");
+    expect_key("", "", VAST_KEY_NONE);
+}
+
+static void a_key_that_cannot_be_one_is_a_fault_that_does_not_show_it(void **state)
+{
+    (void)state;
+    char text[VAST_KEY_BYTES + 2];
+    static const char *const wrong[] = { "two words", "tab\there", "caf\xc3\xa9", "\x7f" };
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
+        setenv("VAST_API_KEY", wrong[i], 1);
+        assert_false(settings_of(""));
+        assert_null(strstr(settings.fault, wrong[i]));
+        assert_non_null(strstr(settings.fault, "$VAST_API_KEY"));
+    }
+    memset(text, 'k', sizeof text - 1);
+    text[sizeof text - 1] = '\0';
+    setenv("VAST_API_KEY", text, 1);
+    assert_false(settings_of(""));
+    text[sizeof text - 2] = '\0';
+    setenv("VAST_API_KEY", text, 1);
+    assert_true(settings_of(""));
+}
+
+static void a_key_file_is_judged_by_its_mode(void **state)
+{
+    (void)state;
+    put(".config/vastai/vast_api_key", "file");
+    assert_true(settings_of(""));
+    assert_false(settings.key_exposed);
+    chmod(in_home(".config/vastai/vast_api_key"), 0640);
+    assert_true(settings_of(""));
+    assert_true(settings.key_exposed);
+}
+
+static void the_address_and_the_autoscaler_beside_it(void **state)
+{
+    (void)state;
+    assert_true(settings_of(""));
+    assert_null(settings.console_url);
+    assert_string_equal(settings.run_url, VAST_RUN_URL);
+    setenv("VAST_URL", "http://127.0.0.1:1", 1);
+    assert_true(settings_of(""));
+    assert_string_equal(settings.console_url, "http://127.0.0.1:1");
+    assert_string_equal(settings.run_url, VAST_RUN_URL);
+    assert_true(settings_of("--url http://127.0.0.1:1"));
+    assert_string_equal(settings.run_url, VAST_RUN_URL);
+    assert_true(settings_of("--url http://127.0.0.1:2"));
+    assert_string_equal(settings.console_url, "http://127.0.0.1:2");
+    assert_string_equal(settings.run_url, "http://127.0.0.1:2");
+    setenv("VAST_URL", "", 1);
+    assert_true(settings_of(""));
+    assert_null(settings.console_url);
+    assert_false(settings_of("--url https://jo:pw@example.com/"));
+    assert_true(settings_of("--url https://example.com/@x"));
+}
+
+static void times_and_attempts(void **state)
+{
+    (void)state;
+    assert_true(settings_of("--timeout 1.5 --connect-timeout .25 --retry 5"));
+    assert_int_equal(settings.timeout_ms, 1500);
+    assert_int_equal(settings.connect_timeout_ms, 250);
+    assert_int_equal(settings.attempts, 5);
+    static const char *const wrong[] = { "--timeout 0", "--timeout -1", "--timeout 0.0001", "--timeout 1e9",
+        "--retry 0", "--retry 256", "--retry -1" };
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
+        assert_false(settings_of(wrong[i]));
+        assert_true(settings.fault[0] != '\0');
+    }
+}
+
+static const struct {
+    const char *list, *host;
+    bool spared;
+} exceptions[] = {
+    { "", "example.com", false },
+    { "*", "example.com", true },
+    { "example.com", "example.com", true },
+    { "EXAMPLE.com", "www.example.com", true },
+    { ".example.com", "example.com", true },
+    { "a.b, example.com ,c", "x.example.com", true },
+    { "ample.com", "example.com", false },
+    { "www.example.com", "example.com", false },
+    { "127.0.0.1", "127.0.0.1", true },
+    { "0.1", "127.0.0.1", false },
+    { ",, ,", "example.com", false },
+};
+
+static void exceptions_from_the_proxy(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < sizeof exceptions / sizeof *exceptions; i++) {
+        assert_int_equal(
+            vast_no_proxy(exceptions[i].list, exceptions[i].host, strlen(exceptions[i].host)), exceptions[i].spared);
+    }
+    setenv("HTTPS_PROXY", "http://upper:1", 1);
+    assert_true(settings_of(""));
+    assert_string_equal(settings.proxy_url, "http://upper:1");
+    setenv("https_proxy", "http://lower:1", 1);
+    assert_true(settings_of(""));
+    assert_string_equal(settings.proxy_url, "http://lower:1");
+    assert_true(settings_of("--proxy http://flag:1"));
+    assert_string_equal(settings.proxy_url, "http://flag:1");
+    assert_true(settings_of("--proxy="));
+    assert_null(settings.proxy_url);
+    setenv("no_proxy", "vast.ai", 1);
+    assert_true(settings_of(""));
+    assert_null(settings.proxy_url);
+    assert_true(settings_of("--url http://127.0.0.1:1"));
+    assert_null(settings.proxy_url);
+}
+
+static void a_file_is_replaced_whole_and_for_its_owner(void **state)
+{
+    (void)state;
+    struct stat about;
+    mode_t old = umask(0);
+    put("new/folder/file", "one");
+    umask(old);
+    put("new/folder/file", "two");
+    assert_int_equal(stat(in_home("new/folder/file"), &about), 0);
+    assert_int_equal(about.st_mode & 0777, 0600);
+    assert_int_equal(stat(in_home("new"), &about), 0);
+    assert_int_equal(about.st_mode & 0777, 0700);
+    char text[4];
+    size_t len;
+    assert_int_equal(vast_file_read(in_home("new/folder/file"), text, 3, &len, NULL), VAST_FILE_OK);
+    assert_memory_equal(text, "two", 3);
+    assert_int_equal(vast_file_read(in_home("new/folder/file"), text, 2, &len, NULL), VAST_FILE_TOO_LONG);
+    assert_int_equal(vast_file_read(in_home("none"), text, 3, &len, NULL), VAST_FILE_ABSENT);
+    assert_int_equal(vast_file_read(in_home("new"), text, 3, &len, NULL), VAST_FILE_ERROR);
+    assert_false(vast_file_replace(in_home("new/folder/file/below"), "x", 1, VAST_FILE_CACHE));
+    assert_false(vast_file_replace(in_home("new/folder"), "x", 1, VAST_FILE_CACHE));
+}
+
+/* ---- sessions ---- */
+
+static void a_session_comes_back_within_its_day_and_its_time(void **state)
+{
+    (void)state;
+    vast_sessions sessions = { 1000000 };
+    char got[32];
+    vast_session_save(&sessions, "a:443", "secret", 6, 1050000);
+    assert_int_equal(vast_session_load(&sessions, "a:443", got, sizeof got), 6);
+    assert_memory_equal(got, "secret", 6);
+    assert_int_equal(vast_session_load(&sessions, "b:443", got, sizeof got), 0);
+    assert_int_equal(vast_session_load(&sessions, "a:443", got, 5), 0);
+    static const struct {
+        int64_t now;
+        size_t len;
+    } times[] = { { 1049999, 6 }, { 1050000, 0 }, { 999999, 0 }, { -1, 0 } };
+    for (size_t i = 0; i < sizeof times / sizeof *times; i++) {
+        sessions.now = times[i].now;
+        assert_int_equal(vast_session_load(&sessions, "a:443", got, sizeof got), times[i].len);
+    }
+    sessions.now = 1000000;
+    vast_session_save(&sessions, "a:443", "secret", 6, INT64_MAX);
+    sessions.now += VAST_SESSION_AGE_MAX - 1;
+    assert_int_equal(vast_session_load(&sessions, "a:443", got, sizeof got), 6);
+    sessions.now++;
+    assert_int_equal(vast_session_load(&sessions, "a:443", got, sizeof got), 0);
+}
+
+/* In place of the system's. */
+static int synced, sync_error;
+
+int fsync(int fd)
+{
+    struct stat about;
+    synced += fstat(fd, &about) == 0 && about.st_size == 3;
+    errno = sync_error;
+    return sync_error != 0 ? -1 : 0;
+}
+
+static void what_lasts_is_on_the_disk_before_it_counts(void **state)
+{
+    (void)state;
+    static const struct {
+        vast_file_care care;
+        int error;
+        int synced;
+        bool replaced;
+    } cases[] = {
+        { VAST_FILE_CACHE, EIO, 0, true },
+        { VAST_FILE_LASTING, 0, 1, true },
+        { VAST_FILE_LASTING, EINVAL, 1, true },
+        { VAST_FILE_LASTING, EIO, 1, false },
+        { VAST_FILE_LASTING, ENOSPC, 1, false },
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char text[8];
+        size_t len;
+        put("file", "old");
+        synced = 0;
+        sync_error = cases[i].error;
+        assert_int_equal(vast_file_replace(in_home("file"), "new", 3, cases[i].care), cases[i].replaced);
+        sync_error = 0;
+        assert_int_equal(synced, cases[i].synced);
+        assert_int_equal(vast_file_read(in_home("file"), text, sizeof text, &len, NULL), VAST_FILE_OK);
+        assert_memory_equal(text, cases[i].replaced ? "new" : "old", 3);
+    }
+}
+
+static void a_session_file_that_was_touched_is_no_session(void **state)
+{
+    (void)state;
+    vast_sessions sessions = { 1000000 };
+    char path[200], command[300], bytes[512], got[32];
+    size_t len;
+    vast_session_save(&sessions, "a:443", "secret", 6, INT64_MAX);
+    snprintf(command, sizeof command, "cd '%s/.cache/vastai' && mv tls_* ../one", home);
+    assert_int_equal(system(command), 0);
+    vast_session_save(&sessions, "a:443", "secret", 6, INT64_MAX);
+    snprintf(command, sizeof command, "ls -d '%s'/.cache/vastai/tls_*", home);
+    FILE *list = popen(command, "r");
+    assert_non_null(fgets(path, sizeof path, list));
+    pclose(list);
+    path[strcspn(path, "\n")] = '\0';
+    assert_int_equal(vast_file_read(path, bytes, sizeof bytes, &len, NULL), VAST_FILE_OK);
+    for (size_t i = 0; i < len; i++) {
+        bytes[i] = (char)(bytes[i] ^ 4);
+        assert_true(vast_file_replace(path, bytes, len, VAST_FILE_CACHE));
+        assert_int_equal(vast_session_load(&sessions, "a:443", got, sizeof got), 0);
+        bytes[i] = (char)(bytes[i] ^ 4);
+        assert_true(vast_file_replace(path, bytes, i, VAST_FILE_CACHE));
+        assert_int_equal(vast_session_load(&sessions, "a:443", got, sizeof got), 0);
+    }
+    assert_true(vast_file_replace(path, bytes, len, VAST_FILE_CACHE));
+    assert_int_equal(vast_session_load(&sessions, "a:443", got, sizeof got), 6);
+    chmod(path, 0602);
+    assert_int_equal(vast_session_load(&sessions, "a:443", got, sizeof got), 0);
+}
+
+static void a_session_of_no_bytes_forgets_its_key_and_no_other(void **state)
+{
+    (void)state;
+    static const int64_t times[] = { 1000000, -1 }; /* without a clock as well */
+    char got[16];
+    for (size_t i = 0; i < sizeof times / sizeof *times; i++) {
+        vast_sessions sessions = { 1000000 };
+        vast_session_save(&sessions, "a:443", "secret", 6, INT64_MAX);
+        vast_session_save(&sessions, "b:443", "other", 5, INT64_MAX);
+        sessions.now = times[i];
+        vast_session_save(&sessions, "a:443", NULL, 0, 0);
+        vast_session_save(&sessions, "a:443", NULL, 0, 0);
+        sessions.now = 1000000;
+        assert_int_equal(vast_session_load(&sessions, "a:443", got, sizeof got), 0);
+        assert_int_equal(vast_session_load(&sessions, "b:443", got, sizeof got), 5);
+    }
+}
+
+static void a_session_that_cannot_be_kept_is_lost_in_silence(void **state)
+{
+    (void)state;
+    vast_sessions sessions = { 1000000 };
+    static char large[10000], got[10000];
+    vast_session_save(&sessions, "a", large, sizeof large, INT64_MAX);
+    vast_session_save(&sessions, "a", large, 0, INT64_MAX);
+    assert_int_equal(vast_session_load(&sessions, "a", got, sizeof got), 0);
+    setenv("XDG_CACHE_HOME", "/dev/null", 1);
+    vast_session_save(&sessions, "a", "x", 1, INT64_MAX);
+    assert_int_equal(vast_session_load(&sessions, "a", got, sizeof got), 0);
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, begin, end)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(a_key_is_taken_from_the_nearest_place),
+        TEST(without_the_2fa_session_the_stored_key_counts),
+        TEST(xdg_folders_count_only_when_absolute),
+        TEST(a_key_that_cannot_be_one_is_a_fault_that_does_not_show_it),
+        TEST(a_key_file_is_judged_by_its_mode),
+        TEST(the_address_and_the_autoscaler_beside_it),
+        TEST(times_and_attempts),
+        TEST(exceptions_from_the_proxy),
+        TEST(a_file_is_replaced_whole_and_for_its_owner),
+        TEST(a_session_comes_back_within_its_day_and_its_time),
+        TEST(what_lasts_is_on_the_disk_before_it_counts),
+        TEST(a_session_file_that_was_touched_is_no_session),
+        TEST(a_session_of_no_bytes_forgets_its_key_and_no_other),
+        TEST(a_session_that_cannot_be_kept_is_lost_in_silence),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
