@@ -68,13 +68,11 @@ typedef struct vast_json {
     uint8_t state;
     uint8_t number_part;
     uint8_t digits;  /* of unit */
-    uint8_t kind;    /* of the key, string or literal under way */
     uint8_t stopped; /* the vast_err that ended the scan */
-    bool first;      /* the next event is the first of its value */
     vast_json_utf8 utf8;
-    uint16_t depth;
-    uint16_t unit;      /* of UTF-16, as far as its digits came */
-    uint16_t surrogate; /* a high one that waits for its low one, or 0 */
+    uint16_t unit;         /* of UTF-16, as far as its digits came */
+    uint16_t surrogate;    /* a high one that waits for its low one, or 0 */
+    vast_json_event event; /* the next one */
     vast_json_handler *on;
     void *ctx;
     const char *literal;                    /* what must come yet of true, false or null */

@@ -11,9 +11,7 @@ bool vast_add_digit(uint64_t *value, unsigned base, unsigned digit)
 
 int vast_hex_digit(char c)
 {
-    unsigned digit = (unsigned char)c - (unsigned)'0';
-    unsigned letter = ((unsigned char)c | 0x20U) - (unsigned)'a';
-    return digit < 10 ? (int)digit : letter < 6 ? (int)letter + 10 : -1;
+    return vast_hex_digit_inline(c);
 }
 
 bool vast_parse_uint(const char *text, size_t len, uint64_t *out)

@@ -1,11 +1,15 @@
+/* The JSON scanner: a state machine that stops after any byte, and on top of it shortcuts for what a piece holds whole. */
 #include <string.h>
 
 #include "integer.h"
 #include "number.h"
 #include "text.h"
 
-/* What the next byte may belong to. The first ones, up to STATE_NONE, lie between values and let white space pass; the
-   container may end in the odd ones of them. */
+/* The shortcuts cost about 1 KB of code. Without them every character of UTF-8 and every escape goes through the machine. */
+enum { SHORTCUTS = !VAST_JSON_SMALL };
+
+/* What the next byte may belong to. The states up to STATE_NONE lie between values and skip white space; in the odd ones of
+   them the container may end. */
 typedef enum state {
     STATE_VALUE,
     STATE_FIRST_ELEMENT, /* or the array's end */
@@ -53,10 +57,11 @@ static size_t not_digits(size_t word)
     return ((word + EACH(0x46)) | (word - EACH('0'))) & EACH(0x80);
 }
 
-/* How many bytes lie before the first with its top bit set: each of them, and that one, adds 1 to the highest byte. */
+/* How many bytes precede the first one with its top bit set. */
 static size_t bytes_before(size_t tops)
 {
-    return (((tops ^ (tops - 1)) & EACH(1)) * EACH(1) >> (WORD - 1) * 8) - 1;
+    int zeros = sizeof tops == sizeof(unsigned) ? __builtin_ctz((unsigned)tops) : __builtin_ctzll(tops);
+    return (size_t)zeros / 8;
 }
 
 static const char *skip_plain(const char *at, const char *end)
@@ -92,18 +97,26 @@ static vast_err ignore(void *ctx, const vast_json_event *event)
     return VAST_OK;
 }
 
-/* A piece of what json->kind says. */
-static void emit(vast_json *json, const char *text, size_t len, bool last)
+static void emit(vast_json *json, const char *text, size_t len)
 {
-    vast_json_event event = { json->kind, json->first, last, json->depth, text, len };
-    json->first = last;
-    json->stopped = (uint8_t)json->on(json->ctx, &event);
+    json->event.text = text;
+    json->event.len = len;
+    json->stopped = (uint8_t)json->on(json->ctx, &json->event);
+}
+
+/* A piece of a key, string or number. Its event is first and last unless a piece before or after it says otherwise. */
+static void emit_piece(vast_json *json, const char *text, size_t len, bool last)
+{
+    json->event.last = last;
+    emit(json, text, len);
+    json->event.first = last;
+    json->event.last = true;
 }
 
 static void emit_whole(vast_json *json, vast_json_kind kind)
 {
-    json->kind = (uint8_t)kind;
-    emit(json, "", 0, true);
+    json->event.kind = (uint8_t)kind;
+    emit(json, "", 0);
 }
 
 static const char *refuse(vast_json *json, const char *at)
@@ -114,7 +127,7 @@ static const char *refuse(vast_json *json, const char *at)
 
 static void end_value(vast_json *json)
 {
-    json->state = (uint8_t)(STATE_NEXT + (json->depth == 0));
+    json->state = (uint8_t)(STATE_NEXT + (json->event.depth == 0));
 }
 
 /* ---- containers ------------------------------------------------------------------------------------------------ */
@@ -124,23 +137,25 @@ static bool is_value_due(const vast_json *json)
     return json->state <= STATE_FIRST_ELEMENT;
 }
 
+/* Whether the innermost container is an object. */
 static bool in_object(const vast_json *json)
 {
-    unsigned level = json->depth - 1u;
+    unsigned level = json->event.depth - 1u;
     return (json->nesting[level / 32] >> level % 32 & 1) != 0;
 }
 
 static const char *open_container(vast_json *json, const char *at, bool object)
 {
-    if (!is_value_due(json) || json->depth == VAST_JSON_DEPTH) {
+    unsigned depth = json->event.depth;
+    if (!is_value_due(json) || depth == VAST_JSON_DEPTH) {
         return refuse(json, at);
     }
-    uint32_t *word = &json->nesting[json->depth / 32];
-    uint32_t bit = (uint32_t)1 << json->depth % 32;
+    uint32_t *word = &json->nesting[depth / 32];
+    uint32_t bit = (uint32_t)1 << depth % 32;
     *word = object ? *word | bit : *word & ~bit;
     json->state = object ? STATE_FIRST_KEY : STATE_FIRST_ELEMENT;
     emit_whole(json, object ? VAST_JSON_OBJECT : VAST_JSON_ARRAY);
-    json->depth++;
+    json->event.depth++;
     return at + 1;
 }
 
@@ -154,66 +169,66 @@ static const char *close_container(vast_json *json, const char *at, bool object)
     if (!is_end_due(json) || in_object(json) != object) {
         return refuse(json, at);
     }
-    json->depth--;
+    json->event.depth--;
     end_value(json);
     emit_whole(json, object ? VAST_JSON_OBJECT_END : VAST_JSON_ARRAY_END);
     return at + 1;
 }
 
-/* ---- strings --------------------------------------------------------------------------------------------------- */
+/* ---- escapes --------------------------------------------------------------------------------------------------- */
 
-static void emit_text(vast_json *json, const char *from, const char *to, bool last)
+static bool is_high_surrogate(uint32_t unit)
 {
-    if (last || from != to) {
-        emit(json, from, (size_t)(to - from), last);
-    }
+    return unit >> 10 == 0xD800 >> 10;
 }
 
-static const char *end_string(vast_json *json, const char *at, const char *end)
+static bool is_low_surrogate(uint32_t unit)
 {
-    if (json->kind != VAST_JSON_KEY) {
-        end_value(json);
-    } else if (at != end && *at == ':') {
-        json->state = STATE_VALUE;
-        at++;
-    } else {
-        json->state = STATE_COLON;
-    }
-    return at;
+    return unit >> 10 == 0xDC00 >> 10;
 }
 
-/* A byte of a string, neither quote nor backslash unless it is out of place. */
-static bool take_character(vast_json *json, uint8_t c)
+static uint32_t join_surrogates(uint32_t high, uint32_t low)
 {
-    return json->utf8.need == 0 && c < 0x80 ? c >= 0x20 : vast_utf8_take(&json->utf8, c);
+    return 0x10000 + ((high & 0x3FF) << 10) + (low & 0x3FF);
 }
 
-static const char *scan_string(vast_json *json, const char *from, const char *end)
+static char continuation(uint32_t bits)
 {
-    const char *at = from;
-    for (;; at++) {
-        if (json->utf8.need == 0) {
-            at = skip_plain(at, end);
-        }
-        if (at == end) {
-            emit_text(json, from, at, false);
-            return at;
-        }
-        if (json->utf8.need == 0 && *at == '"') {
-            emit_text(json, from, at, true);
-            return end_string(json, at + 1, end);
-        }
-        if (json->utf8.need == 0 && *at == '\\') {
-            json->state = STATE_ESCAPE;
-            emit_text(json, from, at, false);
-            return at + 1;
-        }
-        if (!take_character(json, (uint8_t)*at)) {
-            /* What came before is shown, as it is if the input was cut here. */
-            emit_text(json, from, at, false);
-            return json->stopped == VAST_OK ? refuse(json, at) : at;
-        }
+    return (char)(0x80 | (bits & 0x3F));
+}
+
+static size_t encode(uint32_t code, char out[4])
+{
+    if (code < 0x80) {
+        out[0] = (char)code;
+        return 1;
     }
+    if (code < 0x800) {
+        out[0] = (char)(0xC0 | code >> 6);
+        out[1] = continuation(code);
+        return 2;
+    }
+    if (code < 0x10000) {
+        out[0] = (char)(0xE0 | code >> 12);
+        out[1] = continuation(code >> 6);
+        out[2] = continuation(code);
+        return 3;
+    }
+    out[0] = (char)(0xF0 | code >> 18);
+    out[1] = continuation(code >> 12);
+    out[2] = continuation(code >> 6);
+    out[3] = continuation(code);
+    return 4;
+}
+
+/* The character that a letter after a backslash stands for, or NUL. `u` is not among them. */
+static char unescape(char letter)
+{
+    size_t i = 0;
+    while (i < VAST_ESCAPES && vast_escape_letters[i] != letter) {
+        i++;
+    }
+    return i < VAST_ESCAPES ? vast_escape_values[i] : '\0';
 }
 
 static const char *scan_escape(vast_json *json, const char *at)
@@ -224,12 +239,12 @@ static const char *scan_escape(vast_json *json, const char *at)
         json->digits = 0;
         return at + 1;
     }
-    const char *letter = memchr(vast_escape_letters, *at, VAST_ESCAPES);
-    if (letter == NULL || json->surrogate != 0) {
+    char character = unescape(*at);
+    if (character == '\0' || json->surrogate != 0) {
         return refuse(json, at);
     }
     json->state = STATE_STRING;
-    emit(json, &vast_escape_values[letter - vast_escape_letters], 1, false);
+    emit_piece(json, &character, 1, false);
     return at + 1;
 }
 
@@ -242,35 +257,23 @@ static const char *scan_pair(vast_json *json, const char *at)
     return at + 1;
 }
 
-static size_t encode(uint32_t code, char out[4])
-{
-    static const uint8_t leads[] = { 0, 0xC0, 0xE0, 0xF0 };
-    size_t more = (size_t)(code >= 0x80) + (code >= 0x800) + (code >= 0x10000);
-    for (size_t i = more; i > 0; i--) {
-        out[i] = (char)(0x80 | (code & 0x3F));
-        code >>= 6;
-    }
-    out[0] = (char)(leads[more] | code);
-    return more + 1;
-}
-
 static void end_unit(vast_json *json)
 {
     uint32_t code = json->unit;
     char text[4];
     if (json->surrogate != 0) {
-        code = 0x10000 + (((uint32_t)json->surrogate & 0x3FF) << 10) + (code & 0x3FF);
-    } else if (code >> 10 == 0xD800 >> 10) {
+        code = join_surrogates(json->surrogate, code);
+    } else if (is_high_surrogate(code)) {
         json->surrogate = json->unit;
         json->state = STATE_PAIR;
         return;
     }
     json->surrogate = 0;
     json->state = STATE_STRING;
-    emit(json, text, encode(code, text), false);
+    emit_piece(json, text, encode(code, text), false);
 }
 
-/* A low surrogate must follow a high one, and must not stand elsewhere: its second digit shows. */
+/* A low surrogate is allowed only after a high one, and nothing else may follow a high one. The second digit decides. */
 static bool is_misplaced(const vast_json *json)
 {
     bool low = json->unit >> 2 == 0xDC >> 2;
@@ -292,6 +295,213 @@ static const char *scan_unit(vast_json *json, const char *at)
         end_unit(json);
     }
     return at + 1;
+}
+
+/* ---- shortcuts: characters and escapes that the piece holds whole ----------------------------------------------- */
+
+/*
+ * The bytes of the UTF-8 character at `at`; 0: it is cut or wrong, or left to vast_utf8_take(). Four bytes are looked at as one
+ * little-endian number, the first byte lowest: the masks keep the bits that say how long a character is, and the second test
+ * refuses overlong forms, surrogates and what lies past U+10FFFF (RFC 3629, section 4).
+ */
+static size_t whole_character(const char *at, const char *end)
+{
+    uint32_t word;
+    if (!SHORTCUTS || !WORDS || end - at < (ptrdiff_t)sizeof word) {
+        return 0;
+    }
+    memcpy(&word, at, sizeof word);
+    if ((word & 0xC0C0F0) == 0x8080E0) {
+        uint32_t bits = word & 0x200F;
+        return bits != 0 && bits != 0x200D ? 3 : 0;
+    }
+    if ((word & 0xC0E0) == 0x80C0) {
+        return (word & 0x1E) != 0 ? 2 : 0;
+    }
+    if ((word & 0xC0C0C0F8) == 0x808080F0) {
+        uint32_t plane = (word & 7) << 2 | (word >> 12 & 3);
+        return plane >= 1 && plane <= 16 ? 4 : 0;
+    }
+    return 0;
+}
+
+/* The UTF-16 unit that four hexadecimal digits are; above 0xFFFF: one of them is no digit. */
+static uint32_t read_unit(const char *at)
+{
+    int a = vast_hex_digit_inline(at[0]), b = vast_hex_digit_inline(at[1]);
+    int c = vast_hex_digit_inline(at[2]), d = vast_hex_digit_inline(at[3]);
+    return (a | b | c | d) < 0 ? UINT32_MAX : (uint32_t)(a << 12 | b << 8 | c << 4 | d);
+}
+
+/* What one escape decodes to: its bytes in the text, and the character. No bytes: it is cut or wrong. */
+typedef struct escape {
+    size_t len;
+    uint32_t code;
+} escape;
+
+static escape read_unit_escape(const char *at, const char *end)
+{
+    enum { ONE = 6, TWO = 12 };
+    if (end - at < ONE) {
+        return (escape){ 0, 0 };
+    }
+    uint32_t unit = read_unit(at + 2);
+    if (unit < 0xD800 || (unit > 0xDFFF && unit <= 0xFFFF)) {
+        return (escape){ ONE, unit };
+    }
+    if (end - at < TWO || !is_high_surrogate(unit) || at[ONE] != '\\' || at[ONE + 1] != 'u') {
+        return (escape){ 0, 0 };
+    }
+    uint32_t low = read_unit(at + ONE + 2);
+    return is_low_surrogate(low) ? (escape){ TWO, join_surrogates(unit, low) } : (escape){ 0, 0 };
+}
+
+static escape read_escape(const char *at, const char *end)
+{
+    if (end - at < 2) {
+        return (escape){ 0, 0 };
+    }
+    if (at[1] == 'u') {
+        return read_unit_escape(at, end);
+    }
+    char character = unescape(at[1]);
+    return (escape){ character != '\0' ? 2 : 0, (uint8_t)character };
+}
+
+/* Copies plain characters into the window, up to its end; what follows them may be overwritten. */
+static size_t copy_plain(char *out, size_t room, const char *at, const char *end)
+{
+    size_t len = 0;
+    while (WORDS && room - len >= WORD && end - at >= WORD) {
+        size_t tops = not_plain(word_at(at));
+        memcpy(out + len, at, WORD);
+        if (tops != 0) {
+            return len + bytes_before(tops);
+        }
+        len += WORD;
+        at += WORD;
+    }
+    return len;
+}
+
+/* Decodes escapes and what is between them into a small window, so that a run of them is one event instead of many. */
+static const char *take_escapes(vast_json *json, const char *at, const char *end)
+{
+    enum { LONGEST = 4 };
+    char window[VAST_JSON_WINDOW];
+    size_t len = 0;
+    while (len <= sizeof window - LONGEST && at != end) {
+        if (*at == '\\') {
+            escape one = read_escape(at, end);
+            if (one.len == 0) {
+                break;
+            }
+            at += one.len;
+            len += encode(one.code, window + len);
+            continue;
+        }
+        size_t plain = copy_plain(window + len, sizeof window - len, at, end);
+        if (plain == 0) {
+            break;
+        }
+        len += plain;
+        at += plain;
+    }
+    if (len != 0) {
+        emit_piece(json, window, len, false);
+    }
+    return at;
+}
+
+/* ---- strings --------------------------------------------------------------------------------------------------- */
+
+static void emit_text(vast_json *json, const char *from, const char *to)
+{
+    if (from != to) {
+        emit_piece(json, from, (size_t)(to - from), false);
+    }
+}
+
+static const char *end_string(vast_json *json, const char *at, const char *end)
+{
+    if (json->event.kind != VAST_JSON_KEY) {
+        end_value(json);
+    } else if (at != end && *at == ':') {
+        json->state = STATE_VALUE;
+        at++;
+    } else {
+        json->state = STATE_COLON;
+    }
+    return at;
+}
+
+/* Skips the characters beyond ASCII at `at`, up to a byte that cannot follow. What is cut is continued in the next piece. */
+static const char *skip_characters(vast_json *json, const char *at, const char *end)
+{
+    size_t len;
+    while (json->utf8.need == 0 && (len = whole_character(at, end)) != 0) {
+        at += len;
+    }
+    while (at != end && (json->utf8.need != 0 || (uint8_t)*at >= 0x80) && vast_utf8_take(&json->utf8, (uint8_t)*at)) {
+        at++;
+    }
+    return at;
+}
+
+/* A backslash: what can be decoded here is; else the machine goes on with what follows it. */
+static const char *begin_escape(vast_json *json, const char *at, const char *end)
+{
+    const char *after = SHORTCUTS ? take_escapes(json, at, end) : at;
+    if (after != at) {
+        return after;
+    }
+    json->state = STATE_ESCAPE;
+    return at + 1;
+}
+
+/* The text before a wrong byte is still delivered, as it is when the input is cut there. */
+static const char *refuse_in_string(vast_json *json, const char *from, const char *at)
+{
+    emit_text(json, from, at);
+    return json->stopped == VAST_OK ? refuse(json, at) : at;
+}
+
+/* Past what is neither plain by the word nor a quote nor a backslash. Where nothing of it may follow it returns `at`. */
+static const char *skip_others(vast_json *json, const char *at, const char *end)
+{
+    if (json->utf8.need == 0 && (uint8_t)*at < 0x80) {
+        return at + ((uint8_t)*at >= 0x20);
+    }
+    return skip_characters(json, at, end);
+}
+
+static const char *scan_string(vast_json *json, const char *from, const char *end)
+{
+    const char *at = from;
+    if (json->utf8.need != 0) {
+        at = skip_characters(json, from, end);
+    }
+    while (at == end || json->utf8.need == 0) {
+        at = skip_plain(at, end);
+        if (at == end) {
+            emit_text(json, from, at);
+            return at;
+        }
+        if (*at == '"') {
+            emit_piece(json, from, (size_t)(at - from), true);
+            return end_string(json, at + 1, end);
+        }
+        if (*at == '\\') {
+            emit_text(json, from, at);
+            return json->stopped == VAST_OK ? begin_escape(json, at, end) : at + 1;
+        }
+        const char *next = skip_others(json, at, end);
+        if (next == at) {
+            break;
+        }
+        at = next;
+    }
+    return refuse_in_string(json, from, at);
 }
 
 /* ---- numbers and literals -------------------------------------------------------------------------------------- */
@@ -319,7 +529,7 @@ static const char *scan_number(vast_json *json, const char *from, const char *en
         }
         end_value(json);
     }
-    emit(json, from, (size_t)(at - from), at != end);
+    emit_piece(json, from, (size_t)(at - from), at != end);
     return at;
 }
 
@@ -334,7 +544,7 @@ static const char *scan_literal(vast_json *json, const char *at, const char *end
     }
     if (*json->literal == '\0') {
         end_value(json);
-        emit(json, "", 0, true);
+        emit(json, "", 0);
     }
     return at;
 }
@@ -352,7 +562,7 @@ static const char *begin_string(vast_json *json, const char *at)
     if (!is_key && !is_value_due(json)) {
         return refuse(json, at);
     }
-    json->kind = is_key ? VAST_JSON_KEY : VAST_JSON_STRING;
+    json->event.kind = is_key ? VAST_JSON_KEY : VAST_JSON_STRING;
     json->state = STATE_STRING;
     return at + 1;
 }
@@ -363,7 +573,7 @@ static const char *begin_number(vast_json *json, const char *at)
         return refuse(json, at);
     }
     json->state = STATE_NUMBER;
-    json->kind = VAST_JSON_NUMBER;
+    json->event.kind = VAST_JSON_NUMBER;
     json->number_part = VAST_NUMBER_START;
     return at;
 }
@@ -374,12 +584,21 @@ static const char *begin_literal(vast_json *json, const char *at)
         return refuse(json, at);
     }
     json->state = STATE_LITERAL;
-    json->kind = *at == 't' ? VAST_JSON_TRUE : *at == 'f' ? VAST_JSON_FALSE : VAST_JSON_NULL;
+    json->event.kind = *at == 't' ? VAST_JSON_TRUE : *at == 'f' ? VAST_JSON_FALSE : VAST_JSON_NULL;
     json->literal = *at == 't' ? "rue" : *at == 'f' ? "alse" : "ull";
     return at + 1;
 }
 
-/* Takes the quote after it too: it comes at once in most texts. */
+static const char *take_colon(vast_json *json, const char *at)
+{
+    if (json->state != STATE_COLON) {
+        return refuse(json, at);
+    }
+    json->state = STATE_VALUE;
+    return at + 1;
+}
+
+/* Takes the quote after it as well: in most texts it follows at once. */
 static const char *take_comma(vast_json *json, const char *at, const char *end)
 {
     if (json->state != STATE_NEXT) {
@@ -390,48 +609,50 @@ static const char *take_comma(vast_json *json, const char *at, const char *end)
     return at != end && *at == '"' ? begin_string(json, at) : at;
 }
 
-/* To where the next key, value or container begins or ends. */
-static const char *scan_between(vast_json *json, const char *at, const char *end)
+static const char *skip_blanks(const char *at, const char *end)
 {
-    for (; at != end; at++) {
-        unsigned class = vast_class_of(*at);
-        switch (class) {
-        case VAST_BLANK:
-            break;
-        case VAST_COLON:
-            if (json->state != STATE_COLON) {
-                return refuse(json, at);
-            }
-            json->state = STATE_VALUE;
-            break;
-        case VAST_COMMA:
-            return take_comma(json, at, end);
-        case VAST_QUOTE:
-            return begin_string(json, at);
-        case VAST_BRACE_END:
-        case VAST_BRACKET_END:
-            return close_container(json, at, class == VAST_BRACE_END);
-        case VAST_BRACE:
-        case VAST_BRACKET:
-            return open_container(json, at, class == VAST_BRACE);
-        case VAST_LETTER:
-            return begin_literal(json, at);
-        case VAST_ZERO:
-        case VAST_DIGIT:
-        case VAST_MINUS:
-            return begin_number(json, at);
-        default:
-            return refuse(json, at);
-        }
+    while (at != end && vast_class_of(*at) == VAST_BLANK) {
+        at++;
     }
     return at;
 }
 
+/* One byte of structure, or the beginning of a string, number or literal. */
+static const char *scan_structure(vast_json *json, const char *at, const char *end)
+{
+    unsigned class = vast_class_of(*at);
+    switch (class) {
+    case VAST_BLANK:
+        return skip_blanks(at + 1, end);
+    case VAST_COLON:
+        return take_colon(json, at);
+    case VAST_COMMA:
+        return take_comma(json, at, end);
+    case VAST_QUOTE:
+        return begin_string(json, at);
+    case VAST_BRACE_END:
+    case VAST_BRACKET_END:
+        return close_container(json, at, class == VAST_BRACE_END);
+    case VAST_BRACE:
+    case VAST_BRACKET:
+        return open_container(json, at, class == VAST_BRACE);
+    case VAST_LETTER:
+        return begin_literal(json, at);
+    case VAST_ZERO:
+    case VAST_DIGIT:
+    case VAST_MINUS:
+        return begin_number(json, at);
+    default:
+        return refuse(json, at);
+    }
+}
+
+/* A byte of structure, or the rest of a string, number or literal as far as the piece has it. */
 static const char *scan_some(vast_json *json, const char *at, const char *end)
 {
     if (json->state <= STATE_NONE) {
-        at = scan_between(json, at, end);
-        if (at == end || json->state <= STATE_NONE) {
+        at = scan_structure(json, at, end);
+        if (at == end) {
             return at;
         }
     }
@@ -447,12 +668,17 @@ static const char *scan_some(vast_json *json, const char *at, const char *end)
     if (json->state == STATE_UNIT) {
         return scan_unit(json, at);
     }
-    return json->state == STATE_ESCAPE ? scan_escape(json, at) : scan_pair(json, at);
+    if (json->state == STATE_ESCAPE) {
+        return scan_escape(json, at);
+    }
+    return json->state == STATE_PAIR ? scan_pair(json, at) : at;
 }
 
 void vast_json_begin(vast_json *json, vast_json_handler *on, void *ctx)
 {
-    *json = (vast_json){ .on = on != NULL ? on : ignore, .ctx = ctx, .state = STATE_VALUE, .first = true };
+    *json = (vast_json){
+        .on = on != NULL ? on : ignore, .ctx = ctx, .state = STATE_VALUE, .event = { .first = true, .last = true }
+    };
 }
 
 vast_err vast_json_feed(vast_json *json, const char *text, size_t len)
@@ -474,7 +700,7 @@ vast_err vast_json_end(vast_json *json)
 {
     if (json->stopped == VAST_OK && json->state == STATE_NUMBER && json->number_part >= VAST_NUMBER_ZERO) {
         end_value(json);
-        emit(json, "", 0, true);
+        emit_piece(json, "", 0, true);
     }
     if (json->stopped == VAST_OK && json->state != STATE_NONE) {
         json->stopped = VAST_E_JSON;

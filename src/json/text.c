@@ -32,8 +32,8 @@ const uint8_t vast_ascii_class[128] = {
     ['9'] = VAST_DIGIT,
 };
 
-const char vast_escape_letters[VAST_ESCAPES] = { '"', '\\', '/', 'b', 'f', 'n', 'r', 't' };
-const char vast_escape_values[VAST_ESCAPES] = { '"', '\\', '/', '\b', '\f', '\n', '\r', '\t' };
+const char vast_escape_letters[VAST_ESCAPES] = { '"', '\\', 'n', 't', '/', 'r', 'b', 'f' };
+const char vast_escape_values[VAST_ESCAPES] = { '"', '\\', '\n', '\t', '/', '\r', '\b', '\f' };
 
 /* Overlong forms, surrogates and what lies past U+10FFFF are all kept out by the range of the second byte. */
 static bool take_lead(vast_json_utf8 *utf8, uint8_t lead)

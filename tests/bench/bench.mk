@@ -28,11 +28,12 @@ bench-parsers:
 bench-parsers-run:
 	@mkdir -p $(BENCH)/ours $(BENCH)/payloads
 	$(Q)$(PYTHON) -B $(SHARED)/bench/gen_payloads.py $(BENCH)/payloads >/dev/null
+	$(Q)$(PYTHON) -B tests/bench/payloads.py $(BENCH)/payloads
 	$(Q)$(PARSER_CC) -I$(SHARED)/bench/json $(SHARED)/bench/json/bench.c tests/bench/json_peer.c $(PARSERS) -o $(BENCH)/ours/json-vastai
 	$(Q)$(PARSER_CC) -DMEMTRACK -I$(SHARED)/bench/json $(SHARED)/bench/json/bench.c tests/bench/json_peer.c $(PARSERS) -o $(BENCH)/ours/mem-json-vastai
 	$(Q)$(PARSER_CC) -I$(SHARED)/bench/http $(SHARED)/bench/http/hbench.c tests/bench/http_peer.c $(PARSERS) -o $(BENCH)/ours/http-vastai
 	$(Q)rm -f $(BENCH)/json.tsv $(BENCH)/http.tsv
-	$(Q)FILES="offers64.json:o:1 delete.json:d:200" PIECES="1024" bash $(SHARED)/bench/run_json.sh $(BENCH)/payloads $(BENCH)/json.tsv $(BENCH_PEERS)
+	$(Q)FILES="offers64.json:o:1 delete.json:d:200 utf8.json:o:1 escapes.json:o:1 units.json:o:1 deep.json:o:1 numbers.json:o:1" PIECES="1024" bash $(SHARED)/bench/run_json.sh $(BENCH)/payloads $(BENCH)/json.tsv $(BENCH_PEERS)
 	$(Q)bash $(SHARED)/bench/http/run_http.sh $(BENCH)/payloads $(BENCH)/http.tsv $(BENCH_PEERS) 2>/dev/null
 	$(Q)$(PYTHON) -B tests/bench/parsers.py $(BENCH)/json.tsv $(BENCH)/http.tsv
 

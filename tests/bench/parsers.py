@@ -5,6 +5,11 @@ import sys
 # What, file, size of the pieces, column, bound.
 ROWS = (
     ("JSON, three fields of each row, 1 KB pieces: instructions a byte", 0, "offers64.json", "1024", "ir_per_byte", 15.0),
+    ("  text beyond ASCII", 0, "utf8.json", "1024", "ir_per_byte", 12.0),
+    ("  short escapes, one in six characters", 0, "escapes.json", "1024", "ir_per_byte", 15.0),
+    ("  \\uXXXX alone", 0, "units.json", "1024", "ir_per_byte", 16.0),
+    ("  13 levels deep", 0, "deep.json", "1024", "ir_per_byte", 30.0),
+    ("  numbers", 0, "numbers.json", "1024", "ir_per_byte", 16.0),
     ("HTTP response, 699 B head + 109 B body: instructions", 1, "resp_cl.http", "0", "ir_per_response", 6000.0),
 )
 

@@ -19,9 +19,9 @@ json    json_object        2   scan_after.0:3
 json    json_colon         2   scan_after.0:5
 json    json_string        2   scan_after.0:3
 json    json_utf8          2   scan_after.0:4
-json    json_escape        2   scan_after.0:4,memchr.0:9
-json    json_unit          2   scan_after.0:8,encode.0:4
-json    json_surrogate     2   scan_after.0:11,encode.0:4
+json    json_escape        2   scan_after.0:4,unescape.0:9
+json    json_unit          2   scan_after.0:8
+json    json_surrogate     2   scan_after.0:11
 json    json_number        2   scan_after.0:3,vast_json_feed.0:3
 json    json_exponent      2   scan_after.0:5
 json    json_literal       2   scan_after.0:5

@@ -260,6 +260,10 @@ static const scan_case refused[] = {
     BAD("\"\\uD800\\u0041\"", 10),
     BAD("\"\\uD800\\uE000\"", 10),
     BAD("\"\\uD800\xED\xB0\x80\"", 7),
+    BAD("\"\\uD83Dabcdefghijkl\"", 7),
+    BAD("\"\\uD83D\\nbcdefghijkl\"", 8),
+    BAD("\"\\uD83D\\uDE0x1234567\"", 12),
+    BAD("\"\\uDE00\\uD83Dabcdefg\"", 4),
     /* Bytes that are not UTF-8. */
     BAD("\"\x80\"", 1),
     BAD("\"\xBF\"", 1),
@@ -567,6 +571,91 @@ static void an_error_stays(void **state)
     assert_int_equal(vast_json_offset(&json), 3);
 }
 
+/* ---- whole against byte by byte --------------------------------------------------------------------------------- */
+
+typedef struct told {
+    char text[1024];
+    size_t len;
+    size_t events;
+} told;
+
+static vast_err tell(void *ctx, const vast_json_event *event)
+{
+    told *t = ctx;
+    assert_true(t->len + event->len <= sizeof t->text);
+    memcpy(t->text + t->len, event->text, event->len);
+    t->len += event->len;
+    t->events++;
+    return VAST_OK;
+}
+
+static vast_err tell_in_pieces(told *t, const char *text, size_t len, size_t step, uint32_t *offset)
+{
+    vast_json json;
+    *t = (told){ .len = 0 };
+    vast_json_begin(&json, tell, t);
+    vast_err err = scan(&json, text, len, 0, step);
+    *offset = vast_json_offset(&json);
+    return err;
+}
+
+/* A string of parts that each are right, and now and then one that is not. */
+static size_t draw_string(uint32_t *seed, char *out, bool *good)
+{
+    static const char *const parts[] = { "a", "bcdefghij", "\\n", "\\\"", "\\\\", "\\u0041", "\\u00e9", "\\u20ac",
+        "\\ud83d\\ude00", "\xC3\xA9", "\xE2\x82\xAC", "\xF0\x9F\x98\x80", "klmnopqrstuvwxyz0123456789", "\\t\\r\\b",
+        " ", "\\x", "\\u12g4", "\\ud83d", "\xC3", "\xED\xA0\x80" };
+    enum { GOOD_PARTS = 15, PARTS = sizeof parts / sizeof *parts };
+    size_t len = 0;
+    *good = true;
+    out[len++] = '"';
+    for (unsigned i = 0; i < 24; i++) {
+        *seed = *seed * 1664525 + 1013904223;
+        unsigned part =
+            *seed >> 24 > 253 ? GOOD_PARTS + (*seed >> 16) % (PARTS - GOOD_PARTS) : (*seed >> 16) % GOOD_PARTS;
+        *good = *good && part < GOOD_PARTS;
+        memcpy(out + len, parts[part], strlen(parts[part]));
+        len += strlen(parts[part]);
+    }
+    out[len++] = '"';
+    return len;
+}
+
+static void a_string_means_the_same_however_it_is_cut(void **state)
+{
+    (void)state;
+    static told whole, bytes;
+    char text[1024];
+    uint32_t seed = 4242, whole_offset, bytes_offset;
+    unsigned refused_ones = 0;
+    for (unsigned i = 0; i < 4000; i++) {
+        bool good;
+        size_t len = draw_string(&seed, text, &good);
+        vast_err err = tell_in_pieces(&whole, text, len, len, &whole_offset);
+        for (size_t step = 1; step < 40; step += 1 + step / 8) {
+            assert_int_equal(tell_in_pieces(&bytes, text, len, step, &bytes_offset), err);
+            assert_int_equal(bytes_offset, whole_offset);
+            assert_int_equal(bytes.len, whole.len);
+            assert_memory_equal(bytes.text, whole.text, whole.len);
+        }
+        assert_int_equal(err, good ? VAST_OK : VAST_E_JSON);
+        refused_ones += !good;
+    }
+    assert_in_range(refused_ones, 100, 2000);
+}
+
+#if !VAST_JSON_SMALL
+static void a_run_of_escapes_is_one_event(void **state)
+{
+    (void)state;
+    static const char text[] = "\"\\n1\\t2\\\"3\\u00e9\"";
+    static told t;
+    uint32_t offset;
+    assert_int_equal(tell_in_pieces(&t, text, sizeof text - 1, sizeof text, &offset), VAST_OK);
+    assert_int_equal(t.events, 2); /* the decoded run, and the end of the string */
+}
+#endif
+
 static void empty_pieces_change_nothing(void **state)
 {
     (void)state;
@@ -611,6 +700,10 @@ int main(void)
         cmocka_unit_test(a_handler_that_stops_at_any_event_ends_the_scan_with_its_result),
         cmocka_unit_test(a_handler_may_stop_at_a_number_that_the_end_completes),
         cmocka_unit_test(an_error_stays),
+        cmocka_unit_test(a_string_means_the_same_however_it_is_cut),
+#if !VAST_JSON_SMALL
+        cmocka_unit_test(a_run_of_escapes_is_one_event),
+#endif
         cmocka_unit_test(empty_pieces_change_nothing),
         cmocka_unit_test(the_offset_saturates),
     };
