@@ -159,8 +159,8 @@ typedef enum vast_host {
  * and nothing came back.
  */
 typedef enum vast_repeat {
+    VAST_REPEAT_UNTIL_SENT, /**< only while no byte of it has gone out; then VAST_E_UNKNOWN_OUTCOME. The default */
     VAST_REPEAT_ALWAYS,     /**< carrying it out twice is the same as once */
-    VAST_REPEAT_UNTIL_SENT, /**< only while no byte of it has gone out; then VAST_E_UNKNOWN_OUTCOME */
     VAST_REPEAT_NEVER
 } vast_repeat;
 
@@ -236,12 +236,12 @@ typedef struct vast_op {
     const char *path;   /**< "/api/v0/things/{id}/", with the slashes that the service expects; VAST_HOST_URL: "" */
     const vast_param *params; /**< param_count of them; NULL if there are none. VAST_PARAMS() sets both */
     uint8_t param_count;
-    vast_repeat repeat; /**< default: VAST_REPEAT_ALWAYS. Whatever creates something needs VAST_REPEAT_UNTIL_SENT */
-    bool always_body;   /**< send the body {} when no body parameter has a value */
-    bool deletes;       /**< "not found" after a lost response is success: vast_outcome.already_gone */
-    bool answers_text;  /**< the response is not JSON */
-    bool no_key;        /**< send the request without the API key */
-    bool reads_only;    /**< changes nothing, as a GET: a lost response is never VAST_E_UNKNOWN_OUTCOME */
+    vast_repeat repeat;       /**< default: VAST_REPEAT_UNTIL_SENT, which never carries anything out twice */
+    bool always_body;         /**< send the body {} when no body parameter has a value */
+    bool deletes;             /**< "not found" after a lost response is success: vast_outcome.already_gone */
+    bool answers_text;        /**< the response is not JSON */
+    bool no_key;              /**< send the request without the API key */
+    bool reads_only;          /**< changes nothing, as a GET: a lost response is never VAST_E_UNKNOWN_OUTCOME */
     uint16_t min_interval_ms; /**< minimum time between two requests of this row, in ms; 0: no limit is documented */
     const vast_sign *signs;   /**< sign_count of them; NULL: an `id`, see vast_sign. VAST_SIGNS() sets both */
     uint8_t sign_count;       /**< at most 8 */
