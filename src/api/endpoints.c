@@ -103,18 +103,18 @@ vast_err vast_list_endpoints(vast_client *c, vast_endpoint *row, vast_endpoint_v
 /* ---- creating and changing ---------------------------------------------------------------------------------------- */
 
 static const vast_field endpoint_fields[] = {
-    VAST_FIELD(vast_endpoint_setup, name, "endpoint_name", TEXT),
-    VAST_FIELD(vast_endpoint_setup, min_load, "min_load", TEXT),
-    VAST_FIELD(vast_endpoint_setup, min_cold_load, "min_cold_load", TEXT),
-    VAST_FIELD(vast_endpoint_setup, target_util, "target_util", TEXT),
-    VAST_FIELD(vast_endpoint_setup, cold_mult, "cold_mult", TEXT),
-    VAST_FIELD(vast_endpoint_setup, cold_workers, "cold_workers", INT),
-    VAST_FIELD(vast_endpoint_setup, max_workers, "max_workers", INT),
-    VAST_FIELD(vast_endpoint_setup, max_queue_time_s, "max_queue_time", TEXT),
-    VAST_FIELD(vast_endpoint_setup, target_queue_time_s, "target_queue_time", TEXT),
-    VAST_FIELD(vast_endpoint_setup, inactivity_timeout_s, "inactivity_timeout", INT),
-    VAST_FIELD(vast_endpoint_setup, state, "endpoint_state", TEXT), /* the last one: no group is created with it */
+    VAST_FIELD(vast_endpoint_setup, name, "endpoint_name"), VAST_FIELD(vast_endpoint_setup, min_load, "min_load"),
+    VAST_FIELD(vast_endpoint_setup, min_cold_load, "min_cold_load"),
+    VAST_FIELD(vast_endpoint_setup, target_util, "target_util"),
+    VAST_FIELD(vast_endpoint_setup, cold_mult, "cold_mult"),
+    VAST_FIELD(vast_endpoint_setup, cold_workers, "cold_workers"),
+    VAST_FIELD(vast_endpoint_setup, max_workers, "max_workers"),
+    VAST_FIELD(vast_endpoint_setup, max_queue_time_s, "max_queue_time"),
+    VAST_FIELD(vast_endpoint_setup, target_queue_time_s, "target_queue_time"),
+    VAST_FIELD(vast_endpoint_setup, inactivity_timeout_s, "inactivity_timeout"),
+    VAST_FIELD(vast_endpoint_setup, state, "endpoint_state"), /* the last one: no group is created with it */
 };
+VAST_FIELDS_FIT(vast_endpoint_setup, args, endpoint_fields);
 enum { ENDPOINT_FIELDS = sizeof endpoint_fields / sizeof *endpoint_fields };
 
 static const vast_bind_row new_endpoint[] = { NEW_ID("result") };

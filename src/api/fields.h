@@ -14,14 +14,22 @@ typedef enum vast_field_kind {
 
 typedef struct vast_field {
     const char *name; /**< of the parameter */
-    uint16_t offset;
-    uint8_t kind;
+    uint16_t offset;  /**< of the member, in bytes */
+    vast_field_kind kind;
 } vast_field;
 
-#define VAST_FIELD(type_name, member, parameter, kind)                                                                 \
-    {                                                                                                                  \
-        (parameter), (uint16_t)offsetof(type_name, member), VAST_FIELD_##kind                                          \
+/** The row of a member. Its kind follows from the member's type; a member of another type does not compile. */
+#define VAST_FIELD(type_name, member, parameter)                                                                         \
+    {                                                                                                                    \
+        (parameter), (uint16_t)offsetof(type_name, member),                                                            \
+            _Generic(((type_name *)0)->member, const char *: VAST_FIELD_TEXT, const int64_t *: VAST_FIELD_INT,         \
+                bool: VAST_FIELD_FLAG) \
     }
+
+/** That the private arguments of a struct have room for its fields, and for an ID before them. */
+#define VAST_FIELDS_FIT(type_name, args, fields)                                                                       \
+    _Static_assert(sizeof((type_name *)0)->args / sizeof(vast_arg) == sizeof(fields) / sizeof *(fields) + 1,           \
+        #type_name "." #args " has another number of arguments than fields and an ID")
 
 /** Adds what is given of a struct to args[count..). @return how many there are then. */
 uint8_t vast_take_fields(const vast_field *fields, size_t field_count, const void *from, vast_arg *args, uint8_t count);

@@ -3,10 +3,11 @@
 #include "typed.h"
 
 static const vast_field request_fields[] = {
-    VAST_FIELD(vast_log_request, tail, "tail", TEXT),
-    VAST_FIELD(vast_log_request, filter, "filter", TEXT),
-    VAST_FIELD(vast_log_request, daemon_logs, "daemon_logs", TEXT),
+    VAST_FIELD(vast_log_request, tail, "tail"),
+    VAST_FIELD(vast_log_request, filter, "filter"),
+    VAST_FIELD(vast_log_request, daemon_logs, "daemon_logs"),
 };
+VAST_FIELDS_FIT(vast_log_request, args, request_fields);
 
 /* A part of an address is of no use. */
 static const vast_bind_row url_rows[] = { VAST_BIND(vast_log_request, url, "result_url", VAST_BIND_TEXT) };

@@ -5,18 +5,19 @@
 #include "typed.h"
 
 static const vast_field rental_fields[] = {
-    VAST_FIELD(vast_rental, image, "image", TEXT),
-    VAST_FIELD(vast_rental, template_hash, "template_hash_id", TEXT),
-    VAST_FIELD(vast_rental, runtype, "runtype", TEXT),
-    VAST_FIELD(vast_rental, disk_gb, "disk", TEXT),
-    VAST_FIELD(vast_rental, price, "price", TEXT),
-    VAST_FIELD(vast_rental, label, "label", TEXT),
-    VAST_FIELD(vast_rental, onstart, "onstart", TEXT),
-    VAST_FIELD(vast_rental, env, "env", TEXT),
-    VAST_FIELD(vast_rental, args, "args", TEXT),
-    VAST_FIELD(vast_rental, image_login, "image_login", TEXT),
-    VAST_FIELD(vast_rental, cancel_unavail, "cancel_unavail", FLAG),
+    VAST_FIELD(vast_rental, image, "image"),
+    VAST_FIELD(vast_rental, template_hash, "template_hash_id"),
+    VAST_FIELD(vast_rental, runtype, "runtype"),
+    VAST_FIELD(vast_rental, disk_gb, "disk"),
+    VAST_FIELD(vast_rental, price, "price"),
+    VAST_FIELD(vast_rental, label, "label"),
+    VAST_FIELD(vast_rental, onstart, "onstart"),
+    VAST_FIELD(vast_rental, env, "env"),
+    VAST_FIELD(vast_rental, args, "args"),
+    VAST_FIELD(vast_rental, image_login, "image_login"),
+    VAST_FIELD(vast_rental, cancel_unavail, "cancel_unavail"),
 };
+VAST_FIELDS_FIT(vast_rental, arg_list, rental_fields);
 
 static const vast_bind_row new_contract[] = { NEW_ID("new_contract") };
 static const vast_bind_plan new_contract_plan = PLAN(int64_t, new_contract);

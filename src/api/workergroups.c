@@ -43,15 +43,16 @@ vast_err vast_list_workergroups(vast_client *c, vast_workergroup *row, vast_work
 /* ---- creating and changing ---------------------------------------------------------------------------------------- */
 
 static const vast_field group_fields[] = {
-    VAST_FIELD(vast_workergroup_setup, endpoint_name, "endpoint_name", TEXT),
-    VAST_FIELD(vast_workergroup_setup, endpoint_id, "endpoint_id", INT),
-    VAST_FIELD(vast_workergroup_setup, template_hash, "template_hash", TEXT),
-    VAST_FIELD(vast_workergroup_setup, template_id, "template_id", INT),
-    VAST_FIELD(vast_workergroup_setup, search_params, "search_params", TEXT),
-    VAST_FIELD(vast_workergroup_setup, launch_args, "launch_args", TEXT),
-    VAST_FIELD(vast_workergroup_setup, gpu_ram_gb, "gpu_ram", TEXT),
-    VAST_FIELD(vast_workergroup_setup, test_workers, "test_workers", INT),
+    VAST_FIELD(vast_workergroup_setup, endpoint_name, "endpoint_name"),
+    VAST_FIELD(vast_workergroup_setup, endpoint_id, "endpoint_id"),
+    VAST_FIELD(vast_workergroup_setup, template_hash, "template_hash"),
+    VAST_FIELD(vast_workergroup_setup, template_id, "template_id"),
+    VAST_FIELD(vast_workergroup_setup, search_params, "search_params"),
+    VAST_FIELD(vast_workergroup_setup, launch_args, "launch_args"),
+    VAST_FIELD(vast_workergroup_setup, gpu_ram_gb, "gpu_ram"),
+    VAST_FIELD(vast_workergroup_setup, test_workers, "test_workers"),
 };
+VAST_FIELDS_FIT(vast_workergroup_setup, args, group_fields);
 enum { GROUP_FIELDS = sizeof group_fields / sizeof *group_fields };
 
 static const vast_bind_row new_group[] = { NEW_ID("id") };
