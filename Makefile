@@ -34,13 +34,13 @@ SEES_client := base json tls http
 SEES_api    := base json client
 LAYERS      := base json tls http client api
 
-# The wings of the command: they see wings below them, the public headers and the POSIX port.
-WINGS             := grammar output help run commands
-SEES_cli/grammar  := $(addprefix cli/,$(WINGS))
-SEES_cli/output   := $(addprefix cli/,$(WINGS))
-SEES_cli/help     := $(addprefix cli/,$(WINGS))
-SEES_cli/run      := $(addprefix cli/,$(WINGS))
-SEES_cli/commands := $(addprefix cli/,$(WINGS))
+# The wings of the command, layered likewise. `commands` sees `help` for the sake of the command `help`; main.c sees all.
+WINGS             := commands run help output grammar
+SEES_cli/grammar  :=
+SEES_cli/output   := cli/grammar
+SEES_cli/help     := cli/output cli/grammar
+SEES_cli/run      := cli/output cli/grammar
+SEES_cli/commands := cli/run cli/help cli/output cli/grammar
 SEES_cli          := $(addprefix cli/,$(WINGS))
 
 layer        = $(patsubst src/%/,%,$(dir $<))

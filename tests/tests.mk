@@ -36,6 +36,9 @@ E2E ?= tests/e2e
 e2e: all examples ## run the end-to-end tests against the emulator
 	$(Q)BUILD=$(abspath $(BUILD)) SHARED=$(SHARED) $(PYTHON) -B -m pytest -q -p no:cacheprovider $(E2E)
 
+build-test: ## test the build itself: the layers, a tree without tests/, the headers in C and C++
+	$(Q)$(PYTHON) -B -m pytest -q -p no:cacheprovider tests/build
+
 test-needs:
 	$(Q)sh tests/support/need.sh $(TEST_NEEDS)
 
@@ -44,13 +47,13 @@ test: ## install what is missing, build, run every test
 	$(Q)$(MAKE) --no-print-directory all
 	$(Q)sh tests/support/tally.sh "$(MAKE)" unit e2e
 
-.PHONY: unit e2e test test-needs
+.PHONY: unit e2e build-test test test-needs
 .SECONDARY: $(UNIT_SRC:%.c=$(BUILD)/%.o) $(SUPPORT_OBJ)
 -include $(UNIT_SRC:%.c=$(BUILD)/%.d) $(SUPPORT_OBJ:.o=.d)
 
 # ---- continuous integration: what the design promises, each stage with its own account -----------------------------------
 
-CI_STAGES := unit e2e check symbols stack coverage-all fuzz proofs test-mbedtls36 static-test static-test-armv7 lwip-test firmware-test firmware-rtos-test size sanitize
+CI_STAGES := unit e2e build-test check symbols stack coverage-all fuzz proofs test-mbedtls36 static-test static-test-armv7 lwip-test firmware-test firmware-rtos-test size sanitize
 
 ci: ## everything that a change must pass
 	$(Q)$(MAKE) --no-print-directory test-needs

@@ -101,7 +101,9 @@ static int run_command(void)
     }
     guard_output();
     warn_of_exposed_key();
-    vast_pager_begin(&cli);
+    if (vast_wants_pager(&cli)) {
+        vast_pager_begin(&cli.out);
+    }
     return command->run != NULL ? command->run(&cli) : vast_run_row(&cli);
 }
 
@@ -139,7 +141,7 @@ static bool may_end_in_silence(void)
 static int end_output(int status)
 {
     bool left = cli.out.error == EPIPE;
-    vast_pager_end(&cli);
+    vast_pager_end(&cli.out);
     vast_sink_flush(&cli.err);
     if (left && cli.out.error == 0) {
         return VAST_EXIT_DONE; /* of the pager, before all had come */

@@ -1,15 +1,15 @@
 /**
- * Long tables on a terminal go through less, if it is there. Nothing else does: what is piped stays as it is.
+ * Output that passes through less, if the machine has it. vast_wants_pager() decides whether a run's output does.
  */
 #ifndef VASTAI_CLI_PAGER_H
 #define VASTAI_CLI_PAGER_H
 
-#include "cli.h"
+#include "sink.h"
 
-/** Starts one if this run's table goes to a person: not with --full, --raw, --curl, nor without a terminal. */
-void vast_pager_begin(vast_cli *cli);
+/** Starts less, and lets a sink write to it. Without less nothing changes. @pre out writes to stdout. */
+void vast_pager_begin(vast_sink *out);
 
-/** Hands on what is held and waits for the reader to be done. That they left early is no failure. */
-void vast_pager_end(vast_cli *cli);
+/** Writes what is held, waits until the reader has left less, and lets the sink write to stdout again. A reader who leaves early is no failure. */
+void vast_pager_end(vast_sink *out);
 
 #endif

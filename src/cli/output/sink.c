@@ -3,12 +3,19 @@
 
 #include <errno.h>
 #include <poll.h>
+#include <signal.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "format.h"
-#include "send.h"
 #include "text_helpers.h"
+
+static volatile sig_atomic_t hurried;
+
+void vast_sinks_hurry(void)
+{
+    hurried = 1;
+}
 
 void vast_sink_begin(vast_sink *sink, int fd, char *buffer, size_t room)
 {
@@ -28,11 +35,11 @@ static bool again(int fd)
     return poll(&one, 1, -1) >= 0 || errno == EINTR;
 }
 
-/* After an interrupt nobody is waited for: what does not go out at once is dropped. */
+/* After an interrupt nothing waits for the reader: what cannot be written at once is dropped. */
 static bool may_wait(int fd)
 {
     struct pollfd one = { .fd = fd, .events = POLLOUT };
-    return vast_signal_seen() == 0 || poll(&one, 1, 0) > 0;
+    return hurried == 0 || poll(&one, 1, 0) > 0;
 }
 
 static void pass_on(vast_sink *sink, const char *bytes, size_t len)

@@ -224,6 +224,9 @@ int vast_decline(vast_cli *cli, const char *sentence);
 /** How tables look in this run: width, colour. */
 vast_table_style vast_table_style_of(const vast_cli *cli);
 
+/** Whether this run prints a table to a person: not with --full, --raw or --curl, and not without a terminal. */
+bool vast_wants_pager(const vast_cli *cli);
+
 /** Prints a sentence as a deed's answer: with --raw as {"success": true, "msg": ...}. */
 void vast_print_done(vast_cli *cli, const char *sentence);
 

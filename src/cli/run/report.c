@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "cli.h"
-#include "send.h"
+#include "signals.h"
 #include "text_helpers.h"
 
 /* One row a result: the exit status, and what to do about it. */

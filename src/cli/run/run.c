@@ -9,8 +9,8 @@
 #include "cli.h"
 #include "dates.h"
 #include "files.h"
-#include "send.h"
 #include "show.h"
+#include "signals.h"
 #include "text_helpers.h"
 
 /* ---- arguments ----------------------------------------------------------------------------------------------------- */
@@ -560,4 +560,13 @@ vast_table_style vast_table_style_of(const vast_cli *cli)
         .color = cli->out.terminal && !dumb && !cli->settings.no_color,
         .secrets = cli->settings.show_secrets,
     };
+}
+
+bool vast_wants_pager(const vast_cli *cli)
+{
+    const char *term = getenv("TERM");
+    const char *view = vast_command_view(cli->line.command);
+    bool table = view != NULL && vast_view_kind_of(view) == VAST_VIEW_TABLE;
+    bool person = cli->out.terminal && isatty(STDIN_FILENO) == 1 && term != NULL && strcmp(term, "dumb") != 0;
+    return table && person && !cli->settings.full && !cli->settings.raw && !cli->settings.curl;
 }

@@ -2,38 +2,14 @@
 #define _DEFAULT_SOURCE
 #include "send.h"
 
-#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "cli.h"
 #include "roots.h"
+#include "signals.h"
 #include "text_helpers.h"
-
-static volatile sig_atomic_t interrupted;
-
-static void on_signal(int number)
-{
-    interrupted = number;
-}
-
-void vast_signals_begin(void)
-{
-    struct sigaction action = { .sa_handler = on_signal, .sa_flags = (int)SA_RESETHAND };
-    sigemptyset(&action.sa_mask);
-    sigaction(SIGINT, &action, NULL);
-    sigaction(SIGTERM, &action, NULL);
-    sigaction(SIGHUP, &action, NULL);
-    action.sa_handler = SIG_IGN;
-    action.sa_flags = 0;
-    sigaction(SIGPIPE, &action, NULL);
-}
-
-int vast_signal_seen(void)
-{
-    return interrupted;
-}
 
 /* ---- setting up ---------------------------------------------------------------------------------------------------- */
 
@@ -211,7 +187,7 @@ static vast_err drive(vast_cli *cli, const vast_request *request)
     }
     for (unsigned want; (want = vast_call_step(c)) != VAST_DONE;) {
         uint32_t wait_ms = vast_call_wait_ms(c);
-        if (interrupted != 0) {
+        if (vast_signal_seen() != 0) {
             vast_call_cancel(c);
             break;
         }
@@ -302,8 +278,8 @@ uint32_t vast_clock_ms(vast_cli *cli)
 bool vast_pause(vast_cli *cli, uint32_t ms)
 {
     uint32_t begin = vast_clock_ms(cli);
-    for (uint32_t past = 0; past < ms && interrupted == 0; past = vast_clock_ms(cli) - begin) {
+    for (uint32_t past = 0; past < ms && vast_signal_seen() == 0; past = vast_clock_ms(cli) - begin) {
         vast_posix_port.wait(&cli->net, 0, ms - past < NAP_MS ? ms - past : NAP_MS);
     }
-    return interrupted == 0;
+    return vast_signal_seen() == 0;
 }
