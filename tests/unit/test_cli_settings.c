@@ -38,8 +38,8 @@ static void put(const char *name, const char *text)
 static int begin(void **state)
 {
     (void)state;
-    static const char *const unset[] = { "VAST_API_KEY", "VAST_URL", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "https_proxy",
-        "HTTPS_PROXY", "no_proxy", "NO_PROXY", "NO_COLOR" };
+    static const char *const unset[] = { "VAST_API_KEY", "VAST_URL", "VAST_RUN_URL", "XDG_CONFIG_HOME",
+        "XDG_CACHE_HOME", "https_proxy", "HTTPS_PROXY", "no_proxy", "NO_PROXY", "NO_COLOR" };
     for (size_t i = 0; i < sizeof unset / sizeof *unset; i++) {
         unsetenv(unset[i]);
     }
@@ -156,25 +156,43 @@ static void a_key_file_is_judged_by_its_mode(void **state)
     assert_true(settings.key_exposed);
 }
 
-static void the_address_and_the_autoscaler_beside_it(void **state)
+#define HERE "http://127.0.0.1:1"
+#define THERE "http://127.0.0.1:2"
+#define RUN "http://127.0.0.1:3"
+
+/* The key goes to no host that nobody configured: one address takes the serverless operations along. */
+static const struct {
+    const char *url, *run_url, *arguments;
+    const char *console, *run;
+} addresses[] = {
+    { "", "", "", NULL, VAST_RUN_URL },
+    { HERE, "", "", HERE, HERE },
+    { HERE, "", "--url " HERE, HERE, HERE },
+    { HERE, "", "--url " THERE, THERE, THERE },
+    { "", "", "--url " THERE, THERE, THERE },
+    { VAST_CONSOLE_URL, "", "", VAST_CONSOLE_URL, VAST_RUN_URL },
+    { HERE, "", "--url " VAST_CONSOLE_URL, VAST_CONSOLE_URL, VAST_RUN_URL },
+    { HERE, RUN, "", HERE, RUN },
+    { "", RUN, "", NULL, RUN },
+    { HERE, RUN, "--run-url " THERE, HERE, THERE },
+    { "", "", "--run-url " RUN " --url " HERE, HERE, RUN },
+};
+
+static void one_address_is_for_all_hosts(void **state)
 {
     (void)state;
-    assert_true(settings_of(""));
-    assert_null(settings.console_url);
-    assert_string_equal(settings.run_url, VAST_RUN_URL);
-    setenv("VAST_URL", "http://127.0.0.1:1", 1);
-    assert_true(settings_of(""));
-    assert_string_equal(settings.console_url, "http://127.0.0.1:1");
-    assert_string_equal(settings.run_url, VAST_RUN_URL);
-    assert_true(settings_of("--url http://127.0.0.1:1"));
-    assert_string_equal(settings.run_url, VAST_RUN_URL);
-    assert_true(settings_of("--url http://127.0.0.1:2"));
-    assert_string_equal(settings.console_url, "http://127.0.0.1:2");
-    assert_string_equal(settings.run_url, "http://127.0.0.1:2");
-    setenv("VAST_URL", "", 1);
-    assert_true(settings_of(""));
-    assert_null(settings.console_url);
+    for (size_t i = 0; i < sizeof addresses / sizeof *addresses; i++) {
+        setenv("VAST_URL", addresses[i].url, 1);
+        setenv("VAST_RUN_URL", addresses[i].run_url, 1);
+        assert_true(settings_of(addresses[i].arguments));
+        assert_string_equal(settings.console_url != NULL ? settings.console_url : "the service's",
+            addresses[i].console != NULL ? addresses[i].console : "the service's");
+        assert_string_equal(settings.run_url, addresses[i].run);
+    }
     assert_false(settings_of("--url https://jo:pw@example.com/"));
+    assert_non_null(strstr(settings.fault, "--url: "));
+    assert_false(settings_of("--run-url https://jo:pw@example.com/"));
+    assert_non_null(strstr(settings.fault, "--run-url: "));
     assert_true(settings_of("--url https://example.com/@x"));
 }
 
@@ -396,7 +414,7 @@ int main(void)
         TEST(xdg_folders_count_only_when_absolute),
         TEST(a_key_that_cannot_be_one_is_a_fault_that_does_not_show_it),
         TEST(a_key_file_is_judged_by_its_mode),
-        TEST(the_address_and_the_autoscaler_beside_it),
+        TEST(one_address_is_for_all_hosts),
         TEST(times_and_attempts),
         TEST(exceptions_from_the_proxy),
         TEST(a_file_is_replaced_whole_and_for_its_owner),

@@ -16,6 +16,7 @@ const char vast_globals[] =
     ARG("--curl") GLOBAL FLAG HELP("print the request as a curl line, send nothing")
     ARG("--api-key=KEY") GLOBAL SECRET HELP("the key to use")
     ARG("--url=ADDRESS") GLOBAL HELP("the service to talk to")
+    ARG("--run-url=ADDRESS") GLOBAL OURS HELP("the serverless service to talk to (default: as --url)")
     ARG("--retry=N") GLOBAL INT HELP("attempts in all, 1 to 255 (3)")
     ARG("--timeout=S") GLOBAL NUMBER OURS HELP("the whole request, in seconds (120)")
     ARG("--connect-timeout=S") GLOBAL NUMBER OURS HELP("of it to connect, in seconds (10)")

@@ -177,7 +177,9 @@ static const char ends[] =
     TERM("10", "The request was sent and no answer came: whether it was carried out is not known.");
 static const char surroundings[] =
     TERM("VAST_API_KEY", "The key. It counts before the stored one.")
-    TERM("VAST_URL", "The service to talk to.")
+    TERM("VAST_URL", "The service to talk to, for all operations. (The official tool sends serverless requests to "
+                     "run.vast.ai all the same.)")
+    TERM("VAST_RUN_URL", "The service to send serverless requests to, if it is another one.")
     TERM("https_proxy, no_proxy", "The HTTP proxy to go through, and for which hosts not to.")
     TERM("SSL_CERT_FILE", "Certificates to trust, in PEM.")
     TERM("COLUMNS", "How wide tables may be.")

@@ -70,16 +70,28 @@ static bool open_tls(vast_cli *cli, vast_config *config)
     return true;
 }
 
-/* Of the two addresses it is the proxy's, if without that all is well. */
+/* An address is the wrong one if the client accepts the others without it. */
+static bool is_accepted(vast_cli *cli, const vast_config *config)
+{
+    bool accepted = vast_client_init(&cli->client, config) == VAST_OK;
+    vast_client_end(&cli->client);
+    return accepted;
+}
+
 static void tell_wrong_address(vast_cli *cli, vast_config *config)
 {
     char what[200];
     const vast_settings *s = &cli->settings;
     const char *cause = vast_outcome_cause(vast_last(&cli->client));
+    const char *origin = s->url_origin;
     config->proxy_url = NULL;
-    bool proxy = vast_client_init(&cli->client, config) == VAST_OK;
-    vast_client_end(&cli->client);
-    vast_text(what, sizeof what, "%s: %s", proxy ? s->proxy_origin : s->url_origin, cause);
+    if (is_accepted(cli, config)) {
+        origin = s->proxy_origin;
+    } else {
+        config->run_url = VAST_RUN_URL;
+        origin = is_accepted(cli, config) ? s->run_url_origin : origin;
+    }
+    vast_text(what, sizeof what, "%s: %s", origin, cause);
     vast_complain(cli, VAST_EXIT_USAGE, what, NULL);
 }
 

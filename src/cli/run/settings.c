@@ -217,23 +217,32 @@ static const char *variable(const char *name)
     return text != NULL && text[0] != '\0' ? text : NULL;
 }
 
-/*
- * The autoscaler lives beside the console only if the console is the default one; and the default is what VAST_URL says:
- * so VAST_URL alone leaves the autoscaler at the service, and --url takes it along. As the official tool has it.
- */
+static const char *flag_or_variable(const vast_line *line, const char *flag, const char *name)
+{
+    const char *text = flag_value(line, flag);
+    return text != NULL ? text : variable(name);
+}
+
+static bool has_user_name(const char *url)
+{
+    const char *authority = url != NULL ? vast_text_find(url, "//") : NULL;
+    return authority != NULL && memchr(authority, '@', strcspn(authority + 2, "/?#") + 2) != NULL;
+}
+
+/* A user who names another service expects the key to go there and nowhere else, so one address takes all hosts along. */
 static bool read_address(vast_settings *s, const vast_line *line)
 {
-    const char *preset = variable("VAST_URL");
-    const char *url = flag_value(line, "url");
-    s->console_url = url != NULL ? url : preset;
-    s->url_origin = url != NULL ? "--url" : "$VAST_URL";
-    bool is_default = url == NULL || strcmp(url, preset != NULL ? preset : VAST_CONSOLE_URL) == 0;
-    s->run_url = is_default ? VAST_RUN_URL : url;
-    const char *authority = s->console_url != NULL ? vast_text_find(s->console_url, "//") : NULL;
-    if (authority != NULL && memchr(authority, '@', strcspn(authority + 2, "/?#") + 2) != NULL) {
-        return fault(s, s->url_origin, ": the address may hold no user name: the key goes by --api-key", "");
-    }
-    return true;
+    s->console_url = flag_or_variable(line, "url", "VAST_URL");
+    s->url_origin = flag_value(line, "url") != NULL ? "--url" : "$VAST_URL";
+    const char *run_url = flag_or_variable(line, "run-url", "VAST_RUN_URL");
+    s->run_url_origin = flag_value(line, "run-url") != NULL ? "--run-url" : "$VAST_RUN_URL";
+    bool is_default = s->console_url == NULL || strcmp(s->console_url, VAST_CONSOLE_URL) == 0;
+    s->run_url = run_url != NULL ? run_url : is_default ? VAST_RUN_URL : s->console_url;
+    const char *origin = has_user_name(s->console_url) ? s->url_origin
+                         : has_user_name(run_url)      ? s->run_url_origin
+                                                       : NULL;
+    return origin == NULL ||
+           fault(s, origin, ": the address must not contain a user name; pass the key with --api-key", "");
 }
 
 static size_t host_of(const char *url, const char **host)

@@ -4,6 +4,8 @@
  * The key: --api-key, else $VAST_API_KEY (set but empty counts: then none is sent), else the file vast_tfa_key of a 2FA
  * session, else vast_api_key, both in $XDG_CONFIG_HOME/vastai or ~/.config/vastai, else ~/.vast_api_key of older tools.
  * An XDG variable counts only when it is absolute. The address: --url, else $VAST_URL unless empty, else the service's.
+ * The serverless operations go to --run-url, else to $VAST_RUN_URL unless empty, else to the same address as everything;
+ * only where that is the service's own, they go to VAST_RUN_URL.
  */
 #ifndef VASTAI_CLI_SETTINGS_H
 #define VASTAI_CLI_SETTINGS_H
@@ -29,12 +31,13 @@ typedef struct vast_settings {
     uint32_t timeout_ms; /**< 0: the library's default */
     uint32_t connect_timeout_ms;
     vast_key_source key_source;
-    const char *console_url;  /**< NULL: the service's */
-    const char *run_url;      /**< NULL: the service's */
-    const char *proxy_url;    /**< NULL: none */
-    const char *url_origin;   /**< "--url", "$VAST_URL": which setting the console's address came from */
-    const char *proxy_origin; /**< likewise */
-    const char *cacert;       /**< NULL: the system's */
+    const char *console_url;    /**< NULL: the service's */
+    const char *run_url;        /**< never NULL */
+    const char *proxy_url;      /**< NULL: none */
+    const char *url_origin;     /**< "--url" or "$VAST_URL": the setting that console_url came from */
+    const char *run_url_origin; /**< likewise */
+    const char *proxy_origin;   /**< likewise */
+    const char *cacert;         /**< NULL: the system's */
     char key[VAST_KEY_BYTES + 1];
     char key_path[VAST_PATH_BYTES]; /**< the file it came from; "" if none */
     char fault[300];                /**< what is wrong, without a full stop */
