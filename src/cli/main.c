@@ -64,14 +64,14 @@ static bool is_secret(const char *given_for)
     return false;
 }
 
-/* What stands in the argument vector can be read by everyone on the machine: it is taken out of there at once. */
+/* Every user of the machine can read the argument vector, so secrets are copied and overwritten there at once. */
 static bool hide_secrets(void)
 {
     for (size_t i = 0; i < cli.line.count; i++) {
-        if (!is_secret(cli.line.given[i].row)) {
+        char *text = (char *)(uintptr_t)cli.line.given[i].text;
+        if (text[0] == '\0' || !is_secret(cli.line.given[i].row)) {
             continue;
         }
-        char *text = (char *)(uintptr_t)cli.line.given[i].text;
         cli.line.given[i].text = vast_keep(&cli, "%s", text);
         memset(text, 'x', strlen(text));
         if (cli.line.given[i].text == NULL) {
@@ -100,6 +100,9 @@ static int run_command(void)
         return vast_complain(&cli, VAST_EXIT_USAGE, cli.settings.fault, NULL);
     }
     guard_output();
+    if (cli.settings.curl && command->op == NULL) {
+        return vast_misuse(&cli, "--curl: this command sends no request");
+    }
     warn_of_exposed_key();
     if (vast_wants_pager(&cli)) {
         vast_pager_begin(&cli.out);

@@ -308,7 +308,7 @@ static const vast_command rows[] = {
         EXAMPLE("GET /api/v1/instances/ --field limit=25 --paginate")
       ARG("method") HELP("GET, POST, PUT, PATCH or DELETE")
       ARG("path") HELP("\"/api/v1/instances/\"; \"/api/v0\" may be left out")
-      ARG("-f,--field=NAME=VALUE") EACH OURS GROUP("1")
+      ARG("-f,--field=NAME=VALUE") EACH SECRET OURS GROUP("1")
         HELP("in the query of a GET, else in the body; what is JSON goes as that, other things as text")
       ARG("--input=FILE") OURS GROUP("1") HELP("the body, JSON; \"-\" is stdin")
       ARG("--paginate") FLAG OURS HELP("all pages, as a list of answers")

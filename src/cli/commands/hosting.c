@@ -236,7 +236,7 @@ static const vast_command rows[] = {
       ARG("--price_inetu=USD") NUMBER FIELD HELP("$ a GB that goes out")
       ARG("--price_inetd=USD") NUMBER FIELD HELP("$ a GB that comes in")
       ARG("--image=NAME") FIELD HELP("the image to run")
-      ARG("--args=ARGUMENT") FIELD REST HELP("what its entry point is given")
+      ARG("--args=ARGUMENT") FIELD REST SECRET HELP("what its entry point is given")
       DONE("Default job of machine {id} set."),
       .op = &vast_op_set_defjob },
     { .text = WORDS("remove defjob") HELP("Take away what a machine runs while nobody rents it") EXAMPLE("36683")

@@ -183,9 +183,9 @@ static const vast_command rows[] = {
       ARG("--template_id=N") INT FIELD HELP("the template to go by")
       ARG("--template_hash_id=HASH") FIELD HELP("the same, by its hash")
       ARG("--image=NAME") FIELD HELP("the image to run")
-      ARG("--args=TEXT") FIELD HELP("arguments for the image's entry point")
-      ARG("--env=JSON") JSON FIELD HELP("variables and ports, as an object")
-      ARG("--onstart=COMMAND") FIELD HELP("what to run at each start")
+      ARG("--args=TEXT") FIELD SECRET HELP("arguments for the image's entry point")
+      ARG("--env=JSON") JSON FIELD SECRET HELP("variables and ports, as an object")
+      ARG("--onstart=COMMAND") FIELD SECRET HELP("what to run at each start")
       DONE("Instance {id} updated."),
       .op = &vast_op_update_instance },
     { .text = WORDS("label instance") HELP("Give an instance a label") EXAMPLE("7000001 trainer-2")

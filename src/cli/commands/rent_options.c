@@ -13,8 +13,8 @@ const char vast_rent_options[] =
       HELP("how docker logs in for a private image: \"-u NAME -p TOKEN docker.io\"")
     ARG("--label=TEXT") FIELD HELP("what to call the instance")
     ARG("--onstart=FILE") HELP("a script to run at each start")
-    ARG("--onstart-cmd=COMMAND") HELP("the same, given here")
-    ARG("--entrypoint=COMMAND") HELP("the same, where no --onstart-cmd is given")
+    ARG("--onstart-cmd=COMMAND") SECRET HELP("the same, given here")
+    ARG("--entrypoint=COMMAND") SECRET HELP("the same, where no --onstart-cmd is given")
     ARG("--ssh") FLAG HELP("way in by ssh")
     ARG("--jupyter") FLAG HELP("way in by Jupyter and ssh")
     ARG("--direct") FLAG HELP("connect to the machine itself, not only by the proxy")
@@ -22,9 +22,9 @@ const char vast_rent_options[] =
     ARG("--jupyter-lab") FLAG FIELD_AS("use_jupyter_lab") HELP("JupyterLab")
     ARG("--lang-utf8") FLAG FIELD HELP("make UTF-8 the locale")
     ARG("--python-utf8") FLAG FIELD HELP("make UTF-8 Python's encoding")
-    ARG("--extra=TEXT") FIELD HIDDEN HELP("what else the service shall know")
-    ARG("--env=TEXT") HELP("variables, ports, host name: \"-e A=1 -p 8080:8080 -h box\"")
-    ARG("--args=ARG") FIELD REST HELP("the rest of the line goes to the image's own entry point")
+    ARG("--extra=TEXT") FIELD SECRET HIDDEN HELP("what else the service shall know")
+    ARG("--env=TEXT") SECRET HELP("variables, ports, host name: \"-e A=1 -p 8080:8080 -h box\"")
+    ARG("--args=ARG") FIELD REST SECRET HELP("the rest of the line goes to the image's own entry point")
     ARG("--cancel-unavail") FLAG FIELD HELP("fail when it cannot start at once, do not wait stopped");
 /* clang-format on */
 

@@ -510,7 +510,7 @@ static int run_status(vast_cli *cli)
 #define BY_CODE GROUP("c")
 #define BY_METHOD GROUP("m")
 
-#define CODE(needed) ARG("-c,--code") FIELD needed HELP("the code from the app, the message or the email")
+#define CODE(needed) ARG("-c,--code") FIELD SECRET needed HELP("the code from the app, the message or the email")
 #define BACKUP_CODE(needed) ARG("-bc,--backup-code=CODE") FIELD SECRET needed HELP("a backup code in place of it")
 #define METHOD_TYPE(preset)                                                                     \
     ARG("-t,--method-type=TYPE") FIELD_AS("tfa_method") BY_METHOD preset CHOICES("email|sms|totp") \
@@ -526,7 +526,7 @@ const char vast_tfa_method[] =
 const char vast_tfa_proof[] =
     CODE(REQUIRED BY_CODE)
     METHOD_TYPE()
-    ARG("-s,--secret") FIELD HELP("what came with the code, by sms or email")
+    ARG("-s,--secret") FIELD SECRET HELP("what came with the code, by sms or email")
     BACKUP_CODE(REQUIRED BY_CODE);
 
 static const vast_command rows[] = {
@@ -554,7 +554,7 @@ static const vast_command rows[] = {
       .op = &vast_op_tfa_send_sms, .run = run_send_code },
     { .text = WORDS("tfa resend-sms") HELP("Have the code sent to the phone once more") EXAMPLE("--secret sec-abc")
       PHONE("-p,--phone-number=NUMBER")
-      ARG("-s,--secret") FIELD REQUIRED HELP("from tfa send-sms")
+      ARG("-s,--secret") FIELD SECRET REQUIRED HELP("from tfa send-sms")
       DONE("The code is on its way once more; its secret stays."),
       .op = &vast_op_tfa_resend_sms },
     { .text = WORDS("tfa send-email") HELP("Have a code sent by email") EXAMPLE("--raw"),
@@ -574,10 +574,10 @@ static const vast_command rows[] = {
     { .text = WORDS("tfa activate")
         HELP("Add a 2FA method by its first code\nBefore it: tfa auth-new, then tfa totp-setup or tfa send-sms.")
         EXAMPLE("123456 --secret JBSWY3DPEHPK3PXP --label Phone")
-      ARG("code") FIELD HELP("the code from the app or the message")
+      ARG("code") FIELD SECRET HELP("the code from the app or the message")
       ARG("-t,--method-type=TYPE") FIELD_AS("tfa_method") PRESET("totp") CHOICES("sms|totp")
         HELP("which method it is")
-      ARG("--secret") FIELD REQUIRED HELP("from tfa totp-setup or tfa send-sms")
+      ARG("--secret") FIELD SECRET REQUIRED HELP("from tfa totp-setup or tfa send-sms")
       PHONE("--phone-number=NUMBER")
       ARG("-l,--label") FIELD HELP("what to call it")
       ARG("--save=FILE") OURS HELP("where backup codes go; without it you are asked"),

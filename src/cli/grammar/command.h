@@ -58,7 +58,7 @@ enum {
     VAST_A_REQUIRED = 1, /**< an option that must be given; in a group: one of the group must be */
     VAST_A_HIDDEN = 2,   /**< not in help */
     VAST_A_OURS = 4,     /**< not of the official tool: its prefixes yield to those that are */
-    VAST_A_SECRET = 8,   /**< its value is overwritten in the process's argument vector */
+    VAST_A_SECRET = 8,   /**< may hold a password or token: overwritten in the argument vector of the process */
     VAST_A_INVERT = 16,  /**< a flag that sends false */
     VAST_A_WHOLE = 32,   /**< a decimal that is sent as a whole number, cut off */
     VAST_A_GLOBAL = 64   /**< of every command: one of vast_globals */

@@ -21,7 +21,7 @@ const char vast_globals[] =
     ARG("--timeout=S") GLOBAL NUMBER OURS HELP("the whole request, in seconds (120)")
     ARG("--connect-timeout=S") GLOBAL NUMBER OURS HELP("of it to connect, in seconds (10)")
     ARG("--cacert=FILE") GLOBAL OURS HELP("certificates to trust, in PEM")
-    ARG("--proxy=ADDRESS") GLOBAL OURS HELP("HTTP proxy to go through")
+    ARG("--proxy=ADDRESS") GLOBAL SECRET OURS HELP("HTTP proxy to go through")
     ARG("--show-secrets") GLOBAL FLAG OURS HELP("print keys and tokens whole");
 /* clang-format on */
 

@@ -6,6 +6,8 @@
 #include <signal.h>
 #include <stdbool.h>
 #include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -25,6 +27,31 @@ bool vast_program_pipe(int ends[2])
     return pipe(ends) == 0 && fcntl(ends[0], F_SETFD, FD_CLOEXEC) == 0 && fcntl(ends[1], F_SETFD, FD_CLOEXEC) == 0;
 }
 
+/* Of an environment variable that a child program does not get. */
+typedef struct withheld {
+    const char *name;
+    bool always; /* otherwise only a value that holds a user name, and so perhaps a password */
+} withheld;
+
+static void clean_environment(void)
+{
+    static const withheld list[] = {
+        { "VAST_API_KEY", true },
+        { "https_proxy", false },
+        { "HTTPS_PROXY", false },
+        { "http_proxy", false },
+        { "HTTP_PROXY", false },
+        { "all_proxy", false },
+        { "ALL_PROXY", false },
+    };
+    for (size_t i = 0; i < sizeof list / sizeof *list; i++) {
+        const char *value = getenv(list[i].name);
+        if (value != NULL && (list[i].always || strchr(value, '@') != NULL)) {
+            unsetenv(list[i].name);
+        }
+    }
+}
+
 /* In the child: why it did not become the program goes to who waits for that; a program that starts closes the pipe. */
 static _Noreturn void become(const char *const argv[], const int streams[3], int report)
 {
@@ -34,6 +61,7 @@ static _Noreturn void become(const char *const argv[], const int streams[3], int
     for (int fd = 0; fd < 3; fd++) {
         ready = dup2(streams[fd], fd) == fd && ready;
     }
+    clean_environment();
     if (ready) {
         execvp(argv[0], (char *const *)(uintptr_t)argv); /* POSIX promises that the strings stay as they are */
     }

@@ -1,5 +1,5 @@
 /**
- * Other programs, run from here.
+ * Other programs, run from here. They get the environment without the key and without proxy addresses that hold a password.
  */
 #ifndef VASTAI_CLI_PROGRAMS_H
 #define VASTAI_CLI_PROGRAMS_H
