@@ -5,7 +5,8 @@
 CROSS     ?= arm-none-eabi-
 CROSS_CONFIG ?= port/mbedtls/mbedtls_config_mcu_lean.h
 CROSS_OUT := build/cross
-CROSS_FLAGS = -Os $(CPU)
+# Small: the JSON scanner goes without its shortcuts, see vastai/config.h.
+CROSS_FLAGS = -Os -DVAST_JSON_SMALL=1 $(CPU)
 
 cross: ## the library and mbedTLS for a device: CPU='-mcpu=cortex-m4 -mthumb', see port/cross.mk
 	$(Q)test -n '$(CPU)' || { echo "CPU= must say which processor: CPU='-mcpu=cortex-m4 -mthumb'" >&2; exit 1; }

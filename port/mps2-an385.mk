@@ -16,8 +16,8 @@ FW_CONFIG_mcu-lean := port/mbedtls/mbedtls_config_mcu_lean.h
 FW_CONFIG_mcu := port/mbedtls/mbedtls_config_mcu.h
 
 # Each variant: what drives it, its mbedTLS, its sizes in bytes, its lwIP and its port. STACK is main()'s, under a kernel the interrupts'.
-FW_LEAN := -DLEAN -DVAST_TLS_READAHEAD=0 -DVAST_TLS_BYTES=2048 -DARENA_BYTES=20480 -DSESSION_BYTES=768
-FW_FULL := -DVAST_TLS_READAHEAD=0 -DVAST_TLS_BYTES=2048 -DARENA_BYTES=49152 -DSESSION_BYTES=2048
+FW_LEAN := -DLEAN -DVAST_JSON_SMALL=1 -DVAST_TLS_READAHEAD=0 -DVAST_TLS_BYTES=2048 -DARENA_BYTES=20480 -DSESSION_BYTES=768
+FW_FULL := -DVAST_JSON_SMALL=1 -DVAST_TLS_READAHEAD=0 -DVAST_TLS_BYTES=2048 -DARENA_BYTES=49152 -DSESSION_BYTES=2048
 FW_LOOP_mcu-lean   := superloop
 FW_TLS_mcu-lean    := mcu-lean
 FW_DEFS_mcu-lean   := $(FW_LEAN)

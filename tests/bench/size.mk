@@ -3,7 +3,8 @@
 SIZE_NEEDS := gcc-arm-none-eabi libnewlib-arm-none-eabi
 # No start-up code and no platform: the probes are linked for their size, not to run.
 PROBE_LINK := -nostartfiles -Wl,-e,main -Wl,--gc-sections -Wl,--unresolved-symbols=ignore-all -specs=nano.specs
-MCU_CFLAGS := -mcpu=cortex-m4 -mthumb -Os
+# As firmware is built: the JSON scanner without its shortcuts, see vastai/config.h.
+MCU_CFLAGS := -mcpu=cortex-m4 -mthumb -Os -DVAST_JSON_SMALL=1
 X86_CFLAGS := -Os
 
 size-mcu:
