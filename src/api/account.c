@@ -1,4 +1,4 @@
-/* The account: keys, secrets, the user, subaccounts, notifications, two-factor login. */
+/* Operations of the account: keys, secrets, the user, subaccounts, notifications, two-factor login. */
 #include "rows.h"
 
 static const vast_param path_id_params[] = {
@@ -9,7 +9,7 @@ static const vast_param owner_me_params[] = {
     OWNER_ME,
 };
 
-/* ---- ssh keys, api keys, env-vars --------------------------------------------------------------------------------- */
+/* ---- ssh keys, api keys, env-vars -------------------------------------------------------------------------------- */
 
 static const vast_param create_ssh_key_params[] = {
     { .name = "ssh_key", .in = VAST_IN_BODY, .type = VAST_TYPE_TEXT, .required = true },
@@ -76,7 +76,7 @@ const vast_op vast_op_show_api_key = {
     .min_interval_ms = 1000,
 };
 
-/* The key is shown in this answer, and never again. */
+/* The service shows the new key in this response only. */
 static const vast_sign new_api_key_signs[] = {
     { .member = "key", .effect = VAST_EFFECT_DONE },
     { .member = "id", .effect = VAST_EFFECT_DONE },
@@ -153,7 +153,7 @@ const vast_op vast_op_delete_env_var = {
     .min_interval_ms = 3000,
 };
 
-/* ---- user --------------------------------------------------------------------------------------------------------- */
+/* ---- user -------------------------------------------------------------------------------------------------------- */
 
 static const vast_param create_subaccount_params[] = {
     { .name = "email", .in = VAST_IN_BODY, .type = VAST_TYPE_TEXT, .required = true },
@@ -169,7 +169,7 @@ const vast_op vast_op_show_user = {
     .repeat = VAST_REPEAT_ALWAYS,
 };
 
-/* Takes an object of the caller's as its whole body. */
+/* The body is a JSON object that the caller writes: vast_request.body. */
 const vast_op vast_op_set_user = {
     .method = VAST_PUT,
     .path = "/api/v0/users/",
@@ -215,7 +215,7 @@ const vast_op vast_op_list_connections = {
     .min_interval_ms = 2900,
 };
 
-/* ---- notifications ------------------------------------------------------------------------------------------------ */
+/* ---- notifications ----------------------------------------------------------------------------------------------- */
 
 static const vast_param preferences_params[] = {
     { .name = "notification_preferences", .in = VAST_IN_BODY, .type = VAST_TYPE_JSON, .required = true },
@@ -298,7 +298,7 @@ const vast_op vast_op_test_webhook = {
     .always_body = true,
 };
 
-/* ---- two-factor login --------------------------------------------------------------------------------------------- */
+/* ---- two-factor login -------------------------------------------------------------------------------------------- */
 
 /* clang-format off */
 #define TFA_METHOD { .name = "tfa_method", .in = VAST_IN_BODY, .type = VAST_TYPE_TEXT }

@@ -1,4 +1,4 @@
-/* Endpoint groups: listing, deleting, creating and changing them. */
+/* Endpoint groups: list, delete, create and change them. */
 #include "fields.h"
 #include "typed.h"
 
@@ -29,7 +29,7 @@ const vast_op vast_op_list_endpoints = {
     VAST_SIGNS(no_endpoints_signs),
 };
 
-/* ---- deleting ----------------------------------------------------------------------------------------------------- */
+/* ---- deleting ---------------------------------------------------------------------------------------------------- */
 
 static const vast_bind_row deletion_rows[] = {
     VAST_BIND(vast_endpoint_deletion, deleted_workers, "deleted_workers", VAST_BIND_IDS),
@@ -54,7 +54,7 @@ vast_err vast_delete_endpoint(vast_client *c, int64_t id, vast_endpoint_deletion
     return vast_finish_begun(c, vast_delete_endpoint_begin(c, id, out));
 }
 
-/* Its answer is the same. */
+/* The response has the same members as that of an endpoint group. */
 vast_err vast_delete_workergroup_begin(vast_client *c, int64_t id, vast_endpoint_deletion *out)
 {
     return begin_deletion(c, &vast_op_delete_workergroup, id, out);
@@ -65,7 +65,7 @@ vast_err vast_delete_workergroup(vast_client *c, int64_t id, vast_endpoint_delet
     return vast_finish_begun(c, vast_delete_workergroup_begin(c, id, out));
 }
 
-/* ---- listing ------------------------------------------------------------------------------------------------------ */
+/* ---- listing ----------------------------------------------------------------------------------------------------- */
 
 static const vast_bind_row endpoint_rows[] = {
     VAST_BIND(vast_endpoint, id, "id", VAST_BIND_INT),
@@ -100,7 +100,7 @@ vast_err vast_list_endpoints(vast_client *c, vast_endpoint *row, vast_endpoint_v
     return vast_finish_begun(c, vast_list_endpoints_begin(c, row, visit, ctx));
 }
 
-/* ---- creating and changing ---------------------------------------------------------------------------------------- */
+/* ---- creating and changing --------------------------------------------------------------------------------------- */
 
 static const vast_field endpoint_fields[] = {
     VAST_FIELD(vast_endpoint_setup, name, "endpoint_name"), VAST_FIELD(vast_endpoint_setup, min_load, "min_load"),
@@ -112,7 +112,7 @@ static const vast_field endpoint_fields[] = {
     VAST_FIELD(vast_endpoint_setup, max_queue_time_s, "max_queue_time"),
     VAST_FIELD(vast_endpoint_setup, target_queue_time_s, "target_queue_time"),
     VAST_FIELD(vast_endpoint_setup, inactivity_timeout_s, "inactivity_timeout"),
-    VAST_FIELD(vast_endpoint_setup, state, "endpoint_state"), /* the last one: no group is created with it */
+    VAST_FIELD(vast_endpoint_setup, state, "endpoint_state"), /* last, so that creating a group can leave it out */
 };
 VAST_FIELDS_FIT(vast_endpoint_setup, args, endpoint_fields);
 enum { ENDPOINT_FIELDS = sizeof endpoint_fields / sizeof *endpoint_fields };

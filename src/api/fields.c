@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-/* Sets the value of an argument. @return false: the member is not given. */
+/* Each sets the value of an argument from a member. @return false: the member is not given. */
 static bool given_text(vast_arg *arg, const char *member)
 {
     memcpy(&arg->value.text, member, sizeof arg->value.text);

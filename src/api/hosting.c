@@ -1,4 +1,4 @@
-/* The host's side: machines, their offers, default jobs and maintenance. API reference, "Machines". */
+/* Operations for hosts: machines, their offers, default jobs and maintenance. */
 #include "rows.h"
 
 static const vast_param path_id_params[] = {

@@ -1,4 +1,4 @@
-/* Destroying an instance, looking at instances, their states and properties. Renting one: rental.c; its log: logs.c. */
+/* Instances: destroy, show, list, and change them. rental.c rents them, logs.c reads their logs. */
 #include <string.h>
 
 #include "typed.h"
@@ -32,9 +32,9 @@ vast_err vast_destroy_instance(vast_client *c, int64_t id)
     return vast_finish_begun(c, vast_destroy_instance_begin(c, id));
 }
 
-/* ---- looking ------------------------------------------------------------------------------------------------------ */
+/* ---- show and list ----------------------------------------------------------------------------------------------- */
 
-/* The members of an instance: alone they lie in an object of their own, in a list they do not. */
+/* The members of an instance. Shown alone, they are inside an object that `path` names; in a list, `path` is "". */
 #define INSTANCE_ROWS(path)                                                                                            \
     VAST_BIND(vast_instance, id, path "id", VAST_BIND_INT),                                                            \
         VAST_BIND(vast_instance, machine_id, path "machine_id", VAST_BIND_INT),                                        \
@@ -62,7 +62,7 @@ vast_err vast_destroy_instance(vast_client *c, int64_t id)
 static const vast_bind_row shown_rows[] = { INSTANCE_ROWS("instances.") };
 static const vast_bind_plan shown_plan = PLAN(vast_instance, shown_rows);
 
-/* `instances: null` is how the service says that there is none; an answer without the member is another. */
+/* The service answers `instances: null` if there is no such instance. */
 static vast_err end_shown(void *ctx)
 {
     const vast_bind *bind = ctx;
@@ -86,14 +86,14 @@ vast_err vast_show_instance(vast_client *c, int64_t id, vast_instance *out)
 static const vast_bind_row listed_rows[] = { INSTANCE_ROWS("") };
 static const vast_bind_plan listed_plan = LIST_PLAN(vast_instance, listed_rows, "instances");
 
-/* What stands beside the list. */
+/* Members of the response beside the list. */
 static const vast_bind_row page_rows[] = {
     VAST_BIND(vast_instance_page, token, "next_token", VAST_BIND_TEXT),
     VAST_BIND(vast_instance_page, total, "total_instances", VAST_BIND_INT),
 };
 static const vast_bind_plan page_plan = PLAN(vast_instance_page, page_rows);
 
-/* The token of the page that was asked for has been sent by now. */
+/* Clears the page for the response. Its token was sent in the request and is no longer needed. */
 static void begin_page(vast_instance_page *page)
 {
     page->token[0] = '\0';
@@ -144,7 +144,7 @@ vast_err vast_list_instances(vast_client *c, vast_instance_page *page, vast_inst
     return vast_finish_begun(c, vast_list_instances_begin(c, page, visit, ctx));
 }
 
-/* ---- states and properties ---------------------------------------------------------------------------------------- */
+/* ---- states and properties --------------------------------------------------------------------------------------- */
 
 vast_err vast_start_instance_begin(vast_client *c, int64_t id)
 {

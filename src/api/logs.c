@@ -1,4 +1,4 @@
-/* The log of an instance: asked for here, fetched elsewhere. */
+/* The log of an instance: the service writes it to a URL, from which it is then fetched. */
 #include "fields.h"
 #include "typed.h"
 
@@ -9,7 +9,7 @@ static const vast_field request_fields[] = {
 };
 VAST_FIELDS_FIT(vast_log_request, args, request_fields);
 
-/* A part of an address is of no use. */
+/* A URL that does not fit is an error: BIND_TEXT, not BIND_CLIP. */
 static const vast_bind_row url_rows[] = { VAST_BIND(vast_log_request, url, "result_url", VAST_BIND_TEXT) };
 static const vast_bind_plan url_plan = PLAN(vast_log_request, url_rows);
 

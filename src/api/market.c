@@ -1,9 +1,9 @@
-/* Searching: offers, volumes, templates, benchmarks, invoices; templates themselves; GPU metrics. */
+/* Operations that search offers, volumes, templates, benchmarks and invoices; templates; GPU metrics. */
 #include "rows.h"
 
-/* ---- search ------------------------------------------------------------------------------------------------------- */
+/* ---- search ------------------------------------------------------------------------------------------------------ */
 
-/* These take a query object as their whole body: the caller writes it. */
+/* The body is a query, which the caller writes with vast_query_put(): vast_request.body. */
 const vast_op vast_op_search_offers = {
     .method = VAST_POST,
     .path = "/api/v0/bundles/",
@@ -82,7 +82,7 @@ const vast_op vast_op_gpu_names = {
     .no_key = true,
 };
 
-/* ---- templates ---------------------------------------------------------------------------------------------------- */
+/* ---- templates --------------------------------------------------------------------------------------------------- */
 
 /* clang-format off */
 #define TEMPLATE_PARAMS \
@@ -122,7 +122,7 @@ static const vast_param delete_template_params[] = {
     { .name = "template_id", .in = VAST_IN_BODY, .type = VAST_TYPE_INT },
 };
 
-/* The answer holds the template that exists. */
+/* The response has the template that already exists. */
 static const vast_sign template_exists_signs[] = {
     { .member = "msg", .begins = "existing template found", .effect = VAST_EFFECT_ALREADY_THERE },
 };
@@ -153,7 +153,7 @@ const vast_op vast_op_delete_template = {
     .min_interval_ms = 3000,
 };
 
-/* ---- metrics ------------------------------------------------------------------------------------------------------ */
+/* ---- metrics ----------------------------------------------------------------------------------------------------- */
 
 /* clang-format off */
 #define METRIC_PARAMS \

@@ -1,4 +1,4 @@
-/* Searching for offers. */
+/* Search offers. */
 #include <string.h>
 
 #include "typed.h"
@@ -35,7 +35,7 @@ static vast_err show_offer(void *visitor, const void *target)
     return ((vast_offer_visit *)to->call)(to->ctx, target);
 }
 
-/* It is sent as it is. */
+/* The text is sent unchanged, so it must be a JSON number. */
 static bool is_number(const char *text)
 {
     int64_t value;

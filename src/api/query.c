@@ -1,10 +1,10 @@
-/* Reading a query: conditions, and what is said of those that are none. */
+/* Parses a query into conditions, and explains what is wrong with a text that is not one. */
 #include <string.h>
 
 #include "query_parts.h"
 #include "vastai/words.h"
 
-/* Every spelling. Symbols, then words; of a word's two parts one blank stands between. */
+/* Every spelling of an operator: symbols, then words. The blank in "not eq" matches one or more blanks. */
 static const struct {
     char text[7];
     uint8_t op;
@@ -30,7 +30,7 @@ static const struct {
     { "not in", VAST_QUERY_NOTIN },
 };
 
-/* What people write in their place, where the distance of letters would lead astray. */
+/* Common mistakes for which the edit distance would suggest the wrong operator. */
 static const struct {
     char wrong[7], right[4];
 } slips[] = {
@@ -75,9 +75,9 @@ typedef struct reader {
     bool given;
 } reader;
 
-#define OURS_LEN SIZE_MAX /* a text of ours, NUL-terminated */
+#define OURS_LEN SIZE_MAX /* length of a piece that is NUL-terminated and not part of the query */
 
-#define SHOWN 32 /* bytes of a piece of the query in a message, which has a bound and whose end is what helps */
+#define SHOWN 32 /* maximum bytes of a piece of the query in a message, so that the message is not cut */
 
 static bool fail(vast_query *query, const vast_slice *pieces, size_t count)
 {
@@ -101,7 +101,7 @@ static bool fail(vast_query *query, const vast_slice *pieces, size_t count)
 }
 
 #define STRING_OF(number) #number
-#define STRING(number) STRING_OF(number) /* of a number that is a macro */
+#define STRING(number) STRING_OF(number) /* expands a macro before quoting it */
 #define OURS(text)                                                                                                     \
     {                                                                                                                  \
         (text), OURS_LEN                                                                                               \
@@ -116,7 +116,7 @@ static void skip_blanks(reader *r)
     }
 }
 
-/* Up to the next blank. */
+/* The number of bytes before the next blank. */
 static size_t run_len(const char *text)
 {
     size_t len = 0;
@@ -135,7 +135,7 @@ static size_t symbol_len(const char *text)
     return len;
 }
 
-/* Whether a word of an operator stands at text, with a blank behind it. @return bytes, 0: no. */
+/* Matches the words of an operator and the blank after them. @return the bytes before that blank; 0: no match. */
 static size_t word_len(const char *text, const char *word)
 {
     size_t at = 0;
@@ -151,7 +151,7 @@ static size_t word_len(const char *text, const char *word)
     return is_blank(text[at]) ? at : 0;
 }
 
-/* The operator at r->at, which is then behind it. @return VAST_QUERY_OPS: none is there. */
+/* Parses an operator and moves r->at past it. @return VAST_QUERY_OPS: there is no operator. */
 static uint8_t take_operator(reader *r, bool after_blank)
 {
     size_t symbols = symbol_len(r->at);
@@ -169,7 +169,7 @@ static uint8_t take_operator(reader *r, bool after_blank)
     return VAST_QUERY_OPS;
 }
 
-/* What stands where an operator should: its symbols, or the next word. */
+/* The text in the place of an operator: its symbols, or the next word. */
 static vast_slice wrong_operator(const char *text)
 {
     size_t len = strcspn(text, " \t\n\v\f\r[\"0123456789");
@@ -227,7 +227,7 @@ static bool fail_at_operator(reader *r, const vast_query_term *term)
         OURS(near), OURS("?"));
 }
 
-/* The value at r->at, which is then behind it. */
+/* Parses a value and moves r->at past it. */
 static void take_value(reader *r, vast_query_term *term)
 {
     char close = (char)(*r->at == '[' ? ']' : *r->at == '"' ? '"' : '\0');
@@ -262,7 +262,7 @@ static bool keep(reader *r, vast_query_term *term)
             return FAIL(query, OURS("\""), value, OURS("\" goes with = only: "), field, OURS("="), value);
         }
         drop_field(query, term);
-        term->dropped = true; /* kept so that an unknown field is told of */
+        term->dropped = true; /* kept, so that vast_query_unknown() reports its field */
     }
     if (query->count == VAST_QUERY_TERMS) {
         return FAIL(query, OURS("the query is too long: " STRING(VAST_QUERY_TERMS) " conditions are the most"));
@@ -280,7 +280,7 @@ static bool keep(reader *r, vast_query_term *term)
     return true;
 }
 
-/* One condition. @pre something stands at r->at. */
+/* Parses one condition. @pre r->at is not at a blank or at the end. */
 static bool take_term(reader *r)
 {
     vast_query_term term = { .field = r->at, .given = r->given };
@@ -341,7 +341,7 @@ bool vast_query_add(vast_query *query, const char *text)
 
 /* ---- unknown fields ---------------------------------------------------------------------------------------------- */
 
-/* The nearest name so far to that of a condition's field. */
+/* The known name that is nearest to a wrong one. */
 typedef struct nearest {
     vast_slice wrong;
     const char *name;
@@ -357,7 +357,7 @@ static void compare(nearest *best, const char *name)
     }
 }
 
-/* A name is preferred to an alias that is as near. */
+/* Compares names before aliases, so that a name wins over an alias at the same distance. */
 static const char *nearest_field(const vast_query_kind *kind, vast_slice wrong)
 {
     nearest best = { .wrong = wrong, .distance = vast_text_slip_max(wrong.len) + 1 };

@@ -1,4 +1,4 @@
-/* What queries are about: the fields that are known, and the conditions that hold unless the user says otherwise. */
+/* The kinds of queries: their fields and default conditions. */
 #include "vastai/query.h"
 
 #define FIELDS(array) .fields = (array), .field_count = sizeof(array) / sizeof *(array)

@@ -1,4 +1,4 @@
-/* The order of a search, and the fields that names and aliases stand for. */
+/* Finds fields by name or alias, and writes the order of a search. */
 #include <string.h>
 
 #include "query_parts.h"
@@ -24,7 +24,7 @@ vast_slice vast_query_resolve(const vast_query_kind *kind, vast_slice name)
     return name;
 }
 
-/* One of an order: ["dph_total", "asc"]. */
+/* Writes one element of an order: ["dph_total", "asc"]. */
 static void put_direction(vast_out *out, const vast_query *query, vast_slice item)
 {
     char first = item.at[0], last = item.at[item.len - 1];

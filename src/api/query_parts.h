@@ -1,5 +1,5 @@
 /**
- * What the parts of the query language share: operators, small work on pieces of a text, and a value's way into JSON.
+ * Shared by the files of the query language: operators, pieces of text, fields, and values as JSON.
  */
 #ifndef VASTAI_API_QUERY_PARTS_H
 #define VASTAI_API_QUERY_PARTS_H
@@ -22,24 +22,24 @@ enum {
 
 #define VAST_QUERY_BLANKS " \t\n\v\f\r"
 
-/** Takes from both ends what is in `marks`. */
+/** Removes characters that are in `marks` from both ends. */
 void vast_query_strip(vast_slice *text, const char *marks);
 
-/** The next item of a list parted by commas, empty ones left out; moves *list on. */
+/** Takes the next item of a comma-separated list and moves *list past it; skips empty items. @return false: no more. */
 bool vast_query_item(vast_slice *list, vast_slice *item);
 
-/** The field of a kind that has this name. @return NULL: none. */
+/** Finds a field by its name. @return NULL: the kind has no such field. */
 const vast_query_field *vast_query_find(const vast_query_kind *kind, vast_slice name);
 
-/** The name of the kind's field that has `name` as its alias, or `name` itself. */
+/** Replaces an alias. @return the name of the field that has `name` as its alias; else `name`. */
 vast_slice vast_query_resolve(const vast_query_kind *kind, vast_slice name);
 
 bool vast_query_takes_list(const vast_query_term *term);
 bool vast_query_same_field(const vast_query_term *a, const vast_query_term *b);
 
 /**
- * Writes a condition's value.
- * @return what it should have been: "a number"; "": anything at all; NULL: it is right.
+ * Writes the value of a condition as JSON.
+ * @return NULL: written. Else the value is invalid, and the text says what is expected: "a number"; "" if it is empty.
  */
 const char *vast_query_put_value(vast_out *out, const vast_query *query, const vast_query_term *term);
 

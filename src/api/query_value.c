@@ -1,11 +1,11 @@
-/* Values of a query: what they are on the wire, and what is wrong with those that are none. */
+/* Converts the values of a query to JSON, and says what is expected instead of an invalid one. */
 #include <string.h>
 
 #include "query_parts.h"
 #include "text.h"
 #include "vastai/words.h"
 
-/* ---- pieces of a text --------------------------------------------------------------------------------------------- */
+/* ---- pieces of a text -------------------------------------------------------------------------------------------- */
 
 void vast_query_strip(vast_slice *text, const char *marks)
 {
@@ -36,10 +36,10 @@ bool vast_query_item(vast_slice *list, vast_slice *item)
 
 /* ---- values ------------------------------------------------------------------------------------------------------ */
 
-/* How the values of a field that has no row are sent. */
+/* The row for fields that no kind lists: their values are sent as text. */
 static const vast_query_field plain_field = { .type = VAST_QUERY_TEXT };
 
-/* The row of a condition's field. */
+/* Finds the row of a condition's field. */
 static const vast_query_field *field_of(const vast_query *query, const vast_query_term *term)
 {
     const vast_slice name = { term->field, term->field_len };
@@ -66,12 +66,12 @@ static void put_millionths(vast_out *out, int64_t value)
 }
 
 /*
- * How a value is written: as the text that it is, or converted.
- * @return what the value should have been; NULL: it was.
+ * Writes a value, unchanged or converted.
+ * @return NULL: written. Else the value is invalid, and the text says what is expected.
  */
 typedef const char *value_writer(vast_out *out, vast_slice value, int32_t multiplier);
 
-/* What must be converted lies in a buffer for it, which has a bound. */
+/* A value that is converted is first copied into a buffer of this size. */
 static const char too_long[] = "shorter: 40 bytes is the most";
 
 static const char *put_scaled(vast_out *out, vast_slice value, int32_t multiplier)
@@ -89,7 +89,7 @@ static const char *put_scaled(vast_out *out, vast_slice value, int32_t multiplie
     return NULL;
 }
 
-/* 535.86.05 is 535086005: each part but the first has three digits. */
+/* Writes 535.86.05 as 535086005: each part but the first is padded to three digits. */
 static const char *put_version(vast_out *out, vast_slice value, int32_t multiplier)
 {
     char copy[VAST_QUERY_ITEM + 1];
@@ -128,7 +128,7 @@ static bool take_part(const char **text, size_t most, char end, unsigned *value)
     return right;
 }
 
-/* Days from 1970 to a day; counted from 1 March, so that leap days come last. */
+/* Days from 1970-01-01 to a date. Years are counted from 1 March, so that a leap day is the last of its year. */
 static int64_t days_to(unsigned year, unsigned month, unsigned day)
 {
     unsigned y = month > 2 ? year : year - 1, m = month > 2 ? month - 3 : month + 9;
@@ -166,7 +166,7 @@ static const char *put_date(vast_out *out, vast_slice value, int32_t multiplier)
     return put_day(out, text) ? NULL : "a day, MM/DD/YYYY, or seconds since 1970";
 }
 
-/* true, false and null, as the official tool's users may write them. */
+/* true, false and null, spelt as in JSON or Python. @return the JSON literal; NULL: the value is another. */
 static const char *literal(vast_slice value)
 {
     static const char words[][6] = { "true", "True", "false", "False", "null", "None" };
@@ -187,7 +187,7 @@ static const char *put_plain(vast_out *out, vast_slice value, int32_t multiplier
     return NULL;
 }
 
-/* A text, in which _ means a blank. */
+/* Writes a JSON string, with a blank for each _. */
 static const char *put_words(vast_out *out, vast_slice value, int32_t multiplier)
 {
     (void)multiplier;
@@ -213,7 +213,7 @@ static bool is_whole_number(vast_slice text)
     return digits == text.len;
 }
 
-/* A literal is one outside of lists only; a date may be null. */
+/* Inside a list, true, false and null are text. A date may be null. */
 static value_writer *writer_of(const vast_query_field *field, const vast_query_term *term, vast_slice value)
 {
     const char *word = vast_query_takes_list(term) ? NULL : literal(value);

@@ -1,4 +1,4 @@
-/* The JSON of a query, written as often as it is asked for. */
+/* Writes a query as JSON. */
 #include <string.h>
 
 #include "query_parts.h"
@@ -23,7 +23,7 @@ static void put_name(vast_out *out, const char **gap, const char *name, size_t l
     *gap = ", ";
 }
 
-/* Whether a later condition takes this one's place. */
+/* Whether a condition was dropped, or a later one with the same field and operator replaces it. */
 static bool is_outdone(const vast_query *query, size_t nth)
 {
     const vast_query_term *term = &query->terms[nth];
@@ -36,7 +36,7 @@ static bool is_outdone(const vast_query *query, size_t nth)
     return term->dropped;
 }
 
-/* Whether a member that was set says what a condition of this name would: a name stands once. */
+/* Whether a member of the query that is set has this name; it replaces conditions on a field of the same name. */
 static bool is_of_member(const vast_query *query, vast_slice name)
 {
     return (query->order != NULL && vast_slice_is(name, "order")) ||

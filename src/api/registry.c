@@ -1,4 +1,4 @@
-/* The list of every operation, in a file of its own: only a program that asks for the list links it. */
+/* The list of every operation. It has its own file because a program that links it links every row. */
 #include "vastai/ops.h"
 
 /* clang-format off */

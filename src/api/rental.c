@@ -1,4 +1,4 @@
-/* Renting an offer. */
+/* Rent an offer. */
 #include <string.h>
 
 #include "fields.h"
@@ -22,7 +22,7 @@ VAST_FIELDS_FIT(vast_rental, arg_list, rental_fields);
 static const vast_bind_row new_contract[] = { NEW_ID("new_contract") };
 static const vast_bind_plan new_contract_plan = PLAN(int64_t, new_contract);
 
-/* Whether text is a JSON value that begins so: it is sent as it is. */
+/* Whether the text is NULL, or a JSON value that begins with `begin`. The text is sent unchanged. */
 static bool is_json(const char *text, char begin)
 {
     vast_json json;

@@ -1,4 +1,4 @@
-/* Instances, but for destroying one: renting, states, logs, ssh, snapshots, price increases, scheduled jobs. */
+/* Operations of instances, except destroy_instance: rent, change state, logs, SSH, snapshots, price increases, jobs. */
 #include "rows.h"
 
 static const vast_param path_id_params[] = {
@@ -10,7 +10,7 @@ static const vast_param path_id_owner_params[] = {
     OWNER_ME,
 };
 
-/* ---- looking ------------------------------------------------------------------------------------------------------ */
+/* ---- show and list ----------------------------------------------------------------------------------------------- */
 
 static const vast_param list_instances_params[] = {
     { .name = "select_filters", .in = VAST_IN_QUERY, .type = VAST_TYPE_JSON, .preset = "{}" },
@@ -50,9 +50,9 @@ const vast_op vast_op_show_deposit = {
     .min_interval_ms = 3000,
 };
 
-/* ---- renting ------------------------------------------------------------------------------------------------------ */
+/* ---- renting ----------------------------------------------------------------------------------------------------- */
 
-/* What both ways of renting send; nearly every member is always there, as the service's own tool does it. */
+/* Members that both ways of renting send. The service's own tool sends nearly all of them in every request. */
 /* clang-format off */
 #define RENT_PARAMS \
     { .name = "image", .in = VAST_IN_BODY, .type = VAST_TYPE_TEXT, .nullable = true }, \
@@ -107,7 +107,7 @@ static const vast_param launch_instance_params[] = {
     { .name = "args", .in = VAST_IN_BODY, .type = VAST_TYPE_JSON },
 };
 
-/* An instance that could not be started at once is rented all the same: `success: false`, and its ID. */
+/* If a rented instance cannot start at once, the response is `success: false` with the instance's ID. */
 static const vast_sign rented_signs[] = {
     { .member = "new_contract", .effect = VAST_EFFECT_DONE },
     { .member = "new_contract", .effect = VAST_EFFECT_STOPPED },
@@ -147,7 +147,7 @@ const vast_op vast_op_launch_instance = {
     VAST_SIGNS(rented_signs),
 };
 
-/* ---- states and properties ---------------------------------------------------------------------------------------- */
+/* ---- states and properties --------------------------------------------------------------------------------------- */
 
 static const vast_param set_state_params[] = {
     { .name = "id", .in = VAST_IN_PATH, .type = VAST_TYPE_INT },
@@ -190,7 +190,7 @@ static const vast_param update_instance_params[] = {
     { .name = "onstart", .in = VAST_IN_BODY, .type = VAST_TYPE_TEXT },
 };
 
-/* The change of state is carried out later. */
+/* The service has queued the change of state. */
 static const vast_sign queued_signs[] = {
     { .member = "error", .begins = "resources_unavailable", .effect = VAST_EFFECT_QUEUED },
     { .member = "msg",
@@ -275,7 +275,7 @@ const vast_op vast_op_update_instance = {
     .min_interval_ms = 1000,
 };
 
-/* ---- inside an instance ------------------------------------------------------------------------------------------- */
+/* ---- inside an instance ------------------------------------------------------------------------------------------ */
 
 static const vast_param execute_params[] = {
     { .name = "id", .in = VAST_IN_PATH, .type = VAST_TYPE_INT },
@@ -285,7 +285,7 @@ static const vast_param execute_params[] = {
 static const vast_param request_logs_params[] = {
     { .name = "id", .in = VAST_IN_PATH, .type = VAST_TYPE_INT },
     { .name = "filter", .in = VAST_IN_BODY, .type = VAST_TYPE_TEXT },
-    { .name = "tail", .in = VAST_IN_BODY, .type = VAST_TYPE_TEXT }, /* a string on the wire, as the document says */
+    { .name = "tail", .in = VAST_IN_BODY, .type = VAST_TYPE_TEXT }, /* the API description says: a string */
     { .name = "daemon_logs", .in = VAST_IN_BODY, .type = VAST_TYPE_TEXT },
 };
 
@@ -326,7 +326,7 @@ const vast_op vast_op_request_logs = {
     .reads_only = true,
 };
 
-/* What logs and execute leave on a storage service: another host, which must not see the key. */
+/* Fetches the output of logs and execute from a storage service, which must not receive the API key. */
 const vast_op vast_op_fetch_result = {
     .method = VAST_GET,
     .host = VAST_HOST_URL,
@@ -371,7 +371,7 @@ const vast_op vast_op_detach_ssh = {
     .min_interval_ms = 2000,
 };
 
-/* ---- price increases and scheduled jobs --------------------------------------------------------------------------- */
+/* ---- price increases and scheduled jobs -------------------------------------------------------------------------- */
 
 /* clang-format off */
 #define JOB_PARAMS \

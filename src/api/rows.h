@@ -1,5 +1,5 @@
 /**
- * Parameters that several operations of this folder share. A row is a const object of its own: see vast_op and vast_param.
+ * Parameters that several operations of this folder share. See vast_op and vast_param for what a row is.
  */
 #ifndef VASTAI_API_ROWS_H
 #define VASTAI_API_ROWS_H

@@ -1,4 +1,4 @@
-/* Workergroups, their logs and workers, creating and changing endpoint groups, routing, deployments. */
+/* Operations of endpoint groups, workergroups and deployments, and routing. */
 #include "rows.h"
 
 static const vast_param path_id_params[] = {
@@ -14,7 +14,7 @@ static const vast_param id_and_tail_params[] = {
     { .name = "tail", .in = VAST_IN_BODY, .type = VAST_TYPE_INT },
 };
 
-/* ---- endpoint groups ---------------------------------------------------------------------------------------------- */
+/* ---- endpoint groups --------------------------------------------------------------------------------------------- */
 
 static const vast_param create_endpoint_params[] = {
     CLIENT_ME,
@@ -83,7 +83,7 @@ const vast_op vast_op_endpoint_workers = {
     .reads_only = true,
 };
 
-/* Each request takes a place in the queue of its endpoint group: it is not repeated blindly. */
+/* Each request takes a place in the queue of its endpoint group, so it is not repeated once it was sent. */
 static const vast_param route_params[] = {
     { .name = "endpoint", .in = VAST_IN_BODY, .type = VAST_TYPE_TEXT, .required = true },
     { .name = "cost", .in = VAST_IN_BODY, .type = VAST_TYPE_NUMBER, .required = true },
@@ -91,7 +91,7 @@ static const vast_param route_params[] = {
     { .name = "replay_timeout", .in = VAST_IN_BODY, .type = VAST_TYPE_NUMBER },
 };
 
-/* A worker is named, or the request has its place in the queue. */
+/* The response names a worker, or the place of the request in the queue. */
 static const vast_sign routed_signs[] = {
     { .member = "url", .effect = VAST_EFFECT_DONE },
     { .member = "status", .effect = VAST_EFFECT_DONE },
@@ -107,7 +107,7 @@ const vast_op vast_op_route = {
     VAST_SIGNS(routed_signs),
 };
 
-/* ---- workergroups ------------------------------------------------------------------------------------------------- */
+/* ---- workergroups ------------------------------------------------------------------------------------------------ */
 
 static const vast_param create_workergroup_params[] = {
     CLIENT_ME,
@@ -207,7 +207,7 @@ const vast_op vast_op_update_workers = {
     .repeat = VAST_REPEAT_UNTIL_SENT,
 };
 
-/* ---- deployments -------------------------------------------------------------------------------------------------- */
+/* ---- deployments ------------------------------------------------------------------------------------------------- */
 
 static const vast_param by_name_and_tag_params[] = {
     { .name = "name", .in = VAST_IN_BODY, .type = VAST_TYPE_TEXT, .required = true },

@@ -1,9 +1,9 @@
-/* The user, and the ssh keys of the account. */
+/* The user, and the SSH keys of the account. */
 #include <string.h>
 
 #include "typed.h"
 
-/* ---- the user ----------------------------------------------------------------------------------------------------- */
+/* ---- the user ---------------------------------------------------------------------------------------------------- */
 
 static const vast_bind_row user_rows[] = {
     VAST_BIND(vast_user, id, "id", VAST_BIND_INT),
@@ -28,7 +28,7 @@ vast_err vast_show_user(vast_client *c, vast_user *out)
     return vast_finish_begun(c, vast_show_user_begin(c, out));
 }
 
-/* ---- listing ------------------------------------------------------------------------------------------------------ */
+/* ---- listing ----------------------------------------------------------------------------------------------------- */
 
 static const vast_bind_row key_rows[] = {
     VAST_BIND(vast_ssh_key, id, "id", VAST_BIND_INT),
@@ -40,7 +40,7 @@ static const vast_bind_row key_rows[] = {
 static const vast_bind_plan keys_plan = LIST_PLAN(vast_ssh_key, key_rows, "ssh_keys");
 static const vast_bind_plan bare_plan = LIST_PLAN(vast_ssh_key, key_rows, "");
 
-/* The answer is a bare list. An object is read to its end for the service's words. */
+/* The response is an array. An object instead is an error; it is read to the end for its message. */
 static vast_err take_keys(void *ctx, const vast_json_event *event)
 {
     vast_bind *bind = ctx;
@@ -68,9 +68,9 @@ vast_err vast_list_ssh_keys(vast_client *c, vast_ssh_key *row, vast_ssh_key_visi
     return vast_finish_begun(c, vast_list_ssh_keys_begin(c, row, visit, ctx));
 }
 
-/* ---- changing ----------------------------------------------------------------------------------------------------- */
+/* ---- changing ---------------------------------------------------------------------------------------------------- */
 
-/* The service says "key" in its list and "public_key" here. */
+/* The service calls the member "public_key" here and "key" in its list. */
 static const vast_bind_row new_key_rows[] = {
     VAST_BIND(vast_ssh_key, id, "key.id", VAST_BIND_INT),
     VAST_BIND(vast_ssh_key, user_id, "key.user_id", VAST_BIND_INT),
@@ -80,7 +80,7 @@ static const vast_bind_row new_key_rows[] = {
 };
 static const vast_bind_plan new_key_plan = PLAN(vast_ssh_key, new_key_rows);
 
-/* A private key must not leave this machine, and a file's name is none. */
+/* Refuses whatever does not begin as a public key: a private key must not be sent, and a file name is a mistake. */
 static vast_err check_key(vast_client *c, const char *key)
 {
     bool is_public = strncmp(key, "ssh", 3) == 0 || strncmp(key, "ecdsa", 5) == 0 || strncmp(key, "sk-", 3) == 0;

@@ -1,7 +1,7 @@
-/* Volumes, network volumes and disks, copying. API reference, "Volumes". */
+/* Operations of volumes, network volumes and disks, and copying. */
 #include "rows.h"
 
-/* ---- volumes ------------------------------------------------------------------------------------------------------ */
+/* ---- volumes ----------------------------------------------------------------------------------------------------- */
 
 static const vast_param list_volumes_params[] = {
     OWNER_ME,
@@ -31,7 +31,7 @@ static const vast_param clone_volume_params[] = {
 
 static const vast_param offer_volume_params[] = {
     { .name = "size", .in = VAST_IN_BODY, .type = VAST_TYPE_INT, .required = true },
-    { .name = "machine", .in = VAST_IN_BODY, .type = VAST_TYPE_JSON, .required = true }, /* an id, or a list of ids */
+    { .name = "machine", .in = VAST_IN_BODY, .type = VAST_TYPE_JSON, .required = true }, /* an ID, or a list of IDs */
     { .name = "price_disk", .in = VAST_IN_BODY, .type = VAST_TYPE_NUMBER, .required = true },
     { .name = "end_date", .in = VAST_IN_BODY, .type = VAST_TYPE_NUMBER },
 };
@@ -81,7 +81,7 @@ const vast_op vast_op_unlist_volume = {
     .repeat = VAST_REPEAT_ALWAYS,
 };
 
-/* ---- network volumes and disks ------------------------------------------------------------------------------------ */
+/* ---- network volumes and disks ----------------------------------------------------------------------------------- */
 
 static const vast_param offer_network_volume_params[] = {
     { .name = "disk_id", .in = VAST_IN_BODY, .type = VAST_TYPE_INT, .required = true },
@@ -131,9 +131,9 @@ const vast_op vast_op_add_network_disk = {
     .repeat = VAST_REPEAT_UNTIL_SENT,
 };
 
-/* ---- copying ------------------------------------------------------------------------------------------------------ */
+/* ---- copying ----------------------------------------------------------------------------------------------------- */
 
-/* Ids are text where the user wrote "ID:path", and numbers where only the id was given. */
+/* An ID is a JSON string if the user wrote "ID:path", and a number if the user wrote only the ID. */
 static const vast_param copy_params[] = {
     CLIENT_ME,
     { .name = "src_id", .in = VAST_IN_BODY, .type = VAST_TYPE_JSON, .nullable = true },

@@ -1,4 +1,4 @@
-/* Teams: members and roles; and money: credit, invoices, charges, earnings. */
+/* Operations of teams (members, roles) and of money (credit, invoices, charges, earnings). */
 #include "rows.h"
 
 static const vast_param path_id_params[] = {
@@ -9,7 +9,7 @@ static const vast_param path_name_params[] = {
     { .name = "name", .in = VAST_IN_PATH, .type = VAST_TYPE_TEXT },
 };
 
-/* ---- team --------------------------------------------------------------------------------------------------------- */
+/* ---- team -------------------------------------------------------------------------------------------------------- */
 
 static const vast_param create_team_params[] = {
     { .name = "team_name", .in = VAST_IN_BODY, .type = VAST_TYPE_TEXT, .required = true },
@@ -74,7 +74,7 @@ const vast_op vast_op_remove_member = {
     VAST_SIGNS(status_success_signs),
 };
 
-/* What these answer instead of `success: true`. */
+/* What the responses of these operations have instead of `success: true`. */
 static const vast_sign msg_success_signs[] = {
     { .member = "msg", .begins = "success", .effect = VAST_EFFECT_DONE },
 };
@@ -123,7 +123,7 @@ const vast_op vast_op_remove_team_role = {
     VAST_SIGNS(status_success_signs),
 };
 
-/* ---- money -------------------------------------------------------------------------------------------------------- */
+/* ---- money ------------------------------------------------------------------------------------------------------- */
 
 static const vast_param transfer_credit_params[] = {
     { .name = "sender", .in = VAST_IN_BODY, .type = VAST_TYPE_TEXT, .preset = "\"me\"" },

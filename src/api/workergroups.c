@@ -1,8 +1,8 @@
-/* Workergroups: listing, creating and changing them. Deleting one: endpoints.c. */
+/* Workergroups: list, create and change them. endpoints.c deletes them. */
 #include "fields.h"
 #include "typed.h"
 
-/* ---- listing ------------------------------------------------------------------------------------------------------ */
+/* ---- listing ----------------------------------------------------------------------------------------------------- */
 
 static const vast_bind_row group_rows[] = {
     VAST_BIND(vast_workergroup, id, "id", VAST_BIND_INT),
@@ -40,7 +40,7 @@ vast_err vast_list_workergroups(vast_client *c, vast_workergroup *row, vast_work
     return vast_finish_begun(c, vast_list_workergroups_begin(c, row, visit, ctx));
 }
 
-/* ---- creating and changing ---------------------------------------------------------------------------------------- */
+/* ---- creating and changing --------------------------------------------------------------------------------------- */
 
 static const vast_field group_fields[] = {
     VAST_FIELD(vast_workergroup_setup, endpoint_name, "endpoint_name"),

@@ -1,9 +1,9 @@
-/* The workers of a group, and its log. */
+/* The workers and the log of an endpoint group or workergroup. */
 #include <string.h>
 
 #include "typed.h"
 
-/* ---- workers ------------------------------------------------------------------------------------------------------ */
+/* ---- workers ----------------------------------------------------------------------------------------------------- */
 
 static const vast_bind_row worker_rows[] = {
     VAST_BIND(vast_worker, id, "id", VAST_BIND_INT),
@@ -19,7 +19,7 @@ static const vast_bind_row worker_rows[] = {
 static const vast_bind_plan workers_plan = LIST_PLAN(vast_worker, worker_rows, "workers");
 static const vast_bind_plan bare_plan = LIST_PLAN(vast_worker, worker_rows, "");
 
-/* The service answers with a bare list, its document has one in an object. */
+/* The service sends an array; its API description has an object with one. Both are read. */
 static vast_err take_workers(void *ctx, const vast_json_event *event)
 {
     vast_bind *bind = ctx;
@@ -67,9 +67,9 @@ vast_err vast_list_workergroup_workers(
     return vast_finish_begun(c, vast_list_workergroup_workers_begin(c, group_id, row, visit, ctx));
 }
 
-/* ---- logs --------------------------------------------------------------------------------------------------------- */
+/* ---- logs -------------------------------------------------------------------------------------------------------- */
 
-/* Members of the answer, by level; "logs" is what the document calls it. */
+/* Members of the response, by level. The API description calls the member "logs". */
 static const char log_names[][8] = { "info0", "info1", "trace", "debug", "logs" };
 enum { LOG_LEVELS = VAST_LOG_DEBUG + 1 };
 
@@ -78,7 +78,7 @@ static bool key_is(const vast_group_log *log, const char *name)
     return log->key_len == strlen(name) && memcmp(log->key, name, log->key_len) == 0;
 }
 
-/* A key longer than all names fills the field, and none does. */
+/* A key that fills the field was cut, and is longer than every name. */
 static void take_log_key(vast_group_log *log, const vast_json_event *event)
 {
     log->key_len = event->first ? 0 : log->key_len;
