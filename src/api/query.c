@@ -151,7 +151,7 @@ static size_t word_len(const char *text, const char *word)
     return is_blank(text[at]) ? at : 0;
 }
 
-/* Parses an operator and moves r->at past it. @return VAST_QUERY_OPS: there is no operator. */
+/* Parses an operator and moves r->at past it. @return VAST_QUERY_OPS: there is not an operator. */
 static uint8_t take_operator(reader *r, bool after_blank)
 {
     size_t symbols = symbol_len(r->at);
@@ -213,17 +213,17 @@ static bool fail_at_operator(reader *r, const vast_query_term *term)
     const vast_slice wrong = wrong_operator(r->at), field = { term->field, term->field_len };
     const char *near = nearest_operator(&wrong);
     if (wrong.len == 0) {
-        return FAIL(r->query, OURS("there is no operator behind \""), field, OURS("\""));
+        return FAIL(r->query, OURS("no operator after \""), field, OURS("\""));
     }
     if (near == NULL) {
-        return FAIL(r->query, OURS("\""), wrong, OURS("\" behind \""), field,
-            OURS("\" is no operator; they are = != > >= < <= in notin"));
+        return FAIL(r->query, OURS("\""), wrong, OURS("\" after \""), field,
+            OURS("\" is not an operator; the operators are = != > >= < <= in notin"));
     }
     if (vast_slice_is(wrong, near)) {
         return FAIL(
-            r->query, OURS("the operator "), wrong, OURS(" behind \""), field, OURS("\" needs a blank on both sides"));
+            r->query, OURS("the operator "), wrong, OURS(" after \""), field, OURS("\" needs a blank on both sides"));
     }
-    return FAIL(r->query, OURS("\""), wrong, OURS("\" behind \""), field, OURS("\" is no operator; did you mean "),
+    return FAIL(r->query, OURS("\""), wrong, OURS("\" after \""), field, OURS("\" is not an operator; did you mean "),
         OURS(near), OURS("?"));
 }
 
@@ -265,16 +265,16 @@ static bool keep(reader *r, vast_query_term *term)
         term->dropped = true; /* kept, so that vast_query_unknown() reports its field */
     }
     if (query->count == VAST_QUERY_TERMS) {
-        return FAIL(query, OURS("the query is too long: " STRING(VAST_QUERY_TERMS) " conditions are the most"));
+        return FAIL(query, OURS("the query is too long: at most " STRING(VAST_QUERY_TERMS) " conditions"));
     }
     vast_out measure;
     vast_out_begin(&measure, NULL, 0);
     const char *want = term->dropped ? NULL : vast_query_put_value(&measure, query, term);
     if (want != NULL && want[0] == '\0') {
-        return FAIL(query, OURS("there is no value for \""), field, OURS("\""));
+        return FAIL(query, OURS("no value for \""), field, OURS("\""));
     }
     if (want != NULL) {
-        return FAIL(query, OURS("\""), value, OURS("\" for \""), field, OURS("\" is to be "), OURS(want));
+        return FAIL(query, OURS("\""), value, OURS("\" for \""), field, OURS("\" is invalid: expected "), OURS(want));
     }
     query->terms[query->count++] = *term;
     return true;
@@ -290,7 +290,7 @@ static bool take_term(reader *r)
     }
     if (len == 0 || len > UINT16_MAX) {
         const vast_slice rest = { r->at, run_len(r->at) };
-        return FAIL(r->query, OURS("\""), rest, OURS("\" is no condition; they are written FIELD OPERATOR VALUE"));
+        return FAIL(r->query, OURS("\""), rest, OURS("\" is not a condition; write FIELD OPERATOR VALUE"));
     }
     vast_slice field = vast_query_resolve(r->query->kind, (vast_slice){ r->at, len });
     r->at += len;

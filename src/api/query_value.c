@@ -72,7 +72,7 @@ static void put_millionths(vast_out *out, int64_t value)
 typedef const char *value_writer(vast_out *out, vast_slice value, int32_t multiplier);
 
 /* A value that is converted is first copied into a buffer of this size. */
-static const char too_long[] = "shorter: 40 bytes is the most";
+static const char too_long[] = "at most 40 bytes";
 
 static const char *put_scaled(vast_out *out, vast_slice value, int32_t multiplier)
 {

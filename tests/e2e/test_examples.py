@@ -96,7 +96,7 @@ def test_groups_are_listed_with_their_workers(tls_emulator, authority):
     ("num_gpus=1 gpu_name=RTX_4090", 0, "8100001: 1 x RTX 4090 in Taiwan, TW, 0.363900 $/h\n", ""),
     ("num_gpus>=2", 0, "8100002: 4 x RTX 3090 in Sweden, SE, 0.911100 $/h\n", ""),
     ("num_gpus>=64", 1, "no offer fits\n", ""),
-    ("num_gpus=>2", 1, "", '"=>" behind "num_gpus" is no operator; did you mean >=?\n'),
+    ("num_gpus=>2", 1, "", '"=>" after "num_gpus" is not an operator; did you mean >=?\n'),
 ])
 def test_the_cheapest_offer_is_found(tls_emulator, authority, query, code, out, err):
     assert result(run(tls_emulator, authority, query, program="cheapest_offer")) == (code, out, err)

@@ -62,7 +62,7 @@ def test_nothing_found_is_said(vastai):
     ("gpu_ram>=any", "with = only"),
     ("gpu_ram>=much", "a number"),
     ("driver_version>=535.86", "three parts"),
-    ("(num_gpus=1)", "no condition"),
+    ("(num_gpus=1)", "not a condition"),
 ])
 def test_a_wrong_query_is_not_sent(vastai, emulator, query, said):
     refused(vastai(*OFFERS, query), 2, said)

@@ -84,7 +84,7 @@ static void what_cannot_be_sent_is_not(void **state)
         vast_search_offers(&r.client, &(vast_offer_search){ .storage_gb = "a lot" }, note_offers, &got), VAST_E_ARG);
     got.search.text = "num_gpus";
     assert_int_equal(vast_search_offers(&r.client, &got.search, note_offers, &got), VAST_E_ARG);
-    assert_non_null(strstr(got.search.query.fault, "no operator behind \"num_gpus\""));
+    assert_non_null(strstr(got.search.query.fault, "no operator after \"num_gpus\""));
     assert_int_equal(vast_last(&r.client)->cause, VAST_CAUSE_QUERY);
     got.log.level = (vast_log_level)(VAST_LOG_DEBUG + 1);
     assert_int_equal(vast_read_endpoint_log(&r.client, 1, 0, &got.log), VAST_E_ARG);

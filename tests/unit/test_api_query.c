@@ -50,15 +50,16 @@ static const struct {
     { &vast_query_offers, "num_gpus not  in [1]", "{\"num_gpus\": {\"notin\": [\"1\"]}}", NULL },
     { &vast_query_offers, "num_gpus => 1", NULL, "did you mean >=?" },
     { &vast_query_offers, "gpu_ram>=0.00123", "{\"gpu_ram\": {\"gte\": 1.23}}", NULL },
-    { &vast_query_offers, "gpu_ram>=1e30", NULL, "is to be a number" },
-    { &vast_query_offers, "gpu_ram>=9e12", NULL, "is to be a number" },
-    { &vast_query_offers, "gpu_ram>=-9e12", NULL, "is to be a number" },
+    { &vast_query_offers, "gpu_ram>=1e30", NULL, "is invalid: expected a number" },
+    { &vast_query_offers, "gpu_ram>=9e12", NULL, "is invalid: expected a number" },
+    { &vast_query_offers, "gpu_ram>=-9e12", NULL, "is invalid: expected a number" },
     { &vast_query_offers, "gpu_ram>=2e+1", "{\"gpu_ram\": {\"gte\": 20000.0}}", NULL },
-    { &vast_query_invoices, "when>=00/10/2025", NULL, "is to be a day" },
-    { &vast_query_invoices, "when>=13/10/2025", NULL, "is to be a day" },
-    { &vast_query_invoices, "when>=01/00/2025", NULL, "is to be a day" },
-    { &vast_query_invoices, "when>=01/01/0000", NULL, "is to be a day" },
-    { &vast_query_invoices, "when>=10000000000000000000000000000000000000000000", NULL, "is to be shorter" },
+    { &vast_query_invoices, "when>=00/10/2025", NULL, "is invalid: expected a day" },
+    { &vast_query_invoices, "when>=13/10/2025", NULL, "is invalid: expected a day" },
+    { &vast_query_invoices, "when>=01/00/2025", NULL, "is invalid: expected a day" },
+    { &vast_query_invoices, "when>=01/01/0000", NULL, "is invalid: expected a day" },
+    { &vast_query_invoices, "when>=10000000000000000000000000000000000000000000", NULL,
+        "is invalid: expected at most 40 bytes" },
     { &vast_query_offers, "a_name_that_is_far_too_long_to_be_a_slip_of_any_other = 1",
         "{\"a_name_that_is_far_too_long_to_be_a_slip_of_any_other\": {\"eq\": \"1\"}}", NULL },
     /* Several conditions */
@@ -244,81 +245,83 @@ static const struct {
     { &vast_query_offers, "num_gpu=2", "{\"num_gpu\": {\"eq\": \"2\"}}", NULL },
     { &vast_query_offers, "NUM_GPUS=2", "{\"NUM_GPUS\": {\"eq\": \"2\"}}", NULL },
     /* Wrong operators */
-    { &vast_query_offers, "num_gpus=>2", NULL, "\"=>\" behind \"num_gpus\" is no operator; did you mean >=?" },
-    { &vast_query_offers, "num_gpus=<2", NULL, "\"=<\" behind \"num_gpus\" is no operator; did you mean <=?" },
-    { &vast_query_offers, "num_gpus<>2", NULL, "\"<>\" behind \"num_gpus\" is no operator; did you mean !=?" },
-    { &vast_query_offers, "num_gpus!2", NULL, "\"!\" behind \"num_gpus\" is no operator; did you mean !=?" },
-    { &vast_query_offers, "num_gpus===2", NULL, "\"===\" behind \"num_gpus\" is no operator; did you mean ==?" },
-    { &vast_query_offers, "num_gpus>>2", NULL, "\">>\" behind \"num_gpus\" is no operator; did you mean >?" },
-    { &vast_query_offers, "num_gpus >= = 2", NULL, "there is no operator behind \"2\"" },
-    { &vast_query_offers, "num_gpus~2", NULL, "\"~\" behind \"num_gpus\" is no operator; did you mean =?" },
-    { &vast_query_offers, "num_gpus: 2", NULL, "\":\" behind \"num_gpus\" is no operator; did you mean =?" },
-    { &vast_query_offers, "gpu_name is RTX_4090", NULL, "\"is\" behind \"gpu_name\" is no operator; did you mean =?" },
+    { &vast_query_offers, "num_gpus=>2", NULL, "\"=>\" after \"num_gpus\" is not an operator; did you mean >=?" },
+    { &vast_query_offers, "num_gpus=<2", NULL, "\"=<\" after \"num_gpus\" is not an operator; did you mean <=?" },
+    { &vast_query_offers, "num_gpus<>2", NULL, "\"<>\" after \"num_gpus\" is not an operator; did you mean !=?" },
+    { &vast_query_offers, "num_gpus!2", NULL, "\"!\" after \"num_gpus\" is not an operator; did you mean !=?" },
+    { &vast_query_offers, "num_gpus===2", NULL, "\"===\" after \"num_gpus\" is not an operator; did you mean ==?" },
+    { &vast_query_offers, "num_gpus>>2", NULL, "\">>\" after \"num_gpus\" is not an operator; did you mean >?" },
+    { &vast_query_offers, "num_gpus >= = 2", NULL, "no operator after \"2\"" },
+    { &vast_query_offers, "num_gpus~2", NULL, "\"~\" after \"num_gpus\" is not an operator; did you mean =?" },
+    { &vast_query_offers, "num_gpus: 2", NULL, "\":\" after \"num_gpus\" is not an operator; did you mean =?" },
+    { &vast_query_offers, "gpu_name is RTX_4090", NULL,
+        "\"is\" after \"gpu_name\" is not an operator; did you mean =?" },
     { &vast_query_offers, "gpu_name equals RTX_4090", NULL,
-        "\"equals\" behind \"gpu_name\" is no operator; did you mean =?" },
-    { &vast_query_offers, "gpu_name like RTX", NULL, "\"like\" behind \"gpu_name\" is no operator; did you mean =?" },
-    { &vast_query_offers, "gpu_name IN [A]", NULL, "\"IN\" behind \"gpu_name\" is no operator; did you mean in?" },
+        "\"equals\" after \"gpu_name\" is not an operator; did you mean =?" },
+    { &vast_query_offers, "gpu_name like RTX", NULL,
+        "\"like\" after \"gpu_name\" is not an operator; did you mean =?" },
+    { &vast_query_offers, "gpu_name IN [A]", NULL, "\"IN\" after \"gpu_name\" is not an operator; did you mean in?" },
     { &vast_query_offers, "gpu_name NOTIN [A]", NULL,
-        "\"NOTIN\" behind \"gpu_name\" is no operator; did you mean notin?" },
-    { &vast_query_offers, "num_gpus ge 2", NULL, "\"ge\" behind \"num_gpus\" is no operator; did you mean gte?" },
-    { &vast_query_offers, "num_gpus ne 2", NULL, "\"ne\" behind \"num_gpus\" is no operator; did you mean neq?" },
-    { &vast_query_offers, "gpu_name in[A]", NULL, "the operator in behind \"gpu_name\" needs a blank on both sides" },
-    { &vast_query_offers, "gpu_name eq\"A\"", NULL, "the operator eq behind \"gpu_name\" needs a blank on both sides" },
+        "\"NOTIN\" after \"gpu_name\" is not an operator; did you mean notin?" },
+    { &vast_query_offers, "num_gpus ge 2", NULL, "\"ge\" after \"num_gpus\" is not an operator; did you mean gte?" },
+    { &vast_query_offers, "num_gpus ne 2", NULL, "\"ne\" after \"num_gpus\" is not an operator; did you mean neq?" },
+    { &vast_query_offers, "gpu_name in[A]", NULL, "the operator in after \"gpu_name\" needs a blank on both sides" },
+    { &vast_query_offers, "gpu_name eq\"A\"", NULL, "the operator eq after \"gpu_name\" needs a blank on both sides" },
     { &vast_query_offers, "gpu_name contains RTX", NULL,
-        "\"contains\" behind \"gpu_name\" is no operator; they are = != > >= < <= in notin" },
-    { &vast_query_offers, "num_gpus 2", NULL, "there is no operator behind \"num_gpus\"" },
-    { &vast_query_offers, "num_gpus", NULL, "there is no operator behind \"num_gpus\"" },
-    { &vast_query_offers, "num_gpus=1 gpu_name", NULL, "there is no operator behind \"gpu_name\"" },
-    { &vast_query_offers, "num_gpus=1 and id=2", NULL, "\"id=\" behind \"and\" is no operator" },
-    { &vast_query_offers, "num_gpus not 2", NULL, "\"not\" behind \"num_gpus\" is no operator" },
+        "\"contains\" after \"gpu_name\" is not an operator; the operators are = != > >= < <= in notin" },
+    { &vast_query_offers, "num_gpus 2", NULL, "no operator after \"num_gpus\"" },
+    { &vast_query_offers, "num_gpus", NULL, "no operator after \"num_gpus\"" },
+    { &vast_query_offers, "num_gpus=1 gpu_name", NULL, "no operator after \"gpu_name\"" },
+    { &vast_query_offers, "num_gpus=1 and id=2", NULL, "\"id=\" after \"and\" is not an operator" },
+    { &vast_query_offers, "num_gpus not 2", NULL, "\"not\" after \"num_gpus\" is not an operator" },
     /* No value */
-    { &vast_query_offers, "num_gpus=", NULL, "there is no value for \"num_gpus\"" },
-    { &vast_query_offers, "num_gpus>", NULL, "there is no value for \"num_gpus\"" },
-    { &vast_query_offers, "num_gpus >= ", NULL, "there is no value for \"num_gpus\"" },
-    { &vast_query_offers, "num_gpus=[]", NULL, "there is no value for \"num_gpus\"" },
-    { &vast_query_offers, "num_gpus=,", NULL, "there is no value for \"num_gpus\"" },
-    { &vast_query_offers, "num_gpus in []", NULL, "there is no value for \"num_gpus\"" },
-    { &vast_query_offers, "num_gpus in [ , ]", NULL, "there is no value for \"num_gpus\"" },
-    { &vast_query_offers, "dph=", NULL, "there is no value for \"dph_total\"" },
+    { &vast_query_offers, "num_gpus=", NULL, "no value for \"num_gpus\"" },
+    { &vast_query_offers, "num_gpus>", NULL, "no value for \"num_gpus\"" },
+    { &vast_query_offers, "num_gpus >= ", NULL, "no value for \"num_gpus\"" },
+    { &vast_query_offers, "num_gpus=[]", NULL, "no value for \"num_gpus\"" },
+    { &vast_query_offers, "num_gpus=,", NULL, "no value for \"num_gpus\"" },
+    { &vast_query_offers, "num_gpus in []", NULL, "no value for \"num_gpus\"" },
+    { &vast_query_offers, "num_gpus in [ , ]", NULL, "no value for \"num_gpus\"" },
+    { &vast_query_offers, "dph=", NULL, "no value for \"dph_total\"" },
     /* Wildcards elsewhere */
     { &vast_query_offers, "num_gpus>=any", NULL, "\"any\" goes with = only: num_gpus=any" },
     { &vast_query_offers, "num_gpus!=?", NULL, "\"?\" goes with = only: num_gpus=?" },
     { &vast_query_offers, "num_gpus<*", NULL, "\"*\" goes with = only: num_gpus=*" },
     /* What is left over */
-    { &vast_query_offers, "!", NULL, "\"!\" is no condition" },
-    { &vast_query_offers, ">=2", NULL, "\">=2\" is no condition" },
-    { &vast_query_offers, "num_gpus=1 && id=2", NULL, "\"&&\" is no condition" },
-    { &vast_query_offers, "gpu_name=\"RTX 4090\", num_gpus=1", NULL, "\",\" is no condition" },
-    { &vast_query_offers, "gpu_name=\"RTX 4090", NULL, "there is no operator behind \"4090\"" },
-    { &vast_query_offers, "gpu_name in [RTX 4090, RTX 3090", NULL, "behind \"4090\" is no operator" },
-    { &vast_query_offers, "(num_gpus=1)", NULL, "\"(num_gpus=1)\" is no condition" },
-    { &vast_query_offers, "é=1", NULL, "\"é=1\" is no condition" },
-    { &vast_query_offers, "$x=1", NULL, "\"$x=1\" is no condition" },
+    { &vast_query_offers, "!", NULL, "\"!\" is not a condition" },
+    { &vast_query_offers, ">=2", NULL, "\">=2\" is not a condition" },
+    { &vast_query_offers, "num_gpus=1 && id=2", NULL, "\"&&\" is not a condition" },
+    { &vast_query_offers, "gpu_name=\"RTX 4090\", num_gpus=1", NULL, "\",\" is not a condition" },
+    { &vast_query_offers, "gpu_name=\"RTX 4090", NULL, "no operator after \"4090\"" },
+    { &vast_query_offers, "gpu_name in [RTX 4090, RTX 3090", NULL, "after \"4090\" is not an operator" },
+    { &vast_query_offers, "(num_gpus=1)", NULL, "\"(num_gpus=1)\" is not a condition" },
+    { &vast_query_offers, "é=1", NULL, "\"é=1\" is not a condition" },
+    { &vast_query_offers, "$x=1", NULL, "\"$x=1\" is not a condition" },
     /* Values of the wrong type */
-    { &vast_query_offers, "gpu_ram>=big", NULL, "\"big\" for \"gpu_ram\" is to be a number" },
-    { &vast_query_offers, "gpu_ram=true", NULL, "\"true\" for \"gpu_ram\" is to be a number" },
-    { &vast_query_offers, "gpu_ram>=24GB", NULL, "\"24GB\" for \"gpu_ram\" is to be a number" },
-    { &vast_query_offers, "gpu_ram>=1_000", NULL, "\"1_000\" for \"gpu_ram\" is to be a number" },
-    { &vast_query_offers, "gpu_ram in [24,x]", NULL, "\"24,x\" for \"gpu_ram\" is to be a number" },
+    { &vast_query_offers, "gpu_ram>=big", NULL, "\"big\" for \"gpu_ram\" is invalid: expected a number" },
+    { &vast_query_offers, "gpu_ram=true", NULL, "\"true\" for \"gpu_ram\" is invalid: expected a number" },
+    { &vast_query_offers, "gpu_ram>=24GB", NULL, "\"24GB\" for \"gpu_ram\" is invalid: expected a number" },
+    { &vast_query_offers, "gpu_ram>=1_000", NULL, "\"1_000\" for \"gpu_ram\" is invalid: expected a number" },
+    { &vast_query_offers, "gpu_ram in [24,x]", NULL, "\"24,x\" for \"gpu_ram\" is invalid: expected a number" },
     { &vast_query_offers, "driver_version>=535.86", NULL,
-        "\"535.86\" for \"driver_version\" is to be a version of three parts" },
-    { &vast_query_offers, "driver_version>=535.86.05.1", NULL, "is to be a version of three parts" },
-    { &vast_query_offers, "driver_version=a.b.c", NULL, "is to be a version of three parts" },
-    { &vast_query_offers, "driver_version=..", NULL, "is to be a version of three parts" },
-    { &vast_query_offers, "driver_version=1.2.", NULL, "is to be a version of three parts" },
+        "\"535.86\" for \"driver_version\" is invalid: expected a version of three parts" },
+    { &vast_query_offers, "driver_version>=535.86.05.1", NULL, "is invalid: expected a version of three parts" },
+    { &vast_query_offers, "driver_version=a.b.c", NULL, "is invalid: expected a version of three parts" },
+    { &vast_query_offers, "driver_version=..", NULL, "is invalid: expected a version of three parts" },
+    { &vast_query_offers, "driver_version=1.2.", NULL, "is invalid: expected a version of three parts" },
     { &vast_query_benchmarks, "last_update>yesterday", NULL,
-        "\"yesterday\" for \"last_update\" is to be a day, MM/DD/YYYY, or seconds since 1970" },
-    { &vast_query_benchmarks, "last_update>2026-01-15", NULL, "is to be a day" },
-    { &vast_query_benchmarks, "last_update>13/01/2026", NULL, "is to be a day" },
-    { &vast_query_benchmarks, "last_update>00/01/2026", NULL, "is to be a day" },
-    { &vast_query_benchmarks, "last_update>02/29/2025", NULL, "is to be a day" },
-    { &vast_query_benchmarks, "last_update>02/30/2024", NULL, "is to be a day" },
-    { &vast_query_benchmarks, "last_update>01/32/2026", NULL, "is to be a day" },
-    { &vast_query_benchmarks, "last_update>01/00/2026", NULL, "is to be a day" },
-    { &vast_query_benchmarks, "last_update>01/01/20260", NULL, "is to be a day" },
-    { &vast_query_benchmarks, "last_update>01/01/2026x", NULL, "is to be a day" },
-    { &vast_query_benchmarks, "last_update>001/01/2026", NULL, "is to be a day" },
-    { &vast_query_invoices, "when=true", NULL, "is to be a day" },
+        "\"yesterday\" for \"last_update\" is invalid: expected a day, MM/DD/YYYY, or seconds since 1970" },
+    { &vast_query_benchmarks, "last_update>2026-01-15", NULL, "is invalid: expected a day" },
+    { &vast_query_benchmarks, "last_update>13/01/2026", NULL, "is invalid: expected a day" },
+    { &vast_query_benchmarks, "last_update>00/01/2026", NULL, "is invalid: expected a day" },
+    { &vast_query_benchmarks, "last_update>02/29/2025", NULL, "is invalid: expected a day" },
+    { &vast_query_benchmarks, "last_update>02/30/2024", NULL, "is invalid: expected a day" },
+    { &vast_query_benchmarks, "last_update>01/32/2026", NULL, "is invalid: expected a day" },
+    { &vast_query_benchmarks, "last_update>01/00/2026", NULL, "is invalid: expected a day" },
+    { &vast_query_benchmarks, "last_update>01/01/20260", NULL, "is invalid: expected a day" },
+    { &vast_query_benchmarks, "last_update>01/01/2026x", NULL, "is invalid: expected a day" },
+    { &vast_query_benchmarks, "last_update>001/01/2026", NULL, "is invalid: expected a day" },
+    { &vast_query_invoices, "when=true", NULL, "is invalid: expected a day" },
 };
 
 #define COUNT_OF(array) (sizeof(array) / sizeof *(array))
@@ -557,7 +560,7 @@ static void as_many_conditions_are_taken_as_are_promised(void **state)
     }
     assert_string_equal(json_of(&query), "{\"id\": {\"eq\": \"1\"}, \"dph_total\": {\"lt\": \"2\"}}");
     assert_false(vast_query_add(&query, "id=1"));
-    assert_non_null(strstr(query.fault, "64 conditions are the most"));
+    assert_non_null(strstr(query.fault, "at most 64 conditions"));
 }
 
 /* A text is sent as long as it is; what must be converted has a bound. */
@@ -582,7 +585,7 @@ static void a_value_may_be_as_long_as_is_promised(void **state)
             snprintf(text, sizeof text, "%s%0*d", bounded[i].text, VAST_QUERY_ITEM - bounded[i].held + over, 1);
             vast_query_begin(&query, &vast_query_offers);
             assert_int_equal(vast_query_add(&query, text), over == 0 && bounded[i].valid);
-            assert_int_equal(strstr(query.fault, "is to be shorter: 40 bytes is the most") != NULL, over == 1);
+            assert_int_equal(strstr(query.fault, "is invalid: expected at most 40 bytes") != NULL, over == 1);
         }
     }
 }
@@ -623,12 +626,12 @@ static void what_is_no_condition_may_be_of_any_length(void **state)
     strcpy(text + UINT16_MAX + 1, "=1");
     vast_query_begin(&query, &vast_query_offers);
     assert_false(vast_query_add(&query, text));
-    assert_non_null(strstr(query.fault, "xxx...\" is no condition"));
+    assert_non_null(strstr(query.fault, "xxx...\" is not a condition"));
     memset(text, '\x80', 40);
     text[40] = '\0';
     vast_query_begin(&query, &vast_query_offers);
     assert_false(vast_query_add(&query, text));
-    assert_string_equal(query.fault, "\"...\" is no condition; they are written FIELD OPERATOR VALUE");
+    assert_string_equal(query.fault, "\"...\" is not a condition; write FIELD OPERATOR VALUE");
 }
 
 /* ---- rows -------------------------------------------------------------------------------------------------------- */
