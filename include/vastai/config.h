@@ -56,6 +56,15 @@
 #define VAST_TLS_READAHEAD 1024
 #endif
 
+/**
+ * What one step takes at the most before it gives the turn back, in bytes; a call of the port counts for VAST_STEP_CALL_BYTES
+ * beside what it moves. It bounds a step against peers that always have something to say.
+ */
+#ifndef VAST_STEP_BYTES
+#define VAST_STEP_BYTES 16384
+#endif
+#define VAST_STEP_CALL_BYTES 64
+
 /** Longest response head, in bytes, interim responses included. */
 #ifndef VAST_HEAD_BYTES_MAX
 #define VAST_HEAD_BYTES_MAX 16384

@@ -24,6 +24,8 @@ typedef struct vast_wire {
     const vast_port *port;
     void *port_ctx;
     uint16_t host_port; /**< the port that it is connected to; 0: not said. It only keeps sessions apart */
+    uint32_t
+        *budget; /**< bytes that the running step may still take, see VAST_STEP_BYTES; NULL: each call has its own */
 } vast_wire;
 
 /**
@@ -45,7 +47,7 @@ typedef struct vast_stream {
     vast_io (*recv)(void *self, void *buf, size_t len, size_t *moved);
     /** Says goodbye if that goes without waiting, and forgets the connection; does not close the port. Idempotent. */
     void (*close)(void *self);
-    /** VAST_WANT_READ or VAST_WANT_WRITE: what the last AGAIN waits for. */
+    /** VAST_WANT_READ or VAST_WANT_WRITE: what the last AGAIN waits for. 0: for nothing, the budget is spent; call again. */
     unsigned (*want)(const void *self);
     /** Why the last ERROR: "certificate has expired". A constant or text inside self; never NULL. */
     const char *(*cause)(const void *self);

@@ -319,7 +319,8 @@ enum { VAST_DONE = 0, VAST_WANT_TIME = 4 };
 vast_err vast_call_begin(vast_client *c, const vast_request *request);
 
 /**
- * Moves the call as far as it goes without waiting: all that has come is taken, at the longest until the deadline.
+ * Moves the call as far as it goes without waiting, but takes about VAST_STEP_BYTES at the most: a peer that always has more
+ * cannot keep it. It then returns VAST_WANT_TIME, and vast_call_wait_ms(c) is 0.
  * @return VAST_DONE: vast_last() has the result. Else what to wait for, at most vast_call_wait_ms(c).
  */
 unsigned vast_call_step(vast_client *c);

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "budget.h"
 #include "integer.h"
 
 enum { DRAIN_MAX = 65536 }; /* bytes of an error body that are read only for the sake of its connection */
@@ -218,7 +219,8 @@ static bool can_reuse(vast_engine *e)
     size_t moved;
     return e->open && e->https == e->url.https && e->port == e->url.port &&
            vast_slice_is_nocase(e->url.host, e->host) &&
-           e->stream->recv(e->stream_self, e->config.buffer, 1, &moved) == VAST_IO_AGAIN;
+           e->stream->recv(e->stream_self, e->config.buffer, 1, &moved) == VAST_IO_AGAIN &&
+           e->stream->want(e->stream_self) != 0;
 }
 
 static void begin_attempt(vast_engine *e)
@@ -321,7 +323,7 @@ static vast_io run_connect(vast_engine *e)
 
 static vast_io run_open(vast_engine *e)
 {
-    vast_wire wire = { .port = e->config.port, .port_ctx = e->config.port_ctx, .host_port = e->port };
+    vast_wire wire = { e->config.port, e->config.port_ctx, e->port, &e->budget };
     vast_io io = e->stream->open(e->stream_self, &wire, e->host);
     if (io == VAST_IO_OK) {
         e->open = true;
@@ -356,6 +358,7 @@ static vast_io send_piece(vast_engine *e)
     if (io == VAST_IO_OK) {
         e->at += moved;
         e->sent = !e->tunnel;
+        vast_budget_take(&e->budget, moved);
     } else if (e->sent && (io == VAST_IO_CLOSED || io == VAST_IO_RESET)) {
         /* Who stops listening may have answered before. */
         e->broken = (uint8_t)io;
@@ -393,6 +396,7 @@ static vast_io receive(vast_engine *e)
         e->at = 0;
         e->filled = moved;
         e->heard = true;
+        vast_budget_take(&e->budget, moved);
     }
     return io;
 }
@@ -687,33 +691,53 @@ vast_err vast_call_begin(vast_client *c, const vast_request *request)
     return vast_begin(e);
 }
 
+/* Takes one turn. A result that is no failure has been dealt with, AGAIN apart. */
+static vast_io take_turn(vast_engine *e)
+{
+    vast_budget_take(&e->budget, VAST_STEP_CALL_BYTES);
+    e->now = e->config.port->now_ms(e->config.port_ctx);
+    if (passed(e, e->state == VAST_STATE_PACE ? e->deadline : e->limit)) {
+        time_out(e);
+        return VAST_IO_OK;
+    }
+    return states[e->state].run(e);
+}
+
+/* What a step that ends before the call waits for; 0: for nothing, its budget is spent. */
+static unsigned want_of(const vast_engine *e, vast_io io)
+{
+    if (io != VAST_IO_AGAIN) {
+        return 0;
+    }
+    unsigned want = states[e->state].want;
+    return want != 0 ? want : e->stream->want(e->stream_self);
+}
+
 unsigned vast_call_step(vast_client *c)
 {
     vast_engine *e = vast_engine_of(c);
-    while (e->state != VAST_STATE_IDLE) {
-        vast_io io = VAST_IO_OK;
-        e->now = e->config.port->now_ms(e->config.port_ctx);
-        if (passed(e, e->state == VAST_STATE_PACE ? e->deadline : e->limit)) {
-            time_out(e);
-        } else {
-            io = states[e->state].run(e);
-        }
-        if (io == VAST_IO_AGAIN) {
-            unsigned want = states[e->state].want;
-            return want != 0 ? want : e->stream->want(e->stream_self);
-        }
-        if (io != VAST_IO_OK) {
+    vast_io io = VAST_IO_OK;
+    e->budget = VAST_STEP_BYTES;
+    e->yielded = false;
+    while (e->state != VAST_STATE_IDLE && e->budget != 0 && io != VAST_IO_AGAIN) {
+        io = take_turn(e);
+        if (io != VAST_IO_OK && io != VAST_IO_AGAIN) {
             fault_io(e, io);
         }
     }
-    return VAST_DONE;
+    if (e->state == VAST_STATE_IDLE) {
+        return VAST_DONE;
+    }
+    unsigned want = want_of(e, io);
+    e->yielded = want == 0;
+    return e->yielded ? VAST_WANT_TIME : want;
 }
 
 uint32_t vast_call_wait_ms(const vast_client *c)
 {
     const vast_engine *e = (const vast_engine *)(const void *)c->opaque;
     int32_t left = vast_ms_between(e->config.port->now_ms(e->config.port_ctx), e->limit);
-    return e->state != VAST_STATE_IDLE && left > 0 ? (uint32_t)left : 0;
+    return e->state != VAST_STATE_IDLE && !e->yielded && left > 0 ? (uint32_t)left : 0;
 }
 
 void vast_call_cancel(vast_client *c)

@@ -56,9 +56,10 @@ typedef struct vast_engine {
     uint8_t broken; /* the vast_io that ended sending before its time */
 
     /* The connection. */
-    bool https;  /* of the origin */
-    bool open;   /* host, port and https say whom it serves */
-    bool tunnel; /* what passes now is for the proxy */
+    bool https;   /* of the origin */
+    bool open;    /* host, port and https say whom it serves */
+    bool yielded; /* the last step ended because its budget was spent */
+    bool tunnel;  /* what passes now is for the proxy */
     uint8_t pace_next;
     uint16_t port; /* of whom the port or the stream is told to reach */
 
@@ -67,8 +68,9 @@ typedef struct vast_engine {
     void *stream_self;
     uint32_t now;
     uint32_t deadline;
-    uint32_t limit; /* the nearest end of waiting, the deadline included */
-    size_t at;      /* buffer[at..filled) is still to be sent, or to be read */
+    uint32_t limit;  /* the nearest end of waiting, the deadline included */
+    uint32_t budget; /* bytes that the running step may still take; the stream takes from it, too */
+    size_t at;       /* buffer[at..filled) is still to be sent, or to be read */
     size_t filled;
     vast_config config; /* its defaults filled in, its key taken out */
     vast_request request;

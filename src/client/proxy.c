@@ -34,7 +34,7 @@ static void put_connect(vast_out *out, const vast_engine *e)
 /* open() is not called: it guards the key, and none goes to the proxy. */
 static void open_tunnel(vast_engine *e)
 {
-    e->plain.wire = (vast_wire){ .port = e->config.port, .port_ctx = e->config.port_ctx };
+    e->plain.wire = (vast_wire){ e->config.port, e->config.port_ctx, 0, &e->budget };
     e->stream = &vast_stream_plain;
     e->stream_self = &e->plain;
 }

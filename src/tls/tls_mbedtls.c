@@ -3,6 +3,7 @@
 #include <mbedtls/ssl.h>
 #include <string.h>
 
+#include "budget.h"
 #include "cause.h"
 #include "mbedtls_compat.h"
 #include "session.h"
@@ -29,6 +30,7 @@ typedef struct tls {
     bool offered;                     /* a session was */
     bool saved;                       /* this connection's session is in the store */
     bool dry;                         /* the port had nothing to receive */
+    uint32_t budget;                  /* of this call, where the wire has none */
     char key[VAST_SESSION_KEY_BYTES]; /* "": no store, or no key */
     size_t ahead_at;                  /* ahead[ahead_at..ahead_end) came, and mbedTLS has not asked for it yet */
     size_t ahead_end;
@@ -59,11 +61,29 @@ static int moved_or_ended(tls *t, vast_io io, size_t moved, int would_wait)
     return MBEDTLS_ERR_SSL_CONN_EOF;
 }
 
+/*
+ * mbedTLS stays in loops of its own while there is something to receive: warning alerts, requests to renegotiate, tickets. What
+ * it is told when the budget is spent, that nothing has come, leads out of all of them, and it goes on from there when called again.
+ */
+static uint32_t *budget_of(tls *t)
+{
+    return t->wire.budget != NULL ? t->wire.budget : &t->budget;
+}
+
+static bool is_spent(const tls *t)
+{
+    return (t->wire.budget != NULL ? *t->wire.budget : t->budget) == 0;
+}
+
 static int wire_send(void *self, const unsigned char *data, size_t len)
 {
     tls *t = self;
     size_t moved = 0;
+    if (is_spent(t)) {
+        return MBEDTLS_ERR_SSL_WANT_WRITE;
+    }
     vast_io io = t->wire.port->send(t->wire.port_ctx, data, len, &moved);
+    vast_budget_take(budget_of(t), moved + VAST_STEP_CALL_BYTES);
     return moved_or_ended(t, io, moved, MBEDTLS_ERR_SSL_WANT_WRITE);
 }
 
@@ -77,23 +97,39 @@ static size_t take_ahead(tls *t, unsigned char *buf, size_t len)
 }
 
 /* mbedTLS asks for the five bytes before a record, then for the record: the port is asked for both at once. */
+static vast_io look_ahead(tls *t)
+{
+    size_t moved = 0;
+    vast_io io = t->wire.port->recv(t->wire.port_ctx, t->ahead, sizeof t->ahead, &moved);
+    t->ahead_at = 0;
+    t->ahead_end = io == VAST_IO_OK ? moved : 0;
+    return io;
+}
+
+static vast_io receive(tls *t, unsigned char *buf, size_t len, size_t *moved)
+{
+    vast_io io = VAST_IO_OK;
+    if (t->ahead_at == t->ahead_end) {
+        if (len >= sizeof t->ahead) {
+            return t->wire.port->recv(t->wire.port_ctx, buf, len, moved);
+        }
+        io = look_ahead(t);
+    }
+    *moved = take_ahead(t, buf, len);
+    return io;
+}
+
 static int wire_recv(void *self, unsigned char *buf, size_t len)
 {
     tls *t = self;
     size_t moved = 0;
-    if (t->ahead_at < t->ahead_end) {
-        return (int)take_ahead(t, buf, len);
+    if (is_spent(t)) {
+        return MBEDTLS_ERR_SSL_WANT_READ;
     }
-    if (len >= sizeof t->ahead) {
-        vast_io io = t->wire.port->recv(t->wire.port_ctx, buf, len, &moved);
-        t->dry = io == VAST_IO_AGAIN;
-        return moved_or_ended(t, io, moved, MBEDTLS_ERR_SSL_WANT_READ);
-    }
-    vast_io io = t->wire.port->recv(t->wire.port_ctx, t->ahead, sizeof t->ahead, &moved);
+    vast_io io = receive(t, buf, len, &moved);
     t->dry = io == VAST_IO_AGAIN;
-    t->ahead_at = 0;
-    t->ahead_end = io == VAST_IO_OK ? moved : 0;
-    return moved_or_ended(t, io, take_ahead(t, buf, len), MBEDTLS_ERR_SSL_WANT_READ);
+    vast_budget_take(budget_of(t), moved + VAST_STEP_CALL_BYTES);
+    return moved_or_ended(t, io, moved, MBEDTLS_ERR_SSL_WANT_READ);
 }
 
 static int64_t time_now(const tls *t)
@@ -140,11 +176,13 @@ static vast_io result_of(tls *t, int ret)
 {
     switch (ret) {
     case MBEDTLS_ERR_SSL_WANT_READ:
-        t->want = VAST_WANT_READ;
+        t->want = is_spent(t) ? 0 : VAST_WANT_READ;
         return VAST_IO_AGAIN;
     case MBEDTLS_ERR_SSL_WANT_WRITE:
-    case MBEDTLS_ERR_SSL_CRYPTO_IN_PROGRESS: /* a writable socket does not keep anyone waiting */
-        t->want = VAST_WANT_WRITE;
+        t->want = is_spent(t) ? 0 : VAST_WANT_WRITE;
+        return VAST_IO_AGAIN;
+    case MBEDTLS_ERR_SSL_CRYPTO_IN_PROGRESS:
+        t->want = 0;
         return VAST_IO_AGAIN;
     default:
         break;
@@ -219,6 +257,9 @@ static void tls_close(void *self)
 {
     tls *t = self;
     if (t->established) {
+        /* Once for each record that is waiting and for the goodbye: no peer can prolong it, and the goodbye is owed. */
+        t->wire.budget = NULL;
+        t->budget = VAST_STEP_BYTES;
         (void)mbedtls_ssl_close_notify(&t->ssl);
     }
     mbedtls_ssl_free(&t->ssl);
@@ -290,13 +331,14 @@ static int shake_hands(tls *t)
     do {
         t->dry = false;
         ret = mbedtls_ssl_handshake(&t->ssl);
-    } while (ret == MBEDTLS_ERR_SSL_WANT_READ && !t->dry);
+    } while (ret == MBEDTLS_ERR_SSL_WANT_READ && !t->dry && !is_spent(t));
     return ret;
 }
 
 static vast_io tls_open(void *self, const vast_wire *wire, const char *host)
 {
     tls *t = self;
+    t->budget = VAST_STEP_BYTES;
     if (!t->begun) {
         vast_io io = begin(t, wire, host);
         if (io != VAST_IO_OK) {
@@ -318,6 +360,7 @@ static vast_io tls_send(void *self, const void *data, size_t len, size_t *moved)
     if (!t->established) {
         return VAST_IO_RESET;
     }
+    t->budget = VAST_STEP_BYTES;
     int ret = mbedtls_ssl_write(&t->ssl, data, len);
     if (ret <= 0) {
         return result_of(t, ret);
@@ -326,7 +369,17 @@ static vast_io tls_send(void *self, const void *data, size_t len, size_t *moved)
     return VAST_IO_OK;
 }
 
-/* Of a ticket mbedTLS says that it wants to read, too, though more may have come with it: nobody would wake us for that. */
+/*
+ * Whether there may be more to read at once. After a ticket, and after two empty records in a row (0), mbedTLS returns though
+ * more may have come with them, and nothing would wake us for that.
+ */
+static bool reads_on(const tls *t, int ret)
+{
+    bool more = ret == VAST_MBED_NEW_TICKET || (ret == 0 && t->wire_end == VAST_IO_OK) ||
+                (ret == MBEDTLS_ERR_SSL_WANT_READ && !t->dry);
+    return more && !is_spent(t);
+}
+
 static int read_on(tls *t, void *buf, size_t len)
 {
     int ret;
@@ -334,10 +387,11 @@ static int read_on(tls *t, void *buf, size_t len)
         t->dry = false;
         ret = mbedtls_ssl_read(&t->ssl, buf, len);
         if (ret == VAST_MBED_NEW_TICKET) {
+            vast_budget_take(budget_of(t), VAST_STEP_CALL_BYTES); /* many may share a record */
             save_session(t);
         }
-    } while (ret == VAST_MBED_NEW_TICKET || (ret == MBEDTLS_ERR_SSL_WANT_READ && !t->dry));
-    return ret;
+    } while (reads_on(t, ret));
+    return ret == VAST_MBED_NEW_TICKET || (ret == 0 && t->wire_end == VAST_IO_OK) ? MBEDTLS_ERR_SSL_WANT_READ : ret;
 }
 
 static vast_io tls_recv(void *self, void *buf, size_t len, size_t *moved)
@@ -346,6 +400,7 @@ static vast_io tls_recv(void *self, void *buf, size_t len, size_t *moved)
     if (!t->established || t->ended) {
         return t->established ? VAST_IO_CLOSED : VAST_IO_RESET;
     }
+    t->budget = VAST_STEP_BYTES;
     int ret = read_on(t, buf, len);
     if (ret > 0) {
         *moved = (size_t)ret;

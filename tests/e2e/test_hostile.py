@@ -1,12 +1,14 @@
 """A server that means harm: it talks without end, sends elsewhere, tells the key back, and aims at the terminal."""
 import json
+import shutil
 import socket
+import subprocess
 import threading
 import time
 
 import pytest
 
-from conftest import KEY, beside
+from conftest import KEY, beside, skip
 from judge import clean, refused, refused_raw
 
 SHOW = ("show", "endpoints")
@@ -96,6 +98,36 @@ def test_talk_without_end_is_ended(vastai, name, command):
     assert result.seconds < 6 and result.out == "" and len(result.err) < 1000, result
     assert result.code != 7 or command is SHOW, "a deed that may be done is not just late: %r" % result
     clean(result.err)
+
+
+# What mbedTLS passes over, or may, in a loop of its own, as plain records before the ServerHello.
+TLS_ENDLESS = {
+    "warning alerts": b"\x15\x03\x03\0\x02\x01\x5a",
+    "requests for another handshake": b"\x16\x03\x03\0\x04\0\0\0\0",
+    "changes of the cipher": b"\x14\x03\x03\0\x01\x01",
+    "empty records": b"\x17\x03\x03\0\0",
+}
+
+
+@beside
+@pytest.mark.parametrize("under", ["", "valgrind"])
+@pytest.mark.parametrize("name", TLS_ENDLESS)
+def test_a_tls_peer_that_never_runs_dry_is_left_at_the_deadline(vastai, name, under):
+    if under and not shutil.which(under):
+        skip("no %s" % under)
+    binary = vastai.argv()[0]
+    argv = ([shutil.which(under), "-q", binary] if under else [binary]) + ["--retry", "1", "--timeout", "2"]
+    began = time.monotonic()
+    subprocess.run(argv[:-4] + ["--version"], capture_output=True, env=vastai.env)
+    start = time.monotonic() - began  # valgrind takes its time to begin with
+    with Talker(endless(TLS_ENDLESS[name] * 5000)) as talker:
+        began = time.monotonic()
+        done = subprocess.run(argv + ["--url", talker.url.replace("http:", "https:"), *SHOW], capture_output=True, timeout=30,
+                              env=vastai.env, stdin=subprocess.DEVNULL)
+        seconds = time.monotonic() - began
+    assert done.returncode in (6, 7) and done.stdout == b"", done
+    assert seconds < 3 + 2 * start, (seconds, done)
+    clean(done.stderr.decode())
 
 
 # ---- bodies that are none ----

@@ -685,7 +685,11 @@ static void while_one_runs_no_other_begins(void **state)
             assert_int_equal(calls[other].begin(&r.client), VAST_E_BUSY);
         }
         assert_memory_equal(before, &got, sizeof got);
-        assert_int_equal(vast_call_step(&r.client), VAST_DONE);
+        unsigned want;
+        while ((want = vast_call_step(&r.client)) == VAST_WANT_TIME) {
+            assert_int_equal(vast_call_wait_ms(&r.client), 0); /* byte by byte, the budget of a step is soon spent */
+        }
+        assert_int_equal(want, VAST_DONE);
         assert_int_equal(vast_last(&r.client)->err, VAST_OK);
         calls[i].check();
         rig_end(&r);
