@@ -17,7 +17,7 @@ sys.dont_write_bytecode = True
 
 from emulator import Emulator, Settings, certs, sample_account  # noqa: E402
 
-BINARY = os.path.join(os.environ.get("BUILD", "build"), "vastai")
+BINARY = os.path.abspath(os.path.join(os.environ.get("BUILD", "build"), "vastai"))
 KEY = "e2e-key-4f1d9a7c-must-not-be-seen"
 
 
