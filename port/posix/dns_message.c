@@ -5,7 +5,15 @@
 enum { HEAD_BYTES = 12, NAME_BYTES_MAX = 255, LABEL_MAX = 63, CLASS_IN = 1, TYPE_CNAME = 5 };
 
 /* Bits and codes of the second line of the head (RFC 1035, 4.1.1). */
-enum { FLAG_RESPONSE = 0x80, FLAG_TRUNCATED = 0x02, OPCODE_MASK = 0x78, RCODE_MASK = 0x0F, RCODE_NXDOMAIN = 3 };
+enum {
+    FLAG_RESPONSE = 0x80,
+    FLAG_AUTHORITATIVE = 0x04,
+    FLAG_TRUNCATED = 0x02,
+    FLAG_RECURSION = 0x80, /* of the second byte, as the code is */
+    OPCODE_MASK = 0x78,
+    RCODE_MASK = 0x0F,
+    RCODE_NXDOMAIN = 3
+};
 
 bool vast_addresses_add(vast_addresses *list, const uint8_t *bytes, uint8_t len)
 {
@@ -321,6 +329,12 @@ static bool is_ours(const uint8_t *at, size_t len, const uint8_t *query, size_t 
     return same_nocase(at + HEAD_BYTES, query + HEAD_BYTES, query_len - HEAD_BYTES);
 }
 
+/* An empty answer from a server that neither knows the zone nor asks others says nothing about the name (lame delegation). */
+static bool is_lame(const uint8_t *at)
+{
+    return get_u16(at + 6) == 0 && get_u16(at + 10) == 0 && !(at[2] & FLAG_AUTHORITATIVE) && !(at[3] & FLAG_RECURSION);
+}
+
 vast_dns_verdict vast_dns_answer(const uint8_t *message_bytes, size_t len, bool prefix, const uint8_t *query,
     size_t query_len, vast_addresses *found)
 {
@@ -334,9 +348,14 @@ vast_dns_verdict vast_dns_answer(const uint8_t *message_bytes, size_t len, bool 
     if (rcode != 0) {
         return rcode == RCODE_NXDOMAIN ? VAST_DNS_NO_NAME : VAST_DNS_FAILED;
     }
+    if (is_lame(message_bytes)) {
+        return VAST_DNS_FAILED;
+    }
     message m = { message_bytes, len, query_len, get_u16(message_bytes + 6) };
     if (!check_records(&m, prefix)) {
         return VAST_DNS_BROKEN;
     }
-    return follow(&m, get_u16(query + query_len - 4), found);
+    vast_dns_verdict verdict = follow(&m, get_u16(query + query_len - 4), found);
+    bool cut = m.answers < get_u16(message_bytes + 6);
+    return verdict == VAST_DNS_NO_DATA && cut ? VAST_DNS_BROKEN : verdict;
 }

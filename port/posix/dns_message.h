@@ -14,9 +14,10 @@ enum {
     VAST_DNS_AAAA = 28,
     VAST_DNS_NAME_MAX = 253,           /**< characters of a name, without a last dot */
     VAST_DNS_QUERY_MAX = 12 + 255 + 4, /**< bytes of a query: head, name, type and class */
-    VAST_DNS_DATAGRAM_MAX = 512,       /**< bytes of an answer over UDP (RFC 1035 4.2.1; no EDNS is offered) */
-    VAST_DNS_ALIASES_MAX = 16,         /**< CNAME records that are followed in one answer */
-    VAST_ADDRESSES_MAX = 8             /**< addresses of one family that are kept; further ones are dropped */
+    VAST_DNS_DATAGRAM_MAX =
+        1280, /**< bytes of an answer over UDP that are looked at: servers send more than 512 unasked */
+    VAST_DNS_ALIASES_MAX = 16, /**< CNAME records that are followed in one answer */
+    VAST_ADDRESSES_MAX = 8     /**< addresses of one family that are kept; further ones are dropped */
 };
 
 /** One address in network order: 4 bytes of IPv4 or 16 of IPv6. */
@@ -39,7 +40,7 @@ typedef enum vast_dns_verdict {
     VAST_DNS_NO_NAME,   /**< NXDOMAIN */
     VAST_DNS_TRUNCATED, /**< ask again over TCP (RFC 2181, 9) */
     VAST_DNS_FAILED,    /**< SERVFAIL, REFUSED and the like: ask another server */
-    VAST_DNS_BROKEN,    /**< ours, but malformed: likewise */
+    VAST_DNS_BROKEN,    /**< ours, but malformed, or cut before the addresses: likewise */
     VAST_DNS_NOT_OURS   /**< another id or question, or no answer at all: go on listening */
 } vast_dns_verdict;
 

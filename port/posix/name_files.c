@@ -7,12 +7,13 @@
 #include <net/if.h>
 #include <string.h>
 #include <strings.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "vastai/address.h"
 
 /* A lost datagram is common, a slow answer to the first one still counts: so rather four short attempts than two long. */
-enum { DEFAULT_TIMEOUT_S = 2, DEFAULT_ATTEMPTS = 4, DEFAULT_NDOTS = 1, LINE_MAX_BYTES = 1024 };
+enum { DEFAULT_TIMEOUT_S = 2, DEFAULT_ATTEMPTS = 4, DEFAULT_NDOTS = 1, BUFFER_BYTES = 2048, FILE_BYTES_MAX = 4 << 20 };
 
 typedef struct token {
     const char *at;
@@ -123,7 +124,7 @@ static void take_server(const char *at, const char *end, vast_resolv_conf *conf)
     }
 }
 
-/* The last `search` or `domain` line wins. */
+/* The last `search` or `domain` line wins. Domains that do not fit are left out. */
 static void take_search(const char *at, const char *end, vast_resolv_conf *conf)
 {
     size_t used = 0;
@@ -216,36 +217,60 @@ static size_t give_lines(const char *buf, size_t len, line_fn *fn, void *arg)
     return start;
 }
 
-/* A line longer than the buffer is cut there: its rest comes as a line of its own. A short read is the file's end. */
+/*
+ * Makes room in a buffer that is full of one line: what is whole of it goes to fn, and the line goes on after its first word,
+ * which is the address of a line of hosts(5). Returns how much is kept.
+ */
+static size_t split_line(char buf[BUFFER_BYTES], line_fn *fn, void *arg)
+{
+    const char *at = buf, *end = buf + BUFFER_BYTES;
+    token first;
+    bool goes_on = next_token(&at, end, &first) && !memchr(buf, '#', BUFFER_BYTES);
+    size_t head = (size_t)(at - buf), cut = BUFFER_BYTES;
+    while (cut > head && !is_blank(buf[cut - 1])) {
+        cut--;
+    }
+    fn(buf, cut, arg);
+    if (!goes_on || cut <= head + 1) {
+        buf[0] = '#'; /* the rest is part of a comment, or of a word that is longer than any name */
+        return 1;
+    }
+    memmove(buf + head + 1, buf + cut, BUFFER_BYTES - cut);
+    buf[head] = ' ';
+    return head + 1 + BUFFER_BYTES - cut;
+}
+
+/* Only this much of a file is read, and a read that brings nothing ends it: it ends whatever the file is. */
 static void read_lines(int fd, line_fn *fn, void *arg)
 {
-    char buf[LINE_MAX_BYTES];
-    size_t kept = 0, room;
+    char buf[BUFFER_BYTES];
+    size_t kept = 0, whole = 0;
     ssize_t got;
-    do {
-        room = sizeof buf - kept;
-        got = read(fd, buf + kept, room);
-        size_t len = kept + (got > 0 ? (size_t)got : 0);
-        size_t used = give_lines(buf, len, fn, arg);
-        if (used == 0 && len == sizeof buf) {
-            fn(buf, len, arg);
-            used = len;
-        }
+    while (whole < FILE_BYTES_MAX && (got = read(fd, buf + kept, sizeof buf - kept)) > 0) {
+        size_t len = kept + (size_t)got, used = give_lines(buf, len, fn, arg);
+        whole += (size_t)got;
         kept = len - used;
         memmove(buf, buf + used, kept);
-    } while (got > 0 && (size_t)got == room);
+        if (kept == sizeof buf) {
+            kept = split_line(buf, fn, arg);
+        }
+    }
     if (kept > 0) {
         fn(buf, kept, arg);
     }
 }
 
+/* A pipe or a terminal would have to be waited for, and a device may have no end. */
 static void read_file(const char *path, line_fn *fn, void *arg)
 {
+    struct stat about;
     int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
     if (fd < 0) {
         return;
     }
-    read_lines(fd, fn, arg);
+    if (fstat(fd, &about) == 0 && S_ISREG(about.st_mode)) {
+        read_lines(fd, fn, arg);
+    }
     close(fd);
 }
 

@@ -8,7 +8,7 @@
 
 enum {
     VAST_NAME_SERVERS_MAX = 3, /**< as in every libc; further ones are ignored */
-    VAST_SEARCH_BYTES = 256    /**< of the search list; domains that do not fit are ignored */
+    VAST_SEARCH_BYTES = 1024   /**< of the search list; domains that do not fit are ignored */
 };
 
 /** Addresses by family; the order is the order of preference. */
@@ -33,7 +33,9 @@ void vast_hosts_line(const char *line, size_t len, const char *host, vast_addres
 /** One line of resolv.conf(5). Lines and options that are not known change nothing. */
 void vast_resolv_conf_line(const char *line, size_t len, vast_resolv_conf *conf);
 
-/** Looks for host in the file at path. A file that cannot be read has no lines. */
+/**
+ * Looks for host in the file at path. Only a regular file has lines, in its first 4 MB; they may be of any length.
+ */
 void vast_hosts_read(const char *path, const char *host, vast_addresses found[VAST_FAMILIES]);
 
 /** Reads the file at path; what it does not say gets a default. There is always a server: 127.0.0.1 if nothing is said. */

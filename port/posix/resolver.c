@@ -11,8 +11,11 @@
 
 #include "vastai/address.h"
 
-/* After the first addresses have come, the other family gets this long (RFC 8305, 3). */
-enum { SETTLE_MS = 50 };
+/*
+ * After the first addresses have come, what is still pending gets this long (RFC 8305, 3): the other family, and the servers
+ * that the configuration puts before the one that answered. An answer over TCP takes more round trips.
+ */
+enum { SETTLE_MS = 50, SETTLE_STREAM_MS = 500 };
 
 static const uint16_t type_of[VAST_FAMILIES] = { [VAST_IPV6] = VAST_DNS_AAAA, [VAST_IPV4] = VAST_DNS_A };
 
@@ -68,20 +71,42 @@ static bool send_to(vast_resolver *r, int family, int server)
     return send(*fd, r->query, r->query_len, MSG_NOSIGNAL) == (ssize_t)r->query_len;
 }
 
-/* A server gave no answer in this attempt, and will not. The other servers may. */
-static void on_failure(vast_resolver *r, int family, int server)
+/*
+ * The first server of the list that has not failed decides, as in glibc: so a quick "no such name" from a server that does not
+ * know the local names hides no address, and the result does not depend on which answer arrives first.
+ */
+static void decide(vast_resolver *r, int family)
 {
-    if (is_pending(r, family)) {
-        r->asked[family].state = VAST_ASKED_PENDING;
-        r->asked[family].failed |= (uint8_t)(1u << server);
+    uint8_t first = 0;
+    while (r->asked[family].failed >> first & 1u) {
+        first++;
+    }
+    if (r->asked[family].denied >> first & 1u) {
+        r->asked[family].state = VAST_ASKED_NOTHING;
+        r->found[family].count = 0;
+    } else if (r->found[family].count > 0 && r->asked[family].found_by == first) {
+        r->asked[family].state = VAST_ASKED_FOUND;
     }
 }
 
-/* The socket itself has failed (the server's port is closed, say): so have both questions. */
+/* A server gave no usable answer in this attempt, and will not. The other servers may. */
+static void on_failure(vast_resolver *r, int family, int server)
+{
+    if (!is_pending(r, family)) {
+        return;
+    }
+    if (r->asked[family].state == VAST_ASKED_TRUNCATED && r->asked[family].truncated == server) {
+        r->asked[family].state = VAST_ASKED_PENDING;
+    }
+    r->asked[family].failed |= (uint8_t)(1u << server);
+    decide(r, family);
+}
+
+/* A failed socket (the server's port is closed, for example) fails both questions, unless the answer comes over TCP. */
 static void on_socket_error(vast_resolver *r, int server)
 {
     for (int family = 0; family < VAST_FAMILIES; family++) {
-        if (r->asked[family].state == VAST_ASKED_PENDING) {
+        if (r->asked[family].state != VAST_ASKED_TRUNCATED || r->asked[family].truncated != server) {
             on_failure(r, family, server);
         }
     }
@@ -92,7 +117,7 @@ static void ask(vast_resolver *r, int family)
 {
     r->asked[family].state = VAST_ASKED_PENDING;
     r->asked[family].attempts++;
-    r->asked[family].failed = 0;
+    r->asked[family].failed = r->asked[family].denied = 0;
     for (int server = 0; server < r->conf.server_count; server++) {
         if (!send_to(r, family, server)) {
             on_socket_error(r, server);
@@ -108,7 +133,9 @@ static void start_timer(vast_resolver *r, uint32_t now_ms)
 /* The next attempt, if one is left. */
 static void ask_again(vast_resolver *r, int family)
 {
-    if (r->asked[family].attempts < r->conf.attempts) {
+    if (r->asked[family].denied) { /* servers before it in the list have kept silent */
+        r->asked[family].state = VAST_ASKED_NOTHING;
+    } else if (r->asked[family].attempts < r->conf.attempts) {
         ask(r, family);
     } else {
         r->asked[family].state = VAST_ASKED_FAILED;
@@ -134,6 +161,7 @@ static void on_timer(vast_resolver *r, uint32_t now_ms)
     for (int family = 0; family < VAST_FAMILIES; family++) {
         if (is_pending(r, family)) {
             ask_again(r, family);
+            r->silent = r->silent || r->asked[family].state == VAST_ASKED_FAILED;
         }
     }
     start_timer(r, now_ms);
@@ -166,12 +194,22 @@ static size_t append(char *out, size_t at, const char *text)
     return at + len;
 }
 
-/* Writes the n-th name to ask for. False: there is no such one, or it is too long. */
+static unsigned candidates(const vast_resolv_conf *conf, const char *host)
+{
+    return 1u + (host[strlen(host) - 1] == '.' ? 0 : conf->search_count);
+}
+
+/* Which of the candidates is the host's name without a search domain: the first or the last. */
+static unsigned place_of_host(const vast_resolv_conf *conf, const char *host)
+{
+    return dots_in(host) >= conf->ndots ? 0 : candidates(conf, host) - 1;
+}
+
+/* Writes the n-th name to ask for. False: it is too long. */
 static bool candidate_name(const vast_resolv_conf *conf, const char *host, unsigned n, char out[VAST_DNS_NAME_MAX + 2])
 {
     size_t len = strlen(host);
-    unsigned domains = host[len - 1] == '.' ? 0 : conf->search_count;
-    unsigned as_it_is = dots_in(host) >= conf->ndots ? 0 : domains;
+    unsigned as_it_is = place_of_host(conf, host);
     const char *domain = n == as_it_is ? "" : search_domain(conf, n < as_it_is ? n : n - 1);
     size_t domain_len = strlen(domain);
     if (len + (domain_len ? domain_len + 1 : 0) > VAST_DNS_NAME_MAX + 1) {
@@ -184,15 +222,24 @@ static bool candidate_name(const vast_resolv_conf *conf, const char *host, unsig
     return true;
 }
 
-static unsigned candidates(const vast_resolv_conf *conf, const char *host)
+/*
+ * Servers that kept silent about one search domain will do so about the others too, and each would cost the time of all
+ * attempts: what is left is the host's own name. A failure that was answered says something about that domain only.
+ */
+static void skip_after_silence(vast_resolver *r, const char *host)
 {
-    return 1u + (host[strlen(host) - 1] == '.' ? 0 : conf->search_count);
+    unsigned as_it_is = place_of_host(&r->conf, host);
+    if (r->silent && r->candidate > 0 && r->candidate - 1u != as_it_is) {
+        r->candidate = (uint8_t)(r->candidate <= as_it_is ? as_it_is : candidates(&r->conf, host));
+    }
+    r->silent = false;
 }
 
 /* Turns to the next name that can be asked for. False: no more. */
 static bool next_candidate(vast_resolver *r, const char *host, uint32_t now_ms)
 {
     char name[VAST_DNS_NAME_MAX + 2];
+    skip_after_silence(r, host);
     for (r->query_len = 0; r->query_len == 0 && r->candidate < candidates(&r->conf, host); r->candidate++) {
         if (candidate_name(&r->conf, host, r->candidate, name)) {
             r->query_len = vast_dns_query(r->query, 0, name, VAST_DNS_A);
@@ -211,72 +258,103 @@ static bool next_candidate(vast_resolver *r, const char *host, uint32_t now_ms)
 
 /* ---- answers ------------------------------------------------------------------------------------------------------ */
 
-static void on_verdict(vast_resolver *r, int family, int server, vast_dns_verdict verdict)
+static void on_denial(vast_resolver *r, int family, int server)
 {
+    r->asked[family].denied |= (uint8_t)(1u << server);
+    decide(r, family);
+}
+
+/* Addresses from a server further down the list wait for those before it, see has_settled(). */
+static void on_addresses(vast_resolver *r, int family, int server, const vast_addresses *fresh)
+{
+    if (r->found[family].count == 0 || server < r->asked[family].found_by) {
+        r->found[family] = *fresh;
+        r->asked[family].found_by = (uint8_t)server;
+    }
+    decide(r, family);
+}
+
+static void on_truncated(vast_resolver *r, int family, int server)
+{
+    if (r->asked[family].state == VAST_ASKED_PENDING) {
+        r->asked[family].state = VAST_ASKED_TRUNCATED;
+        r->asked[family].truncated = (uint8_t)server;
+    }
+}
+
+/* Judges a message about one family that came from a server, and takes in what it says. */
+static vast_dns_verdict take_in(
+    vast_resolver *r, int family, int server, const uint8_t *message, size_t len, bool prefix)
+{
+    vast_addresses fresh = { .count = 0 };
+    select_query(r, family);
+    vast_dns_verdict verdict = vast_dns_answer(message, len, prefix, r->query, r->query_len, &fresh);
     switch (verdict) {
     case VAST_DNS_FOUND:
-        r->asked[family].state = VAST_ASKED_FOUND;
+        on_addresses(r, family, server, &fresh);
         break;
     case VAST_DNS_NO_DATA:
     case VAST_DNS_NO_NAME:
-        r->asked[family].state = VAST_ASKED_NOTHING;
-        break;
-    case VAST_DNS_TRUNCATED:
-        r->asked[family].state = VAST_ASKED_TRUNCATED;
-        r->asked[family].truncated = (uint8_t)server;
+        on_denial(r, family, server);
         break;
     case VAST_DNS_FAILED:
     case VAST_DNS_BROKEN:
         on_failure(r, family, server);
         break;
+    case VAST_DNS_TRUNCATED:
     case VAST_DNS_NOT_OURS:
         break;
     }
+    return verdict;
 }
 
-static vast_dns_verdict judge(vast_resolver *r, int family, const uint8_t *message, size_t len, bool prefix)
+/* Whether an answer over UDP may still come from a server: not where the same one has sent us to TCP. */
+static bool awaits_datagram(const vast_resolver *r, int family, int server)
 {
-    select_query(r, family);
-    return vast_dns_answer(message, len, prefix, r->query, r->query_len, &r->found[family]);
+    return r->asked[family].state == VAST_ASKED_PENDING ||
+           (r->asked[family].state == VAST_ASKED_TRUNCATED && r->asked[family].truncated != server);
 }
 
-static void on_datagram(vast_resolver *r, int server, const uint8_t *message, size_t len)
+static void on_datagram(vast_resolver *r, int server, const uint8_t *message, size_t len, bool prefix)
 {
     for (int family = 0; family < VAST_FAMILIES; family++) {
-        if (r->asked[family].state == VAST_ASKED_PENDING) {
-            on_verdict(r, family, server, judge(r, family, message, len, false));
+        if (awaits_datagram(r, family, server) &&
+            take_in(r, family, server, message, len, prefix) == VAST_DNS_TRUNCATED) {
+            on_truncated(r, family, server);
         }
     }
 }
 
-static bool wants_datagrams(const vast_resolver *r)
+static bool wants_datagrams(const vast_resolver *r, int server)
 {
-    return r->asked[VAST_IPV6].state == VAST_ASKED_PENDING || r->asked[VAST_IPV4].state == VAST_ASKED_PENDING;
+    return awaits_datagram(r, VAST_IPV6, server) || awaits_datagram(r, VAST_IPV4, server);
 }
 
-/* Bounded, so that a flood cannot hold up the caller. */
+/* Bounded, so that a flood cannot hold up the caller. MSG_TRUNC reports the whole length of a datagram that is longer. */
 static void receive(vast_resolver *r, int server)
 {
     uint8_t message[VAST_DNS_DATAGRAM_MAX];
-    for (int i = 0; i < 16 && r->udp[server] >= 0 && wants_datagrams(r); i++) {
-        ssize_t got = recv(r->udp[server], message, sizeof message, 0);
+    for (int i = 0; i < 16 && r->udp[server] >= 0 && wants_datagrams(r, server); i++) {
+        ssize_t got = recv(r->udp[server], message, sizeof message, MSG_TRUNC);
         if (got >= 0) {
-            on_datagram(r, server, message, (size_t)got);
+            bool prefix = (size_t)got > sizeof message;
+            on_datagram(r, server, message, prefix ? sizeof message : (size_t)got, prefix);
         } else if (vast_posix_io(errno) == VAST_IO_AGAIN) {
             return;
         } else {
             on_socket_error(r, server);
+            return;
         }
     }
 }
 
 /* ---- over TCP, one question at a time (RFC 7766) ------------------------------------------------------------------ */
 
-static void end_stream(vast_resolver *r, vast_dns_verdict verdict)
+static void fail_stream(vast_resolver *r)
 {
     int family = r->tcp.family;
     close_stream(r);
-    on_verdict(r, family, r->asked[family].truncated, verdict);
+    on_failure(r, family, r->asked[family].truncated);
 }
 
 static void open_stream(vast_resolver *r, int family, uint32_t now_ms)
@@ -286,7 +364,7 @@ static void open_stream(vast_resolver *r, int family, uint32_t now_ms)
     r->tcp.sent = r->tcp.got = 0;
     vast_io io = vast_posix_open(server, r->dns_port, SOCK_STREAM, &r->tcp.fd);
     if (io != VAST_IO_OK && io != VAST_IO_AGAIN) {
-        end_stream(r, VAST_DNS_FAILED);
+        fail_stream(r);
         return;
     }
     start_timer(r, now_ms);
@@ -329,7 +407,7 @@ static void receive_stream(vast_resolver *r)
         before = r->tcp.got;
         ssize_t got = recv(r->tcp.fd, r->tcp.in + before, stream_wants(r) - before, 0);
         if (!stream_moved(got, &r->tcp.got)) {
-            end_stream(r, VAST_DNS_FAILED);
+            fail_stream(r);
             return;
         }
     } while (r->tcp.got > before && r->tcp.got < stream_wants(r));
@@ -337,9 +415,11 @@ static void receive_stream(vast_resolver *r)
         return;
     }
     size_t whole = (size_t)(r->tcp.in[0] << 8 | r->tcp.in[1]);
-    vast_dns_verdict verdict = judge(r, r->tcp.family, r->tcp.in + 2, r->tcp.got - 2, whole > r->tcp.got - 2);
-    bool useless = verdict == VAST_DNS_NOT_OURS || verdict == VAST_DNS_TRUNCATED;
-    end_stream(r, useless ? VAST_DNS_BROKEN : verdict);
+    int family = r->tcp.family, server = r->asked[family].truncated;
+    vast_dns_verdict verdict = take_in(r, family, server, r->tcp.in + 2, r->tcp.got - 2, whole > r->tcp.got - 2);
+    if (verdict == VAST_DNS_NOT_OURS || verdict == VAST_DNS_TRUNCATED) {
+        fail_stream(r);
+    }
 }
 
 static void open_due_stream(vast_resolver *r, uint32_t now_ms)
@@ -351,17 +431,26 @@ static void open_due_stream(vast_resolver *r, uint32_t now_ms)
     }
 }
 
+static void close_needless_stream(vast_resolver *r)
+{
+    if (r->tcp.fd >= 0 && r->asked[r->tcp.family].state != VAST_ASKED_TRUNCATED) {
+        close_stream(r);
+    }
+}
+
 static void step_stream(vast_resolver *r, uint32_t now_ms)
 {
+    close_needless_stream(r);
     open_due_stream(r, now_ms);
     if (r->tcp.fd < 0) {
         return;
     }
     if (!send_stream(r)) {
-        end_stream(r, VAST_DNS_FAILED);
+        fail_stream(r);
     } else if (r->tcp.sent == 2 + r->query_len) {
         receive_stream(r);
     }
+    close_needless_stream(r);
     open_due_stream(r, now_ms); /* else nothing would wake the caller for the second one */
 }
 
@@ -378,12 +467,12 @@ static bool is_state(const vast_resolver *r, vast_asked state)
     return r->asked[VAST_IPV6].state == state || r->asked[VAST_IPV4].state == state;
 }
 
-/* True once the addresses are all there, or the rest has had its time. */
+/* True once what is pending has had its time since the first addresses. */
 static bool has_settled(vast_resolver *r, uint32_t now_ms)
 {
     if (!r->settling) {
         r->settling = true;
-        r->settle_ends_ms = now_ms + SETTLE_MS;
+        r->settle_ends_ms = now_ms + (is_state(r, VAST_ASKED_TRUNCATED) ? SETTLE_STREAM_MS : SETTLE_MS);
     }
     return has_come(now_ms, r->settle_ends_ms);
 }
@@ -393,14 +482,14 @@ static vast_io conclude(vast_resolver *r, const char *host, uint32_t now_ms)
     do {
         ask_where_all_failed(r);
         bool pending = is_pending(r, VAST_IPV6) || is_pending(r, VAST_IPV4);
-        if (is_state(r, VAST_ASKED_FOUND)) {
-            bool waits = is_state(r, VAST_ASKED_TRUNCATED) || (pending && !has_settled(r, now_ms));
-            return waits ? VAST_IO_LOOKUP : finish(r, VAST_IO_OK);
+        if (r->found[VAST_IPV6].count + r->found[VAST_IPV4].count > 0) {
+            return pending && !has_settled(r, now_ms) ? VAST_IO_LOOKUP : finish(r, VAST_IO_OK);
         }
+        r->settling = false;
         if (pending) {
             return VAST_IO_LOOKUP;
         }
-    } while (!is_state(r, VAST_ASKED_FAILED) && next_candidate(r, host, now_ms));
+    } while (next_candidate(r, host, now_ms));
     return finish(r, VAST_IO_NO_NAME);
 }
 
@@ -478,8 +567,8 @@ static void add_poll(struct pollfd *out, size_t *count, int fd, short events)
 size_t vast_resolver_polls(const vast_resolver *r, struct pollfd *out)
 {
     size_t count = 0;
-    for (int server = 0; server < r->conf.server_count && wants_datagrams(r); server++) {
-        if (r->udp[server] >= 0) {
+    for (int server = 0; server < r->conf.server_count; server++) {
+        if (r->udp[server] >= 0 && wants_datagrams(r, server)) {
             add_poll(out, &count, r->udp[server], POLLIN);
         }
     }

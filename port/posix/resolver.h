@@ -22,8 +22,8 @@ typedef enum vast_asked {
     VAST_ASKED_PENDING,
     VAST_ASKED_TRUNCATED, /**< pending, over TCP */
     VAST_ASKED_FOUND,
-    VAST_ASKED_NOTHING, /**< a server said that there is no such name, or no such address */
-    VAST_ASKED_FAILED   /**< nobody would or could say */
+    VAST_ASKED_NOTHING, /**< there is no such name, or no such address */
+    VAST_ASKED_FAILED   /**< no server gave an answer that can be used */
 } vast_asked;
 
 /** Where to look. The texts must outlive the resolver's use of them. */
@@ -39,7 +39,8 @@ typedef struct vast_resolver {
 
     vast_resolv_conf conf;
     uint16_t dns_port;
-    uint8_t candidate; /* which name of the search list is being asked for */
+    uint8_t candidate; /* the name of the search list to ask for next */
+    bool silent;       /* the last one ended without an answer from any server */
     uint8_t query[VAST_DNS_QUERY_MAX];
     size_t query_len;
     struct {
@@ -47,6 +48,8 @@ typedef struct vast_resolver {
         uint16_t id;
         uint8_t attempts;
         uint8_t failed;    /* a bit for each server that gave up in this attempt */
+        uint8_t denied;    /* a bit for each server that knows no such name, or no such address */
+        uint8_t found_by;  /* the server that gave the addresses in found[] */
         uint8_t truncated; /* the server to ask over TCP */
     } asked[VAST_FAMILIES];
     int udp[VAST_NAME_SERVERS_MAX];

@@ -116,8 +116,18 @@ static void put_big(reply *r, const fake_dns_row *row, uint16_t type)
 static void put_answer(reply *r, const fake_dns_row *row, uint16_t type, bool over_tcp)
 {
     switch (row->act) {
+    case FAKE_DNS_SLOW_NO:
     case FAKE_DNS_END:
         set_code(r, 3);
+        break;
+    case FAKE_DNS_REFUSED:
+        set_code(r, 5);
+        break;
+    case FAKE_DNS_LAME:
+        r->at[3] = 0;
+        break;
+    case FAKE_DNS_LONG:
+        put_big(r, row, type);
         break;
     case FAKE_DNS_SERVFAIL:
         set_code(r, 2);
@@ -132,6 +142,7 @@ static void put_answer(reply *r, const fake_dns_row *row, uint16_t type, bool ov
     case FAKE_DNS_BIG:
     case FAKE_DNS_TRUNCATED:
     case FAKE_DNS_DEAF:
+    case FAKE_DNS_STUCK:
         if (!over_tcp) {
             r->at[2] |= 2;
         } else if (row->act == FAKE_DNS_BIG) {
@@ -142,6 +153,7 @@ static void put_answer(reply *r, const fake_dns_row *row, uint16_t type, bool ov
         break;
     case FAKE_DNS_ANSWER:
     case FAKE_DNS_SILENT:
+    case FAKE_DNS_SLOW:
     case FAKE_DNS_LATE:
     case FAKE_DNS_FLAKY:
     case FAKE_DNS_SPOOFED:
@@ -170,7 +182,7 @@ static void send_reply(int fd, const reply *r, const client *to)
 
 static void send_spoofed(const fake_dns *dns, const reply *honest, uint16_t type, size_t question, const client *to)
 {
-    static const fake_dns_row evil = { "", FAKE_DNS_ANSWER, "127.6.6.6 ::666", 0 };
+    static const fake_dns_row evil = { "", FAKE_DNS_ANSWER, "127.6.6.6 ::666", 0, 0 };
     reply r;
     begin_reply(&r, honest->at, question);
     r.at[7] = 0;
@@ -206,8 +218,11 @@ static void serve_datagram(fake_dns *dns)
     if (row->act == FAKE_DNS_SILENT || (row->act == FAKE_DNS_LATE && before < 2)) {
         return;
     }
+    if (row->act == FAKE_DNS_SLOW || row->act == FAKE_DNS_SLOW_NO) {
+        usleep(20000);
+    }
     begin_reply(&r, query, question);
-    if (row->act == FAKE_DNS_FLAKY && before < 2) {
+    if (row->act == FAKE_DNS_FLAKY && before < 2 + row->after) {
         set_code(&r, 2);
     } else {
         put_answer(&r, row, type, false);
@@ -231,7 +246,9 @@ static void serve_stream(fake_dns *dns)
     size_t question = got > 2 + HEAD ? read_question(query + 2, (size_t)got - 2, name, &type) : 0;
     const fake_dns_row *row = find_row(dns, name, type);
     atomic_fetch_add(&dns->streams, 1);
-    if (question && row->act != FAKE_DNS_DEAF) {
+    if (row->act == FAKE_DNS_STUCK) {
+        usleep(700000);
+    } else if (question && row->act != FAKE_DNS_DEAF) {
         begin_reply(&r, query + 2, question);
         put_answer(&r, row, type, true);
         uint8_t len[2] = { (uint8_t)(r.len >> 8), (uint8_t)r.len };

@@ -21,7 +21,13 @@ typedef enum fake_dns_act {
     FAKE_DNS_SPOOFED,   /**< with the addresses, after wrong ones under another id, name, and port */
     FAKE_DNS_TRUNCATED, /**< over UDP: that it does not fit; over TCP: with the addresses, byte by byte */
     FAKE_DNS_BIG,       /**< likewise, and with more of them than anybody wants */
-    FAKE_DNS_DEAF       /**< over UDP: that it does not fit; over TCP: hangs up */
+    FAKE_DNS_DEAF,      /**< over UDP: that it does not fit; over TCP: hangs up */
+    FAKE_DNS_STUCK,     /**< over UDP: that it does not fit; over TCP: keeps silent for 0.7 s */
+    FAKE_DNS_LONG,      /**< over UDP, with 4.8 KB of addresses, and without saying that it does not fit */
+    FAKE_DNS_REFUSED,   /**< with a refusal */
+    FAKE_DNS_LAME,      /**< with nothing, as a server that neither has the zone nor asks others */
+    FAKE_DNS_SLOW,      /**< with the addresses, after 20 ms */
+    FAKE_DNS_SLOW_NO    /**< that there is no such name, after 20 ms */
 } fake_dns_act;
 
 typedef struct fake_dns_row {
@@ -29,6 +35,7 @@ typedef struct fake_dns_row {
     fake_dns_act act;
     const char *data; /**< addresses, a blank between */
     uint16_t type;    /**< only for this type; 0: for any */
+    unsigned after;   /**< FAKE_DNS_FLAKY: how many questions came before those that fail */
 } fake_dns_row;
 
 typedef struct fake_dns {

@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cmocka.h>
@@ -103,6 +104,10 @@ static const answer answers[] = {
     { BYTES(HEAD(OK, "\1") QUESTION A("\1b\xC0\x0E", "\1\2\3\4")), VAST_DNS_NO_DATA, "" },
     { BYTES(HEAD(OK, "\1") QUESTION A("\0", "\1\2\3\4")), VAST_DNS_NO_DATA, "" },
     { BYTES(HEAD(OK, "\0") QUESTION), VAST_DNS_NO_DATA, "" },
+    { BYTES(HEAD("\x85\0", "\0") QUESTION), VAST_DNS_NO_DATA, "" }, /* the zone's own server */
+    { BYTES(HEAD("\x81\0", "\0") QUESTION), VAST_DNS_FAILED, "" },  /* neither that nor one that asks others */
+    { BYTES(HEAD("\x81\0", "\1") QUESTION A(TO_Q, "\1\2\3\4")), VAST_DNS_FOUND, "\1\2\3\4" },
+    { BYTES("\x12\x34\x81\0\0\1\0\0\0\0\0\1" QUESTION A("\0", "\1\2\3\4")), VAST_DNS_NO_DATA, "" },
     { BYTES(HEAD("\x81\x83", "\0") QUESTION), VAST_DNS_NO_NAME, "" },
     { BYTES(HEAD("\x81\x82", "\0") QUESTION), VAST_DNS_FAILED, "" },
     { BYTES(HEAD("\x81\x85", "\0") QUESTION), VAST_DNS_FAILED, "" },
@@ -175,6 +180,48 @@ static void answers_are_judged(void **state)
             assert_memory_equal(found.list[n].bytes, c->found + 4 * n, 4);
         }
     }
+}
+
+/* A prefix without the addresses does not say that there are none. */
+static void a_prefix_denies_nothing(void **state)
+{
+    (void)state;
+    static const char alias[] =
+        HEAD(OK, "\2") QUESTION RECORD(TO_Q, "\5", "\4") "\1b\xC0\x0E" A("\xC0\x24", "\1\2\3\4");
+    vast_addresses found;
+    assert_int_equal(judge(alias, sizeof alias - 2, true, &found), VAST_DNS_BROKEN);
+    assert_int_equal(judge(alias, sizeof alias - 1, true, &found), VAST_DNS_FOUND);
+}
+
+static void letters_of_any_case_are_the_same(void **state)
+{
+    (void)state;
+    static const char message[] = "\x12\x34" OK "\0\1\0\1\0\0\0\0"
+                                  "\4azAZ\0\0\1\0\1" A("\4AZaz\0", "\1\2\3\4");
+    uint8_t query[VAST_DNS_QUERY_MAX];
+    vast_addresses found = { .count = 0 };
+    size_t len = vast_dns_query(query, 0x1234, "AzaZ", VAST_DNS_A);
+    assert_int_equal(
+        vast_dns_answer((const uint8_t *)message, sizeof message - 1, false, query, len, &found), VAST_DNS_FOUND);
+}
+
+/* A name of 255 bytes, the longest, is compared to its end. */
+static void the_longest_name_is_compared(void **state)
+{
+    (void)state;
+    uint8_t query[VAST_DNS_QUERY_MAX], message[2 * VAST_DNS_QUERY_MAX];
+    vast_addresses found = { .count = 0 };
+    size_t len = vast_dns_query(query, 7, N253, VAST_DNS_A);
+    static const uint8_t rest[] = { 0, 1, 0, 1, 0, 0, 0, 0, 0, 4, 1, 2, 3, 4 };
+    memcpy(message, query, len);
+    message[2] = 0x81;
+    message[3] = 0x80;
+    message[7] = 1;
+    memcpy(message + len, query + 12, len - 12 - 4);
+    memcpy(message + 2 * len - 16, rest, sizeof rest);
+    size_t whole = 2 * len - 16 + sizeof rest;
+    assert_int_equal(vast_dns_answer(message, whole, false, query, len, &found), VAST_DNS_FOUND);
+    assert_int_equal(found.count, 1);
 }
 
 /* Cut anywhere, nothing is found, except what stands whole in a prefix. */
@@ -358,14 +405,17 @@ static void lines_of_resolv_conf_are_read(void **state)
     assert_int_equal(conf.ndots, 15);
     assert_int_equal(conf.timeout_s, 1);
     assert_int_equal(conf.attempts, 3);
+    conf.timeout_s = 7;
+    vast_resolv_conf_line("options timeout:", 16, &conf); /* no number: nothing is changed */
+    assert_int_equal(conf.timeout_s, 7);
 }
 
 static void a_search_list_keeps_what_fits(void **state)
 {
     (void)state;
-    char line[512] = "search ";
+    char line[2048] = "search ";
     vast_resolv_conf conf = { .server_count = 0 };
-    for (int i = 0; i < 40; i++) {
+    for (int i = 0; i < 200; i++) {
         strcat(line, "seven12 ");
     }
     vast_resolv_conf_line(line, strlen(line), &conf);
@@ -408,6 +458,64 @@ static void files_of_any_size_are_read_to_their_end(void **state)
     assert_int_equal(found[VAST_IPV4].count, 1);
 }
 
+/* Names in a line of any length belong to its address, wherever a read cuts them. */
+static void lines_of_hosts_may_be_long(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *begin, *fill;
+        bool has;
+    } cases[] = {
+        { "1.2.3.4 ", "another-name ", true },
+        { "1.2.3.4 x", "y", false }, /* and what comes after a word without an end is not looked at */
+        { "1.2.3.4 x # ", "comment ", false },
+        { "# ", "comment ", false },
+        { "", "word ", false },
+        { "", "1", false },
+    };
+    char path[] = "/tmp/vastai-names-XXXXXX";
+    int fd = mkstemp(path);
+    assert_true(fd >= 0 && close(fd) == 0);
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        for (size_t bytes = 1000; bytes < 5000; bytes += 37) {
+            char line[5200];
+            size_t len = strlen(strcpy(line, cases[i].begin));
+            while (len < bytes) {
+                len += strlen(strcpy(line + len, cases[i].fill));
+            }
+            strcpy(line + len, " host\n::1 host\n");
+            bool has = cases[i].has || (i == 1 && len < 2048);
+            vast_addresses found[VAST_FAMILIES] = { { .count = 0 } };
+            write_file(path, line, 1, "");
+            vast_hosts_read(path, "host", found);
+            assert_int_equal(found[VAST_IPV4].count, has);
+            assert_int_equal(found[VAST_IPV6].count, 1);
+        }
+    }
+    assert_int_equal(remove(path), 0);
+}
+
+/* A pipe that nobody writes to, a device without an end, a folder. */
+static void only_regular_files_are_read(void **state)
+{
+    (void)state;
+    char path[] = "/tmp/vastai-names-XXXXXX";
+    assert_non_null(mkdtemp(path));
+    char pipe_path[64];
+    snprintf(pipe_path, sizeof pipe_path, "%s/pipe", path);
+    assert_int_equal(mkfifo(pipe_path, 0600), 0);
+    const char *const paths[] = { pipe_path, "/dev/zero", "/dev/null", path };
+    for (size_t i = 0; i < COUNT(paths); i++) {
+        vast_addresses found[VAST_FAMILIES] = { { .count = 0 } };
+        vast_resolv_conf conf;
+        vast_hosts_read(paths[i], "host", found);
+        assert_int_equal(found[VAST_IPV4].count + found[VAST_IPV6].count, 0);
+        vast_resolv_conf_read(paths[i], &conf);
+        assert_int_equal(conf.server_count, 1);
+    }
+    assert_int_equal(remove(pipe_path) + remove(path), 0);
+}
+
 static void a_missing_resolv_conf_means_this_machine(void **state)
 {
     (void)state;
@@ -440,6 +548,9 @@ int main(void)
         cmocka_unit_test(names_are_judged),
         cmocka_unit_test(a_query_is_what_the_rfc_says),
         cmocka_unit_test(answers_are_judged),
+        cmocka_unit_test(a_prefix_denies_nothing),
+        cmocka_unit_test(letters_of_any_case_are_the_same),
+        cmocka_unit_test(the_longest_name_is_compared),
         cmocka_unit_test(answers_may_be_cut_anywhere),
         cmocka_unit_test(answers_may_be_damaged_anywhere),
         cmocka_unit_test(ladders_of_pointers_end),
@@ -450,6 +561,8 @@ int main(void)
         cmocka_unit_test(lines_of_resolv_conf_are_read),
         cmocka_unit_test(a_search_list_keeps_what_fits),
         cmocka_unit_test(files_of_any_size_are_read_to_their_end),
+        cmocka_unit_test(lines_of_hosts_may_be_long),
+        cmocka_unit_test(only_regular_files_are_read),
         cmocka_unit_test(a_missing_resolv_conf_means_this_machine),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);

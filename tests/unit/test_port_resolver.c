@@ -31,43 +31,64 @@ static conformance conforming;
 static socket_peer open_peer, refusing_peer;
 static unsigned idle_descriptors;
 
+#define EIGHT "192.0.2.31 192.0.2.32 192.0.2.33 192.0.2.34 192.0.2.35 192.0.2.36 192.0.2.37 192.0.2.38"
+/* With the name "abc" the answer has 261 bytes: the low byte of its length is smaller than the one after it. */
+#define FIFTEEN EIGHT " 192.0.2.39 192.0.2.40 192.0.2.41 192.0.2.42 192.0.2.43 192.0.2.44 192.0.2.45"
+
 static const fake_dns_row first_rows[] = {
-    { "peer.test", FAKE_DNS_ANSWER, "127.0.0.1", 0 },
-    { "both.test", FAKE_DNS_ANSWER, "192.0.2.1 2001:db8::1 192.0.2.2 2001:db8::2", 0 },
-    { "only4.test", FAKE_DNS_ANSWER, "192.0.2.4", 0 },
-    { "only6.test", FAKE_DNS_ANSWER, "2001:db8::6", 0 },
-    { "empty.test", FAKE_DNS_ANSWER, "", 0 },
-    { "alias.test", FAKE_DNS_ALIASES, "192.0.2.5", 0 },
-    { "loop.test", FAKE_DNS_LOOP, "", 0 },
-    { "late.test", FAKE_DNS_LATE, "192.0.2.6", 0 },
-    { "flaky.test", FAKE_DNS_FLAKY, "192.0.2.16", 0 },
-    { "half-peer.test", FAKE_DNS_SILENT, "", 28 },
-    { "half-peer.test", FAKE_DNS_ANSWER, "127.0.0.1", 1 },
-    { "broken.test", FAKE_DNS_GARBAGE, "", 0 },
-    { "failing.test", FAKE_DNS_SERVFAIL, "", 0 },
-    { "silent.test", FAKE_DNS_SILENT, "", 0 },
-    { "spoofed.test", FAKE_DNS_SPOOFED, "192.0.2.7", 0 },
-    { "large.test", FAKE_DNS_TRUNCATED, "192.0.2.8 2001:db8::8", 0 },
-    { "huge.test", FAKE_DNS_BIG, "192.0.2.9", 0 },
-    { "deaf.test", FAKE_DNS_DEAF, "192.0.2.9", 0 },
-    { "half.test", FAKE_DNS_SILENT, "", 28 },
-    { "half.test", FAKE_DNS_ANSWER, "192.0.2.10", 1 },
-    { "lame6.test", FAKE_DNS_SERVFAIL, "", 28 },
-    { "lame6.test", FAKE_DNS_ANSWER, "192.0.2.11", 1 },
-    { "short.two.test", FAKE_DNS_ANSWER, "192.0.2.12", 0 },
-    { "short.bad.test", FAKE_DNS_SERVFAIL, "", 0 },
-    { "dot.ted.two.test", FAKE_DNS_ANSWER, "192.0.2.13", 0 },
-    { "dot.ted", FAKE_DNS_ANSWER, "192.0.2.14", 0 },
-    { "none4.test", FAKE_DNS_END, "", 0 },
-    { "", FAKE_DNS_END, "", 0 },
+    { "peer.test", FAKE_DNS_ANSWER, "127.0.0.1", 0, 0 },
+    { "both.test", FAKE_DNS_ANSWER, "192.0.2.1 2001:db8::1 192.0.2.2 2001:db8::2", 0, 0 },
+    { "only4.test", FAKE_DNS_ANSWER, "192.0.2.4", 0, 0 },
+    { "only6.test", FAKE_DNS_ANSWER, "2001:db8::6", 0, 0 },
+    { "empty.test", FAKE_DNS_ANSWER, "", 0, 0 },
+    { "alias.test", FAKE_DNS_ALIASES, "192.0.2.5", 0, 0 },
+    { "loop.test", FAKE_DNS_LOOP, "", 0, 0 },
+    { "late.test", FAKE_DNS_LATE, "192.0.2.6", 0, 0 },
+    { "flaky.test", FAKE_DNS_FLAKY, "192.0.2.16", 0, 0 },
+    { "half-peer.test", FAKE_DNS_SILENT, "", 28, 0 },
+    { "half-peer.test", FAKE_DNS_ANSWER, "127.0.0.1", 1, 0 },
+    { "broken.test", FAKE_DNS_GARBAGE, "", 0, 0 },
+    { "failing.test", FAKE_DNS_SERVFAIL, "", 0, 0 },
+    { "silent.test", FAKE_DNS_SILENT, "", 0, 0 },
+    { "spoofed.test", FAKE_DNS_SPOOFED, "192.0.2.7", 0, 0 },
+    { "large.test", FAKE_DNS_TRUNCATED, "192.0.2.8 2001:db8::8", 0, 0 },
+    { "huge.test", FAKE_DNS_BIG, "192.0.2.9", 0, 0 },
+    { "deaf.test", FAKE_DNS_DEAF, "192.0.2.9", 0, 0 },
+    { "half.test", FAKE_DNS_SILENT, "", 28, 0 },
+    { "half.test", FAKE_DNS_ANSWER, "192.0.2.10", 1, 0 },
+    { "lame6.test", FAKE_DNS_SERVFAIL, "", 28, 0 },
+    { "lame6.test", FAKE_DNS_ANSWER, "192.0.2.11", 1, 0 },
+    { "short.two.test", FAKE_DNS_ANSWER, "192.0.2.12", 0, 0 },
+    { "short.bad.test", FAKE_DNS_SERVFAIL, "", 0, 0 },
+    { "dot.ted.two.test", FAKE_DNS_ANSWER, "192.0.2.13", 0, 0 },
+    { "dot.ted", FAKE_DNS_ANSWER, "192.0.2.14", 0, 0 },
+    { "dot.ted.mute.test", FAKE_DNS_SILENT, "", 0, 0 },
+    { "short.refused.test", FAKE_DNS_REFUSED, "", 0, 0 },
+    { "flaky.two.test", FAKE_DNS_FLAKY, "192.0.2.17", 0, 2 },
+    { "long.test", FAKE_DNS_LONG, "192.0.2.18", 0, 0 },
+    { "stuck.test", FAKE_DNS_STUCK, "", 28, 0 },
+    { "stuck.test", FAKE_DNS_ANSWER, "192.0.2.19", 1, 0 },
+    { "lame.test", FAKE_DNS_LAME, "", 0, 0 },
+    { "first.test", FAKE_DNS_SLOW, "192.0.2.20", 0, 0 },
+    { "second.test", FAKE_DNS_SLOW_NO, "", 0, 0 },
+    { "mute.test", FAKE_DNS_SILENT, "", 0, 0 },
+    { "tc-and-silent.test", FAKE_DNS_SILENT, "", 28, 0 },
+    { "tc-and-silent.test", FAKE_DNS_SLOW, "192.0.2.22", 1, 0 },
+    { "abc", FAKE_DNS_TRUNCATED, FIFTEEN, 1, 0 },
+    { "abc", FAKE_DNS_ANSWER, "", 28, 0 },
+    { "none4.test", FAKE_DNS_END, "", 0, 0 },
+    { "", FAKE_DNS_END, "", 0, 0 },
 };
 
 static const fake_dns_row second_rows[] = {
-    { "failing.test", FAKE_DNS_ANSWER, "192.0.2.102", 0 },
-    { "silent.test", FAKE_DNS_ANSWER, "192.0.2.103", 0 },
-    { "broken.test", FAKE_DNS_ANSWER, "192.0.2.104", 0 },
-    { "deaf.test", FAKE_DNS_ANSWER, "192.0.2.105", 0 },
-    { "", FAKE_DNS_END, "", 0 },
+    { "failing.test", FAKE_DNS_ANSWER, "192.0.2.102", 0, 0 },
+    { "silent.test", FAKE_DNS_ANSWER, "192.0.2.103", 0, 0 },
+    { "broken.test", FAKE_DNS_ANSWER, "192.0.2.104", 0, 0 },
+    { "deaf.test", FAKE_DNS_ANSWER, "192.0.2.105", 0, 0 },
+    { "lame.test", FAKE_DNS_ANSWER, "192.0.2.106", 0, 0 },
+    { "second.test", FAKE_DNS_ANSWER, "192.0.2.107", 0, 0 },
+    { "tc-and-silent.test", FAKE_DNS_STUCK, "", 0, 0 },
+    { "", FAKE_DNS_END, "", 0, 0 },
 };
 
 static void write_file(const char *path, const char *text)
@@ -246,10 +267,12 @@ static void one_good_server_is_enough(void **state)
     (void)state;
     static const look_up cases[] = {
         { TWO, "failing.test", "192.0.2.102", 0, 0 },
-        { TWO, "silent.test", "192.0.2.103", 0, 0 },
+        { TWO, "silent.test", "192.0.2.103", 50, 0 },
+        { TWO, "lame.test", "192.0.2.106", 0, 0 },
         { TWO, "broken.test", "192.0.2.104", 0, 0 },
         { DEAD ONE, "only4.test", "192.0.2.4", 0, 0 },
-        { "nameserver 127.0.0.1\nnameserver junk\nnameserver 127.0.0.2\n", "silent.test", "192.0.2.103", 0, 0 },
+        { "nameserver 127.0.0.1\nnameserver junk\nnameserver 127.0.0.2\n", "silent.test", "192.0.2.103", 50, 0 },
+        { DEAD TWO, "silent.test", "192.0.2.103", 50, 0 },
         { "# nothing is said: the server of this machine\n", "only4.test", "192.0.2.4", 0, 0 },
     };
     run_look_ups(cases, COUNT(cases));
@@ -305,8 +328,53 @@ static void what_does_not_fit_a_datagram_comes_over_tcp(void **state)
     static const look_up cases[] = {
         { ONE, "large.test", "2001:db8::8 192.0.2.8", 0, 2 },
         { ONE, "huge.test", "192.0.2.9 127.1.0.0 127.1.0.1 127.1.0.2 127.1.0.3 127.1.0.4 127.1.0.5 127.1.0.6", 0, 2 },
+        { ONE, "abc", EIGHT, 0, 1 },
     };
     run_look_ups(cases, COUNT(cases));
+}
+
+/* The first server that has not failed decides, whichever answers first. */
+static void servers_decide_in_the_order_of_the_list(void **state)
+{
+    (void)state;
+    static const look_up cases[] = {
+        { TWO, "first.test", "192.0.2.20", 20, 0 },
+        { TWO, "second.test", NULL, 20, 0 },
+        { TWO "options timeout:1 attempts:2\n", "mute.test", NULL, 1000, 0 },
+        { TWO, "tc-and-silent.test", "192.0.2.22", 500, 0 },
+    };
+    run_look_ups(cases, COUNT(cases));
+}
+
+static void a_long_datagram_is_read_as_far_as_it_is_kept(void **state)
+{
+    (void)state;
+    static const look_up cases[] = {
+        { ONE, "long.test", "192.0.2.18 127.1.0.0 127.1.0.1 127.1.0.2 127.1.0.3 127.1.0.4 127.1.0.5 127.1.0.6", 0, 0 },
+    };
+    run_look_ups(cases, COUNT(cases));
+}
+
+static void a_silent_stream_holds_up_no_addresses_for_long(void **state)
+{
+    (void)state;
+    static const look_up cases[] = {
+        { ONE, "stuck.test", "192.0.2.19", 500, 1 },
+    };
+    run_look_ups(cases, COUNT(cases));
+}
+
+static void descriptor_zero_is_a_socket_like_others(void **state)
+{
+    (void)state;
+    static const look_up cases[] = {
+        { ONE, "only4.test", "192.0.2.4", 0, 0 },
+    };
+    int kept = dup(STDIN_FILENO);
+    assert_true(kept >= 0 && close(STDIN_FILENO) == 0);
+    run_look_ups(cases, COUNT(cases));
+    assert_int_equal(dup2(kept, STDIN_FILENO), STDIN_FILENO);
+    assert_int_equal(close(kept), 0);
 }
 
 static void the_search_list_is_tried_in_order(void **state)
@@ -318,7 +386,12 @@ static void the_search_list_is_tried_in_order(void **state)
         { ONE "search two.test\nsearch one.test\n", "short", NULL, 0, 0 },
         { ONE "search two.test\n", "short.", NULL, 0, 0 },
         { ONE "search . bad..test two.test\n", "short", "192.0.2.12", 0, 0 },
-        { ONE "search bad.test two.test\n", "short", NULL, 0, 0 },
+        { ONE "search bad.test two.test\n", "short", "192.0.2.12", 0, 0 },
+        { ONE "search refused.test two.test\n", "short", "192.0.2.12", 0, 0 },
+        { ONE "search bad.test refused.test\n", "short", NULL, 0, 0 },
+        { ONE "search one.test two.test\noptions attempts:2\n", "flaky", "192.0.2.17", 0, 0 },
+        /* Silence about one domain leads to the name itself, and past the domains between. */
+        { ONE "search mute.test two.test\noptions ndots:5 timeout:1 attempts:1\n", "dot.ted", "192.0.2.14", 1000, 0 },
         { ONE "search two.test\n", "dot.ted", "192.0.2.14", 0, 0 },
         { ONE "search two.test\noptions ndots:2\n", "dot.ted", "192.0.2.13", 0, 0 },
         { ONE "search one.test\noptions ndots:2\n", "dot.ted", "192.0.2.14", 0, 0 },
@@ -374,6 +447,10 @@ int main(void)
         cmocka_unit_test(one_family_does_not_wait_long_for_the_other),
         cmocka_unit_test(answers_of_others_are_not_believed),
         cmocka_unit_test(what_does_not_fit_a_datagram_comes_over_tcp),
+        cmocka_unit_test(servers_decide_in_the_order_of_the_list),
+        cmocka_unit_test(a_long_datagram_is_read_as_far_as_it_is_kept),
+        cmocka_unit_test(a_silent_stream_holds_up_no_addresses_for_long),
+        cmocka_unit_test(descriptor_zero_is_a_socket_like_others),
         cmocka_unit_test(the_search_list_is_tried_in_order),
         cmocka_unit_test(a_look_up_can_be_given_up),
         cmocka_unit_test(the_port_says_that_it_looks_up_and_wakes_for_it),
