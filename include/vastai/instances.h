@@ -1,5 +1,5 @@
 /**
- * Instances: renting one, looking, changing its state, its log, destroying it. Results where nothing else is said: see vastai.h,
+ * Instances: rent, show, list, start, stop, destroy, and read logs. Results that are not described here: see vastai.h,
  * "typed functions".
  */
 #ifndef VASTAI_INSTANCES_H
@@ -13,46 +13,48 @@ extern "C" {
 
 /* ---- renting --------------------------------------------------------------------------------------------------- */
 
-/** What to rent an offer for. Zeroed, all is left to the service; what is not here goes through vast_call(). */
+/** Settings of a new instance. Zero means the service's default. For other settings use vast_op_create_instance. */
 typedef struct vast_rental {
-    const char *image;         /**< "pytorch/pytorch:latest"; NULL with a template */
-    const char *template_hash; /**< NULL: none */
+    const char *image;         /**< container image, "pytorch/pytorch:latest"; NULL: that of the template */
+    const char *template_hash; /**< template; NULL: none */
     const char *runtype; /**< "ssh_proxy", "ssh_direc ssh_proxy", "args" ...; NULL: the template's, or the service's */
-    const char *disk_gb; /**< a decimal; NULL: "10" */
-    const char *price;   /**< a bid in $/h, a decimal: the instance is interruptible; NULL: on demand */
+    const char *disk_gb; /**< size of the disk in GB, a decimal; NULL: "10" */
+    const char *price;   /**< bid in $/h, a decimal, for an interruptible instance; NULL: on-demand */
     const char *label;
-    const char *onstart;     /**< a script, at most VAST_ONSTART_BYTES_MAX; longer ones go in gzip and base64 */
+    const char *onstart;     /**< start-up script, at most VAST_ONSTART_BYTES_MAX: compress a longer one; NULL: none */
     const char *env;         /**< a JSON object: "{\"MODE\":\"fast\",\"-p 8000:8000\":\"1\"}"; NULL: none */
     const char *args;        /**< with runtype "args", a JSON list of texts; NULL: none */
     const char *image_login; /**< "-u USER -p TOKEN docker.io", for a private image; NULL: none */
-    bool cancel_unavail;     /**< fail rather than wait for a machine */
-    vast_arg arg_list[12];   /**< private; one more than there are fields */
+    bool cancel_unavail;     /**< fail if the machine is not available now, instead of queueing */
+    vast_arg arg_list[12];   /**< private */
 } vast_rental;
 
-/** Longest start-up script that the service takes. */
+/** Maximum length of a start-up script, in bytes. */
 #define VAST_ONSTART_BYTES_MAX 4048
 
 /**
- * Rents an offer. Its disk is billed from now on, its GPUs from the state "running": destroy it when it is not needed.
+ * Rents an offer. The disk is billed from now on, the GPUs from the state "running". Destroy the instance when it is
+ * not needed.
  *
- * PUT /api/v0/asks/{offer_id}/. Repeated only while no byte of it went out.
+ * PUT /api/v0/asks/{offer_id}/. Repeated only while no byte of it was sent.
  *
- * @param id  set to the new instance's id, which is not the offer's; 0 on an error.
- * @retval VAST_E_NOT_FOUND  the offer is gone: search again.
+ * @param id  set to the ID of the new instance, which is not that of the offer; 0 on an error.
+ * @retval VAST_E_NOT_FOUND  the offer is no longer available: search again.
  * @retval VAST_E_SPACE      the start-up script is too long; nothing was sent.
- * @retval VAST_E_SHAPE, VAST_E_UNKNOWN_OUTCOME  it may have been rented: list the instances, and look for its label.
+ * @retval VAST_E_SHAPE, VAST_E_UNKNOWN_OUTCOME  an instance may have been rented: look for its label in the list of
+ *                                               instances.
  */
 vast_err vast_create_instance(vast_client *c, int64_t offer_id, vast_rental *rental, int64_t *id);
 vast_err vast_create_instance_begin(vast_client *c, int64_t offer_id, vast_rental *rental, int64_t *id);
 
-/* ---- looking --------------------------------------------------------------------------------------------------- */
+/* ---- show and list ----------------------------------------------------------------------------------------------- */
 
 /** One instance. */
 typedef struct vast_instance {
     int64_t id;
     int64_t machine_id;
     int64_t num_gpus;
-    int64_t ssh_port; /**< at ssh_host, through the service's proxy */
+    int64_t ssh_port; /**< at ssh_host, the SSH proxy of the service */
     int64_t dph_total_micros;
     int64_t min_bid_micros;
     int64_t disk_gb_micros;
@@ -64,7 +66,7 @@ typedef struct vast_instance {
     char actual_status
         [16]; /**< "" (being set up), "created", "loading", "running", "stopped", "exited", "offline" ... */
     char intended_status[16]; /**< "running", "stopped" */
-    char status_msg[160];     /**< what the machine says of it; errors show up here */
+    char status_msg[160];     /**< status message of the machine, such as an error */
     char label[64];
     char image[128];
     char runtype[64];
@@ -75,36 +77,37 @@ typedef struct vast_instance {
 } vast_instance;
 
 /**
- * Shows an instance. Not more often than every 2 s: see vast_config.no_pacing.
+ * Shows an instance. Calls are paced to one in 2 s: see vast_config.no_pacing.
  *
  * GET /api/v0/instances/{id}/.
  *
- * Who waits for "running" must bound the wait: "exited", "unknown" and "offline" never become it; destroy such an instance.
- * @retval VAST_E_NOT_FOUND  it is gone, or not yet known.
+ * Limit the time you wait for "running": an instance that is "exited", "unknown" or "offline" never gets there. Destroy
+ * it.
+ * @retval VAST_E_NOT_FOUND  the instance is destroyed, or too new to be shown.
  */
 vast_err vast_show_instance(vast_client *c, int64_t id, vast_instance *out);
 vast_err vast_show_instance_begin(vast_client *c, int64_t id, vast_instance *out);
 
-/** Where in the list of instances one is. Zero it for the first page. */
+/** A position in the list of instances. Zero it for the first page. */
 typedef struct vast_instance_page {
-    int64_t limit;     /**< rows a page, at most 25; 0: the service's choice */
-    char token[512];   /**< "": the first page; afterwards that of the next one, or "": this was the last */
-    int64_t total;     /**< instances in all */
-    vast_instance row; /**< the one being read */
-    void *visit_ctx;   /**< private, and so is what follows */
+    int64_t limit;     /**< instances per page, at most 25; 0: chosen by the service */
+    char token[512];   /**< "" before the first page; then set to that of the next page, "" after the last */
+    int64_t total;     /**< set: the number of instances in all pages */
+    vast_instance row; /**< set: the current instance */
+    void *visit_ctx;   /**< private, as is `bind` */
     vast_bind bind;
 } vast_instance_page;
 
 typedef vast_err vast_instance_visit(void *ctx, const vast_instance *instance);
 
 /**
- * Lists instances, a page at a time: repeat it while it returns VAST_OK and page->token is not "".
+ * Lists one page of instances. For all pages, call it again while it returns VAST_OK and page->token is not "".
  *
  * GET /api/v1/instances/.
  *
- * @param page   the caller's; after an error begin anew with a zeroed one.
- * @param visit  called for each; anything but VAST_OK ends the call with that.
- * @retval VAST_E_SPACE  the next page's token is longer than page->token.
+ * @param page   the position; after an error zero it and start again.
+ * @param visit  called for each instance; any result but VAST_OK ends the call and is its result.
+ * @retval VAST_E_SPACE  the token of the next page does not fit page->token.
  */
 vast_err vast_list_instances(vast_client *c, vast_instance_page *page, vast_instance_visit *visit, void *ctx);
 vast_err vast_list_instances_begin(vast_client *c, vast_instance_page *page, vast_instance_visit *visit, void *ctx);
@@ -112,7 +115,7 @@ vast_err vast_list_instances_begin(vast_client *c, vast_instance_page *page, vas
 /* ---- states and properties ------------------------------------------------------------------------------------- */
 
 /**
- * Starts a stopped instance, or stops one: its disk goes on being billed. PUT /api/v0/instances/{id}/. Both are repeated.
+ * Starts or stops an instance. The disk of a stopped instance is still billed. PUT /api/v0/instances/{id}/. Repeated.
  * @retval VAST_E_REFUSED  no GPU is free for a start now: the wish is kept, look at actual_status.
  */
 vast_err vast_start_instance(vast_client *c, int64_t id);
@@ -120,27 +123,32 @@ vast_err vast_start_instance_begin(vast_client *c, int64_t id);
 vast_err vast_stop_instance(vast_client *c, int64_t id);
 vast_err vast_stop_instance_begin(vast_client *c, int64_t id);
 
-/** Restarts its container. PUT /api/v0/instances/reboot/{id}/. Repeated only while no byte of it went out. */
+/**
+ * Restarts the container of an instance. PUT /api/v0/instances/reboot/{id}/. Repeated only while no byte of it was
+ * sent.
+ */
 vast_err vast_reboot_instance(vast_client *c, int64_t id);
 vast_err vast_reboot_instance_begin(vast_client *c, int64_t id);
 
-/** Sets its container up anew from the image; the GPUs are kept. PUT /api/v0/instances/recycle/{id}/. Otherwise likewise. */
+/**
+ * Recreates the container from its image, keeping the GPUs. PUT /api/v0/instances/recycle/{id}/. Repeated as a reboot.
+ */
 vast_err vast_recycle_instance(vast_client *c, int64_t id);
 vast_err vast_recycle_instance_begin(vast_client *c, int64_t id);
 
-/** Gives it a label; "" takes it away. PUT /api/v0/instances/{id}/. It is repeated. */
+/** Sets the label of an instance; "" removes it. PUT /api/v0/instances/{id}/. Repeated. */
 vast_err vast_label_instance(vast_client *c, int64_t id, const char *label);
 vast_err vast_label_instance_begin(vast_client *c, int64_t id, const char *label);
 
 /**
- * Changes the bid of an interruptible instance. PUT /api/v0/instances/bid_price/{id}/. It is repeated.
- * @param price  $/h, a decimal; NULL: what the service holds for enough.
+ * Changes the bid of an interruptible instance. PUT /api/v0/instances/bid_price/{id}/. Repeated.
+ * @param price  in $/h, a decimal; NULL: chosen by the service.
  */
 vast_err vast_change_bid(vast_client *c, int64_t id, const char *price);
 vast_err vast_change_bid_begin(vast_client *c, int64_t id, const char *price);
 
 /**
- * Destroys an instance, its disk included.
+ * Destroys an instance and its disk.
  *
  * DELETE /api/v0/instances/{id}/. Results as for vast_delete_endpoint().
  */
@@ -150,35 +158,36 @@ vast_err vast_destroy_instance_begin(vast_client *c, int64_t id);
 /* ---- its log --------------------------------------------------------------------------------------------------- */
 
 /**
- * The log of a container is not in the answer: the machine puts it on a storage service, which takes a second or more. So it
- * is two calls: vast_request_log(), then vast_fetch_log() until vast_log_is_pending() is false, with a pause of 0.3 s and more
- * between them, and an end to one's patience (10 s).
+ * The machine writes the log to a storage service, which takes a second or more, so reading it takes two calls:
+ * vast_request_log(), then vast_fetch_log() until vast_log_is_pending() is false. Pause at least 0.3 s between them,
+ * and give up after 10 s or so.
  */
 typedef struct vast_log_request {
-    const char *tail;        /**< so many lines, "100"; NULL: the service's choice */
-    const char *filter;      /**< only lines with this; NULL: all */
-    const char *daemon_logs; /**< "true": of the machine's side; NULL: of the container */
-    char url[1024];          /**< set: where the log will be */
+    const char *tail;        /**< number of last lines, "100"; NULL: chosen by the service */
+    const char *filter;      /**< only lines that contain this text; NULL: all */
+    const char *daemon_logs; /**< "true": log of the machine; NULL: log of the container */
+    char url[1024];          /**< set: the URL of the log */
     vast_arg args[4];        /**< private */
 } vast_log_request;
 
 /**
- * Asks for an instance's log. PUT /api/v0/instances/request_logs/{id}/. It is repeated.
- * @retval VAST_E_SPACE    request->url is too small for the address that came.
- * @retval VAST_E_REFUSED  it is not running, for instance.
+ * Requests the log of an instance. PUT /api/v0/instances/request_logs/{id}/. Repeated.
+ * @retval VAST_E_SPACE    the URL does not fit request->url.
+ * @retval VAST_E_REFUSED  the service refused; the instance may not be running.
  */
 vast_err vast_request_log(vast_client *c, int64_t id, vast_log_request *request);
 vast_err vast_request_log_begin(vast_client *c, int64_t id, vast_log_request *request);
 
 /**
- * Fetches a log. The key does not go to that address, which is not the service's.
+ * Fetches a log from the storage service. The API key is not sent.
  * @param url  vast_log_request.url.
- * @retval VAST_E_NOT_FOUND, VAST_E_AUTH  vast_log_is_pending(): not there yet, which the storage service says by 404 or 403.
+ * @retval VAST_E_NOT_FOUND, VAST_E_AUTH  not written yet (404 or 403 of the storage service): see
+ *                                        vast_log_is_pending().
  */
 vast_err vast_fetch_log(vast_client *c, const char *url, vast_text_visit *visit, void *ctx);
 vast_err vast_fetch_log_begin(vast_client *c, const char *url, vast_text_visit *visit, void *ctx);
 
-/** Whether the vast_fetch_log() that was the last call found nothing yet. */
+/** Whether the last call was a vast_fetch_log() of a log that is not written yet. */
 bool vast_log_is_pending(const vast_client *c);
 
 #ifdef __cplusplus

@@ -1,5 +1,5 @@
 /**
- * Offers: searching for GPUs to rent. Results where nothing else is said: see vastai.h, "typed functions".
+ * Offers: search for GPUs to rent. Results that are not described here: see vastai.h, "typed functions".
  */
 #ifndef VASTAI_OFFERS_H
 #define VASTAI_OFFERS_H
@@ -17,19 +17,19 @@ typedef struct vast_offer {
     int64_t machine_id;
     int64_t host_id;
     int64_t num_gpus;
-    int64_t gpu_ram_mb; /**< of one */
+    int64_t gpu_ram_mb; /**< of one GPU, in MB */
     int64_t cpu_ram_mb;
     int64_t cpu_cores_micros;
     int64_t disk_gb_micros;
-    int64_t dph_total_micros; /**< $/h, with the storage that was asked for */
+    int64_t dph_total_micros; /**< $/h, including vast_offer_search.storage_gb */
     int64_t min_bid_micros;
-    int64_t reliability_micros; /**< a share */
+    int64_t reliability_micros; /**< 0 to 1, in millionths */
     int64_t dlperf_micros;
     int64_t dlperf_per_dph_micros;
     int64_t inet_down_micros; /**< Mb/s */
     int64_t inet_up_micros;
     int64_t cuda_micros; /**< 12800000 is 12.8 */
-    int64_t duration_us; /**< how long it may be rented */
+    int64_t duration_us; /**< maximum time that it can be rented */
     bool rentable;
     char gpu_name[32];
     char geolocation[48];
@@ -39,26 +39,27 @@ typedef struct vast_offer {
 
 typedef vast_err vast_offer_visit(void *ctx, const vast_offer *offer);
 
-/** What to search for. Zeroed, it is what the service recommends. */
+/** A search. Zeroed, it finds the offers that the service recommends. */
 typedef struct vast_offer_search {
-    const char *text;       /**< the query, see query.h: "num_gpus>=2 gpu_name=RTX_4090 dph<1"; NULL: all */
+    const char *text;       /**< the query, see query.h: "num_gpus>=2 gpu_name=RTX_4090 dph<1"; NULL: no condition */
     const char *order;      /**< "dph,reliability-"; NULL: "score-" */
     const char *type;       /**< "on-demand", "bid", "reserved"; NULL: "on-demand" */
-    const char *storage_gb; /**< what prices are reckoned with, a JSON number; NULL: "5.0" */
-    int64_t limit;          /**< at most so many; 0: the service's choice */
-    bool no_defaults;       /**< do not begin with verified=true external=false rentable=true */
-    vast_offer row;         /**< the one being read */
-    vast_query query; /**< query.fault says what is wrong with text; vast_query_unknown() of fields that may be slips */
-    vast_body body;   /**< private */
+    const char *storage_gb; /**< storage included in the price, in GB, a JSON number; NULL: "5.0" */
+    int64_t limit;          /**< maximum number of offers; 0: chosen by the service */
+    bool no_defaults;       /**< omit the conditions verified=true external=false rentable=true */
+    vast_offer row;         /**< set: the current offer */
+    vast_query query;       /**< set: query.fault says what is wrong with text; vast_query_unknown() reports fields */
+    vast_body body;         /**< private */
 } vast_offer_search;
 
 /**
- * Searches for offers, and shows them one after another as they arrive.
+ * Searches for offers, and passes each to a visitor as it arrives.
  *
- * POST /api/v0/bundles/. Takes config.bodies. Repeated until the first offer was shown. The service allows ten searches a minute.
+ * POST /api/v0/bundles/. Needs config.bodies. Repeated until the first offer was passed on. The service allows ten
+ * searches a minute.
  *
- * @param visit  called for each; anything but VAST_OK ends the call with that.
- * @retval VAST_E_ARG  search->text is wrong (search->query.fault is not ""), or config.bodies is NULL.
+ * @param visit  called for each offer; any result but VAST_OK ends the call and is its result.
+ * @retval VAST_E_ARG  search->text is invalid (search->query.fault is not ""), or config.bodies is NULL.
  */
 vast_err vast_search_offers(vast_client *c, vast_offer_search *search, vast_offer_visit *visit, void *ctx);
 vast_err vast_search_offers_begin(vast_client *c, vast_offer_search *search, vast_offer_visit *visit, void *ctx);

@@ -1,7 +1,7 @@
 /**
- * Every operation of the service, one row each, for vast_call(). The names and types of a row's parameters are in vast_op.params;
- * src/api has them as text. The operations that devices and gateways need most have typed functions: see vastai.h. A program
- * links the rows that it names.
+ * Every operation of the service, one row each, for vast_call(). The names and types of a row's parameters are in
+ * vast_op.params; src/api has them as text. The operations that devices and gateways need most have typed functions:
+ * see vastai.h. A program links the rows that it names.
  */
 #ifndef VASTAI_OPS_H
 #define VASTAI_OPS_H

@@ -1,19 +1,19 @@
 /**
  * The query language of searches: `FIELD OP VALUE ...`, "num_gpus>=2 gpu_name=RTX_4090 dph<1".
  *
- *  - FIELD: letters, digits and _. An alias stands for another field; a field that is not known is sent as well, and
- *    vast_query_unknown() tells of it.
- *  - OP: = == != > >= < <=, or between blanks: eq neq noteq "not eq" gt gte lt lte in nin notin "not in".
- *  - VALUE: [...], "...", or all up to the next blank. Commas and brackets around it are dropped; _ means a blank; quotes
- *    at its ends are dropped. With in and notin it is a list, parted by commas.
+ *  - FIELD: letters, digits and _. An alias is replaced by the name of its field. An unknown field is sent too, and
+ *    vast_query_unknown() reports it.
+ *  - OP: = == != > >= < <=, or with a blank on both sides: eq neq noteq "not eq" gt gte lt lte in nin notin "not in".
+ *  - VALUE: [...], "...", or the text before the next blank. Commas, brackets and quotes around it are removed; _ is
+ *    sent as a blank. After in and notin it is a comma-separated list.
  *
- * Conditions on one field come together: num_gpus>=2 num_gpus<=4 is {"num_gpus":{"gte":"2","lte":"4"}}; of two with the same
- * operator the later one holds. FIELD=any, =? and =* drop all that was said of the field before, a default for instance.
- * Values are sent as text, but: true, false, None and null; fields with a unit (gpu_ram in GB is sent in MB, duration in days
- * in seconds); driver_version 535.86.05, sent as 535086005; dates MM/DD/YYYY, sent as seconds since 1970, UTC.
+ * Conditions on one field are combined: num_gpus>=2 num_gpus<=4 is {"num_gpus":{"gte":"2","lte":"4"}}. Of two
+ * conditions with the same operator the later one is sent. FIELD=any, =? and =* remove earlier conditions on the field,
+ * such as a default. Values are sent as JSON strings, except true, false, None and null, and those that
+ * vast_query_field converts.
  *
- * Nothing is copied and nothing is allocated: a query is a list of places in the text, and its JSON is written from there
- * as often as it is asked for. Limits: VAST_QUERY_TERMS conditions (config.h), VAST_QUERY_ITEM bytes for a number, version or date.
+ * A query refers to the caller's text: it copies and allocates nothing, and writes its JSON whenever it is asked to.
+ * Limits: VAST_QUERY_TERMS conditions (config.h), VAST_QUERY_ITEM bytes for a number, version or date.
  */
 #ifndef VASTAI_QUERY_H
 #define VASTAI_QUERY_H
@@ -29,33 +29,33 @@ extern "C" {
 #define VAST_QUERY_ITEM 40
 #define VAST_QUERY_FAULT 240
 
-/** What the value of a field is, as the user writes it. */
+/** The type of a field's values, as the user writes them. */
 typedef enum vast_query_type {
     VAST_QUERY_TEXT,
-    VAST_QUERY_NUMBER, /**< a decimal, in the field's unit */
+    VAST_QUERY_NUMBER, /**< a decimal in the field's unit */
     VAST_QUERY_BOOL,   /**< true or false */
     VAST_QUERY_DATE,   /**< MM/DD/YYYY or seconds since 1970, UTC; sent in seconds */
-    VAST_QUERY_VERSION /**< 535.86.05 is sent as 535086005; without a full stop it is a text */
+    VAST_QUERY_VERSION /**< 535.86.05 is sent as 535086005; a value without a dot is sent as text */
 } vast_query_type;
 
 /** A field that conditions may name. */
 typedef struct vast_query_field {
-    const char *name;  /**< as it is sent; not NULL */
-    const char *alias; /**< another name that users may write for it; NULL: none */
-    const char *unit;  /**< of what the user writes: "GB"; NULL: none */
+    const char *name;  /**< name on the wire; not NULL */
+    const char *alias; /**< a second name that users may write; NULL: none */
+    const char *unit;  /**< unit of the value that the user writes: "GB"; NULL: none */
     vast_query_type type;
-    int32_t scale; /**< > 0: a value is a number, and is sent as that many times it; 0: it is sent as it is written */
+    int32_t scale; /**< factor from the unit to what is sent: 1000 for GB sent in MB; 0: sent unchanged, as text */
 } vast_query_field;
 
 typedef struct vast_query_kind vast_query_kind;
 
-/** What a query is about. */
+/** A kind of query: what is searched. */
 struct vast_query_kind {
-    const vast_query_field *fields; /**< the known ones, in the order of their names */
+    const vast_query_field *fields; /**< the known fields, sorted by name */
     size_t field_count;
-    const vast_query_kind *base; /**< whose aliases an order may use, and whose fields lend their types to those that
-                                      this kind does not know; NULL: this kind itself */
-    const char *defaults; /**< a query that goes before the user's; its numbers are sent as numbers. NULL: none */
+    const vast_query_kind *base; /**< a kind whose aliases are valid in an order, and whose fields convert values of
+                                      fields that this kind does not have; NULL: this kind alone */
+    const char *defaults;        /**< conditions for vast_query_defaults(); NULL: none */
 };
 
 extern const vast_query_kind vast_query_offers, vast_query_volumes, vast_query_templates, vast_query_benchmarks,
@@ -74,44 +74,45 @@ typedef struct vast_query_term {
 
 typedef struct vast_query {
     const vast_query_kind *kind;
-    /* Members beside the conditions; zeroed by vast_query_begin(), then the caller's. One that is set takes the place of
-       conditions on a field of its name ("type=bid"). */
-    const char *order;   /**< "dph,reliability-": a field ends or begins with - for descending, + for ascending */
-    const char *type;    /**< "on-demand", ... */
-    const char *storage; /**< a JSON number */
-    int64_t limit;       /**< > 0 */
-    char fault[VAST_QUERY_FAULT]; /**< what is wrong, without a full stop; may hold text of the query */
+    /* Members beside the conditions: zeroed by vast_query_begin(), then set by the caller. One that is set replaces
+       conditions on a field of the same name ("type=bid"). */
+    const char *order;   /**< "dph,reliability-": - before or after a field is descending, + ascending; NULL: none */
+    const char *type;    /**< "on-demand", "bid" or "reserved"; NULL: none */
+    const char *storage; /**< GB of storage included in prices, a JSON number; NULL: none */
+    int64_t limit;       /**< maximum number of results; 0: none */
+    char fault[VAST_QUERY_FAULT]; /**< what is wrong with the query, without a full stop; may quote it */
     /* private */
     size_t count;
     vast_query_term terms[VAST_QUERY_TERMS];
 } vast_query;
 
-/** An empty query. @param kind  must outlive it. */
+/** Begins an empty query. @param kind  must outlive the query. */
 void vast_query_begin(vast_query *query, const vast_query_kind *kind);
 
-/** Adds a text of ours, such as the kind's defaults: whole numbers in it are sent as numbers. @pre it has no faults. */
+/** Adds default conditions, whose whole numbers are sent as JSON numbers. @pre the text is valid. */
 void vast_query_defaults(vast_query *query, const char *text);
 
 /**
- * Adds a text. @return false: query->fault says what is wrong with it.
- * @pre text outlives query.
+ * Adds the user's conditions. @return false: the text is invalid, and query->fault says why.
+ * @pre text outlives the query.
  */
 bool vast_query_add(vast_query *query, const char *text);
 
 /**
- * The next field that is not known; *at begins at 0.
- * @param near  set to the known field that it may be a slip of; NULL: there is none.
- * @return NULL: no more.
+ * Finds the next unknown field.
+ * @param at    position of the search: 0 at first, then moved by this function.
+ * @param near  set to the known field that was probably meant; NULL: none is similar.
+ * @return the field, *len bytes; NULL: no more.
  */
 const char *vast_query_unknown(const vast_query *query, size_t *at, size_t *len, const char **near, size_t *near_len);
 
 /** Writes the query as a JSON object. */
 void vast_query_put(vast_out *out, const vast_query *query);
 
-/** The same as the body of a request: a vast_body_read whose ctx is the query. @return VAST_OK. */
+/** Reads that JSON as the body of a request: a vast_body_read whose ctx is the query. @return VAST_OK. */
 vast_err vast_query_read(void *query, uint64_t offset, void *buf, size_t room, size_t *got);
 
-/** The bytes of that body. */
+/** The length of that JSON, in bytes. */
 int64_t vast_query_length(const vast_query *query);
 
 #ifdef __cplusplus
