@@ -117,7 +117,7 @@ typedef enum vast_cause {
     VAST_CAUSE_STATUS_RANGE,      /**< a status outside 100..599 */
     VAST_CAUSE_UPGRADE,           /**< 101, though no other protocol was asked for */
     VAST_CAUSE_INTERIMS,          /**< too many interim responses */
-    VAST_CAUSE_FOLDED_LINE,       /**< a folded line */
+    VAST_CAUSE_FOLDED_LINE,       /**< a blank before the first field */
     VAST_CAUSE_EMPTY_NAME,        /**< an empty field name */
     VAST_CAUSE_NAME_BLANK,        /**< a blank before a colon */
     VAST_CAUSE_NAME_TOKEN,        /**< a field name that is no token */

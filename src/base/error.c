@@ -100,7 +100,7 @@ static const char *const causes[VAST_CAUSE_COUNT] = {
     CAUSE(STATUS_RANGE, "a status outside 100..599"),
     CAUSE(UPGRADE, "101, though no other protocol was asked for"),
     CAUSE(INTERIMS, "too many interim responses"),
-    CAUSE(FOLDED_LINE, "a folded line"),
+    CAUSE(FOLDED_LINE, "a blank before the first field"),
     CAUSE(EMPTY_NAME, "an empty field name"),
     CAUSE(NAME_BLANK, "a blank before a colon"),
     CAUSE(NAME_TOKEN, "a field name that is no token"),

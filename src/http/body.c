@@ -6,11 +6,17 @@
 enum line {
     SIZE_LINE,
     CHUNK_END, /* an empty one */
-    TRAILER,   /* the last one is empty */
+    TRAILER,   /* the first of them; the last one is empty */
+    NEXT_TRAILER,
     CONTENT
 };
 
-enum place { LINE_START, IN_LINE, AFTER_SIZE, IN_EXTENSION };
+enum place {
+    LINE_START,
+    IN_LINE,
+    AFTER_SIZE,
+    IN_EXTENSION
+}; /* IN_LINE: in a size, or a name; the last: in a value, too */
 
 static void end_line(vast_body_reader *body)
 {
@@ -20,6 +26,7 @@ static void end_line(vast_body_reader *body)
         body->line = SIZE_LINE;
     } else {
         body->done = body->place == LINE_START;
+        body->line = NEXT_TRAILER;
     }
     body->place = LINE_START;
 }
@@ -38,16 +45,42 @@ static vast_cause size_byte(vast_body_reader *body, char c)
     return VAST_CAUSE_NONE;
 }
 
+/*
+ * Trailer fields are dropped, but must be fields (RFC 9112, 7.1.2): a line that is none says that the sender and we do not mean
+ * the same end. A fold counts as a blank, as in a head (RFC 9112, 5.2).
+ */
+static vast_cause trailer_byte(vast_body_reader *body, char c)
+{
+    bool starts = body->place == LINE_START;
+    if (body->place == IN_EXTENSION) {
+        return VAST_CAUSE_NONE;
+    }
+    if (c == ' ' || c == '\t') {
+        body->place = IN_EXTENSION;
+        return !starts ? VAST_CAUSE_NAME_BLANK : body->line == TRAILER ? VAST_CAUSE_FOLDED_LINE : VAST_CAUSE_NONE;
+    }
+    body->place = c == ':' ? IN_EXTENSION : IN_LINE;
+    return starts && c == ':' ? VAST_CAUSE_EMPTY_NAME : VAST_CAUSE_NONE;
+}
+
 static vast_cause text_byte(vast_body_reader *body, char c)
 {
     if (body->line == CHUNK_END) {
         return VAST_CAUSE_CHUNK_END;
     }
-    if (body->line == SIZE_LINE && body->place != IN_EXTENSION) {
-        return size_byte(body, c);
+    if (body->line != SIZE_LINE) {
+        return trailer_byte(body, c);
     }
-    body->place = IN_EXTENSION;
-    return VAST_CAUSE_NONE;
+    return body->place != IN_EXTENSION ? size_byte(body, c) : VAST_CAUSE_NONE;
+}
+
+/* What is wrong with a line that ends here. A blank after the size belongs to the extension after it (RFC 9112, 7.1.1). */
+static vast_cause end_fault(const vast_body_reader *body)
+{
+    if (body->line == SIZE_LINE) {
+        return body->place == LINE_START || body->place == AFTER_SIZE ? VAST_CAUSE_CHUNK_SIZE : VAST_CAUSE_NONE;
+    }
+    return body->place == IN_LINE ? VAST_CAUSE_NO_COLON : VAST_CAUSE_NONE;
 }
 
 /* Returns what is wrong with it, or VAST_CAUSE_NONE. */
@@ -66,7 +99,7 @@ static vast_cause framing_byte(vast_body_reader *body, char c)
         return VAST_CAUSE_CHUNK_LF;
     }
     if (c == '\r') {
-        return body->line == SIZE_LINE && body->place == LINE_START ? VAST_CAUSE_CHUNK_SIZE : VAST_CAUSE_NONE;
+        return end_fault(body);
     }
     bool control = ((unsigned char)c < ' ' && c != '\t') || c == 0x7f;
     return control ? VAST_CAUSE_CHUNK_CONTROL : text_byte(body, c);

@@ -3,7 +3,8 @@
  * decoder says which bytes of the input are content, and copies none.
  *
  * Of the chunked coding, extensions and trailer fields are read and dropped. Refused: a bare LF or CR, control bytes, a
- * chunk size that is no hex number of at most 64 bits, and a stream that is mostly framing.
+ * chunk size that is no hex number of at most 64 bits, a blank after it without an extension (RFC 9112, 7.1), a trailer line
+ * that is no field (7.1.2), and a stream that is mostly framing.
  */
 #ifndef VASTAI_HTTP_BODY_H
 #define VASTAI_HTTP_BODY_H

@@ -7,7 +7,8 @@
 enum state {
     IN_STATUS, /* "HTTP/1.1 200" */
     AFTER_STATUS,
-    IN_NAME, /* of a field, or at the beginning of a line */
+    LINE_START, /* the value before it may go on here */
+    IN_NAME,    /* of a field, or at the blank line */
     IN_VALUE,
     LINE_END, /* its LF is due */
     HEAD_END, /* likewise, of the blank line */
@@ -270,7 +271,7 @@ static const char *take_location(vast_head *head, const char *at, const char *en
 
 static const char *take_value(vast_head *head, const char *at, const char *end)
 {
-    if (head->field == OTHER) {
+    if (head->field >= OTHER) {
         at = skip_text(at, end);
     } else if (head->field == LOCATION) {
         at = take_location(head, at, end);
@@ -282,7 +283,6 @@ static const char *take_value(vast_head *head, const char *at, const char *end)
     }
     if (*at == '\r') {
         head->state = LINE_END;
-        end_element(head);
     } else {
         fail_byte(head, *at);
     }
@@ -351,7 +351,7 @@ static const char *after_status(vast_head *head, const char *at)
     if (*at != ' ' && *at != '\r') {
         fail(head, VAST_CAUSE_STATUS_DIGITS);
     }
-    head->field = OTHER;
+    head->field = MISSING;
     head->state = *at == ' ' ? IN_VALUE : LINE_END;
     return at + 1;
 }
@@ -409,9 +409,26 @@ static const char *take_line_end(vast_head *head, const char *at)
     } else if (head->state == HEAD_END) {
         end_head(head);
     } else {
-        head->state = IN_NAME;
+        head->state = LINE_START;
     }
     return at + 1;
+}
+
+/*
+ * A line that begins with a blank goes on with the value before it: what lies between counts as a blank (RFC 9112, 5.2, which
+ * asks that of user agents). Only what comes now ends a value, so that no line, folded or not, is judged by half. There is no
+ * value before the first field (RFC 9112, 2.2).
+ */
+static void start_line(vast_head *head, char c)
+{
+    if (is_blank(c) && head->field != MISSING) {
+        head->state = IN_VALUE;
+        return;
+    }
+    end_element(head);
+    if (head->fault == VAST_CAUSE_NONE) {
+        head->state = IN_NAME;
+    }
 }
 
 /* What stands where only a colon may, behind so many bytes of a name. */
@@ -472,6 +489,9 @@ static const char *take(vast_head *head, const char *at, const char *end)
 {
     if (head->state <= AFTER_STATUS) {
         return head->state == IN_STATUS ? take_status(head, at, end) : after_status(head, at);
+    }
+    if (head->state == LINE_START) {
+        start_line(head, *at);
     }
     if (head->state == IN_NAME) {
         at = take_name(head, at, end);

@@ -3,10 +3,12 @@
  * longer than any buffer here, up to VAST_HEAD_BYTES_MAX.
  *
  * Where RFC 9112 lets a recipient choose between repairing and refusing, it refuses, since what two readers repair
- * differently is how responses are smuggled. Refused: a bare LF or CR, obs-fold, a blank before a colon, NUL and other
- * control bytes (HTAB in a value apart), a name that is no token, any transfer coding but one `chunked`, a transfer coding
- * beside a length or in HTTP/1.0, lengths that differ or are anything but 1 to 20 digits. Accepted: a status line without a reason
- * ("HTTP/1.1 200"), and the same length said several times, on one line ("5, 5") or on two (RFC 9110, 8.6).
+ * differently is how responses are smuggled. Refused: a bare LF or CR, a blank before the first field or before a colon, NUL
+ * and other control bytes (HTAB in a value apart), a name that is no token, any transfer coding but one `chunked`, a transfer
+ * coding beside a length or in HTTP/1.0, lengths that differ or are anything but 1 to 20 digits. Accepted, since the standard
+ * says so: folded fields, each fold as a blank (RFC 9112, 5.2); a status line without a reason ("HTTP/1.1 200"); the same
+ * length said several times, on one line ("5, 5") or on two (RFC 9112, 6.3, item 5: the one exception); and HTTP/1.2 to 1.9,
+ * which are read as 1.1 (RFC 9110, 2.5).
  */
 #ifndef VASTAI_HTTP_HEAD_H
 #define VASTAI_HTTP_HEAD_H

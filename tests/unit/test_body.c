@@ -150,8 +150,10 @@ static void chunks_are_joined_and_their_framing_is_dropped(void **state)
         { T("A\r\n0123456789\r\n00\r\n\r\n"), "0123456789", NULL, 0 },
         { T("00000000000000000000000000000005\r\nhello\r\n0\r\n\r\n"), "hello", NULL, 0 },
         { T("5;a=b;c=\"d\xff;0\"\r\nhello\r\n0;last\r\n\r\n"), "hello", NULL, 0 },
-        { T("5\t\r\nhello\r\n0\r\n\r\n"), "hello", NULL, 0 },
-        { T("5 \t; a\r\nhello\r\n0 \r\n\r\n"), "hello", NULL, 0 },
+        { T("5 \t; a\r\nhello\r\n0 ;\r\n\r\n"), "hello", NULL, 0 }, /* RFC 9112, 7.1.1: a blank before ';' */
+        { T("0\r\nX-T: 1\r\n\r\n"), "", NULL, 0 },
+        { T("0\r\nX-T:\r\nY:z: \t\r\n\r\n"), "", NULL, 0 },
+        { T("0\r\nX: y\r\n z\r\n\t\r\n\r\n"), "", NULL, 0 }, /* RFC 9112, 5.2: a fold is a blank */
         { T("5\r\nhello\r\n0\r\nX-Sum: 1\r\nContent-Length: 9\r\n\r\n!"), "hello", NULL, 1 },
         { T("0\r\nX:\ty\r\n\r\n"), "", NULL, 0 },
     };
@@ -202,6 +204,18 @@ static void framing_that_readers_see_differently_is_refused(void **state)
         { T("5,5\r\n"), "", no_size, 0 },
         { T("5\xa0\r\n"), "", no_size, 0 },
         { T("5 0\r\nhello\r\n"), "", no_size, 0 },
+        /* RFC 9112, 7.1: the size and its line end; a blank is part of an extension. */
+        { T("5 \r\nhello\r\n"), "", no_size, 0 },
+        { T("5\t\r\nhello\r\n"), "", no_size, 0 },
+        { T("5\r\nhello\r\n0 \r\n\r\n"), "hello", no_size, 0 },
+        /* RFC 9112, 7.1.2: a trailer is made of fields. */
+        { T("0\r\nX\r\n\r\n"), "", "a line without a colon", 0 },
+        { T("0\r\nX: y\r\nZ\r\n\r\n"), "", "a line without a colon", 0 },
+        { T("0\r\n: y\r\n\r\n"), "", "an empty field name", 0 },
+        { T("0\r\nX : y\r\n\r\n"), "", "a blank before a colon", 0 },
+        { T("0\r\nX y\r\n\r\n"), "", "a blank before a colon", 0 },
+        { T("0\r\n X: y\r\n\r\n"), "", "a blank before the first field", 0 },
+        { T("0\r\n\t\r\n\r\n"), "", "a blank before the first field", 0 },
         { T("5 \t x\r\nhello\r\n"), "", no_size, 0 },
         { T("5\t\"\r\nhello\r\n"), "", no_size, 0 },
         { T("{\"a\":1}"), "", no_size, 0 },

@@ -173,6 +173,40 @@ static void the_same_length_may_be_said_again(void **state)
     check_all(cases, COUNT(cases), true, false);
 }
 
+/* RFC 9112, 5.2: a fold is a blank, which user agents must accept, and hides no field that frames. */
+static void a_folded_field_is_read_with_a_blank_for_the_fold(void **state)
+{
+    (void)state;
+    static const head_case cases[] = {
+        { T(OK "X: y\r\n z\r\n\r\n"), "200 close" },
+        { T(OK "X: y\r\n\t\r\n\r\n"), "200 close" },
+        { T(OK "X:\r\n \r\n \r\n y\r\nContent-Length: 5\r\n\r\n"), "200 length 5 keep" },
+        { T(OK "X: y\r\n Content-Length: 7\r\nContent-Length: 5\r\n\r\n"), "200 length 5 keep" },
+        { T(OK "X: y\r\n Transfer-Encoding: chunked\r\n\r\n"), "200 close" },
+        { T(OK "Content-Length:\r\n 5\r\n\r\n"), "200 length 5 keep" },
+        { T(OK "Content-Length: 5\r\n\t\r\n\r\n"), "200 length 5 keep" },
+        { T(OK "Content-Length: 5,\r\n 5\r\n\r\n"), "200 length 5 keep" },
+        { T(OK "Content-Length: 5\r\n ,5\r\nX: y\r\n\r\n"), "200 length 5 keep" },
+        { T(OK "Transfer-Encoding:\r\n chunked\r\n\r\n"), "200 chunked keep" },
+        { T(OK "Transfer-Encoding: chunked\r\n \r\n\r\n"), "200 chunked keep" },
+        { T(OK "Connection: x,\r\n close\r\nContent-Length: 0\r\n\r\n"), "200 length 0" },
+        { T(OK "Retry-After:\r\n\t7\r\nContent-Length: 0\r\n\r\n"), "200 length 0 keep retry=7" },
+        { T(OK "Location:\r\n  /a\r\n\tb\r\n \r\n\r\n"), "200 close to=/a\tb" },
+        { T(OK "Location: /a\r\n b\r\nLocation: /c\r\n\r\n"), "200 close to=/c" },
+    };
+    static const head_case refused[] = {
+        { T(OK "Content-Length: 5\r\n\t0\r\n\r\n"), "a content length that is no plain number of 64 bits" },
+        { T(OK "Content-Length: 5\r\n ,7\r\n\r\n"), "two different content lengths" },
+        { T(OK "Transfer-Encoding: chun\r\n ked\r\n\r\n"), "a transfer coding other than one chunked" },
+        { T(OK "Transfer-Encoding: chunked\r\n , chunked\r\n\r\n"), "a transfer coding other than one chunked" },
+        { T(OK "Transfer-Encoding: chunked\r\n x\r\n\r\n"), "a transfer coding other than one chunked" },
+        { T(OK "X: y\r\n z\n\r\n"), "a bare LF" },
+        { T(OK "X: y\r\n z\r \r\n"), "a bare CR" },
+    };
+    check_all(cases, COUNT(cases), true, false);
+    check_all(refused, COUNT(refused), false, false);
+}
+
 static void names_that_resemble_known_ones_are_others(void **state)
 {
     (void)state;
@@ -249,6 +283,7 @@ static void interim_responses_are_skipped_with_all_they_say(void **state)
 {
     (void)state;
     static const head_case cases[] = {
+        { T("HTTP/1.1 103 Early\r\nContent-Length: 5\r\n\r\nHTTP/1.1 204 No\r\n\r\n"), "204 none keep" },
         { T("HTTP/1.1 100 Continue\r\n\r\n" OK "Content-Length: 1\r\n\r\n"), "200 length 1 keep" },
         { T("HTTP/1.1 103 Early Hints\r\nLink: </x>\r\nContent-Length: 7\r\nConnection: close\r\nRetry-After: 7\r\n"
             "Location: /x\r\nContent-Type: application/json\r\n\r\nHTTP/1.1 102\r\n\r\n" OK "\r\n"),
@@ -308,6 +343,33 @@ static void room_for_one_byte_keeps_no_location(void **state)
     assert_int_equal(vast_head_feed(&head, T(OK "Location: /\r\n\r\n"), &used, &done), VAST_OK);
     assert_true(done && head.location_clipped);
     assert_memory_equal(location, "\0y", 2);
+}
+
+/* One word of any length is kept in the room that there is, and a location of nothing has no last byte to look at. */
+static void nothing_beside_the_head_is_touched(void **state)
+{
+    (void)state;
+    static const char text[] =
+        OK "x123456789012345678901234567890: y\r\nRetry-After: 123456789012345678901234567890\r\n"
+           "Location: \t \r\n\r\n";
+    struct {
+        vast_head head;
+        char after[64];
+    } s;
+    char location[] = "  tail";
+    size_t used;
+    bool done = false;
+    memset(&s, 0xa5, sizeof s);
+    vast_head_begin(&s.head, false, location + 2, sizeof location - 2);
+    for (size_t i = 0; i < sizeof text - 1; i++) {
+        assert_int_equal(vast_head_feed(&s.head, text + i, 1, &used, &done), VAST_OK);
+    }
+    assert_true(done);
+    assert_int_equal(s.head.location_len, 0);
+    assert_memory_equal(location, "  \0ail", 6);
+    for (size_t i = 0; i < sizeof s.after; i++) {
+        assert_int_equal((unsigned char)s.after[i], 0xa5);
+    }
 }
 
 /* ---- refused ------------------------------------------------------------------------------------------------------ */
@@ -454,11 +516,10 @@ static void lines_that_readers_see_differently_are_refused(void **state)
         { T(OK "\rX: y\r\n\r\n"), "a bare CR" },
         { T(OK "\r\r\n"), "a bare CR" },
         { T("HTTP/1.1 200\r \r\n\r\n"), "a bare CR" },
-        { T(OK "X: y\r\n z\r\n\r\n"), "a folded line" },
-        { T(OK "Transfer-Encoding:\r\n chunked\r\n\r\n"), "a transfer coding other than one chunked" },
-        { T(OK "Content-Length: 5\r\n\t0\r\n\r\n"), "a folded line" },
-        { T(OK " X: y\r\n\r\n"), "a folded line" },
-        { T(OK "X: y\r\n\t\r\n\r\n"), "a folded line" },
+        { T(OK " X: y\r\n\r\n"), "a blank before the first field" }, /* RFC 9112, 2.2 */
+        { T(OK "\tContent-Length: 5\r\n\r\n"), "a blank before the first field" },
+        { T("HTTP/1.1 200\r\n X: y\r\n\r\n"), "a blank before the first field" },
+        { T("HTTP/1.1 100 Go on\r\n\r\n X: y\r\n\r\n"), "no status line of HTTP/1.x, as in HTTP/0.9" },
         { T(OK "X : y\r\n\r\n"), "a blank before a colon" },
         { T(OK "Content-Length : 5\r\n\r\n"), "a blank before a colon" },
         { T(OK "Transfer-Encoding\t: chunked\r\n\r\n"), "a blank before a colon" },
@@ -622,6 +683,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(heads_are_read_alike_however_they_are_cut),
         cmocka_unit_test(the_same_length_may_be_said_again),
+        cmocka_unit_test(a_folded_field_is_read_with_a_blank_for_the_fold),
         cmocka_unit_test(names_that_resemble_known_ones_are_others),
         cmocka_unit_test(connections_are_kept_when_both_sides_may),
         cmocka_unit_test(some_answers_have_no_body),
@@ -630,6 +692,7 @@ int main(void)
         cmocka_unit_test(retry_after_counts_only_in_seconds),
         cmocka_unit_test(a_location_is_kept_without_the_blanks_around_it),
         cmocka_unit_test(room_for_one_byte_keeps_no_location),
+        cmocka_unit_test(nothing_beside_the_head_is_touched),
         cmocka_unit_test(what_is_no_status_line_is_refused_by_name),
         cmocka_unit_test(a_status_is_three_digits_from_100_to_599),
         cmocka_unit_test(lengths_that_are_no_plain_number_are_refused),
