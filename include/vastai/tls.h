@@ -112,7 +112,11 @@ typedef enum vast_clock_policy {
 typedef struct vast_tls_config {
     vast_find_root *find_root; /**< required */
     void *find_root_ctx;
-    const char *roots_name; /**< tells sets of roots apart, up to 80 bytes; part of a session's key. NULL: "" */
+    /**
+     * Says which roots these are, in up to 80 bytes: part of a session's key. Two sets must not have one name, or one resumes
+     * what the other trusted: take vast_root_set.name, or a digest of yours. NULL: "".
+     */
+    const char *roots_name;
     vast_clock_policy clock;
     /**
      * Session store; both NULL: no resumption. The key of the store is text made of host, port, roots_name and the version
@@ -171,6 +175,7 @@ typedef struct vast_root_set {
     const uint8_t *der;
     const vast_root_row *rows;
     size_t count;
+    const char *name; /**< for vast_tls_config.roots_name: SHA-256 of its certificates, in hex */
 } vast_root_set;
 
 /** A vast_find_root. @param set_ctx  a const vast_root_set. */

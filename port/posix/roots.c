@@ -1,4 +1,4 @@
-#define _DEFAULT_SOURCE
+#define _GNU_SOURCE
 #include "roots.h"
 
 #include <fcntl.h>
@@ -238,12 +238,13 @@ bool vast_roots_find(void *ctx, vast_der subject, unsigned nth, vast_der *root)
 
 /* ---- files --------------------------------------------------------------------------------------------------------- */
 
+/* Which file, and in which state: by the time of its last change, which, unlike that of its content, nobody can set back. */
 static void write_name(vast_roots *roots, const struct stat *file)
 {
     vast_out text;
     vast_out_begin(&text, roots->name, sizeof roots->name - 1);
-    const uint64_t parts[] = { file->st_dev, file->st_ino, (uint64_t)file->st_size, (uint64_t)file->st_mtim.tv_sec,
-        (uint64_t)file->st_mtim.tv_nsec };
+    const uint64_t parts[] = { file->st_dev, file->st_ino, (uint64_t)file->st_size, (uint64_t)file->st_ctim.tv_sec,
+        (uint64_t)file->st_ctim.tv_nsec };
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
         vast_put_text(&text, i == 0 ? "" : ".");
         vast_put_uint(&text, parts[i]);
@@ -251,14 +252,39 @@ static void write_name(vast_roots *roots, const struct stat *file)
     roots->name[vast_out_stored(&text)] = '\0';
 }
 
+/* What a file without certificates in PEM is; NULL: it has some. A certificate in DER begins with a long SEQUENCE. */
+static const char *content_fault(const char *bytes, size_t len)
+{
+    static const char trusted[] = "-----BEGIN TRUSTED CERTIFICATE-----";
+    if (next_body(bytes, bytes + len) != NULL) {
+        return NULL;
+    }
+    if (len > 2 && (uint8_t)bytes[0] == DER_SEQUENCE && ((uint8_t)bytes[1] & 0x80) != 0) {
+        return "it is in DER; convert it to PEM by: openssl x509 -inform DER";
+    }
+    if (memmem(bytes, len, trusted, sizeof trusted - 1) != NULL) {
+        return "it holds TRUSTED CERTIFICATE, a format of OpenSSL's own; convert it by: openssl x509";
+    }
+    return "it holds no certificate in PEM";
+}
+
 static bool map(vast_roots *roots, int fd)
 {
     struct stat file;
-    if (fstat(fd, &file) != 0 || file.st_size <= 0) {
+    if (fstat(fd, &file) != 0) {
+        return false;
+    }
+    if (file.st_size <= 0) {
+        roots->fault = "it is empty";
         return false;
     }
     void *memory = mmap(NULL, (size_t)file.st_size, PROT_READ, MAP_PRIVATE, fd, 0);
     if (memory == MAP_FAILED) {
+        return false;
+    }
+    roots->fault = content_fault(memory, (size_t)file.st_size);
+    if (roots->fault != NULL) {
+        munmap(memory, (size_t)file.st_size);
         return false;
     }
     vast_roots_over(roots, memory, (size_t)file.st_size);
@@ -269,6 +295,7 @@ static bool map(vast_roots *roots, int fd)
 
 static bool open_one(vast_roots *roots, const char *path)
 {
+    roots->fault = NULL;
     int fd = open(path, O_RDONLY | O_CLOEXEC);
     if (fd < 0) {
         return false;
@@ -289,6 +316,7 @@ bool vast_roots_open(vast_roots *roots, const char *path)
     vast_roots_over(roots, "", 0);
     if (path == NULL) {
         path = getenv("SSL_CERT_FILE");
+        path = path != NULL && path[0] != '\0' ? path : NULL;
     }
     if (path != NULL) {
         return open_one(roots, path);
@@ -306,6 +334,7 @@ void vast_roots_over(vast_roots *roots, const char *pem, size_t len)
     roots->pem = pem;
     roots->len = len;
     roots->mapped = NULL;
+    roots->fault = NULL;
     roots->name[0] = '\0';
 }
 

@@ -20,19 +20,21 @@ extern "C" {
 /** Largest root that is found, in bytes of DER. Those in use have 500 to 1,800. */
 #define VAST_ROOT_BYTES_MAX 4096
 
-/** A file of roots. Its members are not for the user, `name` apart. */
+/** A file of roots. Its members are not for the user, `name` and `fault` apart. */
 typedef struct vast_roots {
     const char *pem;
     size_t len;
     void *mapped;
+    const char
+        *fault;    /**< after vast_roots_open() failed: what is wrong with the file's content; NULL: errno says why */
     char name[80]; /**< for vast_tls_config.roots_name: says which file it is, and in which state */
     uint8_t der[VAST_ROOT_BYTES_MAX];
 } vast_roots;
 
 /**
  * Opens a file of roots.
- * @param path  NULL: the file that the environment's SSL_CERT_FILE names, else the system's.
- * @return false if there is none that can be read; errno says why.
+ * @param path  NULL: the file that the environment's SSL_CERT_FILE names, if that is set and not empty, else the system's.
+ * @return false if there is none that can be read and holds certificates in PEM; `fault` or errno says why.
  */
 bool vast_roots_open(vast_roots *roots, const char *path);
 

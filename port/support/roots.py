@@ -4,6 +4,7 @@ A root's own signature is never checked, since being in the table is what makes 
 makes a third of the bytes unnecessary and leaves a certificate that any X.509 parser reads. Same input, same output.
 """
 import base64
+import hashlib
 import re
 import sys
 
@@ -61,7 +62,8 @@ def main():
     for root, subject_at, subject_len in roots:
         print("    { %d, %d, %d, %d }," % (at, len(root), subject_at, subject_len))
         at += len(root)
-    print("};\n\nconst vast_root_set vast_builtin_roots = { der, rows, sizeof rows / sizeof *rows };")
+    name = hashlib.sha256(b"".join(root for root, _, _ in roots)).hexdigest()
+    print("};\n\nconst vast_root_set vast_builtin_roots = { der, rows, sizeof rows / sizeof *rows, \"%s\" };" % name)
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
 /* Stands where a program brings no roots of its own: the linker takes this only if nothing else defines the set. */
 #include "vastai/tls.h"
 
-const vast_root_set vast_builtin_roots = { NULL, NULL, 0 };
+const vast_root_set vast_builtin_roots = { NULL, NULL, 0, "" };

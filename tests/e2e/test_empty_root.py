@@ -75,9 +75,9 @@ class EmptyRoot:
         os.chroot(self.folder)
         os.chdir("/")
 
-    def run(self, *args):
+    def run(self, *args, env=None):
         argv = self.argv + self.flags + [str(a) for a in args]
-        done = subprocess.run(argv, env={"VAST_API_KEY": KEY}, preexec_fn=self.enter, stdin=subprocess.DEVNULL,
+        done = subprocess.run(argv, env={"VAST_API_KEY": KEY, **(env or {})}, preexec_fn=self.enter, stdin=subprocess.DEVNULL,
                               capture_output=True, timeout=120)
         assert sorted(os.listdir(self.folder)) == self.content, "it left something behind"
         return Result(argv, done.returncode, done.stdout, done.stderr, 0)
@@ -112,6 +112,13 @@ def test_an_endpoint_group_is_deleted_from_an_empty_root(root, names, identities
         succeeded(root.run("--url", url, "delete", "endpoint", 4242), "4242 deleted")
         assert names.asked > 0
         refused(root.run("--url", url, "delete", "endpoint", 4242), 4, "no such thing")
+
+
+def test_a_variable_that_names_no_file_leaves_the_roots_built_in(root, names, identities):
+    with serving(certs.server_context(identities["ec"])) as service:
+        done = root.run("--url", service.listeners[0].url_for(NAME), "delete", "endpoint", 4242, env={"SSL_CERT_FILE": "/none.pem"})
+        succeeded(done, "4242 deleted")
+        assert done.err.count("$SSL_CERT_FILE names /none.pem") == (0 if root.flags else 1), done
 
 
 def test_an_empty_root_trusts_nobody_else(root, names, identities):

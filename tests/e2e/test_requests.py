@@ -344,6 +344,32 @@ def test_no_certificates_to_trust(bare):
     refused(bare("--url", "https://127.0.0.1:1", "--cacert", "/nowhere.pem", "show", "endpoints"), 6, "no certificates", "--cacert")
 
 
+ROOT_FILES = {
+    "none": (None, "No such file"),
+    "empty": (b"", "empty"),
+    "DER": (b"\x30\x82\x01\x0a\x02\x82\x01\x01", "DER"),
+    "trusted": (b"-----BEGIN TRUSTED CERTIFICATE-----\nMIIB\n-----END TRUSTED CERTIFICATE-----\n", "TRUSTED CERTIFICATE"),
+    "text": (b"hello\n", "no certificate in PEM"),
+}
+
+
+@pytest.mark.parametrize("name", ROOT_FILES)
+def test_a_file_of_certificates_is_named_for_what_it_is(bare, tmp_path, name):
+    content, word = ROOT_FILES[name]
+    path = tmp_path / "roots"
+    if content is not None:
+        path.write_bytes(content)
+    show = ("--url", "https://127.0.0.1:1", "show", "endpoints")
+    refused(bare("--cacert", path, *show), 6, "no certificates", "--cacert", str(path), word)
+    refused(bare(*show, env={"SSL_CERT_FILE": str(path)}), 6, "no certificates", "SSL_CERT_FILE", str(path), word)
+
+
+def test_an_empty_variable_names_no_file_of_certificates(bare):
+    with_none = bare("--retry", 1, "--url", "https://127.0.0.1:1", "show", "endpoints", env={"SSL_CERT_FILE": None})
+    empty = bare("--retry", 1, "--url", "https://127.0.0.1:1", "show", "endpoints", env={"SSL_CERT_FILE": ""})
+    assert (empty.code, empty.err) == (with_none.code, with_none.err)
+
+
 def test_a_descriptor_that_does_not_block_is_waited_for(vastai, emulator):
     emulator.fault(list_bytes=1_000_000)
     read_end, write_end = os.pipe()

@@ -6,7 +6,7 @@
 
 static bool is_sound(const vast_head *head)
 {
-    return head->state <= DONE && head->matched <= 12 && head->field <= OTHER && head->row <= MISSING &&
+    return head->state <= DONE && head->matched <= 12 && head->field <= MISSING && head->row <= MISSING &&
            head->interims <= VAST_HEAD_INTERIM_MAX && head->kept <= sizeof head->word &&
            head->location_len < head->location_room && head->bytes <= VAST_HEAD_BYTES_MAX &&
            (head->state != IN_STATUS || head->matched < 12);
@@ -51,6 +51,12 @@ static void head_byte(uint8_t state)
     claim((err == VAST_OK) == (head.fault == VAST_CAUSE_NONE));
     claim(err != VAST_OK || (used == 1 && is_sound(&head) && head.interims >= interims));
     claim(err != VAST_OK || !done || (head.status >= 200 && head.framing <= VAST_FRAMING_CLOSE));
+}
+
+/* A fold, the next field, or the blank line: where a value is judged. */
+void head_in_line_start(void)
+{
+    head_byte(LINE_START);
 }
 
 void head_in_line_end(void)

@@ -42,7 +42,7 @@ static void any_body(vast_body_reader *body)
     any(body);
     body->done = nondet_bool();
     body->cr = nondet_bool();
-    assume(body->framing <= VAST_FRAMING_CLOSE && body->line <= 3 && body->place <= 3);
+    assume(body->framing <= VAST_FRAMING_CLOSE && body->line <= 4 && body->place <= 3);
     assume(body->overhead <= VAST_BODY_OVERHEAD_MAX || body->fault != VAST_CAUSE_NONE);
     assume(body->overhead < UINT16_MAX - 4);
 }
@@ -62,9 +62,9 @@ void body_feed(void)
     claim(content >= bytes && content + content_len <= bytes + sizeof bytes);
     claim((err == VAST_OK) == (body.fault == VAST_CAUSE_NONE));
     claim(err == VAST_OK || content_len == 0);
-    claim(used > 0 || before.done || before.fault != VAST_CAUSE_NONE || (before.line == 3 && before.left == 0));
-    claim(before.line != 3 || content_len <= before.left);
-    claim(body.line <= 3 && body.place <= 3);
+    claim(used > 0 || before.done || before.fault != VAST_CAUSE_NONE || (before.line == 4 && before.left == 0));
+    claim(before.line != 4 || content_len <= before.left);
+    claim(body.line <= 4 && body.place <= 3);
     claim(err != VAST_OK || body.overhead <= VAST_BODY_OVERHEAD_MAX);
 }
 

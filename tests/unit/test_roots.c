@@ -1,6 +1,7 @@
 /* Roots from a PEM file: each is found by its subject, and what is broken in the file does no harm. */
 #define _DEFAULT_SOURCE
 #include <errno.h>
+#include <fcntl.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -8,6 +9,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -116,7 +120,9 @@ static void a_file_that_is_not_there_says_so(void **state)
     (void)state;
     assert_false(vast_roots_open(&roots, path_of("no.pem")));
     assert_int_equal(errno, ENOENT);
-    assert_false(vast_roots_open(&roots, path_of("none.pem"))); /* an empty one */
+    assert_null(roots.fault);
+    assert_false(vast_roots_open(&roots, path_of("none.pem")));
+    assert_string_equal(roots.fault, "it is empty");
     assert_false(finds("Test Root", 0));
     vast_roots_close(&roots);
 }
@@ -131,6 +137,78 @@ static void the_environment_may_name_the_file(void **state)
     setenv("SSL_CERT_FILE", path_of("no.pem"), 1);
     assert_false(vast_roots_open(&roots, NULL));
     unsetenv("SSL_CERT_FILE");
+}
+
+static void an_empty_variable_names_no_file(void **state)
+{
+    (void)state;
+    vast_roots usual;
+    unsetenv("SSL_CERT_FILE");
+    bool there = vast_roots_open(&usual, NULL);
+    setenv("SSL_CERT_FILE", "", 1);
+    assert_int_equal(vast_roots_open(&roots, NULL), there);
+    assert_string_equal(roots.name, usual.name);
+    unsetenv("SSL_CERT_FILE");
+    vast_roots_close(&roots);
+    vast_roots_close(&usual);
+}
+
+static void write_file(const char *path, const char *bytes, size_t len)
+{
+    FILE *file = fopen(path, "wb");
+    assert_non_null(file);
+    assert_int_equal(fwrite(bytes, 1, len, file), len);
+    assert_int_equal(fclose(file), 0);
+}
+
+static void a_file_without_certificates_in_pem_is_named_for_what_it_is(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *bytes, *fault;
+        size_t len;
+    } cases[] = {
+        { "\x30\x82\x01\x0a\x02", "it is in DER; convert it to PEM by: openssl x509 -inform DER", 5 },
+        { "0123", "it holds no certificate in PEM", 4 },
+        { "0\x82", "it holds no certificate in PEM", 2 },
+        { "-----BEGIN CERTIFICATE REQUEST-----\n", "it holds no certificate in PEM", 36 },
+        { "#\n-----BEGIN TRUSTED CERTIFICATE-----\nMIIB\n",
+            "it holds TRUSTED CERTIFICATE, a format of OpenSSL's own; convert it by: openssl x509", 43 },
+        { "-----BEGIN TRUSTED CERTIFICATE-----\nMIIB\n-----BEGIN CERTIFICATE-----\nMIIB\n", NULL, 74 },
+    };
+    char path[] = "/tmp/roots-XXXXXX";
+    close(mkstemp(path));
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        write_file(path, cases[i].bytes, cases[i].len);
+        assert_int_equal(vast_roots_open(&roots, path), cases[i].fault == NULL);
+        if (cases[i].fault != NULL) {
+            assert_string_equal(roots.fault, cases[i].fault);
+        }
+        vast_roots_close(&roots);
+    }
+    unlink(path);
+}
+
+/* The content of the same length, the time of its change put back: sessions of the one are not those of the other. */
+static void a_file_that_has_changed_has_another_name(void **state)
+{
+    (void)state;
+    const struct timespec then[2] = { { .tv_sec = 1735689600 }, { .tv_sec = 1735689600 } };
+    const struct timespec pause = { .tv_nsec = 20000000 };
+    char path[] = "/tmp/roots-XXXXXX", before[sizeof roots.name];
+    close(mkstemp(path));
+    write_file(path, "-----BEGIN CERTIFICATE-----\nMIIB\n", 33);
+    assert_int_equal(utimensat(AT_FDCWD, path, then, 0), 0);
+    assert_true(vast_roots_open(&roots, path));
+    memcpy(before, roots.name, sizeof before);
+    vast_roots_close(&roots);
+    nanosleep(&pause, NULL);
+    write_file(path, "-----BEGIN CERTIFICATE-----\nMIIC\n", 33);
+    assert_int_equal(utimensat(AT_FDCWD, path, then, 0), 0);
+    assert_true(vast_roots_open(&roots, path));
+    assert_string_not_equal(roots.name, before);
+    vast_roots_close(&roots);
+    unlink(path);
 }
 
 /* ---- broken files -------------------------------------------------------------------------------------------------- */
@@ -322,6 +400,9 @@ int main(int argc, char **argv)
         cmocka_unit_test(a_name_tells_states_of_a_file_apart),
         cmocka_unit_test(a_file_that_is_not_there_says_so),
         cmocka_unit_test(the_environment_may_name_the_file),
+        cmocka_unit_test(an_empty_variable_names_no_file),
+        cmocka_unit_test(a_file_without_certificates_in_pem_is_named_for_what_it_is),
+        cmocka_unit_test(a_file_that_has_changed_has_another_name),
         cmocka_unit_test(what_is_around_a_certificate_does_not_matter),
         cmocka_unit_test(lines_may_be_of_any_length),
         cmocka_unit_test(a_file_that_is_cut_short_is_read_no_further),

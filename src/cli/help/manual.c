@@ -181,7 +181,8 @@ static const char surroundings[] =
                      "run.vast.ai all the same.)")
     TERM("VAST_RUN_URL", "The service to send serverless requests to, if it is another one.")
     TERM("https_proxy, no_proxy", "The HTTP proxy to go through, and for which hosts not to.")
-    TERM("SSL_CERT_FILE", "Certificates to trust, in PEM.")
+    TERM("SSL_CERT_FILE", "Certificates to trust, in PEM. If there is no such file, the certificates built in are used, if "
+                          "there are any.")
     TERM("COLUMNS", "How wide tables may be.")
     TERM("NO_COLOR", "No colour on a terminal.")
     TERM("XDG_CONFIG_HOME, XDG_CACHE_HOME", "Where files are kept, in place of ~/.config and ~/.cache.");

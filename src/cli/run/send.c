@@ -2,8 +2,10 @@
 #define _DEFAULT_SOURCE
 #include "send.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <unistd.h>
 
 #include "cli.h"
@@ -31,26 +33,60 @@ static void use_arena(void)
 
 static bool is_plain(const char *url)
 {
-    return url != NULL && strncmp(url, "http://", 7) == 0;
+    return url != NULL && strncasecmp(url, "http://", 7) == 0;
+}
+
+static bool refuse_roots(vast_cli *cli, const char *source, const char *path, const char *why)
+{
+    char text[VAST_PATH_BYTES + 256];
+    if (!vast_text(text, sizeof text, "%s names %s: %s.", source, path, why)) {
+        vast_text(text, sizeof text, "%s: %s.", source, why);
+    }
+    vast_complain(cli, VAST_EXIT_NETWORK, "there are no certificates to trust", text);
+    return false;
+}
+
+/*
+ * The file of roots could not be used. One that an option names is insisted on; of the environment's, which other programs share,
+ * the roots built in take the place.
+ */
+static bool do_without_file(vast_cli *cli, int error)
+{
+    const char *why = roots.fault != NULL ? roots.fault : strerror(error);
+    const char *path = getenv("SSL_CERT_FILE");
+    if (cli->settings.cacert != NULL) {
+        return refuse_roots(cli, "--cacert", cli->settings.cacert, why);
+    }
+    bool named = path != NULL && path[0] != '\0';
+    if (vast_builtin_roots.count != 0) {
+        if (named) {
+            vast_note(cli, "vastai: $SSL_CERT_FILE names %s: %s; using the certificates built in\n", path, why);
+        }
+        return true;
+    }
+    if (is_plain(cli->settings.console_url)) {
+        return true;
+    }
+    if (named) {
+        return refuse_roots(cli, "$SSL_CERT_FILE", path, why);
+    }
+    vast_complain(cli, VAST_EXIT_NETWORK, "there are no certificates to trust",
+        "Install the package ca-certificates, or name a file by --cacert or $SSL_CERT_FILE.");
+    return false;
 }
 
 /* A plain loopback console does without roots, even where the autoscaler beside it is https. */
 static bool open_tls(vast_cli *cli, vast_config *config)
 {
-    const char *named = cli->settings.cacert != NULL ? cli->settings.cacert : getenv("SSL_CERT_FILE");
-    bool needed = named != NULL || (vast_builtin_roots.count == 0 && !is_plain(cli->settings.console_url));
-    bool built_in = !vast_roots_open(&roots, named);
-    if (built_in && needed) {
-        vast_complain(cli, VAST_EXIT_NETWORK, "there are no certificates to trust",
-            named != NULL ? "--cacert, or $SSL_CERT_FILE, names a file that cannot be read."
-                          : "Install the package ca-certificates, or name a file by --cacert or $SSL_CERT_FILE.");
+    bool built_in = !vast_roots_open(&roots, cli->settings.cacert);
+    if (built_in && !do_without_file(cli, errno)) {
         return false;
     }
     cli->sessions.now = vast_posix_port.epoch(&cli->net);
     const vast_tls_config tls = {
         .find_root = built_in ? vast_find_root_in_set : vast_roots_find,
         .find_root_ctx = built_in ? (void *)(uintptr_t)&vast_builtin_roots : &roots,
-        .roots_name = built_in ? "built in" : roots.name,
+        .roots_name = built_in ? vast_builtin_roots.name : roots.name,
         .clock = VAST_CLOCK_REQUIRED,
         .load_session = vast_session_load,
         .save_session = vast_session_save,
