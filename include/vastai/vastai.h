@@ -289,6 +289,7 @@ typedef struct vast_request {
     const vast_arg *args; /**< NULL when arg_count is 0 */
     uint8_t arg_count;
     const char *url;       /**< VAST_HOST_URL: an absolute URL; op->path is not used */
+    uint32_t timeout_ms;   /**< deadline of this call, if shorter than config.timeout_ms; 0: config.timeout_ms */
     const vast_body *body; /**< replaces the body parameters, needs config.bodies; NULL: send the parameters */
     /*
      * Receivers of a successful response (2xx); the engine reads any other and reports it in vast_last(). Once a byte

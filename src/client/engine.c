@@ -657,6 +657,12 @@ static vast_cause find_origin(vast_engine *e)
     return vast_origin_parse(&e->config, text, &e->url);
 }
 
+static uint32_t time_of(const vast_engine *e)
+{
+    uint32_t own_ms = e->request.timeout_ms;
+    return own_ms != 0 && own_ms < e->config.timeout_ms ? own_ms : e->config.timeout_ms;
+}
+
 vast_err vast_begin(vast_engine *e)
 {
     vast_begin_outcome(e);
@@ -670,7 +676,7 @@ vast_err vast_begin(vast_engine *e)
     e->tries = e->hops = 0;
     e->stale_used = e->lost = e->delivered = e->sent = false;
     e->now = e->config.port->now_ms(e->config.port_ctx);
-    e->deadline = after(e, e->config.timeout_ms);
+    e->deadline = after(e, time_of(e));
     if (!schedule(e, 0)) {
         e->outcome.stage = VAST_STAGE_PACE;
         e->outcome.retry_after_ms = vast_pace_wait_ms(e);

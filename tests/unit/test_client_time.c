@@ -143,6 +143,26 @@ static void the_times_can_be_chosen(void **state)
     }
 }
 
+static void a_request_may_have_a_shorter_deadline_of_its_own(void **state)
+{
+    (void)state;
+    static const struct {
+        uint32_t config_ms, request_ms, passed_ms;
+    } cases[] = { { 9, 0, 9 }, { 9, 4, 4 }, { 9, 9, 9 }, { 9, 12, 9 }, { 0, 4, 4 }, { 9, UINT32_MAX, 9 } };
+    static const fake_peer silent = { .acts = NULL };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        const vast_request request = { .op = &get, .url = PLAIN, .timeout_ms = cases[i].request_ms };
+        static rig r;
+        rig_begin(&r, 0, &silent, 1);
+        r.config.attempts = 1;
+        r.config.timeout_ms = cases[i].config_ms;
+        rig_start(&r);
+        assert_int_equal(vast_call(&r.client, &request), VAST_E_TIMEOUT);
+        assert_int_equal(r.fake.waited_ms, cases[i].passed_ms);
+        rig_end(&r);
+    }
+}
+
 /* A peer that never stops talking does not keep a call beyond its deadline, though nothing is ever waited for. */
 static void an_endless_answer_ends_at_the_deadline(void **state)
 {
@@ -309,6 +329,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_deadline_is_exact_and_names_its_stage),
         cmocka_unit_test(the_times_can_be_chosen),
+        cmocka_unit_test(a_request_may_have_a_shorter_deadline_of_its_own),
         cmocka_unit_test(an_endless_answer_ends_at_the_deadline),
         cmocka_unit_test(a_step_never_waits_and_says_what_for),
         cmocka_unit_test(a_late_step_finds_the_deadline),

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "cli.h"
+#include "pages.h"
 #include "rows.h"
 #include "text_helpers.h"
 
@@ -16,11 +17,11 @@ typedef struct api_call {
     vast_call_args args;
     vast_param params[VAST_CALL_ARGS];
     bool in_query; /* where fields go */
+    bool pages;    /* follow them */
     int fd;        /* of the body, if it is a file that can be read again; else -1 */
     const char *text;
     size_t text_len;
-    vast_walk walk;
-    char next[VAST_WALK_TEXT + 1]; /* the token of the page that follows; "": there is none */
+    vast_page_trail trail;
 } api_call;
 
 static api_call a; /* long */
@@ -190,30 +191,18 @@ static int take_body(vast_cli *cli, const char *path, vast_body *body)
 
 /* ---- the answer ---------------------------------------------------------------------------------------------------- */
 
-static vast_err on_top_member(void *ctx, const char *key, const vast_walk_value *value)
-{
-    (void)ctx;
-    if (strcmp(key, "next_token") == 0 && value->kind == VAST_JSON_STRING && !value->cut) {
-        memcpy(a.next, value->text, value->len);
-        a.next[value->len] = '\0';
-    }
-    return VAST_OK;
-}
-
 static vast_err on_answer(void *ctx, const vast_json_event *event)
 {
     vast_cli *cli = ctx;
-    vast_err err = vast_walk_event(&a.walk, event);
+    vast_err err = a.pages ? vast_page_trail_event(&a.trail, event) : VAST_OK;
     vast_printer_event(&cli->printer, event);
     return err != VAST_OK ? err : cli->out.error != 0 ? VAST_E_STOPPED : VAST_OK;
 }
 
 static int send_page(vast_cli *cli, const vast_body *body)
 {
-    static const vast_walk_seen seen = { .member = on_top_member };
     vast_request request = vast_args_request(&a.args);
-    a.next[0] = '\0';
-    vast_walk_begin(&a.walk, "", VAST_WALK_OBJECT, &seen, NULL);
+    vast_page_trail_next(&a.trail);
     request.body = body->read != NULL ? body : NULL;
     request.on_json = on_answer;
     request.ctx = cli;
@@ -235,20 +224,24 @@ static bool add_token(vast_cli *cli, const char *token)
 /* Page after page, as the items of a list, until the service names no further one. */
 static int send_pages(vast_cli *cli)
 {
-    static char token[sizeof a.next];
+    static char token[VAST_PAGE_TOKEN];
     static const vast_body none;
     int status = VAST_EXIT_DONE;
     bool marked = !cli->settings.curl;
     if (marked) {
         vast_printer_mark(&cli->printer, VAST_JSON_ARRAY);
     }
+    vast_page_trail_begin(&a.trail);
     for (;;) {
         status = send_page(cli, &none);
-        if (status != VAST_EXIT_DONE || a.next[0] == '\0' || strcmp(a.next, token) == 0) {
+        if (status == VAST_EXIT_DONE && !cli->curl_shown && vast_page_trail_end(cli, &a.trail) != VAST_OK) {
+            status = cli->told_status;
+        }
+        if (status != VAST_EXIT_DONE || a.trail.next_token[0] == '\0') {
             break;
         }
         bool first = token[0] == '\0';
-        memcpy(token, a.next, sizeof token);
+        memcpy(token, a.trail.next_token, sizeof token);
         if (first && !add_token(cli, token)) {
             return VAST_EXIT_USAGE;
         }
@@ -268,7 +261,7 @@ static int run_api(vast_cli *cli)
     if (!take_method(vast_value(cli, "method"))) {
         return vast_misuse(cli, "METHOD is one of GET, POST, PUT, PATCH, DELETE");
     }
-    bool pages = vast_is_given(cli, "paginate"), fields = vast_is_given(cli, "field");
+    bool pages = a.pages = vast_is_given(cli, "paginate"), fields = vast_is_given(cli, "field");
     if (strpbrk(path, "{}#") != NULL || (strchr(path, '?') != NULL && a.in_query && (fields || pages))) {
         return vast_misuse(cli, "PATH holds braces or #, or a query beside --field or --paginate: write %7B, %7D, %23, "
                                 "or all of the query as fields");

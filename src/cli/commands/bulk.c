@@ -6,7 +6,7 @@
 #include "send.h"
 #include "show.h"
 
-#define TRIES 6
+#define TRIES 6            /* unless --retry says otherwise */
 #define FIRST_PAUSE_MS 325 /* times 1.3 from one to the next */
 
 typedef struct portion {
@@ -66,11 +66,12 @@ static vast_err send_portion(portion *p, const vast_call_args *args)
     request.on_json = on_json;
     request.ctx = p;
     uint32_t pause_ms = FIRST_PAUSE_MS;
+    int most = cli->settings.attempts != 0 ? cli->settings.attempts : TRIES;
     for (int tries = 1;; tries++, pause_ms = pause_ms * 13 / 10) {
         vast_point point = vast_here(cli);
         vast_err err = vast_try(cli, &request);
-        if (cli->curl_shown || !p->bulk->patient || !is_not_now(cli, err) || tries == TRIES ||
-            !vast_pause(cli, pause_ms)) {
+        if (cli->curl_shown || !p->bulk->patient || !is_not_now(cli, err) || tries >= most ||
+            vast_time_left(cli) <= pause_ms || !vast_pause(cli, pause_ms)) {
             return err;
         }
         vast_go_back(cli, &point);

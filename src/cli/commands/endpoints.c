@@ -10,9 +10,8 @@
 
 /* ---- delete endpoint, delete workergroup --------------------------------------------------------------------------- */
 
-#define WORKERS_KEPT 1024     /* of a group; those beyond are counted */
-#define VERIFY_PAUSE_MS 1000  /* between two looks at the list, the service's own limit apart */
-#define VERIFY_TIME_MS 120000 /* for all of it, unless --timeout says otherwise */
+#define WORKERS_KEPT 1024    /* of a group; those beyond are counted */
+#define VERIFY_PAUSE_MS 1000 /* between two looks at the list, the service's own limit apart */
 
 /* What is to be deleted: endpoint groups or workergroups. */
 typedef struct group_kind {
@@ -168,13 +167,13 @@ static vast_err is_listed(const deletion *d, int64_t id, bool *found)
     return err;
 }
 
-static uint32_t time_for_verify(const vast_cli *cli)
+static bool has_time(const vast_cli *cli)
 {
-    return cli->settings.timeout_ms != 0 ? cli->settings.timeout_ms : VERIFY_TIME_MS;
+    return vast_time_left(cli) > VERIFY_PAUSE_MS;
 }
 
 /* Looks until the group is out of the list. */
-static int await_gone(const deletion *d, int64_t id, uint32_t begin_ms)
+static int await_gone(const deletion *d, int64_t id)
 {
     vast_cli *cli = d->cli;
     for (;;) {
@@ -186,7 +185,7 @@ static int await_gone(const deletion *d, int64_t id, uint32_t begin_ms)
         if (!found) {
             return VAST_EXIT_DONE;
         }
-        if (vast_clock_ms(cli) - begin_ms >= time_for_verify(cli)) {
+        if (!has_time(cli)) {
             return vast_complain(cli, VAST_EXIT_PARTIAL,
                 "the service confirmed the deletion, but the group is still listed", d->kind->look);
         }
@@ -227,13 +226,13 @@ static vast_err destroy_round(deletion *d)
     return last;
 }
 
-static int destroy_left(deletion *d, int64_t id, uint32_t begin_ms)
+static int destroy_left(deletion *d, int64_t id)
 {
     while (d->left.count > 0) {
         vast_err err = destroy_round(d);
         bool again =
             err == VAST_E_REFUSED || err == VAST_E_SERVER || err == VAST_E_RATE || err == VAST_E_UNKNOWN_OUTCOME;
-        bool time = vast_clock_ms(d->cli) - begin_ms < time_for_verify(d->cli);
+        bool time = has_time(d->cli);
         if (d->left.count > 0 && (!again || !time || !vast_pause(d->cli, VERIFY_PAUSE_MS))) {
             if (d->cli->settings.raw && err != VAST_OK) {
                 vast_report(d->cli, err, NULL);
@@ -246,9 +245,8 @@ static int destroy_left(deletion *d, int64_t id, uint32_t begin_ms)
 
 static int verify(deletion *d, int64_t id, bool already_gone)
 {
-    uint32_t begin_ms = vast_clock_ms(d->cli);
-    int gone = await_gone(d, id, begin_ms);
-    int left = destroy_left(d, id, begin_ms);
+    int gone = await_gone(d, id);
+    int left = destroy_left(d, id);
     if (gone == VAST_EXIT_DONE && left == VAST_EXIT_DONE && already_gone) {
         return vast_complain(d->cli, VAST_EXIT_UNKNOWN,
             "the answer that named the workers was lost: whether all are destroyed is not known",

@@ -5,6 +5,7 @@
 #include "charge_tree.h"
 #include "cli.h"
 #include "dates.h"
+#include "pages.h"
 #include "rows.h"
 #include "show.h"
 #include "text_helpers.h"
@@ -113,7 +114,6 @@ static bool fill_page_args(vast_cli *cli, const period *p, bool charges, vast_ca
 
 typedef struct page_said {
     int64_t total;
-    char next_token[2048];
 } page_said;
 
 typedef struct page {
@@ -121,12 +121,12 @@ typedef struct page {
     vast_charge_tree tree;
     vast_bind bind;
     page_said said;
+    vast_page_trail trail;
     bool as_tree;
 } page;
 
 static const vast_bind_row page_rows[] = {
     VAST_BIND(page_said, total, "total", VAST_BIND_INT),
-    VAST_BIND(page_said, next_token, "next_token", VAST_BIND_TEXT),
 };
 static const vast_bind_plan page_plan = {
     .rows = page_rows,
@@ -138,6 +138,7 @@ static vast_err on_page(void *ctx, const vast_json_event *event)
 {
     page *p = ctx;
     vast_err err = vast_bind_event(&p->bind, event);
+    err = err == VAST_OK ? vast_page_trail_event(&p->trail, event) : err;
     if (err != VAST_OK) {
         return err;
     }
@@ -166,7 +167,9 @@ static vast_err send_page(vast_cli *cli, page *p, const vast_call_args *args, co
     request.on_json = on_page;
     request.on_end = on_page_end;
     request.ctx = p;
-    return vast_try(cli, &request);
+    vast_page_trail_next(&p->trail);
+    vast_err err = vast_try(cli, &request);
+    return err == VAST_OK ? vast_page_trail_end(cli, &p->trail) : err;
 }
 
 /* How much was shown, of how much, and of which time. */
@@ -182,17 +185,17 @@ static void say_extent(vast_cli *cli, const period *time, size_t shown, int64_t 
 
 static bool wants_more(vast_cli *cli, const page *p)
 {
-    if (p->said.next_token[0] == '\0') {
+    if (p->trail.next_token[0] == '\0') {
         return false;
     }
-    vast_say(&cli->out, "The next page: --next-token %s\n", p->said.next_token);
+    vast_say(&cli->out, "The next page: --next-token %s\n", p->trail.next_token);
     return vast_confirm(cli, "Fetch it?");
 }
 
 /* A user who declines has all that was wanted; if stdin ended, the list is incomplete without anyone's consent. */
 static int end_pages(vast_cli *cli, const page *p, size_t shown)
 {
-    if (p->said.next_token[0] == '\0' || !cli->unanswered) {
+    if (p->trail.next_token[0] == '\0' || !cli->unanswered) {
         return VAST_EXIT_DONE;
     }
     char what[120];
@@ -207,6 +210,7 @@ static int run_pages(vast_cli *cli, vast_call_args *args, const period *time, co
     static page p; /* long */
     size_t shown = 0, scratch = cli->scratch_used;
     p.as_tree = vast_is_given(cli, "charges") && !cli->settings.raw && strcmp(vast_value(cli, "format"), "tree") == 0;
+    vast_page_trail_begin(&p.trail);
     for (;;) {
         vast_err err = send_page(cli, &p, args, view);
         if (err != VAST_OK) {
@@ -221,7 +225,7 @@ static int run_pages(vast_cli *cli, vast_call_args *args, const period *time, co
             return end_pages(cli, &p, shown);
         }
         cli->scratch_used = scratch;
-        const char *token = vast_keep(cli, "%s", p.said.next_token);
+        const char *token = vast_keep(cli, "%s", p.trail.next_token);
         if (token == NULL) {
             return VAST_EXIT_USAGE;
         }

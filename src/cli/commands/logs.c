@@ -9,7 +9,6 @@
 
 #define FIRST_PAUSE_MS 300 /* times 1.3 from one look to the next */
 #define LAST_PAUSE_MS 2000
-#define TIME_MS 120000 /* for all of them, unless --timeout says otherwise */
 
 /* Where the text will be. */
 typedef struct place {
@@ -66,8 +65,7 @@ static int fetch(vast_cli *cli, const place *p, bool lines)
     const vast_request request = {
         .op = &vast_op_fetch_result, .url = p->result_url, .on_text = on_text, .ctx = &squeeze
     };
-    uint32_t begin = vast_clock_ms(cli), pause_ms = FIRST_PAUSE_MS;
-    uint32_t time_ms = cli->settings.timeout_ms != 0 ? cli->settings.timeout_ms : TIME_MS;
+    uint32_t pause_ms = FIRST_PAUSE_MS;
     vast_squeeze_begin(&squeeze, &cli->out, lines, lines ? "" : p->writeable_path);
     for (;;) {
         if (!vast_pause(cli, pause_ms)) {
@@ -83,7 +81,7 @@ static int fetch(vast_cli *cli, const place *p, bool lines)
             return vast_report(cli, err, NULL);
         }
         pause_ms = pause_ms * 13 / 10 < LAST_PAUSE_MS ? pause_ms * 13 / 10 : LAST_PAUSE_MS;
-        if (vast_clock_ms(cli) - begin + pause_ms >= time_ms) {
+        if (pause_ms >= vast_time_left(cli)) {
             return vast_complain(cli, VAST_EXIT_DEADLINE, "the instance did not answer in time",
                 "Is it running? \"vastai show instance ID\" tells. --timeout gives it more time.");
         }

@@ -273,7 +273,7 @@ static vast_err read_pages(vast_cli *cli)
         vast_walk_begin(&l.walk, l.view.list, VAST_WALK_LIST, NULL, NULL);
         vast_show_more(&l.show);
         err = vast_pages_next(cli, &l.pages);
-    } while (err == VAST_OK && follow && l.pages.next_token[0] != '\0');
+    } while (err == VAST_OK && follow && l.pages.trail.next_token[0] != '\0');
     return err;
 }
 
@@ -285,8 +285,8 @@ static int end_listing(vast_cli *cli)
         return VAST_EXIT_DONE;
     }
     vast_show_end(&l.show);
-    if (l.pages.next_token[0] != '\0' && !is_quiet(cli)) {
-        vast_note(cli, "(more follow: --next-token %s)\n", l.pages.next_token);
+    if (l.pages.trail.next_token[0] != '\0' && !is_quiet(cli)) {
+        vast_note(cli, "(more follow: --next-token %s)\n", l.pages.trail.next_token);
     }
     return VAST_EXIT_DONE;
 }

@@ -100,7 +100,7 @@ static vast_err find(vast_cli *cli, search *s)
     do {
         vast_walk_begin(&s->walk, "instances", VAST_WALK_LIST, &seen, s);
         err = vast_pages_next(cli, &s->pages);
-    } while (err == VAST_OK && !s->found && s->pages.next_token[0] != '\0');
+    } while (err == VAST_OK && !s->found && s->pages.trail.next_token[0] != '\0');
     return err;
 }
 

@@ -9,6 +9,7 @@
 
 #define WAIT_MS 1800000   /* for all of it, unless --timeout says otherwise */
 #define ONE_LOOK_MS 60000 /* for each look, at the most */
+#define LAST_LOOK_MS 500  /* kept for a look at the end */
 #define STATE_BYTES 144   /* of what is said of the state */
 #define UNKNOWN_LOOKS 3   /* a new instance may not be known at once */
 
@@ -21,14 +22,14 @@ typedef struct watch {
     vast_request request;
     verdict (*judge)(struct watch *w); /**< after each look that went well */
     const char *(*describe)(const struct watch *w, char out[STATE_BYTES]);
-    uint32_t begin_ms, time_ms, interval_ms;
+    uint32_t begin_ms, interval_ms;
     bool looked;  /* at least one look went well */
     size_t shown; /* columns of the progress on the terminal */
     /* an instance */
     const char *target;
     unsigned unknown;
     bool known, seen_before;
-    char status[32], message[200];
+    char status[32], message[200], failure[STATE_BYTES];
     /* an endpoint group */
     int64_t wanted, ready, workers;
     char worker_status[32];
@@ -74,8 +75,21 @@ static bool passes(vast_err err)
            err == VAST_E_RATE || err == VAST_E_SERVER;
 }
 
+/* The pace may leave no room for a last look, which then hides why those before it failed. */
+static void keep_failure(vast_err err)
+{
+    const vast_outcome *outcome = vast_outcome_of(w.cli);
+    if (err != VAST_OK && outcome->stage != VAST_STAGE_PACE) {
+        vast_text(w.failure, sizeof w.failure, "the time is up, and every look failed, the last one so: %s (HTTP %lld)",
+            vast_err_text(err), (long long)outcome->status);
+    }
+}
+
 static int end_late(vast_err err)
 {
+    if (!w.looked && w.failure[0] != '\0' && vast_outcome_of(w.cli)->stage == VAST_STAGE_PACE) {
+        return vast_complain(w.cli, VAST_EXIT_DEADLINE, w.failure, "--timeout gives it more time, in seconds.");
+    }
     if (!w.looked) {
         vast_report(w.cli, err, NULL);
         return VAST_EXIT_DEADLINE;
@@ -94,6 +108,7 @@ static int watch_until(verdict *out)
             clear_progress();
             return vast_report(w.cli, err, NULL);
         }
+        keep_failure(err);
         w.looked = w.looked || err == VAST_OK;
         *out = err == VAST_OK ? w.judge(&w) : GO_ON;
         if (*out != GO_ON) {
@@ -101,12 +116,12 @@ static int watch_until(verdict *out)
             return -1;
         }
         show_progress();
-        uint32_t past = vast_clock_ms(w.cli) - w.begin_ms;
-        if (past >= w.time_ms) {
+        uint32_t left = vast_time_left(w.cli);
+        if (left <= LAST_LOOK_MS) {
             clear_progress();
             return end_late(err);
         }
-        uint32_t left = w.time_ms - past;
+        left -= LAST_LOOK_MS;
         if (!vast_pause(w.cli, w.interval_ms < left ? w.interval_ms : left)) {
             clear_progress();
             return vast_complain(w.cli, VAST_EXIT_SIGNAL + vast_signal_seen(), "interrupted while waiting", NULL);
@@ -138,13 +153,11 @@ static bool begin_watch(vast_cli *cli)
         return false;
     }
     w.interval_ms = (uint32_t)interval * 1000;
-    w.time_ms = WAIT_MS;
-    if (!read_time(cli, &w.time_ms)) {
+    cli->settings.timeout_ms = WAIT_MS;
+    if (!read_time(cli, &cli->settings.timeout_ms)) {
         vast_misuse(cli, "--timeout is a number of seconds above 0");
         return false;
     }
-    /* That is for the waiting; a look has its own. */
-    cli->settings.timeout_ms = w.time_ms < ONE_LOOK_MS ? w.time_ms : ONE_LOOK_MS;
     w.begin_ms = vast_clock_ms(cli);
     return true;
 }
@@ -273,6 +286,7 @@ static int run_wait_instance(vast_cli *cli)
     w.judge = judge_instance;
     w.describe = describe_instance;
     w.request = vast_args_request(&args);
+    w.request.timeout_ms = ONE_LOOK_MS;
     w.request.on_json = on_instance;
     int status = watch_until(&v);
     return status >= 0 ? status : end_instance(v);
@@ -347,6 +361,7 @@ static int run_wait_endpoint(vast_cli *cli)
     w.judge = judge_workers;
     w.describe = describe_workers;
     w.request = vast_args_request(&args);
+    w.request.timeout_ms = ONE_LOOK_MS;
     w.request.on_json = on_workers;
     w.request.on_end = on_workers_end;
     int status = watch_until(&v);

@@ -47,10 +47,12 @@ struct vast_cli {
     bool session_over; /**< the 2FA session was refused, and was the only key */
     /* private */
     bool open, tls_open;
-    bool told;       /* the last vast_send() failed before it began, and has told why */
-    bool only_reads; /* the last request was one that changes nothing */
-    bool unanswered; /* stdin ended before the user answered the last vast_confirm() */
-    int told_status; /* of that vast_send(), the exit status */
+    bool late;         /* that the time is up has been reported */
+    bool told;         /* the last vast_send() failed before it began, and has told why */
+    bool only_reads;   /* the last request was one that changes nothing */
+    bool unanswered;   /* stdin ended before the user answered the last vast_confirm() */
+    int told_status;   /* of that vast_send(), the exit status */
+    uint32_t spent_ms; /* of the command's time: in requests and pauses */
     size_t scratch_used;
     vast_sessions sessions;
     vast_client client;
@@ -172,7 +174,20 @@ int vast_run_row_with(vast_cli *cli, const char *name, const char *text);
 /** What became of the last vast_send(). Never NULL. */
 const vast_outcome *vast_outcome_of(const vast_cli *cli);
 
-/** Waits; ends early when the user interrupts. @return false: interrupted. */
+/**
+ * What is left of the command's time, in milliseconds: --timeout, or 120 s, less what all its requests and pauses have
+ * taken. The time of a person who is asked, and of other programs, does not count. At 0 vast_send() sends nothing more: it
+ * reports that the time is up, and vast_report() then returns VAST_EXIT_DEADLINE.
+ */
+uint32_t vast_time_left(const vast_cli *cli);
+
+/**
+ * Reports a failure that vast_report() cannot see, for a function that returns an error: vast_report() then adds nothing
+ * and returns `status`. @return err.
+ */
+vast_err vast_fail(vast_cli *cli, vast_err err, int status, const char *what, const char *advice);
+
+/** Waits, at most until the command's time is up; ends early when the user interrupts. @return false: interrupted. */
 bool vast_pause(vast_cli *cli, uint32_t ms);
 /** Milliseconds on the monotonic clock. */
 uint32_t vast_clock_ms(vast_cli *cli);

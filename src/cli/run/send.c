@@ -147,7 +147,7 @@ static bool open_client(vast_cli *cli)
         .proxy = &vast_proxy_connect,
         .bodies = &vast_bodies_streamed,
         .redirects = &vast_redirects_followed,
-        .timeout_ms = s->timeout_ms,
+        .timeout_ms = INT32_MAX, /* each request is given what is left */
         .connect_timeout_ms = s->connect_timeout_ms,
         .attempts = s->attempts,
     };
@@ -222,6 +222,42 @@ static void explain_answer(vast_cli *cli)
     vast_sink_flush(&cli->err);
 }
 
+/* ---- the command's time ---------------------------------------------------------------------------------------------- */
+
+#define TIME_MS 120000 /* unless --timeout says otherwise */
+
+uint32_t vast_time_left(const vast_cli *cli)
+{
+    uint32_t time_ms = cli->settings.timeout_ms != 0 ? cli->settings.timeout_ms : TIME_MS;
+    return cli->spent_ms < time_ms ? time_ms - cli->spent_ms : 0;
+}
+
+static void spend(vast_cli *cli, uint32_t begin_ms)
+{
+    uint32_t ms = vast_clock_ms(cli) - begin_ms;
+    cli->spent_ms = ms < UINT32_MAX - cli->spent_ms ? cli->spent_ms + ms : UINT32_MAX;
+}
+
+vast_err vast_fail(vast_cli *cli, vast_err err, int status, const char *what, const char *advice)
+{
+    cli->told = true;
+    vast_complain(cli, status, what, advice);
+    return err;
+}
+
+/* Once: a command may try several requests more before it ends. */
+static vast_err fail_late(vast_cli *cli)
+{
+    cli->told_status = VAST_EXIT_DEADLINE;
+    cli->told = true;
+    if (!cli->late) {
+        cli->late = true;
+        vast_complain(cli, VAST_EXIT_DEADLINE, "the time is up, and not everything is done",
+            "Set a longer --timeout, in seconds; it is for the whole command.");
+    }
+    return VAST_E_TIMEOUT;
+}
+
 /* ---- driving ------------------------------------------------------------------------------------------------------- */
 
 #define NAP_MS 500 /* a signal that falls between the look at it and the wait is seen after so long */
@@ -275,6 +311,9 @@ static bool go_on_without_session(vast_cli *cli)
 
 static vast_err send_once(vast_cli *cli, const vast_request *request)
 {
+    if (vast_time_left(cli) == 0) {
+        return fail_late(cli);
+    }
     if (cli->settings.explain) {
         vast_err err = put_through(cli, request, vast_explain, &cli->err);
         bool ended = cli->err.used > 0 && cli->err.held[cli->err.used - 1] == '\n';
@@ -284,7 +323,11 @@ static vast_err send_once(vast_cli *cli, const vast_request *request)
             return err;
         }
     }
-    vast_err err = drive(cli, request);
+    vast_request timed = *request;
+    uint32_t left = vast_time_left(cli), begin_ms = vast_clock_ms(cli);
+    timed.timeout_ms = timed.timeout_ms != 0 && timed.timeout_ms < left ? timed.timeout_ms : left;
+    vast_err err = drive(cli, &timed);
+    spend(cli, begin_ms);
     if (cli->settings.explain) {
         explain_answer(cli);
     }
@@ -325,9 +368,11 @@ uint32_t vast_clock_ms(vast_cli *cli)
 
 bool vast_pause(vast_cli *cli, uint32_t ms)
 {
-    uint32_t begin = vast_clock_ms(cli);
+    uint32_t begin = vast_clock_ms(cli), left = vast_time_left(cli);
+    ms = ms < left ? ms : left;
     for (uint32_t past = 0; past < ms && vast_signal_seen() == 0; past = vast_clock_ms(cli) - begin) {
         vast_posix_port.wait(&cli->net, 0, ms - past < NAP_MS ? ms - past : NAP_MS);
     }
+    spend(cli, begin);
     return vast_signal_seen() == 0;
 }

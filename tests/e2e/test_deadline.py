@@ -1,0 +1,158 @@
+"""One deadline for the whole command, and the attempts that were given: whatever it loops over, and whatever a server feeds it."""
+import json
+import re
+import socket
+import threading
+
+import pytest
+
+from conftest import beside
+from judge import has_words, succeeded
+
+NOT_THERE = {"msg": "not there"}
+FAR = 3  # seconds past --timeout that a busy machine may add
+
+
+class Answers:
+    """A server that answers the n-th request with what `say(n)` returns, as JSON."""
+
+    def __init__(self, say):
+        self.say, self.requests = say, []
+        self.socket = socket.create_server(("127.0.0.1", 0))
+        self.url = "http://127.0.0.1:%d" % self.socket.getsockname()[1]
+        threading.Thread(target=self.accept, daemon=True).start()
+
+    def accept(self):
+        while True:
+            try:
+                peer, _ = self.socket.accept()
+            except OSError:
+                return
+            threading.Thread(target=self.talk, args=(peer,), daemon=True).start()
+
+    def talk(self, peer):
+        try:
+            with peer, peer.makefile("rb") as lines:
+                while True:
+                    head = b"".join(iter(lines.readline, b"\r\n")).decode("latin-1")
+                    if not head:
+                        return
+                    size = re.search(r"(?i)content-length: (\d+)", head)
+                    lines.read(int(size.group(1)) if size else 0)
+                    self.requests.append(head)
+                    body = self.say(len(self.requests) - 1)
+                    text = json.dumps(body).encode()
+                    peer.sendall(b"HTTP/1.1 %s\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s"
+                                 % (b"404 Not Found" if body is NOT_THERE else b"200 OK", len(text), text))
+        except OSError:
+            pass  # the client has left
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.socket.close()
+
+
+def page(rows, token):
+    return {"success": True, "instances": rows, "results": rows, "total": 1, "next_token": token}
+
+
+CIRCLES = {
+    "the same token": lambda n: page([{"id": n + 1}], "t"),
+    "A-B-A-B": lambda n: page([{"id": n + 1}], "AB"[n % 2]),
+    "A-B-C-D-E": lambda n: page([{"id": n + 1}], "ABCDE"[n % 5]),
+    "a circle after a way": lambda n: page([{"id": n + 1}], str(n if n < 3 else 3 + n % 2)),
+    "new tokens, empty pages": lambda n: page([], str(n)),
+    "new tokens, the same rows": lambda n: page([{"id": 1}], str(n)),
+}
+FOLLOWERS = {
+    "show instances": ("show", "instances-v1", "--raw"),
+    "ssh-url": ("ssh-url", 7654321),
+    "api": ("api", "GET", "/api/v1/instances/", "--paginate"),
+    "api, another path": ("api", "GET", "/x/", "--paginate"),
+}
+
+
+@beside
+@pytest.mark.parametrize("circle", CIRCLES)
+@pytest.mark.parametrize("command", FOLLOWERS)
+def test_pages_that_bring_nothing_new_are_an_error(vastai, command, circle):
+    with Answers(CIRCLES[circle]) as server:
+        result = vastai("--url", server.url, "--timeout", 60, *FOLLOWERS[command], timeout=70)
+        assert 2 <= len(server.requests) <= 16, result
+    assert result.code == 9, result
+    has_words(result.err, "nothing new")
+
+
+@beside
+@pytest.mark.parametrize("command", FOLLOWERS)
+def test_pages_without_an_end_are_ended_by_the_deadline(vastai, command):
+    with Answers(lambda n: page([{"id": n + 1}], str(n))) as server:
+        result = vastai("--url", server.url, "--timeout", 1.5, *FOLLOWERS[command])
+    # 5: the next page would come too late, by the pace that the service asks for.
+    assert result.code in (5, 7) and result.seconds < 1.5 + FAR, result
+    has_words(result.err, "time is up|deadline|timed out|in time")
+
+
+@beside
+@pytest.mark.parametrize("token", [5, {"a": 1}, ["t"], True, "t" * 5000])
+def test_a_token_that_cannot_be_followed_is_an_error(vastai, token):
+    with Answers(lambda n: page([{"id": n + 1}], token)) as server:
+        for command in ("show instances", "api"):
+            result = vastai("--url", server.url, *FOLLOWERS[command])
+            assert result.code == 9 and result.err != "", result
+
+
+@beside
+def test_pages_that_end_are_all_of_them(vastai):
+    with Answers(lambda n: page([{"id": n + 1}], str(n) if n < 4 else None)) as server:
+        result = succeeded(vastai("--url", server.url, *FOLLOWERS["api, another path"]))
+        assert [p["results"][0]["id"] for p in json.loads(result.out)] == [1, 2, 3, 4, 5]
+
+
+REFUSAL = {"success": False, "error": "busy", "msg": "not now"}
+
+
+@beside
+@pytest.mark.parametrize("verb", ["destroy", "stop", "start"])
+def test_the_attempts_are_those_that_were_given(vastai, verb):
+    for retry in (1, 2):
+        with Answers(lambda n: REFUSAL) as server:
+            result = vastai("--url", server.url, "--retry", retry, verb, "instances", 1, 2, *(["-y"] if verb == "destroy" else []))
+            assert result.code == 1 and len(server.requests) <= retry, (result, server.requests)
+
+
+@beside
+@pytest.mark.parametrize("line", [
+    ("destroy", "instances", 1, 2, "-y"),
+    ("destroy", "instance", 1, "-y"),
+    ("wait", "instance", 1, "--interval", 1),
+    ("logs", 1),
+    ("execute", 1, "ls"),
+    ("delete", "endpoint", 4242, "--verify"),
+], ids=lambda line: " ".join(map(str, line[:2])))
+def test_the_deadline_is_of_the_whole_command(vastai, line):
+    def say(n):
+        if line[0] in ("logs", "execute"):
+            return {"success": True, "result_url": server.url + "/later"} if n == 0 else NOT_THERE
+        if line[0] == "wait":
+            return {"instances": {"id": 1, "actual_status": "loading"}}
+        if line[0] == "delete":
+            return {"success": True} if n == 0 else {"success": True, "results": [{"id": 4242}]}
+        return REFUSAL
+    with Answers(say) as server:
+        result = vastai("--url", server.url, *line, "--timeout", 2)
+        assert result.code not in (0, 2) and result.err != "" and result.seconds < 2 + FAR, (result, server.requests)
+
+
+@beside
+def test_many_ids_share_one_deadline(vastai):
+    def slow(n):
+        threading.Event().wait(0.6)
+        return {"success": True}
+    with Answers(slow) as server:
+        ids = range(1, 2000)
+        result = vastai("--url", server.url, "--timeout", 1.5, "stop", "instances", *ids)
+        assert result.code in (7, 8, 10) and result.seconds < 1.5 + FAR, result
+    assert result.err.count("time is up") <= 1, result
