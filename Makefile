@@ -1,15 +1,21 @@
 # libvastai: the library, the vastai command, and everything around them. `make help` lists the targets.
 #
-# Ours stands apart from CFLAGS, so that `make CFLAGS=-O0` cannot drop the standard or the dependencies.
+# This file and port/ build and install the product; tests/ may be absent.
 
 VERSION  := $(shell sed -n 's/^.define VAST_VERSION "\(.*\)"/\1/p' include/vastai/vastai.h)
 BUILD    ?= build
 PREFIX   ?= /usr/local
 CC       ?= cc
 AR       ?= ar
+# For the roots that are built in, and for the tests: Debian's Python, which has pytest, before another one of PATH.
+PYTHON   ?= $(firstword $(wildcard /usr/bin/python3) python3)
 CFLAGS   ?= -Os -g
 WARN     := -Wall -Wextra -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes -Wvla -Wundef
+# OURS is not part of CFLAGS, so that `make CFLAGS=-O0` cannot drop any of it.
+# -MMD -MP: each object lists the headers that it was made from. -ffunction-sections -fdata-sections: a program links only the
+# functions that it uses. -fno-common: a variable that is defined twice is an error.
 OURS     := -std=c11 $(WARN) -Iinclude -MMD -MP -ffunction-sections -fdata-sections -fno-common
+# `make V=1` shows the commands.
 Q        := $(if $(V),,@)
 say       = $(if $(V),,@printf '  %-7s %s\n' $(1) $(2))
 
@@ -19,7 +25,7 @@ ifdef MBEDTLS_DIR
 MBEDTLS_INC  := -isystem $(MBEDTLS_DIR)/include
 MBEDTLS_LIBS := $(addprefix $(MBEDTLS_DIR)/library/,libmbedtls.a libmbedx509.a libmbedcrypto.a)
 else
-# The archives where there are any: a binary that starts without a dynamic loader's work is a quicker one.
+# The archives where there are any: a program that loads no shared library starts sooner.
 static_or_l   = $(or $(filter /%,$(shell $(CC) -print-file-name=lib$(1).a)),-l$(1))
 MBEDTLS_LIBS  = $(call static_or_l,mbedtls) $(call static_or_l,mbedx509) $(call static_or_l,mbedcrypto)
 endif
@@ -52,20 +58,30 @@ PORT_SRC := $(sort $(wildcard port/posix/*.c))
 LIB_OBJ  := $(LIB_SRC:%.c=$(BUILD)/%.o)
 CLI_OBJ  := $(CLI_SRC:%.c=$(BUILD)/%.o)
 PORT_OBJ := $(PORT_SRC:%.c=$(BUILD)/%.o)
-# What needs mbedTLS to be compiled; a program without TLS links none of it.
-TLS_SRC  := $(shell grep -l mbedtls src/tls/*.c)
+# What needs mbedTLS to be compiled. A program without TLS links none of it.
+TLS_SRC  := $(addprefix src/tls/,arena.c cause.c session.c tls_mbedtls.c trust.c)
 LIB      := $(BUILD)/libvastai.a
 POSIX    := $(BUILD)/libvastai-posix.a
 CLI      := $(BUILD)/vastai
 
+##@ Build
+
 all: $(LIB) $(POSIX) $(CLI) ## build the library, the POSIX port and the command (default)
 
-$(BUILD)/src/%.o: src/%.c Makefile
+# What the files in BUILD were made with. It changes only when that does, and everything is made anew then.
+FLAGS    := $(BUILD)/flags
+MADE_BY  := $(CC) $(OURS) $(CPPFLAGS) $(CFLAGS) $(LDFLAGS) $(MBEDTLS_DIR)
+
+$(FLAGS): always
+	@mkdir -p $(@D)
+	@printf '%s\n' '$(MADE_BY)' | cmp -s - $@ || printf '%s\n' '$(MADE_BY)' > $@
+
+$(BUILD)/src/%.o: src/%.c Makefile $(FLAGS)
 	@mkdir -p $(@D)
 	$(call say,CC,$<)
 	$(Q)$(CC) $(OURS) $(sees) $(CPPFLAGS) $(CFLAGS) -c $< -o $@
 
-$(BUILD)/port/%.o: port/%.c Makefile
+$(BUILD)/port/%.o: port/%.c Makefile $(FLAGS)
 	@mkdir -p $(@D)
 	$(call say,CC,$<)
 	$(Q)$(CC) $(OURS) $(CPPFLAGS) $(CFLAGS) -c $< -o $@
@@ -78,10 +94,29 @@ $(POSIX): $(PORT_OBJ)
 	$(call say,AR,$@)
 	$(Q)rm -f $@ && $(AR) rcs $@ $^
 
-# CLI_EXTRA: a source file more, such as a set of roots to build in.
+# CLI_EXTRA: a further source file, such as a set of roots to build in.
 $(CLI): $(CLI_OBJ) $(CLI_EXTRA) $(POSIX) $(LIB)
 	$(call say,LD,$@)
 	$(Q)$(CC) -Iinclude $(CFLAGS) $(LDFLAGS) -Wl,--gc-sections $^ $(MBEDTLS_LIBS) -o $@
+
+# ---- the manual page and the completions: the command prints them from its rows ------------------------------------------
+
+MANUAL      := $(BUILD)/vastai.1
+COMPLETIONS := $(addprefix $(BUILD)/completion/,vastai _vastai vastai.fish)
+
+$(MANUAL): $(CLI)
+	$(call say,MAN,$@)
+	$(Q)$(CLI) help --man > $@
+
+$(BUILD)/completion/vastai: SHELL_NAME := bash
+$(BUILD)/completion/_vastai: SHELL_NAME := zsh
+$(BUILD)/completion/vastai.fish: SHELL_NAME := fish
+$(COMPLETIONS): $(CLI)
+	@mkdir -p $(@D)
+	$(call say,MAKE,$@)
+	$(Q)$(CLI) help --completion $(SHELL_NAME) > $@
+
+man: $(MANUAL) ## make the manual page, build/vastai.1
 
 # ---- installation ------------------------------------------------------------------------------------------------------
 
@@ -100,23 +135,33 @@ Libs.private: -lmbedtls -lmbedx509 -lmbedcrypto
 endef
 export PKG_CONFIG_FILE
 
-install: all ## install under $(DESTDIR)$(PREFIX)
+SHARE := $(DESTDIR)$(PREFIX)/share
+
+install: all $(MANUAL) $(COMPLETIONS) ## install under $(DESTDIR)$(PREFIX)
 	install -d $(addprefix $(DESTDIR)$(PREFIX)/,bin lib/pkgconfig include/vastai include/vastai-posix)
 	install -m 755 $(CLI) $(DESTDIR)$(PREFIX)/bin/
 	install -m 644 $(LIB) $(POSIX) $(DESTDIR)$(PREFIX)/lib/
 	install -m 644 $(HEADERS) $(DESTDIR)$(PREFIX)/include/vastai/
 	install -m 644 $(POSIX_HEADERS) $(DESTDIR)$(PREFIX)/include/vastai-posix/
 	printf '%s\n' "$$PKG_CONFIG_FILE" > $(DESTDIR)$(PREFIX)/lib/pkgconfig/libvastai.pc
+	install -d $(addprefix $(SHARE)/,man/man1 bash-completion/completions zsh/site-functions fish/vendor_completions.d)
+	install -m 644 $(MANUAL) $(SHARE)/man/man1/
+	install -m 644 $(BUILD)/completion/vastai $(SHARE)/bash-completion/completions/
+	install -m 644 $(BUILD)/completion/_vastai $(SHARE)/zsh/site-functions/
+	install -m 644 $(BUILD)/completion/vastai.fish $(SHARE)/fish/vendor_completions.d/
 
 clean: ## remove everything that was built
 	rm -rf $(BUILD)
 
+# A line `##@ TITLE` in a makefile is the title of the targets after it.
 help: ## list these targets
-	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^##@ / { title = substr($$0, 5); if (!(title in text)) order[++titles] = title } \
+	    /^[a-z0-9-]+:.*## / { text[title] = text[title] sprintf("  %-18s %s\n", $$1, $$2) } \
+	    END { for (i = 1; i <= titles; i++) printf "%s%s\n%s", (i > 1 ? "\n" : ""), order[i], text[order[i]] }' $(MAKEFILE_LIST)
 
-.PHONY: all install clean help
+.PHONY: all man install clean help always
 .DELETE_ON_ERROR:
 
-# Tests, benches, static builds and boards bring their own rules.
-include $(sort $(wildcard tests/*.mk tests/*/*.mk port/*.mk port/*/*.mk))
+# The static file, firmware, tests and measurements have rules of their own.
+-include $(sort $(wildcard port/*.mk port/*/*.mk)) $(sort $(wildcard tests/*.mk tests/*/*.mk))
 -include $(LIB_OBJ:.o=.d) $(CLI_OBJ:.o=.d) $(PORT_OBJ:.o=.d)

@@ -2,6 +2,8 @@
 #   make cross CPU='-mcpu=cortex-m4 -mthumb' [CROSS=arm-none-eabi-] [CROSS_CONFIG=port/mbedtls/mbedtls_config_mcu.h]
 # gives build/cross/libvastai.a, and in build/cross/mbedtls what MBEDTLS_DIR names.
 
+##@ Devices
+
 CROSS     ?= arm-none-eabi-
 CROSS_CONFIG ?= port/mbedtls/mbedtls_config_mcu_lean.h
 CROSS_OUT := build/cross
@@ -10,7 +12,7 @@ CROSS_FLAGS = -Os -DVAST_JSON_SMALL=1 $(CPU)
 
 cross: ## the library and mbedTLS for a device: CPU='-mcpu=cortex-m4 -mthumb', see port/cross.mk
 	$(Q)test -n '$(CPU)' || { echo "CPU= must say which processor: CPU='-mcpu=cortex-m4 -mthumb'" >&2; exit 1; }
-	$(Q)$(if $(filter arm-none-eabi-,$(CROSS)),sh tests/support/need.sh gcc-arm-none-eabi libnewlib-arm-none-eabi)
+	$(Q)$(if $(filter arm-none-eabi-,$(CROSS)),sh port/support/need.sh gcc-arm-none-eabi libnewlib-arm-none-eabi)
 	$(Q)$(if $(MBEDTLS_SOURCE),$(MAKE) --no-print-directory -s $(MBEDTLS_SOURCE))
 	$(Q)rm -rf $(CROSS_OUT)
 	$(call say,MBEDTLS,$(CROSS_OUT)/mbedtls)

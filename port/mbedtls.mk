@@ -4,6 +4,8 @@
 #   $(call mbedtls_for,OUT,CONFIG,CC,AR,CFLAGS)   the recipe that fills OUT, which then serves as MBEDTLS_DIR
 # after depending on $(MBEDTLS_SOURCE).
 
+##@ Devices
+
 # 3.6.6 cannot talk to TLS 1.2 servers that sign with RSA-PSS.
 MBEDTLS_LEAST  := 3.6.7
 MBEDTLS_TREE   := $(or $(MBEDTLS_DIR),build/mbedtls/src)
@@ -13,7 +15,7 @@ MBEDTLS_BUILT  := build/mbedtls/linux
 mbedtls_for     = $(MAKE) --no-print-directory -f port/mbedtls/Makefile SRC=$(MBEDTLS_TREE) OUT=$(1) CONFIG=$(2) CC='$(3)' AR='$(4)' CFLAGS='$(5)'
 
 build/mbedtls/src/.version: port/support/debsrc.sh
-	$(Q)sh tests/support/need.sh dpkg-dev
+	$(Q)sh port/support/need.sh dpkg-dev
 	$(Q)sh port/support/debsrc.sh mbedtls $(MBEDTLS_LEAST) build/mbedtls trixie trixie-updates forky sid
 	@touch $@
 

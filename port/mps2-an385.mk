@@ -1,5 +1,7 @@
 # Firmware for the boards in port/boards. Each variant of the mps2-an385's: its mbedTLS configuration, its sizes.
 
+##@ Devices
+
 FIRMWARE_NEEDS := gcc-arm-none-eabi libnewlib-arm-none-eabi qemu-system-arm python3-pytest openssl
 FW_BOARD   := port/boards/mps2-an385
 FW_CC      := arm-none-eabi-gcc
@@ -47,10 +49,6 @@ FW_STAMP_freertos   := $(FW_OUT)/kernel-dir
 # The roots that the firmware trusts. The tests' own, unless ROOTS names a PEM file.
 FW_ROOTS   := $(or $(ROOTS),$(FW_OUT)/pki/roots.pem)
 FW_SRC      = $(sort $(wildcard $(FW_BOARD)/common/*.c $(FW_BOARD)/$(1)/*.c))
-
-$(FW_OUT)/pki/roots.pem: tests/support/pki.py tests/e2e/emulator/certs.py
-	$(call say,CERTS,$(@D))
-	$(Q)rm -rf $(@D) && $(PYTHON) -B tests/support/pki.py $(@D)
 
 $(FW_OUT)/roots.c: $(FW_ROOTS) port/support/roots.py
 	@mkdir -p $(@D)
@@ -114,22 +112,11 @@ endef
 $(foreach v,$(FW_VARIANTS) $(if $(FW_KERNEL),$(FW_RTOS_VARIANTS)),$(eval $(call firmware,$(v),$(FW_LOOP_$(v)),$(FW_OUT)/$(FW_TLS_$(v))/mbedtls)))
 
 firmware: ## build the firmware for QEMU's mps2-an385 (ROOTS=file.pem: what it trusts)
-	$(Q)sh tests/support/need.sh $(FIRMWARE_NEEDS)
+	$(Q)sh port/support/need.sh $(FIRMWARE_NEEDS)
 	$(Q)$(MAKE) --no-print-directory lwip $(MBEDTLS_SOURCE)
 	$(Q)$(MAKE) --no-print-directory $(FW_VARIANTS:%=$(FW_OUT)/%/firmware.elf)
 
 .PHONY: firmware
-
-FW_PYTEST   = BUILD=$(abspath $(BUILD)) LWIP_DIR=$(LWIP_DIR) FIRMWARE="$(1)" FREERTOS_KERNEL_DIR=$(abspath $(FW_KERNEL)) \
-    $(PYTHON) -B -m pytest -q -p no:cacheprovider tests/firmware/test_calls.py
-
-firmware-test: firmware ## run the firmware in QEMU against the emulator: every case, and what it takes of RAM and flash
-	$(Q)$(call FW_PYTEST,$(FW_VARIANTS)) tests/firmware/test_superloop.py
-
-firmware-demo: firmware ## let the firmware delete an endpoint group in the emulator, and tell what it took
-	$(Q)$(PYTHON) -B tests/firmware/demo.py $(FW_OUT)/mcu-lean/firmware.elf
-
-.PHONY: firmware-test firmware-demo
 
 # ---- on FreeRTOS: when its source is given
 
@@ -139,16 +126,8 @@ $(FW_STAMP_freertos): always
 
 firmware-rtos: ## the same on FreeRTOS, whose source FREERTOS_KERNEL_DIR= names
 	$(Q)test -f '$(FW_KERNEL)/tasks.c' || { echo "FREERTOS_KERNEL_DIR= must name the FreeRTOS kernel's source, where tasks.c is" >&2; exit 1; }
-	$(Q)sh tests/support/need.sh $(FIRMWARE_NEEDS)
+	$(Q)sh port/support/need.sh $(FIRMWARE_NEEDS)
 	$(Q)$(MAKE) --no-print-directory lwip $(MBEDTLS_SOURCE)
 	$(Q)$(MAKE) --no-print-directory $(FW_RTOS_VARIANTS:%=$(FW_OUT)/%/firmware.elf)
 
-ifneq ($(FW_KERNEL),)
-firmware-rtos-test: firmware-rtos ## run it in QEMU against the emulator; a skip that is counted, when no kernel is given
-	$(Q)$(call FW_PYTEST,$(FW_RTOS_VARIANTS)) tests/firmware/test_rtos.py
-else
-firmware-rtos-test:
-	@echo "0 passed, 1 skipped: the firmware on FreeRTOS; FREERTOS_KERNEL_DIR= names no kernel's source"
-endif
-
-.PHONY: firmware-rtos firmware-rtos-test always
+.PHONY: firmware-rtos

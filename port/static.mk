@@ -3,6 +3,8 @@
 # The compiler is Debian's (cross) gcc; musl of that architecture is unpacked beside it, never installed, and a specs file
 # points the compiler there. A toolchain of your own: make static STATIC_CC=... (any gcc that targets musl).
 
+##@ Build
+
 ARCH         ?= x86-64
 STATIC        = $(BUILD)/static/$(ARCH)
 
@@ -39,7 +41,7 @@ LLD_LDFLAGS    = -fno-lto -static-pie -fuse-ld=lld -B$(STATIC)/bin \
 ROOTS        ?= /etc/ssl/certs/ca-certificates.crt
 
 static-needs:
-	$(Q)sh tests/support/need.sh gcc libc6-dev dpkg-dev python3 ca-certificates \
+	$(Q)sh port/support/need.sh gcc libc6-dev dpkg-dev python3 ca-certificates \
 	    $(if $(filter x86-64,$(ARCH)),,gcc-$(subst _,-,$(GNU))) $(if $(STATIC_LLD),lld)
 
 # 1.2.4 or newer: tables of addresses are relocated from a bit map then (RELR), which is an eighth of the file.
@@ -76,41 +78,6 @@ static: static-needs ## one static file, roots built in: ARCH=x86-64 (default), 
 	@cp $(STATIC_FILE) $(STATIC)/vastai
 	@echo "$(STATIC)/vastai: $$(wc -c < $(STATIC)/vastai) bytes"
 
-# ---- tests ---------------------------------------------------------------------------------------------------------------
-
-# The whole path through the file that is shipped: its own TLS 1.2 and 1.3, musl's start, roots by need; and alone in a root file
-# system, with the tests' roots built in. Files of other machines run in qemu, behind a script of the command's name.
-STATIC_E2E  ?= tests/e2e/test_static_parts.py tests/e2e/test_empty_root.py tests/e2e/test_delete.py tests/e2e/test_tls.py $(if $(QEMU),,tests/e2e/test_nginx.py tests/e2e/test_sessions.py)
-qemu_armv7   := qemu-arm
-qemu_armel   := qemu-arm
-qemu_aarch64 := qemu-aarch64
-qemu_riscv64 := qemu-riscv64
-QEMU          = $(qemu_$(ARCH))
-
-$(STATIC)/pki/roots.pem: tests/support/pki.py tests/e2e/emulator/certs.py
-	$(call say,CERTS,$(@D))
-	$(Q)rm -rf $(@D) && $(PYTHON) -B tests/support/pki.py $(@D)
-
-# A program that is compiled and linked as the static file is.
-part          = $(STATIC_CC) $(STATIC_CFLAGS) $(if $(STATIC_LLD),$(LLD_LDFLAGS),$(STATIC_LDFLAGS)) -fno-lto tests/static/$(1).c -o $(STATIC)/run/$(1)
-
-static-test: ## end-to-end tests of the static file, other machines' in qemu: ARCH=armv7, ...
-	$(Q)sh tests/support/need.sh $(TEST_NEEDS) $(if $(QEMU),qemu-user qemu-user-static)
-	$(Q)$(MAKE) --no-print-directory all
-	$(Q)$(MAKE) --no-print-directory $(STATIC)/pki/roots.pem
-	$(Q)$(MAKE) --no-print-directory static ROOTS=$(STATIC)/pki/roots.pem && cp $(STATIC)/vastai $(STATIC)/pki/vastai-with-roots
-	$(Q)$(MAKE) --no-print-directory static ROOTS= && cp $(STATIC)/vastai $(STATIC)/pki/vastai-without-roots
-	$(Q)$(MAKE) --no-print-directory static
-	@mkdir -p $(STATIC)/run
-	@printf '#!/bin/sh\nexec %s %s "$$@"\n' '$(QEMU)' $(abspath $(STATIC)/vastai) > $(STATIC)/run/vastai && chmod +x $(STATIC)/run/vastai
-	$(Q)$(call part,smash)
-	$(Q)BUILD=$(abspath $(STATIC))$(if $(QEMU),/run) SMASH='$(QEMU) $(abspath $(STATIC))/run/smash' \
-	    STATIC=$(abspath $(STATIC)/pki) QEMU=$(QEMU) SHARED=$(SHARED) \
-	    $(PYTHON) -B -m pytest -q -p no:cacheprovider $(STATIC_E2E)
-
-static-test-armv7:
-	$(Q)$(MAKE) --no-print-directory static-test ARCH=armv7 ROOTS=
-
 # ---- distribution ------------------------------------------------------------------------------------------------------
 
 DIST_ARCHS ?= x86-64 armv7 aarch64
@@ -123,4 +90,4 @@ dist: ## static files of all architectures, their checksums, and the licences of
 	$(Q)cp LICENSE $(BUILD)/dist/
 	$(Q)cd $(BUILD)/dist && sha256sum $$(ls | grep -v SHA256SUMS) > SHA256SUMS && cat SHA256SUMS
 
-.PHONY: static static-needs static-test static-test-armv7 dist
+.PHONY: static static-needs dist

@@ -1,12 +1,14 @@
 # What is asked of the code besides its tests: style, analysis, sanitizers, coverage, symbols, stack.
 
+##@ Check
+
 CHECK_NEEDS := clang-format clang-tidy clang cppcheck
 SAN_NEEDS   := clang libclang-rt-14-dev
 ALL_C       := $(sort $(shell git ls-files '*.c' '*.h' 2>/dev/null))
 SAN_FLAGS   := -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all
 
 check-needs:
-	$(Q)sh tests/support/need.sh $(CHECK_NEEDS)
+	$(Q)sh port/support/need.sh $(CHECK_NEEDS)
 
 check: check-needs check-format check-words check-warnings check-cppcheck check-tidy ## style and static analysis, warnings as errors
 
@@ -39,7 +41,7 @@ check-tidy:
 	    sh -c 'clang-tidy --quiet "$$@" -- -std=c11 -Iinclude $(ALL_SEES) $(MBEDTLS_INC) 2>/dev/null' check-tidy
 
 sanitize: ## unit and end-to-end tests under AddressSanitizer and UndefinedBehaviorSanitizer
-	$(Q)sh tests/support/need.sh $(SAN_NEEDS)
+	$(Q)sh port/support/need.sh $(SAN_NEEDS)
 	$(Q)sh tests/support/tally.sh "$(MAKE) BUILD=$(BUILD)/asan CC=clang CFLAGS='$(SAN_FLAGS)' SANITIZED=1" unit e2e
 
 # ---- coverage ----------------------------------------------------------------------------------------------------------

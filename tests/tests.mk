@@ -1,16 +1,17 @@
 # Unit and end-to-end tests, and the same under sanitizers and coverage.
 
-PYTHON     ?= $(firstword $(wildcard /usr/bin/python3) python3)
+##@ Test
+
 SHARED     ?= ../shared
 # What `make test` needs of Debian. Elsewhere the list is printed.
-TEST_NEEDS += gcc libc6-dev libmbedtls-dev libcmocka-dev python3 python3-pytest openssl ca-certificates
+TEST_NEEDS += gcc libc6-dev libmbedtls-dev libcmocka-dev python3 python3-pytest openssl ca-certificates mandoc zsh fish
 
 ALL_SEES   := $(addprefix -Isrc/cli/,$(WINGS)) $(addprefix -Isrc/,$(LAYERS)) -Iport/posix -Itests/support
 UNIT_SRC   := $(sort $(wildcard tests/unit/test_*.c))
 UNIT_BIN   := $(UNIT_SRC:tests/unit/%.c=$(BUILD)/unit/%)
 SUPPORT_OBJ := $(patsubst %.c,$(BUILD)/%.o,$(sort $(wildcard tests/support/*.c)))
 
-$(BUILD)/tests/%.o: tests/%.c Makefile
+$(BUILD)/tests/%.o: tests/%.c Makefile $(FLAGS)
 	@mkdir -p $(@D)
 	$(call say,CC,$<)
 	$(Q)$(CC) $(OURS) $(ALL_SEES) $(MBEDTLS_INC) $(CPPFLAGS) $(CFLAGS) -c $< -o $@
@@ -40,7 +41,7 @@ build-test: ## test the build itself: the layers, a tree without tests/, the hea
 	$(Q)$(PYTHON) -B -m pytest -q -p no:cacheprovider tests/build
 
 test-needs:
-	$(Q)sh tests/support/need.sh $(TEST_NEEDS)
+	$(Q)sh port/support/need.sh $(TEST_NEEDS)
 
 test: ## install what is missing, build, run every test
 	$(Q)$(MAKE) --no-print-directory test-needs

@@ -1,5 +1,7 @@
 # lwIP: the tree that LWIP_DIR names, or the Debian source package, fetched once.
 
+##@ Devices
+
 LWIP_LEAST := 2.2.1
 LWIP_FETCH := $(if $(LWIP_DIR),,build/lwip/src/.version)
 LWIP_DIR   ?= build/lwip/src
@@ -11,7 +13,7 @@ LWIP_API   := $(addprefix src/api/,api_lib.c api_msg.c err.c if_api.c netbuf.c n
 LWIP_UNIX  := contrib/ports/unix/port/sys_arch.c
 
 build/lwip/src/.version: port/support/debsrc.sh
-	$(Q)sh tests/support/need.sh dpkg-dev
+	$(Q)sh port/support/need.sh dpkg-dev
 	$(Q)sh port/support/debsrc.sh lwip $(LWIP_LEAST) build/lwip trixie forky sid
 	@touch $@
 

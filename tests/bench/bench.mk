@@ -1,6 +1,8 @@
 # Measured figures. Instructions by callgrind, so that they are the same on a busy machine; the harness and the payloads of the
 # parsers' figures are shared with other projects' peers and lie outside; where they are absent that part is skipped.
 
+##@ Measure
+
 BENCH       := $(BUILD)/bench
 BENCH_NEEDS := gcc dpkg-dev valgrind strace nginx-light openssl ca-certificates python3
 BENCH_PEERS ?= $(BENCH)/ours
@@ -16,7 +18,7 @@ bench-static: $(SPECS) $(MBEDTLS_SOURCE)
 	    CFLAGS='$(BENCH_FLAGS)' LDFLAGS='-static-pie -Wl,--gc-sections' say= $(BENCH)/static/vastai $(BENCH)/static/warm
 
 bench: ## measure the figures of README: parsers, cold, resumed and warm deletions, system calls
-	$(Q)sh tests/support/need.sh $(BENCH_NEEDS)
+	$(Q)sh port/support/need.sh $(BENCH_NEEDS)
 	$(Q)$(MAKE) --no-print-directory bench-parsers
 	$(Q)$(MAKE) --no-print-directory bench-static
 	$(Q)$(PYTHON) -B tests/bench/cold.py $(BENCH)/static/vastai $(BENCH)/static/warm

@@ -1,5 +1,7 @@
 # Sizes as a habit: one table of every layer on every target, and a gate on its growth.
 
+##@ Measure
+
 SIZE_NEEDS := gcc-arm-none-eabi libnewlib-arm-none-eabi
 # No start-up code and no platform: the probes are linked for their size, not to run.
 PROBE_LINK := -nostartfiles -Wl,-e,main -Wl,--gc-sections -Wl,--unresolved-symbols=ignore-all -specs=nano.specs

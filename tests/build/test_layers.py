@@ -1,12 +1,10 @@
 """Each folder under src/ sees the headers of the folders below it and no others: every pair of folders is tried."""
-import pathlib
 import re
-import shutil
 import subprocess
 
 import pytest
 
-ROOT = pathlib.Path(__file__).resolve().parents[2]
+from conftest import ROOT
 
 # What may be included, apart from the public headers and the folder's own.
 SEES = {
@@ -39,12 +37,9 @@ def probe_name(folder):
 
 
 @pytest.fixture(scope="module")
-def compiled(tmp_path_factory):
-    """In a copy of the tree, each folder gets one source file for each other folder, which includes a header of that one. @return the pairs that the Makefile's rules compiled."""
-    tree = tmp_path_factory.mktemp("layers")
-    for part in ("src", "include", "port", "Makefile"):
-        copy = shutil.copytree if (ROOT / part).is_dir() else shutil.copy
-        copy(ROOT / part, tree / part)
+def compiled(shared_product):
+    """In a copy of the project, each folder gets one source file for each other folder, which includes a header of that one. @return the pairs that the Makefile's rules compiled."""
+    tree = shared_product
     objects = {}
     for folder in SEES:
         for other in SEES:

@@ -1,5 +1,7 @@
 # The example programs, as README shows them: built like any program that uses the installed library.
 
+##@ Test
+
 EXAMPLE_SRC := $(sort $(wildcard tests/examples/*.c))
 EXAMPLE_BIN := $(EXAMPLE_SRC:tests/examples/%.c=$(BUILD)/examples/%)
 

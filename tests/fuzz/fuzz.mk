@@ -1,6 +1,8 @@
 # Fuzzing: each tests/fuzz/fuzz_*.c against the library, with AddressSanitizer and UndefinedBehaviorSanitizer, for a bounded
 # time. Corpora and what crashed stay under $(BUILD)/fuzz. A file fuzz_x.dict is x's dictionary.
 
+##@ Check
+
 FUZZ_SECONDS ?= 20
 FUZZ_CC      ?= clang
 FUZZ_FLAGS   := -O1 -g -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all
@@ -34,7 +36,7 @@ $(BUILD)/fuzz/fuzz_%: $(BUILD)/fuzz/tests/fuzz/fuzz_%.o $(BUILD)/fuzz/libvastai.
 	$(Q)$(FUZZ_CC) $(FUZZ_FLAGS) -fsanitize=fuzzer $^ $(MBEDTLS_LIBS) -o $@
 
 fuzz: ## fuzz each parser for FUZZ_SECONDS (20)
-	$(Q)sh tests/support/need.sh $(FUZZ_NEEDS)
+	$(Q)sh port/support/need.sh $(FUZZ_NEEDS)
 	$(Q)$(MAKE) --no-print-directory -j2 fuzz-run
 
 fuzz-run: $(FUZZ_BIN)

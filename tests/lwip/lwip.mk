@@ -1,6 +1,8 @@
 # The lwIP ports on the host, over libslirp, always under sanitizers. lwIP is compiled here from its source: Debian's shared
 # library has options of its own.
 
+##@ Test
+
 LWIP_NEEDS := clang libclang-rt-14-dev libslirp-dev libcmocka-dev
 LWIP_CC    := clang
 LWIP_SAN   := -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all
@@ -49,7 +51,7 @@ endef
 $(foreach v,$(LWIP_VARIANTS),$(eval $(call lwip_variant,$(v))))
 
 lwip-test: ## run the lwIP ports over libslirp on the host, under sanitizers
-	$(Q)sh tests/support/need.sh $(LWIP_NEEDS)
+	$(Q)sh port/support/need.sh $(LWIP_NEEDS)
 	$(Q)$(MAKE) --no-print-directory lwip
 	$(Q)$(MAKE) --no-print-directory $(LWIP_VARIANTS:%=$(LWIP_OUT)/%/test)
 	@mkdir -p $(BUILD)/unit

@@ -2,6 +2,8 @@
 # object, no overflow of signed numbers, no undefined shift, every loop ends within its bound, and what the harness claims. Where a
 # harness begins in any state, what it shows of one step holds for inputs of any length; else its comment says how long they are.
 
+##@ Check
+
 # One row a proof: the harness, its function, how often a loop may turn, and loops that turn more often.
 define PROOFS
 base    add_digit          3
@@ -120,7 +122,7 @@ proofs-run: $(PROOF_BIN)
 	$(Q)sh tests/proofs/run_proofs.sh $(CBMC_DIR) $(BUILD)/proofs
 
 proofs: ## prove the parsers free of faults for all short inputs (CBMC)
-	$(Q)sh tests/support/need.sh $(CBMC_NEEDS)
+	$(Q)sh port/support/need.sh $(CBMC_NEEDS)
 	$(Q)if $(MAKE) --no-print-directory -s $(CBMC_DIR)/.unpacked; then $(MAKE) --no-print-directory proofs-run; \
 	    else echo "proofs: no CBMC: 0 passed, 0 failed, 1 skipped"; fi
 

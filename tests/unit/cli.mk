@@ -7,7 +7,7 @@ $(CLI_PARTS): $(filter-out $(BUILD)/src/cli/main.o,$(CLI_OBJ))
 	@mkdir -p $(@D)
 	$(Q)rm -f $@ && $(AR) rcs $@ $^
 
-$(BUILD)/tests/unit/test_cli_%.o: tests/unit/test_cli_%.c Makefile
+$(BUILD)/tests/unit/test_cli_%.o: tests/unit/test_cli_%.c Makefile $(FLAGS)
 	@mkdir -p $(@D)
 	$(call say,CC,$<)
 	$(Q)$(CC) $(OURS) $(ALL_SEES) $(CPPFLAGS) $(CFLAGS) -c $< -o $@
