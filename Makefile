@@ -49,8 +49,11 @@ SEES_cli/run      := cli/output cli/grammar
 SEES_cli/commands := cli/run cli/help cli/output cli/grammar
 SEES_cli          := $(addprefix cli/,$(WINGS))
 
+# The headers of the POSIX port that programs include.
+POSIX_INC    := port/posix/include
+
 layer        = $(patsubst src/%/,%,$(dir $<))
-sees         = $(addprefix -Isrc/,$(SEES_$(layer))) $(if $(filter tls,$(layer)),$(MBEDTLS_INC)) $(if $(filter cli%,$(layer)),-Iport/posix)
+sees         = $(addprefix -Isrc/,$(SEES_$(layer))) $(if $(filter tls,$(layer)),$(MBEDTLS_INC)) $(if $(filter cli%,$(layer)),-I$(POSIX_INC))
 
 LIB_SRC  := $(sort $(foreach l,$(LAYERS),$(wildcard src/$(l)/*.c)))
 CLI_SRC  := $(sort $(wildcard src/cli/*.c src/cli/*/*.c))
@@ -84,7 +87,7 @@ $(BUILD)/src/%.o: src/%.c Makefile $(FLAGS)
 $(BUILD)/port/%.o: port/%.c Makefile $(FLAGS)
 	@mkdir -p $(@D)
 	$(call say,CC,$<)
-	$(Q)$(CC) $(OURS) $(CPPFLAGS) $(CFLAGS) -c $< -o $@
+	$(Q)$(CC) $(OURS) -I$(POSIX_INC) $(CPPFLAGS) $(CFLAGS) -c $< -o $@
 
 $(LIB): $(LIB_OBJ)
 	$(call say,AR,$@)
@@ -120,16 +123,14 @@ man: $(MANUAL) ## make the manual page, build/vastai.1
 
 # ---- installation ------------------------------------------------------------------------------------------------------
 
-# The port's headers have plain names (resolver.h): they stay out of the way of <vastai/...>.
-HEADERS       := $(wildcard include/vastai/*.h)
-POSIX_HEADERS := $(filter-out %/platform.h,$(wildcard port/posix/*.h))
+HEADERS := $(wildcard include/vastai/*.h $(POSIX_INC)/vastai/*.h)
 
 define PKG_CONFIG_FILE
 prefix=$(PREFIX)
 Name: libvastai
 Description: Vast.ai client for small machines
 Version: $(VERSION)
-Cflags: -I$${prefix}/include -I$${prefix}/include/vastai-posix
+Cflags: -I$${prefix}/include
 Libs: -L$${prefix}/lib -lvastai-posix -lvastai
 Libs.private: -lmbedtls -lmbedx509 -lmbedcrypto
 endef
@@ -138,11 +139,10 @@ export PKG_CONFIG_FILE
 SHARE := $(DESTDIR)$(PREFIX)/share
 
 install: all $(MANUAL) $(COMPLETIONS) ## install under $(DESTDIR)$(PREFIX)
-	install -d $(addprefix $(DESTDIR)$(PREFIX)/,bin lib/pkgconfig include/vastai include/vastai-posix)
+	install -d $(addprefix $(DESTDIR)$(PREFIX)/,bin lib/pkgconfig include/vastai)
 	install -m 755 $(CLI) $(DESTDIR)$(PREFIX)/bin/
 	install -m 644 $(LIB) $(POSIX) $(DESTDIR)$(PREFIX)/lib/
 	install -m 644 $(HEADERS) $(DESTDIR)$(PREFIX)/include/vastai/
-	install -m 644 $(POSIX_HEADERS) $(DESTDIR)$(PREFIX)/include/vastai-posix/
 	printf '%s\n' "$$PKG_CONFIG_FILE" > $(DESTDIR)$(PREFIX)/lib/pkgconfig/libvastai.pc
 	install -d $(addprefix $(SHARE)/,man/man1 bash-completion/completions zsh/site-functions fish/vendor_completions.d)
 	install -m 644 $(MANUAL) $(SHARE)/man/man1/

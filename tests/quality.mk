@@ -2,7 +2,7 @@
 
 ##@ Check
 
-CHECK_NEEDS := clang-format clang-tidy clang cppcheck
+CHECK_NEEDS := clang-format clang-tidy clang cppcheck g++ python3-pytest
 SAN_NEEDS   := clang libclang-rt-14-dev
 ALL_C       := $(sort $(shell git ls-files '*.c' '*.h' 2>/dev/null))
 SAN_FLAGS   := -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all
@@ -10,7 +10,7 @@ SAN_FLAGS   := -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-
 check-needs:
 	$(Q)sh port/support/need.sh $(CHECK_NEEDS)
 
-check: check-needs check-format check-words check-warnings check-cppcheck check-tidy ## style and static analysis, warnings as errors
+check: check-needs check-format check-words check-headers check-warnings check-cppcheck check-tidy ## style and static analysis, warnings as errors
 
 check-format:
 	$(call say,CHECK,clang-format)
@@ -24,6 +24,10 @@ check-words:
 	$(Q)! git grep -nE '#include "\.\./' -- '*.[ch]'
 	$(Q)! git grep -nE '\b(TO''DO|FIX''ME|XX''X|HA''CK)\b' -- '*.[ch]' '*.py' '*.sh' Makefile '*.mk'
 	$(Q)git ls-files '*.c' '*.h' | xargs wc -l | awk '$$2 != "total" && $$1 > 800 { print $$2 ": " $$1 " lines, 800 are the limit"; bad = 1 } END { exit bad }'
+
+check-headers: ## compile each installed header as C11, C23, C++11 and C++20
+	$(call say,CHECK,headers)
+	$(Q)$(PYTHON) -B -m pytest -q -p no:cacheprovider tests/build/test_headers.py
 
 check-warnings:
 	$(call say,CHECK,warnings)
@@ -75,4 +79,4 @@ stack: ## deepest stack of a call outside TLS, from -fstack-usage and the call g
 	$(Q)$(MAKE) --no-print-directory -s BUILD=$(BUILD)/stack CC=gcc CFLAGS="-Os -fstack-usage -fcallgraph-info=su" say= $(patsubst %.c,$(BUILD)/stack/%.o,$(filter-out $(TLS_SRC),$(LIB_SRC)))
 	$(Q)$(PYTHON) tests/support/stack.py $(BUILD)/stack 1024
 
-.PHONY: check check-needs check-format check-words check-warnings check-cppcheck check-tidy sanitize coverage coverage-all symbols stack
+.PHONY: check check-needs check-format check-words check-headers check-warnings check-cppcheck check-tidy sanitize coverage coverage-all symbols stack

@@ -6,7 +6,7 @@ SHARED     ?= ../shared
 # What `make test` needs of Debian. Elsewhere the list is printed.
 TEST_NEEDS += gcc libc6-dev libmbedtls-dev libcmocka-dev python3 python3-pytest openssl ca-certificates mandoc zsh fish
 
-ALL_SEES   := $(addprefix -Isrc/cli/,$(WINGS)) $(addprefix -Isrc/,$(LAYERS)) -Iport/posix -Itests/support
+ALL_SEES   := $(addprefix -Isrc/cli/,$(WINGS)) $(addprefix -Isrc/,$(LAYERS)) -Iport/posix -I$(POSIX_INC) -Itests/support
 UNIT_SRC   := $(sort $(wildcard tests/unit/test_*.c))
 UNIT_BIN   := $(UNIT_SRC:tests/unit/%.c=$(BUILD)/unit/%)
 SUPPORT_OBJ := $(patsubst %.c,$(BUILD)/%.o,$(sort $(wildcard tests/support/*.c)))

@@ -1,6 +1,7 @@
+/* The port for POSIX systems: a connection from look-up to socket, and the system's clocks. */
 #define _DEFAULT_SOURCE
+#include "connection.h"
 #include "platform.h"
-#include "vast_posix.h"
 
 #include <errno.h>
 #include <limits.h>
@@ -10,6 +11,8 @@
 #include <string.h>
 #include <sys/socket.h>
 #include <time.h>
+
+_Static_assert(sizeof(vast_connection) <= VAST_POSIX_BYTES, "VAST_POSIX_BYTES is too small for a connection");
 
 static uint32_t posix_now_ms(void *ctx)
 {
@@ -31,25 +34,29 @@ static int64_t posix_epoch(void *ctx)
     return now.tv_sec;
 }
 
-static void posix_close(void *ctx)
+static void close_all(vast_connection *net)
 {
-    vast_posix *net = ctx;
     vast_resolver_close(&net->resolver);
     vast_race_close(&net->race);
     vast_posix_shut(&net->fd);
     net->state = VAST_POSIX_CLOSED;
 }
 
+static void posix_close(void *ctx)
+{
+    close_all(vast_connection_of(ctx));
+}
+
 /* ---- connect ------------------------------------------------------------------------------------------------------ */
 
-static vast_io give_up(vast_posix *net, vast_io io)
+static vast_io give_up(vast_connection *net, vast_io io)
 {
-    posix_close(net);
+    close_all(net);
     return io;
 }
 
 /* Requests are written whole: to hold them back for more (Nagle) could only delay them. */
-static vast_io on_connected(vast_posix *net)
+static vast_io on_connected(vast_connection *net)
 {
     int on = 1;
     setsockopt(net->fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
@@ -57,16 +64,16 @@ static vast_io on_connected(vast_posix *net)
     return VAST_IO_OK;
 }
 
-static vast_io step_race(vast_posix *net, uint16_t port)
+static vast_io step_race(vast_connection *net, uint16_t port)
 {
-    vast_io io = vast_race_step(&net->race, port, posix_now_ms(net), &net->fd);
+    vast_io io = vast_race_step(&net->race, port, posix_now_ms(NULL), &net->fd);
     if (io == VAST_IO_AGAIN) {
         return VAST_IO_AGAIN;
     }
     return io == VAST_IO_OK ? on_connected(net) : give_up(net, io);
 }
 
-static vast_io on_lookup(vast_posix *net, vast_io io, uint16_t port)
+static vast_io on_lookup(vast_connection *net, vast_io io, uint16_t port)
 {
     if (io == VAST_IO_LOOKUP) {
         net->state = VAST_POSIX_LOOKUP;
@@ -82,12 +89,13 @@ static vast_io on_lookup(vast_posix *net, vast_io io, uint16_t port)
 
 static vast_io posix_connect(void *ctx, const char *host, uint16_t port)
 {
-    vast_posix *net = ctx;
+    vast_connection *net = vast_connection_of(ctx);
     switch (net->state) {
     case VAST_POSIX_CLOSED:
-        return on_lookup(net, vast_resolver_begin(&net->resolver, &net->paths, host, posix_now_ms(net)), port);
+        return on_lookup(
+            net, vast_resolver_begin(&net->resolver, &((vast_posix *)ctx)->paths, host, posix_now_ms(NULL)), port);
     case VAST_POSIX_LOOKUP:
-        return on_lookup(net, vast_resolver_step(&net->resolver, host, posix_now_ms(net)), port);
+        return on_lookup(net, vast_resolver_step(&net->resolver, host, posix_now_ms(NULL)), port);
     case VAST_POSIX_RACE:
         return step_race(net, port);
     case VAST_POSIX_OPEN:
@@ -110,21 +118,21 @@ static vast_io moved_result(ssize_t count, vast_io at_zero, size_t *moved)
 
 static vast_io posix_send(void *ctx, const void *data, size_t len, size_t *moved)
 {
-    vast_posix *net = ctx;
+    vast_connection *net = vast_connection_of(ctx);
     return moved_result(send(net->fd, data, len, MSG_NOSIGNAL), VAST_IO_AGAIN, moved);
 }
 
 static vast_io posix_recv(void *ctx, void *buf, size_t len, size_t *moved)
 {
-    vast_posix *net = ctx;
+    vast_connection *net = vast_connection_of(ctx);
     return moved_result(recv(net->fd, buf, len, 0), VAST_IO_CLOSED, moved);
 }
 
 /* ---- wait --------------------------------------------------------------------------------------------------------- */
 
-static uint32_t until(vast_posix *net, uint32_t due_ms, uint32_t max_ms)
+static uint32_t until(uint32_t due_ms, uint32_t max_ms)
 {
-    int32_t left = (int32_t)(due_ms - posix_now_ms(net));
+    int32_t left = (int32_t)(due_ms - posix_now_ms(NULL));
     return left < 0 ? 0 : (uint32_t)left < max_ms ? (uint32_t)left : max_ms;
 }
 
@@ -133,27 +141,27 @@ static int poll_for(struct pollfd *polls, size_t count, uint32_t max_ms)
     return poll(polls, (nfds_t)count, max_ms < INT_MAX ? (int)max_ms : INT_MAX);
 }
 
-static void wait_lookup(vast_posix *net, uint32_t max_ms)
+static void wait_lookup(vast_connection *net, uint32_t max_ms)
 {
     struct pollfd polls[VAST_RESOLVER_POLLS];
     size_t count = vast_resolver_polls(&net->resolver, polls);
-    poll_for(polls, count, until(net, vast_resolver_due_ms(&net->resolver), max_ms));
+    poll_for(polls, count, until(vast_resolver_due_ms(&net->resolver), max_ms));
 }
 
-static void wait_race(vast_posix *net, uint32_t max_ms)
+static void wait_race(vast_connection *net, uint32_t max_ms)
 {
     struct pollfd polls[VAST_RACERS_MAX];
     uint32_t due_ms;
     size_t count = vast_race_polls(&net->race, polls);
     if (vast_race_due_ms(&net->race, &due_ms)) {
-        max_ms = until(net, due_ms, max_ms);
+        max_ms = until(due_ms, max_ms);
     }
     if (poll_for(polls, count, max_ms) >= 0) {
         vast_race_polled(&net->race, polls, count);
     }
 }
 
-static void wait_stream(vast_posix *net, unsigned want, uint32_t max_ms)
+static void wait_stream(vast_connection *net, unsigned want, uint32_t max_ms)
 {
     short events = (short)((want & VAST_WANT_READ ? POLLIN : 0) | (want & VAST_WANT_WRITE ? POLLOUT : 0));
     struct pollfd row = { .fd = net->fd, .events = events };
@@ -162,7 +170,7 @@ static void wait_stream(vast_posix *net, unsigned want, uint32_t max_ms)
 
 static void posix_wait(void *ctx, unsigned want, uint32_t max_ms)
 {
-    vast_posix *net = ctx;
+    vast_connection *net = vast_connection_of(ctx);
     if (net->state == VAST_POSIX_LOOKUP && want) {
         wait_lookup(net, max_ms);
     } else if (net->state == VAST_POSIX_RACE && want) {
@@ -178,13 +186,13 @@ void vast_posix_init(vast_posix *net)
 {
     memset(net, 0, sizeof *net);
     net->paths = (vast_resolver_paths){ .hosts = "/etc/hosts", .resolv_conf = "/etc/resolv.conf", .dns_port = 53 };
-    net->fd = -1;
-    vast_resolver_init(&net->resolver);
+    vast_connection_of(net)->fd = -1;
+    vast_resolver_init(&vast_connection_of(net)->resolver);
 }
 
 void vast_posix_free(vast_posix *net)
 {
-    posix_close(net);
+    close_all(vast_connection_of(net));
 }
 
 const vast_port vast_posix_port = {

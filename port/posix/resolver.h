@@ -6,7 +6,7 @@
 #define VASTAI_RESOLVER_H
 
 #include "name_files.h"
-#include "vastai/port.h"
+#include "vastai/posix.h"
 
 struct pollfd;
 
@@ -25,13 +25,6 @@ typedef enum vast_asked {
     VAST_ASKED_NOTHING, /**< there is no such name, or no such address */
     VAST_ASKED_FAILED   /**< no server gave an answer that can be used */
 } vast_asked;
-
-/** Where to look. The texts must outlive the resolver's use of them. */
-typedef struct vast_resolver_paths {
-    const char *hosts;       /**< in the format of hosts(5) */
-    const char *resolv_conf; /**< in the format of resolv.conf(5) */
-    uint16_t dns_port;       /**< of the name servers */
-} vast_resolver_paths;
 
 /** All members but `found` are private. */
 typedef struct vast_resolver {

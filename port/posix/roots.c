@@ -1,5 +1,5 @@
 #define _GNU_SOURCE
-#include "roots.h"
+#include "vastai/roots.h"
 
 #include <fcntl.h>
 #include <stdlib.h>

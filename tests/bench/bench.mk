@@ -40,6 +40,6 @@ bench-parsers-run:
 	$(Q)$(PYTHON) -B tests/bench/parsers.py $(BENCH)/json.tsv $(BENCH)/http.tsv
 
 $(BUILD)/warm: tests/bench/warm.c $(POSIX) $(LIB)
-	$(Q)$(CC) -std=c11 -Iinclude -Iport/posix $(CFLAGS) $(LDFLAGS) $^ $(MBEDTLS_LIBS) -o $@
+	$(Q)$(CC) -std=c11 -Iinclude -I$(POSIX_INC) $(CFLAGS) $(LDFLAGS) $^ $(MBEDTLS_LIBS) -o $@
 
 .PHONY: bench bench-static bench-parsers bench-parsers-run

@@ -8,7 +8,7 @@ EXAMPLE_BIN := $(EXAMPLE_SRC:tests/examples/%.c=$(BUILD)/examples/%)
 $(BUILD)/examples/%: tests/examples/%.c $(POSIX) $(LIB) tests/examples/session.h
 	@mkdir -p $(@D)
 	$(call say,LD,$@)
-	$(Q)$(CC) -std=c11 -D_DEFAULT_SOURCE $(WARN) -Iinclude -Iport/posix $(CPPFLAGS) $(CFLAGS) $(LDFLAGS) $(filter-out %.h,$^) $(MBEDTLS_LIBS) -o $@
+	$(Q)$(CC) -std=c11 -D_DEFAULT_SOURCE $(WARN) -Iinclude -I$(POSIX_INC) $(CPPFLAGS) $(CFLAGS) $(LDFLAGS) $(filter-out %.h,$^) $(MBEDTLS_LIBS) -o $@
 
 examples: $(EXAMPLE_BIN) ## build the example programs
 

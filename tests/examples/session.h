@@ -7,8 +7,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "roots.h"
-#include "vast_posix.h"
+#include "vastai/posix.h"
+#include "vastai/roots.h"
 #include "vastai/vastai.h"
 
 typedef struct session {

@@ -2,7 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "roots.h"
+#include "vastai/roots.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

@@ -1,6 +1,6 @@
 /* The bundle of roots: base64, DER, PEM; roots.c is included for its steps, with room for 24 bytes of a certificate in place of
    4096. */
-#include "roots.h"
+#include "vastai/roots.h"
 
 #undef _DEFAULT_SOURCE
 #undef VAST_ROOT_BYTES_MAX

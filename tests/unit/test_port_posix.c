@@ -20,10 +20,11 @@
 
 #include <cmocka.h>
 
+#include "connection.h"
 #include "platform.h"
 #include "port_conformance.h"
 #include "socket_peer.h"
-#include "vast_posix.h"
+#include "vastai/posix.h"
 
 /* Two addresses that start within this time of what is due started on time, on a busy machine too. */
 enum { SLACK_MS = 200 };
@@ -222,10 +223,10 @@ static void an_earlier_attempt_may_still_win(void **state)
         port->wait(&net, VAST_WANT_WRITE, 5000);
         assert_true(port->now_ms(&net) - start_ms < 5000);
     }
-    assert_int_equal(net.state, VAST_POSIX_OPEN);
+    assert_int_equal(vast_connection_of(&net)->state, VAST_POSIX_OPEN);
     struct sockaddr_in from;
     socklen_t len = sizeof from;
-    assert_int_equal(getpeername(net.fd, (struct sockaddr *)&from, &len), 0);
+    assert_int_equal(getpeername(vast_connection_of(&net)->fd, (struct sockaddr *)&from, &len), 0);
     assert_int_equal(ntohl(from.sin_addr.s_addr), 0x7F000002);
     port->close(&net);
     socket_peer_close(&first);
@@ -300,10 +301,10 @@ static void the_socket_is_quick_and_not_inherited(void **state)
     int on = 0;
     socklen_t len = sizeof on;
     assert_int_equal(timed_connect("127.0.0.1", open_peer.port, &took_ms), VAST_IO_OK);
-    assert_int_equal(getsockopt(net.fd, IPPROTO_TCP, TCP_NODELAY, &on, &len), 0);
+    assert_int_equal(getsockopt(vast_connection_of(&net)->fd, IPPROTO_TCP, TCP_NODELAY, &on, &len), 0);
     assert_true(on);
-    assert_true(fcntl(net.fd, F_GETFD) & FD_CLOEXEC);
-    assert_true(fcntl(net.fd, F_GETFL) & O_NONBLOCK);
+    assert_true(fcntl(vast_connection_of(&net)->fd, F_GETFD) & FD_CLOEXEC);
+    assert_true(fcntl(vast_connection_of(&net)->fd, F_GETFL) & O_NONBLOCK);
     port->close(&net);
 }
 

@@ -16,8 +16,9 @@
 
 #include "fake_dns.h"
 #include "port_conformance.h"
+#include "resolver.h"
 #include "socket_peer.h"
-#include "vast_posix.h"
+#include "vastai/posix.h"
 
 /* A busy machine lets the server's thread answer late, so that the resolver rightly goes on without it: such a look-up is done
    again. One that waits where it should not is late each time. */

@@ -19,7 +19,7 @@
 
 #include "port_conformance.h"
 #include "socket_peer.h"
-#include "vast_posix.h"
+#include "vastai/posix.h"
 #include "vastai/vastai.h"
 
 enum { SLACK_MS = 400, MANY_GROUPS = 3000 };

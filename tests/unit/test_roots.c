@@ -16,7 +16,7 @@
 #include <cmocka.h>
 
 #include "guard.h"
-#include "roots.h"
+#include "vastai/roots.h"
 
 static char certs[256];
 static vast_roots roots;

@@ -8,8 +8,8 @@
 
 #include <cmocka.h>
 
-#include "roots.h"
 #include "tls_peer.h"
+#include "vastai/roots.h"
 #include "vastai/tls.h"
 
 static tls_peer peer;

@@ -8,9 +8,9 @@
 
 #include <cmocka.h>
 
-#include "roots.h"
 #include "tls_peer.h"
 #include "trust.h"
+#include "vastai/roots.h"
 #include "vastai/tls.h"
 
 static tls_peer peer;

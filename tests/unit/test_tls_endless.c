@@ -14,8 +14,8 @@
 #include <mbedtls/ssl.h>
 
 #include "mbedtls_compat.h"
-#include "roots.h"
 #include "tls_peer.h"
+#include "vastai/roots.h"
 #include "vastai/tls.h"
 
 enum {

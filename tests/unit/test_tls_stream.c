@@ -12,9 +12,9 @@
 
 #include <cmocka.h>
 
-#include "roots.h"
 #include "session.h"
 #include "tls_peer.h"
+#include "vastai/roots.h"
 #include "vastai/tls.h"
 
 static const vast_stream *const stream = &vast_stream_mbedtls;

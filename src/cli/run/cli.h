@@ -16,7 +16,7 @@
 #include "settings.h"
 #include "sink.h"
 #include "table.h"
-#include "vast_posix.h"
+#include "vastai/posix.h"
 #include "visit.h"
 
 /** Exit statuses. Of several results the highest is the run's. */

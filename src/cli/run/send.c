@@ -9,9 +9,9 @@
 #include <unistd.h>
 
 #include "cli.h"
-#include "roots.h"
 #include "signals.h"
 #include "text_helpers.h"
+#include "vastai/roots.h"
 
 /* ---- setting up ---------------------------------------------------------------------------------------------------- */
 

@@ -11,27 +11,30 @@
 #ifndef VASTAI_POSIX_H
 #define VASTAI_POSIX_H
 
-#include "race.h"
-#include "resolver.h"
+#include <stddef.h>
+#include <stdint.h>
+
 #include "vastai/port.h"
 
 #ifdef __cplusplus
 extern "C" {
 #endif
 
+/** Where names are looked up. The texts must outlive their use. */
+typedef struct vast_resolver_paths {
+    const char *hosts;       /**< in the format of hosts(5) */
+    const char *resolv_conf; /**< in the format of resolv.conf(5) */
+    uint16_t dns_port;       /**< of the name servers */
+} vast_resolver_paths;
+
+/** Bytes of a connection: its look-up, its attempts, its socket. */
+#define VAST_POSIX_BYTES 3712
+
 /** The caller's memory. It may not be moved while a connection is open or opening. */
 typedef struct vast_posix {
-    /**
-     * Where names are looked up. vast_posix_init() names /etc/hosts, /etc/resolv.conf and port 53; a program may change that
-     * before a connect.
-     */
+    /** vast_posix_init() names /etc/hosts, /etc/resolv.conf and port 53; a program may change that before a connect. */
     vast_resolver_paths paths;
-
-    /* private */
-    enum { VAST_POSIX_CLOSED, VAST_POSIX_LOOKUP, VAST_POSIX_RACE, VAST_POSIX_OPEN } state;
-    int fd;
-    vast_resolver resolver;
-    vast_race race;
+    uint64_t opaque[VAST_POSIX_BYTES / sizeof(uint64_t)]; /**< private */
 } vast_posix;
 
 /** Must come first. Opens nothing. */

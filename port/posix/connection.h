@@ -1,0 +1,23 @@
+/**
+ * What a vast_posix holds: one connection, from the look-up of its host to the open socket. Private to the port.
+ */
+#ifndef VASTAI_POSIX_CONNECTION_H
+#define VASTAI_POSIX_CONNECTION_H
+
+#include "race.h"
+#include "resolver.h"
+#include "vastai/posix.h"
+
+typedef struct vast_connection {
+    enum { VAST_POSIX_CLOSED, VAST_POSIX_LOOKUP, VAST_POSIX_RACE, VAST_POSIX_OPEN } state;
+    int fd;
+    vast_resolver resolver;
+    vast_race race;
+} vast_connection;
+
+static inline vast_connection *vast_connection_of(vast_posix *net)
+{
+    return (vast_connection *)(void *)net->opaque;
+}
+
+#endif
