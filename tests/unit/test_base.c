@@ -142,9 +142,28 @@ static void a_slip_is_near_the_word_that_was_meant(void **state)
     assert_int_equal(vast_text_slip_max(9), 3);
 }
 
+static void a_list_is_read_word_by_word(void **state)
+{
+    (void)state;
+    const char *list = "one||two", *none = NULL, *word;
+    size_t len;
+    assert_null(vast_text_next(&none, '|', &len));
+    word = vast_text_next(&list, '|', &len);
+    assert_true(vast_slice_is((vast_slice){ word, len }, "one"));
+    assert_non_null(vast_text_next(&list, '|', &len));
+    assert_int_equal(len, 0);
+    word = vast_text_next(&list, '|', &len);
+    assert_true(vast_slice_is((vast_slice){ word, len }, "two"));
+    assert_null(vast_text_next(&list, '|', &len));
+    assert_true(vast_text_among("one|two", '|', "two", 3));
+    assert_false(vast_text_among("one|two", '|', "tw", 2));
+    assert_false(vast_text_among(NULL, '|', "tw", 2));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_list_is_read_word_by_word),
         cmocka_unit_test(slices_compare_by_content),
         cmocka_unit_test(a_slice_is_copied_whole_or_not_at_all),
         cmocka_unit_test(integers_see_every_overflow),
