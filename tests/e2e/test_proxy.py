@@ -99,6 +99,12 @@ def test_no_proxy_for_others_does_not(tls_vastai, tls_emulator, proxy, value):
     assert len(proxy.heads) == 1
 
 
+def test_a_scheme_in_capitals_takes_the_proxy_too(bare, tls_emulator, authority, proxy):
+    url = tls_emulator.listeners[0].url_for("localhost").replace("https:", "HTTPS:")
+    succeeded(bare("--url", url, "--cacert", authority.pem, "show", "endpoints", env={"https_proxy": proxy.url()}))
+    assert len(proxy.heads) == 1
+
+
 @pytest.mark.parametrize("name,inside", [("localhost", True), (".localhost", True), ("host", False), ("ocalhost", False)])
 def test_no_proxy_by_name(bare, tls_emulator, authority, proxy, name, inside):
     url = tls_emulator.listeners[0].url_for("localhost")

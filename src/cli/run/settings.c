@@ -298,7 +298,7 @@ static void read_proxy(vast_settings *s, const vast_line *line)
     spared = spared != NULL ? spared : variable("NO_PROXY");
     const char *url = s->console_url != NULL ? s->console_url : VAST_CONSOLE_URL;
     size_t host_len = host_of(url, &host);
-    bool https = strncmp(url, "https:", 6) == 0;
+    bool https = strncasecmp(url, "https:", 6) == 0; /* RFC 3986, 3.1: in any case */
     if (proxy != NULL && https && (spared == NULL || !vast_no_proxy(spared, host, host_len))) {
         s->proxy_url = proxy;
         s->proxy_origin = variable("https_proxy") != NULL ? "$https_proxy" : "$HTTPS_PROXY";
