@@ -92,7 +92,7 @@ static const words alerts[] = {
     ROW(49, "the server refused: access denied"),
     ROW(50, "the server refused: a message cannot be decoded"),
     ROW(51, "the server refused: a signature or key is wrong"),
-    ROW(70, "the server speaks no version of TLS from 1.2 on"),
+    ROW(70, VAST_MBED_NO_VERSION),
     ROW(71, "the server refused: insufficient security"),
     ROW(80, "the server failed: internal error"),
     ROW(86, "the server refused: inappropriate fallback"),

@@ -105,6 +105,14 @@ static inline bool vast_mbed_start(void)
 
 #endif
 
+/** What a server's refusal of all versions that were offered means. */
+#if defined(MBEDTLS_SSL_PROTO_TLS1_3)
+#define VAST_MBED_NO_VERSION "the server speaks no version of TLS from 1.2 on"
+#else
+#define VAST_MBED_NO_VERSION                                                                                           \
+    "the server refused TLS 1.2, the only version of this build: it requires TLS 1.3, or is too old"
+#endif
+
 /**
  * A build that cannot take the largest records asks the server for smaller ones (RFC 6066, section 4). mbedTLS refuses to ask
  * for more than both its buffers hold; what the server must say in one message may still be as long as the one for input.

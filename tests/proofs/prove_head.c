@@ -53,12 +53,6 @@ static void head_byte(uint8_t state)
     claim(err != VAST_OK || !done || (head.status >= 200 && head.framing <= VAST_FRAMING_CLOSE));
 }
 
-/* A fold, the next field, or the blank line: where a value is judged. */
-void head_in_line_start(void)
-{
-    head_byte(LINE_START);
-}
-
 void head_in_line_end(void)
 {
     head_byte(LINE_END);

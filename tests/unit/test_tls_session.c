@@ -328,6 +328,8 @@ static void a_session_has_its_time(void **state)
         int64_t now;
         bool ok;
     } cases[] = {
+        { { 0, 2000 }, 0, true }, /* 1970 is a time like any other */
+        { { 0, 2000 }, -1, false },
         { { 1000, 2000 }, 999, false },
         { { 1000, 2000 }, 1000, true },
         { { 1000, 2000 }, 1999, true },
@@ -353,7 +355,9 @@ static void keys_tell_hosts_ports_and_roots_apart(void **state)
     (void)state;
     char a[VAST_SESSION_KEY_BYTES];
     char b[VAST_SESSION_KEY_BYTES];
+    memset(a, 'x', sizeof a);
     assert_true(vast_session_key(a, "one.test", 443, "r"));
+    assert_string_equal(a + strlen(a) - 2, " r"); /* it ends where it ends, whatever the memory held */
     assert_true(strncmp(a, "one.test 443 mbedtls-", 21) == 0);
     assert_true(vast_session_key(b, "one.test", 8443, "r"));
     assert_string_not_equal(a, b);
