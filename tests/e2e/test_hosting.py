@@ -151,6 +151,21 @@ def test_api_takes_a_body_from_a_file_or_a_pipe(vastai, emulator, tmp_path):
     assert len(emulator.requests()) == 2
 
 
+INJECTIONS = ["a HTTP/1.1\r\nHost: x\r\n\r\nDELETE /api/v0/instances/1/ HTTP/1.1\r\nX: ", "a&b", "a#b", "a b", 'a"b', "a\\b", "a?b",
+              "a%0d", "a\x7f", "\u00e9"]
+
+
+@pytest.mark.parametrize("name", INJECTIONS)
+def test_the_name_of_a_field_is_data(vastai, emulator, name):
+    answer(emulator, {"success": True})
+    answer(emulator, {"success": True})
+    succeeded(vastai("api", "GET", "/users/current/", "-f", name + "=1"))
+    succeeded(vastai("api", "PUT", "/users/current/", "-f", name + "=1"))
+    asked, put = emulator.requests()
+    assert asked.query == {name: "1"} and asked.method == "GET"
+    assert json.loads(put.body) == {name: 1} and put.method == "PUT"
+
+
 def test_api_follows_pages(vastai, emulator):
     answer(emulator, {"rows": [1], "next_token": "t/1"})
     answer(emulator, {"rows": [2], "next_token": "t2"})

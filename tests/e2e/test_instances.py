@@ -341,12 +341,49 @@ def test_rsync_copies_between_here_and_there(vastai, emulator):
     succeeded(vastai("copy", "%d:/data" % ONE, "local:in/here", "-i", "key", env={"PATH": path}))
     with open(os.path.join(vastai.home, "argv")) as file:
         assert file.read().splitlines()[-3:] == [
-            "ssh -i key -p 40122 -o StrictHostKeyChecking=no", "vastai_kaalia@198.51.100.7::%d//data" % ONE, "in/here"]
+            "ssh -i 'key' -p 40122 -o StrictHostKeyChecking=no", "vastai_kaalia@198.51.100.7::%d//data" % ONE, "in/here"]
     assert os.path.isdir(os.path.join(vastai.home, "in", "here"))
     result = vastai("--raw", "copy", "x", "C.%d:/x" % ONE, env={"PATH": path, "RSYNC_STATUS": "23"})
     assert result.code == 1 and json.loads(result.out)["success"] is True, result
     has_words(result.err, "rsync did not copy")
     assert [r.path.split("/")[-2] for r in emulator.records] == ["copy_direct", "rsync"]
+
+
+@pytest.mark.parametrize("line,rsync", [
+    (("local:--rsh=sh -c id", "%d:/x" % ONE), ["./--rsh=sh -c id", "vastai_kaalia@HOST::%d//x" % ONE]),
+    (("-e", "%d:/x" % ONE), None),
+    (("%d:/x" % ONE, "local:-n"), ["vastai_kaalia@HOST::%d//x" % ONE, "./-n"]),
+    (("x", "%d:/x" % ONE, "-i", "my key' -oProxyCommand=id"), ["x", "vastai_kaalia@HOST::%d//x" % ONE]),
+])
+@pytest.mark.parametrize("host,shown", [("192.0.2.7", "192.0.2.7"), ("2001:db8::7", "[2001:db8::7]")])
+def test_what_rsync_is_given_is_an_operand(vastai, emulator, line, rsync, host, shown):
+    path = stub(vastai)
+    emulator.fault(status=200, body={"success": True, "dst_addr": host, "dst_port": 22, "src_addr": host, "src_port": 22})
+    result = vastai("copy", *line, env={"PATH": path})
+    if rsync is None:
+        assert result.code == 2 and not os.path.exists(os.path.join(vastai.home, "argv")), result
+        return
+    assert result.code == 0, result
+    with open(os.path.join(vastai.home, "argv")) as file:
+        argv = file.read().splitlines()
+    assert argv[-2:] == [part.replace("HOST", shown) for part in rsync]
+    assert argv[:5] == ["-arz", "-v", "--progress", "--rsh=ssh", "-e"]
+    quoted = "-i 'my key'' -oProxyCommand=id' " if "-i" in line else ""
+    assert argv[5] == "ssh %s-p 22 -o StrictHostKeyChecking=no" % quoted and len(argv) == 8
+
+
+@pytest.mark.parametrize("instance,shown", [
+    ({"public_ipaddr": "2001:db8::7", "ports": {"22/tcp": [{"HostPort": "40122"}]}}, "ssh://root@[2001:db8::7]:40122"),
+    ({"public_ipaddr": "-oProxyCommand=x", "ssh_host": "-oX", "ssh_port": 22}, None),
+    ({"public_ipaddr": "-x", "ssh_host": "-x", "ports": {"22/tcp": [{"HostPort": "1"}]}}, None),
+    ({"ssh_host": "ssh4.vast.ai", "ssh_port": 65535, "image_runtype": "jupyter"}, None),
+    ({"ssh_host": "ssh4.vast.ai", "ssh_port": 65536}, None),
+    ({"ssh_host": "ssh4.vast.ai", "ssh_port": -1}, None),
+])
+def test_an_address_is_safe_to_paste(vastai, emulator, instance, shown):
+    emulator.fault(status=200, body={"success": True, "instances": [{"id": 5, **instance}], "next_token": None})
+    result = vastai("ssh-url", 5)
+    assert (result.code, result.out.strip()) == ((0, shown) if shown else (1, "")), result
 
 
 def test_without_rsync_nothing_is_asked(vastai, emulator):

@@ -94,6 +94,28 @@ static vast_param *add_field(const char *name, const char *value)
     return &a.params[i];
 }
 
+/* A field's name as its place needs it: what would end it there, or begin another request, is data. */
+static const char *encoded_name(vast_cli *cli, const char *text, size_t len)
+{
+    vast_out out;
+    vast_scratch_begin(cli, &out);
+    for (size_t i = 0; i < len; i++) {
+        static const char digits[] = "0123456789ABCDEF";
+        unsigned char c = (unsigned char)text[i];
+        bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+        if (!a.in_query && (c < ' ' || c == '"' || c == '\\')) {
+            const char escape[] = { '\\', 'u', '0', '0', digits[c >> 4], digits[c & 15] };
+            vast_put_bytes(&out, escape, sizeof escape);
+        } else if (a.in_query && !plain && strchr("-._~", c) == NULL) {
+            const char escape[] = { '%', digits[c >> 4], digits[c & 15] };
+            vast_put_bytes(&out, escape, sizeof escape);
+        } else {
+            vast_put_char(&out, (char)c);
+        }
+    }
+    return vast_scratch_keep(cli, &out);
+}
+
 /* "price=0.25": what is JSON is sent as that, anything else as text. */
 static bool take_fields(vast_cli *cli)
 {
@@ -104,7 +126,7 @@ static bool take_fields(vast_cli *cli)
             vast_misuse(cli, "--field takes NAME=VALUE");
             return false;
         }
-        const char *name = vast_keep(cli, "%.*s", (int)(equals - text), text);
+        const char *name = encoded_name(cli, text, (size_t)(equals - text));
         if (name == NULL || add_field(name, equals + 1) == NULL) {
             vast_misuse(cli, "too many fields: give them as a file by --input");
             return false;

@@ -60,24 +60,49 @@ static vast_err on_way(void *ctx, const vast_json_event *event)
     return vast_bind_event(&w->bind, event);
 }
 
-/* A host goes into the command line of rsync: it does not begin with a dash. */
 static bool is_host(const char *host)
 {
-    return host[0] != '\0' && strchr(".-:_", host[0]) == NULL && vast_text_is_host(host, strlen(host));
+    return host[0] != '\0' && vast_text_is_host(host, strlen(host));
+}
+
+/* rsync splits the command of -e at blanks, keeps quoted parts whole, and takes a doubled quote for one of them. */
+static void put_quoted(vast_out *out, const char *text)
+{
+    vast_put_char(out, '\'');
+    for (; *text != '\0'; text++) {
+        vast_put_text(out, *text == '\'' ? "'" : "");
+        vast_put_char(out, *text);
+    }
+    vast_put_char(out, '\'');
 }
 
 static const char *ssh_command(vast_cli *cli, int64_t port)
 {
     const char *identity = vast_value(cli, "identity");
-    bool given = identity != NULL;
-    return vast_keep(cli, "ssh %s%s%s-p %lld -o StrictHostKeyChecking=no", given ? "-i " : "", given ? identity : "",
-        given ? " " : "", (long long)port);
+    vast_out out;
+    vast_scratch_begin(cli, &out);
+    vast_put_text(&out, "ssh ");
+    if (identity != NULL) {
+        vast_put_text(&out, "-i ");
+        put_quoted(&out, identity);
+        vast_put_char(&out, ' ');
+    }
+    vast_write(&out, "-p %lld -o StrictHostKeyChecking=no", (long long)port);
+    return vast_scratch_keep(cli, &out);
+}
+
+/* A path of this machine is an operand of rsync, whatever it begins with. */
+static const char *local_operand(vast_cli *cli, const char *path)
+{
+    return vast_keep(cli, "%s%s", path[0] == '-' ? "./" : "", path);
 }
 
 /* "vastai_kaalia@ADDRESS::ID/PATH": the machine's rsync knows the instance by its id. */
 static const char *remote(vast_cli *cli, const char *host, const vast_spot *spot)
 {
-    return vast_keep(cli, "vastai_kaalia@%s::%.*s/%s", host, (int)spot->id_len, spot->id, spot->path);
+    bool ipv6 = strchr(host, ':') != NULL;
+    return vast_keep(cli, "vastai_kaalia@%s%s%s::%.*s/%s", ipv6 ? "[" : "", host, ipv6 ? "]" : "", (int)spot->id_len,
+        spot->id, spot->path);
 }
 
 static int report_rsync(vast_cli *cli, int status)
@@ -102,15 +127,16 @@ static int run_rsync(vast_cli *cli, const way *w, const vast_spot *src, const va
         return vast_complain(cli, VAST_EXIT_NONSENSE, "the service named no address to copy to or from", NULL);
     }
     const char *ssh = ssh_command(cli, port), *far = remote(cli, host, upload ? dst : src);
-    if (ssh == NULL || far == NULL) {
+    const char *near = local_operand(cli, upload ? src->path : dst->path);
+    if (ssh == NULL || far == NULL || near == NULL) {
         return VAST_EXIT_USAGE;
     }
     char folder[VAST_PATH_BYTES];
     if (!upload && vast_text(folder, sizeof folder, "%s/", dst->path)) {
         vast_folders_make(folder, 0777); /* what cannot be made, rsync will tell */
     }
-    const char *argv[] = { "rsync", "-arz", "-v", "--progress", "--rsh=ssh", "-e", ssh, upload ? src->path : far,
-        upload ? far : dst->path, NULL };
+    const char *argv[] = { "rsync", "-arz", "-v", "--progress", "--rsh=ssh", "-e", ssh, upload ? near : far,
+        upload ? far : near, NULL };
     vast_sink_flush(&cli->out);
     vast_sink_flush(&cli->err);
     /* With --raw stdout is for JSON. */

@@ -110,7 +110,7 @@ static bool address_of(const seen_instance *instance, address *out)
     bool direct = instance->direct_port != 0 && instance->public_address[0] != '\0';
     memcpy(out->host, direct ? instance->public_address : instance->proxy_host, HOST_BYTES);
     out->port = direct ? instance->direct_port : instance->proxy_port + (instance->jupyter ? 1 : 0);
-    return out->host[0] != '\0' && (direct || instance->proxy_port != 0);
+    return out->host[0] != '\0' && (direct || instance->proxy_port != 0) && out->port < 65536;
 }
 
 /* ---- what is kept of it -------------------------------------------------------------------------------------------- */
@@ -199,7 +199,9 @@ static int run_url(vast_cli *cli)
         }
     }
     bool scp = strncmp(vast_command_words(cli->line.command), "scp", 3) == 0;
-    vast_say(&cli->out, "%s://root@%s:%lld\n", scp ? "scp" : "ssh", a.host, (long long)a.port);
+    bool ipv6 = strchr(a.host, ':') != NULL;
+    vast_say(&cli->out, "%s://root@%s%s%s:%lld\n", scp ? "scp" : "ssh", ipv6 ? "[" : "", a.host, ipv6 ? "]" : "",
+        (long long)a.port);
     return VAST_EXIT_DONE;
 }
 

@@ -71,6 +71,10 @@ bool vast_text_is_key(const char *text, size_t len)
 
 bool vast_text_is_host(const char *text, size_t len)
 {
+    /* A dash would make an option of it. "::1" has no use far from here. */
+    if (len > 0 && strchr(".-:_", text[0]) != NULL) {
+        return false;
+    }
     for (size_t i = 0; i < len; i++) {
         char c = text[i];
         bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
