@@ -25,6 +25,11 @@ PARTS = {
     "client, whole": ("src/client/",),
     "api, all rows": ("src/api/",),
     "cli, whole": ("src/cli/",),
+    "  of it commands": ("src/cli/commands/",),
+    "  of it run": ("src/cli/run/",),
+    "  of it help": ("src/cli/help/",),
+    "  of it output": ("src/cli/output/",),
+    "  of it grammar": ("src/cli/grammar/",),
 }
 # What the libraries that the design compares with have no part for: rows into requests, answers into the service's words and into
 # structs. It is linked all the same, and counted in the row after the gated one.

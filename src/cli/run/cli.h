@@ -86,6 +86,8 @@ size_t vast_value_count(const vast_cli *cli, const char *name);
  */
 void vast_scratch_begin(vast_cli *cli, vast_out *out);
 const char *vast_scratch_keep(vast_cli *cli, vast_out *out);
+/** Reports that the scratch memory is full. @return false. */
+bool vast_out_of_scratch(vast_cli *cli);
 /** Scratch text by a pattern, see format.h: a sentence, or JSON. @return NULL: it did not fit; that has been reported. */
 const char *vast_keep(vast_cli *cli, const char *pattern, ...) __attribute__((format(printf, 2, 3)));
 const char *vast_keep_json(vast_cli *cli, const char *pattern, ...) __attribute__((format(printf, 2, 3)));

@@ -1,14 +1,11 @@
 /* From rows to a request, and from its answer to words. */
 #define _DEFAULT_SOURCE
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include "cli.h"
 #include "dates.h"
-#include "files.h"
 #include "show.h"
 #include "signals.h"
 #include "text_helpers.h"
@@ -46,92 +43,6 @@ size_t vast_value_count(const vast_cli *cli, const char *name)
 {
     vast_argument argument;
     return vast_line_argument(&cli->line, name, &argument) ? vast_line_count(&cli->line, &argument) : 0;
-}
-
-/* ---- memory -------------------------------------------------------------------------------------------------------- */
-
-static bool out_of_scratch(vast_cli *cli)
-{
-    vast_complain(cli, VAST_EXIT_USAGE, "the arguments are longer than this command can hold: 64 KB in all", NULL);
-    return false;
-}
-
-void vast_scratch_begin(vast_cli *cli, vast_out *out)
-{
-    vast_out_begin(out, cli->scratch + cli->scratch_used, sizeof cli->scratch - cli->scratch_used);
-}
-
-const char *vast_scratch_keep(vast_cli *cli, vast_out *out)
-{
-    char *text = cli->scratch + cli->scratch_used;
-    vast_put_char(out, '\0');
-    if (!vast_out_whole(out)) {
-        out_of_scratch(cli);
-        return NULL;
-    }
-    cli->scratch_used += vast_out_stored(out);
-    return text;
-}
-
-static const char *keep(vast_cli *cli, const vast_speech *speech, const char *pattern, va_list values)
-{
-    vast_out out;
-    vast_scratch_begin(cli, &out);
-    vast_speak(speech, &out, pattern, values);
-    return vast_scratch_keep(cli, &out);
-}
-
-const char *vast_keep(vast_cli *cli, const char *pattern, ...)
-{
-    va_list values;
-    va_start(values, pattern);
-    const char *text = keep(cli, &vast_sentence, pattern, values);
-    va_end(values);
-    return text;
-}
-
-const char *vast_keep_json(vast_cli *cli, const char *pattern, ...)
-{
-    va_list values;
-    va_start(values, pattern);
-    const char *text = keep(cli, &vast_json_text, pattern, values);
-    va_end(values);
-    return text;
-}
-
-const char *vast_scratch_file(vast_cli *cli, const char *path, size_t *len)
-{
-    char *text = cli->scratch + cli->scratch_used;
-    size_t room = sizeof cli->scratch - cli->scratch_used;
-    vast_file_result result = room > 0 ? vast_file_read(path, text, room - 1, len, NULL) : VAST_FILE_TOO_LONG;
-    if (result == VAST_FILE_OK) {
-        text[*len] = '\0';
-        cli->scratch_used += *len + 1;
-        return text;
-    }
-    const char *why = result == VAST_FILE_TOO_LONG ? "it is longer than 64 KB" : strerror(errno);
-    char what[300];
-    vast_text(what, sizeof what, "cannot read %s: %s", path, why);
-    vast_complain(cli, VAST_EXIT_USAGE, what, NULL);
-    return NULL;
-}
-
-const char *vast_scratch_json(vast_cli *cli, const char *path, size_t *len)
-{
-    vast_json json;
-    const char *text = vast_scratch_file(cli, path, len);
-    if (text == NULL) {
-        return NULL;
-    }
-    vast_json_begin(&json, NULL, NULL);
-    if (vast_json_feed(&json, text, *len) == VAST_OK && vast_json_end(&json) == VAST_OK) {
-        return text;
-    }
-    char what[300];
-    vast_text(what, sizeof what, "%s holds no JSON: byte %lld of it is wrong, or it ends too early", path,
-        (long long)vast_json_offset(&json) + 1);
-    vast_complain(cli, VAST_EXIT_USAGE, what, NULL);
-    return NULL;
 }
 
 /* ---- parameters ---------------------------------------------------------------------------------------------------- */
@@ -280,7 +191,7 @@ static bool id_list(vast_cli *cli, const vast_argument *row, vast_call_args *arg
     size_t at = (cli->scratch_used + sizeof(int64_t) - 1) / sizeof(int64_t) * sizeof(int64_t);
     size_t count = vast_line_count(&cli->line, row);
     if (at > sizeof cli->scratch || count > (sizeof cli->scratch - at) / sizeof(int64_t)) {
-        return out_of_scratch(cli);
+        return vast_out_of_scratch(cli);
     }
     args->ids = (vast_ids){ .items = (int64_t *)(void *)(cli->scratch + at), .room = (uint32_t)count };
     const char *text;
@@ -454,112 +365,6 @@ int vast_run_row_with(vast_cli *cli, const char *name, const char *text)
     }
     vast_args_text(&args, name, text);
     return vast_run_call(cli, &args);
-}
-
-/* ---- words --------------------------------------------------------------------------------------------------------- */
-
-/* One line from stdin; what is longer than anyone types is read over. */
-static bool read_answer(char *out, size_t room)
-{
-    size_t len = 0;
-    for (;;) {
-        char c;
-        ssize_t got = read(STDIN_FILENO, &c, 1);
-        if (got < 0 && errno == EINTR && vast_signal_seen() == 0) {
-            continue;
-        }
-        if (got <= 0 || c == '\n') {
-            out[len] = '\0';
-            return got > 0;
-        }
-        if (len < room - 1) {
-            out[len++] = c;
-        }
-    }
-}
-
-/* With --raw, stdin may be a program: it is shown no question, and its answer is taken. */
-static bool sees_questions(const vast_cli *cli)
-{
-    return !cli->settings.raw || isatty(STDIN_FILENO) == 1;
-}
-
-bool vast_ask(vast_cli *cli, const char *question, char *answer, size_t room)
-{
-    bool seen = sees_questions(cli);
-    if (seen) {
-        vast_note(cli, "%s ", question);
-    }
-    bool answered = read_answer(answer, room);
-    if (seen && (!answered || isatty(STDIN_FILENO) != 1)) {
-        vast_sink_char(&cli->err, '\n');
-    }
-    const char *typed = answer;
-    size_t len = strcspn(answer, "\r");
-    vast_text_trim(&typed, &len, " \t");
-    memmove(answer, typed, len);
-    answer[len] = '\0';
-    return answered;
-}
-
-bool vast_confirm(vast_cli *cli, const char *question)
-{
-    if (vast_is_given(cli, "yes")) {
-        return true;
-    }
-    char answer[16], whole[200];
-    vast_text(whole, sizeof whole, "%s [y/N]", question);
-    cli->unanswered = !vast_ask(cli, whole, answer, sizeof answer) && answer[0] == '\0';
-    return vast_text_among("y|Y|yes|Yes|YES", '|', answer, strlen(answer));
-}
-
-void vast_print_done(vast_cli *cli, const char *sentence)
-{
-    if (!cli->settings.raw) {
-        vast_say(&cli->out, "%s\n", sentence);
-        return;
-    }
-    vast_print(&cli->printer, "{\"success\": true, \"msg\": %s}", sentence);
-    vast_printer_end(&cli->printer);
-}
-
-int vast_decline(vast_cli *cli, const char *sentence)
-{
-    char what[200], advice[160];
-    int status = cli->unanswered ? VAST_EXIT_USAGE : VAST_EXIT_REFUSED;
-    const char *why = cli->unanswered ? "not confirmed: stdin ended before an answer" : "not confirmed";
-    vast_text(advice, sizeof advice, "%s%s", sentence, cli->unanswered ? " Add -y to confirm beforehand." : "");
-    vast_text(what, sizeof what, "%s%s%s", why, cli->settings.raw ? ". " : "", cli->settings.raw ? advice : "");
-    return vast_complain(cli, status, what, advice);
-}
-
-/* ---- the terminal -------------------------------------------------------------------------------------------------- */
-
-/* Tables are cut to the terminal, or to what COLUMNS says; a file or a pipe takes all of them. */
-static size_t width_of(const vast_cli *cli)
-{
-    const char *columns = getenv("COLUMNS");
-    int64_t value;
-    struct winsize size;
-    if (columns != NULL && vast_text_int(columns, &value) && value > 0 && value < 100000) {
-        return (size_t)value;
-    }
-    if (!cli->out.terminal) {
-        return 0;
-    }
-    return ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0 ? size.ws_col : 80;
-}
-
-vast_table_style vast_table_style_of(const vast_cli *cli)
-{
-    const char *term = getenv("TERM");
-    bool dumb = term == NULL || strcmp(term, "dumb") == 0;
-    return (vast_table_style){
-        .width = width_of(cli),
-        .full = cli->settings.full,
-        .color = cli->out.terminal && !dumb && !cli->settings.no_color,
-        .secrets = cli->settings.show_secrets,
-    };
 }
 
 bool vast_wants_pager(const vast_cli *cli)

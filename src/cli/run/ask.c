@@ -1,0 +1,84 @@
+/* Questions to the user, and what is printed in place of a server's answer. */
+#define _DEFAULT_SOURCE
+#include <errno.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "cli.h"
+#include "signals.h"
+#include "text_helpers.h"
+
+/* One line from stdin; what is longer than anyone types is read over. */
+static bool read_answer(char *out, size_t room)
+{
+    size_t len = 0;
+    for (;;) {
+        char c;
+        ssize_t got = read(STDIN_FILENO, &c, 1);
+        if (got < 0 && errno == EINTR && vast_signal_seen() == 0) {
+            continue;
+        }
+        if (got <= 0 || c == '\n') {
+            out[len] = '\0';
+            return got > 0;
+        }
+        if (len < room - 1) {
+            out[len++] = c;
+        }
+    }
+}
+
+/* With --raw, stdin may be a program: it is shown no question, and its answer is taken. */
+static bool sees_questions(const vast_cli *cli)
+{
+    return !cli->settings.raw || isatty(STDIN_FILENO) == 1;
+}
+
+bool vast_ask(vast_cli *cli, const char *question, char *answer, size_t room)
+{
+    bool seen = sees_questions(cli);
+    if (seen) {
+        vast_note(cli, "%s ", question);
+    }
+    bool answered = read_answer(answer, room);
+    if (seen && (!answered || isatty(STDIN_FILENO) != 1)) {
+        vast_sink_char(&cli->err, '\n');
+    }
+    const char *typed = answer;
+    size_t len = strcspn(answer, "\r");
+    vast_text_trim(&typed, &len, " \t");
+    memmove(answer, typed, len);
+    answer[len] = '\0';
+    return answered;
+}
+
+bool vast_confirm(vast_cli *cli, const char *question)
+{
+    if (vast_is_given(cli, "yes")) {
+        return true;
+    }
+    char answer[16], whole[200];
+    vast_text(whole, sizeof whole, "%s [y/N]", question);
+    cli->unanswered = !vast_ask(cli, whole, answer, sizeof answer) && answer[0] == '\0';
+    return vast_text_among("y|Y|yes|Yes|YES", '|', answer, strlen(answer));
+}
+
+void vast_print_done(vast_cli *cli, const char *sentence)
+{
+    if (!cli->settings.raw) {
+        vast_say(&cli->out, "%s\n", sentence);
+        return;
+    }
+    vast_print(&cli->printer, "{\"success\": true, \"msg\": %s}", sentence);
+    vast_printer_end(&cli->printer);
+}
+
+int vast_decline(vast_cli *cli, const char *sentence)
+{
+    char what[200], advice[160];
+    int status = cli->unanswered ? VAST_EXIT_USAGE : VAST_EXIT_REFUSED;
+    const char *why = cli->unanswered ? "not confirmed: stdin ended before an answer" : "not confirmed";
+    vast_text(advice, sizeof advice, "%s%s", sentence, cli->unanswered ? " Add -y to confirm beforehand." : "");
+    vast_text(what, sizeof what, "%s%s%s", why, cli->settings.raw ? ". " : "", cli->settings.raw ? advice : "");
+    return vast_complain(cli, status, what, advice);
+}
