@@ -469,7 +469,7 @@ static const char *refuse_in_string(vast_json *json, const char *from, const cha
 /* Past what is neither plain by the word nor a quote nor a backslash. Where nothing of it may follow it returns `at`. */
 static const char *skip_others(vast_json *json, const char *at, const char *end)
 {
-    if (json->utf8.need == 0 && (uint8_t)*at < 0x80) {
+    if ((uint8_t)*at < 0x80) {
         return at + ((uint8_t)*at >= 0x20);
     }
     return skip_characters(json, at, end);

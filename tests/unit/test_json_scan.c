@@ -545,6 +545,21 @@ static void a_handler_that_stops_at_any_event_ends_the_scan_with_its_result(void
     }
 }
 
+static void a_handler_may_stop_at_the_text_before_a_wrong_byte(void **state)
+{
+    (void)state;
+    char line[64];
+    json_trace trace;
+    vast_json json;
+    json_trace_begin(&trace, line, sizeof line - 1);
+    trace.stop_at = 1;
+    trace.stop_with = VAST_E_STOPPED;
+    vast_json_begin(&json, json_trace_event, &trace);
+    assert_int_equal(vast_json_feed(&json, "\"ab\n\"", 5), VAST_E_STOPPED);
+    assert_int_equal(trace.events, 1);
+    assert_int_equal(vast_json_end(&json), VAST_E_STOPPED);
+}
+
 static void a_handler_may_stop_at_a_number_that_the_end_completes(void **state)
 {
     (void)state;
@@ -699,6 +714,7 @@ int main(void)
         cmocka_unit_test(each_level_remembers_what_it_is),
         cmocka_unit_test(a_handler_that_stops_at_any_event_ends_the_scan_with_its_result),
         cmocka_unit_test(a_handler_may_stop_at_a_number_that_the_end_completes),
+        cmocka_unit_test(a_handler_may_stop_at_the_text_before_a_wrong_byte),
         cmocka_unit_test(an_error_stays),
         cmocka_unit_test(a_string_means_the_same_however_it_is_cut),
 #if !VAST_JSON_SMALL
