@@ -150,6 +150,8 @@ cert byclientca clientca '/CN=byclientca' "$server"
 cert bylone loneleaf '/CN=bylone' "$server"
 cert byoldroot oldroot '/CN=byoldroot' "$server"
 cert byoldinter oldinter '/CN=byoldinter' "$server"
+to=20210101000000Z cert oldsame root '/CN=Test Root' "$ca"
+cert byoldsame oldsame '/CN=byoldsame' "$server"
 cert bylow low '/CN=bylow' "$server"
 cert bybelowlow belowlow '/CN=bybelowlow' "$server"
 cert bylowroot lowroot '/CN=bylowroot' "$server"
@@ -208,6 +210,7 @@ chain missing-link deep
 chain crossed deep inter cross
 chain crossed-known good cross
 chain crossed-old good oldcross
+chain byoldsame byoldsame oldsame
 chain good-with-root good root
 chain sha1root-sent bysha1root sha1root
 chain stranger stranger other

@@ -139,6 +139,7 @@ static const chain_case refused[] = {
     { "byoldroot", "localhost", "roots", "the trusted root of the chain is not valid now" },
     { "byoldroot-sent", "localhost", "roots", "a certificate in the chain has expired" },
     { "byoldinter", "localhost", "roots", "a certificate in the chain has expired" },
+    { "byoldsame", "localhost", "roots", "a certificate in the chain has expired" }, /* named like the root above it */
     { "bybelowlow", "localhost", "roots", TOO_LONG },
     { "bybelowlowroot", "localhost", "roots", TOO_LONG },
     { "long", "localhost", "roots", NULL }, /* the chain is too long, or the message */
