@@ -131,6 +131,7 @@ typedef enum vast_cause {
     VAST_CAUSE_CODING,            /**< a transfer coding other than one chunked */
     VAST_CAUSE_CODING_AND_LENGTH, /**< both a content length and a transfer coding */
     VAST_CAUSE_CODING_HTTP10,     /**< a transfer coding in HTTP/1.0 */
+    VAST_CAUSE_CONTENT_CODING,    /**< the body has a content coding, such as gzip, that was not asked for */
     /* Its body. */
     VAST_CAUSE_CHUNK_SIZE,      /**< a chunk size that is no hex number */
     VAST_CAUSE_CHUNK_SIZE_BITS, /**< a chunk size over 64 bits */

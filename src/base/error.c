@@ -114,6 +114,7 @@ static const char *const causes[VAST_CAUSE_COUNT] = {
     CAUSE(CODING, "a transfer coding other than one chunked"),
     CAUSE(CODING_AND_LENGTH, "both a content length and a transfer coding"),
     CAUSE(CODING_HTTP10, "a transfer coding in HTTP/1.0"),
+    CAUSE(CONTENT_CODING, "the body has a content coding, such as gzip, that was not asked for"),
     CAUSE(CHUNK_SIZE, "a chunk size that is no hex number"),
     CAUSE(CHUNK_SIZE_BITS, "a chunk size over 64 bits"),
     CAUSE(CHUNK_END, "a chunk longer than its size"),

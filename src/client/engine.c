@@ -424,7 +424,10 @@ static void begin_body(vast_engine *e)
 
 static void end_head(vast_engine *e)
 {
-    if (!e->tunnel || e->head.status / 100 != 2) {
+    if (vast_is_success(e) && e->head.coded) {
+        e->outcome.status = e->head.status;
+        fault(e, VAST_E_HTTP, VAST_CAUSE_CONTENT_CODING);
+    } else if (!e->tunnel || e->head.status / 100 != 2) {
         begin_body(e);
     } else if (e->at < e->filled) {
         fault(e, VAST_E_PROXY, VAST_CAUSE_EARLY_BYTES);
@@ -481,6 +484,9 @@ static bool may_say_more(vast_engine *e, const char *content, size_t len)
 {
     if (e->head.status / 100 == 3) {
         /* All that counts of a redirect is its target. */
+        return false;
+    }
+    if (e->head.coded) {
         return false;
     }
     vast_words_raw(&e->words, content, len);

@@ -20,6 +20,7 @@ enum seen { SEEN_LENGTH = 1, SEEN_CODING = 2, SEEN_CLOSE = 4, SEEN_KEEP_ALIVE = 
 /* The words that matter, as rows. A field whose name is not here is OTHER, and its value is skipped. */
 enum word {
     CONNECTION,
+    CONTENT_ENCODING,
     CONTENT_LENGTH,
     LOCATION,
     RETRY_AFTER,
@@ -27,6 +28,7 @@ enum word {
     NAMES_END,
     CHUNKED,
     CLOSE,
+    IDENTITY,
     KEEP_ALIVE,
     VALUES_END,
     NUMBER,  /* of 64 bits, in head->number */
@@ -36,6 +38,7 @@ enum word {
 
 static const char words[][18] = {
     [CONNECTION] = "connection",
+    [CONTENT_ENCODING] = "content-encoding",
     [CONTENT_LENGTH] = "content-length",
     [LOCATION] = "location",
     [RETRY_AFTER] = "retry-after",
@@ -43,6 +46,7 @@ static const char words[][18] = {
     [NAMES_END] = "",
     [CHUNKED] = "chunked",
     [CLOSE] = "close",
+    [IDENTITY] = "identity",
     [KEEP_ALIVE] = "keep-alive",
     [VALUES_END] = "",
 };
@@ -137,7 +141,7 @@ static unsigned find(unsigned row, const char *word, size_t len)
 static unsigned find_name(const char *name, size_t len)
 {
     static const uint32_t initials = 1U << ('c' & 31) | 1U << ('l' & 31) | 1U << ('r' & 31) | 1U << ('t' & 31);
-    static const uint32_t lengths = 1U << 8 | 1U << 10 | 1U << 11 | 1U << 14 | 1U << 17;
+    static const uint32_t lengths = 1U << 8 | 1U << 10 | 1U << 11 | 1U << 14 | 1U << 16 | 1U << 17;
     bool may_be = ((initials >> (*name & 31)) & (lengths >> (len & 31)) & 1) != 0;
     return may_be ? find(CONNECTION, name, len) : OTHER;
 }
@@ -154,13 +158,27 @@ static size_t keep(vast_head *head, const char *piece, size_t len)
 
 /* ---- values ------------------------------------------------------------------------------------------------------- */
 
+static bool is_digits(const char *word, size_t len)
+{
+    size_t i = 0;
+    while (i < len && word[i] >= '0' && word[i] <= '9') {
+        i++;
+    }
+    return i == len;
+}
+
 static unsigned judge_word(vast_head *head, const char *word, size_t len)
 {
     if (head->field != CONTENT_LENGTH && head->field != RETRY_AFTER) {
         return find(CHUNKED, word, len);
     }
     bool fits = len < sizeof head->word;
-    return fits && vast_parse_uint(word, len, &head->number) ? NUMBER : OTHER;
+    if (fits && vast_parse_uint(word, len, &head->number)) {
+        return NUMBER;
+    }
+    bool endless = head->field == RETRY_AFTER && is_digits(word, len);
+    head->number = UINT64_MAX;
+    return endless ? NUMBER : OTHER;
 }
 
 /* A word has ended with these bytes. Two of them make none. */
@@ -222,6 +240,9 @@ static void end_element(vast_head *head)
         break;
     case CONNECTION:
         head->seen |= head->row == CLOSE ? SEEN_CLOSE : head->row == KEEP_ALIVE ? SEEN_KEEP_ALIVE : 0;
+        break;
+    case CONTENT_ENCODING:
+        head->coded = head->coded || (head->row != IDENTITY && head->row != MISSING);
         break;
     case RETRY_AFTER:
         end_retry_after(head);
@@ -299,9 +320,17 @@ static void begin_response(vast_head *head)
     head->seen = 0;
     head->retry_after_s = -1;
     head->content_length = 0;
+    head->coded = false;
     head->location_len = 0;
     head->location_clipped = false;
     head->location[0] = '\0';
+}
+
+/* A part of a status is none. */
+static void fail_status(vast_head *head, vast_cause fault)
+{
+    head->status = 0;
+    fail(head, fault);
 }
 
 static vast_cause status_fault(unsigned matched, char c)
@@ -334,7 +363,7 @@ static const char *take_status(vast_head *head, const char *at, const char *end)
         if (pattern[matched] == '0' && digit <= 9) {
             number = number * 10 + digit;
         } else if (*at != pattern[matched]) {
-            fail(head, status_fault(matched, *at));
+            fail_status(head, status_fault(matched, *at));
             return at;
         }
     }
@@ -349,7 +378,7 @@ static const char *take_status(vast_head *head, const char *at, const char *end)
 static const char *after_status(vast_head *head, const char *at)
 {
     if (*at != ' ' && *at != '\r') {
-        fail(head, VAST_CAUSE_STATUS_DIGITS);
+        fail_status(head, VAST_CAUSE_STATUS_DIGITS);
     }
     head->field = MISSING;
     head->state = *at == ' ' ? IN_VALUE : LINE_END;

@@ -45,12 +45,13 @@ typedef struct vast_head {
     bool http10; /* no connection outlives its response unless that is said */
 
     /* Valid once vast_head_feed() has said `done`. */
-    uint16_t status; /**< 200..599; interim responses (1xx) are skipped */
+    uint16_t status; /**< 200..599; interim responses (1xx) are skipped. After VAST_E_HTTP 0 if the status line was at fault */
     uint8_t framing; /**< vast_framing */
     bool keep_alive; /**< the connection may carry another request after the body; of no meaning in a tunnel */
+    bool coded;      /**< the body has a content coding: Content-Encoding names another one than identity */
     bool location_clipped;
     uint16_t location_len;
-    int32_t retry_after_s; /**< Retry-After as seconds, at most INT32_MAX; -1: absent, a date, or over 64 bits */
+    int32_t retry_after_s; /**< Retry-After as seconds, at most INT32_MAX; -1: absent, or a date */
     uint64_t content_length;
     uint8_t fault;  /**< vast_cause: what was wrong, after VAST_E_HTTP */
     char *location; /**< the caller's memory, NUL-terminated once done; "" without the field, the last of several */

@@ -11,7 +11,7 @@
 
 #define HEADS(target)                                                                                                  \
     target " HTTP/1.1\r\nHost: 127.0.0.1:8080\r\nUser-Agent: libvastai/" VAST_VERSION                                  \
-           "\r\nAccept: application/json\r\nAuthorization: Bearer " RIG_KEY "\r\n\r\n"
+           "\r\nAccept: application/json\r\nAccept-Encoding: identity\r\nAuthorization: Bearer " RIG_KEY "\r\n\r\n"
 
 static const struct {
     const char *status, *json;

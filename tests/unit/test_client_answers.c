@@ -20,6 +20,7 @@
 
 static const vast_op get_op = { .method = VAST_GET, .path = "/x", .repeat = VAST_REPEAT_NEVER };
 static const vast_op text_op = { .method = VAST_GET, .path = "/x", .repeat = VAST_REPEAT_NEVER, .answers_text = true };
+static const vast_op post_op = { .path = "/x", .method = VAST_POST, .repeat = VAST_REPEAT_NEVER };
 
 static const struct {
     const char *status, *more, *body;
@@ -430,6 +431,47 @@ static void broken_answers_are_told_by_stage(void **state)
     }
 }
 
+static const struct {
+    const vast_op *op;
+    const char *status, *coding, *body;
+    vast_err err;
+    vast_cause cause;
+} codings[] = {
+    { &get_op, "200 OK", "gzip", "\x1f\x8b", VAST_E_HTTP, VAST_CAUSE_CONTENT_CODING },
+    { &text_op, "200 OK", "br", "[1]", VAST_E_HTTP, VAST_CAUSE_CONTENT_CODING },
+    { &post_op, "200 OK", "deflate", "{\"success\":true}", VAST_E_UNKNOWN_OUTCOME, VAST_CAUSE_CONTENT_CODING },
+    { &post_op, "200 OK", "identity", "{\"success\":true}", VAST_OK, VAST_CAUSE_NONE },
+    { &get_op, "200 OK", "identity", "[1]", VAST_OK, VAST_CAUSE_NONE },
+    { &get_op, "400 No", "gzip", "{\"msg\":\"not found\"}", VAST_E_REFUSED, VAST_CAUSE_NONE },
+    { &post_op, "502 No", "gzip", "<h1>bad</h1>", VAST_E_UNKNOWN_OUTCOME, VAST_CAUSE_NONE },
+};
+
+/* Bytes in a coding are neither data nor words. */
+static void a_coding_that_was_not_asked_for_is_named(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < sizeof codings / sizeof *codings; i++) {
+        for (unsigned way = 0; way < RIG_WAYS; way++) {
+            char more[64];
+            snprintf(more, sizeof more, "Content-Encoding: %s\r\n", codings[i].coding);
+            const fake_act acts[] = { { FAKE_ANSWER, .text = codings[i].status, .more = more, .body = codings[i].body },
+                SILENCE };
+            const fake_peer peer = { .acts = acts };
+            const vast_request request = { .op = codings[i].op };
+            static rig r;
+            rig_begin(&r, way, &peer, 1);
+            rig_start(&r);
+            if (vast_call(&r.client, &request) != codings[i].err) {
+                fail_msg("case %zu way %u: %s", i, way, vast_err_name(vast_last(&r.client)->err));
+            }
+            assert_int_equal(vast_last(&r.client)->cause, codings[i].cause);
+            assert_int_equal(vast_last(&r.client)->status, atoi(codings[i].status));
+            assert_string_equal(vast_last(&r.client)->message, "");
+            rig_end(&r);
+        }
+    }
+}
+
 /* An error body is read to its end for the sake of the connection, but not for ever. */
 static void a_long_error_body_costs_the_connection(void **state)
 {
@@ -493,6 +535,7 @@ int main(void)
         cmocka_unit_test(a_success_is_handed_over_and_a_refusal_is_not),
         cmocka_unit_test(a_refusal_is_handed_over_to_who_asks_for_it),
         cmocka_unit_test(broken_answers_are_told_by_stage),
+        cmocka_unit_test(a_coding_that_was_not_asked_for_is_named),
         cmocka_unit_test(a_long_error_body_costs_the_connection),
         cmocka_unit_test(an_answer_of_any_size_streams_through),
     };

@@ -82,7 +82,8 @@ static const struct {
     { "https://[::1]:8443", "secret-key", { .op = &put_op, .args = arguments, .arg_count = 3 }, VAST_OK,
         "PUT /api/v0/a-long-way-to-go-that-does-not-fit-into-one-window-of-64-bytes/it's/7/?q=a%26b HTTP/1.1\r\nHost: "
         "[::1]:8443\r\nUser-Agent: libvastai/" VAST_VERSION "\r\n"
-        "Accept: application/json\r\nAuthorization: Bearer $VAST_API_KEY\r\nContent-Type: application/json\r\n"
+        "Accept: application/json\r\nAccept-Encoding: identity\r\nAuthorization: Bearer $VAST_API_KEY\r\nContent-Type: "
+        "application/json\r\n"
         "Content-Length: 23\r\n\r\n{\"label\":\"it's \\\"me\\\"\"}",
         "curl -sS -g -X PUT "
         "'https://[::1]:8443/api/v0/a-long-way-to-go-that-does-not-fit-into-one-window-of-64-bytes/it'\\''s/7/"
@@ -90,24 +91,28 @@ static const struct {
         " -H \"Authorization: Bearer $VAST_API_KEY\" -H 'Content-Type: application/json'"
         " --data-raw '{\"label\":\"it'\\''s \\\"me\\\"\"}'" },
     { "https://console.example", NULL, { .op = &plain_op }, VAST_OK,
-        "GET /x HTTP/1.1\r\nHost: console.example\r\nUser-Agent: libvastai/" VAST_VERSION "\r\nAccept: */*\r\n\r\n",
+        "GET /x HTTP/1.1\r\nHost: console.example\r\nUser-Agent: libvastai/" VAST_VERSION
+        "\r\nAccept: */*\r\nAccept-Encoding: identity\r\n\r\n",
         "curl -sS -g -X GET 'https://console.example/x' -H 'Accept: */*'" },
     { "http://localhost", NULL, { .op = &post_op, .body = &streamed }, VAST_OK,
-        "POST /x HTTP/1.1\r\nHost: localhost\r\nUser-Agent: libvastai/" VAST_VERSION "\r\nAccept: application/json\r\n"
+        "POST /x HTTP/1.1\r\nHost: localhost\r\nUser-Agent: libvastai/" VAST_VERSION
+        "\r\nAccept: application/json\r\nAccept-Encoding: identity\r\n"
         "Content-Type: text/x-'quoted'\r\nTransfer-Encoding: chunked\r\n\r\n"
         "0123456789012345678901234567890123456789012345678901234567890123456789 it's long",
         "curl -sS -g -X POST 'http://localhost/x' -H 'Accept: application/json' -H 'Content-Type: "
         "text/x-'\\''quoted'\\'''"
         " --data-raw '0123456789012345678901234567890123456789012345678901234567890123456789 it'\\''s long'" },
     { "http://localhost", NULL, { .op = &post_op, .body = &measured }, VAST_OK,
-        "POST /x HTTP/1.1\r\nHost: localhost\r\nUser-Agent: libvastai/" VAST_VERSION "\r\nAccept: application/json\r\n"
+        "POST /x HTTP/1.1\r\nHost: localhost\r\nUser-Agent: libvastai/" VAST_VERSION
+        "\r\nAccept: application/json\r\nAccept-Encoding: identity\r\n"
         "Content-Type: application/json\r\nContent-Length: 80\r\n\r\n"
         "0123456789012345678901234567890123456789012345678901234567890123456789 it's long",
         "curl -sS -g -X POST 'http://localhost/x' -H 'Accept: application/json' -H 'Content-Type: application/json'"
         " --data-raw '0123456789012345678901234567890123456789012345678901234567890123456789 it'\\''s long'" },
     /* What is sent is as long as was said, whatever there is to read. */
     { "http://localhost", NULL, { .op = &post_op, .body = &clipped }, VAST_OK,
-        "POST /x HTTP/1.1\r\nHost: localhost\r\nUser-Agent: libvastai/" VAST_VERSION "\r\nAccept: application/json\r\n"
+        "POST /x HTTP/1.1\r\nHost: localhost\r\nUser-Agent: libvastai/" VAST_VERSION
+        "\r\nAccept: application/json\r\nAccept-Encoding: identity\r\n"
         "Content-Type: application/json\r\nContent-Length: 70\r\n\r\n"
         "0123456789012345678901234567890123456789012345678901234567890123456789",
         "curl -sS -g -X POST 'http://localhost/x' -H 'Accept: application/json' -H 'Content-Type: application/json'"
@@ -118,7 +123,7 @@ static const struct {
     { "http://localhost", NULL, { .op = &put_op }, VAST_E_ARG, NULL, NULL },
     { "http://localhost", "k", { .op = &away_op, .url = "http://127.0.0.1/a?b#c" }, VAST_OK,
         "GET /a?b HTTP/1.1\r\nHost: 127.0.0.1\r\nUser-Agent: libvastai/" VAST_VERSION
-        "\r\nAccept: application/json\r\n\r\n",
+        "\r\nAccept: application/json\r\nAccept-Encoding: identity\r\n\r\n",
         "curl -sS -g -X GET 'http://127.0.0.1/a?b' -H 'Accept: application/json'" },
     { "http://localhost", "k", { .op = &away_op, .url = "http://elsewhere/" }, VAST_E_ARG, NULL, NULL },
 };

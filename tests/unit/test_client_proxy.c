@@ -15,8 +15,8 @@ static const vast_op once = { .method = VAST_POST, .path = "/x", .repeat = VAST_
 
 #define AGENT "User-Agent: libvastai/" VAST_VERSION "\r\n"
 #define GET_X(host)                                                                                                    \
-    "GET /x HTTP/1.1\r\nHost: " host "\r\n" AGENT "Accept: application/json\r\nAuthorization: Bearer " RIG_KEY         \
-    "\r\n\r\n"
+    "GET /x HTTP/1.1\r\nHost: " host "\r\n" AGENT                                                                      \
+    "Accept: application/json\r\nAccept-Encoding: identity\r\nAuthorization: Bearer " RIG_KEY "\r\n\r\n"
 #define SAY(text_)                                                                                                     \
     {                                                                                                                  \
         .kind = FAKE_SAY, .text = (text_)                                                                              \

@@ -12,7 +12,7 @@
 #include "rig.h"
 
 #define AGENT "User-Agent: libvastai/" VAST_VERSION "\r\n"
-#define ACCEPT "Accept: application/json\r\n"
+#define ACCEPT "Accept: application/json\r\nAccept-Encoding: identity\r\n"
 #define KEY_LINE "Authorization: Bearer " RIG_KEY "\r\n"
 #define HOST "Host: 127.0.0.1:8080\r\n"
 #define JSON_TYPE "Content-Type: application/json\r\n"
@@ -162,7 +162,8 @@ static const struct {
     { { .op = &delete_body_op }, "DELETE /d/ HTTP/1.1\r\n" HEADS JSON_TYPE "Content-Length: 2\r\n\r\n{}" },
     { { .op = &post_op }, "POST /p/ HTTP/1.1\r\n" HEADS "Content-Length: 0\r\n\r\n" },
     { { .op = &patch_op }, "PATCH /p/ HTTP/1.1\r\n" HEADS "Content-Length: 0\r\n\r\n" },
-    { { .op = &text_op }, "GET /t/ HTTP/1.1\r\n" HOST AGENT "Accept: */*\r\n" KEY_LINE "\r\n" },
+    { { .op = &text_op },
+        "GET /t/ HTTP/1.1\r\n" HOST AGENT "Accept: */*\r\nAccept-Encoding: identity\r\n" KEY_LINE "\r\n" },
     { { .op = &run_op }, "GET /r/ HTTP/1.1\r\n" HEADS "\r\n" },
     { { .op = &no_key_op }, "GET /n/ HTTP/1.1\r\n" HOST AGENT ACCEPT "\r\n" },
     { { .op = &url_op, .url = "http://localhost/x?y=1#z" },

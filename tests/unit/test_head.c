@@ -35,6 +35,7 @@ static void tell(const vast_head *head, char *text, size_t room)
         at += snprintf(text + at, room - (size_t)at, " %llu", (unsigned long long)head->content_length);
     }
     at += snprintf(text + at, room - (size_t)at, "%s", head->keep_alive ? " keep" : "");
+    at += snprintf(text + at, room - (size_t)at, "%s", head->coded ? " coded" : "");
     if (head->retry_after_s >= 0) {
         at += snprintf(text + at, room - (size_t)at, " retry=%ld", (long)head->retry_after_s);
     }
@@ -67,6 +68,9 @@ static outcome feed(guard *page, const char *text, size_t len, bool to_connect, 
             assert_int_equal(err, VAST_E_HTTP);
             assert_int_not_equal(head.fault, VAST_CAUSE_NONE);
             assert_false(done);
+            /* Half a status is none. */
+            bool in_status = head.fault == VAST_CAUSE_STATUS_LINE || head.fault == VAST_CAUSE_STATUS_DIGITS;
+            assert_true(!in_status || head.status == 0);
             uint8_t fault = head.fault;
             assert_int_equal(vast_head_feed(&head, guard_place(page, "\r\n\r\n", 4), 4, &used, &done), VAST_E_HTTP);
             assert_int_equal(head.fault, fault);
@@ -303,7 +307,10 @@ static void retry_after_counts_only_in_seconds(void **state)
         { T(OK "Retry-After:0 \r\n\r\n"), "200 close retry=0" },
         { T(OK "Retry-After: 2147483647\r\n\r\n"), "200 close retry=2147483647" },
         { T(OK "Retry-After: 99999999999\r\n\r\n"), "200 close retry=2147483647" },
-        { T(OK "Retry-After: 99999999999999999999\r\n\r\n"), "200 close" },
+        { T(OK "Retry-After: 18446744073709551615\r\n\r\n"), "200 close retry=2147483647" },
+        { T(OK "Retry-After: 18446744073709551616\r\n\r\n"), "200 close retry=2147483647" },
+        { T(OK "Retry-After: 99999999999999999999999999\r\n\r\n"), "200 close retry=2147483647" },
+        { T(OK "Retry-After: 9999999999999999999x\r\n\r\n"), "200 close" },
         { T(OK "Retry-After: Wed, 21 Oct 2026 07:28:00 GMT\r\n\r\n"), "200 close" },
         { T(OK "Retry-After: -1\r\n\r\n"), "200 close" },
         { T(OK "Retry-After: 3.5\r\n\r\n"), "200 close" },
@@ -311,6 +318,13 @@ static void retry_after_counts_only_in_seconds(void **state)
         { T(OK "Retry-After: 3,5\r\n\r\n"), "200 close retry=5" },
         { T(OK "Retry-After:\r\n\r\n"), "200 close" },
         { T(OK "Retry-After: 5\r\nRetry-After: 7\r\n\r\n"), "200 close retry=7" },
+        { T(OK "Content-Encoding: gzip\r\n\r\n"), "200 close coded" },
+        { T(OK "CONTENT-ENCODING: identity , BR\r\n\r\n"), "200 close coded" },
+        { T(OK "Content-Encoding: x-anything-that-is-longer-than-words\r\n\r\n"), "200 close coded" },
+        { T(OK "Content-Encoding: Identity\r\n\r\n"), "200 close" },
+        { T(OK "Content-Encoding:\r\n\r\n"), "200 close" },
+        { T(OK "Content-Encodinx: gzip\r\n\r\n"), "200 close" },
+        { T("HTTP/1.1 103 Early\r\nContent-Encoding: gzip\r\n\r\n" OK "\r\n"), "200 close" },
     };
     check_all(cases, COUNT(cases), true, false);
 }
