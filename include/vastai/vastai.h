@@ -75,7 +75,7 @@ typedef struct vast_config {
     uint32_t timeout_ms;             /**< deadline of a call with all its retries, in ms; 0: 120 s; maximum: 24 days */
     uint32_t connect_timeout_ms;     /**< limit for name resolution, connect and TLS handshake, in ms; 0: 10 s */
     uint32_t idle_timeout_ms;        /**< limit between two bytes of a body, in ms; 0: 30 s */
-    uint8_t attempts;                /**< maximum number of attempts of a call; 0: 3 */
+    uint8_t attempts;                /**< attempts of a call; 0: 3. Those that end in 429 do not count: up to five; 1: no retry */
     bool no_pacing;                  /**< do not delay a request to keep vast_op.min_interval_ms */
 } vast_config;
 

@@ -260,7 +260,7 @@ static void fault(vast_engine *e, vast_err err, vast_cause cause)
         e->stale_used = true;
         e->redirect.at = NULL;
         begin_attempt(e);
-    } else if (!again || !schedule(e, vast_backoff_ms(e))) {
+    } else if (!again || !schedule(e, vast_backoff_ms(e, e->tries))) {
         finish(e, err);
     }
 }
@@ -585,19 +585,29 @@ static bool leaves_open(const vast_engine *e, vast_err err)
     return err == VAST_E_SERVER && vast_is_gateways(e->head.status);
 }
 
+/* A refusal by rate uses up no attempt of other failures. */
+static bool tries_left(vast_engine *e, vast_err err)
+{
+    if (err != VAST_E_RATE || e->config.attempts == 1) {
+        return e->tries < e->config.attempts;
+    }
+    e->tries--;
+    e->refusals++;
+    return e->refusals < VAST_RATE_TRIES;
+}
+
 static bool repeats_answer(vast_engine *e, vast_err err)
 {
     bool passing =
         err == VAST_E_RATE || ((err == VAST_E_SERVER || err == VAST_E_PROXY) && vast_is_passing(e->head.status));
     vast_repeat rule = e->request.op->repeat;
-    uint32_t asked = vast_asked_wait_ms(e);
     if (!passing) {
         return false;
     }
-    e->outcome.retry_after_ms = asked;
+    e->outcome.retry_after_ms = vast_asked_wait_ms(e);
     e->lost = e->lost || leaves_open(e, err);
     return (rule == VAST_REPEAT_ALWAYS || (rule == VAST_REPEAT_UNTIL_SENT && !leaves_open(e, err))) &&
-           e->tries < e->config.attempts && schedule(e, asked != 0 ? asked : vast_backoff_ms(e));
+           tries_left(e, err) && schedule(e, vast_repeat_wait_ms(e));
 }
 
 static vast_err accept_answer(vast_engine *e)
@@ -679,7 +689,7 @@ vast_err vast_begin(vast_engine *e)
     if (cause != VAST_CAUSE_NONE) {
         return vast_refuse(e, cause);
     }
-    e->tries = e->hops = 0;
+    e->tries = e->hops = e->refusals = 0;
     e->stale_used = e->lost = e->delivered = e->sent = false;
     e->now = e->config.port->now_ms(e->config.port_ctx);
     e->deadline = after(e, time_of(e));

@@ -18,7 +18,8 @@
 
 enum {
     VAST_PACE_SLOTS = 4, /* operations whose last time is remembered */
-    VAST_REDIRECTS = 3   /* followed in one call */
+    VAST_REDIRECTS = 3,  /* followed in one call */
+    VAST_RATE_TRIES = 5  /* requests of one call that are refused by rate */
 };
 
 /** What a call does now; the next step goes on from there. */
@@ -37,8 +38,9 @@ typedef enum vast_state {
 typedef struct vast_engine {
     /* The call. */
     uint8_t state;
-    uint8_t tries; /* of config.attempts */
-    uint8_t hops;  /* redirects followed */
+    uint8_t tries;    /* of config.attempts */
+    uint8_t refusals; /* by rate; of VAST_RATE_TRIES */
+    uint8_t hops;     /* redirects followed */
     bool stale_used;
     bool
         lost; /* an attempt went out, and no answer says what it did: none came, or a gateway's, or one that cannot be read */
@@ -231,10 +233,12 @@ bool vast_is_passing(unsigned status);
 uint32_t vast_pace_wait_ms(const vast_engine *e);
 /** Remembers that it was sent now. */
 void vast_pace_note(vast_engine *e);
-/** How long to back off before the next attempt: full jitter, in ms. */
-uint32_t vast_backoff_ms(const vast_engine *e);
+/** How long to back off after so many failures in a row, at least 1: full jitter, in ms. */
+uint32_t vast_backoff_ms(const vast_engine *e, unsigned failures);
 /** How long the answer asks to wait, in ms; 0: it does not say. */
 uint32_t vast_asked_wait_ms(const vast_engine *e);
+/** How long to wait before the request is repeated after this answer, in ms. */
+uint32_t vast_repeat_wait_ms(const vast_engine *e);
 /** Whether a fault of the connection may be followed by another attempt, attempts being left. */
 bool vast_may_repeat(const vast_engine *e, vast_err err);
 /** Whether the fault is that of a kept connection which the peer had given up, and another one is to be had for free. */

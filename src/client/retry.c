@@ -47,15 +47,20 @@ void vast_pace_note(vast_engine *e)
     e->paced[slot].at = e->now;
 }
 
-uint32_t vast_backoff_ms(const vast_engine *e)
+/* A random part of span, either end included. */
+static uint32_t part_of(const vast_engine *e, uint32_t span)
 {
-    unsigned doublings = e->tries - 1u < BACKOFF_DOUBLINGS ? e->tries - 1u : BACKOFF_DOUBLINGS;
-    uint32_t span = (uint32_t)BACKOFF_BASE_MS << doublings;
     uint32_t random;
     if (e->config.port->entropy(e->config.port_ctx, &random, sizeof random) != VAST_IO_OK) {
         return span / 2;
     }
-    return (uint32_t)((uint64_t)random * (span + 1) >> 32);
+    return (uint32_t)((uint64_t)random * ((uint64_t)span + 1) >> 32);
+}
+
+uint32_t vast_backoff_ms(const vast_engine *e, unsigned failures)
+{
+    unsigned doublings = failures - 1u < BACKOFF_DOUBLINGS ? failures - 1u : BACKOFF_DOUBLINGS;
+    return part_of(e, (uint32_t)BACKOFF_BASE_MS << doublings);
 }
 
 /* "API requests too frequent: endpoint threshold=3.0": in seconds. */
@@ -73,7 +78,11 @@ static uint32_t threshold_ms(const vast_words *words)
     }
     /* It may end a sentence. */
     len -= len != 0 && at[len - 1] == '.';
-    return vast_json_scaled(at, len, 3, &ms) == VAST_OK && ms <= INT32_MAX ? (uint32_t)ms : 0;
+    vast_err err = vast_json_scaled(at, len, 3, &ms);
+    if (err == VAST_E_RANGE || ms > INT32_MAX) {
+        return INT32_MAX;
+    }
+    return err == VAST_OK ? (uint32_t)ms : 0;
 }
 
 uint32_t vast_asked_wait_ms(const vast_engine *e)
@@ -82,6 +91,31 @@ uint32_t vast_asked_wait_ms(const vast_engine *e)
     int32_t after_s = e->head.retry_after_s;
     uint32_t after = after_s <= 0 ? 0 : after_s > INT32_MAX / 1000 ? INT32_MAX : (uint32_t)after_s * 1000;
     return threshold > after ? threshold : after;
+}
+
+/*
+ * Many clients of one key that are refused together must not come back together: each waits the threshold, and a random part of a
+ * span that grows threefold with each refusal, as far as the deadline leaves room.
+ */
+static uint32_t spread_ms(const vast_engine *e, uint32_t asked)
+{
+    uint64_t span = threshold_ms(&e->words);
+    uint32_t left = (uint32_t)vast_ms_between(e->now, e->deadline);
+    for (unsigned k = 1; k < e->refusals; k++) {
+        span *= 3;
+    }
+    uint32_t room = asked < left ? left - asked - 1 : 0;
+    return part_of(e, span < room ? (uint32_t)span : room);
+}
+
+uint32_t vast_repeat_wait_ms(const vast_engine *e)
+{
+    bool refused = e->head.status == 429;
+    uint32_t asked = vast_asked_wait_ms(e);
+    if (asked == 0) {
+        return vast_backoff_ms(e, refused ? e->refusals : e->tries);
+    }
+    return asked + (refused ? spread_ms(e, asked) : 0);
 }
 
 bool vast_may_repeat(const vast_engine *e, vast_err err)

@@ -45,7 +45,8 @@ typedef struct vast_head {
     bool http10; /* no connection outlives its response unless that is said */
 
     /* Valid once vast_head_feed() has said `done`. */
-    uint16_t status; /**< 200..599; interim responses (1xx) are skipped. After VAST_E_HTTP 0 if the status line was at fault */
+    uint16_t
+        status; /**< 200..599; interim responses (1xx) are skipped. After VAST_E_HTTP 0 if the status line was at fault */
     uint8_t framing; /**< vast_framing */
     bool keep_alive; /**< the connection may carry another request after the body; of no meaning in a tunnel */
     bool coded;      /**< the body has a content coding: Content-Encoding names another one than identity */

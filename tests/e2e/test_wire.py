@@ -224,10 +224,20 @@ def test_retry_after_is_honoured(vastai, emulator):
 
 
 @beside
-def test_three_attempts_are_the_preset(vastai, emulator):
-    emulator.fault(times=-1, status=429, body="API requests too frequent: endpoint threshold=0.1", content_type="text/plain")
-    refused(vastai(*DELETE), 5)
+def test_three_attempts_are_the_preset_and_five_after_429(vastai, emulator):
+    emulator.fault(times=3, status=503, body="")
+    emulator.fault(times=-1, status=429, body="API requests too frequent: endpoint threshold=0.01", content_type="text/plain")
+    refused(vastai(*SHOW), 1)
     assert len(emulator.records) == 3
+    refused(vastai(*SHOW), 5)
+    assert len(emulator.records) == 3 + 5
+
+
+@pytest.mark.parametrize("status", [507, 520, 522, 524, 527, 529, 530, 599])
+def test_an_answer_of_a_gateway_leaves_open_what_was_done(vastai, emulator, status):
+    emulator.fault(times=-1, status=status, body="<html>", content_type="text/html")
+    refused(vastai("--retry", 1, *DELETE), 10, str(status))
+    refused(vastai("--retry", 1, *SHOW), 1, str(status))
 
 
 @beside

@@ -41,9 +41,22 @@ ONE(ok, ANSWER("200 OK", "{\"success\":true}"));
 ONE(lost, LOST);
 ONE(reset, { .kind = FAKE_RESET });
 ONE(gone, ANSWER("404 Not Found", "{\"msg\":\"no such thing\"}"));
+ONE(gone_twice, ANSWER("404 Not Found", ""), ANSWER("404 Not Found", ""));
 ONE(gone_400, ANSWER("400 Bad", "{\"msg\":\"Group not found\"}"));
 ONE(refused_401, ANSWER("401 No", "{\"msg\":\"key\"}"));
-ONE(s429, ANSWER("429 Slow", ""), ANSWER("429 Slow", ""), ANSWER("429 Slow", ""));
+ONE(s429, ANSWER("429 Slow", ""), ANSWER("429 Slow", ""), ANSWER("429 Slow", ""), ANSWER("429 Slow", ""),
+    ANSWER("429 Slow", ""), ANSWER("200 OK", "{\"success\":true}"));
+ONE(s429_503, ANSWER("429 Slow", ""), ANSWER("503 O", ""), ANSWER("429 Slow", ""), ANSWER("503 O", ""),
+    ANSWER("200 OK", "{\"success\":true}"));
+ONE(s524_x3, ANSWER("524 O", ""), ANSWER("520 O", ""), ANSWER("599 O", ""));
+ONE(s530_ok, ANSWER("530 O", ""), ANSWER("200 OK", "{\"success\":true}"));
+ONE(s507_404, ANSWER("507 O", ""), ANSWER("404 Not Found", ""));
+ONE(s501, ANSWER("501 O", ""));
+ONE(s505, ANSWER("505 O", ""));
+ONE(html, TYPED(FAKE_ANSWER, .text = "200 OK", .more = "Content-Type: text/html\r\n", .body = "<html>"));
+ONE(broken_400, TYPED(FAKE_SAY, .text = "HTTP/1.1 400 No\r\n broken\r\n"));
+ONE(broken_307, TYPED(FAKE_SAY, .text = "HTTP/1.1 307 No\r\n broken\r\n"));
+ONE(broken_chunk, TYPED(FAKE_SAY, .text = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nx"));
 ONE(s500, ANSWER("500 Oops", ""));
 ONE(s502_404, ANSWER("502 Oops", ""), ANSWER("404 Not Found", ""));
 ONE(s503_404, ANSWER("503 Oops", ""), ANSWER("404 Not Found", ""));
@@ -88,8 +101,17 @@ static const struct {
     { &get, { PEER(s503_x9) }, 1, VAST_E_SERVER, 3, 3, 125 + 250, false, 0 },
     { &get, { PEER(s503_x9) }, 1, VAST_E_SERVER, 1, 1, 0, false, 1 },
     { &get, { PEER(s503_x9) }, 1, VAST_E_SERVER, 8, 8, 125 + 250 + 500 + 1000 + 2000 + 4000 + 4000, false, 8 },
-    { &get, { PEER(s429) }, 1, VAST_E_RATE, 3, 3, 125 + 250, false, 0 },
     { &get, { PEER(s500) }, 1, VAST_E_SERVER, 1, 1, 0, false, 0 },
+    { &get, { PEER(s501) }, 1, VAST_E_SERVER, 1, 1, 0, false, 0 },
+    { &create, { PEER(s501) }, 1, VAST_E_SERVER, 1, 1, 0, false, 0 },
+    { &delete, { PEER(s505) }, 1, VAST_E_SERVER, 1, 1, 0, false, 0 },
+    /* Refusals by rate have five tries of their own, of whatever else goes wrong there are three. */
+    { &get, { PEER(s429) }, 1, VAST_E_RATE, 5, 5, 125 + 250 + 500 + 1000, false, 0 },
+    { &create, { PEER(s429) }, 1, VAST_E_RATE, 5, 5, 125 + 250 + 500 + 1000, false, 0 },
+    { &get, { PEER(s429) }, 1, VAST_E_RATE, 1, 1, 0, false, 1 },
+    { &get, { PEER(s429) }, 1, VAST_E_RATE, 5, 5, 125 + 250 + 500 + 1000, false, 2 },
+    { &once, { PEER(s429) }, 1, VAST_E_RATE, 1, 1, 0, false, 0 },
+    { &get, { PEER(s429_503) }, 1, VAST_OK, 5, 5, 125 + 125 + 250 + 250, false, 0 },
     /* A gateway's answer leaves open what was done: what must not be done twice is not sent twice. */
     { &create, { PEER(s502_ok) }, 1, VAST_E_UNKNOWN_OUTCOME, 1, 1, 0, false, 0 },
     { &create, { PEER(s504_ok) }, 1, VAST_E_UNKNOWN_OUTCOME, 1, 1, 0, false, 0 },
@@ -97,6 +119,21 @@ static const struct {
     { &delete, { PEER(s502_x3) }, 1, VAST_E_UNKNOWN_OUTCOME, 3, 3, 125 + 250, false, 0 },
     { &delete, { PEER(s504_500) }, 1, VAST_E_UNKNOWN_OUTCOME, 2, 2, 125, false, 0 },
     { &get, { PEER(s502_x3) }, 1, VAST_E_SERVER, 3, 3, 125 + 250, false, 0 },
+    /* So do all that are not known to be the service's own. */
+    { &get, { PEER(s524_x3) }, 1, VAST_E_SERVER, 3, 3, 125 + 250, false, 0 },
+    { &get, { PEER(s530_ok) }, 1, VAST_OK, 2, 2, 125, false, 0 },
+    { &create, { PEER(s524_x3) }, 1, VAST_E_UNKNOWN_OUTCOME, 1, 1, 0, false, 0 },
+    { &delete, { PEER(s524_x3) }, 1, VAST_E_UNKNOWN_OUTCOME, 3, 3, 125 + 250, false, 0 },
+    { &delete, { PEER(lost), PEER(s524_x3) }, 2, VAST_E_UNKNOWN_OUTCOME, 3, 3, 125 + 250, false, 0 },
+    { &delete, { PEER(s507_404) }, 1, VAST_OK, 2, 2, 125, true, 0 },
+    /* A success that cannot be read is one that may have been. */
+    { &create, { PEER(html) }, 1, VAST_E_UNKNOWN_OUTCOME, 1, 1, 0, false, 0 },
+    { &delete, { PEER(lost), PEER(html) }, 2, VAST_E_UNKNOWN_OUTCOME, 2, 2, 125, false, 0 },
+    { &get, { PEER(html) }, 1, VAST_E_JSON, 1, 1, 0, false, 0 },
+    { &create, { PEER(broken_chunk) }, 1, VAST_E_UNKNOWN_OUTCOME, 1, 1, 0, false, 0 },
+    { &get, { PEER(broken_chunk) }, 1, VAST_E_HTTP, 1, 1, 0, false, 0 },
+    { &create, { PEER(broken_400) }, 1, VAST_E_HTTP, 1, 1, 0, false, 0 },
+    { &create, { PEER(broken_307) }, 1, VAST_E_HTTP, 1, 1, 0, false, 0 },
     /* Connections that fail before anything was sent. */
     { &get, { NO_WAY, PEER(ok) }, 2, VAST_OK, 2, 1, 125, false, 0 },
     { &create, { NO_WAY, NO_WAY, PEER(ok) }, 3, VAST_OK, 3, 1, 125 + 250, false, 0 },
@@ -113,7 +150,7 @@ static const struct {
     { &delete, { PEER(lost), PEER(ok) }, 2, VAST_OK, 2, 2, 125, false, 0 },
     { &delete, { PEER(lost), NO_WAY }, 2, VAST_E_UNKNOWN_OUTCOME, 3, 1, 125 + 250, false, 0 },
     { &delete, { PEER(lost), PEER(s503_x9) }, 2, VAST_E_UNKNOWN_OUTCOME, 3, 3, 125 + 250, false, 0 },
-    { &delete, { PEER(lost), PEER(s429) }, 2, VAST_E_UNKNOWN_OUTCOME, 3, 3, 125 + 250, false, 0 },
+    { &delete, { PEER(lost), PEER(s429) }, 2, VAST_E_UNKNOWN_OUTCOME, 6, 6, 125 + 125 + 250 + 500 + 1000, false, 0 },
     { &delete, { PEER(lost), PEER(nonsense) }, 2, VAST_E_UNKNOWN_OUTCOME, 2, 2, 125, false, 0 },
     { &delete, { PEER(lost), PEER(refused_401) }, 2, VAST_E_AUTH, 2, 2, 125, false, 0 },
     { &delete, { PEER(nonsense) }, 1, VAST_E_UNKNOWN_OUTCOME, 1, 1, 0, false, 0 },
@@ -180,8 +217,13 @@ static const struct {
     { "429 Slow", PLAIN, "threshold=1.2.3", UINT32_MAX, false, 250 },
     { "429 Slow", PLAIN, "threshold=x", UINT32_MAX, false, 250 },
     { "429 Slow", PLAIN, "threshold=-5", UINT32_MAX, false, 250 },
-    { "429 Slow", PLAIN, "threshold=9999999999", UINT32_MAX, false, 250 },
-    { "429 Slow", PLAIN, "threshold=99999999999999999999999999", UINT32_MAX, false, 250 },
+    { "429 Slow", PLAIN, "threshold=3.0", UINT32_MAX, false, 3000 + 3000 },
+    { "429 Slow", PLAIN, "threshold=3.0", 0x80000000, false, 3000 + 1500 },
+    { "429 Slow", PLAIN, "threshold=3.0", 0, true, 3000 + 1500 },
+    { "429 Slow", PLAIN, "threshold=100", UINT32_MAX, false, 119999 },
+    { "429 Slow", PLAIN, "threshold=119.999", UINT32_MAX, false, 119999 },
+    { "429 Slow", "Retry-After: 7\r\n", "", UINT32_MAX, false, 7000 },
+    { "429 Slow", "Retry-After: 7\r\n", "threshold=3.0", UINT32_MAX, false, 10000 },
     { "429 Slow", PLAIN, "threshold=0", UINT32_MAX, false, 250 },
     { "429 Slow", "Retry-After: 7\r\n", "threshold=3.0", 0, false, 7000 },
     { "429 Slow", "Retry-After: 1\r\n", "threshold=3.0", 0, false, 3000 },
@@ -217,20 +259,25 @@ static void every_wait_is_as_long_as_was_asked(void **state)
 }
 
 static const struct {
-    const char *status, *more;
+    const char *status, *more, *body;
     vast_err err;
     uint32_t retry_after_ms;
 } too_long[] = {
-    { "429 Slow", "Retry-After: 120\r\n", VAST_E_RATE, 120000 },
-    { "429 Slow", "Retry-After: 99999999999\r\n", VAST_E_RATE, INT32_MAX },
-    { "503 Busy", "Retry-After: 121\r\n", VAST_E_SERVER, 121000 },
+    { "429 Slow", "Retry-After: 120\r\n", "", VAST_E_RATE, 120000 },
+    { "429 Slow", "Retry-After: 99999999999\r\n", "", VAST_E_RATE, INT32_MAX },
+    { "429 Slow", "Retry-After: 99999999999999999999999\r\n", "", VAST_E_RATE, INT32_MAX },
+    { "503 Busy", "Retry-After: 121\r\n", "", VAST_E_SERVER, 121000 },
+    { "429 Slow", PLAIN, "threshold=120", VAST_E_RATE, 120000 },
+    { "429 Slow", PLAIN, "threshold=4294968", VAST_E_RATE, INT32_MAX },
+    { "429 Slow", PLAIN, "threshold=9999999999", VAST_E_RATE, INT32_MAX },
+    { "429 Slow", PLAIN, "threshold=99999999999999999999999999", VAST_E_RATE, INT32_MAX },
 };
 
 static void a_wait_beyond_the_deadline_is_not_begun(void **state)
 {
     (void)state;
     for (size_t i = 0; i < sizeof too_long / sizeof *too_long; i++) {
-        const fake_act acts[] = { AND(too_long[i].status, too_long[i].more, ""), SILENCE };
+        const fake_act acts[] = { AND(too_long[i].status, too_long[i].more, too_long[i].body), SILENCE };
         const fake_peer peer = { .acts = acts };
         const vast_request request = { .op = &get };
         static rig r;
@@ -242,6 +289,65 @@ static void a_wait_beyond_the_deadline_is_not_begun(void **state)
         assert_int_equal(r.fake.waited_ms, 0);
         rig_end(&r);
     }
+}
+
+/* The k-th refusal is followed by the threshold and a random part of 3^(k-1) thresholds, as far as the deadline leaves room. */
+static void refused_clients_spread_out(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *body;
+        uint32_t random, slept_ms;
+        vast_err err;
+        unsigned attempts;
+    } spreads[] = {
+        { "threshold=1.0", 0, 4 * 1000, VAST_OK, 5 },
+        { "threshold=1.0", UINT32_MAX, 4 * 1000 + (1 + 3 + 9 + 27) * 1000, VAST_OK, 5 },
+        { "threshold=1.0", 0x80000000, 4 * 1000 + (1 + 3 + 9 + 27) * 500, VAST_OK, 5 },
+        { "threshold=20", UINT32_MAX, 119999, VAST_E_RATE, 3 },
+        { "threshold=20", 0, 80000, VAST_OK, 5 },
+        { "threshold=40", 0, 80000, VAST_E_RATE, 3 },
+    };
+    for (size_t i = 0; i < sizeof spreads / sizeof *spreads; i++) {
+        const fake_act slow = AND("429 Slow", PLAIN, spreads[i].body);
+        const fake_act acts[] = { slow, slow, slow, slow, ANSWER("200 OK", "{\"success\":true}"), SILENCE };
+        const fake_peer peer = { .acts = acts };
+        const vast_request request = { .op = &create };
+        static rig r;
+        rig_begin(&r, 0, &peer, 1);
+        r.fake.random = spreads[i].random;
+        rig_start(&r);
+        vast_err err = vast_call(&r.client, &request);
+        if (err != spreads[i].err || r.fake.slept_ms != spreads[i].slept_ms) {
+            fail_msg("case %zu: %s after %u ms", i, vast_err_name(err), r.fake.slept_ms);
+        }
+        assert_int_equal(vast_last(&r.client)->attempts, spreads[i].attempts);
+        rig_end(&r);
+    }
+}
+
+/* Each call has its tries, and nothing of a call that was lost is left to the next. */
+static void a_call_begins_with_nothing_behind_it(void **state)
+{
+    (void)state;
+    static const fake_act slow[] = { ANSWER("429 Slow", ""), ANSWER("429 Slow", ""), ANSWER("429 Slow", ""),
+        ANSWER("429 Slow", ""), ANSWER("429 Slow", ""), ANSWER("429 Slow", ""), ANSWER("200 OK", "{\"success\":true}"),
+        LOST, SILENCE };
+    const fake_peer peers[] = { { .acts = slow }, { .acts = gone_twice } };
+    const vast_request request = { .op = &delete };
+    static rig r;
+    rig_begin(&r, 0, PEERS(peers));
+    rig_start(&r);
+    assert_int_equal(vast_call(&r.client, &request), VAST_E_RATE);
+    assert_int_equal(vast_call(&r.client, &request), VAST_OK);
+    assert_int_equal(vast_last(&r.client)->attempts, 2);
+    /* Lost on a kept connection, and gone at the second look. */
+    assert_int_equal(vast_call(&r.client, &request), VAST_OK);
+    assert_true(vast_last(&r.client)->already_gone);
+    assert_int_equal(vast_call(&r.client, &request), VAST_E_NOT_FOUND);
+    assert_false(vast_last(&r.client)->already_gone);
+    assert_int_equal(vast_last(&r.client)->effect, VAST_EFFECT_DONE);
+    rig_end(&r);
 }
 
 /* ---- what was handed over is not taken back --------------------------------------------------------------------------- */
@@ -736,6 +842,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_is_safe_is_repeated),
         cmocka_unit_test(every_wait_is_as_long_as_was_asked),
+        cmocka_unit_test(refused_clients_spread_out),
+        cmocka_unit_test(a_call_begins_with_nothing_behind_it),
         cmocka_unit_test(a_wait_beyond_the_deadline_is_not_begun),
         cmocka_unit_test(nothing_is_repeated_once_a_byte_was_handed_over),
         cmocka_unit_test(after_an_answer_the_callers_word_stands),
