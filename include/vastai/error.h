@@ -80,6 +80,7 @@ typedef enum vast_cause {
     VAST_CAUSE_NOT_LOOPBACK,  /**< plain http is for this machine only */
     VAST_CAUSE_NO_PROXY,      /**< a proxy's URL, but nothing that speaks to proxies */
     VAST_CAUSE_PROXY_SCHEME,  /**< the proxy is to be spoken to by http */
+    VAST_CAUSE_PARAM_NAME,    /**< a parameter's name would have to be escaped in the query or the body */
     VAST_CAUSE_NO_SUCH_PARAM, /**< the operation has no such parameter */
     VAST_CAUSE_PARAM_MISSING, /**< a required parameter is missing */
     VAST_CAUSE_PARAM_TYPE,    /**< a parameter is not of its type, or an id is not positive */

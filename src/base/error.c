@@ -66,6 +66,7 @@ static const char *const causes[VAST_CAUSE_COUNT] = {
     CAUSE(NOT_LOOPBACK, "plain http is for this machine only"),
     CAUSE(NO_PROXY, "a proxy's URL, but nothing that speaks to proxies"),
     CAUSE(PROXY_SCHEME, "the proxy is to be spoken to by http"),
+    CAUSE(PARAM_NAME, "a parameter's name holds a character that must be escaped there"),
     CAUSE(NO_SUCH_PARAM, "the operation has no such parameter"),
     CAUSE(PARAM_MISSING, "a required parameter is missing"),
     CAUSE(PARAM_TYPE, "a parameter is not of its type, or an id is not positive"),

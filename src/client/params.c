@@ -33,8 +33,30 @@ static bool fits(const vast_param *param, const vast_arg *arg)
     return arg->is_null ? param->in != VAST_IN_PATH : param->type->fits(param, arg);
 }
 
+/* Names are sent as they are: what would end one, or the request line, is refused. In a body one may be escaped already. */
+static bool is_name(const vast_param *param)
+{
+    for (const char *at = param->name; *at != '\0'; at++) {
+        unsigned char c = (unsigned char)*at;
+        bool ends;
+        if (param->in == VAST_IN_QUERY) {
+            ends = c <= ' ' || c > '~' || strchr("&#=+", *at) != NULL;
+        } else {
+            at += c == '\\';
+            ends = c < ' ' || c == '"' || *at == '\0';
+        }
+        if (ends) {
+            return false;
+        }
+    }
+    return true;
+}
+
 static vast_cause param_fault(const vast_param *param, const vast_arg *arg)
 {
+    if (!is_name(param)) {
+        return VAST_CAUSE_PARAM_NAME;
+    }
     if (param->type == NULL || (arg != NULL && !fits(param, arg))) {
         return VAST_CAUSE_PARAM_TYPE;
     }

@@ -508,9 +508,65 @@ static void without_a_key_there_is_no_authorization(void **state)
     }
 }
 
+/* A name that would end its place, or the request line, is refused; one that is escaped already is sent as it is. */
+static void names_that_must_be_escaped_are_refused(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *name;
+        vast_place in;
+        const char *sent; /* NULL: refused */
+    } names[] = {
+        { "plain_1.x-y~[0]", VAST_IN_QUERY, "GET /n/?plain_1.x-y~[0]=v HTTP/1.1\r\n" },
+        { "a%20b", VAST_IN_QUERY, "GET /n/?a%20b=v HTTP/1.1\r\n" },
+        { "a b", VAST_IN_QUERY, NULL },
+        { "a&b", VAST_IN_QUERY, NULL },
+        { "a#b", VAST_IN_QUERY, NULL },
+        { "a=b", VAST_IN_QUERY, NULL },
+        { "a+b", VAST_IN_QUERY, NULL },
+        { "a\x7f", VAST_IN_QUERY, NULL },
+        { "\xc3\xa9", VAST_IN_QUERY, NULL },
+        { "x HTTP/1.1\r\nHost: evil\r\n\r\nGET /", VAST_IN_QUERY, NULL },
+        { "a b&c=", VAST_IN_BODY, "{\"a b&c=\":\"v\"}" },
+        { "\xc3\xa9", VAST_IN_BODY, "{\"\xc3\xa9\":\"v\"}" },
+        { "a\\\"b", VAST_IN_BODY, "{\"a\\\"b\":\"v\"}" },
+        { "a\"", VAST_IN_BODY, NULL },
+        { "a\":1,\"b", VAST_IN_BODY, NULL },
+        { "a\\", VAST_IN_BODY, NULL },
+        { "a\n", VAST_IN_BODY, NULL },
+        { "a\\u0022\\\\", VAST_IN_BODY, "{\"a\\u0022\\\\\":\"v\"}" },
+    };
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        static const fake_act acts[] = { ANSWER("200 OK", "{\"success\":true}"), SILENCE };
+        const fake_peer peer = { .acts = acts };
+        const vast_param param = { .name = names[i].name, .in = names[i].in, .type = VAST_TYPE_TEXT };
+        const vast_op op = { .method = names[i].in == VAST_IN_BODY ? VAST_POST : VAST_GET,
+            .path = "/n/",
+            .params = &param,
+            .param_count = 1 };
+        const vast_arg arg = { .name = names[i].name, .value.text = "v" };
+        const vast_request request = { .op = &op, .args = &arg, .arg_count = 1 };
+        static rig r;
+        rig_begin(&r, 0, &peer, 1);
+        rig_start(&r);
+        vast_err err = vast_call(&r.client, &request);
+        if (err != (names[i].sent != NULL ? VAST_OK : VAST_E_ARG)) {
+            fail_msg("%s: %s", names[i].name, vast_err_name(err));
+        }
+        if (names[i].sent != NULL) {
+            assert_non_null(strstr(r.fake.log, names[i].sent));
+        } else {
+            assert_int_equal(vast_last(&r.client)->cause, VAST_CAUSE_PARAM_NAME);
+            assert_int_equal(r.fake.log_len, 0);
+        }
+        rig_end(&r);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(names_that_must_be_escaped_are_refused),
         cmocka_unit_test(every_request_is_written_as_it_should),
         cmocka_unit_test(nothing_is_sent_with_a_wrong_argument),
         cmocka_unit_test(an_address_that_cannot_be_reached_is_refused),
