@@ -52,7 +52,11 @@ typedef struct vast_redirects vast_redirects;
 extern const vast_proxy vast_proxy_connect;
 /** Sends the vast_body of a request, of known length or chunked. */
 extern const vast_bodies vast_bodies_streamed;
-/** Follows redirects 307 and 308 to the same origin, at most three in a call. */
+/**
+ * Follows redirects where the key may go: on the same origin, or from port 80 to https on the same host; three times in a call. A GET
+ * is sent to where 301, 302, 303, 307 and 308 point; any other method is repeated as it is, by 307 and 308 only. The typed functions
+ * ask where the service answers; of the rows in ops.h, ten that read are without the slash that the service registers.
+ */
 extern const vast_redirects vast_redirects_followed;
 
 typedef struct vast_config {
@@ -75,8 +79,8 @@ typedef struct vast_config {
     uint32_t timeout_ms;             /**< deadline of a call with all its retries, in ms; 0: 120 s; maximum: 24 days */
     uint32_t connect_timeout_ms;     /**< limit for name resolution, connect and TLS handshake, in ms; 0: 10 s */
     uint32_t idle_timeout_ms;        /**< limit between two bytes of a body, in ms; 0: 30 s */
-    uint8_t attempts;                /**< attempts of a call; 0: 3. Those that end in 429 do not count: up to five; 1: no retry */
-    bool no_pacing;                  /**< do not delay a request to keep vast_op.min_interval_ms */
+    uint8_t attempts; /**< attempts of a call; 0: 3. Those that end in 429 do not count: up to five; 1: no retry */
+    bool no_pacing;   /**< do not delay a request to keep vast_op.min_interval_ms */
 } vast_config;
 
 /**
@@ -193,7 +197,8 @@ typedef enum vast_place {
  * the body. A parameter without a value, a preset and `nullable` is left out of the request.
  */
 typedef struct vast_param {
-    const char *name;      /**< name on the wire, sent unescaped; not NULL */
+    /* The name on the wire; not NULL. It is sent as it is, and must be escaped where it needs to be: VAST_E_ARG if it would end there. */
+    const char *name;
     const char *preset;    /**< JSON text sent when no value is given: "\"me\""; NULL: no preset */
     const vast_type *type; /**< VAST_TYPE_...; NULL: calls of the operation end in VAST_E_ARG */
     vast_place in;         /**< default: VAST_IN_PATH */

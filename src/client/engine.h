@@ -163,11 +163,6 @@ struct vast_bodies {
     vast_err (*write_next)(vast_engine *e);
 };
 
-struct vast_redirects {
-    /** Sets e->redirect if the answer's Location may be followed. */
-    bool (*follow)(vast_engine *e);
-};
-
 /* ---- types.c ----------------------------------------------------------------------------------------------------- */
 
 struct vast_type {
@@ -212,6 +207,13 @@ void vast_put_message(vast_out *out, const vast_message *message);
 const char *vast_credentials_of(const vast_engine *e, const vast_request *request);
 /** Fills buffer[0..filled) with the next piece of what is to be sent; filled is 0 when all of it was. */
 vast_err vast_next_piece(vast_engine *e);
+
+/* ---- redirects.c ------------------------------------------------------------------------------------------------- */
+
+struct vast_redirects {
+    /** Sets e->redirect, and e->url after an upgrade to https, if the answer's Location may be followed. */
+    bool (*follow)(vast_engine *e);
+};
 
 /* ---- judge.c ----------------------------------------------------------------------------------------------------- */
 

@@ -38,17 +38,11 @@ vast_err vast_judge_event(void *engine, const vast_json_event *event)
     return VAST_OK;
 }
 
-/* Codes that say that the thing does not exist: "no_such_instance", "instances_not_found". */
-static bool is_code_of_nothing(const char *code)
-{
-    static const char begin[] = "no_such_", end[] = "not_found";
-    size_t len = strlen(code), end_len = sizeof end - 1;
-    return strncmp(code, begin, sizeof begin - 1) == 0 || (len >= end_len && strcmp(code + len - end_len, end) == 0);
-}
-
+/* By words, or by a code: "no_such_instance", "instances_not_found". */
 static bool names_nothing(const vast_words *words)
 {
-    return vast_words_find(words, "not found") != NULL || is_code_of_nothing(words->code);
+    return vast_words_find(words, "not found") != NULL || vast_words_find(words, "not_found") != NULL ||
+           strncmp(words->code, "no_such_", 8) == 0;
 }
 
 static vast_err fail_at_json(vast_engine *e, vast_err err, vast_cause cause)
@@ -61,8 +55,9 @@ static vast_err fail_at_json(vast_engine *e, vast_err err, vast_cause cause)
 /* An answer of the service's own that says that nothing, or not all, was done; unless its signs say otherwise. */
 static vast_err judge_failure(vast_engine *e)
 {
-    e->outcome.effect = (uint8_t)vast_signs_of_failure(&e->signs, e->request.op);
-    if (e->outcome.effect != VAST_EFFECT_DONE) {
+    vast_effect effect = vast_signs_effect(&e->signs, e->request.op, ~(1u << VAST_EFFECT_DONE));
+    if (effect != VAST_EFFECT_COUNT) {
+        e->outcome.effect = (uint8_t)effect;
         return VAST_OK;
     }
     return names_nothing(&e->words) ? VAST_E_NOT_FOUND : VAST_E_REFUSED;
@@ -83,7 +78,8 @@ static vast_err judge_success(vast_engine *e)
     if (e->words.failed || (e->words.erred && !e->words.succeeded)) {
         return judge_failure(e);
     }
-    if (vast_writes(op) && !e->words.succeeded && !vast_signs_show(&e->signs, op, VAST_EFFECT_DONE)) {
+    if (vast_writes(op) && !e->words.succeeded &&
+        vast_signs_effect(&e->signs, op, 1u << VAST_EFFECT_DONE) == VAST_EFFECT_COUNT) {
         return fail_at_json(e, VAST_E_UNKNOWN_OUTCOME, VAST_CAUSE_NOT_CONFIRMED);
     }
     if (e->unfit != VAST_OK) {
@@ -110,7 +106,7 @@ static vast_err judge_status(const vast_engine *e)
 static vast_err judge_refusal(vast_engine *e)
 {
     bool nothing = (e->head.status == 400 || e->head.status == 404) && vast_json_end(&e->json) == VAST_OK &&
-                   vast_signs_show(&e->signs, e->request.op, VAST_EFFECT_NOTHING);
+                   vast_signs_effect(&e->signs, e->request.op, 1u << VAST_EFFECT_NOTHING) == VAST_EFFECT_NOTHING;
     e->outcome.effect = nothing ? VAST_EFFECT_NOTHING : VAST_EFFECT_DONE;
     return nothing ? VAST_OK : judge_status(e);
 }

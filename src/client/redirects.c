@@ -1,33 +1,53 @@
-/* Redirects: those that repeat the request as it is, on the origin that has the key already. */
+/* Redirects that may be followed: those to where the key may go, with a request that may be sent there. */
 #include <string.h>
 
 #include "engine.h"
 
-/* Whether the location is a target on the origin of the call; then *path is it. */
-static bool keeps_origin(const vast_url *url, const char *location, vast_slice *path)
+/* Whether the location is a target on this origin, or on the same host by https; then *there is it. */
+static bool find_target(const vast_url *url, const char *location, vast_url *there)
 {
-    vast_url there;
     /* "//host/path" names another host. */
     if (location[0] == '/' && location[1] != '/') {
-        *path = (vast_slice){ location, strcspn(location, "#") };
+        *there = *url;
+        there->path = (vast_slice){ location, strcspn(location, "#") };
         return vast_is_target(location);
     }
-    if (vast_url_parse(&there, location, strlen(location)) != VAST_CAUSE_NONE) {
+    if (vast_url_parse(there, location, strlen(location)) != VAST_CAUSE_NONE || there->userinfo.at != NULL) {
         return false;
     }
-    *path = there.path;
-    return vast_url_same_origin(url, &there);
+    vast_url upgraded = *url;
+    if (!url->https && url->port == 80 && there->https) {
+        upgraded.https = true;
+        upgraded.port = 443;
+    }
+    return vast_url_same_origin(&upgraded, there);
+}
+
+/* A GET is sent to where any of these points; a request with a body is repeated as it is by 307 and 308 only (RFC 9110, 15.4). */
+static bool is_followed(vast_method method, unsigned status)
+{
+    bool as_it_is = status == 307 || status == 308;
+    return as_it_is || (method == VAST_GET && status >= 301 && status <= 303);
 }
 
 static bool follow(vast_engine *e)
 {
-    vast_slice path;
-    if ((e->head.status != 307 && e->head.status != 308) || e->hops == VAST_REDIRECTS || e->words.clipped ||
-        !keeps_origin(&e->url, e->words.text, &path)) {
+    vast_url there;
+    if (!is_followed(e->request.op->method, e->head.status) || e->hops == VAST_REDIRECTS || e->words.clipped ||
+        !find_target(&e->url, e->words.text, &there)) {
         return false;
     }
+    if (there.https != e->url.https) {
+        if (e->config.tls == NULL) {
+            return false;
+        }
+        /* The next call goes to the configured address again. */
+        e->url.https = true;
+        e->url.port = there.port;
+        e->url_text = NULL;
+    }
     e->hops++;
-    e->redirect = path;
+    e->redirect = there.path;
     return true;
 }
 

@@ -37,86 +37,66 @@ static char lower(char c)
     return c >= 'A' && c <= 'Z' ? (char)(c | 0x20) : c;
 }
 
-/* How the row stands after a piece of its text: it is seen, it may still be, or it is neither. */
-static void take_piece(vast_signs *signs, const vast_sign *row, unsigned bit, const vast_json_event *event)
+/* How much of a piece of a text goes on with what a sign begins with; *whole: its end has come. */
+static size_t matching(const char *rest, const vast_json_event *event, bool *whole)
 {
-    const char *rest = row->begins == NULL ? "" : row->begins + signs->at;
     size_t i = 0;
     while (i < event->len && rest[i] != '\0' && lower(event->text[i]) == rest[i]) {
         i++;
     }
-    bool seen = rest[i] == '\0' && event->len != 0;
-    signs->seen = (uint8_t)(signs->seen | (seen ? bit : 0));
-    if (seen || i < event->len) {
-        signs->open = (uint8_t)(signs->open & ~bit);
-    }
+    *whole = rest[i] == '\0' && event->len != 0;
+    return i;
 }
 
-static void take_text(vast_signs *signs, const vast_sign *rows, unsigned count, const vast_json_event *event)
+/* Whether a value that is no text says something. In a list or object, what comes first shows that it is not empty. */
+static bool says(const vast_json_event *event)
 {
+    bool number = event->kind == VAST_JSON_NUMBER && event->text[0] >= '1' && event->text[0] <= '9';
+    return event->depth > 1 || number || event->kind == VAST_JSON_TRUE;
+}
+
+static void take_value(vast_signs *signs, const vast_sign *rows, unsigned count, const vast_json_event *event)
+{
+    bool text = event->kind == VAST_JSON_STRING && event->depth <= 1;
+    unsigned open = 0;
     for (unsigned i = 0; i < count; i++) {
-        if ((signs->open >> i & 1) != 0) {
-            take_piece(signs, &rows[i], 1u << i, event);
+        unsigned bit = signs->open & 1u << i;
+        const char *begins = rows[i].begins;
+        bool seen = begins == NULL && says(event), goes_on = false;
+        if (bit != 0 && text) {
+            goes_on = matching(begins != NULL ? begins + signs->at : "", event, &seen) == event->len && !event->last;
         }
+        signs->seen = (uint8_t)(signs->seen | (seen ? bit : 0));
+        open |= goes_on && !seen ? bit : 0;
     }
-    signs->at = (uint8_t)(signs->at + (signs->open != 0 ? event->len : 0));
-    signs->open = event->last ? 0 : signs->open;
-}
-
-/* A value that is no text: those that say something are signs of the rows that ask for no text. */
-static void take_other(vast_signs *signs, const vast_sign *rows, unsigned count, bool says)
-{
-    for (unsigned i = 0; i < count; i++) {
-        bool seen = says && rows[i].begins == NULL && (signs->open >> i & 1) != 0;
-        signs->seen = (uint8_t)(signs->seen | (unsigned)seen << i);
-    }
-    signs->open = 0;
-}
-
-/* The rows for an answer that is a text itself. */
-static void open_bare(vast_signs *signs, const vast_sign *rows, unsigned count, bool first)
-{
-    for (unsigned i = 0; first && i < count; i++) {
-        signs->open = (uint8_t)(signs->open | (unsigned)(rows[i].member[0] == '\0') << i);
-    }
+    signs->open = (uint8_t)open;
+    signs->at = (uint8_t)(open != 0 ? signs->at + event->len : 0);
 }
 
 void vast_signs_event(vast_signs *signs, const vast_op *op, const vast_json_event *event)
 {
+    static const vast_json_event nameless = { .first = true, .last = true, .text = "" };
     unsigned count;
     const vast_sign *rows = vast_signs_of(op, &count);
-    if (event->kind == VAST_JSON_STRING && event->depth == 0) {
-        open_bare(signs, rows, count, event->first);
+    bool begins = event->kind == VAST_JSON_OBJECT || event->kind == VAST_JSON_ARRAY;
+    if (event->kind == VAST_JSON_STRING && event->depth == 0 && event->first) {
+        take_name(signs, rows, count, &nameless);
     }
     if (event->kind == VAST_JSON_KEY && event->depth == 1) {
         take_name(signs, rows, count, event);
-    } else if (signs->open == 0 || (event->depth == 1 && event->kind <= VAST_JSON_ARRAY && event->kind % 2 == 0)) {
-        /* Nothing is looked for, or a list or object begins: what comes first in it tells whether it is empty. */
-    } else if (event->kind == VAST_JSON_STRING && event->depth <= 1) {
-        take_text(signs, rows, count, event);
-    } else {
-        bool number = event->kind == VAST_JSON_NUMBER && event->text[0] >= '1' && event->text[0] <= '9';
-        take_other(signs, rows, count, event->depth > 1 || number || event->kind == VAST_JSON_TRUE);
+    } else if (signs->open != 0 && !(begins && event->depth == 1)) {
+        take_value(signs, rows, count, event);
     }
 }
 
-bool vast_signs_show(const vast_signs *signs, const vast_op *op, vast_effect effect)
+vast_effect vast_signs_effect(const vast_signs *signs, const vast_op *op, unsigned effects)
 {
     unsigned count;
     const vast_sign *rows = vast_signs_of(op, &count);
     for (unsigned i = 0; i < count; i++) {
-        if ((signs->seen >> i & 1) != 0 && rows[i].effect == effect) {
-            return true;
+        if ((signs->seen >> i & effects >> rows[i].effect & 1) != 0) {
+            return rows[i].effect;
         }
     }
-    return false;
-}
-
-vast_effect vast_signs_of_failure(const vast_signs *signs, const vast_op *op)
-{
-    unsigned effect = VAST_EFFECT_COUNT - 1;
-    while (effect != VAST_EFFECT_DONE && !vast_signs_show(signs, op, (vast_effect)effect)) {
-        effect--;
-    }
-    return (vast_effect)effect;
+    return VAST_EFFECT_COUNT;
 }

@@ -19,10 +19,7 @@ const vast_sign *vast_signs_of(const vast_op *op, unsigned *count);
 /** Takes an event of the answer's JSON. Zeroed, `signs` has seen nothing. */
 void vast_signs_event(vast_signs *signs, const vast_op *op, const vast_json_event *event);
 
-/** Whether the answer holds a sign of that effect. */
-bool vast_signs_show(const vast_signs *signs, const vast_op *op, vast_effect effect);
-
-/** The effect that a failure has nevertheless; VAST_EFFECT_DONE: it has none. */
-vast_effect vast_signs_of_failure(const vast_signs *signs, const vast_op *op);
+/** The effect of the first sign in the answer whose effect is among `effects`, bits 1 << vast_effect; VAST_EFFECT_COUNT: none. */
+vast_effect vast_signs_effect(const vast_signs *signs, const vast_op *op, unsigned effects);
 
 #endif

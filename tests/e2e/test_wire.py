@@ -345,6 +345,15 @@ def test_a_redirect_within_the_origin_is_followed(vastai, emulator, status):
 
 
 @pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
+def test_a_get_follows_a_redirect_within_the_origin(vastai, emulator, status):
+    for location in "/api/v0/endptjobs/", emulator.url + "/api/v0/endptjobs/":
+        emulator.fault(status=status, body="", headers=[("Location", location)])
+        succeeded(vastai(*SHOW))
+    assert [r.status for r in emulator.records] == [status, 200] * 2
+    assert {r.key for r in emulator.records} == {emulator.account.key}
+
+
+@pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
 def test_a_redirect_elsewhere_is_an_error_and_keeps_the_key(vastai, emulator, tls_emulator, status):
     target = tls_emulator.url + "/api/v0/endptjobs/4242/"
     emulator.fault(times=-1, status=status, body="", headers=[("Location", target)])

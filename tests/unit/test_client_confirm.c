@@ -202,8 +202,6 @@ static const struct {
         VAST_EFFECT_DONE },
     { &vast_op_detach_ssh, { "200 OK", "{\"success\":false,\"error\":\"instances_not_found\"}" }, VAST_E_NOT_FOUND,
         VAST_EFFECT_DONE },
-    { &vast_op_detach_ssh, { "200 OK", "{\"success\":false,\"error\":\"not_found_yet_anyway\"}" }, VAST_E_REFUSED,
-        VAST_EFFECT_DONE },
     /* Other ways to say that it was done. */
     { &vast_op_delete_api_key, { "200 OK", "\"Successfully Deleted API Key\"" }, VAST_OK, VAST_EFFECT_DONE },
     { &vast_op_delete_api_key, { "200 OK", "\"\"" }, VAST_E_UNKNOWN_OUTCOME, VAST_EFFECT_DONE },

@@ -46,7 +46,7 @@ static const struct {
     { "a JSON list", HEAD "\r\n[1", ",1", &get_op, VAST_E_TIMEOUT },
     { "a refusal without an end", "HTTP/1.1 400 No\r\n\r\n", "no ", &get_op, VAST_E_REFUSED },
     { "a refusal in JSON without an end", "HTTP/1.1 400 No\r\n\r\n[1", ",1", &get_op, VAST_E_REFUSED },
-    { "a redirect without an end", "HTTP/1.1 302 No\r\nLocation: /y\r\n\r\n", "no ", &get_op, VAST_E_REDIRECT },
+    { "a redirect without an end", "HTTP/1.1 300 No\r\nLocation: /y\r\n\r\n", "no ", &get_op, VAST_E_REDIRECT },
     { "a proxy's fields", HEAD, "X: y\r\n", &get_op, VAST_E_HTTP, .proxied = true },
     { "a proxy's interim responses", "", "HTTP/1.1 100 Continue\r\n\r\n", &get_op, VAST_E_HTTP, .proxied = true },
     { "a proxy's refusal", "HTTP/1.1 407 No\r\n\r\n", "no ", &get_op, VAST_E_PROXY, .proxied = true },
