@@ -582,7 +582,7 @@ static bool follows(vast_engine *e)
 /* A gateway does not know what became of what it had passed on; the same request once more might do the deed twice. */
 static bool leaves_open(const vast_engine *e, vast_err err)
 {
-    return err == VAST_E_SERVER && vast_is_gateways(e->head.status);
+    return err == VAST_E_SERVER && e->head.status != 503;
 }
 
 /* A refusal by rate uses up no attempt of other failures. */

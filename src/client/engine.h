@@ -225,11 +225,9 @@ vast_err vast_judge(vast_engine *e);
 /* ---- retry.c ----------------------------------------------------------------------------------------------------- */
 
 /**
- * Whether a status is that of a gateway that does not know what became of what it passed on. The service's own are 500, 501, 503 and
- * 505; any other 5xx is a gateway's, or means what nobody has documented.
+ * Whether another attempt may end better: not after 500, 501 and 505, by which the service itself failed. Any other 5xx but 503 is that
+ * of a gateway, which does not know what became of what it passed on, or means what nobody has documented.
  */
-bool vast_is_gateways(unsigned status);
-/** Whether another attempt may end better: not after a failure of the service's own, 503 apart. */
 bool vast_is_passing(unsigned status);
 /** How long until an operation like the engine's may be sent again, in ms. */
 uint32_t vast_pace_wait_ms(const vast_engine *e);

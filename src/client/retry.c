@@ -8,11 +8,6 @@ bool vast_is_passing(unsigned status)
     return status / 100 == 5 && status != 500 && status != 501 && status != 505;
 }
 
-bool vast_is_gateways(unsigned status)
-{
-    return vast_is_passing(status) && status != 503;
-}
-
 static unsigned find_slot(const vast_engine *e)
 {
     unsigned i = 0;

@@ -51,7 +51,7 @@ static size_t matching(const char *rest, const vast_json_event *event, bool *who
 /* Whether a value that is no text says something. In a list or object, what comes first shows that it is not empty. */
 static bool says(const vast_json_event *event)
 {
-    bool number = event->kind == VAST_JSON_NUMBER && event->text[0] >= '1' && event->text[0] <= '9';
+    bool number = event->kind == VAST_JSON_NUMBER && event->text[0] >= '1';
     return event->depth > 1 || number || event->kind == VAST_JSON_TRUE;
 }
 

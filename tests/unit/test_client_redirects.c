@@ -140,6 +140,7 @@ static void a_redirect_to_https_is_followed_on_the_same_host(void **state)
         { "http://localhost", "https://localhost/y/", false, false },
         { "http://localhost", "https://localhost:8443/y/", true, false },
         { "http://localhost:8080", "https://localhost/y/", true, false },
+        { "http://localhost", "http://localhost:81/y/", true, false },
         { "http://localhost", "https://127.0.0.1/y/", true, false },
         { "https://localhost", "http://localhost/y/", true, false },
     };

@@ -319,6 +319,7 @@ static void retry_after_counts_only_in_seconds(void **state)
         { T(OK "Retry-After:\r\n\r\n"), "200 close" },
         { T(OK "Retry-After: 5\r\nRetry-After: 7\r\n\r\n"), "200 close retry=7" },
         { T(OK "Content-Encoding: gzip\r\n\r\n"), "200 close coded" },
+        { T(OK "Content-Encoding: gzip, br\r\n\r\n"), "200 close coded" },
         { T(OK "CONTENT-ENCODING: identity , BR\r\n\r\n"), "200 close coded" },
         { T(OK "Content-Encoding: x-anything-that-is-longer-than-words\r\n\r\n"), "200 close coded" },
         { T(OK "Content-Encoding: Identity\r\n\r\n"), "200 close" },
