@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # libvastai: the library, the vastai command, and everything around them. `make help` lists the targets.
 #
 # This file and port/ build and install the product; tests/ may be absent.

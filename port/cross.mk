@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # The library and its mbedTLS for a device, to be linked into firmware:
 #   make cross CPU='-mcpu=cortex-m4 -mthumb' [CROSS=arm-none-eabi-] [CROSS_CONFIG=port/mbedtls/mbedtls_config_mcu.h]
 # gives build/cross/libvastai.a, and in build/cross/mbedtls what MBEDTLS_DIR names.

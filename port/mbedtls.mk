@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # mbedTLS from source: the tree that MBEDTLS_DIR names, or the Debian source package, fetched once and checked by apt.
 #
 # `make mbedtls` builds it for Linux and says how to use it. Other builds ask for a target of theirs:

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # Firmware for the boards in port/boards. Each variant of the mps2-an385's: its mbedTLS configuration, its sizes.
 
 ##@ Devices

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # One static file for any Linux: musl, mbedTLS from source, nothing else. `make static`, `make static ARCH=armv7`, ...
 #
 # The compiler is Debian's (cross) gcc; musl of that architecture is unpacked beside it, never installed, and a specs file

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # What is asked of the code besides its tests: style, analysis, sanitizers, coverage, symbols, stack.
 
 ##@ Check
@@ -16,13 +17,15 @@ check-format:
 	$(call say,CHECK,clang-format)
 	$(Q)clang-format --dry-run -Werror $(ALL_C)
 
-# Functions that bite, upward includes, and paths of one machine.
+# Functions that are easily misused, upward includes, files without a licence line or a first line that says what they are.
 check-words:
 	$(call say,CHECK,words)
 	$(Q)! git grep -nE '\b(strcpy|strcat|sprintf|vsprintf|strtok|gets|alloca|atoi|atol|scanf|sscanf|setjmp\(|malloc|calloc|realloc|free)\(' -- 'src/*.[ch]' ':!src/cli' ':!src/tls'
 	$(Q)! git grep -nE '\b(strcpy|strcat|sprintf|vsprintf|strtok|gets|alloca|atoi|atol|sscanf)\(' -- 'src/cli' 'src/tls' port
 	$(Q)! git grep -nE '#include "\.\./' -- '*.[ch]'
 	$(Q)! git grep -nE '\b(TO''DO|FIX''ME|XX''X|HA''CK)\b' -- '*.[ch]' '*.py' '*.sh' Makefile '*.mk'
+	$(Q)! git ls-files '*.[ch]' '*.py' '*.sh' '*.mk' '*.ld' Makefile | xargs grep -L 'SPDX-License-Identifier: MIT' | sed 's/$$/: begin it with a line SPDX-License-Identifier: MIT/' | grep .
+	$(Q)git ls-files '*.c' '*.h' | xargs awk 'FNR == 2 && !/^\/\*/ { print FILENAME ": line 2 must be a comment that says what the file is"; bad = 1 } END { exit bad }'
 	$(Q)git ls-files '*.c' '*.h' | xargs wc -l | awk '$$2 != "total" && $$1 > 800 { print $$2 ": " $$1 " lines, 800 are the limit"; bad = 1 } END { exit bad }'
 
 check-headers: ## compile each installed header as C11, C23, C++11 and C++20

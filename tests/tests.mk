@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # Unit and end-to-end tests, and the same under sanitizers and coverage.
 
 ##@ Test

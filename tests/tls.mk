@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # What the TLS tests stand on: throw-away certificates, made by openssl.
 
 $(BUILD)/certs/done: tests/support/certs.sh

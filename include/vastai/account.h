@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /**
  * The account: its user, and the SSH keys for new instances. Results that are not described here: see vastai.h, "typed
  * functions".

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /**
  * Address literals and the names of this machine, for the library and for every port: a port that reads a host as the
  * library does cannot be talked into sending a key in plain text to another machine.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /**
  * Sizes that are fixed when the library is compiled. Override one with -D for the library and for everything that
  * includes its headers alike: they decide the layout of public structs.

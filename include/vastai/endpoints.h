@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /**
  * Serverless: endpoint groups, workergroups, their workers and logs. Results that are not described here: see vastai.h,
  * "typed functions".

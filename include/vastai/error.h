@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /**
  * Results. Every function that can fail returns one of these; none is a success that was not.
  */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /**
  * Instances: rent, show, list, start, stop, destroy, and read logs. Results that are not described here: see vastai.h,
  * "typed functions".

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /**
  * JSON without a heap: a push scanner, a binding of fields to a struct, and a writer.
  *

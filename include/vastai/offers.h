@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /**
  * Offers: search for GPUs to rent. Results that are not described here: see vastai.h, "typed functions".
  */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /**
  * Every operation of the service, one row each, for vast_call(). The names and types of a row's parameters are in
  * vast_op.params; src/api has them as text. The operations that devices and gateways need most have typed functions:

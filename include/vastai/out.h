@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /**
  * Writing text into fixed memory.
  */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /**
  * The port: what libvastai asks of a platform.
  *

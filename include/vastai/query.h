@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /**
  * The query language of searches: `FIELD OP VALUE ...`, "num_gpus>=2 gpu_name=RTX_4090 dph<1".
  *

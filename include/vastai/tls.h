@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /**
  * Streams: what a client reads and writes through. Plain TCP and TLS are two of them.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /**
  * libvastai: a client of the Vast.ai API for small machines.
  *

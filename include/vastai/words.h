@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /**
  * Texts as people write them: numbers, lists of words, and the nearest word to a wrong one. What the query language is made
  * with; a command line of one's own may use it as well.

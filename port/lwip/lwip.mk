@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # lwIP: the tree that LWIP_DIR names, or the Debian source package, fetched once.
 
 ##@ Devices

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Name look-up through lwIP's resolver, for both lwIP ports. */
 #include "vast_lwip_lookup.h"
 

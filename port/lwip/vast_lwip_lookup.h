@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /**
  * Name look-up through lwIP's resolver, for both lwIP ports. No function waits, and a look-up can be ended at any moment.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * mbedTLS 3.6 for a client on Linux: TLS 1.2 and 1.3, server certificates, nothing else. Each line says what it is for.
  */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * mbedTLS 3.6 for firmware: TLS 1.2 and 1.3 with records of any size a server may send.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * mbedTLS 3.6 for firmware with little memory: TLS 1.2, and records of 4 KB at most. mbedTLS asks for what fits both its
  * buffers, so that the server sends 1 KB (max_fragment_length, RFC 6066); its certificates may take 4 KB all the same. A server

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * What a client without a key of its own never does: signing, decrypting, judging private keys, SHA-1. Tables of functions link it
  * all the same. The files that hold those tables are compiled with these names in place of mbedTLS's (see Makefile), and the

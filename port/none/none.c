@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: MIT */
+/* The skeleton of a port: each function compiles and provides nothing. */
 #include "vast_none.h"
 
 /*

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /**
  * The skeleton of a port: it compiles, provides nothing, and says so. Copy the folder, rename, and fill in the functions in
  * the order of none.c; port/README.md goes through them one by one, and tests/support/port_conformance.h judges the result.

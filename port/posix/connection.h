@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /**
  * What a vast_posix holds: one connection, from the look-up of its host to the open socket. Private to the port.
  */

@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: MIT */
+/* DNS messages as bytes: builds a query, judges an answer. */
 #include "dns_message.h"
 
 #include <string.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /**
  * DNS messages (RFC 1035) as bytes: builds a query for the addresses of a name, judges an answer. No I/O, no state, no
  * heap: any port can use it. Everything in an answer is hostile; compression pointers lead backwards only.

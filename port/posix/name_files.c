@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* /etc/hosts and /etc/resolv.conf, line by line. */
 #define _DEFAULT_SOURCE
 #include "name_files.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /**
  * The two files that say how names are looked up: hosts(5) and resolv.conf(5). Text in, structs out; and a reader of lines.
  */

@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: MIT */
+/* Errors, sockets and randomness, for all files of this port. */
 #define _DEFAULT_SOURCE
 #include "platform.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /**
  * What the files of this port share: errors, sockets, randomness. Not for programs.
  */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* The port for POSIX systems: a connection from look-up to socket, and the system's clocks. */
 #define _DEFAULT_SOURCE
 #include "connection.h"

@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: MIT */
+/* Connection attempts to several addresses, of which the first to connect wins. */
 #define _DEFAULT_SOURCE
 #include "race.h"
 

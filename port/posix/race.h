@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /**
  * Connection attempts to several addresses (RFC 8305): the next one starts when one fails, or when 250 ms have passed without
  * an answer; all run on, the first to connect wins, the others are closed.

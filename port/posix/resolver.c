@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: MIT */
+/* Looks names up without waiting. */
 #define _DEFAULT_SOURCE
 #include "resolver.h"
 

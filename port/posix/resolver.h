@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /**
  * Name look-up that never waits: literals, localhost, /etc/hosts, then DNS. No threads, no heap; README.md in port/ says what
  * it does and what it leaves out (NSS, mDNS).

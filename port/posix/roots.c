@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: MIT */
+/* Finds trusted roots in a file of certificates. */
 #define _GNU_SOURCE
 #include "vastai/roots.h"
 

@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: MIT
 # debbin.sh ARCH FOLDER SUITE PACKAGE...: unpacks Debian binary packages of any architecture under FOLDER. Nothing is installed,
 # and the system's apt configuration is read, not changed: lists, cache and sources lie in FOLDER/.apt. The first of the
 # comma-separated suites that has the packages is taken. Nothing is fetched when FOLDER/.unpacked names the same.

@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: MIT
 # debsrc.sh PACKAGE MIN_VERSION FOLDER SUITE...: unpacks the Debian source package of PACKAGE under FOLDER/VERSION and points
 # the link FOLDER/src at it. The first SUITE that has at least MIN_VERSION is taken. Nothing is fetched when FOLDER/src has it.
 #

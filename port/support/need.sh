@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: MIT
 # need.sh PACKAGE...: installs those Debian packages that are missing, and says so. Elsewhere it prints the list.
 set -u
 command -v dpkg-query >/dev/null 2>&1 || {

@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: MIT
 # notice.sh MBEDTLS_TREE MUSL_FOLDER: the licence notice for what a static file contains besides libvastai.
 set -eu
 echo "This file contains, besides libvastai (MIT, see LICENSE):"

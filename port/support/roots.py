@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Writes root certificates as C tables that need no parsing at start. Usage: roots.py BUNDLE.pem > roots_builtin.c
 
 A root's own signature is never checked, since being in the table is what makes it trusted: it is replaced by an empty one, which

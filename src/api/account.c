@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Operations of the account: keys, secrets, the user, subaccounts, notifications, two-factor login. */
 #include "rows.h"
 

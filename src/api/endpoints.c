@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Endpoint groups: list, delete, create and change them. */
 #include "fields.h"
 #include "typed.h"

@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: MIT */
+/* Turns the members of a struct of settings into arguments of an operation. */
 #include "fields.h"
 
 #include <string.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /**
  * Turns the members of a struct of settings into arguments of an operation. One row describes one member.
  */

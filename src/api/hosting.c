@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Operations for hosts: machines, their offers, default jobs and maintenance. */
 #include "rows.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Instances: destroy, show, list, and change them. rental.c rents them, logs.c reads their logs. */
 #include <string.h>
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* The log of an instance: the service writes it to a URL, from which it is then fetched. */
 #include "fields.h"
 #include "typed.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Operations that search offers, volumes, templates, benchmarks and invoices; templates; GPU metrics. */
 #include "rows.h"
 

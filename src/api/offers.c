@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Search offers. */
 #include <string.h>
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Parses a query into conditions, and explains what is wrong with a text that is not one. */
 #include <string.h>
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* The kinds of queries: their fields and default conditions. */
 #include "vastai/query.h"
 

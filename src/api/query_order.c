@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Finds fields by name or alias, and writes the order of a search. */
 #include <string.h>
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /**
  * Shared by the files of the query language: operators, pieces of text, fields, and values as JSON.
  */

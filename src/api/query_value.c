@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Converts the values of a query to JSON, and says what is expected instead of an invalid one. */
 #include <string.h>
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Writes a query as JSON. */
 #include <string.h>
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* The list of every operation. It has its own file because a program that links it links every row. */
 #include "vastai/ops.h"
 

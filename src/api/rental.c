@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Rent an offer. */
 #include <string.h>
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Operations of instances, except destroy_instance: rent, change state, logs, SSH, snapshots, price increases, jobs. */
 #include "rows.h"
 

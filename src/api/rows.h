@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /**
  * Parameters that several operations of this folder share. See vast_op and vast_param for what a row is.
  */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Operations of endpoint groups, workergroups and deployments, and routing. */
 #include "rows.h"
 

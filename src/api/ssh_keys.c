@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* The user, and the SSH keys of the account. */
 #include <string.h>
 

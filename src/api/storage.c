@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Operations of volumes, network volumes and disks, and copying. */
 #include "rows.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Operations of teams (members, roles) and of money (credit, invoices, charges, earnings). */
 #include "rows.h"
 

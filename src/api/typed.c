@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: MIT */
+/* What the typed functions share: requests on an ID, responses that are a list or an ID. */
 #include "typed.h"
 
 vast_err vast_begin_list(vast_client *c, const vast_request *request, const vast_bind_plan *plan, void *row,

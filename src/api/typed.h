@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /**
  * Shared by the typed functions: requests on an ID, responses that are a list or an ID.
  */

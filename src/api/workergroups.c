@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Workergroups: list, create and change them. endpoints.c deletes them. */
 #include "fields.h"
 #include "typed.h"

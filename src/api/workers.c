@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* The workers and the log of an endpoint group or workergroup. */
 #include <string.h>
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Address literals, and the host names and addresses that mean this machine. */
 #include "vastai/address.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /**
  * What a step may still take. Everything that an outsider can prolong takes from it, so that no peer can keep a step from
  * returning.

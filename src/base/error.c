@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: MIT */
+/* The names and texts of results, stages and causes. */
 #include "vastai/error.h"
 
 #include <stddef.h>

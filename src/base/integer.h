@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /**
  * Text to integer without surprises: every digit counted, every overflow seen, no locale, no sign, no blanks.
  */

@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: MIT */
+/* Writes text into fixed memory. */
 #include "vastai/out.h"
 
 #include <string.h>

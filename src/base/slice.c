@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: MIT */
+/* A run of text: compared, copied. */
 #include "slice.h"
 
 #include <string.h>

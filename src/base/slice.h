@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /**
  * A run of text that belongs to someone else.
  */

@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: MIT */
+/* Overwrites secrets in memory. */
 #include "wipe.h"
 
 #include <string.h>

@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: MIT */
+/* Texts as people write them: numbers, lists of words, the word nearest to a wrong one. */
 #include "vastai/words.h"
 
 #include <string.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* vastai: the command. */
 #define _DEFAULT_SOURCE
 #include <errno.h>

@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: MIT */
+/* Calls whose answer goes into a struct. */
 #include <string.h>
 
 #include "bind.h"

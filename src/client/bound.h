@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /**
  * Typed calls: one whose answer goes into a struct. This is what src/api stands on.
  */

@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: MIT */
+/* The cause of a failure as text. */
 #include "vastai/vastai.h"
 
 /* In a file of its own: who does not ask links none of the words. */

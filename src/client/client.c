@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: MIT */
+/* Sets a client up, and ends it. */
 #include <string.h>
 
 #include "engine.h"

@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: MIT */
+/* The call engine: moves a call from stage to stage without waiting. */
 #include "engine.h"
 
 #include <string.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /**
  * The call engine, inside. One struct holds all of a client; these are its parts and who does what with them:
  * client.c sets it up and ends it, engine.c moves it, origin.c says where a call goes, message.c, params.c and types.c what is

@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: MIT */
+/* Requests as people read them, and as a curl line. */
 #include "engine.h"
 #include "request.h"
 

@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: MIT */
+/* Decides what an answer means: its status, its words, its JSON. */
 #include <string.h>
 
 #include "engine.h"

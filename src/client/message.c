@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: MIT */
+/* Writes the head and body of a request. */
 #include <string.h>
 
 #include "engine.h"

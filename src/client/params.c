@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: MIT */
+/* Turns the arguments of a request into path, query and body. */
 #include <string.h>
 
 #include "engine.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* The way through a proxy: https only, by CONNECT. */
 #include <string.h>
 

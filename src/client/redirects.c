@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Redirects that may be followed: those to where the key may go, with a request that may be sent there. */
 #include <string.h>
 

@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: MIT */
+/* When a call may be repeated, and how long it waits before. */
 #include "engine.h"
 #include "integer.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Finds the signs of an operation in its answer, correct at every split of a name or a text. */
 #include "signs.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /**
  * The signs in an answer that say what was done: see vast_sign.
  */

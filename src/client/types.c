@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* The types of parameters. An operation's parameters point to their types, so that a program links no other. */
 #include <string.h>
 

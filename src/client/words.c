@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: MIT */
+/* Finds the words for people in an answer. */
 #include "words.h"
 
 #include <string.h>

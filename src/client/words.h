@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /**
  * The words of an answer: what it says for people, in whatever form it says it.
  */

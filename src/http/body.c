@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: MIT */
+/* Decodes the body of an HTTP/1.1 message. */
 #include "body.h"
 
 #include "integer.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /**
  * The body of an HTTP/1.1 message in any of its framings, taken off as it arrives (RFC 9112, 6 and 7). In place: the
  * decoder says which bytes of the input are content, and copies none.

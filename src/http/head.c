@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: MIT */
+/* Reads the head of an HTTP/1.1 response. */
 #include "head.h"
 
 #include <string.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /**
  * The head of an HTTP/1.1 response (RFC 9112), pushed in as it arrives, cut anywhere. It keeps no line: a head may be far
  * longer than any buffer here, up to VAST_HEAD_BYTES_MAX.

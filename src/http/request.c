@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: MIT */
+/* Writes the head of an HTTP/1.1 request. */
 #include "request.h"
 
 #include <string.h>

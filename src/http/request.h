@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /**
  * The head of an HTTP/1.1 request, written through a window.
  */

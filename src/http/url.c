@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: MIT */
+/* Reads absolute http and https URLs. */
 #include "url.h"
 
 #include <string.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /**
  * Absolute http and https URLs (RFC 3986, as far as a client of an API needs them).
  *

@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: MIT */
+/* Puts JSON values into the members of a struct. */
 #include <string.h>
 
 #include "bind.h"

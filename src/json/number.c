@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: MIT */
+/* Numbers of JSON: their grammar and their value. */
 #include "number.h"
 
 /* Beyond this no digit can matter: a number whose exponent is larger is 0 or out of range. Sums of two stay in int32. */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /**
  * Numbers: the grammar, a byte at a time, and the value of what it let through.
  */

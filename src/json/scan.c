@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* The JSON scanner: a state machine that stops after any byte, and on top of it shortcuts for what a piece holds whole. */
 #include <string.h>
 

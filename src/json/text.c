@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: MIT */
+/* Classes of single bytes, short escapes, UTF-8. */
 #include "text.h"
 
 const uint8_t vast_ascii_class[128] = {

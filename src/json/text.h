@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /**
  * What scanner, numbers and writer know of single bytes: their classes, the short escapes, which one UTF-8 allows next.
  */

@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: MIT */
+/* Writes JSON strings. */
 #include <string.h>
 
 #include "text.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* A static heap for mbedTLS, in builds of it that bring the allocator for one. */
 #include <mbedtls/version.h>
 #if defined(MBEDTLS_MEMORY_BUFFER_ALLOC_C)

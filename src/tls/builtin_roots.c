@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Stands where a program brings no roots of its own: the linker takes this only if nothing else defines the set. */
 #include "vastai/tls.h"
 

@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: MIT */
+/* mbedTLS's error numbers and TLS alerts in plain words. */
 #include "cause.h"
 
 #include <mbedtls/asn1.h>

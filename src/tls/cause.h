@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /**
  * mbedTLS's error numbers and TLS alerts in plain words.
  */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /**
  * What differs between mbedTLS 2.28 and 3.x, and nothing else: no other file asks for the version.
  */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Bytes as they are. The key travels in them, so they go to loopback addresses only. */
 #include "slice.h"
 #include "vastai/address.h"

@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: MIT */
+/* Finds trusted roots in a set that is built in. */
 #include "vastai/tls.h"
 
 #include <string.h>

@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: MIT */
+/* TLS sessions as bytes, to be kept and resumed. */
 #include "session.h"
 
 #include <mbedtls/version.h>

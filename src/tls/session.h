@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /**
  * Sessions at rest: mbedTLS's serialised session behind a header of ours.
  *

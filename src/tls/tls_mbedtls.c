@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* TLS by mbedTLS, on a port's bytes. */
 #include <mbedtls/ctr_drbg.h>
 #include <mbedtls/ssl.h>

@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: MIT */
+/* Judges a server's certificates. */
 #include "trust.h"
 
 #include <string.h>

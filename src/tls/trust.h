@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /**
  * Judging a server's certificates.
  *

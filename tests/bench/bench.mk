@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # Measured figures. Instructions by callgrind, so that they are the same on a busy machine; the harness and the payloads of the
 # parsers' figures are shared with other projects' peers and lie outside; where they are absent that part is skipped.
 

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Instructions, system calls and memory of `vastai delete endpoint`, cold, resumed and warm, against nginx on loopback.
 
 Usage: cold.py VASTAI WARM   (WARM: the program built from tests/bench/warm.c)

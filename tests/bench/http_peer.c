@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * libvastai as a peer of the HTTP bench. Compile, with BENCH the bench's folder:
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* The scanner as a peer of the JSON bench: checks all of the text, picks an id, a number and a string of each row.
  *
  *   cc -O2 -Iinclude -Isrc/base -Isrc/json -I$(SHARED)/bench/json $(SHARED)/bench/json/bench.c tests/bench/json_peer.c \

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Shows the parsers' rows of a bench run beside their bounds. Usage: parsers.py JSON.tsv HTTP.tsv"""
 import csv
 import sys

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Texts that show what the scanner costs where it is not plain ASCII. Usage: payloads.py FOLDER
 
 The same bytes at each run. Every text is an object with a list `offers`, whose elements have the members that the bench picks (id,

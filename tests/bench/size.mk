@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # Sizes as a habit: one table of every layer on every target, and a gate on its growth.
 
 ##@ Measure

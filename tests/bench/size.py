@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """One table of sizes, and a gate on growth. Usage: size.py [--accept] BUILD/size ACCEPTED
 
 A row is a target and a part of the library; .text is code, .rodata constants (tables with addresses included). The gated rows of a

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * The least that a device links: one client, one call, over a port and a stream of its own. It is linked, not run: what
  * --gc-sections leaves of the library is what `make size` holds against the numbers of the design. With PROBE_SERVERLESS it makes

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* N deletions on one kept connection. Usage: warm URL CA.pem N. What N + 1 costs more than N is one warm request. */
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """A copy of the project without the folder tests/."""
 import pathlib
 import shutil

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Programs in C and C++ include the installed headers: each one alone, without a warning."""
 import shutil
 import subprocess

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Each folder under src/ sees the headers of the folders below it and no others: every pair of folders is tried."""
 import re
 import subprocess

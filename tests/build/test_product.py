@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The product is built and installed without the folder tests/, and what is built depends on the flags it was built with."""
 import os
 import shutil

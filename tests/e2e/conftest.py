@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Fixtures: the emulator, its certificates, and the built command in a home of its own."""
 import concurrent.futures
 import contextlib

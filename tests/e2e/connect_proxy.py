@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """A small HTTP proxy for CONNECT, with optional Basic authorization. It keeps what it was asked and what it carried."""
 import base64
 import contextlib

@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: MIT
 # demo.sh BINARY: deletes an endpoint group in the emulator, over HTTPS, and shows that it is gone.
 set -eu
 binary=$1

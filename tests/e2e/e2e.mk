@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # The emulator and the demonstration. `make e2e` itself stands in tests/tests.mk.
 
 ##@ Test

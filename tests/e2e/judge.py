@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """How a run of the command is judged."""
 import json
 import re

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Keys, variables, the account, money and two-factor login."""
 import json
 import os

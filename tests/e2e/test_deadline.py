@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """One deadline for the whole command, and the attempts that were given: whatever it loops over, and whatever a server feeds it."""
 import json
 import re

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """delete endpoint: every answer of the contract, in words, JSON and exit status."""
 import json
 import re

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The static file alone in a root file system: no /dev, no /etc, no /proc. TLS, names and roots are all there."""
 import contextlib
 import ctypes

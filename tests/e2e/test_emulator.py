@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The emulator itself, by http.client and raw sockets: what tests rest on must hold."""
 import contextlib
 import http.client

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The example programs do what README says of them."""
 import os
 import subprocess
@@ -65,7 +66,7 @@ def test_every_example_is_tested_here_and_short():
         if name.endswith(".c"):
             assert '"%s"' % name[:-2] in tests, name
             with open(os.path.join(folder, name)) as f:
-                assert len(f.readlines()) <= 60, name
+                assert len(f.readlines()) <= 61, name  # one of them is the licence line
 
 
 @pytest.mark.parametrize("program, args", [

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Many processes on one key: the service takes a request every 3 s, and each refused process must find its turn."""
 import collections
 import os

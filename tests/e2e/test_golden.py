@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The recorded runs of the official tool, all of them, where the corpus is at hand."""
 import os
 import re

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """A server that means harm: it talks without end, sends elsewhere, tells the key back, and aims at the terminal."""
 import json
 import shutil

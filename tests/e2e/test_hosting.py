@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Machines, volumes, the market's numbers, and paths that have no command."""
 import json
 

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Instances: renting, states, waiting, what they write, the way in, prices, schedules, copying."""
 import json
 import os

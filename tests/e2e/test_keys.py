@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Keys: where they come from, where they go, and who may see them."""
 import os
 import stat

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The manual page and the completions, as the programs that read them see them."""
 import re
 import shutil

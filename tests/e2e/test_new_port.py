@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The steps of port/README.md that begin a new port work as they are written, in a copy of the tree."""
 import os
 import pathlib

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """A server that others wrote: nginx with TLS in front of the emulator, which tells by its own account what was resumed."""
 import os
 import shutil

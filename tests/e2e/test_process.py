@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The command as a process: interrupts, broken pipes, full disks, closed descriptors. Never a success that was not."""
 import os
 import signal

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Every command that asks before it acts: without a yes nothing is done, and the exit status and stderr say so."""
 import json
 import os

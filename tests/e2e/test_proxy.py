@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The way through a proxy: CONNECT, credentials for it alone, and exceptions."""
 import pytest
 

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """What a line asks of the service, and what it says of the answer: a row each, for what has no test of its own."""
 import json
 import os

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Searching, launching, and a list that is larger than any memory."""
 import fcntl
 import json

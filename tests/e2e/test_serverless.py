@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Endpoint groups and workergroups: creating, changing, logs, workers; deployments."""
 import json
 

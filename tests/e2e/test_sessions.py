@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The session cache: resumed by the server's own account, in a file of one's own, and never in the way."""
 import os
 import shutil

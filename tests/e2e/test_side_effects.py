@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """What a run leaves behind, or lets others see: nothing with --curl; no secret in the argument vector or in the environment of
 other programs."""
 import os

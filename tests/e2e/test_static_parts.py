@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Parts of the static file, each in a small program that is compiled and linked as that file is: `make static-test` makes them."""
 import os
 import subprocess

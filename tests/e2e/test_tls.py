@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Whom the command believes: certificates of every kind that is wrong, each refused with its cause before the key is sent."""
 import os
 import socket

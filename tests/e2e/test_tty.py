@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """What a person at a terminal gets, and what hostile text does to it: nothing."""
 import fcntl
 import json

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The command line: grammar, help, and what is no command."""
 import json
 

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """What the network does to a call: framing, faults, retries, deadlines, redirects; each with a truthful end."""
 import json
 import os

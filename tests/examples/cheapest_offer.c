@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Finds the cheapest offer that fits a query: cheapest_offer 'num_gpus>=2 gpu_ram>=24'. */
 #include "session.h"
 

@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: MIT */
+/* Deletes an endpoint group and says whether workers may still be billed. */
 #include <stdio.h>
 #include <stdlib.h>
 

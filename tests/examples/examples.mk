@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # The example programs, as README shows them: built like any program that uses the installed library.
 
 ##@ Test

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Lists the endpoint groups, and the workers of each. */
 #include "session.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Rents an offer, waits until it runs, shows its log, and destroys it in any case: rent_and_wait OFFER IMAGE. */
 #include <string.h>
 #include <unistd.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /**
  * What the example programs share: a client over TLS on a POSIX system, the key and address from the environment.
  */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* ssh_keys: lists the keys of the account. ssh_keys add 'ssh-ed25519 AAAA... name': registers one. ssh_keys delete ID. */
 #include <string.h>
 

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The firmware in QEMU, and what it talks to on the host's loopback: the emulator of the service, and a name server."""
 import json
 import os

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """What the tests of the firmware ask for."""
 import os
 import re

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # Tests of the firmware, in QEMU.
 
 ##@ Test

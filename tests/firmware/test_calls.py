@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The firmware in QEMU's mps2-an385, against the emulator on the host: what is deleted, what is refused, what it takes.
 These hold for every image, whatever drives it."""
 import os

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The firmware on FreeRTOS: what only a kernel can promise, and the example of one."""
 import os
 

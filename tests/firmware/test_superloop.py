@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The superloop and its watchdog, and what the documentation shows of it."""
 import os
 import subprocess

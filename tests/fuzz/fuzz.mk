@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # Fuzzing: each tests/fuzz/fuzz_*.c against the library, with AddressSanitizer and UndefinedBehaviorSanitizer, for a bounded
 # time. Corpora and what crashed stay under $(BUILD)/fuzz. A file fuzz_x.dict is x's dictionary.
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Whole calls against a hostile server. The input is what the server does: its bytes as they are, and after 0xff what
    becomes of the connection (enum act). Two calls, so that a kept connection is met. Whatever comes: a call ends by its
    deadline, is a success only if a whole answer says so, leaves the key in Authorization alone, and memory clean. */

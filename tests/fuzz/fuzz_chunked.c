@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Bodies: any input has the same content and the same fault however it is cut, and content lies inside the input; what is
    chunked by hand comes out as it was. The first byte says the framing and how long the pieces are. */
 #include <stdio.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* DNS answers, and lines of the files about names. The first byte says which. */
 #include <stdlib.h>
 #include <string.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Response heads: any input has the same outcome however it is cut; what is accepted announces one framing at most. The
    first byte says whether the request was CONNECT, and how long the pieces are. */
 #include <stdlib.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* A PEM file that is anything. The first byte says how long the subject is that is looked for; then comes the file. */
 #include <stdlib.h>
 #include <string.h>

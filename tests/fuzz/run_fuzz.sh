@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: MIT
 # run_fuzz.sh SECONDS FOLDER BINARY...: runs each fuzzer for so long on a corpus under FOLDER, shows what failed and where the
 # input lies that did it, and ends with `fuzz: N passed, M failed`.
 set -u

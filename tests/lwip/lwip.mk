@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # The lwIP ports on the host, over libslirp, always under sanitizers. lwIP is compiled here from its source: Debian's shared
 # library has options of its own.
 

@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: MIT */
+/* A network for lwIP inside this process, over libslirp. */
 #include "net.h"
 
 #include <arpa/inet.h>

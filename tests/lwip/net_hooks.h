@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* What lwipopts.h of the host needs from net.c. */
 #ifndef NET_HOOKS_H
 #define NET_HOOKS_H

@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: MIT */
+/* Servers on loopback that lwIP connects to. */
 #include "peer.h"
 
 #include <arpa/inet.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /**
  * Servers on the host's loopback that lwIP talks to, each in a thread of its own: one stream server, one name server.
  */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* The raw port over libslirp: what frames, peers and lwIP's memory can do to it. */
 #include <signal.h>
 #include <stddef.h>

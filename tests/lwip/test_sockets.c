@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* The sockets port over libslirp, with lwIP's TCP/IP thread: the conformance test, and faults of frames, peers and memory. */
 #include <pthread.h>
 #include <signal.h>

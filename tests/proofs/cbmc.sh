@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: MIT
 # cbmc.sh FOLDER PROGRAM ARGUMENT...: runs a program of the Debian packages that were unpacked there, with their own loader
 # and libraries.
 folder=$1 program=$2

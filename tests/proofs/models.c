@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* What CBMC's own C library lacks. */
 #include <stddef.h>
 #include <string.h>

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # Proofs: CBMC takes every value of what a harness leaves open, so what it shows holds for all of them: no access outside an
 # object, no overflow of signed numbers, no undefined shift, every loop ends within its bound, and what the harness claims. Where a
 # harness begins in any state, what it shows of one step holds for inputs of any length; else its comment says how long they are.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /**
  * What the harnesses here are written with. They are read by CBMC alone: an `any_` object takes every value that its type
  * has, assume() leaves out those that a precondition leaves out, and claim() must hold for all that remain.

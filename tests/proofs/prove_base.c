@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Integers, slices and the writer. */
 #include "integer.h"
 #include "prove.h"

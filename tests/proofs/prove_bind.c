@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* The binding, step by step from any of its states: bind.c is included for that. What holds before and after each step holds for
    events without number. Numbers have proofs of their own; here any value comes out of them. */
 #include "bind.c"

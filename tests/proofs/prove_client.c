@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Waiting, the words of an answer, and addresses. */
 #include <string.h>
 

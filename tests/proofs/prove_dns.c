@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* DNS messages; dns_message.c is included for its steps. */
 #include <string.h>
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* The head and the body of a response, URLs, and what is written into a request. */
 #include <string.h>
 

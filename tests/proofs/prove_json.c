@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* JSON: the scanner from each of its states, numbers, UTF-8, and the writer against the scanner. */
 #include <string.h>
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Words of lines of hosts(5) and resolv.conf(5); name_files.c is included for its steps. */
 #include "name_files.c"
 

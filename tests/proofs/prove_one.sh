@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: MIT
 # prove_one.sh CBMC_FOLDER FOLDER HARNESS NAME TURNS [LOOPS]: checks one row on the harnesses under FOLDER and says in one write
 # how it went: `  NAME: ...` when it holds, else `--- NAME ...`. Its log is FOLDER/NAME.log.
 set -u

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* What the store gives back as a session. */
 #include <string.h>
 

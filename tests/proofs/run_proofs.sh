@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: MIT
 # run_proofs.sh CBMC_FOLDER FOLDER: checks the rows of $PROOFS, PROOF_JOBS (2) at a time, on the harnesses under FOLDER; ends with
 # `proofs: N passed, M failed`. A proof that has not ended after PROOF_SECONDS (300) has failed. PROOF: those only.
 set -u

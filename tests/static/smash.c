@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * A function that writes over the end of an array of its stack, as many bytes as it is told: smash BYTES VALUE. What guards the stack
  * in the static file must end it. It says "whole" when it comes back.

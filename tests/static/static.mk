@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # Tests of the static file: it is built as it is shipped, and run.
 
 ##@ Test

@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: MIT
 # certs.sh DIR: makes in DIR the certificates that the TLS tests need: NAME.key, NAME.pem (one certificate), and chains.
 # Nothing of it is secret or kept. Made once; made again when this file has changed.
 set -eu

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Judges coverage. Usage: coverage.py BUILD FOLDER:LINES[:BRANCHES]...
 
 Reads gcov's JSON for every object below BUILD that was compiled from a folder, and adds up what all runs of it took. LINES and

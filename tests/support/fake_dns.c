@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: MIT */
+/* A DNS server on loopback that answers by a script. */
 #define _DEFAULT_SOURCE
 #include "fake_dns.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /**
  * A DNS server on loopback for tests, with a script: what to do when a name is asked for. It runs in a thread of its own.
  */

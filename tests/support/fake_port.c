@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: MIT */
+/* A port whose peers are scripted. */
 #include "fake_port.h"
 
 #include <stdio.h>

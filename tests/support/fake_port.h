@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /**
  * A port whose peers are scripted. Time stands still but for wait(): so every wait of the library can be counted, to the ms.
  */

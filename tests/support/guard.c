@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: MIT */
+/* Memory that ends at an unreadable page. */
 #define _DEFAULT_SOURCE
 #include "guard.h"
 

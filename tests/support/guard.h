@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /**
  * Memory that ends at an unreadable page: a parser that reads one byte too far dies there.
  */

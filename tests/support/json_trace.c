@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: MIT */
+/* The events of a JSON text as one line. */
 #include "json_trace.h"
 
 static bool has_text(uint8_t kind)

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Throw-away certificates for tests of what has its roots built in, the firmware and the static command: pki.py FOLDER.
 roots.pem is what is built in, and the servers prove themselves with the chains beside it; identities.json names them all."""
 import json

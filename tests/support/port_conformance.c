@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: MIT */
+/* The contract of a port, case by case. */
 #include "port_conformance.h"
 
 #include <stdio.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /**
  * One test for every port: the contract of vastai/port.h, case by case, against a peer that does what it is told.
  *

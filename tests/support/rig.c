@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: MIT */
+/* A client on a scripted port, driven in several ways that must make no difference. */
 #include "rig.h"
 
 #include <setjmp.h>

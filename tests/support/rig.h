@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /**
  * A client on a scripted port, in any of several ways that must make no difference: large and small buffer, bytes in any
  * pieces, a port that says AGAIN all the time.

@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: MIT
 # run_unit.sh BUILD BINARY...: runs cmocka programs, shows what failed, ends with `N passed, N failed[, N skipped]`.
 # A program that dies counts as a failure of its own, whatever it printed before.
 set -u

@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: MIT */
+/* A peer on loopback that listens, refuses or keeps silent. */
 #define _DEFAULT_SOURCE
 #include "socket_peer.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /**
  * A peer on loopback for tests over POSIX sockets: listens, refuses, keeps silent, and does what it is told.
  */

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The deepest stack of a call, TLS apart. Usage: stack.py BUILD LIMIT
 
 Reads what gcc wrote with -fcallgraph-info=su: the stack of each function and whom it calls. A call through a pointer has no

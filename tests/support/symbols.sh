@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: MIT
 # symbols.sh OBJECT...: fails if the library, TLS apart, asks for more than a few functions of <string.h>, or keeps memory of
 # its own. The list of what it may ask for is the whole list: a new name must be argued for here.
 set -eu

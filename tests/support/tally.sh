@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: MIT
 # tally.sh MAKE TARGET...: runs each target, adds up the `N passed`, `N failed`, `N skipped` of their closing lines, and ends
 # with one line of the sums. A target that fails without counting a failure counts as one, one that ends well without counting
 # anything as a pass. MAKE may hold quoted variables.

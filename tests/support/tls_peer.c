@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: MIT */
+/* A TLS server in a process of its own, and a port that leads to it. */
 #define _DEFAULT_SOURCE
 #include "tls_peer.h"
 

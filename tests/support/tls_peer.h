@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /**
  * A TLS server of its own process for tests (tls_server.py), and a port that leads to it.
  */

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """A TLS server for tests. Usage: tls_server.py CERTS. Prints its port; ends when its standard input does.
 
 A client first sends a line in clear that says what it wants, `chain=good versions=1.2 does=echo`, then begins with TLS:

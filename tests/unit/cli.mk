@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # Unit tests of the command: they see src/cli, and are linked with all of it but main(). A test that has a vast_commands[] of
 # its own gets that one, because the parts lie in an archive.
 

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # The skeleton of a port is no part of any library; its test keeps it compiling.
 
 $(BUILD)/tests/unit/test_port_none.o: CPPFLAGS += -Iport/none

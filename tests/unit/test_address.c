@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Address literals, loopback, and the plain stream that goes nowhere else. */
 #include <setjmp.h>
 #include <stdarg.h>

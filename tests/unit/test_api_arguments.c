@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* What is particular to single typed calls: arguments that cannot be sent, defaults, pages, what must not be cut. */
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* The typed calls: endpoint groups listed and deleted, instances destroyed. */
 #include <setjmp.h>
 #include <stdarg.h>

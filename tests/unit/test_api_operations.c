@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* The rows of src/api: what the compiler cannot check of an operation and its parameters. Each fault names both. */
 #define _DEFAULT_SOURCE
 #include <dirent.h>

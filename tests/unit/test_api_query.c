@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* The query language: texts and the JSON they become, or what is said of them. */
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Structs of settings: every member is sent, under the name and in the type of its parameter. */
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Slices, integers, wiping, the tables of results, slips. */
 #include <setjmp.h>
 #include <stdarg.h>

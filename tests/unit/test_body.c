@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Bodies in every framing, cut anywhere. */
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Charges as a tree: whatever the service sends, in whatever pieces. */
 #define _POSIX_C_SOURCE 200809L
 #include <setjmp.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* The command line, read over a small set of commands of its own that has each kind of argument. */
 #include <setjmp.h>
 #include <stdarg.h>

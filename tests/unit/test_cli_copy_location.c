@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Where files are. */
 #include <setjmp.h>
 #include <stdarg.h>

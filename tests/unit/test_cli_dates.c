@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Moments as people write them. */
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* What becomes of an instance on its way to the printer, in every cut of the text. */
 #include <setjmp.h>
 #include <stdarg.h>

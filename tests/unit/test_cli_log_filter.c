@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Texts of the service: blank lines and the working path go, in every cut. */
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* What people and scripts see: the sink, JSON, tables, readable values, elements found in an answer, help. */
 #define _DEFAULT_SOURCE
 #include <setjmp.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Other programs, run from the command. */
 #define _POSIX_C_SOURCE 200809L
 #include <errno.h>

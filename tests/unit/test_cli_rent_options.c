@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* What is to run on an instance: run types, and docker's way of saying variables and ports. */
 #include <setjmp.h>
 #include <stdarg.h>

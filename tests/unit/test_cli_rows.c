@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Every command that there is: its row is whole, and its example is a command line that can be read. */
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Where settings come from, in a home of their own. */
 #define _DEFAULT_SOURCE
 #include <errno.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* A client's life: what it takes, what it refuses, what is left of it. */
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* What each answer comes to: result, words, code; in every way of sending and receiving it. */
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* A success is what the answer says: every row that changes something, answers that confirm and answers that do not. */
 #include <setjmp.h>
 #include <stdarg.h>

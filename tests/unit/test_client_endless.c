@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* HTTP peers that never come to an end: each step returns within its budget, and the call within its deadline. */
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Requests shown to people: nothing of the key, and what is pasted into a shell does what it says. */
 #define _POSIX_C_SOURCE 200809L
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* The n-th call of the port fails: for every n, every operation, every kind of failure, over plain TCP, TLS and a proxy. */
 #include <setjmp.h>
 #include <stdarg.h>

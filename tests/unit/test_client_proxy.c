@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* TLS and proxies: who is told what, in which order, and what becomes of a refusal. */
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Redirects: which are followed, where to, and with what. */
 #include <setjmp.h>
 #include <stdarg.h>

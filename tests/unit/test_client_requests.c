@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* What goes out: the request text of every kind of parameter and body, and who may see the key. */
 #include <setjmp.h>
 #include <stdarg.h>

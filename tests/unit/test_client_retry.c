@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* What is repeated and what is not, how long each wait is, and what is said when nobody knows. */
 #include <setjmp.h>
 #include <stdarg.h>

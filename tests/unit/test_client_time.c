@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Deadlines: exact to the ms, in every stage, and each says where it passed. */
 #include <setjmp.h>
 #include <stdarg.h>

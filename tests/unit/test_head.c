@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Response heads: what is accepted, what is refused and in which words, at every cut. */
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Binding: members to struct fields, nested names, lists; each text whole, byte by byte and cut anywhere. */
 #include <setjmp.h>
 #include <stdarg.h>

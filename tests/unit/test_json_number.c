@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Numbers: their value as a whole number and scaled, exactly, in whatever pieces the text comes. */
 #include <setjmp.h>
 #include <stdarg.h>

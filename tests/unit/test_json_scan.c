@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* The scanner: what it accepts, as which events, and where it refuses; each text whole, byte by byte and cut anywhere. */
 #include <setjmp.h>
 #include <stdarg.h>

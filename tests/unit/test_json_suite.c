@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* JSONTestSuite: y_ is accepted, n_ refused, i_ as pinned here; each file whole, byte by byte and cut in two anywhere. */
 #define _DEFAULT_SOURCE
 #include <dirent.h>

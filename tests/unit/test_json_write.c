@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Strings as JSON: whatever goes in, what comes out is JSON, and what was UTF-8 comes back from it. */
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Text through a window: each window of a text holds the same bytes as the text written whole. */
 #include <setjmp.h>
 #include <stdarg.h>

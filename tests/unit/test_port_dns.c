@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* DNS messages and the files about names: bytes in, verdicts out, whatever the bytes are. */
 #define _DEFAULT_SOURCE
 #include <setjmp.h>

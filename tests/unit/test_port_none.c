@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* The skeleton of a port: whoever forgets to fill it in is told so by every function. */
 #include <setjmp.h>
 #include <stdarg.h>

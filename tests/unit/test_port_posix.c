@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* The POSIX port: the conformance test, and what is its own: races between addresses, both families, files of names. */
 #define _DEFAULT_SOURCE
 #include <setjmp.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Name look-up over DNS, against servers that answer, fail, lie, or keep silent. */
 #define _DEFAULT_SOURCE
 #include <setjmp.h>

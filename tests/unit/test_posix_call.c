@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Whole calls over real sockets: a client, the POSIX port, plain TCP, and a small HTTP server in a thread. */
 #define _DEFAULT_SOURCE
 #include <setjmp.h>

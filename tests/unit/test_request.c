@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Request heads. */
 #include <setjmp.h>
 #include <stdarg.h>

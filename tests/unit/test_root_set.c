@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Roots in ROM: found by subject, all of those that share one. */
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Roots from a PEM file: each is found by its subject, and what is broken in the file does no harm. */
 #define _DEFAULT_SOURCE
 #include <errno.h>

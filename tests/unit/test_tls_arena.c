@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* mbedTLS in a static heap, where it was built for one: a program of its own, since the heap is the whole program's. */
 #include <setjmp.h>
 #include <stdarg.h>

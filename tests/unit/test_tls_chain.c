@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Which certificates a TLS stream believes, and the words for those that it does not. */
 #include <setjmp.h>
 #include <stdarg.h>

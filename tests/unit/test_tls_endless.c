@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* TLS peers that always have something to say: each call of the stream returns within its budget. */
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Sessions: resumed when they may be, as the server itself says, and passed over when they may not. */
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Streams at work: bytes both ways, ends of all kinds, faults at every call, clocks, set-up. */
 #define _DEFAULT_SOURCE
 #include <setjmp.h>

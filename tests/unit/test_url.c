@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* URLs taken apart, and text put into them. */
 #include <setjmp.h>
 #include <stdarg.h>

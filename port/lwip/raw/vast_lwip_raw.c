@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: MIT */
+/* The port for lwIP without an operating system: its raw API, one thread. */
 #include "vast_lwip_raw.h"
 
 #include "lwip/sys.h"

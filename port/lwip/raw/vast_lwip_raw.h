@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /**
  * The port for lwIP without an operating system: NO_SYS=1, raw API, one thread.
  *

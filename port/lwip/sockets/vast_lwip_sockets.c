@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: MIT */
+/* The port for lwIP under an operating system: its sockets API. */
 #include "vast_lwip_sockets.h"
 
 #include <limits.h>

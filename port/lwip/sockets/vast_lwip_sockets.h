@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /**
  * The port for lwIP under an operating system: NO_SYS=0, the sockets API, any task but the TCP/IP thread.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* The user and the account: subaccounts, what happened, notifications, webhooks. */
 #include <string.h>
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Any path of the service: vastai api METHOD PATH. */
 #define _DEFAULT_SOURCE
 #include <errno.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Money: credit and earnings. */
 #include <string.h>
 #include <time.h>

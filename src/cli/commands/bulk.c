@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* One deed for many ids. */
 #include "bulk.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /**
  * One deed for many ids, in requests of so many at a time as the service takes.
  */

@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: MIT */
+/* Charges as a tree: what was charged, and below it what that consists of. */
 #include "charge_tree.h"
 
 #include <string.h>

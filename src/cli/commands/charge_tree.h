@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /**
  * Charges as a tree: what was charged, and below it what that consists of.
  */

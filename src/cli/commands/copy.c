@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Copying: between instances by the service, to and from this machine by rsync, to and from clouds by the service. */
 #define _POSIX_C_SOURCE 200809L
 #include <stdlib.h>

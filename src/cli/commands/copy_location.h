@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /**
  * Where files are: "7000001:/workspace/x", "C.7000001:/x", "V.9100:/x", "local:x", "x", and a bare id.
  */

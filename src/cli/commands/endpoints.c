@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Endpoint groups; and deleting a group of either kind, which may leave workers over. */
 #include <string.h>
 

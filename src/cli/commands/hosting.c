@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* The host's side: machines, what is asked for them, default jobs, maintenance. */
 #include <string.h>
 

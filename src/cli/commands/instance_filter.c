@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: MIT */
+/* Changes an instance's members before they are printed, as the official tool does. */
 #include "instance_filter.h"
 
 #include <string.h>

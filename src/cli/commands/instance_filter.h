@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /**
  * What the official tool makes of an instance before it prints it, as the events go by: `duration` is how long it has been
  * there, `extra_env` is an object in place of pairs, and in lists texts lose the blanks at their ends.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Instances: states and properties. Renting, listing, what goes on inside, and copying have files of their own. */
 #include "bulk.h"
 #include "cli.h"

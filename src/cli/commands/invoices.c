@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Invoices and charges: page by page, or all of a time as the old command has them. */
 #include <string.h>
 #include <time.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Keys: the one that is kept on this machine, ssh keys and api keys of the account, and its environment variables. */
 #define _DEFAULT_SOURCE
 #include <errno.h>

@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: MIT */
+/* Filters logs and command output before they are printed. */
 #include "log_filter.h"
 
 #include <string.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /**
  * Text on its way from the service to the reader: logs lose their blank lines, the output of a command the path that the
  * service works in; on a terminal nothing of it is obeyed.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* logs and execute: the service leaves a text somewhere, and it is fetched from there when it is ready. */
 #include <string.h>
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* The market in numbers, for hosts: what GPUs there are, what they cost, where they stand, and how that went. */
 #include <string.h>
 

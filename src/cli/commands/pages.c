@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Page after page, until the last one, or until a page brings nothing new. */
 #include "pages.h"
 

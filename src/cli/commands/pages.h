@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /**
  * Page after page: what every command that follows pages uses, and the listing of instances that several of them read.
  */

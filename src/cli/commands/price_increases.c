@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Price increases that hosts ask for. */
 #include <string.h>
 #include <unistd.h>

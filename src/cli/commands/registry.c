@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Every command: what the parser, the help and the completions walk over. A new noun adds its table here. */
 #include "command.h"
 #include "rows.h"

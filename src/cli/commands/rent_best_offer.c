@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Renting the best offer for a GPU, without looking for it first. */
 #define _DEFAULT_SOURCE
 #include <string.h>

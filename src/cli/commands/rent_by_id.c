@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Renting offers by their ids. */
 #include <string.h>
 

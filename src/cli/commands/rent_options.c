@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* What is to run on an instance that is rented. */
 #include "rent_options.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /**
  * What is to run on an instance that is rented: the options that create instance, create instances and launch instance share,
  * and what the requests say of them.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* What is to be done again and again. */
 #include "schedule.h"
 

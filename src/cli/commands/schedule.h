@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /**
  * What is to be done again and again: the request. A command that can be scheduled takes SCHEDULE_OPTIONS among its arguments.
  */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Searching: offers, volumes, templates, benchmarks, invoices. */
 #include <string.h>
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /**
  * What the search commands share with those that send a query beside other things.
  */

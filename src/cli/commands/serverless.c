@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Workergroups and deployments; logs and workers of groups of either kind. */
 #include "serverless.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /**
  * What endpoint groups and workergroups have in common.
  */

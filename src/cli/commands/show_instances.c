@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Looking at instances: all of them, page by page, and one. */
 #include <string.h>
 #include <strings.h>

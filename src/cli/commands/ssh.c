@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* The way into an instance: its address, and the keys that open it. */
 #include <string.h>
 

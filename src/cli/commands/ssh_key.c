@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: MIT */
+/* Public ssh keys: given, read from a file, or made. */
 #define _DEFAULT_SOURCE
 #include "ssh_key.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /**
  * Public ssh keys: given, read from a file, or made.
  */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Volumes, network volumes and network disks. Copying has a file of its own. */
 #include "cli.h"
 #include "instance_filter.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* The team: its members and roles. */
 #include "cli.h"
 #include "rows.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Templates: made, changed, deleted. They are found by `search templates`. */
 #include <string.h>
 

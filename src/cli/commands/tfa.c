@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Two-factor login: methods, codes, and the session key that a login gives. */
 #include <errno.h>
 #include <stdlib.h>

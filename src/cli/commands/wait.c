@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* wait: looks again and again until something is as it should be, or can no longer become so. */
 #include <string.h>
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /**
  * A command is a row. So is each of its arguments, and each column of what it shows.
  *

@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: MIT */
+/* Reads the command line by the rows of its command. */
 #include "command_line.h"
 
 #include <string.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /**
  * The command line, read by the rules that the official tool's users know:
  *

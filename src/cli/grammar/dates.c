@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: MIT */
+/* Reads and writes dates and times, all in UTC. */
 #include "dates.h"
 
 #include <string.h>

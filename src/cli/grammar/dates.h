@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /**
  * Moments as people write them, all of them UTC.
  */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* The flags of every command, and the commands looked up by their words. */
 #include <string.h>
 

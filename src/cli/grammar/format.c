@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: MIT */
+/* Writes sentences and JSON texts from a pattern. */
 #include "format.h"
 
 #include <string.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /**
  * Sentences and JSON texts from a pattern: %s is a text, %.*s one of a length, %lld a whole number, %% a percent sign. Nothing
  * else is known, and the compiler checks what is given for them.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Rows taken apart: the other side of rows.h. */
 #include "command.h"
 

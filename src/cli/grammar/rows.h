@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /**
  * The words in which rows are written. A row is one constant text: no pointers, so it costs what its letters cost, and it is
  * taken apart when it is looked at (rows.c). Literals that stand behind each other are one literal; so is what is made here.

@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: MIT */
+/* Small work on texts: whole numbers, words, ends, and how wide a terminal shows them. */
 #include "text_helpers.h"
 
 #include <string.h>

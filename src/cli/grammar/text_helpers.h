@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /**
  * Small work on texts: whole numbers, words, ends, and UTF-8 seen as what a terminal shows.
  */

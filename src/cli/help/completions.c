@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * Completions for shells, from the rows. Each script finds the first two words that are no options, and offers, from the tables
  * below it, words, options, or what an option takes.

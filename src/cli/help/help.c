@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: MIT */
+/* Help, printed from the rows. */
 #include "help.h"
 
 #include <string.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /**
  * Help, printed from the rows. No line is longer than 60 columns unless a word is.
  */

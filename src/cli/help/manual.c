@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* vastai.1, from the rows. */
 #include <string.h>
 

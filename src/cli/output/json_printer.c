@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: MIT */
+/* Prints JSON with indentation, event by event. */
 #include "json_printer.h"
 
 #include <string.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /**
  * JSON for --raw: events in, indented text out, in the order of the server, with no memory of what went by.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Long tables, shown by less. */
 #define _DEFAULT_SOURCE
 #include "pager.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /**
  * Output that passes through less, if the machine has it. vast_wants_pager() decides whether a run's output does.
  */

@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: MIT */
+/* Starts other programs, with an environment that holds no key. */
 #define _DEFAULT_SOURCE
 #include "programs.h"
 

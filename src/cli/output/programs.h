@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /**
  * Other programs, run from here. They get the environment without the key and without proxy addresses that hold a password.
  */

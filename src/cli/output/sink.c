@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: MIT */
+/* A buffered writer over a file descriptor that sees every error. */
 #define _DEFAULT_SOURCE
 #include "sink.h"
 

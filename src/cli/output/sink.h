@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /**
  * Where the command's words go: a buffered writer over a file descriptor that sees every error.
  *

@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: MIT */
+/* Prints tables and blocks in fixed memory. */
 #include "table.h"
 
 #include <string.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /**
  * Tables and blocks for people, in fixed memory.
  *

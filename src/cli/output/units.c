@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: MIT */
+/* Makes values readable: money, sizes, shares, dates. */
 #include "units.h"
 
 #include <string.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /**
  * Values made readable: money, sizes, shares, dates.
  */

@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: MIT */
+/* Finds the elements of an answer and their members, as the events come. */
 #include "visit.h"
 
 #include <string.h>

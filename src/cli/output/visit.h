@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /**
  * Finds the elements of an answer and their members, as the events come.
  *

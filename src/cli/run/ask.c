@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Questions to the user, and what is printed in place of a server's answer. */
 #define _DEFAULT_SOURCE
 #include <errno.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /**
  * One run of the command, and what a command's own code may do with it.
  *

@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: MIT */
+/* Reads small files whole, and replaces them in one step. */
 #define _DEFAULT_SOURCE
 #include "files.h"
 

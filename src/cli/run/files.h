@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /**
  * Small files: read whole, written so that a reader sees the old one or the new one and nothing between.
  */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Failures, told once: what failed, at which stage, the server's words, what to do. */
 #include <errno.h>
 #include <string.h>

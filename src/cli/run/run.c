@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* From rows to a request, and from its answer to words. */
 #define _DEFAULT_SOURCE
 #include <stdlib.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* The scratch memory of a run: texts that a command makes, and the files that it reads. */
 #include <errno.h>
 #include <string.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Sending: the client is set up at the first call, and driven here so that a signal ends it. */
 #define _DEFAULT_SOURCE
 #include "send.h"

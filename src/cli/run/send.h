@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /**
  * The end of the client that vast_send() opened. What handlers use is in cli.h.
  */

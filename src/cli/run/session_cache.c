@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: MIT */
+/* Keeps TLS sessions between runs. */
 #define _DEFAULT_SOURCE
 #include "session_cache.h"
 

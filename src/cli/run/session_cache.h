@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /**
  * TLS sessions kept between runs, so that the next run skips the handshake.
  *

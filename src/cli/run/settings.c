@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: MIT */
+/* The settings of a run: flags before environment before files. */
 #define _DEFAULT_SOURCE
 #include "settings.h"
 

@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: MIT */
+/* Shows an answer: as a table, a block, ids, JSON or a sentence. */
 #include "show.h"
 
 #include <string.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /**
  * An answer on its way to the reader: JSON events in; a table, a block, ids, JSON or a sentence out.
  */

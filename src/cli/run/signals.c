@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* The signals that end a run. */
 #define _DEFAULT_SOURCE
 #include "signals.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /**
  * The signals that end a run: the call under way is cancelled, and no output is waited for any more.
  */

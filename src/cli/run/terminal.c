@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* How the terminal wants tables: its width, its colours. */
 #define _DEFAULT_SOURCE
 #include <stdlib.h>

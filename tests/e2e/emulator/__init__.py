@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """An emulator of the Vast.ai service: stateful, over HTTP and HTTPS, with faults on demand. Standard library only.
 
 One module a noun (endpoints, instances, users), each with a table of routes that `router` joins; `service` holds the state

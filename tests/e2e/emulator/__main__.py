@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """python3 -m emulator: the service on loopback, with a sample account, until it is interrupted."""
 import argparse
 import os

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """What one key gives access to."""
 import dataclasses
 

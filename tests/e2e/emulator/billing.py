@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Money: credit, invoices of the old kind and the new, charges."""
 import json
 

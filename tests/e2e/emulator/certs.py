@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Throw-away certificates, made by the openssl program in a folder of the caller's."""
 import dataclasses
 import os

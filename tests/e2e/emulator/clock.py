@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """A clock that tests can turn: the emulator reads the time from nowhere else."""
 import time
 

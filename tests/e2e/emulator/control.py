@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The control interface over HTTP, for whoever is not in this process. No key is asked for, nothing is recorded.
 
 POST   /_emulator/faults    one fault, or a list: the fields of faults.Fault

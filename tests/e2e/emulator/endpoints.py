@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Endpoint groups: GET /api/v0/endptjobs/, DELETE /api/v0/endptjobs/{id}/."""
 import dataclasses
 import json

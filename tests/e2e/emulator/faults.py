@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """What goes wrong, and with which request."""
 import dataclasses
 import re

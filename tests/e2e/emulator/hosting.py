@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The host's side: machines, their offers and their maintenance. Places of GPUs on the market."""
 import json
 

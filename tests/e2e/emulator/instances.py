@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Instances: GET /api/v1/instances/, GET and DELETE /api/v0/instances/{id}/. A worker is an instance of a group."""
 import base64
 import dataclasses

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Keys and variables of the account: /api/v0/ssh/, /api/v0/auth/apikeys/, /api/v0/secrets/."""
 import json
 

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Rate limits: a least interval per endpoint, method and identity (key and address)."""
 from .messages import Response
 

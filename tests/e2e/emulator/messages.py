@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Requests and responses, apart from how they travel."""
 import dataclasses
 import json

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """A name server on loopback that knows one name."""
 import socket
 import threading

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The market: POST /api/v0/bundles/, PUT /api/v0/search/asks/, POST /api/v0/volumes/search/ and of network volumes,
 PUT /api/v0/launch_instance/, GET /api/v0/benchmarks, GET /api/v0/invoices."""
 import json

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Renting offers, the states of what is rented, what goes on inside, price increases, scheduled jobs, copying.
 
 An instance comes to life in stages on the emulator's clock: not known, created, loading, running. A test turns the

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """From method and path to a handler."""
 import dataclasses
 import re

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Listeners and connections: bytes to requests and back, one thread each."""
 import contextlib
 import socket

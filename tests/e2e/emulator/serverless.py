@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Workergroups, their logs and workers: /api/v0/autojobs/ and the autoscaler's paths."""
 import json
 

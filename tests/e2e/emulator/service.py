@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The service: who asks, whether they may, and what happens then."""
 import dataclasses
 import itertools

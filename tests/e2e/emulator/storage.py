@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Volumes: GET, PUT, POST, DELETE /api/v0/volumes/; offers of them."""
 import json
 

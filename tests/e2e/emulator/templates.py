@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Templates: GET, POST, PUT, DELETE /api/v0/template/. A change makes a new hash."""
 import hashlib
 import json

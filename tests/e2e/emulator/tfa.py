@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Two-factor login: /api/v0/tfa/. The right code is 123456, the right secret sec-1."""
 import json
 

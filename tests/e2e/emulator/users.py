@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The account itself: GET /api/v0/users/current. The document ends it in a slash, the official tool does not."""
 from .messages import Response
 from .router import Route

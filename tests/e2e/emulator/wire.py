@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """HTTP/1.1 on the wire: requests in, responses out, framed as asked for. Strict with what comes in: clients are judged."""
 import http
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* lwIP on the host without an OS: the sizes are a small device's, so that running out of them is a test. */
 #ifndef LWIPOPTS_H
 #define LWIPOPTS_H

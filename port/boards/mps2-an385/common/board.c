@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: MIT */
+/* The board: clock, randomness, rest. */
 #include "board.h"
 
 #include "lwip/sys.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /**
  * The machine: clock, randomness, rest. Everything that a product replaces is here, in lan9118.c and in startup.c.
  */

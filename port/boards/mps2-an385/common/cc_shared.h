@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* What both arch/cc.h say: lwIP's view of the compiler and the machine. */
 #ifndef CC_SHARED_H
 #define CC_SHARED_H

@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: MIT */
+/* What a run does: TLS on a static arena, then calls to the service, each reported. */
 #include "job.h"
 
 #include <string.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /**
  * What a run does, whatever drives it: TLS on a static arena, then calls to the service, each reported.
  */

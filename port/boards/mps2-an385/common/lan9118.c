@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: MIT */
+/* The LAN9118 Ethernet controller of this board. */
 #include "lan9118.h"
 
 #include <stdbool.h>

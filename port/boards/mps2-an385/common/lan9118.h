@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /**
  * The LAN9118 Ethernet controller of this board: polled, or by its interrupt.
  */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * What both lwipopts.h say: lwIP for one HTTPS client with DHCP and DNS, one connection and what is left of the one before.
  * Sizes are the firmware's RAM; with LEAN they are what 44 KB in all allow.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* What PSA asks for randomness, where mbedTLS is built with it: for TLS 1.3. */
 #include <mbedtls/build_info.h>
 

@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: MIT */
+/* What a run reports: lines of text for people and for the tests. */
 #include "report.h"
 
 #include "board.h"

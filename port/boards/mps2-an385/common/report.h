@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /**
  * What a run tells: lines of text for people and for the tests.
  */

@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: MIT */
+/* Semihosting: prints, ends the run, and asks the debugger for what the board lacks. */
 #include "semihost.h"
 
 #include <string.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /**
  * Semihosting: the debugger's, here QEMU's, services. It prints, ends the run, and lends what this machine lacks.
  */

@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: MIT */
+/* What a run is asked to do: words of the form name=value on QEMU's command line. */
 #include "settings.h"
 
 #include <stddef.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /**
  * What a run is asked to do: words of the form name=value on QEMU's command line. A product has these in its flash.
  */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* What runs before main(): the vector table, memory as C expects it, and a stack that is painted so that its use shows. */
 #include <stdint.h>
 

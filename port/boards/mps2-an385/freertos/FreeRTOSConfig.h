@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* FreeRTOS for this firmware: every object static, every task's stack checked. Run with V10.6.2, V11.3.0, and their ARM_CM3 port. */
 #ifndef FREERTOS_CONFIG_H
 #define FREERTOS_CONFIG_H

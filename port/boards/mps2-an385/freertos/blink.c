@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: MIT */
+/* A task that must run every 10 ms, and counts when it did not. */
 #include "blink.h"
 
 #include "report.h"

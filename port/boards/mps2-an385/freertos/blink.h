@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /**
  * The rest of the firmware: a task that has to run every 10 ms, whatever the others do, and counts when it did not.
  */

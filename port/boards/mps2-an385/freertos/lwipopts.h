@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* lwIP under FreeRTOS: a TCP/IP task, sockets for the others, one lock around its core. */
 #ifndef LWIPOPTS_H
 #define LWIPOPTS_H

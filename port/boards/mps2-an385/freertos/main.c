@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * The firmware under FreeRTOS: an application task that calls and waits, while the tasks of the network and one that blinks
  * go on. What it is asked comes from settings.h.

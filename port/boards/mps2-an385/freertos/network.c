@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: MIT */
+/* lwIP on this board under FreeRTOS. */
 #include "network.h"
 
 #include "board.h"

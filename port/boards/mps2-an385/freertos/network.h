@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /**
  * lwIP on this board under FreeRTOS: its TCP/IP task, and a task that the controller's interrupt wakes.
  */

@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: MIT */
+/* How much of each task's stack was used. */
 #include "stacks.h"
 
 #include "board.h"

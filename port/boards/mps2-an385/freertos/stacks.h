@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /**
  * Tasks with static stacks, whose use is reported.
  */

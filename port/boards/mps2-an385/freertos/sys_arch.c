@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: MIT */
+/* What lwIP asks of an operating system, by FreeRTOS. */
 #include "lwip/sys.h"
 
 #include "board.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* lwIP without an operating system: one thread, call-backs. */
 #ifndef LWIPOPTS_H
 #define LWIPOPTS_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * Firmware that deletes an endpoint group, and says by text and exit status what became of it. The order of things is a
  * product's: address by DHCP, TLS on a static arena, then calls. What it is asked comes from settings.h.

@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: MIT */
+/* lwIP on this board without an operating system. */
 #include "network.h"
 
 #include "board.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /**
  * lwIP on this board, and what the port wants of it.
  */

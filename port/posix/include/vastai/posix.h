@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /**
  * The port for POSIX systems: TCP over non-blocking sockets, poll(2), and a name look-up that cannot hold up its caller.
  *

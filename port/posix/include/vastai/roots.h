@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /**
  * Trusted roots from a file of certificates in PEM, as every Linux keeps one.
  *

@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: MIT */
+/* What lwIP asks of the compiler. */
 #ifndef ARCH_CC_H
 #define ARCH_CC_H
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* lwIP's view of the compiler and the machine, and of errno: the kernel keeps one for each task. */
 #ifndef ARCH_CC_H
 #define ARCH_CC_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * What lwIP wants of an operating system, on FreeRTOS. Each object holds the kernel's memory for it: lwIP keeps them in its own
  * pools, on stacks and in .bss, so that there are never more than it was configured for, and no heap.
