@@ -319,6 +319,22 @@ def test_a_schedule_that_is_there_is_replaced_only_after_a_yes(vastai, emulator)
     assert emulator.account.jobs == {}
 
 
+@pytest.mark.parametrize("line", [("logs", 5), ("execute", 5, "ls")])
+@pytest.mark.parametrize("scheme", ["http", "HTTP"])
+def test_a_result_is_not_fetched_without_https(tls_vastai, tls_emulator, emulator, line, scheme):
+    tls_emulator.fault(status=200, body={"success": True, "result_url": emulator.url.replace("http", scheme, 1) + "/x"})
+    result = tls_vastai(*line)
+    assert result.code == 9 and result.out == "" and emulator.records == [], result
+    has_words(result.err, "without https")
+
+
+@pytest.mark.parametrize("size", ["99999999999999", "-99999999999999", "-9223372036854.775808", "1e30", "nan", "inf"])
+def test_a_number_out_of_range_is_an_error(vastai, emulator, size):
+    result = vastai("create", "volume", 5, "--size=" + size)
+    assert result.code == 2 and emulator.records == [], result
+    has_words(result.err, "--size")
+
+
 # ---- copying ----
 
 STUB = """#!/bin/sh

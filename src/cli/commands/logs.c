@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* logs and execute: the service leaves a text somewhere, and it is fetched from there when it is ready. */
 #include <string.h>
+#include <strings.h>
 
 #include "log_filter.h"
 #include "rows.h"
@@ -89,10 +90,22 @@ static int fetch(vast_cli *cli, const place *p, bool lines)
     }
 }
 
+/* An answer over TLS must not lead to an address without it, this machine's services least of all. */
+static bool is_downgrade(const vast_cli *cli, const char *url)
+{
+    const char *console = cli->settings.console_url;
+    bool plain = console != NULL && strncasecmp(console, "http://", 7) == 0;
+    return !plain && strncasecmp(url, "https://", 8) != 0;
+}
+
 static int ask_and_fetch(vast_cli *cli, const vast_call_args *args, bool lines)
 {
     static place p;
     int status = ask(cli, args, &p);
+    if (status == VAST_EXIT_DONE && !cli->curl_shown && is_downgrade(cli, p.result_url)) {
+        return vast_complain(
+            cli, VAST_EXIT_NONSENSE, "the result is at an address without https: it was not fetched", NULL);
+    }
     return status == VAST_EXIT_DONE && !cli->curl_shown ? fetch(cli, &p, lines) : status;
 }
 

@@ -177,6 +177,13 @@ static bool is_json(const char *text)
     return vast_json_feed(&json, text, strlen(text)) == VAST_OK && vast_json_end(&json) == VAST_OK;
 }
 
+/* A decimal that is sent as a whole number is scaled by a million on the way. */
+static bool fits_whole(const char *number)
+{
+    int64_t scaled;
+    return vast_json_scaled(number, strlen(number), 6, &scaled) == VAST_OK && scaled > INT64_MIN;
+}
+
 /* What a value should be, if it is not; NULL: it is right. */
 static const char *misfit(const vast_argument *argument, const char *text)
 {
@@ -188,7 +195,12 @@ static const char *misfit(const vast_argument *argument, const char *text)
     case VAST_A_ID:
         return vast_text_int(text, &whole) && whole > 0 ? NULL : "an id";
     case VAST_A_NUMBER:
-        return vast_text_number(text, number, sizeof number) ? NULL : "a number";
+        if (!vast_text_number(text, number, sizeof number)) {
+            return "a number";
+        }
+        return (argument->flags & VAST_A_WHOLE) == 0 || fits_whole(number)
+                   ? NULL
+                   : "a number from -9223372036854 to 9223372036854";
     case VAST_A_BOOL:
         return vast_text_among("true|false|True|False", '|', text, strlen(text)) ? NULL : "true or false";
     case VAST_A_JSON:
