@@ -276,6 +276,10 @@ static bool map(vast_roots *roots, int fd)
     if (fstat(fd, &file) != 0) {
         return false;
     }
+    if (!S_ISREG(file.st_mode)) { /* a pipe would have to be waited for */
+        roots->fault = "it is not a regular file";
+        return false;
+    }
     if (file.st_size <= 0) {
         roots->fault = "it is empty";
         return false;
@@ -298,7 +302,7 @@ static bool map(vast_roots *roots, int fd)
 static bool open_one(vast_roots *roots, const char *path)
 {
     roots->fault = NULL;
-    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
     if (fd < 0) {
         return false;
     }

@@ -1,5 +1,9 @@
 # SPDX-License-Identifier: MIT
 """The way through a proxy: CONNECT, credentials for it alone, and exceptions."""
+import os
+import shutil
+import subprocess
+
 import pytest
 
 from conftest import KEY
@@ -120,3 +124,71 @@ def test_plain_loopback_does_not_go_through_it(vastai, emulator, proxy):
 
 def test_a_proxy_of_another_kind_is_a_usage_error(tls_vastai):
     assert tls_vastai("--proxy", "socks5://127.0.0.1:1", *DELETE).code == 2
+
+
+# The environment, the host in the address, whether the request goes through the proxy. What curl does differently has a reason.
+# PROXY is the proxy's host and port, PORT the origin's port.
+TABLE = [
+    ({"https_proxy": "http://PROXY"}, "127.0.0.1", True, None),
+    ({"https_proxy": "PROXY"}, "127.0.0.1", True, None),
+    ({"HTTPS_PROXY": "PROXY"}, "127.0.0.1", True, None),
+    ({"https_proxy": "HTTP://PROXY"}, "127.0.0.1", True, None),
+    ({"https_proxy": "http://PROXY/"}, "127.0.0.1", True, None),
+    ({"ALL_PROXY": "http://PROXY"}, "127.0.0.1", True, None),
+    ({"all_proxy": "PROXY"}, "127.0.0.1", True, None),
+    ({"http_proxy": "http://PROXY"}, "127.0.0.1", False, None),
+    ({"https_proxy": "http://PROXY", "HTTPS_PROXY": "http://127.0.0.1:1"}, "127.0.0.1", True, None),
+    ({"https_proxy": "http://PROXY", "ALL_PROXY": "http://127.0.0.1:1"}, "127.0.0.1", True, None),
+    ({"no_proxy": ""}, "127.0.0.1", True, None),
+    ({"no_proxy": "*"}, "127.0.0.1", False, None),
+    ({"NO_PROXY": "127.0.0.1"}, "127.0.0.1", False, None),
+    ({"no_proxy": "127.0.0.0/8"}, "127.0.0.1", False, None),
+    ({"no_proxy": "10.0.0.0/8,127.0.0.1/32"}, "127.0.0.1", False, None),
+    ({"no_proxy": "10.0.0.0/8"}, "127.0.0.1", True, None),
+    ({"no_proxy": "127.*"}, "127.0.0.1", True, None),
+    ({"no_proxy": "127.0.0.1:PORT"}, "127.0.0.1", False, "curl knows no ports; Python's requests does"),
+    ({"no_proxy": "127.0.0.1:1"}, "127.0.0.1", True, None),
+    ({"no_proxy": "localhost"}, "localhost", False, None),
+    ({"no_proxy": "LOCALHOST"}, "localhost", False, None),
+    ({"no_proxy": "localhost."}, "localhost", False, None),
+    ({"no_proxy": ".localhost"}, "localhost", False, None),
+    ({"no_proxy": "ocalhost"}, "localhost", True, None),
+    ({"no_proxy": "a.test  localhost"}, "localhost", False, None),
+    ({"no_proxy": "a.test,  localhost "}, "localhost", False, None),
+    ({"no_proxy": "https://localhost"}, "localhost", True, None),
+]
+
+
+def by_curl(env, url, proxy):
+    """Whether curl goes through the proxy; None: there is no curl."""
+    if not shutil.which("curl"):
+        return None
+    before = len(proxy.heads)
+    subprocess.run(["curl", "-sk", "-m", "5", "-o", "/dev/null", url], env={**env, "PATH": os.environ["PATH"]}, check=False)
+    return len(proxy.heads) > before
+
+
+def test_the_environment_is_read_as_by_curl(bare, tls_emulator, authority, proxy, capsys):
+    listener, wrong = tls_emulator.listeners[0], []
+    with capsys.disabled():
+        print("\n%-76s %-10s %-8s %s" % ("environment", "host", "ours", "curl"))
+        for given, host, through, reason in TABLE:
+            told = proxy.url().split("://")[1].rstrip("/")
+            env = {name: text.replace("PROXY", told).replace("PORT", str(listener.port)) for name, text in given.items()}
+            if set(env) <= {"no_proxy", "NO_PROXY"}:
+                env["https_proxy"] = proxy.url()
+            url, before = listener.url_for(host), len(proxy.heads)
+            succeeded(bare("--url", url, "--cacert", authority.pem, "show", "endpoints", env=env))
+            ours = len(proxy.heads) > before
+            curl = by_curl(env, url, proxy)
+            print("%-76s %-10s %-8s %-8s %s" % (given, host, "proxy" if ours else "direct",
+                  "absent" if curl is None else "proxy" if curl else "direct", reason or ""))
+            if ours != through or (curl is not None and curl != through and not reason):
+                wrong.append((given, host, ours, curl))
+    assert wrong == []
+
+
+@pytest.mark.parametrize("address", ["https://127.0.0.1:1", "socks5://127.0.0.1:1", "socks5h://127.0.0.1:1"])
+def test_a_proxy_of_another_kind_is_named_as_such(tls_vastai, tls_emulator, address):
+    refused(tls_vastai(*DELETE, env={"https_proxy": address}), 2, "https_proxy", "only an HTTP proxy")
+    assert tls_emulator.records == []

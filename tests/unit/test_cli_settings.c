@@ -40,7 +40,7 @@ static int begin(void **state)
 {
     (void)state;
     static const char *const unset[] = { "VAST_API_KEY", "VAST_URL", "VAST_RUN_URL", "XDG_CONFIG_HOME",
-        "XDG_CACHE_HOME", "https_proxy", "HTTPS_PROXY", "no_proxy", "NO_PROXY", "NO_COLOR" };
+        "XDG_CACHE_HOME", "https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY", "no_proxy", "NO_PROXY", "NO_COLOR" };
     for (size_t i = 0; i < sizeof unset / sizeof *unset; i++) {
         unsetenv(unset[i]);
     }
@@ -227,6 +227,29 @@ static const struct {
     { "127.0.0.1", "127.0.0.1", true },
     { "0.1", "127.0.0.1", false },
     { ",, ,", "example.com", false },
+    { "127.0.0.0/8", "127.0.0.1", true },
+    { "10.0.0.0/8,127.0.0.1/32", "127.0.0.1", true },
+    { "127.0.0.0/33", "127.0.0.1", false },
+    { "127.0.0.1/", "127.0.0.1", false },
+    { "127.0.0.1/x", "127.0.0.1", false },
+    { "128.0.0.0/1", "127.0.0.1", false },
+    { "0.0.0.0/0", "127.0.0.1", true },
+    { "127.*", "127.0.0.1", false },
+    { "127.0.0.1:443", "127.0.0.1", true },
+    { "127.0.0.1:2", "127.0.0.1", false },
+    { "::1", "[::1]", true },
+    { "[::1]", "[::1]", true },
+    { "[::1]:443", "[::1]", true },
+    { "[::1]:1", "[::1]", false },
+    { "fe80::/10", "[fe80::1]", true },
+    { "::/0", "127.0.0.1", false },
+    { "[", "[::1]", false },
+    { "*.example.com", "www.example.com", true },
+    { "a.test b.test", "b.test", true },
+    { "example.com.", "example.com", true },
+    { "example.com", "example.com.", true },
+    { "https://example.com", "example.com", false },
+    { ".", "example.com", false },
 };
 
 static void exceptions_from_the_proxy(void **state)
@@ -246,11 +269,42 @@ static void exceptions_from_the_proxy(void **state)
     assert_string_equal(settings.proxy_url, "http://flag:1");
     assert_true(settings_of("--proxy="));
     assert_null(settings.proxy_url);
+    assert_true(settings_of("--proxy flag:1"));
+    assert_string_equal(settings.proxy_url, "http://flag:1");
+    assert_false(settings_of("--proxy https://flag:1"));
+    setenv("https_proxy", "", 1); /* set but empty: none, whatever comes after */
+    assert_true(settings_of(""));
+    assert_null(settings.proxy_url);
+    unsetenv("https_proxy");
+    unsetenv("HTTPS_PROXY");
+    setenv("ALL_PROXY", " HTTP://all:1 ", 1);
+    assert_true(settings_of(""));
+    assert_string_equal(settings.proxy_url, "http://all:1");
+    assert_string_equal(settings.proxy_origin, "$ALL_PROXY");
+    setenv("all_proxy", "socks5://all:1", 1);
+    assert_false(settings_of(""));
+    assert_non_null(strstr(settings.fault, "$all_proxy: only an HTTP proxy"));
+    setenv("https_proxy", "lower:1", 1);
+    assert_true(settings_of("--url HTTPS://example.com"));
+    assert_string_equal(settings.proxy_url, "http://lower:1");
     setenv("no_proxy", "vast.ai", 1);
     assert_true(settings_of(""));
     assert_null(settings.proxy_url);
     assert_true(settings_of("--url http://127.0.0.1:1"));
     assert_null(settings.proxy_url);
+}
+
+/* A pipe that nobody writes to, and a device without an end. */
+static void a_key_file_is_a_regular_file(void **state)
+{
+    (void)state;
+    put(".config/vastai/other", "x");
+    assert_int_equal(mkfifo(in_home(".config/vastai/vast_api_key"), 0600), 0);
+    assert_false(settings_of(""));
+    assert_non_null(strstr(settings.fault, "cannot read"));
+    assert_int_equal(unlink(in_home(".config/vastai/vast_api_key")), 0);
+    assert_int_equal(symlink("/dev/zero", in_home(".config/vastai/vast_api_key")), 0);
+    assert_false(settings_of(""));
 }
 
 static void a_file_is_replaced_whole_and_for_its_owner(void **state)
@@ -418,6 +472,7 @@ int main(void)
         TEST(one_address_is_for_all_hosts),
         TEST(times_and_attempts),
         TEST(exceptions_from_the_proxy),
+        TEST(a_key_file_is_a_regular_file),
         TEST(a_file_is_replaced_whole_and_for_its_owner),
         TEST(a_session_comes_back_within_its_day_and_its_time),
         TEST(what_lasts_is_on_the_disk_before_it_counts),

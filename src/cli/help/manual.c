@@ -181,7 +181,8 @@ static const char surroundings[] =
     TERM("VAST_URL", "The service to talk to, for all operations. (The official tool sends serverless requests to "
                      "run.vast.ai all the same.)")
     TERM("VAST_RUN_URL", "The service to send serverless requests to, if it is another one.")
-    TERM("https_proxy, no_proxy", "The HTTP proxy to go through, and for which hosts not to.")
+    TERM("https_proxy, all_proxy", "The HTTP proxy to use, as http://HOST:PORT or HOST:PORT. In capitals as well.")
+    TERM("no_proxy", "Hosts to reach without it: names, addresses, networks such as 10.0.0.0/8, each with or without a port.")
     TERM("SSL_CERT_FILE", "Certificates to trust, in PEM. If there is no such file, the certificates built in are used, if "
                           "there are any.")
     TERM("COLUMNS", "How wide tables may be.")

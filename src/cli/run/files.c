@@ -50,13 +50,18 @@ static int open_to_read(const char *path, int how)
 
 vast_file_result vast_file_read(const char *path, void *out, size_t room, size_t *len, bool *exposed)
 {
-    int fd = open_to_read(path, 0);
+    int fd = open_to_read(path, exposed != NULL ? O_NONBLOCK : 0);
     if (fd < 0) {
         return errno == ENOENT || errno == ENOTDIR ? VAST_FILE_ABSENT : VAST_FILE_ERROR;
     }
     struct stat about;
     if (exposed != NULL) {
-        *exposed = fstat(fd, &about) == 0 && (about.st_mode & (S_IRWXG | S_IRWXO)) != 0;
+        if (fstat(fd, &about) != 0 || !S_ISREG(about.st_mode)) {
+            close(fd);
+            errno = EINVAL;
+            return VAST_FILE_ERROR;
+        }
+        *exposed = (about.st_mode & (S_IRWXG | S_IRWXO)) != 0;
     }
     return read_whole(fd, out, room, len);
 }

@@ -11,6 +11,7 @@
 #include "files.h"
 #include "format.h"
 #include "text_helpers.h"
+#include "vastai/address.h"
 
 /* ---- paths ------------------------------------------------------------------------------------------------------- */
 
@@ -263,48 +264,155 @@ static size_t host_of(const char *url, const char **host)
     return at[0] == '[' ? strcspn(at, "]/?#") + 1 : strcspn(at, ":/?#");
 }
 
+static uint16_t port_of(const char *host, size_t host_len)
+{
+    unsigned port = 0;
+    const char *at = host + host_len + (host[host_len] == ':');
+    for (; *at >= '0' && *at <= '9' && port <= UINT16_MAX; at++) {
+        port = port * 10 + (unsigned)(*at - '0');
+    }
+    return port > 0 && port <= UINT16_MAX ? (uint16_t)port : 443;
+}
+
+typedef struct ip_address {
+    uint8_t bytes[16];
+    size_t len; /* 4 or 16 */
+} ip_address;
+
+/* Reads an address literal, IPv6 perhaps in brackets. */
+static bool address_of(const char *text, size_t len, ip_address *out)
+{
+    char copy[64];
+    if (len >= 2 && text[0] == '[' && text[len - 1] == ']') {
+        text++;
+        len -= 2;
+    }
+    out->len = vast_text(copy, sizeof copy, "%.*s", (int)len, text) ? vast_address_parse(copy, out->bytes) : 0;
+    return out->len > 0;
+}
+
+static bool same_bits(const ip_address *a, const ip_address *b, unsigned bits)
+{
+    unsigned whole = bits / 8, rest = bits % 8;
+    return a->len == b->len && bits <= 8u * a->len && memcmp(a->bytes, b->bytes, whole) == 0 &&
+           (rest == 0 || (a->bytes[whole] ^ b->bytes[whole]) >> (8 - rest) == 0);
+}
+
+/* An address, or a network: 10.0.0.0/8. */
+static bool address_is_in(const ip_address *host, const char *entry, size_t len)
+{
+    ip_address network;
+    const char *slash = memchr(entry, '/', len);
+    size_t address_len = slash != NULL ? (size_t)(slash - entry) : len;
+    if (!address_of(entry, address_len, &network)) {
+        return false;
+    }
+    unsigned bits = slash != NULL ? 0 : 8u * (unsigned)network.len;
+    for (size_t i = address_len + 1; i < len; i++) {
+        bits = entry[i] >= '0' && entry[i] <= '9' && bits < 200 ? bits * 10 + (unsigned)(entry[i] - '0') : 999;
+    }
+    return address_len + 1 != len && same_bits(host, &network, bits);
+}
+
+static size_t without_dot(const char *name, size_t len)
+{
+    return len > 1 && name[len - 1] == '.' ? len - 1 : len;
+}
+
+/* A domain covers the names under it, whether it begins with a dot, with "*." or with neither. */
+static bool name_is_in(const char *host, size_t host_len, const char *entry, size_t len)
+{
+    size_t skip = len > 1 && entry[0] == '*' && entry[1] == '.' ? 2 : len > 0 && entry[0] == '.';
+    entry += skip;
+    len = without_dot(entry, len - skip);
+    host_len = without_dot(host, host_len);
+    bool tail = len > 0 && len <= host_len && strncasecmp(host + host_len - len, entry, len) == 0;
+    return tail && (len == host_len || host[host_len - len - 1] == '.');
+}
+
+/* Where the port of an entry begins; len: it has none. The colons of an IPv6 address are no port's. */
+static size_t before_port(const char *entry, size_t len)
+{
+    const char *colon = memchr(entry, ':', len);
+    if (len > 0 && entry[0] == '[') {
+        colon = memchr(entry, ']', len);
+        colon = colon != NULL && (size_t)(colon - entry) + 1 < len && colon[1] == ':' ? colon + 1 : NULL;
+    } else if (colon != NULL && memchr(colon + 1, ':', len - (size_t)(colon - entry) - 1) != NULL) {
+        colon = NULL;
+    }
+    return colon != NULL ? (size_t)(colon - entry) : len;
+}
+
+static bool entry_covers(const char *entry, size_t len, const char *host, size_t host_len)
+{
+    ip_address host_address;
+    size_t place = before_port(entry, len);
+    if (place < len && port_of(entry, place) != port_of(host, host_len)) {
+        return false;
+    }
+    return vast_text_is(entry, len, "*") ||
+           (address_of(host, host_len, &host_address) ? address_is_in(&host_address, entry, place)
+                                                      : name_is_in(host, host_len, entry, place));
+}
+
 bool vast_no_proxy(const char *list, const char *host, size_t host_len)
 {
-    const char *entry;
-    size_t len;
-    bool is_address =
-        host_len > 0 && (host[host_len - 1] == ']' || (host[host_len - 1] >= '0' && host[host_len - 1] <= '9'));
-    while ((entry = vast_text_next(&list, ',', &len)) != NULL) {
-        vast_text_trim(&entry, &len, " ");
-        if (vast_text_is(entry, len, "*")) {
+    while (*list != '\0') {
+        size_t len = strcspn(list, ", \t");
+        if (len > 0 && entry_covers(list, len, host, host_len)) {
             return true;
         }
-        if (len > 0 && *entry == '.') {
-            entry++;
-            len--;
-        }
-        bool tail = len > 0 && len <= host_len && strncasecmp(host + host_len - len, entry, len) == 0;
-        bool whole = len == host_len;
-        if (tail && (whole || (!is_address && host[host_len - len - 1] == '.'))) {
-            return true;
-        }
+        list += len + (list[len] != '\0');
     }
     return false;
 }
 
-static void read_proxy(vast_settings *s, const vast_line *line)
+/* The lower case spelling counts first, as in curl and in Python. */
+static const char *proxy_variable(const char **origin)
 {
-    const char *given = flag_value(line, "proxy");
-    s->proxy_origin = "--proxy";
-    if (given != NULL) {
-        s->proxy_url = given[0] != '\0' ? given : NULL;
-        return;
+    static const char *const names[] = { "$https_proxy", "$HTTPS_PROXY", "$all_proxy", "$ALL_PROXY" };
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        if (getenv(names[i] + 1) != NULL) { /* set but empty: no proxy */
+            *origin = names[i];
+            return variable(names[i] + 1);
+        }
     }
-    const char *host, *spared = variable("no_proxy"), *proxy = variable("https_proxy");
-    proxy = proxy != NULL ? proxy : variable("HTTPS_PROXY");
-    spared = spared != NULL ? spared : variable("NO_PROXY");
+    return NULL;
+}
+
+/* An address without a scheme is an HTTP proxy's. */
+static bool take_proxy(vast_settings *s, const char *text, const char *origin)
+{
+    size_t len = strlen(text);
+    vast_text_trim(&text, &len, " \t\r\n");
+    s->proxy_origin = origin;
+    const char *scheme = vast_text_find(text, "://");
+    if (scheme != NULL && (scheme != text + 4 || strncasecmp(text, "http", 4) != 0)) {
+        return fault(s, origin, ": only an HTTP proxy can be used, whose address begins with http://", "");
+    }
+    const char *rest = scheme != NULL ? scheme + 3 : text;
+    if (!vast_text(s->proxy_text, sizeof s->proxy_text, "http://%.*s", (int)(len - (size_t)(rest - text)), rest)) {
+        return fault(s, origin, ": the address is too long", "");
+    }
+    s->proxy_url = s->proxy_text;
+    return true;
+}
+
+static bool read_proxy(vast_settings *s, const vast_line *line)
+{
+    const char *given = flag_value(line, "proxy"), *host, *origin = NULL;
+    if (given != NULL) {
+        return given[0] == '\0' || take_proxy(s, given, "--proxy");
+    }
+    const char *proxy = proxy_variable(&origin);
+    const char *spared = getenv("no_proxy") != NULL ? getenv("no_proxy") : getenv("NO_PROXY");
     const char *url = s->console_url != NULL ? s->console_url : VAST_CONSOLE_URL;
     size_t host_len = host_of(url, &host);
-    bool https = strncasecmp(url, "https:", 6) == 0; /* RFC 3986, 3.1: in any case */
-    if (proxy != NULL && https && (spared == NULL || !vast_no_proxy(spared, host, host_len))) {
-        s->proxy_url = proxy;
-        s->proxy_origin = variable("https_proxy") != NULL ? "$https_proxy" : "$HTTPS_PROXY";
+    if (proxy == NULL || strncasecmp(url, "https:", 6) != 0 ||
+        (spared != NULL && vast_no_proxy(spared, host, host_len))) {
+        return true;
     }
+    return take_proxy(s, proxy, origin);
 }
 
 bool vast_settings_read(vast_settings *s, const vast_line *line, bool with_key)
@@ -318,8 +426,7 @@ bool vast_settings_read(vast_settings *s, const vast_line *line, bool with_key)
     s->show_secrets = flag_set(line, "show-secrets");
     s->cacert = flag_value(line, "cacert");
     bool address = read_address(s, line);
-    read_proxy(s, line);
-    return address && (!with_key || read_key(s, line)) && read_attempts(s, line) &&
+    return address && read_proxy(s, line) && (!with_key || read_key(s, line)) && read_attempts(s, line) &&
            read_seconds(s, line, "timeout", &s->timeout_ms) &&
            read_seconds(s, line, "connect-timeout", &s->connect_timeout_ms);
 }

@@ -40,6 +40,7 @@ typedef struct vast_settings {
     const char *proxy_origin;   /**< likewise */
     const char *cacert;         /**< NULL: the system's */
     char key[VAST_KEY_BYTES + 1];
+    char proxy_text[512];           /* what proxy_url points to */
     char key_path[VAST_PATH_BYTES]; /**< the file it came from; "" if none */
     char fault[300];                /**< what is wrong, without a full stop */
 } vast_settings;
@@ -53,7 +54,10 @@ bool vast_settings_read(vast_settings *settings, const vast_line *line, bool wit
 /** Looks for the key once more in the files, without the 2FA session: after that has expired. */
 bool vast_settings_reread_key(vast_settings *settings);
 
-/** Whether a host is among those of a no_proxy list: "example.com,.corp,10.0.0.1,*". */
+/**
+ * Whether a no_proxy list covers a host: "example.com .corp,10.0.0.0/8,[::1]:8443,*", by commas or blanks.
+ * @param host  in its URL: what follows host_len bytes may be ":PORT"; without, it is 443.
+ */
 bool vast_no_proxy(const char *list, const char *host, size_t host_len);
 
 /** Writes the path of a file of the configuration, or of the cache, folder. @return false: no home, or too long. */
