@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Names are found as glibc's getaddrinfo finds them, over a table of resolv.conf and of what name servers do.
 
 Each worker has network and mount namespaces of its own, with name servers on loopback. An address is told by what answers there:
