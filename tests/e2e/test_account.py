@@ -2,6 +2,7 @@
 """Keys, variables, the account, money and two-factor login."""
 import json
 import os
+import shlex
 import stat
 
 import pytest
@@ -311,11 +312,22 @@ def test_an_authorization_in_one_run_and_in_two(vastai, emulator):
     succeeded(vastai("tfa", "auth-new", stdin=b" 123456 \n"), "add a 2FA method")
     assert bodies(emulator) == [{"tfa_method": "email"}, {"secret": "sec-1", "code": "123456"}]
     half = vastai("tfa", "auth-new", "-t", "totp")
-    assert half.code == 1 and "--secret sec-1" in half.out, half
+    assert half.code == 2 and "--secret sec-1" in half.err, half
     assert json.loads(succeeded(vastai("tfa", "auth-new", "--raw")).out) == {"success": True, "secret": "sec-1"}
     succeeded(vastai("tfa", "auth-new", "--secret", "sec-1", "--code", "123456"))
     succeeded(vastai("tfa", "auth-new", "-bc", tfa.CODES[0]), "add a 2FA method")
     refused(vastai("tfa", "auth-new", "--code", "123456"), 2, "--secret")
+
+
+@pytest.mark.parametrize("line", [("auth-new",), ("send-sms", "-p", "+1"), ("send-email",), ("totp-setup",)], ids=lambda line: line[0])
+def test_a_secret_in_a_line_to_paste_is_one_word(vastai, emulator, line):
+    emulator.fault(times=-1, status=200, body={"success": True, "secret": "a'; id $(id) \"b", "provisioning_uri": "otpauth://x"})
+    result = vastai("tfa", *line)
+    lines = [text for text in (result.out + result.err).splitlines() if "vastai tfa " in text and "--secret" in text]
+    assert lines, result
+    for text in lines:
+        words = shlex.split(text[text.index("vastai tfa"):])
+        assert words[words.index("--secret") + 1] == "a'; id $(id) \"b", text
 
 
 def test_the_methods_are_listed(vastai):

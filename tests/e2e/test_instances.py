@@ -298,7 +298,7 @@ def test_price_increases_are_decided_row_by_row(vastai, emulator):
     emulator.fault(method="PUT", status=409, body={"success": False, "msg": "changed meanwhile"})
     result = vastai("reject", "price-increase", 1001, "-y")
     assert result.code == 4, result
-    has_words(result.out, "no longer")
+    has_words(result.err, "no longer")
 
 
 def test_a_schedule_that_is_there_is_replaced_only_after_a_yes(vastai, emulator):
@@ -414,3 +414,26 @@ def test_an_address_that_is_none_does_not_reach_a_command_line(vastai, emulator)
     emulator.fault(status=200, body={"success": True, "dst_addr": "-oProxyCommand=x", "dst_port": 22})
     result = vastai("copy", "x", "%d:/x" % ONE, env={"PATH": path})
     assert result.code == 9 and not os.path.exists(os.path.join(vastai.home, "argv")), result
+
+
+RESULTS = {"success": True, "results": [{"ask_id": 8100001, "success": True, "new_contract": 7100001, "state": "running"},
+                                        {"ask_id": 8100002, "success": False, "error": "no_such_ask", "msg": "offer is gone"}],
+           "created": [7100001], "failed": [8100002], "elapsed": 1.5}
+
+
+@pytest.mark.parametrize("flags", [(), ("--raw",)], ids=["plain", "raw"])
+def test_offers_that_were_not_rented_are_named_and_the_others_too(vastai, emulator, flags):
+    emulator.fault(times=-1, method="POST", status=200, body=RESULTS)
+    result = vastai(*flags, "create", "instances", 8100001, 8100002, "--image", "x/y")
+    assert result.code == 8 and "7100001" in result.out, result
+    has_words(result.err, "1 rented, 1 failed")
+    assert flags or (result.out == "Rented as instances 7100001.\n" and "offer 8100002 was not rented: offer is gone" in result.err), result
+    assert not flags or json.loads(result.out) == RESULTS
+
+
+@pytest.mark.parametrize("what", [("instance", 7000001), ("endpoint", 4242)], ids=["instance", "endpoint"])
+def test_a_wait_that_reaches_nobody_says_so_once_and_shows_no_state(vastai, emulator, what):
+    emulator.fault(times=-1, drop=True)
+    result = vastai("wait", *what, "--interval", "1", "--timeout", "2.5")
+    assert result.code == 7 and result.err.count("no answer: ") == 1 and "retrying" in result.err, result
+    assert "0 of 0" not in result.err and "not known yet" not in result.err, result

@@ -6,50 +6,113 @@
 
 #include "send.h"
 #include "show.h"
+#include "text_helpers.h"
 
 #define TRIES 6            /* unless --retry says otherwise */
+#define REASON_BYTES 120   /* of a failure's words; more are cut */
 #define FIRST_PAUSE_MS 325 /* times 1.3 from one to the next */
 
 typedef struct portion {
     vast_cli *cli;
     const vast_bulk *bulk;
     vast_walk walk;
-    size_t listed;
+    /* What an answer says about offers, each id once although it may stand in several lists. */
+    int64_t rented[VAST_BULK_IDS], failed[VAST_BULK_IDS];
+    char reasons[VAST_BULK_IDS][REASON_BYTES]; /* of failed[] */
+    size_t rented_count, failed_count;
+    int64_t offer; /* of the result that is being read; 0: not known yet */
+    bool partial;
 } portion;
 
+/* @return the place of the id, VAST_BULK_IDS if there is none left. */
+static size_t place_of(int64_t ids[VAST_BULK_IDS], size_t *count, int64_t id)
+{
+    size_t i = 0;
+    while (i < *count && ids[i] != id) {
+        i++;
+    }
+    if (i == *count && i < VAST_BULK_IDS) {
+        ids[(*count)++] = id;
+    }
+    return i;
+}
+
+static void take_reason(portion *p, const vast_walk_value *value)
+{
+    if (p->offer == 0 || value->kind != VAST_JSON_STRING || value->len == 0) {
+        return;
+    }
+    size_t i = place_of(p->failed, &p->failed_count, p->offer);
+    if (i < VAST_BULK_IDS) {
+        vast_text(p->reasons[i], REASON_BYTES, ": %.*s", (int)value->len, value->text);
+    }
+}
+
+/* The documented lists, and the one that was recorded. */
 static vast_err on_member(void *ctx, const char *key, const vast_walk_value *value)
 {
     portion *p = ctx;
-    if (strcmp(key, p->bulk->listed) == 0) {
-        vast_say(&p->cli->out, "%s %.*s", p->listed++ == 0 ? p->bulk->label : ",", (int)value->len, value->text);
+    int64_t id = 0;
+    bool is_id = value->kind == VAST_JSON_NUMBER && vast_json_int(value->text, value->len, &id) == VAST_OK && id > 0;
+    if (is_id && vast_text_among("new_contracts|created|results.new_contract|new_contract", '|', key, strlen(key))) {
+        place_of(p->rented, &p->rented_count, id);
+    } else if (is_id && strcmp(key, "failed") == 0) {
+        place_of(p->failed, &p->failed_count, id);
+    } else if (is_id && strcmp(key, "results.ask_id") == 0) {
+        p->offer = id;
+    } else if (strcmp(key, "results.error") == 0 || strcmp(key, "results.msg") == 0) {
+        take_reason(p, value);
+    } else if (strcmp(key, "results.success") == 0) {
+        p->partial = p->partial || value->kind == VAST_JSON_FALSE;
     }
     return VAST_OK;
 }
 
-static vast_err on_element(void *ctx)
+static void say_rented(const portion *p)
 {
-    portion *p = ctx;
-    if (p->listed > 0) {
+    for (size_t i = 0; i < p->rented_count && !p->cli->settings.raw; i++) {
+        vast_say(&p->cli->out, "%s %lld", i == 0 ? p->bulk->label : ",", (long long)p->rented[i]);
+    }
+    if (p->rented_count > 0 && !p->cli->settings.raw) {
         vast_say(&p->cli->out, ".\n");
     }
-    return VAST_OK;
+}
+
+static int report_offers(portion *p)
+{
+    char what[160];
+    if (p->bulk->label == NULL || vast_outcome_of(p->cli)->effect != VAST_EFFECT_DONE) {
+        return vast_report_effect(p->cli);
+    }
+    say_rented(p);
+    for (size_t i = 0; i < p->failed_count && !p->cli->settings.raw; i++) {
+        vast_note(p->cli, "vastai: offer %lld was not rented%s\n", (long long)p->failed[i], p->reasons[i]);
+    }
+    if (p->failed_count == 0 && !p->partial) {
+        return VAST_EXIT_DONE;
+    }
+    vast_text(what, sizeof what, "done in part: %lld rented, %lld failed", (long long)p->rented_count,
+        (long long)p->failed_count);
+    return vast_complain(p->cli, VAST_EXIT_PARTIAL, what, "\"vastai show instances\" lists what was rented.");
 }
 
 static vast_err on_json(void *ctx, const vast_json_event *event)
 {
-    static const vast_walk_seen seen = { on_member, on_element };
+    static const vast_walk_seen seen = { on_member, NULL };
     portion *p = ctx;
     if (p->cli->settings.raw) {
         vast_printer_event(&p->cli->printer, event);
+    }
+    if (p->bulk->label == NULL) {
         return VAST_OK;
     }
-    if (p->bulk->listed == NULL) {
-        return VAST_OK;
-    }
-    if (event->depth == 0 && event->kind == VAST_JSON_OBJECT) {
-        p->listed = 0;
+    if (vast_walk_is_start(event)) {
+        p->rented_count = p->failed_count = 0;
+        p->partial = false;
+        memset(p->reasons, 0, sizeof p->reasons);
         vast_walk_begin(&p->walk, "", VAST_WALK_OBJECT, &seen, p);
     }
+    p->offer = event->depth == 2 && event->kind == VAST_JSON_OBJECT ? 0 : p->offer;
     return vast_walk_event(&p->walk, event);
 }
 
@@ -94,7 +157,7 @@ int vast_bulk_run(vast_cli *cli, vast_call_args *args, const vast_bulk *bulk)
         uint32_t count = all.count - at < VAST_BULK_IDS ? all.count - at : VAST_BULK_IDS;
         args->ids = (vast_ids){ .items = all.items + at, .room = count, .count = count };
         vast_err err = send_portion(&p, args);
-        int status = err == VAST_OK ? vast_report_effect(cli) : vast_report(cli, err, NULL);
+        int status = err == VAST_OK ? report_offers(&p) : vast_report(cli, err, NULL);
         done += err == VAST_OK ? count : 0;
         worst = status > worst ? status : worst;
     }

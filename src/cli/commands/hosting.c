@@ -69,6 +69,9 @@ static int run_list(vast_cli *cli)
     if (cli->settings.raw && !cli->settings.curl && (array || worst == VAST_EXIT_DONE)) {
         vast_printer_end(&cli->printer);
     }
+    if (array && worst != VAST_EXIT_DONE && !cli->told && vast_signal_seen() == 0) {
+        return vast_complain(cli, worst, "not every machine was listed; stdout has the error of each", NULL);
+    }
     return worst;
 }
 

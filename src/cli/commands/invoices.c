@@ -189,7 +189,8 @@ static bool wants_more(vast_cli *cli, const page *p)
     if (p->trail.next_token[0] == '\0') {
         return false;
     }
-    vast_say(&cli->out, "The next page: --next-token %s\n", p->trail.next_token);
+    char word[4 * sizeof p->trail.next_token + 3];
+    vast_say(&cli->out, "The next page: --next-token %s\n", vast_text_shell(word, sizeof word, p->trail.next_token));
     return vast_confirm(cli, "Fetch it?");
 }
 

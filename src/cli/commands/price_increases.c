@@ -118,7 +118,8 @@ static void tell_stale(decision *d, const increase *i)
         open_result(d->cli, i);
         close_result(d->cli, "stale", "no_pending_price_increase");
     } else {
-        vast_say(&d->cli->out, "Instance %lld: no price increase is pending, or no longer.\n", (long long)i->instance);
+        vast_note(
+            d->cli, "vastai: instance %lld: no price increase is pending, or no longer\n", (long long)i->instance);
     }
 }
 
@@ -199,6 +200,17 @@ static void print_counts(const decision *d, int status)
     vast_printer_end(p);
 }
 
+/* The results are on stdout; stderr says that some are failures. */
+static void report_counts(const decision *d, int status)
+{
+    char what[120];
+    if (status != VAST_EXIT_DONE && vast_signal_seen() == 0) {
+        vast_text(what, sizeof what, "%lld decided, %lld no longer pending, %lld failed", (long long)d->acted,
+            (long long)d->stale, (long long)d->failed);
+        vast_complain(d->cli, status, what, NULL);
+    }
+}
+
 static int decide_all(vast_cli *cli, bool accept)
 {
     decision d = { .cli = cli, .accept = accept };
@@ -216,6 +228,7 @@ static int decide_all(vast_cli *cli, bool accept)
     int status = end_decision(&d);
     if (raw) {
         print_counts(&d, status);
+        report_counts(&d, status);
     } else if (accept && d.acted > 0) {
         vast_say(&cli->out, "The new rate holds when the present contract ends.\n");
     }

@@ -58,7 +58,7 @@ static int run_create(vast_cli *cli)
 
 static int run_create_many(vast_cli *cli)
 {
-    static const vast_bulk bulk = { .listed = "new_contracts", .label = "Rented as instances" };
+    static const vast_bulk bulk = { .label = "Rented as instances" };
     vast_call_args args;
     int status = vast_rent_args(cli, cli->line.command->op, &args);
     status = status == VAST_EXIT_DONE ? add_volume(cli, &args) : status;

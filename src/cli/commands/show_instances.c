@@ -287,7 +287,9 @@ static int end_listing(vast_cli *cli)
     }
     vast_show_end(&l.show);
     if (l.pages.trail.next_token[0] != '\0' && !is_quiet(cli)) {
-        vast_note(cli, "(more follow: --next-token %s)\n", l.pages.trail.next_token);
+        static char word[4 * sizeof l.pages.trail.next_token + 3]; /* long */
+        vast_note(
+            cli, "(more follow: --next-token %s)\n", vast_text_shell(word, sizeof word, l.pages.trail.next_token));
     }
     return VAST_EXIT_DONE;
 }

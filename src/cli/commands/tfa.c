@@ -16,11 +16,14 @@
 
 /* ---- calls --------------------------------------------------------------------------------------------------------- */
 
+#define SECRET_BYTES 256
+#define WORD_BYTES (4 * SECRET_BYTES + 3) /* a secret as a word of a shell */
+
 /* What the service may say of a deed. */
 typedef struct tfa_said {
     int64_t codes_left, methods_left; /* -1: it did not say */
     char session_key[VAST_KEY_BYTES + 1];
-    char secret[256];
+    char secret[SECRET_BYTES];
     char uri[1024];
 } tfa_said;
 
@@ -357,19 +360,21 @@ static int run_send_code(vast_cli *cli)
     if (is_over(cli, status)) {
         return status;
     }
-    const char *type = sms ? "sms" : "email", *secret = call.said.secret;
-    vast_say(&cli->out, "The code is on its way. Its secret: %s\n", secret);
+    char word[WORD_BYTES], number[WORD_BYTES];
+    const char *type = sms ? "sms" : "email", *secret = vast_text_shell(word, sizeof word, call.said.secret);
+    vast_say(&cli->out, "The code is on its way. Its secret: %s\n", call.said.secret);
     vast_say(&cli->out, "To log in:\n  vastai tfa login -t %s --secret %s -c CODE\n", type, secret);
     if (sms) {
         vast_say(&cli->out,
             "To add this phone as a method:\n  vastai tfa activate -t sms --secret %s --phone-number %s CODE\n", secret,
-            phone != NULL ? phone : "NUMBER");
+            phone != NULL ? vast_text_shell(number, sizeof number, phone) : "NUMBER");
     }
     return VAST_EXIT_DONE;
 }
 
 static int run_totp_setup(vast_cli *cli)
 {
+    char word[WORD_BYTES];
     int status = call_from_rows(cli);
     if (is_over(cli, status)) {
         return status;
@@ -377,7 +382,7 @@ static int run_totp_setup(vast_cli *cli)
     vast_say(&cli->out, "Enter this key in your authenticator app:\n  %s\n", call.said.secret);
     vast_say(&cli->out, "Or open this address with it:\n  %s\n", call.said.uri);
     vast_say(&cli->out, "Then, with the code that it shows:\n  vastai tfa activate -t totp --secret %s CODE\n",
-        call.said.secret);
+        vast_text_shell(word, sizeof word, call.said.secret));
     return VAST_EXIT_DONE;
 }
 
@@ -414,8 +419,10 @@ static int finish_authorization(vast_cli *cli, const char *secret, const char *c
 static int leave_half_done(vast_cli *cli, const char *secret)
 {
     if (!cli->settings.raw) {
-        vast_say(&cli->out, "No code came. To go on:\n  vastai tfa auth-new --secret %s --code CODE\n", secret);
-        return VAST_EXIT_REFUSED;
+        char word[WORD_BYTES], advice[WORD_BYTES + 80];
+        vast_text(advice, sizeof advice, "To go on: vastai tfa auth-new --secret %s --code CODE",
+            vast_text_shell(word, sizeof word, secret));
+        return vast_complain(cli, VAST_EXIT_USAGE, "begun, but not finished: stdin ended before a code", advice);
     }
     vast_print(&cli->printer, "{\"success\": true, \"secret\": %s}", secret);
     vast_printer_end(&cli->printer);

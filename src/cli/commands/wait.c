@@ -24,8 +24,9 @@ typedef struct watch {
     verdict (*judge)(struct watch *w); /**< after each look that went well */
     const char *(*describe)(const struct watch *w, char out[STATE_BYTES]);
     uint32_t begin_ms, interval_ms;
-    bool looked;  /* at least one look went well */
-    size_t shown; /* columns of the progress on the terminal */
+    bool looked;        /* at least one look went well */
+    bool failure_shown; /* since the last look that went well */
+    size_t shown;       /* columns of the progress on the terminal */
     /* an instance */
     const char *target;
     unsigned unknown;
@@ -53,6 +54,20 @@ static void clear_progress(void)
         vast_sink_flush(&w.cli->err);
         w.shown = 0;
     }
+}
+
+/* Until a look goes well there is no state to show: why it failed is, once also where nobody watches. */
+static void show_failure(vast_err err)
+{
+    const vast_outcome *outcome = vast_outcome_of(w.cli);
+    const char *cause = vast_outcome_cause(outcome);
+    if (w.failure_shown || w.cli->settings.raw || err == VAST_E_RATE) {
+        return;
+    }
+    clear_progress();
+    w.failure_shown = true;
+    vast_note(w.cli, "vastai: %s%s; retrying\n", outcome->status == 0 ? "no answer: " : "",
+        outcome->status == 0 && cause[0] != '\0' ? cause : vast_err_text(err));
 }
 
 static void show_progress(void)
@@ -116,7 +131,12 @@ static int watch_until(verdict *out)
             clear_progress();
             return -1;
         }
-        show_progress();
+        w.failure_shown = w.failure_shown && err != VAST_OK;
+        if (err != VAST_OK) {
+            show_failure(err);
+        } else {
+            show_progress();
+        }
         uint32_t left = vast_time_left(w.cli);
         if (left <= LAST_LOOK_MS) {
             clear_progress();
@@ -213,12 +233,19 @@ static vast_err on_instance(void *ctx, const vast_json_event *event)
 {
     static const vast_walk_seen seen = { on_member, on_element };
     (void)ctx;
-    if (event->depth == 0 && event->kind == VAST_JSON_OBJECT) {
+    if (vast_walk_is_start(event)) {
         w.known = false;
         w.status[0] = w.message[0] = '\0';
         vast_walk_begin(&w.walk, "instances", VAST_WALK_OBJECT, &seen, NULL);
     }
     return vast_walk_event(&w.walk, event);
+}
+
+/* `instances` is null for an instance that is gone; an answer without it says nothing about the instance. */
+static vast_err on_instance_end(void *ctx)
+{
+    (void)ctx;
+    return w.walk.named ? VAST_OK : VAST_E_SHAPE;
 }
 
 /* A stopped instance is seen as either. */
@@ -289,6 +316,7 @@ static int run_wait_instance(vast_cli *cli)
     w.request = vast_args_request(&args);
     w.request.timeout_ms = ONE_LOOK_MS;
     w.request.on_json = on_instance;
+    w.request.on_end = on_instance_end;
     int status = watch_until(&v);
     return status >= 0 ? status : end_instance(v);
 }
@@ -320,7 +348,7 @@ static vast_err on_workers(void *ctx, const vast_json_event *event)
 {
     static const vast_walk_seen seen = { on_worker_member, on_worker };
     (void)ctx;
-    if (event->depth == 0 && (event->kind == VAST_JSON_ARRAY || event->kind == VAST_JSON_OBJECT)) {
+    if (vast_walk_is_start(event)) {
         w.workers = w.ready = 0;
         vast_walk_begin(&w.walk, event->kind == VAST_JSON_ARRAY ? "" : "workers", VAST_WALK_LIST, &seen, NULL);
     }

@@ -188,3 +188,23 @@ size_t vast_text_whole(const char *text, size_t len)
     size_t need = lead >= 0xf0 ? 4 : lead >= 0xe0 ? 3 : lead >= 0xc0 ? 2 : 1;
     return back + 1 < need ? len - back - 1 : len;
 }
+
+/* These are no word of a shell's own, wherever they stand in a word. */
+#define PLAIN_IN_SHELL "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-.=+/:,@"
+
+const char *vast_text_shell(char *out, size_t room, const char *text)
+{
+    if (text[0] != '\0' && text[strspn(text, PLAIN_IN_SHELL)] == '\0') {
+        return text;
+    }
+    vast_out word;
+    vast_out_begin(&word, out, room - 1);
+    vast_put_char(&word, '\'');
+    for (; *text != '\0'; text++) {
+        vast_put_text(&word, *text == '\'' ? "'\\'" : "");
+        vast_put_char(&word, *text);
+    }
+    vast_put_char(&word, '\'');
+    out[vast_out_stored(&word)] = '\0';
+    return vast_out_whole(&word) ? out : "''";
+}

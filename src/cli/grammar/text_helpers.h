@@ -54,4 +54,10 @@ char vast_upper(char c);
 /** How much of a text ends at a character's end: what lies behind is the beginning of one that was cut. */
 size_t vast_text_whole(const char *text, size_t len);
 
+/**
+ * The text as one word of a POSIX shell, for a command line that the user is told to paste: in quotes, unless it needs none.
+ * @param room  4 times the text's length and 3 are always enough. @return the text itself, or out; "''" if it did not fit.
+ */
+const char *vast_text_shell(char *out, size_t room, const char *text);
+
 #endif

@@ -107,17 +107,18 @@ static size_t beginning(const char *text, size_t len, size_t width)
 /* Blanks behind the last column would only wrap. */
 static void print_cell(vast_table *table, size_t column, const char *text, size_t len, bool first, bool last)
 {
-    size_t width = vast_text_width(text, len), room = table->width[column];
+    size_t width = vast_text_width(text, len), room = table->width[column], dots = 0;
     bool left = (table->view->columns[column].flags & VAST_C_LEFT) != 0;
     bool cut = width > room && left && table->cut;
     if (cut) {
-        len = beginning(text, len, room - CUT_MARK);
-        width = vast_text_width(text, len) + CUT_MARK;
+        dots = room < CUT_MARK ? room : CUT_MARK;
+        len = beginning(text, len, room - dots);
+        width = vast_text_width(text, len) + dots;
     }
     size_t pad = width < room ? room - width : 0;
     vast_sink_fill(table->sink, ' ', (first ? 0 : GAP) + (left ? 0 : pad));
     vast_sink_clean(table->sink, text, len);
-    vast_sink_fill(table->sink, '.', cut ? CUT_MARK : 0);
+    vast_sink_fill(table->sink, '.', dots);
     vast_sink_fill(table->sink, ' ', left && !last ? pad : 0);
 }
 

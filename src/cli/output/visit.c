@@ -88,7 +88,7 @@ static vast_err begin_container(vast_walk *walk, const vast_json_event *event)
 {
     vast_err err = VAST_OK;
     if (!walk->found && strcmp(walk->path, walk->list) == 0) {
-        walk->found = walk->inside = true;
+        walk->found = walk->inside = walk->named = true;
         walk->is_array = event->kind == VAST_JSON_ARRAY;
         walk->list_depth = event->depth;
         if (walk->form == VAST_WALK_LIST && !walk->is_array) {
@@ -113,6 +113,7 @@ static vast_err end_container(vast_walk *walk, const vast_json_event *event)
 
 static vast_err tell_scalar(vast_walk *walk, const vast_json_event *event, const char *text, size_t len)
 {
+    walk->named = walk->named || strcmp(walk->path, walk->list) == 0;
     if (!walk->inside || walk->seen == NULL) {
         return VAST_OK;
     }
@@ -136,6 +137,11 @@ static vast_err take_text(vast_walk *walk, const vast_json_event *event)
     walk->text_len = (uint16_t)(walk->text_len + len);
     walk->clipped = walk->clipped || len < event->len;
     return event->last ? tell_scalar(walk, event, walk->text, walk->text_len) : VAST_OK;
+}
+
+bool vast_walk_is_start(const vast_json_event *event)
+{
+    return event->depth == 0 && event->kind != VAST_JSON_OBJECT_END && event->kind != VAST_JSON_ARRAY_END;
 }
 
 vast_err vast_walk_event(void *ctx, const vast_json_event *event)

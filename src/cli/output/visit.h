@@ -41,6 +41,7 @@ typedef struct vast_walk {
     uint8_t form;
     bool inside; /**< the event lies in the list, or is its beginning */
     bool found;  /**< the list was there */
+    bool named;  /**< its place was there, with a list, an object or a plain value such as null */
     /* private */
     bool clipped, is_array;
     uint16_t list_depth;
@@ -55,7 +56,10 @@ typedef struct vast_walk {
 /** @param list  outlives the walk. @param seen  NULL: only inside and found are of interest. */
 void vast_walk_begin(vast_walk *walk, const char *list, vast_walk_form form, const vast_walk_seen *seen, void *ctx);
 
-/** A vast_json_handler; ctx is a vast_walk. */
+/** Whether a JSON text begins with this event: the moment to begin a walk, whatever the text is. */
+bool vast_walk_is_start(const vast_json_event *event);
+
+/** A vast_json_handler; ctx is a vast_walk that has begun. */
 vast_err vast_walk_event(void *ctx, const vast_json_event *event);
 
 /** vast_request.on_end for it. @retval VAST_E_SHAPE  the list was not there. */
