@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /**
- * Results. Every function that can fail returns one of these; none is a success that was not.
+ * Result codes, stages and causes of errors, with their texts.
+ *
+ * Every function that can fail returns a vast_err. VAST_OK is returned only if the operation succeeded.
  */
 #ifndef VASTAI_ERROR_H
 #define VASTAI_ERROR_H
@@ -11,157 +13,162 @@ extern "C" {
 
 typedef enum vast_err {
     VAST_OK = 0,
-    /* The caller's side: nothing was sent. Of an answer (vast_outcome.status is not 0) the last two say what it does not fit. */
-    VAST_E_ARG, /**< an argument is missing or out of range; or a body's reader fell short, and no whole request went out */
-    VAST_E_BUSY,  /**< another call runs on this client */
-    VAST_E_SPACE, /**< a value is longer than the memory given for it */
+    /*
+     * Errors of the caller: no complete request was sent. Exception: if vast_outcome.status is not 0, VAST_E_SPACE and
+     * VAST_E_RANGE mean that a value of the response does not fit.
+     */
+    VAST_E_ARG,   /**< an argument is missing or invalid, or a body reader returned less than the declared length */
+    VAST_E_BUSY,  /**< another call is running on this client */
+    VAST_E_SPACE, /**< a value is longer than the memory provided for it */
     VAST_E_RANGE, /**< a number does not fit its type */
-    /* The way there and back; see vast_outcome.stage. */
-    VAST_E_RESOLVE, /**< the name has no address */
-    VAST_E_CONNECT, /**< no address let us in */
-    VAST_E_TLS,     /**< handshake or record failed, certificate included */
-    VAST_E_IO,      /**< the connection broke */
-    VAST_E_TIMEOUT, /**< the deadline, or one inside it, passed */
-    VAST_E_PROXY,   /**< the proxy refused the tunnel */
-    /* The answer is not one that the service gives. */
-    VAST_E_HTTP,     /**< not HTTP/1.1, or framing that cannot be trusted */
-    VAST_E_REDIRECT, /**< it points elsewhere; vast_outcome.message names the target */
-    VAST_E_JSON,     /**< the body is not JSON */
-    VAST_E_SHAPE,    /**< JSON, but not the object or list that was asked for */
-    /* The service refused; vast_outcome.message has its words. */
-    VAST_E_REFUSED,   /**< a 4xx or 5xx that has no line here, or `success: false` */
-    VAST_E_AUTH,      /**< 401, 403, or a body whose error is `auth_error` */
-    VAST_E_NOT_FOUND, /**< 404, or a body that says that the thing does not exist */
-    VAST_E_RATE,      /**< 429 to the end of the attempts or the deadline */
-    VAST_E_SERVER,    /**< 500, 502, 503, 504 to the end of the attempts or the deadline */
-    /* Nobody knows. */
-    VAST_E_UNKNOWN_OUTCOME, /**< the request went out, and no answer came back, or a gateway's, or one that cannot be read or does
-                                 not say what was done: it may have been carried out */
-    VAST_E_STOPPED, /**< a handler or visitor ended the call, or vast_call_cancel() did */
+    /* Errors of the connection; vast_outcome.stage says where the error occurred. */
+    VAST_E_RESOLVE, /**< the host name has no address, or the lookup failed */
+    VAST_E_CONNECT, /**< no address of the host accepted a connection */
+    VAST_E_TLS,     /**< TLS handshake or record error, including an invalid certificate */
+    VAST_E_IO,      /**< the connection was lost */
+    VAST_E_TIMEOUT, /**< the deadline of the call, or the connection or idle timeout, passed */
+    VAST_E_PROXY,   /**< the proxy refused to open a tunnel */
+    /* The response is malformed, or not one that the service sends. */
+    VAST_E_HTTP,     /**< not HTTP/1.1, or its framing is ambiguous or malformed */
+    VAST_E_REDIRECT, /**< a redirect that was not followed; vast_outcome.message is its target */
+    VAST_E_JSON,     /**< the body is not valid JSON */
+    VAST_E_SHAPE,    /**< the body is JSON, but not the expected object or list */
+    /* The service refused the request; vast_outcome.message has its explanation. */
+    VAST_E_REFUSED,   /**< any 4xx or 5xx status not listed below, or `success: false` */
+    VAST_E_AUTH,      /**< status 401 or 403, or a body whose `error` is `auth_error` */
+    VAST_E_NOT_FOUND, /**< status 404, or a body that says that the object does not exist */
+    VAST_E_RATE,      /**< status 429, until the attempts or the deadline were used up */
+    VAST_E_SERVER,    /**< status 500, 502, 503 or 504, until the attempts or the deadline were used up */
+    /**
+     * Outcome unknown: the request was sent and may have been carried out. There was no response, or it came from a
+     * gateway, is malformed, or does not say what was done.
+     */
+    VAST_E_UNKNOWN_OUTCOME,
+    VAST_E_STOPPED, /**< a handler, a visitor or vast_call_cancel() ended the call */
     VAST_ERR_COUNT
 } vast_err;
 
-/** Where in a call something happened. */
+/** A stage of a call. vast_outcome.stage is the one in which the call ended. */
 typedef enum vast_stage {
-    VAST_STAGE_NONE, /**< no call yet */
-    VAST_STAGE_ARGUMENTS,
-    VAST_STAGE_PACE, /**< waiting for the service's rate limit, or between attempts */
-    VAST_STAGE_RESOLVE,
-    VAST_STAGE_CONNECT,
-    VAST_STAGE_PROXY,
-    VAST_STAGE_HANDSHAKE,
-    VAST_STAGE_SEND,
-    VAST_STAGE_HEAD,
-    VAST_STAGE_BODY,
-    VAST_STAGE_JSON,
-    VAST_STAGE_DONE,
+    VAST_STAGE_NONE,      /**< no call yet */
+    VAST_STAGE_ARGUMENTS, /**< checking configuration and arguments */
+    VAST_STAGE_PACE,      /**< waiting for the rate limit of the service, or before a retry */
+    VAST_STAGE_RESOLVE,   /**< looking up the host name */
+    VAST_STAGE_CONNECT,   /**< opening the TCP connection */
+    VAST_STAGE_PROXY,     /**< opening a tunnel through the proxy */
+    VAST_STAGE_HANDSHAKE, /**< TLS handshake */
+    VAST_STAGE_SEND,      /**< sending the request */
+    VAST_STAGE_HEAD,      /**< receiving the response head */
+    VAST_STAGE_BODY,      /**< receiving the response body */
+    VAST_STAGE_JSON,      /**< reading the JSON of the body */
+    VAST_STAGE_DONE,      /**< the call succeeded */
     VAST_STAGE_COUNT
 } vast_stage;
 
 /**
- * The deepest cause of an error: which of the many ways to go wrong it was. A number, so that a program that does not say it in
- * words links none of the words.
+ * The innermost cause of an error, more specific than vast_err. It is a number: a program that does not call
+ * vast_cause_text() does not link the texts.
  */
 typedef enum vast_cause {
     VAST_CAUSE_NONE,
-    /* What was configured or asked for: VAST_E_ARG. */
-    VAST_CAUSE_CONFIG,        /**< no port, no buffer, or a buffer below VAST_BUFFER_MIN */
-    VAST_CAUSE_USER_AGENT,    /**< the user agent holds a character that no header may hold */
-    VAST_CAUSE_KEY,           /**< the key holds a character that no header may hold */
-    VAST_CAUSE_URL_BYTE,      /**< a blank, a control byte or a byte outside ASCII */
-    VAST_CAUSE_URL_SCHEME,    /**< it begins with neither https:// nor http:// */
-    VAST_CAUSE_URL_NO_HOST,   /**< the host is empty */
-    VAST_CAUSE_URL_HOST,      /**< the host holds a character that names do not have */
-    VAST_CAUSE_URL_IPV6,      /**< the address in brackets is not IPv6 */
-    VAST_CAUSE_URL_PORT,      /**< the port is not a number from 1 to 65535 */
-    VAST_CAUSE_URL_QUERY,     /**< the address of a service holds no query */
-    VAST_CAUSE_URL_USER,      /**< the address of a service holds no user name */
-    VAST_CAUSE_NO_TLS,        /**< https, but no secure stream is configured */
-    VAST_CAUSE_NO_PLAIN,      /**< http, but no plain stream is configured */
-    VAST_CAUSE_NOT_LOOPBACK,  /**< plain http is for this machine only */
-    VAST_CAUSE_NO_PROXY,      /**< a proxy's URL, but nothing that speaks to proxies */
-    VAST_CAUSE_PROXY_SCHEME,  /**< the proxy is to be spoken to by http */
-    VAST_CAUSE_PARAM_NAME,    /**< a parameter's name would have to be escaped in the query or the body */
+    /* Configuration or arguments: VAST_E_ARG. */
+    VAST_CAUSE_CONFIG,        /**< config.port or config.buffer missing, or config.buffer_bytes below VAST_BUFFER_MIN */
+    VAST_CAUSE_USER_AGENT,    /**< the user agent contains a character that is not allowed in a header */
+    VAST_CAUSE_KEY,           /**< the API key contains a character that is not allowed in a header */
+    VAST_CAUSE_URL_BYTE,      /**< a URL contains a space, a control character or a non-ASCII character */
+    VAST_CAUSE_URL_SCHEME,    /**< a URL does not begin with https:// or http:// */
+    VAST_CAUSE_URL_NO_HOST,   /**< a URL has no host */
+    VAST_CAUSE_URL_HOST,      /**< the host name in a URL contains an invalid character */
+    VAST_CAUSE_URL_IPV6,      /**< the address in brackets in a URL is not a valid IPv6 address */
+    VAST_CAUSE_URL_PORT,      /**< the port in a URL is not a number from 1 to 65535 */
+    VAST_CAUSE_URL_QUERY,     /**< config.console_url or config.run_url contains a query */
+    VAST_CAUSE_URL_USER,      /**< config.console_url or config.run_url contains a user name */
+    VAST_CAUSE_NO_TLS,        /**< an https URL, but config.tls is NULL or is not secure */
+    VAST_CAUSE_NO_PLAIN,      /**< an http URL, but config.plain is NULL or is a secure stream */
+    VAST_CAUSE_NOT_LOOPBACK,  /**< an http URL whose host is not this machine */
+    VAST_CAUSE_NO_PROXY,      /**< config.proxy_url is set, but config.proxy is NULL */
+    VAST_CAUSE_PROXY_SCHEME,  /**< config.proxy_url does not begin with http:// */
+    VAST_CAUSE_PARAM_NAME,    /**< the name of a parameter must be escaped in the query or the body */
     VAST_CAUSE_NO_SUCH_PARAM, /**< the operation has no such parameter */
     VAST_CAUSE_PARAM_MISSING, /**< a required parameter is missing */
-    VAST_CAUSE_PARAM_TYPE,    /**< a parameter is not of its type, or an id is not positive */
-    VAST_CAUSE_PATH,          /**< the path does not begin with a slash, or holds a blank */
-    VAST_CAUSE_GET_BODY,      /**< a GET has no body */
-    VAST_CAUSE_NO_BODIES,     /**< a body, but nothing that sends bodies */
-    VAST_CAUSE_CONTENT_TYPE,  /**< a body's content type holds a character that no header may hold */
-    VAST_CAUSE_BODY_READER,   /**< the body's reader gave less than its length, or more than was asked for */
+    VAST_CAUSE_PARAM_TYPE,    /**< a parameter has the wrong type, or an ID is not positive */
+    VAST_CAUSE_PATH,          /**< the path does not begin with a slash, or contains a space */
+    VAST_CAUSE_GET_BODY,      /**< a GET request cannot have a body */
+    VAST_CAUSE_NO_BODIES,     /**< the request has a body, but config.bodies is NULL */
+    VAST_CAUSE_CONTENT_TYPE,  /**< the content type contains a character that is not allowed in a header */
+    VAST_CAUSE_BODY_READER,   /**< the body reader returned less than the declared length, or more than requested */
     VAST_CAUSE_NO_WAIT,       /**< the port has no wait() */
-    VAST_CAUSE_QUERY,         /**< a wrong query; its `fault` says how */
-    VAST_CAUSE_SSH_KEY,       /**< no text of a public ssh key */
-    /* Likewise: VAST_E_SPACE. */
-    VAST_CAUSE_KEY_LENGTH,  /**< the key is too long */
+    VAST_CAUSE_QUERY,         /**< the query is invalid; vast_query.fault gives the reason */
+    VAST_CAUSE_SSH_KEY,       /**< the text is not a public SSH key */
+    /* Configuration or arguments: VAST_E_SPACE. */
+    VAST_CAUSE_KEY_LENGTH,  /**< the API key is too long */
     VAST_CAUSE_HOST_LENGTH, /**< the host name is too long */
-    VAST_CAUSE_ONSTART,     /**< the start-up script has over 4048 bytes: send it in gzip and base64 */
-    /* The connection. */
-    VAST_CAUSE_PORT_RESULT,     /**< the port gave a result that has no meaning here */
+    VAST_CAUSE_ONSTART,     /**< the start-up script exceeds 4048 bytes: compress it (gzip, then base64) */
+    /* Connection. */
+    VAST_CAUSE_PORT_RESULT,     /**< the port returned a result that this function must not return */
     VAST_CAUSE_CLOSED,          /**< the peer closed the connection */
-    VAST_CAUSE_NO_NAME,         /**< the name has no address */
+    VAST_CAUSE_NO_NAME,         /**< the host name has no address */
     VAST_CAUSE_REFUSED,         /**< connection refused */
     VAST_CAUSE_UNREACHABLE,     /**< no route to the host */
     VAST_CAUSE_RESET,           /**< the connection was reset */
-    VAST_CAUSE_NO_MEMORY,       /**< no memory, buffer or socket is left */
-    VAST_CAUSE_IO,              /**< input or output failed */
-    VAST_CAUSE_TLS,             /**< the secure stream failed */
+    VAST_CAUSE_NO_MEMORY,       /**< out of memory, buffers or sockets */
+    VAST_CAUSE_IO,              /**< input or output error */
+    VAST_CAUSE_TLS,             /**< the TLS stream failed; vast_outcome.tls_cause has the text */
     VAST_CAUSE_DEADLINE,        /**< the deadline of the call passed */
-    VAST_CAUSE_CONNECT_TIMEOUT, /**< the connect timeout passed */
-    VAST_CAUSE_IDLE_TIMEOUT,    /**< no byte came within the idle timeout */
-    VAST_CAUSE_RATE_LIMIT,      /**< the service's rate limit asks for a longer wait than the deadline allows */
-    VAST_CAUSE_EARLY_BYTES,     /**< bytes came through the tunnel before any were asked for */
-    /* The head of the answer: VAST_E_HTTP. */
-    VAST_CAUSE_STATUS_LINE,       /**< no status line of HTTP/1.x, as in HTTP/0.9 */
-    VAST_CAUSE_HTTP2,             /**< HTTP/2 in place of HTTP/1.1 */
-    VAST_CAUSE_STATUS_DIGITS,     /**< a status that is not three digits */
-    VAST_CAUSE_STATUS_RANGE,      /**< a status outside 100..599 */
-    VAST_CAUSE_UPGRADE,           /**< 101, though no other protocol was asked for */
+    VAST_CAUSE_CONNECT_TIMEOUT, /**< the connection timeout passed */
+    VAST_CAUSE_IDLE_TIMEOUT,    /**< no data received within the idle timeout */
+    VAST_CAUSE_RATE_LIMIT,      /**< the rate limit of the service requires a wait beyond the deadline */
+    VAST_CAUSE_EARLY_BYTES,     /**< the proxy sent data through the tunnel before the TLS handshake */
+    /* Response head: VAST_E_HTTP. */
+    VAST_CAUSE_STATUS_LINE,       /**< no HTTP/1.x status line */
+    VAST_CAUSE_HTTP2,             /**< HTTP/2 instead of HTTP/1.1 */
+    VAST_CAUSE_STATUS_DIGITS,     /**< status code is not three digits */
+    VAST_CAUSE_STATUS_RANGE,      /**< status code outside 100..599 */
+    VAST_CAUSE_UPGRADE,           /**< status 101 without an upgrade request */
     VAST_CAUSE_INTERIMS,          /**< too many interim responses */
-    VAST_CAUSE_FOLDED_LINE,       /**< a blank before the first field */
-    VAST_CAUSE_EMPTY_NAME,        /**< an empty field name */
-    VAST_CAUSE_NAME_BLANK,        /**< a blank before a colon */
-    VAST_CAUSE_NAME_TOKEN,        /**< a field name that is no token */
-    VAST_CAUSE_NO_COLON,          /**< a line without a colon */
-    VAST_CAUSE_BARE_CR,           /**< a bare CR */
-    VAST_CAUSE_BARE_LF,           /**< a bare LF */
-    VAST_CAUSE_CONTROL_BYTE,      /**< a control byte */
-    VAST_CAUSE_HEAD_LENGTH,       /**< a head over the limit */
-    VAST_CAUSE_LENGTH_NUMBER,     /**< a content length that is no plain number of 64 bits */
-    VAST_CAUSE_TWO_LENGTHS,       /**< two different content lengths */
-    VAST_CAUSE_CODING,            /**< a transfer coding other than one chunked */
-    VAST_CAUSE_CODING_AND_LENGTH, /**< both a content length and a transfer coding */
-    VAST_CAUSE_CODING_HTTP10,     /**< a transfer coding in HTTP/1.0 */
-    VAST_CAUSE_CONTENT_CODING,    /**< the body has a content coding, such as gzip, that was not asked for */
-    /* Its body. */
-    VAST_CAUSE_CHUNK_SIZE,      /**< a chunk size that is no hex number */
-    VAST_CAUSE_CHUNK_SIZE_BITS, /**< a chunk size over 64 bits */
-    VAST_CAUSE_CHUNK_END,       /**< a chunk longer than its size */
-    VAST_CAUSE_CHUNK_CR,        /**< a bare CR in chunk framing */
-    VAST_CAUSE_CHUNK_LF,        /**< a bare LF in chunk framing */
-    VAST_CAUSE_CHUNK_CONTROL,   /**< a control byte in chunk framing */
+    VAST_CAUSE_FOLDED_LINE,       /**< whitespace before the first header field */
+    VAST_CAUSE_EMPTY_NAME,        /**< empty field name */
+    VAST_CAUSE_NAME_BLANK,        /**< whitespace in or after a field name */
+    VAST_CAUSE_NAME_TOKEN,        /**< invalid character in a field name */
+    VAST_CAUSE_NO_COLON,          /**< header line without a colon */
+    VAST_CAUSE_BARE_CR,           /**< CR without LF */
+    VAST_CAUSE_BARE_LF,           /**< LF without CR */
+    VAST_CAUSE_CONTROL_BYTE,      /**< control character in a header */
+    VAST_CAUSE_HEAD_LENGTH,       /**< response header longer than VAST_HEAD_BYTES_MAX */
+    VAST_CAUSE_LENGTH_NUMBER,     /**< Content-Length is not a decimal number of at most 64 bits */
+    VAST_CAUSE_TWO_LENGTHS,       /**< two different Content-Length values */
+    VAST_CAUSE_CODING,            /**< transfer coding other than a single "chunked" */
+    VAST_CAUSE_CODING_AND_LENGTH, /**< both Content-Length and Transfer-Encoding */
+    VAST_CAUSE_CODING_HTTP10,     /**< Transfer-Encoding in an HTTP/1.0 response */
+    VAST_CAUSE_CONTENT_CODING,    /**< the body has a content coding, such as gzip, that was not requested */
+    /* Response body. */
+    VAST_CAUSE_CHUNK_SIZE,      /**< chunk size is not a hexadecimal number */
+    VAST_CAUSE_CHUNK_SIZE_BITS, /**< chunk size exceeds 64 bits */
+    VAST_CAUSE_CHUNK_END,       /**< chunk longer than its declared size */
+    VAST_CAUSE_CHUNK_CR,        /**< CR without LF in chunk framing */
+    VAST_CAUSE_CHUNK_LF,        /**< LF without CR in chunk framing */
+    VAST_CAUSE_CHUNK_CONTROL,   /**< control character in chunk framing */
     VAST_CAUSE_CHUNK_OVERHEAD,  /**< more chunk framing than content */
-    VAST_CAUSE_BODY_SHORT,      /**< the body was cut short */
-    VAST_CAUSE_BODY_BROKEN,     /**< the connection broke inside a body that ends with it */
+    VAST_CAUSE_BODY_SHORT,      /**< the body is incomplete */
+    VAST_CAUSE_BODY_BROKEN,     /**< the connection was lost inside a body that ends with the connection */
     VAST_CAUSE_BODY_EMPTY,      /**< the body is empty */
-    VAST_CAUSE_BODY_NOT_JSON,   /**< the body is not JSON */
-    VAST_CAUSE_BODY_ENDS,       /**< the body ends within the JSON text */
-    VAST_CAUSE_NOT_CONFIRMED,   /**< the answer does not say that the request was carried out */
-    VAST_CAUSE_ONLY_WORDS,      /**< the answer is a message, a text, a number or null where data is due */
+    VAST_CAUSE_BODY_NOT_JSON,   /**< the body is not valid JSON */
+    VAST_CAUSE_BODY_ENDS,       /**< the body ends inside the JSON text */
+    VAST_CAUSE_NOT_CONFIRMED,   /**< the response does not confirm that the request was carried out */
+    VAST_CAUSE_ONLY_WORDS,      /**< a bare string, number or null, or only a message, where data was expected */
     VAST_CAUSE_COUNT
 } vast_cause;
 
-/** The name of a result, "VAST_E_TLS"; for logs. Never NULL. */
+/** Returns the name of a result for logs, such as "VAST_E_TLS"; "unknown" for an undefined value. Never NULL. */
 const char *vast_err_name(vast_err err);
 
-/** One sentence, without a full stop, on what a result means: "the deadline passed". Never NULL. */
+/** Returns a sentence without a full stop that describes a result, such as "the deadline passed". Never NULL. */
 const char *vast_err_text(vast_err err);
 
-/** "tls handshake", "response head", ... Never NULL. */
+/** Returns the name of a stage for messages, such as "tls handshake" or "response head". Never NULL. */
 const char *vast_stage_text(vast_stage stage);
 
-/** A cause in words: "connection refused"; "" for VAST_CAUSE_NONE. Never NULL. */
+/** Returns the text of a cause, such as "connection refused"; "" for VAST_CAUSE_NONE. Never NULL. */
 const char *vast_cause_text(vast_cause cause);
 
 #ifdef __cplusplus

@@ -106,8 +106,8 @@ typedef vast_err vast_instance_visit(void *ctx, const vast_instance *instance);
  *
  * GET /api/v1/instances/.
  *
- * The deadline is of each page. A server may name further pages for ever: limit the whole by a count or a time, and stop
- * when page->token is one that came before, or a page brings no new instance.
+ * The deadline is of each page. A server may name further pages for ever: limit the whole by a count or a time, and
+ * stop when page->token is one that came before, or a page brings no new instance.
  *
  * @param page   the position; after an error zero it and start again.
  * @param visit  called for each instance; any result but VAST_OK ends the call and is its result.

@@ -2,9 +2,9 @@
 /**
  * JSON without a heap: a push scanner, a binding of fields to a struct, and a writer.
  *
- * The scanner is strict RFC 8259: UTF-8 and surrogate pairs are checked, nesting is bounded by VAST_JSON_DEPTH, one value
- * and white space make a text. It takes input cut anywhere and keeps no part of it. Numbers are text until someone
- * asks for an integer or a scaled decimal.
+ * The scanner is strict RFC 8259: UTF-8 and surrogate pairs are checked, nesting is bounded by VAST_JSON_DEPTH, one
+ * value and white space make a text. It takes input cut anywhere and keeps no part of it. Numbers are text until
+ * someone asks for an integer or a scaled decimal.
  */
 #ifndef VASTAI_JSON_H
 #define VASTAI_JSON_H
@@ -39,8 +39,9 @@ typedef enum vast_json_kind {
 /**
  * One event. A key, string or number may come in several pieces, because the input was cut there or an escape stood
  * there: `first` and `last` mark the ends, a piece may be empty, and a text that came whole has both. Keys and strings
- * without escapes are slices of the input; a cut of the input may fall inside a character of UTF-8, and then so does the
- * piece's end. What a piece holds was checked, but what follows it was not: only vast_json_end() says that a text is JSON.
+ * without escapes are slices of the input; a cut of the input may fall inside a character of UTF-8, and then so does
+ * the piece's end. What a piece holds was checked, but what follows it was not: only vast_json_end() says that a text
+ * is JSON.
  */
 typedef struct vast_json_event {
     uint8_t kind;     /**< vast_json_kind */
@@ -86,7 +87,8 @@ void vast_json_begin(vast_json *json, vast_json_handler *on, void *ctx);
 
 /**
  * Scans one piece of the text, of any length, cut anywhere. A number is complete only with the byte after it, or with
- * vast_json_end(). Once the scan is over, every further call returns what ended it, and the handler is not called again.
+ * vast_json_end(). Once the scan is over, every further call returns what ended it, and the handler is not called
+ * again.
  * @param text  may be NULL when len is 0.
  * @retval VAST_OK      all of it was accepted so far.
  * @retval VAST_E_JSON  not JSON, or nested too deeply: vast_json_offset() says where. The scan is over.

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /**
- * Writing text into fixed memory.
+ * Writes text into memory of fixed size.
  */
 #ifndef VASTAI_OUT_H
 #define VASTAI_OUT_H
@@ -14,29 +14,37 @@ extern "C" {
 #endif
 
 /**
- * Text written through a window: all of it is counted, bytes [skip, skip + room) of it are stored. So one function that
- * writes a text serves to measure it, to write it whole, and to write it piece by piece in any memory.
+ * A text and the window of it that is stored. All bytes written are counted, but only bytes [skip, skip + room) of the
+ * text are stored. The same function can therefore measure a text, write all of it, or write one part of it at a time.
  */
 typedef struct vast_out {
-    char *at;     /**< where the window's bytes go; may be NULL when room is 0 */
-    size_t room;  /**< bytes of the window */
-    size_t skip;  /**< where the window begins in the text */
+    char *at;     /**< where to store the bytes of the window; may be NULL if room is 0 */
+    size_t room;  /**< size of the window, in bytes */
+    size_t skip;  /**< offset of the window in the text, in bytes */
     size_t total; /**< bytes written so far, stored or not */
 } vast_out;
 
-/** A window at the text's beginning. */
+/** Starts a text whose window is its first `room` bytes. */
 void vast_out_begin(vast_out *out, void *at, size_t room);
-/** A window at byte `skip`. */
+
+/** Starts a text whose window is bytes [skip, skip + room). */
 void vast_out_window(vast_out *out, void *at, size_t room, size_t skip);
-/** How many bytes of the window are filled. */
+
+/** Returns how many bytes are stored in the window. */
 size_t vast_out_stored(const vast_out *out);
-/** Whether all of the text lies inside the window (from its beginning). */
+
+/** Returns whether the window holds the whole text written so far. */
 bool vast_out_whole(const vast_out *out);
 
+/* Each function below appends to the text. None adds a terminating NUL. */
+
 void vast_put_bytes(vast_out *out, const void *bytes, size_t len);
+/** @param text  NUL-terminated. */
 void vast_put_text(vast_out *out, const char *text);
 void vast_put_char(vast_out *out, char c);
+/** In decimal. */
 void vast_put_uint(vast_out *out, uint64_t value);
+/** In decimal, with a minus sign if negative. */
 void vast_put_int(vast_out *out, int64_t value);
 
 #ifdef __cplusplus

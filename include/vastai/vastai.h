@@ -54,9 +54,10 @@ extern const vast_proxy vast_proxy_connect;
 /** Sends the vast_body of a request, of known length or chunked. */
 extern const vast_bodies vast_bodies_streamed;
 /**
- * Follows redirects where the key may go: on the same origin, or from port 80 to https on the same host; three times in a call. A GET
- * is sent to where 301, 302, 303, 307 and 308 point; any other method is repeated as it is, by 307 and 308 only. The typed functions
- * ask where the service answers; of the rows in ops.h, ten that read are without the slash that the service registers.
+ * Follows redirects where the key may go: on the same origin, or from port 80 to https on the same host; three times
+ * in a call. A GET is sent to where 301, 302, 303, 307 and 308 point; any other method is repeated as it is, by 307
+ * and 308 only. The typed functions ask where the service answers; of the rows in ops.h, ten that read are without
+ * the slash that the service registers.
  */
 extern const vast_redirects vast_redirects_followed;
 
@@ -198,7 +199,10 @@ typedef enum vast_place {
  * the body. A parameter without a value, a preset and `nullable` is left out of the request.
  */
 typedef struct vast_param {
-    /* The name on the wire; not NULL. It is sent as it is, and must be escaped where it needs to be: VAST_E_ARG if it would end there. */
+    /*
+     * The name on the wire; not NULL. It is sent as it is, and must be escaped where it needs to be: VAST_E_ARG if it
+     * would end there.
+     */
     const char *name;
     const char *preset;    /**< JSON text sent when no value is given: "\"me\""; NULL: no preset */
     const vast_type *type; /**< VAST_TYPE_...; NULL: calls of the operation end in VAST_E_ARG */

@@ -42,7 +42,7 @@ def test_an_ssh_key_from_its_creation_to_its_end(vastai, emulator):
     succeeded(vastai("update", "ssh-key", 501, "other.pub"), "changed")
     assert json.loads(vastai("show", "ssh-keys", "--raw").out)[0]["key"] == OPEN_KEY + "2\n"
     succeeded(vastai("delete", "ssh-key", 501))
-    refused(vastai("delete", "ssh-key", 501), 4, "no such thing", "show ssh-keys")
+    refused(vastai("delete", "ssh-key", 501), 4, "no such object", "show ssh-keys")
 
 
 def test_a_private_key_is_never_sent(vastai, emulator):

@@ -112,7 +112,7 @@ def test_an_endpoint_group_is_deleted_from_an_empty_root(root, names, identities
         url = service.listeners[0].url_for(NAME)
         succeeded(root.run("--url", url, "delete", "endpoint", 4242), "4242 deleted")
         assert names.asked > 0
-        refused(root.run("--url", url, "delete", "endpoint", 4242), 4, "no such thing")
+        refused(root.run("--url", url, "delete", "endpoint", 4242), 4, "no such object")
 
 
 def test_a_variable_that_names_no_file_leaves_the_roots_built_in(root, names, identities):

@@ -54,7 +54,7 @@ def test_a_group_is_deleted(tls_emulator, authority):
 
 def test_a_wrong_key_and_a_wrong_line(tls_emulator, authority):
     wrong = run(tls_emulator, authority, "4242", key="not-the-key")
-    assert wrong.returncode == 1 and "the key was not accepted" in wrong.stderr and "not-the-key" not in wrong.stderr
+    assert wrong.returncode == 1 and "the API key was not accepted" in wrong.stderr and "not-the-key" not in wrong.stderr
     assert run(tls_emulator, authority).returncode == 2
 
 
@@ -76,7 +76,7 @@ def test_every_example_is_tested_here_and_short():
 def test_each_tells_of_a_wrong_key(tls_emulator, authority, program, args):
     done = run(tls_emulator, authority, *args, key="not-the-key", program=program)
     assert done.returncode == 1 and done.stdout == ""
-    assert "the key was not accepted" in done.stderr and "not-the-key" not in done.stderr
+    assert "the API key was not accepted" in done.stderr and "not-the-key" not in done.stderr
 
 
 @pytest.mark.parametrize("program", ["cheapest_offer", "rent_and_wait"])
@@ -135,7 +135,7 @@ def test_ssh_keys_come_and_go(tls_emulator, authority):
     assert keys("add", "ssh-ed25519 AAAA gw") == (0, "501 ssh-ed25519 AAAA gw\n", "")
     assert keys() == (0, "501 ssh-ed25519 AAAA gw\n", "")
     code, out, err = keys("add", "-----BEGIN OPENSSH PRIVATE KEY-----")
-    assert (code, out) == (1, "") and "that is not the text of a public ssh key" in err
+    assert (code, out) == (1, "") and "the text is not a public SSH key" in err
     assert keys("delete", "501") == (0, "", "")
     code, out, err = keys("delete", "501")
     assert (code, out) == (1, "") and "There is none of that name or id" in err

@@ -97,7 +97,7 @@ static void check_all(const body_case *cases, size_t count, const vast_head *hea
     guard_close(&page);
 }
 
-static const char cut_short[] = "the body was cut short";
+static const char cut_short[] = "the body is incomplete";
 
 static void a_length_is_kept_to_the_byte(void **state)
 {
@@ -131,8 +131,8 @@ static void a_close_ends_a_body_only_when_it_is_orderly(void **state)
     (void)state;
     static const body_case whole[] = { { T("hello\r\n\r\n"), "hello\r\n\r\n", NULL, 0 }, { T(""), "", NULL, 0 } };
     static const body_case broken[] = {
-        { T("hello"), "hello", "the connection broke inside a body that ends with it", 0 },
-        { T(""), "", "the connection broke inside a body that ends with it", 0 },
+        { T("hello"), "hello", "the connection was lost inside a body that ends with the connection", 0 },
+        { T(""), "", "the connection was lost inside a body that ends with the connection", 0 },
     };
     vast_head head = announce(VAST_FRAMING_CLOSE, 0);
     check_all(whole, COUNT(whole), &head, true);
@@ -147,7 +147,7 @@ static void chunks_are_joined_and_their_framing_is_dropped(void **state)
         { T("5\r\nhello\r\n0\r\n\r\n"), "hello", NULL, 0 },
         { T("5\r\nhello\r\n0\r\n\r\nHTTP/1.1"), "hello", NULL, 8 },
         { T("5\r\nhello\r\n1\r\n,\r\n6\r\n world\r\n000\r\n\r\n"), "hello, world", NULL, 0 },
-        { T("b\r\nhello\r\n0\r\n\r\n0\r\n\r\n"), "hello\r\n0\r\n\r", "a bare LF in chunk framing", 0 },
+        { T("b\r\nhello\r\n0\r\n\r\n0\r\n\r\n"), "hello\r\n0\r\n\r", "LF without CR in chunk framing", 0 },
         { T("A\r\n0123456789\r\n00\r\n\r\n"), "0123456789", NULL, 0 },
         { T("00000000000000000000000000000005\r\nhello\r\n0\r\n\r\n"), "hello", NULL, 0 },
         { T("5;a=b;c=\"d\xff;0\"\r\nhello\r\n0;last\r\n\r\n"), "hello", NULL, 0 },
@@ -180,12 +180,12 @@ static void chunks_that_end_early_are_refused(void **state)
 static void framing_that_readers_see_differently_is_refused(void **state)
 {
     (void)state;
-    static const char no_size[] = "a chunk size that is no hex number";
-    static const char longer[] = "a chunk longer than its size";
-    static const char bare_lf[] = "a bare LF in chunk framing";
-    static const char bare_cr[] = "a bare CR in chunk framing";
-    static const char control[] = "a control byte in chunk framing";
-    static const char over[] = "a chunk size over 64 bits";
+    static const char no_size[] = "chunk size is not a hexadecimal number";
+    static const char longer[] = "chunk longer than its declared size";
+    static const char bare_lf[] = "LF without CR in chunk framing";
+    static const char bare_cr[] = "CR without LF in chunk framing";
+    static const char control[] = "control character in chunk framing";
+    static const char over[] = "chunk size exceeds 64 bits";
     static const body_case cases[] = {
         { T("\r\n"), "", no_size, 0 },
         { T("\n"), "", bare_lf, 0 },
@@ -210,13 +210,13 @@ static void framing_that_readers_see_differently_is_refused(void **state)
         { T("5\t\r\nhello\r\n"), "", no_size, 0 },
         { T("5\r\nhello\r\n0 \r\n\r\n"), "hello", no_size, 0 },
         /* RFC 9112, 7.1.2: a trailer is made of fields. */
-        { T("0\r\nX\r\n\r\n"), "", "a line without a colon", 0 },
-        { T("0\r\nX: y\r\nZ\r\n\r\n"), "", "a line without a colon", 0 },
-        { T("0\r\n: y\r\n\r\n"), "", "an empty field name", 0 },
-        { T("0\r\nX : y\r\n\r\n"), "", "a blank before a colon", 0 },
-        { T("0\r\nX y\r\n\r\n"), "", "a blank before a colon", 0 },
-        { T("0\r\n X: y\r\n\r\n"), "", "a blank before the first field", 0 },
-        { T("0\r\n\t\r\n\r\n"), "", "a blank before the first field", 0 },
+        { T("0\r\nX\r\n\r\n"), "", "header line without a colon", 0 },
+        { T("0\r\nX: y\r\nZ\r\n\r\n"), "", "header line without a colon", 0 },
+        { T("0\r\n: y\r\n\r\n"), "", "empty field name", 0 },
+        { T("0\r\nX : y\r\n\r\n"), "", "whitespace in or after a field name", 0 },
+        { T("0\r\nX y\r\n\r\n"), "", "whitespace in or after a field name", 0 },
+        { T("0\r\n X: y\r\n\r\n"), "", "whitespace before the first header field", 0 },
+        { T("0\r\n\t\r\n\r\n"), "", "whitespace before the first header field", 0 },
         { T("5 \t x\r\nhello\r\n"), "", no_size, 0 },
         { T("5\t\"\r\nhello\r\n"), "", no_size, 0 },
         { T("{\"a\":1}"), "", no_size, 0 },

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The n-th call of the port fails: for every n, every operation, every kind of failure, over plain TCP, TLS and a proxy. */
+/* Faults: the n-th call of the port fails, for every n, operation and kind of failure, over plain TCP, TLS and a proxy. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -189,7 +189,7 @@ static void a_result_without_meaning_is_an_error(void **state)
         rig_start(&r);
         assert_int_equal(vast_destroy_instance(&r.client, 1), nonsense[i].err);
         assert_string_equal(
-            vast_outcome_cause(vast_last(&r.client)), "the port gave a result that has no meaning here");
+            vast_outcome_cause(vast_last(&r.client)), "the port returned a result that this function must not return");
         rig_end(&r);
     }
 }
@@ -200,12 +200,12 @@ static const struct {
     vast_stage stage;
     const char *cause;
 } connects[] = {
-    { VAST_IO_NO_NAME, VAST_E_RESOLVE, VAST_STAGE_RESOLVE, "the name has no address" },
+    { VAST_IO_NO_NAME, VAST_E_RESOLVE, VAST_STAGE_RESOLVE, "the host name has no address" },
     { VAST_IO_REFUSED, VAST_E_CONNECT, VAST_STAGE_CONNECT, "connection refused" },
     { VAST_IO_UNREACHABLE, VAST_E_CONNECT, VAST_STAGE_CONNECT, "no route to the host" },
     { VAST_IO_RESET, VAST_E_CONNECT, VAST_STAGE_CONNECT, "the connection was reset" },
-    { VAST_IO_NO_MEMORY, VAST_E_CONNECT, VAST_STAGE_CONNECT, "no memory, buffer or socket is left" },
-    { VAST_IO_ERROR, VAST_E_CONNECT, VAST_STAGE_CONNECT, "input or output failed" },
+    { VAST_IO_NO_MEMORY, VAST_E_CONNECT, VAST_STAGE_CONNECT, "out of memory, buffers or sockets" },
+    { VAST_IO_ERROR, VAST_E_CONNECT, VAST_STAGE_CONNECT, "input or output error" },
 };
 
 static void a_connection_that_fails_says_why(void **state)

@@ -209,32 +209,32 @@ static const struct {
     const char *cause;
 } refusals[] = {
     { &all_op, ARG_NUMBER("nobody", 1), "the operation has no such parameter" },
-    { &all_op, ARG_NUMBER("id", 0), "a parameter is not of its type, or an id is not positive" },
-    { &all_op, ARG_NUMBER("id", -1), "a parameter is not of its type, or an id is not positive" },
-    { &all_op, { .name = "id", .is_null = true }, "a parameter is not of its type, or an id is not positive" },
-    { &all_op, ARG_TEXT("name", ""), "a parameter is not of its type, or an id is not positive" },
-    { &all_op, ARG_TEXT("name", "."), "a parameter is not of its type, or an id is not positive" },
-    { &all_op, ARG_TEXT("name", ".."), "a parameter is not of its type, or an id is not positive" },
-    { &all_op, ARG_TEXT("name", NULL), "a parameter is not of its type, or an id is not positive" },
-    { &all_op, ARG_NUMBER("flag", 2), "a parameter is not of its type, or an id is not positive" },
-    { &all_op, ARG_TEXT("rate", "x"), "a parameter is not of its type, or an id is not positive" },
-    { &all_op, ARG_TEXT("rate", "1x"), "a parameter is not of its type, or an id is not positive" },
-    { &all_op, ARG_TEXT("rate", "1."), "a parameter is not of its type, or an id is not positive" },
-    { &all_op, ARG_TEXT("rate", "true"), "a parameter is not of its type, or an id is not positive" },
-    { &all_op, ARG_TEXT("rate", ""), "a parameter is not of its type, or an id is not positive" },
-    { &all_op, ARG_TEXT("rate", NULL), "a parameter is not of its type, or an id is not positive" },
-    { &all_op, { .name = "ids" }, "a parameter is not of its type, or an id is not positive" },
+    { &all_op, ARG_NUMBER("id", 0), "a parameter has the wrong type, or an ID is not positive" },
+    { &all_op, ARG_NUMBER("id", -1), "a parameter has the wrong type, or an ID is not positive" },
+    { &all_op, { .name = "id", .is_null = true }, "a parameter has the wrong type, or an ID is not positive" },
+    { &all_op, ARG_TEXT("name", ""), "a parameter has the wrong type, or an ID is not positive" },
+    { &all_op, ARG_TEXT("name", "."), "a parameter has the wrong type, or an ID is not positive" },
+    { &all_op, ARG_TEXT("name", ".."), "a parameter has the wrong type, or an ID is not positive" },
+    { &all_op, ARG_TEXT("name", NULL), "a parameter has the wrong type, or an ID is not positive" },
+    { &all_op, ARG_NUMBER("flag", 2), "a parameter has the wrong type, or an ID is not positive" },
+    { &all_op, ARG_TEXT("rate", "x"), "a parameter has the wrong type, or an ID is not positive" },
+    { &all_op, ARG_TEXT("rate", "1x"), "a parameter has the wrong type, or an ID is not positive" },
+    { &all_op, ARG_TEXT("rate", "1."), "a parameter has the wrong type, or an ID is not positive" },
+    { &all_op, ARG_TEXT("rate", "true"), "a parameter has the wrong type, or an ID is not positive" },
+    { &all_op, ARG_TEXT("rate", ""), "a parameter has the wrong type, or an ID is not positive" },
+    { &all_op, ARG_TEXT("rate", NULL), "a parameter has the wrong type, or an ID is not positive" },
+    { &all_op, { .name = "ids" }, "a parameter has the wrong type, or an ID is not positive" },
     { &all_op, { .name = "ids", .value.ids = &too_many_ids },
-        "a parameter is not of its type, or an id is not positive" },
-    { &all_op, ARG_TEXT("env", NULL), "a parameter is not of its type, or an id is not positive" },
-    { &blank_op, { .name = NULL }, "the path does not begin with a slash, or holds a blank" },
-    { &accent_op, { .name = NULL }, "the path does not begin with a slash, or holds a blank" },
-    { &delete_mark_op, { .name = NULL }, "the path does not begin with a slash, or holds a blank" },
-    { &bare_op, { .name = NULL }, "the path does not begin with a slash, or holds a blank" },
-    { &break_op, { .name = NULL }, "the path does not begin with a slash, or holds a blank" },
+        "a parameter has the wrong type, or an ID is not positive" },
+    { &all_op, ARG_TEXT("env", NULL), "a parameter has the wrong type, or an ID is not positive" },
+    { &blank_op, { .name = NULL }, "the path does not begin with a slash, or contains a space" },
+    { &accent_op, { .name = NULL }, "the path does not begin with a slash, or contains a space" },
+    { &delete_mark_op, { .name = NULL }, "the path does not begin with a slash, or contains a space" },
+    { &bare_op, { .name = NULL }, "the path does not begin with a slash, or contains a space" },
+    { &break_op, { .name = NULL }, "the path does not begin with a slash, or contains a space" },
     { &name_op, { .name = NULL }, "a required parameter is missing" },
-    { &no_type_op, { .name = NULL }, "a parameter is not of its type, or an id is not positive" },
-    { &no_type_op, ARG_TEXT("note", "n"), "a parameter is not of its type, or an id is not positive" },
+    { &no_type_op, { .name = NULL }, "a parameter has the wrong type, or an ID is not positive" },
+    { &no_type_op, ARG_TEXT("note", "n"), "a parameter has the wrong type, or an ID is not positive" },
 };
 
 static void nothing_is_sent_with_a_wrong_argument(void **state)
@@ -270,8 +270,8 @@ static const struct {
 } wrong_urls[] = {
     { "ftp://x/", NULL, VAST_E_ARG },
     { "", NULL, VAST_E_ARG },
-    { "http://example.org/", "plain http is for this machine only", VAST_E_ARG },
-    { "http://127.0.0.1.example.org/", "plain http is for this machine only", VAST_E_ARG },
+    { "http://example.org/", "http without TLS is allowed only to this machine", VAST_E_ARG },
+    { "http://127.0.0.1.example.org/", "http without TLS is allowed only to this machine", VAST_E_ARG },
     { "https://0123456789012345678901234567890123456789012345678901234567890123456789012345678901234567890123456789."
       "012345678901234567890123456",
         "the host name is too long", VAST_E_SPACE },
@@ -294,7 +294,7 @@ static void an_address_that_cannot_be_reached_is_refused(void **state)
     }
 }
 
-/* ---- bodies that are streamed ---------------------------------------------------------------------------------------- */
+/* ---- bodies that are streamed ------------------------------------------------------------------------------------ */
 
 typedef struct source {
     uint64_t length;
@@ -448,7 +448,7 @@ static void a_get_with_a_body_is_refused(void **state)
     rig_begin(&r, 0, &peer, 1);
     rig_start(&r);
     assert_int_equal(vast_call(&r.client, &request), VAST_E_ARG);
-    assert_string_equal(vast_outcome_cause(vast_last(&r.client)), "a GET has no body");
+    assert_string_equal(vast_outcome_cause(vast_last(&r.client)), "a GET request cannot have a body");
     rig_end(&r);
 }
 
@@ -464,7 +464,8 @@ static void a_body_takes_something_that_sends_it(void **state)
     r.config.bodies = NULL;
     rig_start(&r);
     assert_int_equal(vast_call(&r.client, &request), VAST_E_ARG);
-    assert_string_equal(vast_outcome_cause(vast_last(&r.client)), "a body, but nothing that sends bodies");
+    assert_string_equal(
+        vast_outcome_cause(vast_last(&r.client)), "the request has a body, but no body support is configured");
     assert_int_equal(r.fake.log_len, 0);
     rig_end(&r);
 }
@@ -488,7 +489,7 @@ static void a_content_type_brings_no_header_of_its_own(void **state)
     }
 }
 
-/* ---- the key --------------------------------------------------------------------------------------------------------- */
+/* ---- the key ----------------------------------------------------------------------------------------------------- */
 
 static void without_a_key_there_is_no_authorization(void **state)
 {

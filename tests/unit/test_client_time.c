@@ -16,8 +16,8 @@ static const vast_op put = { .method = VAST_PUT, .host = VAST_HOST_URL, .path = 
 #define PLAIN "http://localhost/x"
 #define SAFE "https://example.org/x"
 #define DEADLINE "the deadline of the call passed"
-#define CONNECTING "the connect timeout passed"
-#define IDLE "no byte came within the idle timeout"
+#define CONNECTING "the connection timeout passed"
+#define IDLE "no data received within the idle timeout"
 #define HEAD_200 "HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\n"
 #define SAY(text_, ms)                                                                                                 \
     {                                                                                                                  \

@@ -70,12 +70,12 @@ static void a_url_is_taken_apart(void **state)
 static void what_is_no_url_is_refused_by_name(void **state)
 {
     (void)state;
-    static const char scheme[] = "it begins with neither https:// nor http://";
-    static const char empty[] = "the host is empty";
-    static const char host[] = "the host holds a character that names do not have";
-    static const char ipv6[] = "the address in brackets is not IPv6";
+    static const char scheme[] = "the URL does not begin with https:// or http://";
+    static const char empty[] = "the URL has no host";
+    static const char host[] = "the host name contains an invalid character";
+    static const char ipv6[] = "the address in brackets is not a valid IPv6 address";
     static const char port[] = "the port is not a number from 1 to 65535";
-    static const char blank[] = "a blank, a control byte or a byte outside ASCII";
+    static const char blank[] = "the URL contains a space, a control character or a non-ASCII character";
     static const struct {
         const char *text;
         size_t len;
