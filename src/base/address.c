@@ -29,7 +29,7 @@ static bool parse_v4(const char *at, uint8_t out[4])
     return *at == '\0';
 }
 
-/* One to four hex digits. Returns where they end, NULL if there is none. */
+/* Parses one to four hexadecimal digits. Returns a pointer to the character after them; NULL if there are none. */
 static const char *parse_group(const char *at, uint8_t out[2])
 {
     unsigned value = 0;
@@ -44,7 +44,7 @@ static const char *parse_group(const char *at, uint8_t out[2])
 
 enum { NO_GAP = 17 };
 
-/* Moves the groups that follow "::" to the end. */
+/* Moves the groups after "::" to the end of the address. Returns false if the number of groups is wrong. */
 static bool close_gap(uint8_t out[16], size_t len, size_t gap)
 {
     if (gap == NO_GAP) {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Reads whole numbers from text, every overflow seen. */
+/* Converts text to integers with an exact check for overflow. */
 #include "integer.h"
 
 bool vast_add_digit(uint64_t *value, unsigned base, unsigned digit)

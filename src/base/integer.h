@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /**
- * Text to integer without surprises: every digit counted, every overflow seen, no locale, no sign, no blanks.
+ * Converts text to integers with an exact check for overflow. No locale, no signs, no whitespace.
  */
 #ifndef VASTAI_BASE_INTEGER_H
 #define VASTAI_BASE_INTEGER_H
@@ -9,13 +9,16 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/** value = value * base + digit. @return false on overflow; value is then unchanged. @pre digit < base. */
+/**
+ * Appends a digit: value = value * base + digit. @return false on overflow; value is then unchanged. @pre digit <
+ * base.
+ */
 bool vast_add_digit(uint64_t *value, unsigned base, unsigned digit);
 
-/** The value of a hexadecimal digit of either case; -1 for any other character. */
+/** Returns the value of a hexadecimal digit of either case; -1 for any other character. */
 int vast_hex_digit(char c);
 
-/** The same, inline, where many digits follow each other. */
+/** The same, inline, for loops over many digits. */
 static inline int vast_hex_digit_inline(char c)
 {
     unsigned digit = (unsigned char)c - (unsigned)'0';
@@ -23,10 +26,10 @@ static inline int vast_hex_digit_inline(char c)
     return digit < 10 ? (int)digit : letter < 6 ? (int)letter + 10 : -1;
 }
 
-/** All of text[0..len) as decimal digits. @return false if empty, not digits, or over 64 bits. */
+/** Parses text[0..len) as a decimal number. @return false if empty, not only digits, or over 64 bits. */
 bool vast_parse_uint(const char *text, size_t len, uint64_t *out);
 
-/** Milliseconds from `from` to `to` on a clock that wraps. Negative: `to` lies before `from`. */
+/** Returns the milliseconds from `from` to `to` on a clock that wraps; negative if `to` is before `from`. */
 int32_t vast_ms_between(uint32_t from, uint32_t to);
 
 #endif

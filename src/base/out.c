@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Writes text into fixed memory. */
+/* Writes text into memory of fixed size. */
 #include "vastai/out.h"
 
 #include <string.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* A run of text: compared, copied. */
+/* Compares and copies slices of text. */
 #include "slice.h"
 
 #include <string.h>

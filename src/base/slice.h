@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /**
- * A run of text that belongs to someone else.
+ * A slice: a pointer to text in memory of someone else, and its length.
  */
 #ifndef VASTAI_BASE_SLICE_H
 #define VASTAI_BASE_SLICE_H
@@ -9,20 +9,20 @@
 #include <stddef.h>
 
 typedef struct vast_slice {
-    const char *at; /**< not NUL-terminated; may be NULL when len is 0 */
+    const char *at; /**< not NUL-terminated; may be NULL if len is 0 */
     size_t len;
 } vast_slice;
 
-/** The slice of a NUL-terminated text. */
+/** Returns the slice of a NUL-terminated text. */
 vast_slice vast_slice_of(const char *text);
 
-/** Whether a slice is the same as a NUL-terminated text, byte by byte. */
+/** Returns whether a slice equals a NUL-terminated text, byte by byte. */
 bool vast_slice_is(vast_slice slice, const char *text);
 
-/** The same without regard to ASCII case. */
+/** The same, ignoring ASCII case. */
 bool vast_slice_is_nocase(vast_slice slice, const char *text);
 
-/** Copies into char[room] with a NUL. @return false if it does not fit; then nothing is copied and out is "". */
+/** Copies a slice with a NUL into char[room]. @return false if it does not fit; `out` is then "". */
 bool vast_slice_copy(vast_slice slice, char *out, size_t room);
 
 #endif

@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-/* The compiler must take it that the empty statement reads the memory: so the zeroes before it are not idle. */
+/* The empty assembly statement may read the memory, as far as the compiler knows, so it must keep the memset(). */
 void vast_wipe(void *memory, size_t len)
 {
     memset(memory, 0, len);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Texts as people write them: numbers, lists of words, the word nearest to a wrong one. */
+/* Helpers for text typed by people: numbers, word lists and edit distance. */
 #include "vastai/words.h"
 
 #include <string.h>
@@ -82,7 +82,7 @@ bool vast_text_among(const char *list, char mark, const char *word, size_t len)
     return false;
 }
 
-/* ---- the nearest word -------------------------------------------------------------------------------------------- */
+/* ---- edit distance --------------------------------------------------------------------------------------------- */
 
 #define WORD_MAX 40
 
@@ -101,7 +101,7 @@ unsigned vast_text_distance(const char *a, size_t a_len, const char *b, size_t b
     if (a_len > WORD_MAX || b_len > WORD_MAX) {
         return 99;
     }
-    /* Three rows of the table of distances between beginnings of a and b. */
+    /* The last three rows of the table of distances between prefixes of a and b. */
     uint8_t rows[3][WORD_MAX + 1];
     for (size_t i = 0; i <= a_len; i++) {
         uint8_t *row = rows[i % 3], *above = rows[(i + 2) % 3], *two_above = rows[(i + 1) % 3];

@@ -7,7 +7,7 @@
 
 #define BIT(kind) (uint16_t)(1u << (kind))
 
-/* What of an object stands in for it: a null that is left out, but for elements and numbers of lists. */
+/* The kinds that a type accepts. null means "absent" for members, but is an error for elements and numbers of lists. */
 enum {
     NUMBER = BIT(VAST_JSON_NUMBER) | BIT(VAST_JSON_NULL),
     STRING = BIT(VAST_JSON_STRING) | BIT(VAST_JSON_NULL),
@@ -19,14 +19,14 @@ enum {
 static vast_err enter_object(vast_bind *bind, const vast_json_event *event);
 static vast_err take_id(vast_bind *bind, const vast_json_event *event);
 
-/* What is wanted besides the rows' types: an object on the way to one of them, and a number of a VAST_BIND_IDS. */
+/* Types besides those of the rows: an object on the path to a bound member, and a number in a VAST_BIND_IDS. */
 static const vast_bind_type object = { OBJECT, false, enter_object };
 static const vast_bind_type number = { BIT(VAST_JSON_NUMBER), false, take_id };
 
 /* ---- keys ------------------------------------------------------------------------------------------------------ */
 
-/* Whether a name goes on with this piece of a key. A dot or NUL in the key itself matches nothing. */
-static bool goes_on(const char *name, const char *text, size_t len)
+/* Whether the rest of a row name begins with this piece of a key. A dot or NUL in the key itself matches nothing. */
+static bool matches_piece(const char *name, const char *text, size_t len)
 {
     for (size_t i = 0; i < len; i++) {
         if (name[i] != text[i] || name[i] == '.' || name[i] == '\0') {
@@ -36,8 +36,8 @@ static bool goes_on(const char *name, const char *text, size_t len)
     return true;
 }
 
-/* The rows whose names lead to the object that we are in. */
-static uint32_t rows_here(const vast_bind *bind)
+/* The rows whose names begin with the path of the current object. */
+static uint32_t rows_in_object(const vast_bind *bind)
 {
     uint32_t here = 0;
     for (unsigned i = 0; i < bind->row_count; i++) {
@@ -48,8 +48,8 @@ static uint32_t rows_here(const vast_bind *bind)
     return here;
 }
 
-/* A whole name is a value's; one that goes on with a dot is an object's. */
-static void choose(vast_bind *bind, unsigned row, char stop)
+/* If the name ends here, the row takes the value; if a dot follows, the value must be an object. */
+static void choose_row(vast_bind *bind, unsigned row, char stop)
 {
     if (stop == '\0' || (stop == '.' && bind->want == NULL)) {
         bind->row = (uint8_t)row;
@@ -62,16 +62,16 @@ static void take_key(vast_bind *bind, const vast_json_event *event)
     uint32_t alive = bind->alive;
     uint32_t still = 0;
     if (event->first) {
-        alive = bind->prefix == 0 ? UINT32_MAX : rows_here(bind);
+        alive = bind->prefix == 0 ? UINT32_MAX : rows_in_object(bind);
         bind->matched = bind->prefix;
         bind->want = NULL;
     }
     for (unsigned i = 0; i < bind->row_count; i++) {
         const char *name = bind->rows[i].name;
-        if ((alive >> i & 1) != 0 && goes_on(name + bind->matched, event->text, event->len)) {
+        if ((alive >> i & 1) != 0 && matches_piece(name + bind->matched, event->text, event->len)) {
             still |= (uint32_t)1 << i;
             if (event->last) {
-                choose(bind, i, name[bind->matched + event->len]);
+                choose_row(bind, i, name[bind->matched + event->len]);
             }
         }
     }
@@ -91,7 +91,7 @@ static bool is_continuation(char c)
     return (c & 0xC0) == 0x80;
 }
 
-/* The text is full. A character of which a part is already there goes away as a whole. */
+/* Marks the text as full, and removes a character of which only the first bytes fit. */
 static void clip(vast_bind *bind, char *text, char next)
 {
     bind->full = true;
@@ -100,7 +100,7 @@ static void clip(vast_bind *bind, char *text, char next)
     }
 }
 
-/* How much of a piece fits. A NUL does not: the text would end there for its reader. */
+/* Bytes of a piece that can be stored. It ends before a NUL, which would end the text for its reader. */
 static size_t length_within(const vast_json_event *event, size_t room)
 {
     size_t len = event->len < room ? event->len : room;
@@ -136,7 +136,7 @@ static vast_err take_text(vast_bind *bind, const vast_json_event *event)
 const vast_bind_type vast_bind_clip = { STRING, false, take_clip };
 const vast_bind_type vast_bind_text = { STRING, false, take_text };
 
-/* Sets *out when the number is complete. */
+/* Adds one piece of a number. Sets *out after the last piece. */
 static vast_err take_number(vast_bind *bind, const vast_json_event *event, unsigned scale, int64_t *out)
 {
     if (event->first) {
@@ -214,7 +214,7 @@ static void seek_rows(vast_bind *bind)
     bind->row_count = bind->plan->row_count;
 }
 
-/* Back to the prefix of the object around: the name up to the last dot before the present one's. */
+/* Returns to the enclosing object: the prefix up to the dot before the last one. */
 static void leave_object(vast_bind *bind)
 {
     size_t len = bind->prefix == 0 ? 0 : bind->prefix - 1u;
@@ -225,7 +225,7 @@ static void leave_object(vast_bind *bind)
     bind->want = NULL;
 }
 
-/* The container that we are in has ended. */
+/* The current container has ended. */
 static vast_err leave(vast_bind *bind, const vast_json_event *event)
 {
     bind->depth = event->depth;
@@ -248,7 +248,7 @@ static vast_err enter_element(vast_bind *bind, const vast_json_event *event);
 static const vast_bind_type list = { ARRAY, false, enter_list };
 static const vast_bind_type element = { BIT(VAST_JSON_OBJECT), false, enter_element };
 
-/* Until the list is there its own path is all that matters: the one row. */
+/* Before the list begins, only its path is matched, by a single row. */
 static void seek_list(vast_bind *bind)
 {
     bind->rows = &bind->list_row;
@@ -337,7 +337,7 @@ static vast_err take_event(vast_bind *bind, const vast_json_event *event)
     return take_value(bind, event);
 }
 
-static bool is_of_no_interest(const vast_bind *bind, const vast_json_event *event)
+static bool is_irrelevant(const vast_bind *bind, const vast_json_event *event)
 {
     return event->depth > bind->depth ||
            (event->depth == bind->depth && bind->want == NULL && event->kind != VAST_JSON_KEY);
@@ -345,7 +345,7 @@ static bool is_of_no_interest(const vast_bind *bind, const vast_json_event *even
 
 vast_err vast_bind_event(void *bind, const vast_json_event *event)
 {
-    return is_of_no_interest(bind, event) ? VAST_OK : take_event(bind, event);
+    return is_irrelevant(bind, event) ? VAST_OK : take_event(bind, event);
 }
 
 vast_err vast_bind_end(const vast_bind *bind)

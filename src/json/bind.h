@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /**
- * What a type of bound values is made of.
+ * What a bind type consists of: the kinds it accepts, and the function that stores a value.
  */
 #ifndef VASTAI_JSON_BIND_H
 #define VASTAI_JSON_BIND_H
@@ -8,16 +8,16 @@
 #include "vastai/json.h"
 
 struct vast_bind_type {
-    uint16_t kinds; /**< bits: the vast_json_kind of values that will do */
-    bool is_ids;    /**< the target is a vast_ids, whose memory is the caller's */
-    /** Takes an event of such a value, no null. */
+    uint16_t kinds; /**< bit set of the accepted vast_json_kind */
+    bool is_ids;    /**< the target is a vast_ids, whose items are in memory of the caller */
+    /** Stores the value of an event of an accepted kind. Not called for null. */
     vast_err (*take)(vast_bind *bind, const vast_json_event *event);
 };
 
 struct vast_bind_lists {
-    /** The way to the list is all that matters yet. */
+    /** Starts the search for the list. */
     void (*begin)(vast_bind *bind);
-    /** The list has ended, or a container in it. */
+    /** Called when the list, or a container in it, has ended. */
     vast_err (*leave)(vast_bind *bind);
 };
 

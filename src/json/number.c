@@ -2,7 +2,9 @@
 /* Numbers of JSON: their grammar and their value. */
 #include "number.h"
 
-/* Beyond this no digit can matter: a number whose exponent is larger is 0 or out of range. Sums of two stay in int32. */
+/*
+ * A number with a larger exponent is 0 or out of range, whatever its digits. The sum of two such values fits int32_t.
+ */
 #define EXPONENT_MAX 100000000
 
 const uint8_t vast_number_parts[VAST_NUMBER_PARTS][VAST_MINUS + 1] = {
@@ -32,7 +34,7 @@ void vast_decimal_begin(vast_json_decimal *decimal)
     *decimal = (vast_json_decimal){ .part = VAST_NUMBER_START };
 }
 
-/* Digits past what 64 bits hold are dropped; the first of them and whether one was not 0 is all that rounding needs. */
+/* Drops the digits that 64 bits cannot hold. Rounding needs only the first of them, and whether any other is not 0. */
 static void take_digit(vast_json_decimal *decimal, bool fraction, uint8_t digit)
 {
     if (!decimal->full && decimal->digits <= (UINT64_MAX - 9) / 10) {
@@ -75,7 +77,7 @@ void vast_decimal_take(vast_json_decimal *decimal, const char *text, size_t len)
     decimal->part = part;
 }
 
-/* Moves the point `places` to the right. What falls off on the left ends up in next and rest. @return false: overflow. */
+/* Multiplies by 10^places. Digits lost if places is negative go to `next` and `rest`. Returns false on overflow. */
 static bool move_point(vast_json_decimal *decimal, int32_t places)
 {
     for (; places > 0 && decimal->digits != 0; places--) {
@@ -104,7 +106,7 @@ vast_err vast_decimal_value(vast_json_decimal *decimal, unsigned scale, bool exa
     if (exact && (decimal->next != 0 || decimal->rest)) {
         return VAST_E_RANGE;
     }
-    /* Cannot wrap: digits that were followed by another one lie below UINT64_MAX - 5. */
+    /* Cannot wrap: if a digit was dropped, `digits` is below UINT64_MAX - 5. */
     decimal->digits += decimal->next >= 5;
     if (decimal->digits > (uint64_t)INT64_MAX + decimal->negative) {
         return VAST_E_RANGE;

@@ -1,35 +1,40 @@
 /* SPDX-License-Identifier: MIT */
-/* The JSON scanner: a state machine that stops after any byte, and on top of it shortcuts for what a piece holds whole. */
+/* The JSON scanner: a state machine that can stop after any byte, with fast paths for tokens that are in one piece. */
 #include <string.h>
 
 #include "integer.h"
 #include "number.h"
 #include "text.h"
 
-/* The shortcuts cost about 1 KB of code. Without them every character of UTF-8 and every escape goes through the machine. */
-enum { SHORTCUTS = !VAST_JSON_SMALL };
+/*
+ * The fast paths take about 1 KB of code. Without them every UTF-8 character and escape goes through the state
+ * machine.
+ */
+enum { FAST_PATHS = !VAST_JSON_SMALL };
 
-/* What the next byte may belong to. The states up to STATE_NONE lie between values and skip white space; in the odd ones of
-   them the container may end. */
+/*
+ * What the next byte may be. The states up to STATE_NONE are between tokens and skip whitespace; in those with an odd
+ * number the container may end.
+ */
 typedef enum state {
     STATE_VALUE,
-    STATE_FIRST_ELEMENT, /* or the array's end */
+    STATE_FIRST_ELEMENT, /* or the end of the array */
     STATE_KEY,
-    STATE_FIRST_KEY, /* or the object's end */
+    STATE_FIRST_KEY, /* or the end of the object */
     STATE_COLON,
-    STATE_NEXT, /* a comma or the container's end */
-    STATE_NONE, /* the text's value is complete */
+    STATE_NEXT, /* a comma, or the end of the container */
+    STATE_NONE, /* the outermost value is complete */
     STATE_STRING,
     STATE_NUMBER,
     STATE_LITERAL,
     STATE_ESCAPE, /* after a backslash */
-    STATE_UNIT,   /* in the digits of \u */
+    STATE_UNIT,   /* inside the digits of \u */
     STATE_PAIR    /* after a high surrogate: a backslash must follow */
 } state;
 
 /* ---- many bytes at once ---------------------------------------------------------------------------------------- */
 
-/* Text is passed over by the word where the first byte is the lowest one; elsewhere, and at a piece's end, by the byte. */
+/* Little-endian machines skip plain text a word at a time; others, and the end of a piece, a byte at a time. */
 enum { WORDS = __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__, WORD = sizeof(size_t) };
 
 /* A word whose bytes are all `byte`. */
@@ -42,8 +47,11 @@ static size_t word_at(const char *at)
     return word;
 }
 
-/* The top bit of the first byte that does not stand for itself in a string, perhaps with others above it. With 2 flipped, the
-   controls and the quote are those below 0x21; the backslash, flipped, is that below 1. Both borrow when that is taken away. */
+/*
+ * Sets the top bit of the first byte that is not plain text in a string; bits of later bytes may be set as well. After
+ * XOR with 2, control characters and the quote are below 0x21; after XOR with itself, the backslash is below 1.
+ * Subtracting those limits borrows, which sets the top bit.
+ */
 static size_t not_plain(size_t word)
 {
     size_t low = (word ^ EACH(2)) - EACH(0x21);
@@ -51,14 +59,16 @@ static size_t not_plain(size_t word)
     return (word | low | backslash) & EACH(0x80);
 }
 
-/* Likewise for what is no digit: 0x46 more gives the top bit to what follows '9', up to 0xB9; 0x30 less gives it to all
-   before '0', by a borrow, and leaves it to what lies past 0xAF. */
+/*
+ * The same for the first byte that is not a digit: adding 0x46 sets the top bit of bytes from '9' + 1 to 0xB9;
+ * subtracting 0x30 sets it for bytes below '0', by a borrow, and keeps it for bytes above 0xAF.
+ */
 static size_t not_digits(size_t word)
 {
     return ((word + EACH(0x46)) | (word - EACH('0'))) & EACH(0x80);
 }
 
-/* How many bytes precede the first one with its top bit set. */
+/* Number of bytes before the first one whose top bit is set. */
 static size_t bytes_before(size_t tops)
 {
     int zeros = sizeof tops == sizeof(unsigned) ? __builtin_ctz((unsigned)tops) : __builtin_ctzll(tops);
@@ -105,7 +115,7 @@ static void emit(vast_json *json, const char *text, size_t len)
     json->stopped = (uint8_t)json->on(json->ctx, &json->event);
 }
 
-/* A piece of a key, string or number. Its event is first and last unless a piece before or after it says otherwise. */
+/* Emits a piece of a key, string or number. `first` is set unless an earlier piece of it was emitted. */
 static void emit_piece(vast_json *json, const char *text, size_t len, bool last)
 {
     json->event.last = last;
@@ -222,7 +232,7 @@ static size_t encode(uint32_t code, char out[4])
     return 4;
 }
 
-/* The character that a letter after a backslash stands for, or NUL. `u` is not among them. */
+/* The character that a letter after a backslash encodes; NUL if none. `u` is handled elsewhere. */
 static char unescape(char letter)
 {
     size_t i = 0;
@@ -274,7 +284,7 @@ static void end_unit(vast_json *json)
     emit_piece(json, text, encode(code, text), false);
 }
 
-/* A low surrogate is allowed only after a high one, and nothing else may follow a high one. The second digit decides. */
+/* A low surrogate must follow a high one, and nothing else may. The second hexadecimal digit tells them apart. */
 static bool is_misplaced(const vast_json *json)
 {
     bool low = json->unit >> 2 == 0xDC >> 2;
@@ -298,17 +308,17 @@ static const char *scan_unit(vast_json *json, const char *at)
     return at + 1;
 }
 
-/* ---- shortcuts: characters and escapes that the piece holds whole ----------------------------------------------- */
+/* ---- fast paths: characters and escapes that are in one piece --------------------------------------------------- */
 
 /*
- * The bytes of the UTF-8 character at `at`; 0: it is cut or wrong, or left to vast_utf8_take(). Four bytes are looked at as one
- * little-endian number, the first byte lowest: the masks keep the bits that say how long a character is, and the second test
- * refuses overlong forms, surrogates and what lies past U+10FFFF (RFC 3629, section 4).
+ * Length of the UTF-8 character at `at`; 0: truncated, invalid, or left to vast_utf8_take(). Reads four bytes as one
+ * little-endian number. The masks select the bits that encode the length; the second test rejects overlong forms,
+ * surrogates and values above U+10FFFF (RFC 3629, section 4).
  */
 static size_t whole_character(const char *at, const char *end)
 {
     uint32_t word;
-    if (!SHORTCUTS || !WORDS || end - at < (ptrdiff_t)sizeof word) {
+    if (!FAST_PATHS || !WORDS || end - at < (ptrdiff_t)sizeof word) {
         return 0;
     }
     memcpy(&word, at, sizeof word);
@@ -326,7 +336,7 @@ static size_t whole_character(const char *at, const char *end)
     return 0;
 }
 
-/* The UTF-16 unit that four hexadecimal digits are; above 0xFFFF: one of them is no digit. */
+/* The UTF-16 code unit in four hexadecimal digits; above 0xFFFF if one of them is not a digit. */
 static uint32_t read_unit(const char *at)
 {
     int a = vast_hex_digit_inline(at[0]), b = vast_hex_digit_inline(at[1]);
@@ -334,7 +344,7 @@ static uint32_t read_unit(const char *at)
     return (a | b | c | d) < 0 ? UINT32_MAX : (uint32_t)(a << 12 | b << 8 | c << 4 | d);
 }
 
-/* What one escape decodes to: its bytes in the text, and the character. No bytes: it is cut or wrong. */
+/* A decoded escape: its length in the input, and its character. Length 0: truncated or invalid. */
 typedef struct escape {
     size_t len;
     uint32_t code;
@@ -369,7 +379,7 @@ static escape read_escape(const char *at, const char *end)
     return (escape){ character != '\0' ? 2 : 0, (uint8_t)character };
 }
 
-/* Copies plain characters into the window, up to its end; what follows them may be overwritten. */
+/* Copies plain characters into the window, up to its end. Bytes of the window after them may be overwritten. */
 static size_t copy_plain(char *out, size_t room, const char *at, const char *end)
 {
     size_t len = 0;
@@ -385,7 +395,7 @@ static size_t copy_plain(char *out, size_t room, const char *at, const char *end
     return len;
 }
 
-/* Decodes escapes and what is between them into a small window, so that a run of them is one event instead of many. */
+/* Decodes escapes and the text between them into a small window, so that a run of them is one event instead of many. */
 static const char *take_escapes(vast_json *json, const char *at, const char *end)
 {
     enum { LONGEST = 4 };
@@ -436,7 +446,7 @@ static const char *end_string(vast_json *json, const char *at, const char *end)
     return at;
 }
 
-/* Skips the characters beyond ASCII at `at`, up to a byte that cannot follow. What is cut is continued in the next piece. */
+/* Skips non-ASCII characters up to an invalid byte. A truncated character continues in the next piece. */
 static const char *skip_characters(vast_json *json, const char *at, const char *end)
 {
     size_t len;
@@ -449,10 +459,10 @@ static const char *skip_characters(vast_json *json, const char *at, const char *
     return at;
 }
 
-/* A backslash: what can be decoded here is; else the machine goes on with what follows it. */
+/* Decodes the escapes that are complete in this piece; the state machine continues with a truncated one. */
 static const char *begin_escape(vast_json *json, const char *at, const char *end)
 {
-    const char *after = SHORTCUTS ? take_escapes(json, at, end) : at;
+    const char *after = FAST_PATHS ? take_escapes(json, at, end) : at;
     if (after != at) {
         return after;
     }
@@ -460,14 +470,14 @@ static const char *begin_escape(vast_json *json, const char *at, const char *end
     return at + 1;
 }
 
-/* The text before a wrong byte is still delivered, as it is when the input is cut there. */
+/* Delivers the text before the invalid byte first, so that events do not depend on where the input is split. */
 static const char *refuse_in_string(vast_json *json, const char *from, const char *at)
 {
     emit_text(json, from, at);
     return json->stopped == VAST_OK ? refuse(json, at) : at;
 }
 
-/* Past what is neither plain by the word nor a quote nor a backslash. Where nothing of it may follow it returns `at`. */
+/* Skips bytes at which skip_plain() stopped, other than quote and backslash. Returns `at` if the byte is invalid. */
 static const char *skip_others(vast_json *json, const char *at, const char *end)
 {
     if ((uint8_t)*at < 0x80) {
@@ -518,7 +528,7 @@ static const char *scan_number(vast_json *json, const char *from, const char *en
         }
         part = next;
         at++;
-        /* Digits that follow one, other than a leading zero, are of its part. */
+        /* Digits that follow a digit, except a leading zero, belong to the same part. */
         if (part > VAST_NUMBER_ZERO) {
             at = skip_digits(at, end);
         }
@@ -599,7 +609,7 @@ static const char *take_colon(vast_json *json, const char *at)
     return at + 1;
 }
 
-/* Takes the quote after it as well: in most texts it follows at once. */
+/* Also takes the quote that follows: in most texts it follows immediately. */
 static const char *take_comma(vast_json *json, const char *at, const char *end)
 {
     if (json->state != STATE_NEXT) {
@@ -618,7 +628,7 @@ static const char *skip_blanks(const char *at, const char *end)
     return at;
 }
 
-/* One byte of structure, or the beginning of a string, number or literal. */
+/* Scans one structural character, or the first byte of a string, number or literal. */
 static const char *scan_structure(vast_json *json, const char *at, const char *end)
 {
     unsigned class = vast_class_of(*at);
@@ -648,7 +658,7 @@ static const char *scan_structure(vast_json *json, const char *at, const char *e
     }
 }
 
-/* A byte of structure, or the rest of a string, number or literal as far as the piece has it. */
+/* Scans one structural character, or the part of a string, number or literal that is in this piece. */
 static const char *scan_some(vast_json *json, const char *at, const char *end)
 {
     if (json->state <= STATE_NONE) {

@@ -37,7 +37,7 @@ const uint8_t vast_ascii_class[128] = {
 const char vast_escape_letters[VAST_ESCAPES] = { '"', '\\', 'n', 't', '/', 'r', 'b', 'f' };
 const char vast_escape_values[VAST_ESCAPES] = { '"', '\\', '\n', '\t', '/', '\r', '\b', '\f' };
 
-/* Overlong forms, surrogates and what lies past U+10FFFF are all kept out by the range of the second byte. */
+/* The range of the second byte excludes overlong forms, surrogates and values above U+10FFFF (RFC 3629, section 4). */
 static bool take_lead(vast_json_utf8 *utf8, uint8_t lead)
 {
     if (lead < 0xC2 || lead > 0xF4) {

@@ -1,19 +1,19 @@
 /* SPDX-License-Identifier: MIT */
 /**
- * What scanner, numbers and writer know of single bytes: their classes, the short escapes, which one UTF-8 allows next.
+ * Single bytes of JSON: their classes, the short escapes, and the bytes that UTF-8 allows next.
  */
 #ifndef VASTAI_JSON_TEXT_H
 #define VASTAI_JSON_TEXT_H
 
 #include "vastai/json.h"
 
-/** Classes of bytes. Those up to VAST_MINUS make up numbers. */
+/** Classes of bytes. A number consists of bytes of the classes from VAST_ZERO to VAST_MINUS. */
 enum {
     VAST_OTHER,
     VAST_ZERO,
     VAST_DIGIT, /**< 1 to 9 */
     VAST_POINT,
-    VAST_E, /**< of either case */
+    VAST_E, /**< e or E */
     VAST_PLUS,
     VAST_MINUS,
     VAST_BLANK,
@@ -24,7 +24,7 @@ enum {
     VAST_BRACKET_END,
     VAST_COLON,
     VAST_COMMA,
-    VAST_LETTER /**< the first of true, false and null */
+    VAST_LETTER /**< the first letter of true, false or null */
 };
 
 extern const uint8_t vast_ascii_class[128];
@@ -36,18 +36,18 @@ static inline unsigned vast_class_of(char byte)
 
 enum { VAST_ESCAPES = 8 };
 
-/** The letters that may follow a backslash, `u` apart, and the characters that they stand for, in the same order. */
+/** The letters that may follow a backslash, except `u`, and the characters they encode, in the same order. */
 extern const char vast_escape_letters[VAST_ESCAPES];
 extern const char vast_escape_values[VAST_ESCAPES];
 
 /**
- * Takes a byte of a character beyond ASCII, in UTF-8 (RFC 3629). A zeroed vast_json_utf8 stands before a character; `need`
- * counts what is missing of the one that has begun.
- * @return false: the byte cannot stand there; the state is then as it was.
+ * Checks the next byte of a character outside ASCII in UTF-8 (RFC 3629). A zeroed vast_json_utf8 is between two
+ * characters; utf8->need is the number of bytes that the current character still lacks.
+ * @return false if the byte is not valid here; the state is then unchanged.
  */
 bool vast_utf8_take(vast_json_utf8 *utf8, uint8_t byte);
 
-/** Writes what stands between the quotes of a string, as vast_put_json_string() does. */
+/** Writes the content of a JSON string without its quotes, as vast_put_json_string() does. */
 void vast_put_json_inside(vast_out *out, const char *text, size_t len);
 
 #endif

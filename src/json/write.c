@@ -4,8 +4,8 @@
 
 #include "text.h"
 
-/* Bytes of the character beyond ASCII at text, or of what must be replaced there: all that could have begun one. */
-static size_t character(const char *text, size_t len, bool *valid)
+/* Length of the non-ASCII character at `text`, or of the invalid bytes there that one U+FFFD replaces. */
+static size_t character_length(const char *text, size_t len, bool *valid)
 {
     vast_json_utf8 utf8 = { 0 };
     size_t at = 0;
@@ -23,7 +23,7 @@ static size_t character(const char *text, size_t len, bool *valid)
 static size_t put_character(vast_out *out, const char *text, size_t len)
 {
     bool valid;
-    size_t taken = character(text, len, &valid);
+    size_t taken = character_length(text, len, &valid);
     if (valid) {
         vast_put_bytes(out, text, taken);
     } else {
