@@ -53,24 +53,12 @@ static bool wants_raw(int argc, char **argv)
     return false;
 }
 
-static bool is_secret(const char *given_for)
-{
-    vast_line_arguments all = vast_line_arguments_of(&cli.line);
-    vast_argument row;
-    while (vast_line_argument_next(&all, &row)) {
-        if (row.names == given_for) {
-            return (row.flags & VAST_A_SECRET) != 0;
-        }
-    }
-    return false;
-}
-
 /* Every user of the machine can read the argument vector, so secrets are copied and overwritten there at once. */
 static bool hide_secrets(void)
 {
     for (size_t i = 0; i < cli.line.count; i++) {
         char *text = (char *)(uintptr_t)cli.line.given[i].text;
-        if (text[0] == '\0' || !is_secret(cli.line.given[i].row)) {
+        if (text[0] == '\0' || !cli.line.given[i].argument->secret) {
             continue;
         }
         cli.line.given[i].text = vast_keep(&cli, "%s", text);

@@ -12,54 +12,131 @@
 #include "command_line.h"
 #include "rows.h"
 
-/* clang-format off */
-static const char one[] = ARG("name") OPTIONAL HELP("h");
-const char *const vast_shared[] = { one };
+static const vast_argument one[] = {
+    { .name = "name", .count = VAST_OPTIONAL, .help = "h" },
+};
+static const vast_argument_list shared = ARGUMENT_LIST(one);
+
+static const vast_argument make_volume_arguments[] = {
+    { .name = "id", .type = VAST_ARGUMENT_ID, .help = "h" },
+    { .name = "--size",
+        .short_name = "-s",
+        .value_name = "GB",
+        .type = VAST_ARGUMENT_NUMBER,
+        .preset = "15",
+        .help = "h" },
+    { .name = "--name", .short_name = "-n", .help = "h" },
+    { .name = "--env", .help = "h" },
+    { .name = "--quiet", .short_name = "-q", .type = VAST_ARGUMENT_FLAG, .help = "h" },
+    { .name = "--verbose", .short_name = "-v", .type = VAST_ARGUMENT_FLAG, .help = "h" },
+    { .name = "--invoices", .short_name = "-i", .type = VAST_ARGUMENT_FLAG, .help = "h" },
+    { .name = "--invoice-type",
+        .short_name = "-it",
+        .count = VAST_ONE_OR_MORE,
+        .choices = NAMES("stripe", "paypal"),
+        .help = "h" },
+    { .name = "--order", .count = VAST_REPEATED, .help = "h" },
+    { .name = "--type", .short_name = "-t", .preset = "demand", .help = "h" },
+    { .name = "--bid", .short_name = "-b", .type = VAST_ARGUMENT_SHORTHAND, .sets = "type", .to = "bid", .help = "h" },
+    { .name = "--args", .count = VAST_REST, .help = "h" },
+    { .name = "--json", .type = VAST_ARGUMENT_JSON, .help = "h" },
+    { .name = "--until", .type = VAST_ARGUMENT_DATE, .help = "h" },
+    { .name = "--flagged", .type = VAST_ARGUMENT_BOOL, .help = "h" },
+    { .name = "--code", .one_of = "code", .hidden = true, .help = "h" },
+    { .name = "--backup", .one_of = "code", .help = "h" },
+};
+
+static const vast_argument add_disks_arguments[] = {
+    { .name = "ids", .type = VAST_ARGUMENT_ID, .count = VAST_ONE_OR_MORE, .help = "h" },
+    { .name = "mount", .help = "h" },
+    { .name = "--disk", .short_name = "-d", .type = VAST_ARGUMENT_INT, .count = VAST_OPTIONAL, .help = "h" },
+};
+
+static const vast_argument search_offers_arguments[] = {
+    { .name = "query", .count = VAST_ZERO_OR_MORE, .help = "h" },
+    { .shared = &shared },
+};
+
+static const vast_argument tfa_login_arguments[] = {
+    { .name = "--code", .short_name = "-c", .required = true, .one_of = "code", .help = "h" },
+    { .name = "--backup-code", .short_name = "-bc", .required = true, .one_of = "code", .help = "h" },
+    { .name = "--secret", .required = true, .help = "h" },
+};
+
+static const vast_argument update_arguments[] = {
+    { .name = "--version", .help = "h" },
+    { .name = "--check", .type = VAST_ARGUMENT_FLAG, .help = "h" },
+};
+
+static const vast_argument update_volume_arguments[] = {
+    { .name = "name", .count = VAST_OPTIONAL, .help = "h" },
+};
+
+static const vast_argument copy_arguments[] = {
+    { .name = "name", .count = VAST_OPTIONAL, .help = "h" },
+};
 
 static const vast_command rows[] = {
-    { .text = WORDS("make volume|make disk") HELP("h") EXAMPLE("")
-      ARG("id") ID HELP("h")
-      ARG("-s,--size=GB") NUMBER PRESET("15") HELP("h")
-      ARG("-n,--name") HELP("h")
-      ARG("--env") HELP("h")
-      ARG("-q,--quiet") FLAG HELP("h")
-      ARG("-v,--verbose") FLAG HELP("h")
-      ARG("-i,--invoices") FLAG HELP("h")
-      ARG("-it,--invoice-type") SOME CHOICES("stripe|paypal") HELP("h")
-      ARG("--order") EACH HELP("h")
-      ARG("-t,--type") PRESET("demand") HELP("h")
-      ARG("-b,--bid") CONST PRESET("type=bid") HELP("h")
-      ARG("--args") REST HELP("h")
-      ARG("--json") JSON HELP("h")
-      ARG("--until") DATE HELP("h")
-      ARG("--flagged") BOOL HELP("h")
-      ARG("--code") HIDDEN GROUP("1") HELP("h")
-      ARG("--backup") GROUP("1") HELP("h") },
-    { .text = WORDS("add disks") HELP("h") EXAMPLE("")
-      ARG("ids") ID SOME HELP("h")
-      ARG("mount") HELP("h")
-      ARG("-d,--disk") INT OPTIONAL HELP("h") },
-    { .text = WORDS("search offers") HELP("h") EXAMPLE("")
-      ARG("query") ANY HELP("h")
-      SHARED("\1") },
-    { .text = UNLISTED WORDS("search volumes") HELP("h") EXAMPLE("") },
-    { .text = WORDS("tfa login") HELP("h") EXAMPLE("")
-      ARG("-c,--code") REQUIRED GROUP("1") HELP("h")
-      ARG("-bc,--backup-code") REQUIRED GROUP("1") HELP("h")
-      ARG("--secret") REQUIRED HELP("h") },
-    { .text = WORDS("update") HELP("h") EXAMPLE("")
-      ARG("--version") HELP("h")
-      ARG("--check") FLAG HELP("h") },
-    { .text = WORDS("update volume") HELP("h") EXAMPLE("")
-      ARG("name") OPTIONAL HELP("h") },
-    { .text = ABSENT WORDS("land") HELP("h") EXAMPLE("") },
-    { .text = WORDS("land at") HELP("h") EXAMPLE("") },
-    { .text = ABSENT WORDS("fly away") HELP("h") EXAMPLE("") },
-    { .text = WORDS("copy") HELP("h") EXAMPLE("")
-      ARG("name") OPTIONAL HELP("h") },
+    {
+        .words = "make volume",
+        .alias = "make disk",
+        .summary = "h",
+        ARGUMENTS(make_volume_arguments),
+    },
+    {
+        .words = "add disks",
+        .summary = "h",
+        ARGUMENTS(add_disks_arguments),
+    },
+    {
+        .words = "search offers",
+        .summary = "h",
+        ARGUMENTS(search_offers_arguments),
+    },
+    {
+        .words = "search volumes",
+        .summary = "h",
+        .hidden = true,
+    },
+    {
+        .words = "tfa login",
+        .summary = "h",
+        ARGUMENTS(tfa_login_arguments),
+    },
+    {
+        .words = "update",
+        .summary = "h",
+        ARGUMENTS(update_arguments),
+    },
+    {
+        .words = "update volume",
+        .summary = "h",
+        ARGUMENTS(update_volume_arguments),
+    },
+    {
+        .words = "land",
+        .summary = "h",
+        .absent = "h",
+    },
+    {
+        .words = "land at",
+        .summary = "h",
+    },
+    {
+        .words = "fly away",
+        .summary = "h",
+        .absent = "h",
+    },
+    {
+        .words = "copy",
+        .summary = "h",
+        ARGUMENTS(copy_arguments),
+    },
 };
-/* clang-format on */
-static const vast_command_table table = VAST_COMMANDS("All", NULL, rows);
+static const vast_command_table table = {
+    .heading = "All",
+    COMMANDS(rows),
+};
 const vast_command_table *const vast_commands[] = { &table, NULL };
 
 static vast_line line;
@@ -83,24 +160,15 @@ static vast_line_kind read_line(const char *text)
     return vast_line_read(&line, argc, argv);
 }
 
-static void find_given(const char *given_for, vast_argument *out)
-{
-    vast_line_arguments all = vast_line_arguments_of(&line);
-    vast_argument row;
-    while (vast_line_argument_next(&all, &row)) {
-        *out = row.names == given_for ? row : *out;
-    }
-}
-
 /* What was understood: "words name=value name=value", in the order of the line. */
 static const char *understood(void)
 {
     static char out[1024];
-    size_t at = (size_t)snprintf(out, sizeof out, "%s", line.command != NULL ? vast_command_words(line.command) : "-");
+    size_t at = (size_t)snprintf(out, sizeof out, "%s", line.command != NULL ? line.command->words : "-");
     for (size_t i = 0; i < line.count; i++) {
-        vast_argument row = { .name = "?", .name_len = 1 };
-        find_given(line.given[i].row, &row);
-        at += (size_t)snprintf(out + at, sizeof out - at, " %.*s=%s", (int)row.name_len, row.name, line.given[i].text);
+        const vast_argument *argument = line.given[i].argument;
+        at += (size_t)snprintf(out + at, sizeof out - at, " %s=%s",
+            argument != NULL ? vast_argument_name(argument) : "?", line.given[i].text);
     }
     return out;
 }
@@ -108,8 +176,8 @@ static const char *understood(void)
 static const struct {
     const char *line, *want;
 } good[] = {
-    { "make|volume|5", "make volume|make disk id=5" },
-    { "make|disk|5", "make volume|make disk id=5" },
+    { "make|volume|5", "make volume id=5" },
+    { "make|disk|5", "make volume id=5" },
     { "copy", "copy" },
     { "copy|a", "copy name=a" },
     { "update", "update" },
@@ -117,49 +185,48 @@ static const struct {
     { "update|--check", "update check=" },
     { "update|--version|2", "update version=2" },
     /* options anywhere, and the global ones before the command and within its words */
-    { "--raw|make|volume|5", "make volume|make disk raw= id=5" },
-    { "make|--raw|volume|5", "make volume|make disk raw= id=5" },
-    { "make|volume|-q|5|--name|x", "make volume|make disk quiet= id=5 name=x" },
+    { "--raw|make|volume|5", "make volume raw= id=5" },
+    { "make|--raw|volume|5", "make volume raw= id=5" },
+    { "make|volume|-q|5|--name|x", "make volume quiet= id=5 name=x" },
     { "--url|http://x|copy|--api-key=k", "copy url=http://x api-key=k" },
     /* values: behind '=', glued, empty, with a second '=' */
-    { "make|volume|5|--size=3", "make volume|make disk id=5 size=3" },
-    { "make|volume|5|-s3", "make volume|make disk id=5 size=3" },
-    { "make|volume|5|-s=3", "make volume|make disk id=5 size=3" },
-    { "make|volume|5|--name=", "make volume|make disk id=5 name=" },
-    { "make|volume|5|--name|", "make volume|make disk id=5 name=" },
-    { "make|volume|5|--env=A=B", "make volume|make disk id=5 env=A=B" },
-    { "make|volume|5|-s|.5", "make volume|make disk id=5 size=.5" },
-    { "make|volume|+5", "make volume|make disk id=+5" },
+    { "make|volume|5|--size=3", "make volume id=5 size=3" },
+    { "make|volume|5|-s3", "make volume id=5 size=3" },
+    { "make|volume|5|-s=3", "make volume id=5 size=3" },
+    { "make|volume|5|--name=", "make volume id=5 name=" },
+    { "make|volume|5|--name|", "make volume id=5 name=" },
+    { "make|volume|5|--env=A=B", "make volume id=5 env=A=B" },
+    { "make|volume|5|-s|.5", "make volume id=5 size=.5" },
+    { "make|volume|+5", "make volume id=+5" },
     /* beginnings of long options; ours give way to those of the official tool */
-    { "make|volume|5|--ra", "make volume|make disk id=5 raw=" },
-    { "make|volume|5|--nam|x", "make volume|make disk id=5 name=x" },
+    { "make|volume|5|--ra", "make volume id=5 raw=" },
+    { "make|volume|5|--nam|x", "make volume id=5 name=x" },
     { "copy|--c", "copy curl=" },
     { "copy|--connect|3", "copy connect-timeout=3" },
     /* one dash and several letters; letters that stand together */
-    { "make|volume|5|-it|stripe", "make volume|make disk id=5 invoice-type=stripe" },
-    { "make|volume|5|-i", "make volume|make disk id=5 invoices=" },
-    { "make|volume|5|-qv", "make volume|make disk id=5 quiet= verbose=" },
-    { "make|volume|5|-qs3", "make volume|make disk id=5 quiet= size=3" },
-    { "make|volume|5|-qn|x", "make volume|make disk id=5 quiet= name=x" },
+    { "make|volume|5|-it|stripe", "make volume id=5 invoice-type=stripe" },
+    { "make|volume|5|-i", "make volume id=5 invoices=" },
+    { "make|volume|5|-qv", "make volume id=5 quiet= verbose=" },
+    { "make|volume|5|-qs3", "make volume id=5 quiet= size=3" },
+    { "make|volume|5|-qn|x", "make volume id=5 quiet= name=x" },
     /* words that begin with a dash and are values */
-    { "make|volume|5|-s|-3", "make volume|make disk id=5 size=-3" },
-    { "make|volume|5|-s|-.5", "make volume|make disk id=5 size=-.5" },
-    { "make|volume|5|--env|-p 80:80", "make volume|make disk id=5 env=-p 80:80" },
-    { "make|volume|5|--env=-p80", "make volume|make disk id=5 env=-p80" },
-    { "make|volume|5|--name|-", "make volume|make disk id=5 name=-" },
+    { "make|volume|5|-s|-3", "make volume id=5 size=-3" },
+    { "make|volume|5|-s|-.5", "make volume id=5 size=-.5" },
+    { "make|volume|5|--env|-p 80:80", "make volume id=5 env=-p 80:80" },
+    { "make|volume|5|--env=-p80", "make volume id=5 env=-p80" },
+    { "make|volume|5|--name|-", "make volume id=5 name=-" },
     { "copy|-x y", "copy name=-x y" },
     { "copy|--|-x", "copy name=-x" },
     { "--|copy|--raw", "copy name=--raw" },
     /* several values, and what goes on behind them */
-    { "make|volume|5|-it|stripe|paypal|--name|x",
-        "make volume|make disk id=5 invoice-type=stripe invoice-type=paypal name=x" },
-    { "make|volume|-it|stripe|--|5", "make volume|make disk invoice-type=stripe id=5" },
-    { "make|volume|5|--order|a|--order|b", "make volume|make disk id=5 order=a order=b" },
-    { "make|volume|5|-b", "make volume|make disk id=5 type=bid" },
-    { "make|volume|5|--args|-x|--raw|--|y", "make volume|make disk id=5 args=-x args=--raw args=-- args=y" },
-    { "make|volume|5|--args", "make volume|make disk id=5 args=" },
-    { "make|volume|5|--json|[1, 2]", "make volume|make disk id=5 json=[1, 2]" },
-    { "make|volume|5|--flagged|true", "make volume|make disk id=5 flagged=true" },
+    { "make|volume|5|-it|stripe|paypal|--name|x", "make volume id=5 invoice-type=stripe invoice-type=paypal name=x" },
+    { "make|volume|-it|stripe|--|5", "make volume invoice-type=stripe id=5" },
+    { "make|volume|5|--order|a|--order|b", "make volume id=5 order=a order=b" },
+    { "make|volume|5|-b", "make volume id=5 type=bid" },
+    { "make|volume|5|--args|-x|--raw|--|y", "make volume id=5 args=-x args=--raw args=-- args=y" },
+    { "make|volume|5|--args", "make volume id=5 args=" },
+    { "make|volume|5|--json|[1, 2]", "make volume id=5 json=[1, 2]" },
+    { "make|volume|5|--flagged|true", "make volume id=5 flagged=true" },
     { "add|disks|1|2|3|/mnt", "add disks ids=1 ids=2 ids=3 mount=/mnt" },
     { "add|disks|1|-d|7|/mnt", "add disks ids=1 disk=7 mount=/mnt" },
     { "add|disks|1|/mnt|-d", "add disks ids=1 mount=/mnt disk=" },
@@ -256,28 +323,25 @@ static void help_and_version_go_before_what_is_missing(void **state)
 
 static const char *value_of(const char *name)
 {
-    vast_argument row;
-    assert_true(vast_line_argument(&line, name, &row));
-    return vast_line_value(&line, &row);
+    const vast_argument *row = vast_line_argument(&line, name);
+    assert_non_null(row);
+    return vast_line_value(&line, row);
 }
 
 static void values_are_found_by_name_with_presets(void **state)
 {
     (void)state;
-    vast_argument row;
     read_line("make|volume|5|--name|a|--name|b|--timeout|3");
     assert_string_equal(value_of("name"), "b");
     assert_string_equal(value_of("size"), "15");
     assert_string_equal(value_of("timeout"), "3");
     assert_null(value_of("env"));
     assert_null(value_of("bid"));
-    assert_false(vast_line_argument(&line, "nam", &row));
-    assert_false(vast_line_argument(&line, "names", &row));
-    assert_true(vast_line_argument(&line, "name", &row));
-    assert_int_equal(vast_line_count(&line, &row), 2);
+    assert_null(vast_line_argument(&line, "nam"));
+    assert_null(vast_line_argument(&line, "names"));
+    assert_int_equal(vast_line_count(&line, vast_line_argument(&line, "name")), 2);
     read_line("search|offers|a");
-    assert_true(vast_line_argument(&line, "name", &row));
-    assert_ptr_equal(row.names, one);
+    assert_ptr_equal(vast_line_argument(&line, "name"), one);
 }
 
 static void more_values_than_there_is_room_for_are_refused(void **state)

@@ -55,139 +55,269 @@ static int run_create_subaccount(vast_cli *cli)
 
 /* ---- arguments ----------------------------------------------------------------------------------------------------- */
 
-/* clang-format off */
-#define WEBHOOK_ID ARG("id") ID FIELD HELP("the webhook")
+static const vast_argument webhook_id[] = {
+    { .name = "id", .type = VAST_ARGUMENT_ID, .feeds = "id", .help = "the webhook" },
+};
 
 /* ---- views --------------------------------------------------------------------------------------------------------- */
 
-#define NOTIFICATION_PREFS LIST("notification_preferences") BLOCK
-
 /* ---- rows ---------------------------------------------------------------------------------------------------------- */
 
+static const vast_argument show_user_arguments[] = {
+    { .name = "--quiet", .short_name = "-q", .type = VAST_ARGUMENT_FLAG, .help = "print the id only" },
+};
+
+static const vast_column show_user_columns[] = {
+    { .key = "id", .title = "id" },
+    { .key = "username", .title = "user" },
+    { .key = "email", .title = "email" },
+    { .key = "fullname", .title = "name" },
+    { .key = "balance", .title = "balance", .unit = VAST_UNIT_USD },
+    { .key = "credit", .title = "credit", .unit = VAST_UNIT_USD },
+    { .key = "balance_threshold", .title = "warn below", .unit = VAST_UNIT_USD },
+    { .key = "balance_threshold_enabled", .title = "warning on", .unit = VAST_UNIT_YES_NO },
+    { .key = "can_pay", .title = "can pay", .unit = VAST_UNIT_YES_NO },
+    { .key = "has_billing", .title = "billing set up", .unit = VAST_UNIT_YES_NO },
+    { .key = "ssh_key", .title = "ssh key", .full = true },
+    { .key = "billaddress_line1", .title = "address", .full = true },
+    { .key = "billaddress_city", .title = "city", .full = true },
+    { .key = "billaddress_country", .title = "country", .full = true },
+};
+
+static const vast_argument set_user_arguments[] = {
+    { .name = "--file", .required = true, .help = "the members to set, a file that holds a JSON object" },
+};
+
+static const vast_argument create_subaccount_arguments[] = {
+    { .name = "--email", .required = true, .feeds = "email", .help = "its address, for the login" },
+    { .name = "--username", .required = true, .feeds = "username", .help = "its name, for the login" },
+    { .name = "--password", .required = true, .feeds = "password", .secret = true, .help = "its password" },
+    { .name = "--type", .help = "host: it may only offer machines; or client" },
+};
+
+static const vast_argument quiet_option[] = { { .shared = &vast_quiet_option } };
+
+static const vast_column show_subaccounts_columns[] = {
+    { .key = "id", .title = "ID" },
+    { .key = "username", .title = "User", .left = true },
+    { .key = "email", .title = "Email", .left = true },
+    { .key = "fullname", .title = "Name", .left = true },
+    { .key = "credit", .title = "Credit", .unit = VAST_UNIT_USD },
+    { .key = "balance", .title = "Balance", .unit = VAST_UNIT_USD },
+    { .key = "can_pay", .title = "Can pay", .unit = VAST_UNIT_YES_NO },
+};
+
+static const vast_column show_ipaddrs_columns[] = {
+    { .key = "ip", .title = "Address", .left = true },
+    { .key = "first_seen", .title = "First seen", .left = true },
+    { .key = "first_location", .title = "From", .left = true },
+};
+
+static const vast_column show_audit_logs_columns[] = {
+    { .key = "created_at", .title = "At (UTC)", .unit = VAST_UNIT_DATE, .left = true },
+    { .key = "ip_address", .title = "From", .left = true },
+    { .key = "api_key_id", .title = "Key ID" },
+    { .key = "api_route", .title = "What", .left = true },
+    { .key = "args", .title = "Arguments", .left = true },
+};
+
+static const vast_column show_connections_columns[] = {
+    { .key = "id", .title = "ID" },
+    { .key = "name", .title = "Name", .left = true },
+    { .key = "cloud_type", .title = "Cloud", .left = true },
+};
+
+static const vast_column show_notification_types_columns[] = {
+    { .key = "key", .title = "Type", .left = true },
+    { .key = "display_name", .title = "Name", .left = true },
+    { .key = "category", .title = "Category", .left = true },
+    { .key = "mandatory_email", .title = "Email always", .unit = VAST_UNIT_YES_NO, .left = true },
+    { .key = "default_preferences.email", .title = "Email at first", .unit = VAST_UNIT_YES_NO, .left = true },
+    { .key = "default_preferences.webhooks", .title = "Webhook at first", .unit = VAST_UNIT_YES_NO, .left = true },
+};
+
+static const vast_argument update_notification_prefs_arguments[] = {
+    { .name = "preferences",
+        .value_name = "JSON",
+        .type = VAST_ARGUMENT_JSON,
+        .feeds = "notification_preferences",
+        .help = "for example '{\"client\": {\"low_credit\": {\"email\": true}}}'" },
+};
+
 static const vast_command account_rows[] = {
-    { .text = WORDS("show user") HELP("Show the account of the key") EXAMPLE("--raw")
-      ARG("-q,--quiet") FLAG HELP("print the id only")
-      HIDE("api_key") BLOCK
-      COLUMN(RIGHT, "id", "id")
-      COLUMN(RIGHT, "username", "user")
-      COLUMN(RIGHT, "email", "email")
-      COLUMN(RIGHT, "fullname", "name")
-      COLUMN(RIGHT USD, "balance", "balance")
-      COLUMN(RIGHT USD, "credit", "credit")
-      COLUMN(RIGHT USD, "balance_threshold", "warn below")
-      COLUMN(RIGHT YES_NO, "balance_threshold_enabled", "warning on")
-      COLUMN(RIGHT YES_NO, "can_pay", "can pay")
-      COLUMN(RIGHT YES_NO, "has_billing", "billing set up")
-      COLUMN(RIGHT_FULL, "ssh_key", "ssh key")
-      COLUMN(RIGHT_FULL, "billaddress_line1", "address")
-      COLUMN(RIGHT_FULL, "billaddress_city", "city")
-      COLUMN(RIGHT_FULL, "billaddress_country", "country"),
-      .op = &vast_op_show_user },
-    { .text = WORDS("set user")
-        HELP("Change the account by a file of JSON\nMembers are, among others, fullname, ssh_key, phone_number, "
-             "paypal_email, balance_threshold, autobill_threshold and billaddress_line1.") EXAMPLE("--file me.json")
-      ARG("--file") REQUIRED HELP("the members to set, a file that holds a JSON object"),
-      .op = &vast_op_set_user, .run = run_set_user },
-    { .text = WORDS("create subaccount") HELP("Create an account below yours")
-        EXAMPLE("--email bob@example.com --username bob --password secret --type client")
-      ARG("--email") FIELD REQUIRED HELP("its address, for the login")
-      ARG("--username") FIELD REQUIRED HELP("its name, for the login")
-      ARG("--password") FIELD REQUIRED SECRET HELP("its password")
-      ARG("--type") HELP("host: it may only offer machines; or client")
-      DONE("Subaccount {.id} created for {email}."),
-      .op = &vast_op_create_subaccount, .run = run_create_subaccount },
-    { .text = WORDS("show subaccounts") HELP("List the accounts below yours") EXAMPLE("--full")
-      QUIET
-      LIST("users") EMPTY("There are no subaccounts.") RAW_FIRST
-      COLUMN(RIGHT, "id", "ID")
-      COLUMN(LEFT, "username", "User")
-      COLUMN(LEFT, "email", "Email")
-      COLUMN(LEFT, "fullname", "Name")
-      COLUMN(RIGHT USD, "credit", "Credit")
-      COLUMN(RIGHT USD, "balance", "Balance")
-      COLUMN(RIGHT YES_NO, "can_pay", "Can pay"),
-      .op = &vast_op_list_subaccounts },
-    { .text = WORDS("show ipaddrs") HELP("List the addresses from which the account was used") EXAMPLE("--raw")
-      LIST("results") EMPTY("No addresses are on record.")
-      COLUMN(LEFT, "ip", "Address")
-      COLUMN(LEFT, "first_seen", "First seen")
-      COLUMN(LEFT, "first_location", "From"),
-      .op = &vast_op_list_ipaddrs },
-    { .text = WORDS("show audit-logs") HELP("List what was done with the account") EXAMPLE("--full")
-      EMPTY("Nothing is on record.")
-      COLUMN(LEFT MOMENT, "created_at", "At (UTC)")
-      COLUMN(LEFT, "ip_address", "From")
-      COLUMN(RIGHT, "api_key_id", "Key ID")
-      COLUMN(LEFT, "api_route", "What")
-      COLUMN(LEFT, "args", "Arguments"),
-      .op = &vast_op_list_audit_logs },
-    { .text = WORDS("show connections") HELP("List the connected cloud storage") EXAMPLE("--raw")
-      EMPTY("No cloud storage is connected.")
-      COLUMN(RIGHT, "id", "ID")
-      COLUMN(LEFT, "name", "Name")
-      COLUMN(LEFT, "cloud_type", "Cloud"),
-      .op = &vast_op_list_connections },
-    { .text = WORDS("show notification-types") HELP("List what notifications and webhooks can tell of")
-        EXAMPLE("--full")
-      LIST("notification_types") EMPTY("There are no types.")
-      COLUMN(LEFT, "key", "Type")
-      COLUMN(LEFT, "display_name", "Name")
-      COLUMN(LEFT, "category", "Category")
-      COLUMN(LEFT YES_NO, "mandatory_email", "Email always")
-      COLUMN(LEFT YES_NO, "default_preferences.email", "Email at first")
-      COLUMN(LEFT YES_NO, "default_preferences.webhooks", "Webhook at first"),
-      .op = &vast_op_list_notification_types },
-    { .text = WORDS("show notification-prefs") HELP("Show which notifications go where") EXAMPLE("--raw")
-      NOTIFICATION_PREFS,
-      .op = &vast_op_show_notification_prefs },
-    { .text = WORDS("update notification-prefs") HELP("Choose which notifications go where")
-        EXAMPLE("'{\"client\":{\"outbid\":{\"email\":true}}}'")
-      ARG("preferences=JSON") JSON FIELD_AS("notification_preferences")
-        HELP("for example '{\"client\": {\"low_credit\": {\"email\": true}}}'")
-      NOTIFICATION_PREFS,
-      .op = &vast_op_update_notification_prefs },
+    {
+        .words = "show user",
+        .summary = "Show the account of the key",
+        .example = "--raw",
+        ARGUMENTS(show_user_arguments),
+        .op = &vast_op_show_user,
+        .view = VIEW(.kind = VAST_VIEW_BLOCK, .hide = NAMES("api_key"), COLUMNS(show_user_columns)),
+    },
+    {
+        .words = "set user",
+        .summary = "Change the account by a file of JSON",
+        .description = "Members are, among others, fullname, ssh_key, phone_number, paypal_email, balance_threshold, "
+                       "autobill_threshold and billaddress_line1.",
+        .example = "--file me.json",
+        ARGUMENTS(set_user_arguments),
+        .op = &vast_op_set_user,
+        .run = run_set_user,
+    },
+    {
+        .words = "create subaccount",
+        .summary = "Create an account below yours",
+        .example = "--email bob@example.com --username bob --password secret --type client",
+        ARGUMENTS(create_subaccount_arguments),
+        .op = &vast_op_create_subaccount,
+        .run = run_create_subaccount,
+        .done = "Subaccount {.id} created for {email}.",
+    },
+    {
+        .words = "show subaccounts",
+        .summary = "List the accounts below yours",
+        .example = "--full",
+        ARGUMENTS(quiet_option),
+        .op = &vast_op_list_subaccounts,
+        .view = VIEW(.list = "users", .empty = "There are no subaccounts.", .raw_first = true,
+            COLUMNS(show_subaccounts_columns)),
+    },
+    {
+        .words = "show ipaddrs",
+        .summary = "List the addresses from which the account was used",
+        .example = "--raw",
+        .op = &vast_op_list_ipaddrs,
+        .view = VIEW(.list = "results", .empty = "No addresses are on record.", COLUMNS(show_ipaddrs_columns)),
+    },
+    {
+        .words = "show audit-logs",
+        .summary = "List what was done with the account",
+        .example = "--full",
+        .op = &vast_op_list_audit_logs,
+        .view = VIEW(.empty = "Nothing is on record.", COLUMNS(show_audit_logs_columns)),
+    },
+    {
+        .words = "show connections",
+        .summary = "List the connected cloud storage",
+        .example = "--raw",
+        .op = &vast_op_list_connections,
+        .view = VIEW(.empty = "No cloud storage is connected.", COLUMNS(show_connections_columns)),
+    },
+    {
+        .words = "show notification-types",
+        .summary = "List what notifications and webhooks can tell of",
+        .example = "--full",
+        .op = &vast_op_list_notification_types,
+        .view = VIEW(.list = "notification_types", .empty = "There are no types.",
+            COLUMNS(show_notification_types_columns)),
+    },
+    {
+        .words = "show notification-prefs",
+        .summary = "Show which notifications go where",
+        .example = "--raw",
+        .op = &vast_op_show_notification_prefs,
+        .view = VIEW(.kind = VAST_VIEW_BLOCK, .list = "notification_preferences"),
+    },
+    {
+        .words = "update notification-prefs",
+        .summary = "Choose which notifications go where",
+        .example = "'{\"client\":{\"outbid\":{\"email\":true}}}'",
+        ARGUMENTS(update_notification_prefs_arguments),
+        .op = &vast_op_update_notification_prefs,
+        .view = VIEW(.kind = VAST_VIEW_BLOCK, .list = "notification_preferences"),
+    },
+};
+
+static const vast_column show_webhooks_columns[] = {
+    { .key = "id", .title = "ID" },
+    { .key = "name", .title = "Name", .left = true },
+    { .key = "webhook_url", .title = "Address", .left = true },
+    { .key = "event_types", .title = "Events", .left = true },
+    { .key = "created_at", .title = "Created (UTC)", .unit = VAST_UNIT_DATE, .left = true },
+};
+
+static const vast_argument create_webhook_arguments[] = {
+    { .name = "webhook_url",
+        .value_name = "ADDRESS",
+        .feeds = "webhook_url",
+        .help = "where events are sent to, https://..." },
+    { .name = "--event",
+        .value_name = "TYPE",
+        .count = VAST_ONE_OR_MORE,
+        .required = true,
+        .feeds = "event_types",
+        .help = "which; see show notification-types" },
+    { .name = "--name", .feeds = "name", .help = "what to call it" },
+};
+
+static const vast_argument update_webhook_arguments[] = {
+    { .name = "id", .type = VAST_ARGUMENT_ID, .feeds = "id", .help = "the webhook" },
+    { .name = "--address", .feeds = "webhook_url", .help = "where events are sent to from now on" },
+    { .name = "--event",
+        .value_name = "TYPE",
+        .count = VAST_ONE_OR_MORE,
+        .feeds = "event_types",
+        .help = "which, in place of those before" },
+    { .name = "--name", .feeds = "name", .help = "another name for it" },
 };
 
 static const vast_command webhook_rows[] = {
-    { .text = WORDS("show webhooks") HELP("List the webhooks") EXAMPLE("--full")
-      QUIET
-      LIST("webhooks") EMPTY("There are no webhooks.")
-      COLUMN(RIGHT, "id", "ID")
-      COLUMN(LEFT, "name", "Name")
-      COLUMN(LEFT, "webhook_url", "Address")
-      COLUMN(LEFT, "event_types", "Events")
-      COLUMN(LEFT MOMENT, "created_at", "Created (UTC)"),
-      .op = &vast_op_list_webhooks },
-    { .text = WORDS("create webhook")
-        HELP("Have events sent to an address of yours\nThe secret by which you know that they are genuine is shown "
-             "this once.") EXAMPLE("https://example.com/vast --event client:low_credit client:outbid")
-      ARG("webhook_url=ADDRESS") FIELD HELP("where events are sent to, https://...")
-      ARG("--event=TYPE") FIELD_AS("event_types") SOME REQUIRED HELP("which; see show notification-types")
-      ARG("--name") FIELD HELP("what to call it")
-      DONE("Webhook {.webhook.id} created. Its secret: {.webhook.webhook_secret}"),
-      .op = &vast_op_create_webhook },
-    { .text = WORDS("update webhook") HELP("Change a webhook") EXAMPLE("42 --event client:outbid")
-      ARG("id") ID FIELD HELP("the webhook")
-      ARG("--address") FIELD_AS("webhook_url") HELP("where events are sent to from now on")
-      ARG("--event=TYPE") FIELD_AS("event_types") SOME HELP("which, in place of those before")
-      ARG("--name") FIELD HELP("another name for it")
-      DONE("Webhook {id} changed."),
-      .op = &vast_op_update_webhook },
-    { .text = WORDS("delete webhook") HELP("Delete a webhook") EXAMPLE("42")
-      WEBHOOK_ID
-      DONE("Webhook {id} deleted."),
-      .op = &vast_op_delete_webhook },
-    { .text = WORDS("rotate webhook-secret")
-        HELP("Give a webhook another secret\nThe old one is void at once; the new one is shown this once.")
-        EXAMPLE("42")
-      WEBHOOK_ID
-      DONE("The new secret of webhook {id}: {.webhook.webhook_secret}"),
-      .op = &vast_op_rotate_webhook_secret },
-    { .text = WORDS("test webhook") HELP("Send a trial event to a webhook") EXAMPLE("42")
-      WEBHOOK_ID,
-      .op = &vast_op_test_webhook },
+    {
+        .words = "show webhooks",
+        .summary = "List the webhooks",
+        .example = "--full",
+        ARGUMENTS(quiet_option),
+        .op = &vast_op_list_webhooks,
+        .view = VIEW(.list = "webhooks", .empty = "There are no webhooks.", COLUMNS(show_webhooks_columns)),
+    },
+    {
+        .words = "create webhook",
+        .summary = "Have events sent to an address of yours",
+        .description = "The secret by which you know that they are genuine is shown this once.",
+        .example = "https://example.com/vast --event client:low_credit client:outbid",
+        ARGUMENTS(create_webhook_arguments),
+        .op = &vast_op_create_webhook,
+        .done = "Webhook {.webhook.id} created. Its secret: {.webhook.webhook_secret}",
+    },
+    {
+        .words = "update webhook",
+        .summary = "Change a webhook",
+        .example = "42 --event client:outbid",
+        ARGUMENTS(update_webhook_arguments),
+        .op = &vast_op_update_webhook,
+        .done = "Webhook {id} changed.",
+    },
+    {
+        .words = "delete webhook",
+        .summary = "Delete a webhook",
+        .example = "42",
+        ARGUMENTS(webhook_id),
+        .op = &vast_op_delete_webhook,
+        .done = "Webhook {id} deleted.",
+    },
+    {
+        .words = "rotate webhook-secret",
+        .summary = "Give a webhook another secret",
+        .description = "The old one is void at once; the new one is shown this once.",
+        .example = "42",
+        ARGUMENTS(webhook_id),
+        .op = &vast_op_rotate_webhook_secret,
+        .done = "The new secret of webhook {id}: {.webhook.webhook_secret}",
+    },
+    {
+        .words = "test webhook",
+        .summary = "Send a trial event to a webhook",
+        .example = "42",
+        ARGUMENTS(webhook_id),
+        .op = &vast_op_test_webhook,
+    },
 };
-/* clang-format on */
 
-const vast_command_table vast_cli_account = VAST_COMMANDS("Account", NULL, account_rows);
-const vast_command_table vast_cli_webhooks = VAST_COMMANDS("Account", "show webhooks", webhook_rows);
+const vast_command_table vast_cli_account = {
+    .heading = "Account",
+    COMMANDS(account_rows),
+};
+const vast_command_table vast_cli_webhooks = {
+    .heading = "Account",
+    .list_command = "show webhooks",
+    COMMANDS(webhook_rows),
+};

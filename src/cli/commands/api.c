@@ -316,21 +316,39 @@ static int run_api(vast_cli *cli)
 /* That it sends at all: which operation it is, is known when the line is. */
 static const vast_op any = { .path = "/" };
 
-/* clang-format off */
-static const vast_command rows[] = {
-    { .text = WORDS("api")
-        HELP("Send a request to any path of the service, and print the answer\nThe key, the deadline, the retries "
-             "and the exit status are those of every command.")
-        EXAMPLE("GET /api/v1/instances/ --field limit=25 --paginate")
-      ARG("method") HELP("GET, POST, PUT, PATCH or DELETE")
-      ARG("path") HELP("\"/api/v1/instances/\"; \"/api/v0\" may be left out")
-      ARG("-f,--field=NAME=VALUE") EACH SECRET OURS GROUP("1")
-        HELP("in the query of a GET, else in the body; what is JSON goes as that, other things as text")
-      ARG("--input=FILE") OURS GROUP("1") HELP("the body, JSON; \"-\" is stdin")
-      ARG("--paginate") FLAG OURS HELP("all pages, as a list of answers")
-      ARG("--run") FLAG OURS HELP("a path of the serverless side"),
-      .op = &any, .run = run_api },
+static const vast_argument api_arguments[] = {
+    { .name = "method", .help = "GET, POST, PUT, PATCH or DELETE" },
+    { .name = "path", .help = "\"/api/v1/instances/\"; \"/api/v0\" may be left out" },
+    { .name = "--field",
+        .secret = true,
+        .short_name = "-f",
+        .value_name = "NAME=VALUE",
+        .count = VAST_REPEATED,
+        .one_of = "body",
+        .extension = true,
+        .help = "in the query of a GET, else in the body; what is JSON goes as that, other things as text" },
+    { .name = "--input",
+        .value_name = "FILE",
+        .one_of = "body",
+        .extension = true,
+        .help = "the body, JSON; \"-\" is stdin" },
+    { .name = "--paginate", .type = VAST_ARGUMENT_FLAG, .extension = true, .help = "all pages, as a list of answers" },
+    { .name = "--run", .type = VAST_ARGUMENT_FLAG, .extension = true, .help = "a path of the serverless side" },
 };
-/* clang-format on */
 
-const vast_command_table vast_cli_api = VAST_COMMANDS("Other", NULL, rows);
+static const vast_command rows[] = {
+    {
+        .words = "api",
+        .summary = "Send a request to any path of the service, and print the answer",
+        .description = "The key, the deadline, the retries and the exit status are those of every command.",
+        .example = "GET /api/v1/instances/ --field limit=25 --paginate",
+        ARGUMENTS(api_arguments),
+        .op = &any,
+        .run = run_api,
+    },
+};
+
+const vast_command_table vast_cli_api = {
+    .heading = "Other",
+    COMMANDS(rows),
+};

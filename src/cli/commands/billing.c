@@ -85,25 +85,63 @@ static int run_earnings(vast_cli *cli)
 
 /* ---- rows ---------------------------------------------------------------------------------------------------------- */
 
-/* clang-format off */
+static const vast_argument transfer_credit_arguments[] = {
+    { .name = "to",
+        .value_name = "RECIPIENT",
+        .count = VAST_OPTIONAL,
+        .feeds = "recipient",
+        .help = "the account's address or id" },
+    { .name = "usd",
+        .value_name = "AMOUNT",
+        .type = VAST_ARGUMENT_NUMBER,
+        .count = VAST_OPTIONAL,
+        .feeds = "amount",
+        .help = "dollars" },
+    { .name = "--recipient", .short_name = "-r", .feeds = "recipient", .help = "the same as RECIPIENT" },
+    { .name = "--amount",
+        .short_name = "-a",
+        .type = VAST_ARGUMENT_NUMBER,
+        .feeds = "amount",
+        .help = "the same as AMOUNT" },
+    { .name = "--yes", .short_name = "-y", .alias = "--skip", .type = VAST_ARGUMENT_FLAG, .help = "do not ask" },
+};
+
+static const vast_argument show_earnings_arguments[] = {
+    { .name = "--quiet",
+        .short_name = "-q",
+        .type = VAST_ARGUMENT_FLAG,
+        .hidden = true,
+        .help = "for scripts that give it" },
+    { .shared = &vast_day_options },
+    { .name = "--machine_id",
+        .short_name = "-m",
+        .value_name = "ID",
+        .type = VAST_ARGUMENT_INT,
+        .feeds = "machid",
+        .help = "of one machine only" },
+};
 
 static const vast_command rows[] = {
-    { .text = WORDS("transfer credit") HELP("Transfer credit to another account; this cannot be undone")
-        EXAMPLE("bob@example.com 25.50")
-      ARG("to=RECIPIENT") FIELD_AS("recipient") OPTIONAL HELP("the account's address or id")
-      ARG("usd=AMOUNT") NUMBER FIELD_AS("amount") OPTIONAL HELP("dollars")
-      ARG("-r,--recipient") FIELD HELP("the same as RECIPIENT")
-      ARG("-a,--amount") NUMBER FIELD HELP("the same as AMOUNT")
-      ARG("--skip,-y,--yes") FLAG HELP("do not ask"),
-      .op = &vast_op_transfer_credit, .run = run_transfer },
-    { .text = WORDS("show earnings") HELP("Show what your machines earned, as JSON")
-        EXAMPLE("-s 2026-01-01 -e 2026-01-31 -m 36683")
-      ARG("-q,--quiet") FLAG HIDDEN HELP("for scripts that give it")
-      THE_DAYS
-      ARG("-m,--machine_id=ID") INT FIELD_AS("machid") HELP("of one machine only")
-      AS_JSON,
-      .op = &vast_op_show_earnings, .run = run_earnings },
+    {
+        .words = "transfer credit",
+        .summary = "Transfer credit to another account; this cannot be undone",
+        .example = "bob@example.com 25.50",
+        ARGUMENTS(transfer_credit_arguments),
+        .op = &vast_op_transfer_credit,
+        .run = run_transfer,
+    },
+    {
+        .words = "show earnings",
+        .summary = "Show what your machines earned, as JSON",
+        .example = "-s 2026-01-01 -e 2026-01-31 -m 36683",
+        ARGUMENTS(show_earnings_arguments),
+        .op = &vast_op_show_earnings,
+        .run = run_earnings,
+        .view = VIEW(.kind = VAST_VIEW_JSON),
+    },
 };
-/* clang-format on */
 
-const vast_command_table vast_cli_billing = VAST_COMMANDS("Billing", NULL, rows);
+const vast_command_table vast_cli_billing = {
+    .heading = "Billing",
+    COMMANDS(rows),
+};

@@ -15,12 +15,12 @@ static const struct {
     uint16_t offset, room;
     uint8_t unit;
 } members[] = {
-    { "type", offsetof(vast_charge, type), sizeof((vast_charge *)0)->type, VAST_U_TEXT },
-    { "source", offsetof(vast_charge, source), sizeof((vast_charge *)0)->source, VAST_U_TEXT },
-    { "amount", offsetof(vast_charge, amount), sizeof((vast_charge *)0)->amount, VAST_U_USD_FINE },
-    { "description", offsetof(vast_charge, description), sizeof((vast_charge *)0)->description, VAST_U_TEXT },
-    { "start", offsetof(vast_charge, start), sizeof((vast_charge *)0)->start, VAST_U_DATE },
-    { "end", offsetof(vast_charge, end), sizeof((vast_charge *)0)->end, VAST_U_DATE },
+    { "type", offsetof(vast_charge, type), sizeof((vast_charge *)0)->type, VAST_UNIT_NONE },
+    { "source", offsetof(vast_charge, source), sizeof((vast_charge *)0)->source, VAST_UNIT_NONE },
+    { "amount", offsetof(vast_charge, amount), sizeof((vast_charge *)0)->amount, VAST_UNIT_USD_FINE },
+    { "description", offsetof(vast_charge, description), sizeof((vast_charge *)0)->description, VAST_UNIT_NONE },
+    { "start", offsetof(vast_charge, start), sizeof((vast_charge *)0)->start, VAST_UNIT_DATE },
+    { "end", offsetof(vast_charge, end), sizeof((vast_charge *)0)->end, VAST_UNIT_DATE },
 };
 
 /* The charge that "items.items.amount" is of, and "amount"; VAST_TREE_LEVELS: none that is shown. */

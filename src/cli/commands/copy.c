@@ -308,41 +308,79 @@ static int run_cloud_copy(vast_cli *cli)
 
 /* ---- rows ---------------------------------------------------------------------------------------------------------- */
 
-/* clang-format off */
-#define CANCEL_ARGUMENTS ARG("dst") FIELD_AS("dst_id") HELP("where it goes: the id of the instance")
-static const vast_command rows[] = {
-    { .text = WORDS("copy")
-        HELP("Copy between instances, volumes and this machine\nCopies to and from this machine are done by its own "
-             "programs rsync and ssh. Between instances the service does it, after this command has ended.")
-        EXAMPLE("7000001:/workspace/ local:data")
-      ARG("src") HELP("from: ID:PATH, local:PATH, V.ID:PATH for a volume, or an id alone")
-      ARG("dst") HELP("to: the same")
-      ARG("-i,--identity=FILE") HELP("the ssh key to use, for copies to and from this machine"),
-      .op = &vast_op_copy_direct, .run = run_copy },
-    { .text = WORDS("cancel copy") HELP("Stop the copies to an instance") EXAMPLE("7000002")
-      CANCEL_ARGUMENTS
-      DONE("Copies to {dst} are being stopped."),
-      .op = &vast_op_cancel_copy },
-    { .text = WORDS("cancel sync") HELP("Stop the copies between an instance and a cloud") EXAMPLE("7000002")
-      CANCEL_ARGUMENTS
-      DONE("Copies between {dst} and its cloud are being stopped."),
-      .op = &vast_op_cancel_sync },
-    { .text = WORDS("cloud copy") HELP("Copy between an instance and a cloud")
-        EXAMPLE("--src /f --instance 7000001 --connection 1")
-      ARG("--src=PATH") FIELD HELP("from where")
-      ARG("--dst=PATH") FIELD PRESET("/workspace") HELP("to where")
-      ARG("--instance=ID") FIELD_AS("instance_id") HELP("the instance")
-      ARG("--connection=ID") FIELD_AS("selected") HELP("the cloud, as \"show connections\" lists it")
-      ARG("--transfer=WAY") FIELD PRESET("Instance to Cloud") HELP("that, or \"Cloud To Instance\"")
-      ARG("--dry-run") FLAG HELP("only say what would be copied")
-      ARG("--size-only") FLAG HELP("take files of the same size for the same")
-      ARG("--ignore-existing") FLAG HELP("pass over what is there")
-      ARG("--update") FLAG HELP("pass over what is newer there")
-      ARG("--delete-excluded") FLAG HELP("delete there what is left out")
-      SCHEDULE_OPTIONS
-      DONE("The copy has begun. {.msg}"),
-      .op = &vast_op_cloud_copy, .run = run_cloud_copy },
+static const vast_argument cancel_arguments[] = {
+    { .name = "dst", .feeds = "dst_id", .help = "where it goes: the id of the instance" },
 };
-/* clang-format on */
+static const vast_argument copy_arguments[] = {
+    { .name = "src", .help = "from: ID:PATH, local:PATH, V.ID:PATH for a volume, or an id alone" },
+    { .name = "dst", .help = "to: the same" },
+    { .name = "--identity",
+        .short_name = "-i",
+        .value_name = "FILE",
+        .help = "the ssh key to use, for copies to and from this machine" },
+};
 
-const vast_command_table vast_cli_copy = VAST_COMMANDS("Copying", "show instances", rows);
+static const vast_argument cloud_copy_arguments[] = {
+    { .name = "--src", .value_name = "PATH", .feeds = "src", .help = "from where" },
+    { .name = "--dst", .value_name = "PATH", .feeds = "dst", .preset = "/workspace", .help = "to where" },
+    { .name = "--instance", .value_name = "ID", .feeds = "instance_id", .help = "the instance" },
+    { .name = "--connection",
+        .value_name = "ID",
+        .feeds = "selected",
+        .help = "the cloud, as \"show connections\" lists it" },
+    { .name = "--transfer",
+        .value_name = "WAY",
+        .feeds = "transfer",
+        .preset = "Instance to Cloud",
+        .help = "that, or \"Cloud To Instance\"" },
+    { .name = "--dry-run", .type = VAST_ARGUMENT_FLAG, .help = "only say what would be copied" },
+    { .name = "--size-only", .type = VAST_ARGUMENT_FLAG, .help = "take files of the same size for the same" },
+    { .name = "--ignore-existing", .type = VAST_ARGUMENT_FLAG, .help = "pass over what is there" },
+    { .name = "--update", .type = VAST_ARGUMENT_FLAG, .help = "pass over what is newer there" },
+    { .name = "--delete-excluded", .type = VAST_ARGUMENT_FLAG, .help = "delete there what is left out" },
+    { .shared = &vast_schedule_options },
+};
+
+static const vast_command rows[] = {
+    {
+        .words = "copy",
+        .summary = "Copy between instances, volumes and this machine",
+        .description = "Copies to and from this machine are done by its own programs rsync and ssh. Between instances "
+                       "the service does it, after this command has ended.",
+        .example = "7000001:/workspace/ local:data",
+        ARGUMENTS(copy_arguments),
+        .op = &vast_op_copy_direct,
+        .run = run_copy,
+    },
+    {
+        .words = "cancel copy",
+        .summary = "Stop the copies to an instance",
+        .example = "7000002",
+        ARGUMENTS(cancel_arguments),
+        .op = &vast_op_cancel_copy,
+        .done = "Copies to {dst} are being stopped.",
+    },
+    {
+        .words = "cancel sync",
+        .summary = "Stop the copies between an instance and a cloud",
+        .example = "7000002",
+        ARGUMENTS(cancel_arguments),
+        .op = &vast_op_cancel_sync,
+        .done = "Copies between {dst} and its cloud are being stopped.",
+    },
+    {
+        .words = "cloud copy",
+        .summary = "Copy between an instance and a cloud",
+        .example = "--src /f --instance 7000001 --connection 1",
+        ARGUMENTS(cloud_copy_arguments),
+        .op = &vast_op_cloud_copy,
+        .run = run_cloud_copy,
+        .done = "The copy has begun. {.msg}",
+    },
+};
+
+const vast_command_table vast_cli_copy = {
+    .heading = "Copying",
+    .list_command = "show instances",
+    COMMANDS(rows),
+};

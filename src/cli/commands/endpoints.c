@@ -289,7 +289,7 @@ static int run_one(deletion *d, int64_t id)
         return vast_exit_of(err);
     }
     char what[64];
-    vast_text(what, sizeof what, "%s %lld", vast_command_words(d->cli->line.command), (long long)id);
+    vast_text(what, sizeof what, "%s %lld", d->cli->line.command->words, (long long)id);
     return vast_report(d->cli, err, what);
 }
 
@@ -332,77 +332,191 @@ int vast_run_delete_group(vast_cli *cli)
 
 /* ---- rows ---------------------------------------------------------------------------------------------------------- */
 
-/* clang-format off */
-const char vast_delete_group_arguments[] =
-    ARG("id") ID FIELD SOME HELP("the groups")
-    ARG("--verify") FLAG OURS
-      HELP("look until they are gone, and destroy by itself each worker that the service left over");
+static const vast_argument delete_group_arguments[] = {
+    { .name = "id", .type = VAST_ARGUMENT_ID, .count = VAST_ONE_OR_MORE, .feeds = "id", .help = "the groups" },
+    { .name = "--verify",
+        .type = VAST_ARGUMENT_FLAG,
+        .extension = true,
+        .help = "look until they are gone, and destroy by itself each worker that the service left over" },
+};
+const vast_argument_list vast_delete_group_arguments = ARGUMENT_LIST(delete_group_arguments);
 
-const char vast_endpoint_settings[] =
-    ARG("--endpoint_name=NAME") FIELD HELP("what to call it")
-    ARG("--min_load=PERF") NUMBER FIELD HELP("least load to be ready for (0)")
-    ARG("--min_cold_load=PERF") NUMBER FIELD HELP("the same, but stopped workers count too (0)")
-    ARG("--target_util=SHARE") NUMBER FIELD HELP("share of its capacity to be in use, at most 1 (0.9)")
-    ARG("--cold_mult=FACTOR") NUMBER FIELD HELP("stopped capacity as a multiple of the running one (2.5)")
-    ARG("--cold_workers=N") INT FIELD HELP("least workers without load (5)")
-    ARG("--max_workers=N") INT FIELD HELP("most workers (20)")
-    ARG("--max_queue_time=S") NUMBER FIELD HELP("longest that a request may wait in the queue of a worker")
-    ARG("--target_queue_time=S") NUMBER FIELD HELP("wait in the queue that is aimed at")
-    ARG("--inactivity_timeout=S") INT FIELD HELP("time without a request after which no worker is kept")
-    ARG("--auto_instance") FIELD_AS("autoscaler_instance") HIDDEN HELP("which autoscaler");
+static const vast_argument endpoint_settings[] = {
+    { .name = "--endpoint_name", .value_name = "NAME", .feeds = "endpoint_name", .help = "what to call it" },
+    { .name = "--min_load",
+        .value_name = "PERF",
+        .type = VAST_ARGUMENT_NUMBER,
+        .feeds = "min_load",
+        .help = "least load to be ready for (0)" },
+    { .name = "--min_cold_load",
+        .value_name = "PERF",
+        .type = VAST_ARGUMENT_NUMBER,
+        .feeds = "min_cold_load",
+        .help = "the same, but stopped workers count too (0)" },
+    { .name = "--target_util",
+        .value_name = "SHARE",
+        .type = VAST_ARGUMENT_NUMBER,
+        .feeds = "target_util",
+        .help = "share of its capacity to be in use, at most 1 (0.9)" },
+    { .name = "--cold_mult",
+        .value_name = "FACTOR",
+        .type = VAST_ARGUMENT_NUMBER,
+        .feeds = "cold_mult",
+        .help = "stopped capacity as a multiple of the running one (2.5)" },
+    { .name = "--cold_workers",
+        .value_name = "N",
+        .type = VAST_ARGUMENT_INT,
+        .feeds = "cold_workers",
+        .help = "least workers without load (5)" },
+    { .name = "--max_workers",
+        .value_name = "N",
+        .type = VAST_ARGUMENT_INT,
+        .feeds = "max_workers",
+        .help = "most workers (20)" },
+    { .name = "--max_queue_time",
+        .value_name = "S",
+        .type = VAST_ARGUMENT_NUMBER,
+        .feeds = "max_queue_time",
+        .help = "longest that a request may wait in the queue of a worker" },
+    { .name = "--target_queue_time",
+        .value_name = "S",
+        .type = VAST_ARGUMENT_NUMBER,
+        .feeds = "target_queue_time",
+        .help = "wait in the queue that is aimed at" },
+    { .name = "--inactivity_timeout",
+        .value_name = "S",
+        .type = VAST_ARGUMENT_INT,
+        .feeds = "inactivity_timeout",
+        .help = "time without a request after which no worker is kept" },
+    { .name = "--auto_instance", .feeds = "autoscaler_instance", .hidden = true, .help = "which autoscaler" },
+};
+static const vast_argument_list endpoint_settings_list = ARGUMENT_LIST(endpoint_settings);
+
+static const vast_column show_endpoints_columns[] = {
+    { .key = "id", .title = "ID" },
+    { .key = "endpoint_name", .title = "Name", .left = true },
+    { .key = "endpoint_state", .title = "State", .left = true },
+    { .key = "cold_workers", .title = "Cold" },
+    { .key = "max_workers", .title = "Max" },
+    { .key = "min_load", .title = "Min load", .unit = VAST_UNIT_FIXED_1 },
+    { .key = "target_util", .title = "Target", .unit = VAST_UNIT_PERCENT },
+    { .key = "cold_mult", .title = "Cold x", .unit = VAST_UNIT_FIXED_1 },
+    { .key = "created_at", .title = "Created", .left = true },
+    { .key = "min_cold_load", .title = "Min cold load", .unit = VAST_UNIT_FIXED_1, .full = true },
+    { .key = "user_id", .title = "User", .full = true },
+};
+
+static const vast_argument update_endpoint_arguments[] = {
+    { .name = "id", .type = VAST_ARGUMENT_ID, .feeds = "endptjob_id", .help = "the endpoint group" },
+    { .name = "--endpoint_state",
+        .value_name = "STATE",
+        .feeds = "endpoint_state",
+        .help = "active, suspended or stopped" },
+    { .shared = &endpoint_settings_list },
+};
+
+static const vast_argument get_endpt_logs_arguments[] = {
+    { .name = "id", .type = VAST_ARGUMENT_ID, .feeds = "id", .help = "the endpoint group" },
+    { .shared = &vast_group_log_options },
+};
+
+static const vast_argument get_endpt_workers_arguments[] = {
+    { .name = "id", .type = VAST_ARGUMENT_ID, .feeds = "id", .help = "the endpoint group" },
+    { .name = "--quiet",
+        .short_name = "-q",
+        .type = VAST_ARGUMENT_FLAG,
+        .extension = true,
+        .help = "print the ids only" },
+};
+
+static const vast_argument route_arguments[] = {
+    { .name = "endpoint", .value_name = "NAME", .feeds = "endpoint", .help = "the endpoint group" },
+    { .name = "cost",
+        .type = VAST_ARGUMENT_NUMBER,
+        .count = VAST_OPTIONAL,
+        .feeds = "cost",
+        .preset = "100",
+        .help = "how much work the request is" },
+    { .name = "--request-idx",
+        .value_name = "N",
+        .type = VAST_ARGUMENT_INT,
+        .feeds = "request_idx",
+        .help = "of the answer before: keeps the place in the queue" },
+    { .name = "--replay-timeout",
+        .value_name = "S",
+        .type = VAST_ARGUMENT_NUMBER,
+        .feeds = "replay_timeout",
+        .help = "how long it is kept" },
+};
 
 static const vast_command rows[] = {
-    { .text = WORDS("show endpoints") HELP("List the endpoint groups") EXAMPLE("--full")
-      LIST("results") HIDE("api_key,auto_delete_in_seconds,auto_delete_due_24h") EMPTY("There are no endpoint groups.")
-      COLUMN(RIGHT, "id", "ID")
-      COLUMN(LEFT, "endpoint_name", "Name")
-      COLUMN(LEFT, "endpoint_state", "State")
-      COLUMN(RIGHT, "cold_workers", "Cold")
-      COLUMN(RIGHT, "max_workers", "Max")
-      COLUMN(RIGHT FIX1, "min_load", "Min load")
-      COLUMN(RIGHT PERCENT, "target_util", "Target")
-      COLUMN(RIGHT FIX1, "cold_mult", "Cold x")
-      COLUMN(LEFT, "created_at", "Created")
-      COLUMN(RIGHT_FULL FIX1, "min_cold_load", "Min cold load")
-      COLUMN(RIGHT_FULL, "user_id", "User"),
-      .op = &vast_op_list_endpoints },
-    { .text = WORDS("delete endpoint")
-        HELP("Delete endpoint groups, with their workergroups and workers\nOf several groups each is told of by "
-             "itself, and the exit status is the highest. If the service could not destroy a worker, that worker "
-             "may go on billing: it is named on stderr, and the exit status is 8.") EXAMPLE("4242 --verify")
-      DELETE_GROUP_ARGUMENTS,
-      .op = &vast_op_delete_endpoint, .run = vast_run_delete_group },
-    { .text = WORDS("create endpoint") HELP("Create an endpoint group")
-        EXAMPLE("--endpoint_name llama --cold_workers 1 --max_workers 4")
-      ENDPOINT_SETTINGS
-      DONE("Endpoint group {.result} created."),
-      .op = &vast_op_create_endpoint },
-    { .text = WORDS("update endpoint") HELP("Change an endpoint group\nWhat is not named stays as it is.")
-        EXAMPLE("4242 --endpoint_state stopped")
-      ARG("id") ID FIELD_AS("endptjob_id") HELP("the endpoint group")
-      ARG("--endpoint_state=STATE") FIELD HELP("active, suspended or stopped")
-      ENDPOINT_SETTINGS
-      DONE("Endpoint group {id} changed."),
-      .op = &vast_op_update_endpoint },
-    { .text = WORDS("get endpt-logs") HELP("Print the log of an endpoint group") EXAMPLE("4242 --level 3 --tail 100")
-      ARG("id") ID FIELD HELP("the endpoint group")
-      GROUP_LOG,
-      .op = &vast_op_endpoint_logs, .run = vast_run_group_logs },
-    { .text = WORDS("get endpt-workers") HELP("List the workers of an endpoint group") EXAMPLE("4242 --full")
-      ARG("id") ID FIELD HELP("the endpoint group")
-      ARG("-q,--quiet") FLAG OURS HELP("print the ids only")
-      LIST("workers"),
-      .op = &vast_op_endpoint_workers, .run = vast_run_group_workers },
-    { .text = WORDS("route")
-        HELP("Ask for a worker of an endpoint group, for one request\nThe answer has the worker's address and what "
-             "to show it; or a status, and a request_idx to ask again with.") EXAMPLE("llama 242")
-      ARG("endpoint=NAME") FIELD HELP("the endpoint group")
-      ARG("cost") NUMBER FIELD OPTIONAL PRESET("100") HELP("how much work the request is")
-      ARG("--request-idx=N") INT FIELD HELP("of the answer before: keeps the place in the queue")
-      ARG("--replay-timeout=S") NUMBER FIELD HELP("how long it is kept")
-      BLOCK,
-      .op = &vast_op_route },
+    {
+        .words = "show endpoints",
+        .summary = "List the endpoint groups",
+        .example = "--full",
+        .op = &vast_op_list_endpoints,
+        .view = VIEW(.list = "results", .hide = NAMES("api_key", "auto_delete_in_seconds", "auto_delete_due_24h"),
+            .empty = "There are no endpoint groups.", COLUMNS(show_endpoints_columns)),
+    },
+    {
+        .words = "delete endpoint",
+        .summary = "Delete endpoint groups, with their workergroups and workers",
+        .description =
+            "Of several groups each is told of by itself, and the exit status is the highest. If the service could not "
+            "destroy a worker, that worker may go on billing: it is named on stderr, and the exit status is 8.",
+        .example = "4242 --verify",
+        ARGUMENTS(delete_group_arguments),
+        .op = &vast_op_delete_endpoint,
+        .run = vast_run_delete_group,
+    },
+    {
+        .words = "create endpoint",
+        .summary = "Create an endpoint group",
+        .example = "--endpoint_name llama --cold_workers 1 --max_workers 4",
+        ARGUMENTS(endpoint_settings),
+        .op = &vast_op_create_endpoint,
+        .done = "Endpoint group {.result} created.",
+    },
+    {
+        .words = "update endpoint",
+        .summary = "Change an endpoint group",
+        .description = "What is not named stays as it is.",
+        .example = "4242 --endpoint_state stopped",
+        ARGUMENTS(update_endpoint_arguments),
+        .op = &vast_op_update_endpoint,
+        .done = "Endpoint group {id} changed.",
+    },
+    {
+        .words = "get endpt-logs",
+        .summary = "Print the log of an endpoint group",
+        .example = "4242 --level 3 --tail 100",
+        ARGUMENTS(get_endpt_logs_arguments),
+        .op = &vast_op_endpoint_logs,
+        .run = vast_run_group_logs,
+    },
+    {
+        .words = "get endpt-workers",
+        .summary = "List the workers of an endpoint group",
+        .example = "4242 --full",
+        ARGUMENTS(get_endpt_workers_arguments),
+        .op = &vast_op_endpoint_workers,
+        .run = vast_run_group_workers,
+        .view = &vast_worker_list,
+    },
+    {
+        .words = "route",
+        .summary = "Ask for a worker of an endpoint group, for one request",
+        .description = "The answer has the worker's address and what to show it; or a status, and a request_idx to ask "
+                       "again with.",
+        .example = "llama 242",
+        ARGUMENTS(route_arguments),
+        .op = &vast_op_route,
+        .view = VIEW(.kind = VAST_VIEW_BLOCK),
+    },
 };
-/* clang-format on */
 
-const vast_command_table vast_cli_endpoints = VAST_COMMANDS("Serverless", "show endpoints", rows);
+const vast_command_table vast_cli_endpoints = {
+    .heading = "Serverless",
+    .list_command = "show endpoints",
+    COMMANDS(rows),
+};

@@ -35,37 +35,68 @@ static int run_help(vast_cli *cli)
 
 static int run_absent(vast_cli *cli)
 {
-    return vast_complain(cli, VAST_EXIT_USAGE, vast_command_done(cli->line.command), NULL);
+    return vast_complain(cli, VAST_EXIT_USAGE, cli->line.command->absent, NULL);
 }
 
-/* clang-format off */
-static const vast_command rows[] = {
-    { .text = WORDS("help") HELP("List the commands, or say how one is used") EXAMPLE("delete endpoint")
-      ARG("command") ANY HELP("a command, or the first word of several")
-      ARG("--completion=SHELL") OURS CHOICES("bash|zsh|fish")
-        HELP("print what makes that shell complete its commands")
-      ARG("--man") FLAG OURS HIDDEN HELP("print the manual page"),
-      .run = run_help },
-    { .text = ABSENT WORDS("self-test machine") HELP("Not here: it rents a machine and runs a test image on it")
-        EXAMPLE("36683")
-      DONE("not here: it rents the machine and judges it by an image that belongs to the official tool; run it there"),
-      .run = run_absent },
-    { .text = ABSENT WORDS("run benchmarks") HELP("Not here: it rents GPUs to measure them")
-        EXAMPLE("--template_id 6999")
-      DONE("not here: it rents GPUs, which costs money, by recipes of the official tool; run it there"),
-      .run = run_absent },
-    { .text = ABSENT WORDS("dump-logs") HELP("Not here: it gathers files of the official host software")
-        EXAMPLE("36683")
-      DONE("not here: it gathers files of the official host software on that machine; run it there"),
-      .run = run_absent },
-    { .text = ABSENT UNLISTED WORDS("update") HELP("Not here: this is one file, put another in its place")
-        EXAMPLE("--check")
-      DONE("not here: this is one file; put a newer one in its place"),
-      .run = run_absent },
-    { .text = ABSENT UNLISTED WORDS("uninstall") HELP("Not here: this is one file, remove it") EXAMPLE("-y")
-      DONE("not here: this is one file; remove it, and ~/.config/vastai and ~/.cache/vastai"),
-      .run = run_absent },
+static const vast_argument help_arguments[] = {
+    { .name = "command", .count = VAST_ZERO_OR_MORE, .help = "a command, or the first word of several" },
+    { .name = "--completion",
+        .value_name = "SHELL",
+        .choices = NAMES("bash", "zsh", "fish"),
+        .extension = true,
+        .help = "print what makes that shell complete its commands" },
+    { .name = "--man", .type = VAST_ARGUMENT_FLAG, .hidden = true, .extension = true, .help = "print the manual page" },
 };
-/* clang-format on */
 
-const vast_command_table vast_cli_local = VAST_COMMANDS("Other", NULL, rows);
+static const vast_command rows[] = {
+    {
+        .words = "help",
+        .summary = "List the commands, or say how one is used",
+        .example = "delete endpoint",
+        ARGUMENTS(help_arguments),
+        .run = run_help,
+    },
+    {
+        .words = "self-test machine",
+        .summary = "Not here: it rents a machine and runs a test image on it",
+        .example = "36683",
+        .absent =
+            "not here: it rents the machine and judges it by an image that belongs to the official tool; run it there",
+        .run = run_absent,
+    },
+    {
+        .words = "run benchmarks",
+        .summary = "Not here: it rents GPUs to measure them",
+        .example = "--template_id 6999",
+        .absent = "not here: it rents GPUs, which costs money, by recipes of the official tool; run it there",
+        .run = run_absent,
+    },
+    {
+        .words = "dump-logs",
+        .summary = "Not here: it gathers files of the official host software",
+        .example = "36683",
+        .absent = "not here: it gathers files of the official host software on that machine; run it there",
+        .run = run_absent,
+    },
+    {
+        .words = "update",
+        .summary = "Not here: this is one file, put another in its place",
+        .example = "--check",
+        .absent = "not here: this is one file; put a newer one in its place",
+        .run = run_absent,
+        .hidden = true,
+    },
+    {
+        .words = "uninstall",
+        .summary = "Not here: this is one file, remove it",
+        .example = "-y",
+        .absent = "not here: this is one file; remove it, and ~/.config/vastai and ~/.cache/vastai",
+        .run = run_absent,
+        .hidden = true,
+    },
+};
+
+const vast_command_table vast_cli_local = {
+    .heading = "Other",
+    COMMANDS(rows),
+};

@@ -45,8 +45,8 @@ static int list_one(vast_cli *cli, const vast_call_args *args, const char *id, b
 static int run_list(vast_cli *cli)
 {
     vast_call_args args;
-    vast_argument machines;
-    bool several = vast_line_argument(&cli->line, "id", &machines) && machines.count == VAST_SOME;
+    const vast_argument *machines = vast_line_argument(&cli->line, "id");
+    bool several = machines != NULL && vast_argument_is_list(machines);
     bool array = several && cli->settings.raw && !cli->settings.curl;
     int worst = VAST_EXIT_DONE;
     const char *id;
@@ -140,133 +140,347 @@ static int run_cancel(vast_cli *cli)
 
 /* ---- rows ---------------------------------------------------------------------------------------------------------- */
 
-/* clang-format off */
-const char vast_the_machine[] = ARG("id") ID FIELD HELP("the machine");
+static const vast_argument machine_id[] = {
+    { .name = "id", .type = VAST_ARGUMENT_ID, .feeds = "id", .help = "the machine" },
+};
+static const vast_argument_list machine_id_list = ARGUMENT_LIST(machine_id);
 
-const char vast_host_prices[] =
-    ARG("-g,--price_gpu=USD") NUMBER FIELD HELP("$ an hour for each GPU")
-    ARG("-s,--price_disk=USD") NUMBER FIELD HELP("$ a GB and month of disk")
-    ARG("-u,--price_inetu=USD") NUMBER FIELD HELP("$ a GB that goes out")
-    ARG("-d,--price_inetd=USD") NUMBER FIELD HELP("$ a GB that comes in")
-    ARG("-b,--price_min_bid=USD") NUMBER FIELD HELP("least bid, $ an hour for each GPU")
-    ARG("-r,--discount_rate=SHARE") NUMBER FIELD_AS("credit_discount_max")
-      HELP("most that prepaying saves, a share of 1")
-    ARG("-m,--min_chunk=N") INT FIELD PRESET("1") HELP("fewest GPUs to be rented together")
-    ARG("-e,--end_date=DATE") DATE FIELD HELP("until when it is on offer")
-    ARG("-l,--duration=TIME") FIELD HELP("keep the end so far away: \"3 months\", or seconds")
-    ARG("-v,--vol_size=GB") INT FIELD HELP("disk to offer as volumes; 0: none")
-    ARG("-z,--vol_price=USD") NUMBER FIELD HELP("$ a GB and month of volume");
-#define YES ARG("-y,--yes") FLAG OURS HELP("do not ask")
+static const vast_argument host_prices[] = {
+    { .name = "--price_gpu",
+        .short_name = "-g",
+        .value_name = "USD",
+        .type = VAST_ARGUMENT_NUMBER,
+        .feeds = "price_gpu",
+        .help = "$ an hour for each GPU" },
+    { .name = "--price_disk",
+        .short_name = "-s",
+        .value_name = "USD",
+        .type = VAST_ARGUMENT_NUMBER,
+        .feeds = "price_disk",
+        .help = "$ a GB and month of disk" },
+    { .name = "--price_inetu",
+        .short_name = "-u",
+        .value_name = "USD",
+        .type = VAST_ARGUMENT_NUMBER,
+        .feeds = "price_inetu",
+        .help = "$ a GB that goes out" },
+    { .name = "--price_inetd",
+        .short_name = "-d",
+        .value_name = "USD",
+        .type = VAST_ARGUMENT_NUMBER,
+        .feeds = "price_inetd",
+        .help = "$ a GB that comes in" },
+    { .name = "--price_min_bid",
+        .short_name = "-b",
+        .value_name = "USD",
+        .type = VAST_ARGUMENT_NUMBER,
+        .feeds = "price_min_bid",
+        .help = "least bid, $ an hour for each GPU" },
+    { .name = "--discount_rate",
+        .short_name = "-r",
+        .value_name = "SHARE",
+        .type = VAST_ARGUMENT_NUMBER,
+        .feeds = "credit_discount_max",
+        .help = "most that prepaying saves, a share of 1" },
+    { .name = "--min_chunk",
+        .short_name = "-m",
+        .value_name = "N",
+        .type = VAST_ARGUMENT_INT,
+        .feeds = "min_chunk",
+        .preset = "1",
+        .help = "fewest GPUs to be rented together" },
+    { .name = "--end_date",
+        .short_name = "-e",
+        .value_name = "DATE",
+        .type = VAST_ARGUMENT_DATE,
+        .feeds = "end_date",
+        .help = "until when it is on offer" },
+    { .name = "--duration",
+        .short_name = "-l",
+        .value_name = "TIME",
+        .feeds = "duration",
+        .help = "keep the end so far away: \"3 months\", or seconds" },
+    { .name = "--vol_size",
+        .short_name = "-v",
+        .value_name = "GB",
+        .type = VAST_ARGUMENT_INT,
+        .feeds = "vol_size",
+        .help = "disk to offer as volumes; 0: none" },
+    { .name = "--vol_price",
+        .short_name = "-z",
+        .value_name = "USD",
+        .type = VAST_ARGUMENT_NUMBER,
+        .feeds = "vol_price",
+        .help = "$ a GB and month of volume" },
+};
+static const vast_argument_list host_prices_list = ARGUMENT_LIST(host_prices);
+#define YES                                                                                                            \
+    {                                                                                                                  \
+        .name = "--yes", .short_name = "-y", .type = VAST_ARGUMENT_FLAG, .extension = true, .help = "do not ask"       \
+    }
 
-const char vast_machine_columns[] =
-    COLUMN(RIGHT, "id", "ID")
-    COLUMN(RIGHT, "num_gpus", "GPUs")
-    COLUMN(LEFT, "gpu_name", "GPU")
-    COLUMN(LEFT, "gpu_occupancy", "Occupied")
-    COLUMN(RIGHT USD_FINE, "listed_gpu_cost", "GPU $/h")
-    COLUMN(RIGHT USD_FINE, "min_bid_price", "Least bid")
-    COLUMN(RIGHT PERCENT, "reliability2", "Reliable")
-    COLUMN(LEFT, "verification", "Verified")
-    COLUMN(RIGHT, "num_reports", "Reports")
-    COLUMN(LEFT, "hostname", "Host")
-    COLUMN(LEFT, "public_ipaddr", "Address")
-    COLUMN(LEFT, "geolocation", "Place")
-    COLUMN(LEFT, "driver_version", "Driver")
-    COLUMN(RIGHT, "disk_space", "Disk GB")
-    COLUMN(RIGHT PERCENT, "credit_discount_max", "Discount")
-    COLUMN(RIGHT USD_FINE, "listed_inet_up_cost", "Up $/GB")
-    COLUMN(RIGHT USD_FINE, "listed_inet_down_cost", "Down $/GB");
+static const vast_column machine_columns[] = {
+    { .key = "id", .title = "ID" },
+    { .key = "num_gpus", .title = "GPUs" },
+    { .key = "gpu_name", .title = "GPU", .left = true },
+    { .key = "gpu_occupancy", .title = "Occupied", .left = true },
+    { .key = "listed_gpu_cost", .title = "GPU $/h", .unit = VAST_UNIT_USD_FINE },
+    { .key = "min_bid_price", .title = "Least bid", .unit = VAST_UNIT_USD_FINE },
+    { .key = "reliability2", .title = "Reliable", .unit = VAST_UNIT_PERCENT },
+    { .key = "verification", .title = "Verified", .left = true },
+    { .key = "num_reports", .title = "Reports" },
+    { .key = "hostname", .title = "Host", .left = true },
+    { .key = "public_ipaddr", .title = "Address", .left = true },
+    { .key = "geolocation", .title = "Place", .left = true },
+    { .key = "driver_version", .title = "Driver", .left = true },
+    { .key = "disk_space", .title = "Disk GB" },
+    { .key = "credit_discount_max", .title = "Discount", .unit = VAST_UNIT_PERCENT },
+    { .key = "listed_inet_up_cost", .title = "Up $/GB", .unit = VAST_UNIT_USD_FINE },
+    { .key = "listed_inet_down_cost", .title = "Down $/GB", .unit = VAST_UNIT_USD_FINE },
+};
+
+static const vast_argument quiet_option[] = { { .shared = &vast_quiet_option } };
+
+static const vast_argument show_machine_arguments[] = {
+    { .shared = &machine_id_list },
+    { .shared = &vast_quiet_option },
+};
+
+static const vast_argument show_maints_arguments[] = {
+    { .name = "--ids",
+        .short_name = "-i",
+        .value_name = "ID,ID",
+        .required = true,
+        .help = "the machines, parted by commas" },
+    { .shared = &vast_quiet_option },
+};
+
+static const vast_column show_maints_columns[] = {
+    { .key = "machine_id", .title = "Machine" },
+    { .key = "start_time", .title = "From (UTC)", .unit = VAST_UNIT_DATE, .left = true },
+    { .key = "end_time", .title = "To (UTC)", .unit = VAST_UNIT_DATE, .left = true },
+    { .key = "duration_hours", .title = "Hours", .unit = VAST_UNIT_FIXED_1 },
+    { .key = "maintenance_category", .title = "Why", .left = true },
+};
+
+static const vast_column reports_columns[] = {
+    { .key = "created_at", .title = "When", .left = true },
+    { .key = "problem", .title = "Problem", .left = true },
+    { .key = "message", .title = "Words", .left = true },
+};
+
+static const vast_argument list_machine_arguments[] = {
+    { .name = "id", .type = VAST_ARGUMENT_ID, .feeds = "machine", .help = "the machine" },
+    { .shared = &host_prices_list },
+};
+
+static const vast_argument list_machines_arguments[] = {
+    { .name = "id", .type = VAST_ARGUMENT_ID, .count = VAST_ONE_OR_MORE, .feeds = "machine", .help = "the machines" },
+    { .shared = &host_prices_list },
+};
+
+static const vast_argument defrag_machines_arguments[] = {
+    { .name = "ids",
+        .type = VAST_ARGUMENT_ID,
+        .count = VAST_ONE_OR_MORE,
+        .feeds = "machine_ids",
+        .help = "the machines" },
+};
+
+static const vast_argument set_defjob_arguments[] = {
+    { .name = "id", .type = VAST_ARGUMENT_ID, .feeds = "machine", .help = "the machine" },
+    { .name = "--price_gpu",
+        .value_name = "USD",
+        .type = VAST_ARGUMENT_NUMBER,
+        .feeds = "price_gpu",
+        .help = "$ an hour for each GPU" },
+    { .name = "--price_inetu",
+        .value_name = "USD",
+        .type = VAST_ARGUMENT_NUMBER,
+        .feeds = "price_inetu",
+        .help = "$ a GB that goes out" },
+    { .name = "--price_inetd",
+        .value_name = "USD",
+        .type = VAST_ARGUMENT_NUMBER,
+        .feeds = "price_inetd",
+        .help = "$ a GB that comes in" },
+    { .name = "--image", .value_name = "NAME", .feeds = "image", .help = "the image to run" },
+    { .name = "--args",
+        .secret = true,
+        .value_name = "ARGUMENT",
+        .count = VAST_REST,
+        .feeds = "args",
+        .help = "what its entry point is given" },
+};
+
+static const vast_argument set_min_bid_arguments[] = {
+    { .shared = &machine_id_list },
+    { .name = "--price",
+        .value_name = "USD",
+        .type = VAST_ARGUMENT_NUMBER,
+        .required = true,
+        .feeds = "price",
+        .help = "least bid, $ an hour for each GPU" },
+};
+
+static const vast_argument schedule_maint_arguments[] = {
+    { .shared = &machine_id_list },
+    { .name = "--sdate",
+        .value_name = "DATE",
+        .type = VAST_ARGUMENT_DATE,
+        .required = true,
+        .feeds = "sdate",
+        .help = "when it begins, UTC" },
+    { .name = "--duration",
+        .value_name = "HOURS",
+        .type = VAST_ARGUMENT_NUMBER,
+        .required = true,
+        .feeds = "duration",
+        .help = "how long it lasts" },
+    { .name = "--maintenance_category",
+        .value_name = "TEXT",
+        .feeds = "maintenance_category",
+        .preset = "not provided",
+        .help = "why: power, network, disk, ..." },
+    YES,
+};
+
+static const vast_argument cancel_maint_arguments[] = {
+    { .name = "id", .type = VAST_ARGUMENT_ID, .feeds = "machine_id", .help = "the machine" },
+    YES,
+};
 
 static const vast_command rows[] = {
-    { .text = WORDS("show machines") HELP("List your machines") EXAMPLE("-q")
-      QUIET
-      LIST("machines") EMPTY("There are no machines.") WHOLE RAW_FIRST ONE_LINE
-      MACHINE_COLUMNS,
-      .op = &vast_op_list_machines },
-    { .text = WORDS("show machine") HELP("Show one of your machines") EXAMPLE("36683")
-      THE_MACHINE
-      QUIET
-      EMPTY("There is no such machine.") RAW_FIRST ONE_LINE MACHINE_COLUMNS,
-      .op = &vast_op_show_machine },
-    { .text = WORDS("show maints") HELP("List the maintenance that is announced for your machines")
-        EXAMPLE("--ids 36683,22110")
-      ARG("-i,--ids=ID,ID") REQUIRED HELP("the machines, parted by commas")
-      QUIET
-      EMPTY("No maintenance is announced.") RAW_FIRST ONE_LINE
-      COLUMN(RIGHT, "machine_id", "Machine")
-      COLUMN(LEFT MOMENT, "start_time", "From (UTC)")
-      COLUMN(LEFT MOMENT, "end_time", "To (UTC)")
-      COLUMN(RIGHT FIX1, "duration_hours", "Hours")
-      COLUMN(LEFT, "maintenance_category", "Why"),
-      .op = &vast_op_list_maintenances, .run = run_maints },
-    { .text = WORDS("reports") HELP("Show what renters reported of a machine") EXAMPLE("36683")
-      THE_MACHINE
-      EMPTY("Nobody has reported it.")
-      COLUMN(LEFT, "created_at", "When")
-      COLUMN(LEFT, "problem", "Problem")
-      COLUMN(LEFT, "message", "Words"),
-      .op = &vast_op_machine_reports },
-    { .text = WORDS("list machine") HELP("Offer a machine for rent, or change what is asked for it")
-        EXAMPLE("36683 -g 0.35 -e 2026-12-31")
-      ARG("id") ID FIELD_AS("machine") HELP("the machine")
-      HOST_PRICES,
-      .op = &vast_op_list_machine, .run = run_list },
-    { .text = WORDS("list machines")
-        HELP("The same for several machines\nEach is told of by itself, and the exit status is the highest.")
-        EXAMPLE("36683 22110 -g 0.35 -e 2026-12-31")
-      ARG("id") ID FIELD_AS("machine") SOME HELP("the machines")
-      HOST_PRICES,
-      .op = &vast_op_list_machine, .run = run_list },
-    { .text = WORDS("unlist machine") HELP("Take a machine off the market; who rents there stays") EXAMPLE("36683")
-      THE_MACHINE
-      DONE("Machine {id} is no longer on offer."),
-      .op = &vast_op_unlist_machine },
-    { .text = WORDS("delete machine") HELP("Delete a machine with all contracts on it") EXAMPLE("36683")
-      THE_MACHINE
-      DONE("Machine {id} deleted, with all contracts on it."),
-      .op = &vast_op_delete_machine },
-    { .text = WORDS("cleanup machine") HELP("Remove what expired contracts have left on a machine") EXAMPLE("36683")
-      THE_MACHINE,
-      .op = &vast_op_cleanup_machine },
-    { .text = WORDS("defrag machines")
-        HELP("Rearrange the offers of machines so that more GPUs can be rented together") EXAMPLE("36683 22110")
-      ARG("ids") ID FIELD_AS("machine_ids") SOME HELP("the machines")
-      DONE("Offers of {ids} rearranged."),
-      .op = &vast_op_defrag_machines },
-    { .text = WORDS("set defjob") HELP("Say what a machine runs while nobody rents it")
-        EXAMPLE("36683 --price_gpu 0.2 --image me/miner --args --pool example.com")
-      ARG("id") ID FIELD_AS("machine") HELP("the machine")
-      ARG("--price_gpu=USD") NUMBER FIELD HELP("$ an hour for each GPU")
-      ARG("--price_inetu=USD") NUMBER FIELD HELP("$ a GB that goes out")
-      ARG("--price_inetd=USD") NUMBER FIELD HELP("$ a GB that comes in")
-      ARG("--image=NAME") FIELD HELP("the image to run")
-      ARG("--args=ARGUMENT") FIELD REST SECRET HELP("what its entry point is given")
-      DONE("Default job of machine {id} set."),
-      .op = &vast_op_set_defjob },
-    { .text = WORDS("remove defjob") HELP("Take away what a machine runs while nobody rents it") EXAMPLE("36683")
-      THE_MACHINE
-      DONE("Default job of machine {id} removed."),
-      .op = &vast_op_remove_defjob },
-    { .text = WORDS("set min-bid") HELP("Set the least bid for a machine's GPUs") EXAMPLE("36683 --price 0.15")
-      THE_MACHINE
-      ARG("--price=USD") NUMBER FIELD REQUIRED HELP("least bid, $ an hour for each GPU")
-      DONE("Least bid for machine {id} set to ${price} an hour for each GPU."),
-      .op = &vast_op_set_min_bid },
-    { .text = WORDS("schedule maint") HELP("Announce maintenance of a machine to all who rent there")
-        EXAMPLE("36683 --sdate \"2026-12-01 06:00\" --duration 0.5 --maintenance_category power")
-      THE_MACHINE
-      ARG("--sdate=DATE") DATE FIELD REQUIRED HELP("when it begins, UTC")
-      ARG("--duration=HOURS") NUMBER FIELD REQUIRED HELP("how long it lasts")
-      ARG("--maintenance_category=TEXT") FIELD PRESET("not provided") HELP("why: power, network, disk, ...")
-      YES
-      DONE("Maintenance of machine {id} announced."),
-      .op = &vast_op_schedule_maintenance, .run = run_schedule },
-    { .text = WORDS("cancel maint") HELP("Call off the maintenance that is announced for a machine") EXAMPLE("36683")
-      ARG("id") ID FIELD_AS("machine_id") HELP("the machine")
-      YES
-      DONE("Maintenance of machine {id} called off. {.msg}"),
-      .op = &vast_op_cancel_maintenance, .run = run_cancel },
+    {
+        .words = "show machines",
+        .summary = "List your machines",
+        .example = "-q",
+        ARGUMENTS(quiet_option),
+        .op = &vast_op_list_machines,
+        .view = VIEW(.list = "machines", .empty = "There are no machines.", .raw_whole = true, .raw_first = true,
+            .ids_one_line = true, COLUMNS(machine_columns)),
+    },
+    {
+        .words = "show machine",
+        .summary = "Show one of your machines",
+        .example = "36683",
+        ARGUMENTS(show_machine_arguments),
+        .op = &vast_op_show_machine,
+        .view = VIEW(.empty = "There is no such machine.", .raw_first = true, .ids_one_line = true,
+            COLUMNS(machine_columns)),
+    },
+    {
+        .words = "show maints",
+        .summary = "List the maintenance that is announced for your machines",
+        .example = "--ids 36683,22110",
+        ARGUMENTS(show_maints_arguments),
+        .op = &vast_op_list_maintenances,
+        .run = run_maints,
+        .view = VIEW(.empty = "No maintenance is announced.", .raw_first = true, .ids_one_line = true,
+            COLUMNS(show_maints_columns)),
+    },
+    {
+        .words = "reports",
+        .summary = "Show what renters reported of a machine",
+        .example = "36683",
+        ARGUMENTS(machine_id),
+        .op = &vast_op_machine_reports,
+        .view = VIEW(.empty = "Nobody has reported it.", COLUMNS(reports_columns)),
+    },
+    {
+        .words = "list machine",
+        .summary = "Offer a machine for rent, or change what is asked for it",
+        .example = "36683 -g 0.35 -e 2026-12-31",
+        ARGUMENTS(list_machine_arguments),
+        .op = &vast_op_list_machine,
+        .run = run_list,
+    },
+    {
+        .words = "list machines",
+        .summary = "The same for several machines",
+        .description = "Each is told of by itself, and the exit status is the highest.",
+        .example = "36683 22110 -g 0.35 -e 2026-12-31",
+        ARGUMENTS(list_machines_arguments),
+        .op = &vast_op_list_machine,
+        .run = run_list,
+    },
+    {
+        .words = "unlist machine",
+        .summary = "Take a machine off the market; who rents there stays",
+        .example = "36683",
+        ARGUMENTS(machine_id),
+        .op = &vast_op_unlist_machine,
+        .done = "Machine {id} is no longer on offer.",
+    },
+    {
+        .words = "delete machine",
+        .summary = "Delete a machine with all contracts on it",
+        .example = "36683",
+        ARGUMENTS(machine_id),
+        .op = &vast_op_delete_machine,
+        .done = "Machine {id} deleted, with all contracts on it.",
+    },
+    {
+        .words = "cleanup machine",
+        .summary = "Remove what expired contracts have left on a machine",
+        .example = "36683",
+        ARGUMENTS(machine_id),
+        .op = &vast_op_cleanup_machine,
+    },
+    {
+        .words = "defrag machines",
+        .summary = "Rearrange the offers of machines so that more GPUs can be rented together",
+        .example = "36683 22110",
+        ARGUMENTS(defrag_machines_arguments),
+        .op = &vast_op_defrag_machines,
+        .done = "Offers of {ids} rearranged.",
+    },
+    {
+        .words = "set defjob",
+        .summary = "Say what a machine runs while nobody rents it",
+        .example = "36683 --price_gpu 0.2 --image me/miner --args --pool example.com",
+        ARGUMENTS(set_defjob_arguments),
+        .op = &vast_op_set_defjob,
+        .done = "Default job of machine {id} set.",
+    },
+    {
+        .words = "remove defjob",
+        .summary = "Take away what a machine runs while nobody rents it",
+        .example = "36683",
+        ARGUMENTS(machine_id),
+        .op = &vast_op_remove_defjob,
+        .done = "Default job of machine {id} removed.",
+    },
+    {
+        .words = "set min-bid",
+        .summary = "Set the least bid for a machine's GPUs",
+        .example = "36683 --price 0.15",
+        ARGUMENTS(set_min_bid_arguments),
+        .op = &vast_op_set_min_bid,
+        .done = "Least bid for machine {id} set to ${price} an hour for each GPU.",
+    },
+    {
+        .words = "schedule maint",
+        .summary = "Announce maintenance of a machine to all who rent there",
+        .example = "36683 --sdate \"2026-12-01 06:00\" --duration 0.5 --maintenance_category power",
+        ARGUMENTS(schedule_maint_arguments),
+        .op = &vast_op_schedule_maintenance,
+        .run = run_schedule,
+        .done = "Maintenance of machine {id} announced.",
+    },
+    {
+        .words = "cancel maint",
+        .summary = "Call off the maintenance that is announced for a machine",
+        .example = "36683",
+        ARGUMENTS(cancel_maint_arguments),
+        .op = &vast_op_cancel_maintenance,
+        .run = run_cancel,
+        .done = "Maintenance of machine {id} called off. {.msg}",
+    },
 };
-/* clang-format on */
 
-const vast_command_table vast_cli_hosting = VAST_COMMANDS("Hosting", "show machines", rows);
+const vast_command_table vast_cli_hosting = {
+    .heading = "Hosting",
+    .list_command = "show machines",
+    COMMANDS(rows),
+};

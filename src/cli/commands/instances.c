@@ -108,7 +108,7 @@ static int run_reboot(vast_cli *cli)
         return status;
     }
     if (!cli->settings.raw && !cli->curl_shown) {
-        vast_show_words(cli, vast_command_done(cli->line.command));
+        vast_show_words(cli, cli->line.command->done);
     }
     const char *body = vast_keep(cli, "{\"instance_id\": %lld}", (long long)vast_int_value(cli, "id"));
     return body != NULL ? schedule_request(cli, body) : VAST_EXIT_USAGE;
@@ -133,95 +133,229 @@ static int run_bid(vast_cli *cli)
 
 /* ---- rows ---------------------------------------------------------------------------------------------------------- */
 
-/* clang-format off */
-const char vast_the_instance[] = ARG("id") ID FIELD HELP("the instance");
+static const vast_argument instance_id[] = {
+    { .name = "id", .type = VAST_ARGUMENT_ID, .feeds = "id", .help = "the instance" },
+};
+const vast_argument_list vast_instance_id = ARGUMENT_LIST(instance_id);
 
-#define IDS_ONLY ARG("ids") ID FIELD SOME HELP("the instances")
+static const vast_argument ids_only[] = {
+    { .name = "ids", .type = VAST_ARGUMENT_ID, .count = VAST_ONE_OR_MORE, .feeds = "ids", .help = "the instances" },
+};
+
+static const vast_argument destroy_instance_arguments[] = {
+    { .shared = &vast_instance_id },
+    { .name = "--yes", .short_name = "-y", .type = VAST_ARGUMENT_FLAG, .help = "do not ask" },
+};
+
+static const vast_argument destroy_instances_arguments[] = {
+    { .name = "ids",
+        .type = VAST_ARGUMENT_ID,
+        .count = VAST_ONE_OR_MORE,
+        .feeds = "instance_ids",
+        .help = "the instances" },
+    { .name = "--yes", .short_name = "-y", .type = VAST_ARGUMENT_FLAG, .help = "do not ask" },
+};
+
+static const vast_argument reboot_instance_arguments[] = {
+    { .shared = &vast_instance_id },
+    { .shared = &vast_schedule_options },
+};
+
+static const vast_argument update_instance_arguments[] = {
+    { .shared = &vast_instance_id },
+    { .name = "--template_id",
+        .value_name = "N",
+        .type = VAST_ARGUMENT_INT,
+        .feeds = "template_id",
+        .help = "the template to go by" },
+    { .name = "--template_hash_id",
+        .value_name = "HASH",
+        .feeds = "template_hash_id",
+        .help = "the same, by its hash" },
+    { .name = "--image", .value_name = "NAME", .feeds = "image", .help = "the image to run" },
+    { .name = "--args",
+        .secret = true,
+        .value_name = "TEXT",
+        .feeds = "args",
+        .help = "arguments for the image's entry point" },
+    { .name = "--env",
+        .secret = true,
+        .value_name = "JSON",
+        .type = VAST_ARGUMENT_JSON,
+        .feeds = "env",
+        .help = "variables and ports, as an object" },
+    { .name = "--onstart",
+        .secret = true,
+        .value_name = "COMMAND",
+        .feeds = "onstart",
+        .help = "what to run at each start" },
+};
+
+static const vast_argument label_instance_arguments[] = {
+    { .shared = &vast_instance_id },
+    { .name = "label", .feeds = "label", .help = "what to call it; '' for nothing" },
+};
+
+static const vast_argument prepay_instance_arguments[] = {
+    { .shared = &vast_instance_id },
+    { .name = "amount", .type = VAST_ARGUMENT_NUMBER, .feeds = "amount", .help = "credit to lay down for it, in $" },
+};
+
+static const vast_column prepay_instance_columns[] = {
+    { .key = "timescale", .title = "months", .unit = VAST_UNIT_FIXED_1 },
+    { .key = "discount_rate", .title = "discount", .unit = VAST_UNIT_PERCENT },
+};
+
+static const vast_argument change_bid_arguments[] = {
+    { .shared = &vast_instance_id },
+    { .name = "--price",
+        .value_name = "USD",
+        .type = VAST_ARGUMENT_NUMBER,
+        .feeds = "price",
+        .help = "what to bid, $ an hour; else the least that wins" },
+    { .shared = &vast_schedule_options },
+};
+
+static const vast_argument take_snapshot_arguments[] = {
+    { .name = "instance_id", .feeds = "id", .help = "the instance" },
+    { .name = "--container_registry",
+        .value_name = "HOST",
+        .feeds = "container_registry",
+        .help = "where to push to (docker.io)" },
+    { .name = "--repo", .value_name = "NAME", .feeds = "personal_repo", .help = "the repository: \"me/snapshots\"" },
+    { .name = "--docker_login_user", .value_name = "NAME", .feeds = "docker_login_user", .help = "who logs in there" },
+    { .name = "--docker_login_pass",
+        .value_name = "TOKEN",
+        .feeds = "docker_login_pass",
+        .secret = true,
+        .help = "and by which token" },
+    { .name = "--pause", .value_name = "BOOL", .feeds = "pause", .help = "stand still meanwhile (true)" },
+};
 
 static const vast_command rows[] = {
-    { .text = WORDS("start instance") HELP("Start a stopped instance") EXAMPLE("7000001")
-      THE_INSTANCE
-      DONE("Instance {id} is starting."),
-      .op = &vast_op_set_instance_state, .run = run_start },
-    { .text = WORDS("stop instance") HELP("Stop an instance; its disk stays, and goes on costing") EXAMPLE("7000001")
-      THE_INSTANCE
-      DONE("Instance {id} is stopping."),
-      .op = &vast_op_set_instance_state, .run = run_stop },
-    { .text = WORDS("start instances")
-        HELP("Start several stopped instances\nThey go in requests of 64. What cannot start now is asked again a "
-             "few times.") EXAMPLE("7000001 7000002")
-      IDS_ONLY,
-      .op = &vast_op_set_instances_state, .run = run_start_many },
-    { .text = WORDS("stop instances") HELP("Stop several instances") EXAMPLE("7000001 7000002")
-      IDS_ONLY,
-      .op = &vast_op_set_instances_state, .run = run_stop_many },
-    { .text = WORDS("destroy instance") HELP("Destroy an instance with all that is stored on it")
-        EXAMPLE("7000001 -y")
-      THE_INSTANCE
-      ARG("-y,--yes") FLAG HELP("do not ask")
-      DONE("Instance {id} destroyed."),
-      .op = &vast_op_destroy_instance, .run = run_destroy },
-    { .text = WORDS("destroy instances") HELP("Destroy several instances with all that is stored on them")
-        EXAMPLE("7000001 7000002 -y")
-      ARG("ids") ID FIELD_AS("instance_ids") SOME HELP("the instances")
-      ARG("-y,--yes") FLAG HELP("do not ask"),
-      .op = &vast_op_destroy_instances, .run = run_destroy_many },
-    { .text = WORDS("reboot instance")
-        HELP("Stop and start an instance, without the risk of losing its GPU\nWith --schedule it reboots now, and "
-             "then again and again.") EXAMPLE("7000001 --schedule WEEKLY --hour 4")
-      THE_INSTANCE
-      SCHEDULE_OPTIONS
-      DONE("Instance {id} is rebooting."),
-      .op = &vast_op_reboot_instance, .run = run_reboot },
-    { .text = WORDS("recycle instance") HELP("Make an instance anew from a fresh pull of its image, in its place")
-        EXAMPLE("7000001")
-      THE_INSTANCE
-      DONE("Instance {id} is being made anew."),
-      .op = &vast_op_recycle_instance },
-    { .text = WORDS("update instance") HELP("Give an instance another image, template or settings")
-        EXAMPLE("7000001 --image vllm/vllm-openai")
-      THE_INSTANCE
-      ARG("--template_id=N") INT FIELD HELP("the template to go by")
-      ARG("--template_hash_id=HASH") FIELD HELP("the same, by its hash")
-      ARG("--image=NAME") FIELD HELP("the image to run")
-      ARG("--args=TEXT") FIELD SECRET HELP("arguments for the image's entry point")
-      ARG("--env=JSON") JSON FIELD SECRET HELP("variables and ports, as an object")
-      ARG("--onstart=COMMAND") FIELD SECRET HELP("what to run at each start")
-      DONE("Instance {id} updated."),
-      .op = &vast_op_update_instance },
-    { .text = WORDS("label instance") HELP("Give an instance a label") EXAMPLE("7000001 trainer-2")
-      THE_INSTANCE
-      ARG("label") FIELD HELP("what to call it; '' for nothing")
-      DONE("Label of instance {id} set to \"{label}\"."),
-      .op = &vast_op_label_instance },
-    { .text = WORDS("prepay instance") HELP("Lay down credit for an instance, at a discount") EXAMPLE("7000001 25")
-      THE_INSTANCE
-      ARG("amount") NUMBER FIELD HELP("credit to lay down for it, in $")
-      BLOCK
-      COLUMN(RIGHT FIX1, "timescale", "months")
-      COLUMN(RIGHT PERCENT, "discount_rate", "discount"),
-      .op = &vast_op_prepay_instance },
-    { .text = WORDS("change bid") HELP("Change the bid of an interruptible instance") EXAMPLE("7000001 --price 0.25")
-      THE_INSTANCE
-      ARG("--price=USD") NUMBER FIELD HELP("what to bid, $ an hour; else the least that wins")
-      SCHEDULE_OPTIONS
-      DONE("Bid for instance {id} changed."),
-      .op = &vast_op_change_bid, .run = run_bid },
-    { .text = WORDS("take snapshot") HELP("Push what an instance has become to a container registry")
-        EXAMPLE("7000001 --repo me/snapshots")
-      ARG("instance_id") FIELD_AS("id") HELP("the instance")
-      ARG("--container_registry=HOST") FIELD HELP("where to push to (docker.io)")
-      ARG("--repo=NAME") FIELD_AS("personal_repo") HELP("the repository: \"me/snapshots\"")
-      ARG("--docker_login_user=NAME") FIELD HELP("who logs in there")
-      ARG("--docker_login_pass=TOKEN") FIELD SECRET HELP("and by which token")
-      ARG("--pause=BOOL") FIELD HELP("stand still meanwhile (true)")
-      DONE("Snapshot of instance {instance_id} begun. {.msg}"),
-      .op = &vast_op_take_snapshot },
-    { .text = WORDS("show deposit") HELP("Show what is laid down for an instance") EXAMPLE("7000001")
-      THE_INSTANCE
-      AS_JSON,
-      .op = &vast_op_show_deposit },
+    {
+        .words = "start instance",
+        .summary = "Start a stopped instance",
+        .example = "7000001",
+        ARGUMENTS(instance_id),
+        .op = &vast_op_set_instance_state,
+        .run = run_start,
+        .done = "Instance {id} is starting.",
+    },
+    {
+        .words = "stop instance",
+        .summary = "Stop an instance; its disk stays, and goes on costing",
+        .example = "7000001",
+        ARGUMENTS(instance_id),
+        .op = &vast_op_set_instance_state,
+        .run = run_stop,
+        .done = "Instance {id} is stopping.",
+    },
+    {
+        .words = "start instances",
+        .summary = "Start several stopped instances",
+        .description = "They go in requests of 64. What cannot start now is asked again a few times.",
+        .example = "7000001 7000002",
+        ARGUMENTS(ids_only),
+        .op = &vast_op_set_instances_state,
+        .run = run_start_many,
+    },
+    {
+        .words = "stop instances",
+        .summary = "Stop several instances",
+        .example = "7000001 7000002",
+        ARGUMENTS(ids_only),
+        .op = &vast_op_set_instances_state,
+        .run = run_stop_many,
+    },
+    {
+        .words = "destroy instance",
+        .summary = "Destroy an instance with all that is stored on it",
+        .example = "7000001 -y",
+        ARGUMENTS(destroy_instance_arguments),
+        .op = &vast_op_destroy_instance,
+        .run = run_destroy,
+        .done = "Instance {id} destroyed.",
+    },
+    {
+        .words = "destroy instances",
+        .summary = "Destroy several instances with all that is stored on them",
+        .example = "7000001 7000002 -y",
+        ARGUMENTS(destroy_instances_arguments),
+        .op = &vast_op_destroy_instances,
+        .run = run_destroy_many,
+    },
+    {
+        .words = "reboot instance",
+        .summary = "Stop and start an instance, without the risk of losing its GPU",
+        .description = "With --schedule it reboots now, and then again and again.",
+        .example = "7000001 --schedule WEEKLY --hour 4",
+        ARGUMENTS(reboot_instance_arguments),
+        .op = &vast_op_reboot_instance,
+        .run = run_reboot,
+        .done = "Instance {id} is rebooting.",
+    },
+    {
+        .words = "recycle instance",
+        .summary = "Make an instance anew from a fresh pull of its image, in its place",
+        .example = "7000001",
+        ARGUMENTS(instance_id),
+        .op = &vast_op_recycle_instance,
+        .done = "Instance {id} is being made anew.",
+    },
+    {
+        .words = "update instance",
+        .summary = "Give an instance another image, template or settings",
+        .example = "7000001 --image vllm/vllm-openai",
+        ARGUMENTS(update_instance_arguments),
+        .op = &vast_op_update_instance,
+        .done = "Instance {id} updated.",
+    },
+    {
+        .words = "label instance",
+        .summary = "Give an instance a label",
+        .example = "7000001 trainer-2",
+        ARGUMENTS(label_instance_arguments),
+        .op = &vast_op_label_instance,
+        .done = "Label of instance {id} set to \"{label}\".",
+    },
+    {
+        .words = "prepay instance",
+        .summary = "Lay down credit for an instance, at a discount",
+        .example = "7000001 25",
+        ARGUMENTS(prepay_instance_arguments),
+        .op = &vast_op_prepay_instance,
+        .view = VIEW(.kind = VAST_VIEW_BLOCK, COLUMNS(prepay_instance_columns)),
+    },
+    {
+        .words = "change bid",
+        .summary = "Change the bid of an interruptible instance",
+        .example = "7000001 --price 0.25",
+        ARGUMENTS(change_bid_arguments),
+        .op = &vast_op_change_bid,
+        .run = run_bid,
+        .done = "Bid for instance {id} changed.",
+    },
+    {
+        .words = "take snapshot",
+        .summary = "Push what an instance has become to a container registry",
+        .example = "7000001 --repo me/snapshots",
+        ARGUMENTS(take_snapshot_arguments),
+        .op = &vast_op_take_snapshot,
+        .done = "Snapshot of instance {instance_id} begun. {.msg}",
+    },
+    {
+        .words = "show deposit",
+        .summary = "Show what is laid down for an instance",
+        .example = "7000001",
+        ARGUMENTS(instance_id),
+        .op = &vast_op_show_deposit,
+        .view = VIEW(.kind = VAST_VIEW_JSON),
+    },
 };
-/* clang-format on */
 
-const vast_command_table vast_cli_instances = VAST_COMMANDS("Instances", "show instances", rows);
+const vast_command_table vast_cli_instances = {
+    .heading = "Instances",
+    .list_command = "show instances",
+    COMMANDS(rows),
+};

@@ -158,7 +158,7 @@ static vast_err on_page_end(void *ctx)
     return p->tree.walk.found ? VAST_OK : VAST_E_SHAPE;
 }
 
-static vast_err send_page(vast_cli *cli, page *p, const vast_call_args *args, const char *view)
+static vast_err send_page(vast_cli *cli, page *p, const vast_call_args *args, const vast_view *view)
 {
     vast_request request = vast_args_request(args);
     p->said = (page_said){ 0 };
@@ -207,7 +207,7 @@ static int end_pages(vast_cli *cli, const page *p, size_t shown)
         cli, VAST_EXIT_PARTIAL, what, "--next-token fetches the next page; -l sets the entries of a page.");
 }
 
-static int run_pages(vast_cli *cli, vast_call_args *args, const period *time, const char *view)
+static int run_pages(vast_cli *cli, vast_call_args *args, const period *time, const vast_view *view)
 {
     static page p; /* long */
     size_t shown = 0, scratch = cli->scratch_used;
@@ -235,28 +235,32 @@ static int run_pages(vast_cli *cli, vast_call_args *args, const period *time, co
     }
 }
 
-/* clang-format off */
-static const char charges_view[] =
-    LIST("results") EMPTY("No charges.") WHOLE
-    COLUMN(LEFT, "type", "Type")
-    COLUMN(LEFT, "source", "Of")
-    COLUMN(RIGHT USD_FINE, "amount", "Amount")
-    COLUMN(LEFT MOMENT, "start", "From (UTC)")
-    COLUMN(LEFT MOMENT, "end", "To (UTC)")
-    COLUMN(RIGHT, "metadata.endpoint_id", "Endpoint")
-    COLUMN(RIGHT, "metadata.workergroup_id", "Workergroup")
-    COLUMN(LEFT, "description", "What for");
+static const vast_column charges_columns[] = {
+    { .key = "type", .title = "Type", .left = true },
+    { .key = "source", .title = "Of", .left = true },
+    { .key = "amount", .title = "Amount", .unit = VAST_UNIT_USD_FINE },
+    { .key = "start", .title = "From (UTC)", .unit = VAST_UNIT_DATE, .left = true },
+    { .key = "end", .title = "To (UTC)", .unit = VAST_UNIT_DATE, .left = true },
+    { .key = "metadata.endpoint_id", .title = "Endpoint" },
+    { .key = "metadata.workergroup_id", .title = "Workergroup" },
+    { .key = "description", .title = "What for", .left = true },
+};
+static const vast_view charges_view = {
+    .list = "results", .empty = "No charges.", .raw_whole = true, COLUMNS(charges_columns)
+};
 
-static const char invoices_view[] =
-    LIST("results") EMPTY("No invoices.") WHOLE
-    COLUMN(RIGHT, "metadata.invoice_id", "ID")
-    COLUMN(LEFT MOMENT, "start", "Created (UTC)")
-    COLUMN(LEFT MOMENT, "end", "Paid (UTC)")
-    COLUMN(LEFT, "type", "Type")
-    COLUMN(RIGHT USD, "amount", "Amount")
-    COLUMN(LEFT, "source", "Source")
-    COLUMN(LEFT, "description", "What for");
-/* clang-format on */
+static const vast_column invoices_columns[] = {
+    { .key = "metadata.invoice_id", .title = "ID" },
+    { .key = "start", .title = "Created (UTC)", .unit = VAST_UNIT_DATE, .left = true },
+    { .key = "end", .title = "Paid (UTC)", .unit = VAST_UNIT_DATE, .left = true },
+    { .key = "type", .title = "Type", .left = true },
+    { .key = "amount", .title = "Amount", .unit = VAST_UNIT_USD },
+    { .key = "source", .title = "Source", .left = true },
+    { .key = "description", .title = "What for", .left = true },
+};
+static const vast_view invoices_view = {
+    .list = "results", .empty = "No invoices.", .raw_whole = true, COLUMNS(invoices_columns)
+};
 
 static int run_invoices_v1(vast_cli *cli)
 {
@@ -266,7 +270,7 @@ static int run_invoices_v1(vast_cli *cli)
     if (!read_period(cli, &p) || !fill_page_args(cli, &p, charges, &args)) {
         return VAST_EXIT_USAGE;
     }
-    return run_pages(cli, &args, &p, charges ? charges_view : invoices_view);
+    return run_pages(cli, &args, &p, charges ? &charges_view : &invoices_view);
 }
 
 /* ---- show invoices: all of a time ---------------------------------------------------------------------------------- */
@@ -385,7 +389,7 @@ static void begin_sifted(vast_cli *cli, vast_show_filter *filter, sieve *s)
 {
     *filter = (vast_show_filter){ see_member, keeps_row, s };
     s->total_micros = 0;
-    vast_show_begin(&sifted, cli, vast_command_view(cli->line.command), NULL);
+    vast_show_begin(&sifted, cli, cli->line.command->view, NULL);
     vast_show_only(&sifted, filter);
 }
 
@@ -565,51 +569,116 @@ static int run_old_invoices(vast_cli *cli)
 
 /* ---- rows ---------------------------------------------------------------------------------------------------------- */
 
-/* clang-format off */
+static const vast_argument day_options[] = {
+    { .name = "--start_date",
+        .short_name = "-s",
+        .value_name = "DATE",
+        .help = "from this day on, UTC (the last day)" },
+    { .name = "--end_date", .short_name = "-e", .value_name = "DATE", .help = "up to this day, UTC" },
+};
+const vast_argument_list vast_day_options = ARGUMENT_LIST(day_options);
 
-const char vast_the_days[] =
-    ARG("-s,--start_date=DATE") HELP("from this day on, UTC (the last day)")
-    ARG("-e,--end_date=DATE") HELP("up to this day, UTC");
+static const vast_argument show_invoices_v1_arguments[] = {
+    { .name = "--invoices",
+        .short_name = "-i",
+        .type = VAST_ARGUMENT_FLAG,
+        .required = true,
+        .one_of = "kind",
+        .help = "what was paid in and out" },
+    { .name = "--charges",
+        .short_name = "-c",
+        .type = VAST_ARGUMENT_FLAG,
+        .required = true,
+        .one_of = "kind",
+        .help = "what it was spent on" },
+    { .name = "--invoice-type",
+        .short_name = "-it",
+        .value_name = "TYPE",
+        .count = VAST_ONE_OR_MORE,
+        .choices = NAMES(
+            "transfers", "stripe", "bitpay", "coinbase", "crypto.com", "reserved", "payout_paypal", "payout_wise"),
+        .help = "only invoices of these types" },
+    { .name = "--charge-type",
+        .short_name = "-ct",
+        .value_name = "TYPE",
+        .count = VAST_ONE_OR_MORE,
+        .choices = NAMES("instance", "volume", "serverless", "i", "v", "s"),
+        .help = "only charges of these types" },
+    { .name = "--start-date",
+        .short_name = "-s",
+        .value_name = "DATE",
+        .help = "from this day on, UTC (7 days before the end)" },
+    { .name = "--end-date",
+        .short_name = "-e",
+        .value_name = "DATE",
+        .help = "up to this day, UTC (7 days after the start, or now)" },
+    { .name = "--limit",
+        .short_name = "-l",
+        .value_name = "N",
+        .type = VAST_ARGUMENT_INT,
+        .preset = "20",
+        .help = "how many a page, at most 100" },
+    { .name = "--next-token",
+        .short_name = "-t",
+        .value_name = "TOKEN",
+        .feeds = "after_token",
+        .help = "go on where a page ended" },
+    { .name = "--format",
+        .short_name = "-f",
+        .feeds = "format",
+        .preset = "table",
+        .choices = NAMES("table", "tree"),
+        .help = "tree: charges with what they consist of" },
+    { .name = "--verbose",
+        .short_name = "-v",
+        .type = VAST_ARGUMENT_FLAG,
+        .help = "in a tree, the parts of every charge" },
+    { .name = "--latest-first", .type = VAST_ARGUMENT_FLAG, .help = "the latest first" },
+};
+
+static const vast_argument show_invoices_arguments[] = {
+    { .shared = &vast_quiet_option },
+    { .shared = &vast_day_options },
+    { .name = "--only_charges", .short_name = "-c", .type = VAST_ARGUMENT_FLAG, .help = "only what was spent" },
+    { .name = "--only_credits", .short_name = "-p", .type = VAST_ARGUMENT_FLAG, .help = "only what was paid in" },
+    { .name = "--instance_label", .value_name = "LABEL", .help = "only of the instances with this label" },
+};
+
+static const vast_column show_invoices_columns[] = {
+    { .key = "id", .title = "ID" },
+    { .key = "type", .title = "Type", .left = true },
+    { .key = "timestamp", .title = "At (UTC)", .unit = VAST_UNIT_DATE, .left = true },
+    { .key = "quantity", .title = "Quantity" },
+    { .key = "rate", .title = "Rate" },
+    { .key = "amount", .title = "Amount $" },
+    { .key = "description", .title = "What for", .left = true },
+    { .key = "instance_id", .title = "Instance", .full = true },
+};
 
 static const vast_command rows[] = {
-    { .text = WORDS("show invoices-v1")
-        HELP("List invoices or charges, page by page\nWithout dates it is the last seven days. A page that is not "
-             "the last ends with a token and the question whether to go on; with --raw it is one page.")
-        EXAMPLE("--charges -ct volume serverless -s 2026-01-01 -e 2026-01-31")
-      ARG("-i,--invoices") FLAG REQUIRED GROUP("1") HELP("what was paid in and out")
-      ARG("-c,--charges") FLAG REQUIRED GROUP("1") HELP("what it was spent on")
-      ARG("-it,--invoice-type=TYPE") SOME
-        CHOICES("transfers|stripe|bitpay|coinbase|crypto.com|reserved|payout_paypal|payout_wise")
-        HELP("only invoices of these types")
-      ARG("-ct,--charge-type=TYPE") SOME CHOICES("instance|volume|serverless|i|v|s")
-        HELP("only charges of these types")
-      ARG("-s,--start-date=DATE") HELP("from this day on, UTC (7 days before the end)")
-      ARG("-e,--end-date=DATE") HELP("up to this day, UTC (7 days after the start, or now)")
-      ARG("-l,--limit=N") INT PRESET("20") HELP("how many a page, at most 100")
-      ARG("-t,--next-token=TOKEN") FIELD_AS("after_token") HELP("go on where a page ended")
-      ARG("-f,--format") FIELD PRESET("table") CHOICES("table|tree") HELP("tree: charges with what they consist of")
-      ARG("-v,--verbose") FLAG HELP("in a tree, the parts of every charge")
-      ARG("--latest-first") FLAG HELP("the latest first"),
-      .op = &vast_op_list_invoices, .run = run_invoices_v1 },
-    { .text = WORDS("show invoices")
-        HELP("List the items of a time, as older tools do\nThe service may drop this one: see show invoices-v1.")
-        EXAMPLE("--only_charges -s 2026-01-01 -e 2026-01-31")
-      QUIET
-      THE_DAYS
-      ARG("-c,--only_charges") FLAG HELP("only what was spent")
-      ARG("-p,--only_credits") FLAG HELP("only what was paid in")
-      ARG("--instance_label=LABEL") HELP("only of the instances with this label")
-      LIST("invoices") EMPTY("No items.")
-      COLUMN(RIGHT, "id", "ID")
-      COLUMN(LEFT, "type", "Type")
-      COLUMN(LEFT MOMENT, "timestamp", "At (UTC)")
-      COLUMN(RIGHT, "quantity", "Quantity")
-      COLUMN(RIGHT, "rate", "Rate")
-      COLUMN(RIGHT, "amount", "Amount $")
-      COLUMN(LEFT, "description", "What for")
-      COLUMN(RIGHT_FULL, "instance_id", "Instance"),
-      .op = &vast_op_list_old_invoices, .run = run_old_invoices },
+    {
+        .words = "show invoices-v1",
+        .summary = "List invoices or charges, page by page",
+        .description = "Without dates it is the last seven days. A page that is not the last ends with a token and the "
+                       "question whether to go on; with --raw it is one page.",
+        .example = "--charges -ct volume serverless -s 2026-01-01 -e 2026-01-31",
+        ARGUMENTS(show_invoices_v1_arguments),
+        .op = &vast_op_list_invoices,
+        .run = run_invoices_v1,
+    },
+    {
+        .words = "show invoices",
+        .summary = "List the items of a time, as older tools do",
+        .description = "The service may drop this one: see show invoices-v1.",
+        .example = "--only_charges -s 2026-01-01 -e 2026-01-31",
+        ARGUMENTS(show_invoices_arguments),
+        .op = &vast_op_list_old_invoices,
+        .run = run_old_invoices,
+        .view = VIEW(.list = "invoices", .empty = "No items.", COLUMNS(show_invoices_columns)),
+    },
 };
-/* clang-format on */
 
-const vast_command_table vast_cli_invoices = VAST_COMMANDS(HEADING, NULL, rows);
+const vast_command_table vast_cli_invoices = {
+    .heading = HEADING,
+    COMMANDS(rows),
+};

@@ -155,7 +155,7 @@ static int run_show_env_vars(vast_cli *cli)
     static env_vars vars; /* long */
     const vast_call_args args = { .op = cli->line.command->op };
     vars.masked = !vast_is_given(cli, "show-values") && !cli->settings.show_secrets;
-    vast_show_begin(&vars.show, cli, vast_command_view(cli->line.command), NULL);
+    vast_show_begin(&vars.show, cli, cli->line.command->view, NULL);
     int status = vast_fetch(cli, &args, on_env_var, on_env_vars_end, &vars);
     if (status == VAST_EXIT_DONE && vars.masked && vars.show.elements > 0 && !cli->settings.raw) {
         vast_note(cli, "(values are hidden; see --show-values)\n");
@@ -165,110 +165,225 @@ static int run_show_env_vars(vast_cli *cli)
 
 /* ---- arguments ----------------------------------------------------------------------------------------------------- */
 
-/* clang-format off */
-#define API_KEY_ID ARG("id") ID FIELD HELP("the api key")
-#define NAME_AND_VALUE ARG("name") FIELD_AS("key") HELP("the variable") ARG("value") FIELD SECRET HELP("its value")
+static const vast_argument api_key_id[] = {
+    { .name = "id", .type = VAST_ARGUMENT_ID, .feeds = "id", .help = "the api key" },
+};
+static const vast_argument name_and_value[] = {
+    { .name = "name", .feeds = "key", .help = "the variable" },
+    { .name = "value", .feeds = "value", .secret = true, .help = "its value" },
+};
 
 /* ---- views --------------------------------------------------------------------------------------------------------- */
 
-const char vast_api_key_columns[] =
-    COLUMN(RIGHT, "id", "ID")
-    COLUMN(LEFT, "name", "Name")
-    COLUMN(LEFT MASKED, "key", "Key")
-    COLUMN(LEFT, "rights", "All rights")
-    COLUMN(LEFT, "team_name", "Team")
-    COLUMN(LEFT, "created_at", "Created")
-    COLUMN(RIGHT_FULL, "user_id", "User")
-    COLUMN(RIGHT_FULL, "team_id", "Team ID");
-
-/* clang-format on */
+static const vast_column api_key_columns[] = {
+    { .key = "id", .title = "ID" },
+    { .key = "name", .title = "Name", .left = true },
+    { .key = "key", .title = "Key", .unit = VAST_UNIT_SECRET, .left = true },
+    { .key = "rights", .title = "All rights", .left = true },
+    { .key = "team_name", .title = "Team", .left = true },
+    { .key = "created_at", .title = "Created", .left = true },
+    { .key = "user_id", .title = "User", .full = true },
+    { .key = "team_id", .title = "Team ID", .full = true },
+};
 
 /* ---- rows ---------------------------------------------------------------------------------------------------------- */
 
 #define HEADING "Auth & keys"
 
-/* clang-format off */
+static const vast_column show_ssh_keys_columns[] = {
+    { .key = "id", .title = "ID" },
+    { .key = "key", .title = "Key", .left = true },
+    { .key = "created_at", .title = "Created", .left = true },
+};
+
+static const vast_argument create_ssh_key_arguments[] = {
+    { .name = "ssh_key",
+        .value_name = "KEY",
+        .count = VAST_OPTIONAL,
+        .help = "the public key, in quotes; without one a pair is made: ~/.ssh/id_ed25519" },
+    { .name = "--yes",
+        .short_name = "-y",
+        .type = VAST_ARGUMENT_FLAG,
+        .help = "do not ask: keep a pair that is there as a backup" },
+};
+
+static const vast_argument update_ssh_key_arguments[] = {
+    { .name = "id", .type = VAST_ARGUMENT_ID, .feeds = "id", .help = "the ssh key" },
+    { .name = "ssh_key", .value_name = "KEY", .help = "the public key to put in its place, or a file of it" },
+};
+
+static const vast_argument delete_ssh_key_arguments[] = {
+    { .name = "id", .type = VAST_ARGUMENT_ID, .feeds = "id", .help = "the ssh key" },
+};
+
 static const vast_command ssh_key_rows[] = {
-    { .text = WORDS("show ssh-keys") HELP("List the ssh keys of the account") EXAMPLE("--raw")
-      EMPTY("There are no ssh keys.")
-      COLUMN(RIGHT, "id", "ID")
-      COLUMN(LEFT, "key", "Key")
-      COLUMN(LEFT, "created_at", "Created"),
-      .op = &vast_op_list_ssh_keys },
-    { .text = WORDS("create ssh-key")
-        HELP("Add an ssh key to the account\nInstances that exist already do not get it; attach ssh hands it to one.")
-        EXAMPLE("\"$(cat ~/.ssh/id_ed25519.pub)\"")
-      ARG("ssh_key=KEY") OPTIONAL HELP("the public key, in quotes; without one a pair is made: ~/.ssh/id_ed25519")
-      ARG("-y,--yes") FLAG HELP("do not ask: keep a pair that is there as a backup")
-      DONE("SSH key {.key.id} added."),
-      .op = &vast_op_create_ssh_key, .run = run_create_ssh_key },
-    { .text = WORDS("update ssh-key") HELP("Put another key in the place of an ssh key")
-        EXAMPLE("501 ~/.ssh/id_ed25519.pub")
-      ARG("id") ID FIELD HELP("the ssh key")
-      ARG("ssh_key=KEY") HELP("the public key to put in its place, or a file of it")
-      DONE("SSH key {id} changed."),
-      .op = &vast_op_update_ssh_key, .run = run_update_ssh_key },
-    { .text = WORDS("delete ssh-key") HELP("Remove an ssh key from the account") EXAMPLE("501")
-      ARG("id") ID FIELD HELP("the ssh key")
-      DONE("SSH key {id} removed."),
-      .op = &vast_op_delete_ssh_key },
+    {
+        .words = "show ssh-keys",
+        .summary = "List the ssh keys of the account",
+        .example = "--raw",
+        .op = &vast_op_list_ssh_keys,
+        .view = VIEW(.empty = "There are no ssh keys.", COLUMNS(show_ssh_keys_columns)),
+    },
+    {
+        .words = "create ssh-key",
+        .summary = "Add an ssh key to the account",
+        .description = "Instances that exist already do not get it; attach ssh hands it to one.",
+        .example = "\"$(cat ~/.ssh/id_ed25519.pub)\"",
+        ARGUMENTS(create_ssh_key_arguments),
+        .op = &vast_op_create_ssh_key,
+        .run = run_create_ssh_key,
+        .done = "SSH key {.key.id} added.",
+    },
+    {
+        .words = "update ssh-key",
+        .summary = "Put another key in the place of an ssh key",
+        .example = "501 ~/.ssh/id_ed25519.pub",
+        ARGUMENTS(update_ssh_key_arguments),
+        .op = &vast_op_update_ssh_key,
+        .run = run_update_ssh_key,
+        .done = "SSH key {id} changed.",
+    },
+    {
+        .words = "delete ssh-key",
+        .summary = "Remove an ssh key from the account",
+        .example = "501",
+        ARGUMENTS(delete_ssh_key_arguments),
+        .op = &vast_op_delete_ssh_key,
+        .done = "SSH key {id} removed.",
+    },
+};
+
+static const vast_argument set_api_key_arguments[] = {
+    { .name = "key", .secret = true, .help = "the key; - reads it from stdin" },
+};
+
+static const vast_argument create_api_key_arguments[] = {
+    { .name = "--name", .required = true, .feeds = "name", .help = "what to call it" },
+    { .name = "--permission_file",
+        .value_name = "FILE",
+        .type = VAST_ARGUMENT_FILE,
+        .required = true,
+        .feeds = "permissions",
+        .help = "what it may do, a file of JSON" },
+    { .name = "--key_params",
+        .value_name = "TEXT",
+        .feeds = "key_params",
+        .help = "further limits, as JSON in a text" },
 };
 
 static const vast_command api_key_rows[] = {
-    { .text = WORDS("set api-key")
-        HELP("Store the key that commands use\nThe file is ~/.config/vastai/vast_api_key, or below "
-             "$XDG_CONFIG_HOME, and for your eyes only.") EXAMPLE("- < key.txt")
-      ARG("key") SECRET HELP("the key; - reads it from stdin"),
-      .run = run_set_key },
-    { .text = WORDS("show api-keys") HELP("List the api keys of the account") EXAMPLE("--raw")
-      LIST("apikeys") EMPTY("There are no api keys.") WHOLE API_KEY_COLUMNS,
-      .op = &vast_op_list_api_keys },
-    { .text = WORDS("show api-key") HELP("Show an api key") EXAMPLE("12 --raw")
-      API_KEY_ID
-      BLOCK API_KEY_COLUMNS,
-      .op = &vast_op_show_api_key },
-    { .text = WORDS("create api-key")
-        HELP("Create an api key that may do what a file says\nThe key is shown this once.")
-        EXAMPLE("--name ci --permission_file may.json")
-      ARG("--name") FIELD REQUIRED HELP("what to call it")
-      ARG("--permission_file=FILE") JSON_FILE FIELD_AS("permissions") REQUIRED HELP("what it may do, a file of JSON")
-      ARG("--key_params=TEXT") FIELD HELP("further limits, as JSON in a text")
-      DONE("API key {.id} created: {.key}"),
-      .op = &vast_op_create_api_key },
-    { .text = WORDS("delete api-key") HELP("Delete an api key") EXAMPLE("12")
-      API_KEY_ID
-      DONE("API key {id} deleted."),
-      .op = &vast_op_delete_api_key },
-    { .text = WORDS("reset api-key")
-        HELP("Replace the main api key of the account\nThe old one is void at once; the new one is shown this once.")
-        EXAMPLE("--raw")
-      DONE("The new api key: {.new_api_key}"),
-      .op = &vast_op_reset_api_key },
+    {
+        .words = "set api-key",
+        .summary = "Store the key that commands use",
+        .description = "The file is ~/.config/vastai/vast_api_key, or below $XDG_CONFIG_HOME, and for your eyes only.",
+        .example = "- < key.txt",
+        ARGUMENTS(set_api_key_arguments),
+        .run = run_set_key,
+    },
+    {
+        .words = "show api-keys",
+        .summary = "List the api keys of the account",
+        .example = "--raw",
+        .op = &vast_op_list_api_keys,
+        .view = VIEW(.list = "apikeys", .empty = "There are no api keys.", .raw_whole = true, COLUMNS(api_key_columns)),
+    },
+    {
+        .words = "show api-key",
+        .summary = "Show an api key",
+        .example = "12 --raw",
+        ARGUMENTS(api_key_id),
+        .op = &vast_op_show_api_key,
+        .view = VIEW(.kind = VAST_VIEW_BLOCK, COLUMNS(api_key_columns)),
+    },
+    {
+        .words = "create api-key",
+        .summary = "Create an api key that may do what a file says",
+        .description = "The key is shown this once.",
+        .example = "--name ci --permission_file may.json",
+        ARGUMENTS(create_api_key_arguments),
+        .op = &vast_op_create_api_key,
+        .done = "API key {.id} created: {.key}",
+    },
+    {
+        .words = "delete api-key",
+        .summary = "Delete an api key",
+        .example = "12",
+        ARGUMENTS(api_key_id),
+        .op = &vast_op_delete_api_key,
+        .done = "API key {id} deleted.",
+    },
+    {
+        .words = "reset api-key",
+        .summary = "Replace the main api key of the account",
+        .description = "The old one is void at once; the new one is shown this once.",
+        .example = "--raw",
+        .op = &vast_op_reset_api_key,
+        .done = "The new api key: {.new_api_key}",
+    },
+};
+
+static const vast_argument show_env_vars_arguments[] = {
+    { .name = "--show-values", .short_name = "-s", .type = VAST_ARGUMENT_FLAG, .help = "with their values" },
+};
+
+static const vast_column show_env_vars_columns[] = {
+    { .key = "@", .title = "Name", .left = true },
+    { .key = "", .title = "Value", .left = true },
+};
+
+static const vast_argument delete_env_var_arguments[] = {
+    { .name = "name", .feeds = "key", .help = "the variable" },
 };
 
 static const vast_command env_var_rows[] = {
-    { .text = WORDS("show env-vars") HELP("List the environment variables of the account") EXAMPLE("--show-values")
-      ARG("-s,--show-values") FLAG HELP("with their values")
-      LIST("secrets") EMPTY("There are no environment variables.") MAP
-      COLUMN(LEFT, "@", "Name")
-      COLUMN(LEFT, "", "Value"),
-      .op = &vast_op_list_env_vars, .run = run_show_env_vars },
-    { .text = WORDS("create env-var") HELP("Add an environment variable, which every new instance gets")
-        EXAMPLE("HF_TOKEN hf_madeup")
-      NAME_AND_VALUE
-      DONE("Variable {name} created."),
-      .op = &vast_op_create_env_var },
-    { .text = WORDS("update env-var") HELP("Change the value of an environment variable") EXAMPLE("HF_TOKEN hf_other")
-      NAME_AND_VALUE
-      DONE("Variable {name} changed."),
-      .op = &vast_op_update_env_var },
-    { .text = WORDS("delete env-var") HELP("Delete an environment variable") EXAMPLE("HF_TOKEN")
-      ARG("name") FIELD_AS("key") HELP("the variable")
-      DONE("Variable {name} deleted."),
-      .op = &vast_op_delete_env_var },
+    {
+        .words = "show env-vars",
+        .summary = "List the environment variables of the account",
+        .example = "--show-values",
+        ARGUMENTS(show_env_vars_arguments),
+        .op = &vast_op_list_env_vars,
+        .run = run_show_env_vars,
+        .view = VIEW(.list = "secrets", .empty = "There are no environment variables.", .is_map = true,
+            COLUMNS(show_env_vars_columns)),
+    },
+    {
+        .words = "create env-var",
+        .summary = "Add an environment variable, which every new instance gets",
+        .example = "HF_TOKEN hf_madeup",
+        ARGUMENTS(name_and_value),
+        .op = &vast_op_create_env_var,
+        .done = "Variable {name} created.",
+    },
+    {
+        .words = "update env-var",
+        .summary = "Change the value of an environment variable",
+        .example = "HF_TOKEN hf_other",
+        ARGUMENTS(name_and_value),
+        .op = &vast_op_update_env_var,
+        .done = "Variable {name} changed.",
+    },
+    {
+        .words = "delete env-var",
+        .summary = "Delete an environment variable",
+        .example = "HF_TOKEN",
+        ARGUMENTS(delete_env_var_arguments),
+        .op = &vast_op_delete_env_var,
+        .done = "Variable {name} deleted.",
+    },
 };
-/* clang-format on */
 
-const vast_command_table vast_cli_keys = VAST_COMMANDS(HEADING, "show api-keys", api_key_rows);
-const vast_command_table vast_cli_ssh_keys = VAST_COMMANDS(HEADING, "show ssh-keys", ssh_key_rows);
-const vast_command_table vast_cli_env_vars = VAST_COMMANDS(HEADING, "show env-vars", env_var_rows);
+const vast_command_table vast_cli_keys = {
+    .heading = HEADING,
+    .list_command = "show api-keys",
+    COMMANDS(api_key_rows),
+};
+const vast_command_table vast_cli_ssh_keys = {
+    .heading = HEADING,
+    .list_command = "show ssh-keys",
+    COMMANDS(ssh_key_rows),
+};
+const vast_command_table vast_cli_env_vars = {
+    .heading = HEADING,
+    .list_command = "show env-vars",
+    COMMANDS(env_var_rows),
+};

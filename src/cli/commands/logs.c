@@ -155,23 +155,44 @@ static int run_execute(vast_cli *cli)
 
 /* ---- rows ---------------------------------------------------------------------------------------------------------- */
 
-/* clang-format off */
-static const vast_command rows[] = {
-    { .text = PLAIN WORDS("logs") HELP("Print what an instance has written\nBlank lines are left out.")
-        EXAMPLE("7000001 --tail 100")
-      ARG("instance_id") ID FIELD_AS("id") HELP("the instance")
-      ARG("--tail=N") FIELD HELP("only the last so many lines")
-      ARG("--filter=TEXT") FIELD HELP("only lines with this in them")
-      ARG("--daemon-logs") FLAG HELP("those of the machine about the container"),
-      .op = &vast_op_request_logs, .run = run_logs },
-    { .text = PLAIN WORDS("execute")
-        HELP("Run ls, rm or du on the disk of an instance\nThe instance may be stopped. With --schedule it is run "
-             "now, and then again and again.") EXAMPLE("7000001 \"du -d2 -h\"")
-      THE_INSTANCE
-      ARG("command") FIELD HELP("ls, rm or du with its arguments, as one word")
-      SCHEDULE_OPTIONS,
-      .op = &vast_op_execute, .run = run_execute },
+static const vast_argument logs_arguments[] = {
+    { .name = "instance_id", .type = VAST_ARGUMENT_ID, .feeds = "id", .help = "the instance" },
+    { .name = "--tail", .value_name = "N", .feeds = "tail", .help = "only the last so many lines" },
+    { .name = "--filter", .value_name = "TEXT", .feeds = "filter", .help = "only lines with this in them" },
+    { .name = "--daemon-logs", .type = VAST_ARGUMENT_FLAG, .help = "those of the machine about the container" },
 };
-/* clang-format on */
 
-const vast_command_table vast_cli_result = VAST_COMMANDS("Instances", "show instances", rows);
+static const vast_argument execute_arguments[] = {
+    { .shared = &vast_instance_id },
+    { .name = "command", .feeds = "command", .help = "ls, rm or du with its arguments, as one word" },
+    { .shared = &vast_schedule_options },
+};
+
+static const vast_command rows[] = {
+    {
+        .words = "logs",
+        .summary = "Print what an instance has written",
+        .description = "Blank lines are left out.",
+        .example = "7000001 --tail 100",
+        ARGUMENTS(logs_arguments),
+        .op = &vast_op_request_logs,
+        .run = run_logs,
+        .prints_text = true,
+    },
+    {
+        .words = "execute",
+        .summary = "Run ls, rm or du on the disk of an instance",
+        .description = "The instance may be stopped. With --schedule it is run now, and then again and again.",
+        .example = "7000001 \"du -d2 -h\"",
+        ARGUMENTS(execute_arguments),
+        .op = &vast_op_execute,
+        .run = run_execute,
+        .prints_text = true,
+    },
+};
+
+const vast_command_table vast_cli_result = {
+    .heading = "Instances",
+    .list_command = "show instances",
+    COMMANDS(rows),
+};

@@ -195,21 +195,21 @@ static void print_gpu(vast_printer *p)
     vast_print(p, "]}");
 }
 
-/* clang-format off */
-static const char trend_view[] =
-    COLUMN(LEFT MOMENT, "timestamp", "When (UTC)")
-    COLUMN(RIGHT, "total", "GPUs")
-    COLUMN(RIGHT USD_FINE, "rented_median", "Rented $/h")
-    COLUMN(RIGHT USD_FINE, "avail_median", "Free $/h")
-    COLUMN(RIGHT, "rented_verified", "Rented, verified")
-    COLUMN(RIGHT, "avail_verified", "Free, verified")
-    COLUMN(RIGHT, "rented_unverified", "Rented, other")
-    COLUMN(RIGHT, "avail_unverified", "Free, other")
-    COLUMN(RIGHT USD_FINE, "rented_p10", "Rented 10%")
-    COLUMN(RIGHT USD_FINE, "rented_p90", "Rented 90%")
-    COLUMN(RIGHT USD_FINE, "avail_p10", "Free 10%")
-    COLUMN(RIGHT USD_FINE, "avail_p90", "Free 90%");
-/* clang-format on */
+static const vast_column trend_columns[] = {
+    { .key = "timestamp", .title = "When (UTC)", .unit = VAST_UNIT_DATE, .left = true },
+    { .key = "total", .title = "GPUs" },
+    { .key = "rented_median", .title = "Rented $/h", .unit = VAST_UNIT_USD_FINE },
+    { .key = "avail_median", .title = "Free $/h", .unit = VAST_UNIT_USD_FINE },
+    { .key = "rented_verified", .title = "Rented, verified" },
+    { .key = "avail_verified", .title = "Free, verified" },
+    { .key = "rented_unverified", .title = "Rented, other" },
+    { .key = "avail_unverified", .title = "Free, other" },
+    { .key = "rented_p10", .title = "Rented 10%", .unit = VAST_UNIT_USD_FINE },
+    { .key = "rented_p90", .title = "Rented 90%", .unit = VAST_UNIT_USD_FINE },
+    { .key = "avail_p10", .title = "Free 10%", .unit = VAST_UNIT_USD_FINE },
+    { .key = "avail_p90", .title = "Free 90%", .unit = VAST_UNIT_USD_FINE },
+};
+static const vast_view trend_view = { COLUMNS(trend_columns) };
 
 #define ROWS_SHOWN 20
 
@@ -217,12 +217,9 @@ static void show_rows(vast_cli *cli, size_t step)
 {
     size_t at[SERIES];
     const char *values[SERIES];
-    vast_view view;
-    vast_column columns[VAST_TABLE_COLUMNS];
     vast_table_style style = vast_table_style_of(cli);
     memcpy(at, t.begin, sizeof at);
-    vast_view_read(trend_view, &view, columns);
-    vast_table_begin(&cli->table, &cli->out, &view, &style);
+    vast_table_begin(&cli->table, &cli->out, &trend_view, &style);
     for (size_t row = 0; row < t.count[TIMESTAMPS]; row++) {
         next_row(row, at, values);
         for (size_t i = 0; i < SERIES && row % step == 0; i++) {
@@ -470,69 +467,128 @@ static int run_locations(vast_cli *cli)
     static const vast_walk_seen seen = { on_place, on_place_end };
     l.cli = cli;
     vast_walk_begin(&l.walk, "locations", VAST_WALK_LIST, &seen, NULL);
-    vast_show_begin(&l.show, cli, vast_command_view(cli->line.command), NULL);
+    vast_show_begin(&l.show, cli, cli->line.command->view, NULL);
     const vast_call_args args = { .op = &vast_op_gpu_locations };
     return vast_fetch(cli, &args, on_location, vast_show_end, &l.show);
 }
 
 /* ---- rows ---------------------------------------------------------------------------------------------------------- */
 
-/* clang-format off */
-#define SIDE(name, what) ARG(name) PRESET("all") CHOICES("true|false|all") HELP(what)
-#define NUM_GPUS ARG("--num-gpus=N") FIELD PRESET("all") CHOICES("all|1|2|4|8") HELP("machines of so many GPUs only")
+#define NUM_GPUS                                                                                                       \
+    {                                                                                                                  \
+        .name = "--num-gpus", .value_name = "N", .feeds = "num_gpus", .preset = "all",                                 \
+        .choices = NAMES("all", "1", "2", "4", "8"), .help = "machines of so many GPUs only"                           \
+    }
 
-const char vast_the_market[] =
-    SIDE("--verified=WHICH", "verified machines only, or the others only")
-    SIDE("--datacenter=WHICH", "those in data centers only, or the others only");
+static const vast_argument market_options[] = {
+    { .name = "--verified",
+        .value_name = "WHICH",
+        .preset = "all",
+        .choices = NAMES("true", "false", "all"),
+        .help = "verified machines only, or the others only" },
+    { .name = "--datacenter",
+        .value_name = "WHICH",
+        .preset = "all",
+        .choices = NAMES("true", "false", "all"),
+        .help = "those in data centers only, or the others only" },
+};
+static const vast_argument_list market_options_list = ARGUMENT_LIST(market_options);
+
+static const vast_argument metrics_gpu_arguments[] = {
+    { .shared = &market_options_list },
+    NUM_GPUS,
+};
+
+static const vast_column metrics_gpu_columns[] = {
+    { .key = "gpu_name", .title = "GPU", .left = true },
+    { .key = "total", .title = "All" },
+    { .key = "available", .title = "Free" },
+    { .key = "usage", .title = "Rented %", .unit = VAST_UNIT_FIXED_1 },
+    { .key = "price_median", .title = "Median $/h", .unit = VAST_UNIT_USD_FINE },
+    { .key = "price_p10", .title = "10% $/h", .unit = VAST_UNIT_USD_FINE },
+    { .key = "price_p90", .title = "90% $/h", .unit = VAST_UNIT_USD_FINE },
+    { .key = "tflops", .title = "TFLOPS", .unit = VAST_UNIT_FIXED_1 },
+    { .key = "tflops_per_dollar", .title = "TFLOPS/$", .unit = VAST_UNIT_FIXED_1 },
+    { .key = "dlperf", .title = "DLPerf", .unit = VAST_UNIT_FIXED_1 },
+    { .key = "rented_verified", .title = "Rented, verified" },
+    { .key = "avail_verified", .title = "Free, verified" },
+    { .key = "rented_unverified", .title = "Rented, other" },
+    { .key = "avail_unverified", .title = "Free, other" },
+};
+
+static const vast_argument metrics_gpu_trends_arguments[] = {
+    { .name = "name",
+        .count = VAST_OPTIONAL,
+        .preset = "RTX 5090,RTX 4090,RTX 3090",
+        .help = "GPUs, parted by commas, or \"all\"; _ stands for a blank" },
+    { .shared = &market_options_list },
+    NUM_GPUS,
+    { .name = "--start",
+        .value_name = "EPOCH",
+        .type = VAST_ARGUMENT_DATE,
+        .feeds = "start",
+        .help = "from when on; else for a day" },
+    { .name = "--end", .value_name = "EPOCH", .type = VAST_ARGUMENT_DATE, .feeds = "end", .help = "until when" },
+    { .name = "--step",
+        .value_name = "S",
+        .type = VAST_ARGUMENT_INT,
+        .feeds = "step",
+        .help = "seconds between two moments" },
+};
+
+static const vast_argument metrics_gpu_locations_arguments[] = {
+    { .shared = &market_options_list },
+    { .name = "--rented",
+        .value_name = "WHICH",
+        .preset = "all",
+        .choices = NAMES("true", "false", "all"),
+        .help = "rented ones only, or the others only" },
+    { .name = "--gpu", .value_name = "NAMES", .help = "these only, parted by commas; _ stands for a blank" },
+};
+
+static const vast_column metrics_gpu_locations_columns[] = {
+    { .key = "gpu_name", .title = "GPU", .left = true },
+    { .key = "num_gpus", .title = "GPUs" },
+    { .key = "city", .title = "City", .left = true },
+    { .key = "country_code", .title = "Land", .left = true },
+    { .key = "rented", .title = "Rented", .unit = VAST_UNIT_YES_NO, .left = true },
+    { .key = "verified", .title = "Verified", .unit = VAST_UNIT_YES_NO, .left = true },
+    { .key = "datacenter", .title = "Data center", .unit = VAST_UNIT_YES_NO, .left = true },
+    { .key = "latitude", .title = "Latitude", .unit = VAST_UNIT_FIXED_2 },
+    { .key = "longitude", .title = "Longitude", .unit = VAST_UNIT_FIXED_2 },
+};
 
 static const vast_command rows[] = {
-    { .text = WORDS("metrics gpu") HELP("Show how many GPUs of each kind there are, and what they cost")
-        EXAMPLE("--verified true --num-gpus 8")
-      THE_MARKET
-      NUM_GPUS
-      LIST("gpus") EMPTY(NEEDS_MACHINE) WHOLE
-      COLUMN(LEFT, "gpu_name", "GPU")
-      COLUMN(RIGHT, "total", "All")
-      COLUMN(RIGHT, "available", "Free")
-      COLUMN(RIGHT FIX1, "usage", "Rented %")
-      COLUMN(RIGHT USD_FINE, "price_median", "Median $/h")
-      COLUMN(RIGHT USD_FINE, "price_p10", "10% $/h")
-      COLUMN(RIGHT USD_FINE, "price_p90", "90% $/h")
-      COLUMN(RIGHT FIX1, "tflops", "TFLOPS")
-      COLUMN(RIGHT FIX1, "tflops_per_dollar", "TFLOPS/$")
-      COLUMN(RIGHT FIX1, "dlperf", "DLPerf")
-      COLUMN(RIGHT, "rented_verified", "Rented, verified")
-      COLUMN(RIGHT, "avail_verified", "Free, verified")
-      COLUMN(RIGHT, "rented_unverified", "Rented, other")
-      COLUMN(RIGHT, "avail_unverified", "Free, other"),
-      .op = &vast_op_gpu_metrics, .run = run_gpu },
-    { .text = WORDS("metrics gpu-trends") HELP("Show how that went, for some GPUs")
-        EXAMPLE("RTX_4090 --step 3600 --full")
-      ARG("name") OPTIONAL PRESET("RTX 5090,RTX 4090,RTX 3090")
-        HELP("GPUs, parted by commas, or \"all\"; _ stands for a blank")
-      THE_MARKET
-      NUM_GPUS
-      ARG("--start=EPOCH") DATE FIELD HELP("from when on; else for a day")
-      ARG("--end=EPOCH") DATE FIELD HELP("until when")
-      ARG("--step=S") INT FIELD HELP("seconds between two moments"),
-      .op = &vast_op_gpu_trends, .run = run_trends },
-    { .text = WORDS("metrics gpu-locations") HELP("List where the GPUs are")
-        EXAMPLE("--gpu \"RTX 4090,H100_SXM\" --rented false")
-      THE_MARKET
-      SIDE("--rented=WHICH", "rented ones only, or the others only")
-      ARG("--gpu=NAMES") HELP("these only, parted by commas; _ stands for a blank")
-      LIST("locations") EMPTY("There are none.") WHOLE
-      COLUMN(LEFT, "gpu_name", "GPU")
-      COLUMN(RIGHT, "num_gpus", "GPUs")
-      COLUMN(LEFT, "city", "City")
-      COLUMN(LEFT, "country_code", "Land")
-      COLUMN(LEFT YES_NO, "rented", "Rented")
-      COLUMN(LEFT YES_NO, "verified", "Verified")
-      COLUMN(LEFT YES_NO, "datacenter", "Data center")
-      COLUMN(RIGHT FIX2, "latitude", "Latitude")
-      COLUMN(RIGHT FIX2, "longitude", "Longitude"),
-      .op = &vast_op_gpu_locations, .run = run_locations },
+    {
+        .words = "metrics gpu",
+        .summary = "Show how many GPUs of each kind there are, and what they cost",
+        .example = "--verified true --num-gpus 8",
+        ARGUMENTS(metrics_gpu_arguments),
+        .op = &vast_op_gpu_metrics,
+        .run = run_gpu,
+        .view = VIEW(.list = "gpus", .empty = NEEDS_MACHINE, .raw_whole = true, COLUMNS(metrics_gpu_columns)),
+    },
+    {
+        .words = "metrics gpu-trends",
+        .summary = "Show how that went, for some GPUs",
+        .example = "RTX_4090 --step 3600 --full",
+        ARGUMENTS(metrics_gpu_trends_arguments),
+        .op = &vast_op_gpu_trends,
+        .run = run_trends,
+    },
+    {
+        .words = "metrics gpu-locations",
+        .summary = "List where the GPUs are",
+        .example = "--gpu \"RTX 4090,H100_SXM\" --rented false",
+        ARGUMENTS(metrics_gpu_locations_arguments),
+        .op = &vast_op_gpu_locations,
+        .run = run_locations,
+        .view = VIEW(.list = "locations", .empty = "There are none.", .raw_whole = true,
+            COLUMNS(metrics_gpu_locations_columns)),
+    },
 };
-/* clang-format on */
 
-const vast_command_table vast_cli_metrics = VAST_COMMANDS("Market", NULL, rows);
+const vast_command_table vast_cli_metrics = {
+    .heading = "Market",
+    COMMANDS(rows),
+};

@@ -270,40 +270,67 @@ static int run_reject(vast_cli *cli)
 
 /* ---- rows ---------------------------------------------------------------------------------------------------------- */
 
-/* clang-format off */
-#define DECISION_ARGUMENTS ARG("ids") ID SOME HELP("the instances") ARG("-y,--yes") FLAG HELP("do not ask")
+static const vast_argument decision_arguments[] = {
+    { .name = "ids", .type = VAST_ARGUMENT_ID, .count = VAST_ONE_OR_MORE, .help = "the instances" },
+    { .name = "--yes", .short_name = "-y", .type = VAST_ARGUMENT_FLAG, .help = "do not ask" },
+};
+
+static const vast_argument show_pending_price_increases_arguments[] = {
+    { .name = "--quiet",
+        .short_name = "-q",
+        .type = VAST_ARGUMENT_FLAG,
+        .help = "print the ids of the increases only" },
+};
+
+static const vast_column show_pending_price_increases_columns[] = {
+    { .key = "pending_price_increase_id", .title = "Increase" },
+    { .key = "contract_id", .title = "Instance" },
+    { .key = "old_gpu_costpersec", .title = "GPU $/s" },
+    { .key = "new_gpu_costpersec", .title = "new" },
+    { .key = "old_disk_ram_costpersec", .title = "Disk $/GB/s" },
+    { .key = "new_disk_ram_costpersec", .title = "new" },
+    { .key = "old_bwu_cost", .title = "Up $/GB" },
+    { .key = "new_bwu_cost", .title = "new" },
+    { .key = "old_bwd_cost", .title = "Down $/GB" },
+    { .key = "new_bwd_cost", .title = "new" },
+    { .key = "old_platform_fee", .title = "Fee", .unit = VAST_UNIT_PERCENT },
+    { .key = "new_platform_fee", .title = "new", .unit = VAST_UNIT_PERCENT },
+    { .key = "contract_end_date", .title = "Present end (UTC)", .unit = VAST_UNIT_DATE, .left = true },
+    { .key = "ask_end_date", .title = "New end (UTC)", .unit = VAST_UNIT_DATE, .left = true },
+    { .key = "host_id", .title = "Host", .full = true },
+};
 
 static const vast_command rows[] = {
-    { .text = WORDS("show pending-price-increases") HELP("List the price increases that hosts ask for")
-        EXAMPLE("--full")
-      ARG("-q,--quiet") FLAG HELP("print the ids of the increases only")
-      LIST("pending_price_increases") EMPTY("No price increases are pending.") WHOLE
-      COLUMN(RIGHT, "pending_price_increase_id", "Increase")
-      COLUMN(RIGHT, "contract_id", "Instance")
-      COLUMN(RIGHT, "old_gpu_costpersec", "GPU $/s")
-      COLUMN(RIGHT, "new_gpu_costpersec", "new")
-      COLUMN(RIGHT, "old_disk_ram_costpersec", "Disk $/GB/s")
-      COLUMN(RIGHT, "new_disk_ram_costpersec", "new")
-      COLUMN(RIGHT, "old_bwu_cost", "Up $/GB")
-      COLUMN(RIGHT, "new_bwu_cost", "new")
-      COLUMN(RIGHT, "old_bwd_cost", "Down $/GB")
-      COLUMN(RIGHT, "new_bwd_cost", "new")
-      COLUMN(RIGHT PERCENT, "old_platform_fee", "Fee")
-      COLUMN(RIGHT PERCENT, "new_platform_fee", "new")
-      COLUMN(LEFT MOMENT, "contract_end_date", "Present end (UTC)")
-      COLUMN(LEFT MOMENT, "ask_end_date", "New end (UTC)")
-      COLUMN(RIGHT_FULL, "host_id", "Host"),
-      .op = &vast_op_list_price_increases },
-    { .text = WORDS("accept price-increase")
-        HELP("Accept what a host asks for from the end of the contract on\nThe exit status is 8 when only some were "
-             "still pending.") EXAMPLE("7000001 7000002 -y")
-      DECISION_ARGUMENTS,
-      .op = &vast_op_accept_price_increase, .run = run_accept },
-    { .text = WORDS("reject price-increase") HELP("Reject it: the instance ends with its contract")
-        EXAMPLE("7000001 -y")
-      DECISION_ARGUMENTS,
-      .op = &vast_op_reject_price_increase, .run = run_reject },
+    {
+        .words = "show pending-price-increases",
+        .summary = "List the price increases that hosts ask for",
+        .example = "--full",
+        ARGUMENTS(show_pending_price_increases_arguments),
+        .op = &vast_op_list_price_increases,
+        .view = VIEW(.list = "pending_price_increases", .empty = "No price increases are pending.", .raw_whole = true,
+            COLUMNS(show_pending_price_increases_columns)),
+    },
+    {
+        .words = "accept price-increase",
+        .summary = "Accept what a host asks for from the end of the contract on",
+        .description = "The exit status is 8 when only some were still pending.",
+        .example = "7000001 7000002 -y",
+        ARGUMENTS(decision_arguments),
+        .op = &vast_op_accept_price_increase,
+        .run = run_accept,
+    },
+    {
+        .words = "reject price-increase",
+        .summary = "Reject it: the instance ends with its contract",
+        .example = "7000001 -y",
+        ARGUMENTS(decision_arguments),
+        .op = &vast_op_reject_price_increase,
+        .run = run_reject,
+    },
 };
-/* clang-format on */
 
-const vast_command_table vast_cli_prices = VAST_COMMANDS("Instances", "show pending-price-increases", rows);
+const vast_command_table vast_cli_prices = {
+    .heading = "Instances",
+    .list_command = "show pending-price-increases",
+    COMMANDS(rows),
+};

@@ -34,14 +34,10 @@ extern const vast_command_table vast_cli_hosting;
 extern const vast_command_table vast_cli_metrics;
 extern const vast_command_table vast_cli_api;
 
-const char vast_quiet[] = ARG("-q,--quiet") FLAG HELP("print the ids only");
-
-const char *const vast_shared[] = { vast_rent_options, vast_schedule_options, vast_endpoint_settings,
-    vast_group_settings, vast_delete_group_arguments, vast_template_options, vast_host_prices, vast_volume_search,
-    vast_volume_rent, vast_volume_listing, vast_tfa_proof, vast_the_instance, vast_the_machine, vast_the_query,
-    vast_api_key_columns, vast_worker_columns, vast_deployment_columns, vast_create_terms, vast_the_market,
-    vast_machine_columns, vast_quiet, vast_group_log_options, vast_tfa_method, vast_the_days, vast_the_order,
-    vast_how_long };
+static const vast_argument quiet_option[] = {
+    { .name = "--quiet", .short_name = "-q", .type = VAST_ARGUMENT_FLAG, .help = "print the ids only" },
+};
+const vast_argument_list vast_quiet_option = ARGUMENT_LIST(quiet_option);
 
 const vast_command_table *const vast_commands[] = {
     &vast_cli_search,

@@ -172,23 +172,64 @@ static int run_launch(vast_cli *cli)
 
 /* ---- rows -------------------------------------------------------------------------------------------------------- */
 
-/* clang-format off */
-static const vast_command rows[] = {
-    { .text = WORDS("launch instance")
-        HELP("Rent the best offer for a GPU, and run an image there\nThe offers are searched as \"search offers\" "
-             "does without -n. Billing of the disk begins at once.") EXAMPLE("-g RTX_4090 -n 1 -i x/y --ssh --direct")
-      ARG("-g,--gpu-name=NAME") REQUIRED HELP("the GPU, with _ for a blank: RTX_4090")
-      ARG("-n,--num-gpus=N") REQUIRED CHOICES("1|2|4|8|12|14") HELP("how many of it")
-      ARG("-r,--region=REGION") HELP("where: Europe, North_America, ..., or countries: [SE,TW]")
-      ARG("-i,--image=NAME") FIELD REQUIRED HELP("the image to run")
-      ARG("-d,--disk=GB") NUMBER FIELD PRESET("16.0") HELP("disk for it, in GB, and the least that the machine has")
-      ARG("--limit=N") INT PRESET("3") HELP("try so many offers at most")
-      ARG("-o,--order=FIELDS") PRESET("score-")
-        HELP("which offers are tried first; a dash behind a field: from the greatest down")
-      RENT_OPTIONS
-      DONE("Rented: instance {.new_contract} is on its way."),
-      .op = &vast_op_launch_instance, .run = run_launch },
+static const vast_argument launch_instance_arguments[] = {
+    { .name = "--gpu-name",
+        .short_name = "-g",
+        .value_name = "NAME",
+        .required = true,
+        .help = "the GPU, with _ for a blank: RTX_4090" },
+    { .name = "--num-gpus",
+        .short_name = "-n",
+        .value_name = "N",
+        .required = true,
+        .choices = NAMES("1", "2", "4", "8", "12", "14"),
+        .help = "how many of it" },
+    { .name = "--region",
+        .short_name = "-r",
+        .value_name = "REGION",
+        .help = "where: Europe, North_America, ..., or countries: [SE,TW]" },
+    { .name = "--image",
+        .short_name = "-i",
+        .value_name = "NAME",
+        .required = true,
+        .feeds = "image",
+        .help = "the image to run" },
+    { .name = "--disk",
+        .short_name = "-d",
+        .value_name = "GB",
+        .type = VAST_ARGUMENT_NUMBER,
+        .feeds = "disk",
+        .preset = "16.0",
+        .help = "disk for it, in GB, and the least that the machine has" },
+    { .name = "--limit",
+        .value_name = "N",
+        .type = VAST_ARGUMENT_INT,
+        .preset = "3",
+        .help = "try so many offers at most" },
+    { .name = "--order",
+        .short_name = "-o",
+        .value_name = "FIELDS",
+        .preset = "score-",
+        .help = "which offers are tried first; a dash behind a field: from the greatest down" },
+    { .shared = &vast_rent_options },
 };
-/* clang-format on */
 
-const vast_command_table vast_cli_launch = VAST_COMMANDS("Instances", "show instances", rows);
+static const vast_command rows[] = {
+    {
+        .words = "launch instance",
+        .summary = "Rent the best offer for a GPU, and run an image there",
+        .description =
+            "The offers are searched as \"search offers\" does without -n. Billing of the disk begins at once.",
+        .example = "-g RTX_4090 -n 1 -i x/y --ssh --direct",
+        ARGUMENTS(launch_instance_arguments),
+        .op = &vast_op_launch_instance,
+        .run = run_launch,
+        .done = "Rented: instance {.new_contract} is on its way.",
+    },
+};
+
+const vast_command_table vast_cli_launch = {
+    .heading = "Instances",
+    .list_command = "show instances",
+    COMMANDS(rows),
+};

@@ -67,36 +67,74 @@ static int run_create_many(vast_cli *cli)
 
 /* ---- rows ---------------------------------------------------------------------------------------------------------- */
 
-/* clang-format off */
-const char vast_create_terms[] =
-    ARG("--image=NAME") FIELD HELP("the image to run: \"pytorch/pytorch\"")
-    ARG("--disk=GB") NUMBER FIELD HELP("disk for it, in GB (10)")
-    ARG("--bid_price=USD") NUMBER FIELD_AS("price") HELP("bid so much an hour: cheaper, and interruptible")
-    ARG("--user=NAME") FIELD HELP("who runs in the container")
-    ARG("--force") FLAG FIELD HELP("take it even if it does not quite fit")
-    ARG("--create-volume=OFFER") INT HELP("with a new volume of this offer")
-    ARG("--link-volume=VOLUME") INT GROUP("1") HELP("with a volume that there is")
-    ARG("--volume-size=GB") INT HELP("of the new volume (15)")
-    ARG("--mount-path=PATH") HELP("where the volume is to be seen")
-    ARG("--volume-label=TEXT") HELP("what to call the new volume");
+static const vast_argument create_terms[] = {
+    { .name = "--image", .value_name = "NAME", .feeds = "image", .help = "the image to run: \"pytorch/pytorch\"" },
+    { .name = "--disk",
+        .value_name = "GB",
+        .type = VAST_ARGUMENT_NUMBER,
+        .feeds = "disk",
+        .help = "disk for it, in GB (10)" },
+    { .name = "--bid_price",
+        .value_name = "USD",
+        .type = VAST_ARGUMENT_NUMBER,
+        .feeds = "price",
+        .help = "bid so much an hour: cheaper, and interruptible" },
+    { .name = "--user", .value_name = "NAME", .feeds = "user", .help = "who runs in the container" },
+    { .name = "--force",
+        .type = VAST_ARGUMENT_FLAG,
+        .feeds = "force",
+        .help = "take it even if it does not quite fit" },
+    { .name = "--create-volume",
+        .value_name = "OFFER",
+        .type = VAST_ARGUMENT_INT,
+        .help = "with a new volume of this offer" },
+    { .name = "--link-volume",
+        .value_name = "VOLUME",
+        .type = VAST_ARGUMENT_INT,
+        .one_of = "volume",
+        .help = "with a volume that there is" },
+    { .name = "--volume-size", .value_name = "GB", .type = VAST_ARGUMENT_INT, .help = "of the new volume (15)" },
+    { .name = "--mount-path", .value_name = "PATH", .help = "where the volume is to be seen" },
+    { .name = "--volume-label", .value_name = "TEXT", .help = "what to call the new volume" },
+};
+static const vast_argument_list create_terms_list = ARGUMENT_LIST(create_terms);
+
+static const vast_argument create_instance_arguments[] = {
+    { .name = "id", .type = VAST_ARGUMENT_ID, .feeds = "id", .help = "the offer, as \"search offers\" lists it" },
+    { .shared = &create_terms_list },
+    { .shared = &vast_rent_options },
+};
+
+static const vast_argument create_instances_arguments[] = {
+    { .name = "ids", .type = VAST_ARGUMENT_ID, .count = VAST_ONE_OR_MORE, .feeds = "ids", .help = "the offers" },
+    { .shared = &create_terms_list },
+    { .shared = &vast_rent_options },
+};
 
 static const vast_command rows[] = {
-    { .text = WORDS("create instance")
-        HELP("Rent an offer, and run an image there\nBilling of its disk begins at once. \"vastai wait instance "
-             "ID\" tells when it runs; an offer may be gone when you ask for it.")
-        EXAMPLE("8100001 --image x/y --ssh --direct")
-      ARG("id") ID FIELD HELP("the offer, as \"search offers\" lists it")
-      CREATE_TERMS
-      RENT_OPTIONS
-      DONE("Offer {id} is rented: instance {.new_contract} is on its way."),
-      .op = &vast_op_create_instance, .run = run_create },
-    { .text = WORDS("create instances") HELP("Rent several offers, and run the same image on each")
-        EXAMPLE("8100001 8100002 --image x/y")
-      ARG("ids") ID FIELD SOME HELP("the offers")
-      CREATE_TERMS
-      RENT_OPTIONS,
-      .op = &vast_op_create_instances, .run = run_create_many },
+    {
+        .words = "create instance",
+        .summary = "Rent an offer, and run an image there",
+        .description = "Billing of its disk begins at once. \"vastai wait instance ID\" tells when it runs; an offer "
+                       "may be gone when you ask for it.",
+        .example = "8100001 --image x/y --ssh --direct",
+        ARGUMENTS(create_instance_arguments),
+        .op = &vast_op_create_instance,
+        .run = run_create,
+        .done = "Offer {id} is rented: instance {.new_contract} is on its way.",
+    },
+    {
+        .words = "create instances",
+        .summary = "Rent several offers, and run the same image on each",
+        .example = "8100001 8100002 --image x/y",
+        ARGUMENTS(create_instances_arguments),
+        .op = &vast_op_create_instances,
+        .run = run_create_many,
+    },
 };
-/* clang-format on */
 
-const vast_command_table vast_cli_create = VAST_COMMANDS("Instances", "show instances", rows);
+const vast_command_table vast_cli_create = {
+    .heading = "Instances",
+    .list_command = "show instances",
+    COMMANDS(rows),
+};

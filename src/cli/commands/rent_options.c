@@ -7,27 +7,52 @@
 #include "rows.h"
 #include "text_helpers.h"
 
-/* clang-format off */
-const char vast_rent_options[] =
-    ARG("--template_hash=HASH") FIELD_AS("template_hash_id") HELP("the template to go by")
-    ARG("--login=TEXT") FIELD_AS("image_login") SECRET
-      HELP("how docker logs in for a private image: \"-u NAME -p TOKEN docker.io\"")
-    ARG("--label=TEXT") FIELD HELP("what to call the instance")
-    ARG("--onstart=FILE") HELP("a script to run at each start")
-    ARG("--onstart-cmd=COMMAND") SECRET HELP("the same, given here")
-    ARG("--entrypoint=COMMAND") SECRET HELP("the same, where no --onstart-cmd is given")
-    ARG("--ssh") FLAG HELP("way in by ssh")
-    ARG("--jupyter") FLAG HELP("way in by Jupyter and ssh")
-    ARG("--direct") FLAG HELP("connect to the machine itself, not only by the proxy")
-    ARG("--jupyter-dir=FOLDER") FIELD HELP("where Jupyter starts")
-    ARG("--jupyter-lab") FLAG FIELD_AS("use_jupyter_lab") HELP("JupyterLab")
-    ARG("--lang-utf8") FLAG FIELD HELP("make UTF-8 the locale")
-    ARG("--python-utf8") FLAG FIELD HELP("make UTF-8 Python's encoding")
-    ARG("--extra=TEXT") FIELD SECRET HIDDEN HELP("what else the service shall know")
-    ARG("--env=TEXT") SECRET HELP("variables, ports, host name: \"-e A=1 -p 8080:8080 -h box\"")
-    ARG("--args=ARG") FIELD REST SECRET HELP("the rest of the line goes to the image's own entry point")
-    ARG("--cancel-unavail") FLAG FIELD HELP("fail when it cannot start at once, do not wait stopped");
-/* clang-format on */
+static const vast_argument rent_options[] = {
+    { .name = "--template_hash", .value_name = "HASH", .feeds = "template_hash_id", .help = "the template to go by" },
+    { .name = "--login",
+        .value_name = "TEXT",
+        .feeds = "image_login",
+        .secret = true,
+        .help = "how docker logs in for a private image: \"-u NAME -p TOKEN docker.io\"" },
+    { .name = "--label", .value_name = "TEXT", .feeds = "label", .help = "what to call the instance" },
+    { .name = "--onstart", .value_name = "FILE", .help = "a script to run at each start" },
+    { .name = "--onstart-cmd", .secret = true, .value_name = "COMMAND", .help = "the same, given here" },
+    { .name = "--entrypoint",
+        .secret = true,
+        .value_name = "COMMAND",
+        .help = "the same, where no --onstart-cmd is given" },
+    { .name = "--ssh", .type = VAST_ARGUMENT_FLAG, .help = "way in by ssh" },
+    { .name = "--jupyter", .type = VAST_ARGUMENT_FLAG, .help = "way in by Jupyter and ssh" },
+    { .name = "--direct", .type = VAST_ARGUMENT_FLAG, .help = "connect to the machine itself, not only by the proxy" },
+    { .name = "--jupyter-dir", .value_name = "FOLDER", .feeds = "jupyter_dir", .help = "where Jupyter starts" },
+    { .name = "--jupyter-lab", .type = VAST_ARGUMENT_FLAG, .feeds = "use_jupyter_lab", .help = "JupyterLab" },
+    { .name = "--lang-utf8", .type = VAST_ARGUMENT_FLAG, .feeds = "lang_utf8", .help = "make UTF-8 the locale" },
+    { .name = "--python-utf8",
+        .type = VAST_ARGUMENT_FLAG,
+        .feeds = "python_utf8",
+        .help = "make UTF-8 Python's encoding" },
+    { .name = "--extra",
+        .secret = true,
+        .value_name = "TEXT",
+        .feeds = "extra",
+        .hidden = true,
+        .help = "what else the service shall know" },
+    { .name = "--env",
+        .secret = true,
+        .value_name = "TEXT",
+        .help = "variables, ports, host name: \"-e A=1 -p 8080:8080 -h box\"" },
+    { .name = "--args",
+        .secret = true,
+        .value_name = "ARG",
+        .count = VAST_REST,
+        .feeds = "args",
+        .help = "the rest of the line goes to the image's own entry point" },
+    { .name = "--cancel-unavail",
+        .type = VAST_ARGUMENT_FLAG,
+        .feeds = "cancel_unavail",
+        .help = "fail when it cannot start at once, do not wait stopped" },
+};
+const vast_argument_list vast_rent_options = ARGUMENT_LIST(rent_options);
 
 /* ---- run type ------------------------------------------------------------------------------------------------------ */
 

@@ -10,15 +10,24 @@
 #include "text_helpers.h"
 #include "vastai/ops.h"
 
-/* clang-format off */
-const char vast_schedule_options[] =
-    ARG("--schedule=HOW_OFTEN") CHOICES("HOURLY|DAILY|WEEKLY") HELP("do it again and again")
-    ARG("--start_date=DATE") HELP("from when, UTC: 2026-01-16, or \"2026-01-16 13:00\" (today)")
-    ARG("--end_date=DATE") HELP("until when, UTC")
-    ARG("--day=N") PRESET("0") HELP("day of the week, 0 (Sunday) to 6, or \"*\"")
-    ARG("--hour=N") PRESET("0") HELP("hour of the day, UTC, 0 to 23, or \"*\"")
-    ARG("-y,--yes") FLAG OURS HELP("do not ask whether to schedule or replace it");
-/* clang-format on */
+static const vast_argument schedule_options[] = {
+    { .name = "--schedule",
+        .value_name = "HOW_OFTEN",
+        .choices = NAMES("HOURLY", "DAILY", "WEEKLY"),
+        .help = "do it again and again" },
+    { .name = "--start_date",
+        .value_name = "DATE",
+        .help = "from when, UTC: 2026-01-16, or \"2026-01-16 13:00\" (today)" },
+    { .name = "--end_date", .value_name = "DATE", .help = "until when, UTC" },
+    { .name = "--day", .value_name = "N", .preset = "0", .help = "day of the week, 0 (Sunday) to 6, or \"*\"" },
+    { .name = "--hour", .value_name = "N", .preset = "0", .help = "hour of the day, UTC, 0 to 23, or \"*\"" },
+    { .name = "--yes",
+        .short_name = "-y",
+        .type = VAST_ARGUMENT_FLAG,
+        .extension = true,
+        .help = "do not ask whether to schedule or replace it" },
+};
+const vast_argument_list vast_schedule_options = ARGUMENT_LIST(schedule_options);
 
 #define WEEK_S (7 * VAST_DAY_S)
 
@@ -211,26 +220,42 @@ const char *vast_schedule_path(vast_cli *cli, const vast_op *op, const char *id)
 
 /* ---- rows ---------------------------------------------------------------------------------------------------------- */
 
-/* clang-format off */
+static const vast_column show_scheduled_jobs_columns[] = {
+    { .key = "id", .title = "ID" },
+    { .key = "instance_id", .title = "Instance" },
+    { .key = "frequency", .title = "How often", .left = true },
+    { .key = "day_of_the_week", .title = "Day" },
+    { .key = "hour_of_the_day", .title = "Hour" },
+    { .key = "min_of_the_hour", .title = "Minute" },
+    { .key = "start_time", .title = "From (UTC)", .unit = VAST_UNIT_DATE, .left = true },
+    { .key = "end_time", .title = "Until (UTC)", .unit = VAST_UNIT_DATE, .left = true },
+    { .key = "api_endpoint", .title = "Request", .left = true },
+};
+
+static const vast_argument delete_scheduled_job_arguments[] = {
+    { .name = "id", .type = VAST_ARGUMENT_ID, .feeds = "id", .help = "the job" },
+};
 
 static const vast_command rows[] = {
-    { .text = WORDS("show scheduled-jobs") HELP("List what is done again and again") EXAMPLE("--raw")
-      EMPTY("Nothing is scheduled.")
-      COLUMN(RIGHT, "id", "ID")
-      COLUMN(RIGHT, "instance_id", "Instance")
-      COLUMN(LEFT, "frequency", "How often")
-      COLUMN(RIGHT, "day_of_the_week", "Day")
-      COLUMN(RIGHT, "hour_of_the_day", "Hour")
-      COLUMN(RIGHT, "min_of_the_hour", "Minute")
-      COLUMN(LEFT MOMENT, "start_time", "From (UTC)")
-      COLUMN(LEFT MOMENT, "end_time", "Until (UTC)")
-      COLUMN(LEFT, "api_endpoint", "Request"),
-      .op = &vast_op_list_scheduled_jobs },
-    { .text = WORDS("delete scheduled-job") HELP("Do it no longer") EXAMPLE("71")
-      ARG("id") ID FIELD HELP("the job")
-      DONE("Job {id} is no longer scheduled."),
-      .op = &vast_op_delete_scheduled_job },
+    {
+        .words = "show scheduled-jobs",
+        .summary = "List what is done again and again",
+        .example = "--raw",
+        .op = &vast_op_list_scheduled_jobs,
+        .view = VIEW(.empty = "Nothing is scheduled.", COLUMNS(show_scheduled_jobs_columns)),
+    },
+    {
+        .words = "delete scheduled-job",
+        .summary = "Do it no longer",
+        .example = "71",
+        ARGUMENTS(delete_scheduled_job_arguments),
+        .op = &vast_op_delete_scheduled_job,
+        .done = "Job {id} is no longer scheduled.",
+    },
 };
-/* clang-format on */
 
-const vast_command_table vast_cli_jobs = VAST_COMMANDS("Instances", "show scheduled-jobs", rows);
+const vast_command_table vast_cli_jobs = {
+    .heading = "Instances",
+    .list_command = "show scheduled-jobs",
+    COMMANDS(rows),
+};

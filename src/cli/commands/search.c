@@ -74,7 +74,7 @@ static int send_query(vast_cli *cli, vast_query *query)
     const vast_command *command = cli->line.command;
     const vast_body body = { .read = vast_query_read, .ctx = query, .length = vast_query_length(query) };
     const vast_request request = { .op = command->op, .body = &body };
-    return vast_send_and_show(cli, &request, vast_command_view(command), NULL);
+    return vast_send_and_show(cli, &request, command->view, NULL);
 }
 
 static int send_asks(vast_cli *cli, const vast_query *query)
@@ -146,151 +146,256 @@ static int run_invoices(vast_cli *cli)
 
 /* ---- rows -------------------------------------------------------------------------------------------------------- */
 
-/* clang-format off */
-const char vast_the_query[] = ARG("query") ANY HELP("conditions, as 'num_gpus>=2 gpu_name=RTX_4090'");
-const char vast_the_order[] =
-    ARG("-o,--order=FIELDS") PRESET("score-")
-      HELP("sort by these, parted by commas; a dash behind one: from the greatest down");
-#define NO_DEFAULT ARG("-n,--no-default") FLAG HELP("search among all, not only what the defaults leave")
-#define LIMIT ARG("--limit=N") INT HELP("at most so many")
+static const vast_argument query_argument[] = {
+    { .name = "query", .count = VAST_ZERO_OR_MORE, .help = "conditions, as 'num_gpus>=2 gpu_name=RTX_4090'" },
+};
+static const vast_argument_list query_argument_list = ARGUMENT_LIST(query_argument);
+static const vast_argument order_option[] = {
+    { .name = "--order",
+        .short_name = "-o",
+        .value_name = "FIELDS",
+        .preset = "score-",
+        .help = "sort by these, parted by commas; a dash behind one: from the greatest down" },
+};
+static const vast_argument_list order_option_list = ARGUMENT_LIST(order_option);
+#define NO_DEFAULT                                                                                                     \
+    {                                                                                                                  \
+        .name = "--no-default", .short_name = "-n", .type = VAST_ARGUMENT_FLAG,                                        \
+        .help = "search among all, not only what the defaults leave"                                                   \
+    }
+#define LIMIT                                                                                                          \
+    {                                                                                                                  \
+        .name = "--limit", .value_name = "N", .type = VAST_ARGUMENT_INT, .help = "at most so many"                     \
+    }
 
-const char vast_volume_search[] =
-    NO_DEFAULT
-    LIMIT
-    ARG("--storage=GB") NUMBER PRESET("1.0") HELP("reckon prices with so much storage, in GB");
+static const vast_argument volume_search_options[] = {
+    NO_DEFAULT,
+    LIMIT,
+    { .name = "--storage",
+        .value_name = "GB",
+        .type = VAST_ARGUMENT_NUMBER,
+        .preset = "1.0",
+        .help = "reckon prices with so much storage, in GB" },
+};
+static const vast_argument_list volume_search_options_list = ARGUMENT_LIST(volume_search_options);
+
+static const vast_argument search_offers_arguments[] = {
+    { .shared = &query_argument_list },
+    { .name = "--type",
+        .short_name = "-t",
+        .value_name = "TYPE",
+        .preset = "on-demand",
+        .help = "prices for on-demand, bid or reserved" },
+    { .name = "--interruptible",
+        .short_name = "-i",
+        .type = VAST_ARGUMENT_SHORTHAND,
+        .sets = "type",
+        .to = "bid",
+        .help = "the same as --type bid" },
+    { .name = "--bid",
+        .short_name = "-b",
+        .type = VAST_ARGUMENT_SHORTHAND,
+        .sets = "type",
+        .to = "bid",
+        .help = "the same as --type bid" },
+    { .name = "--reserved",
+        .short_name = "-r",
+        .type = VAST_ARGUMENT_SHORTHAND,
+        .sets = "type",
+        .to = "reserved",
+        .help = "the same as --type reserved" },
+    { .name = "--on-demand",
+        .short_name = "-d",
+        .type = VAST_ARGUMENT_SHORTHAND,
+        .sets = "type",
+        .to = "on-demand",
+        .help = "as without --type" },
+    NO_DEFAULT,
+    { .name = "--new", .type = VAST_ARGUMENT_FLAG, .help = "ask the service's newer search" },
+    LIMIT,
+    { .name = "--storage",
+        .value_name = "GB",
+        .type = VAST_ARGUMENT_NUMBER,
+        .preset = "5.0",
+        .help = "reckon prices with so much storage, in GB" },
+    { .shared = &order_option_list },
+};
+
+static const vast_column search_offers_columns[] = {
+    { .key = "id", .title = "ID" },
+    { .key = "num_gpus", .title = "N" },
+    { .key = "gpu_name", .title = "GPU", .left = true },
+    { .key = "gpu_ram", .title = "VRAM GB", .unit = VAST_UNIT_MB_AS_GB },
+    { .key = "dph_total", .title = "$/h", .unit = VAST_UNIT_USD_FINE },
+    { .key = "dlperf_per_dphtotal", .title = "DLP/$", .unit = VAST_UNIT_FIXED_1 },
+    { .key = "reliability", .title = "Reliable", .unit = VAST_UNIT_PERCENT },
+    { .key = "cpu_cores_effective", .title = "vCPUs", .unit = VAST_UNIT_FIXED_1 },
+    { .key = "cpu_ram", .title = "RAM GB", .unit = VAST_UNIT_MB_AS_GB },
+    { .key = "disk_space", .title = "Disk GB", .unit = VAST_UNIT_FIXED_1 },
+    { .key = "inet_down", .title = "Down Mb/s", .unit = VAST_UNIT_FIXED_1 },
+    { .key = "inet_up", .title = "Up Mb/s", .unit = VAST_UNIT_FIXED_1 },
+    { .key = "geolocation", .title = "Where", .left = true },
+    { .key = "duration", .title = "Max days", .unit = VAST_UNIT_DAYS },
+    { .key = "verification", .title = "Status", .left = true },
+    { .key = "cuda_max_good", .title = "CUDA", .unit = VAST_UNIT_FIXED_1 },
+    { .key = "driver_version", .title = "Driver" },
+    { .key = "dlperf", .title = "DLP", .unit = VAST_UNIT_FIXED_1 },
+    { .key = "score", .title = "Score", .unit = VAST_UNIT_FIXED_1 },
+    { .key = "machine_id", .title = "Machine" },
+    { .key = "host_id", .title = "Host" },
+    { .key = "direct_port_count", .title = "Ports" },
+    { .key = "pcie_bw", .title = "PCIe GB/s", .unit = VAST_UNIT_FIXED_1 },
+    { .key = "cpu_ghz", .title = "CPU GHz", .unit = VAST_UNIT_FIXED_1 },
+    { .key = "cpu_name", .title = "CPU", .left = true },
+    { .key = "discounted_dph_total", .title = "Reserved $/h", .unit = VAST_UNIT_USD_FINE, .full = true },
+    { .key = "min_bid", .title = "Least bid $/h", .unit = VAST_UNIT_USD_FINE, .full = true },
+    { .key = "storage_cost", .title = "Disk $/GB/month", .unit = VAST_UNIT_USD_FINE, .full = true },
+    { .key = "inet_down_cost", .title = "Down $/GB", .unit = VAST_UNIT_USD_FINE, .full = true },
+    { .key = "inet_up_cost", .title = "Up $/GB", .unit = VAST_UNIT_USD_FINE, .full = true },
+};
+
+static const vast_column search_benchmarks_columns[] = {
+    { .key = "id", .title = "ID" },
+    { .key = "gpu_name", .title = "GPU", .left = true },
+    { .key = "num_gpus", .title = "N" },
+    { .key = "value", .title = "Value", .unit = VAST_UNIT_FIXED_2 },
+    { .key = "type", .title = "Type", .left = true },
+    { .key = "image", .title = "Image", .left = true },
+    { .key = "template_id", .title = "Template" },
+    { .key = "machine_id", .title = "Machine" },
+    { .key = "contract_id", .title = "Contract" },
+    { .key = "last_update", .title = "Updated", .unit = VAST_UNIT_DATE, .left = true },
+    { .key = "template_hash", .title = "Template hash", .left = true },
+};
+
+static const vast_column search_invoices_columns[] = {
+    { .key = "id", .title = "ID" },
+    { .key = "when", .title = "When", .unit = VAST_UNIT_DATE, .left = true },
+    { .key = "amount_cents", .title = "Cents" },
+    { .key = "service", .title = "Service", .left = true },
+    { .key = "is_credit", .title = "Credit", .unit = VAST_UNIT_YES_NO, .left = true },
+    { .key = "is_delayed", .title = "Delayed", .unit = VAST_UNIT_YES_NO, .left = true },
+    { .key = "paid_on", .title = "Paid", .unit = VAST_UNIT_DATE, .left = true },
+    { .key = "payment_expected", .title = "Expected", .unit = VAST_UNIT_DATE, .left = true },
+    { .key = "balance_before", .title = "Before $", .unit = VAST_UNIT_FIXED_2 },
+    { .key = "balance_after", .title = "After $", .unit = VAST_UNIT_FIXED_2 },
+};
+
+static const vast_argument search_volumes_arguments[] = {
+    { .shared = &query_argument_list },
+    { .shared = &volume_search_options_list },
+    { .shared = &order_option_list },
+};
+
+static const vast_column search_volumes_columns[] = {
+    { .key = "id", .title = "ID" },
+    { .key = "disk_space", .title = "Disk GB", .unit = VAST_UNIT_FIXED_1 },
+    { .key = "storage_cost", .title = "$/GB/month", .unit = VAST_UNIT_USD_FINE },
+    { .key = "disk_bw", .title = "Disk MB/s", .unit = VAST_UNIT_FIXED_1 },
+    { .key = "reliability", .title = "Reliable", .unit = VAST_UNIT_PERCENT },
+    { .key = "geolocation", .title = "Where", .left = true },
+    { .key = "machine_id", .title = "Machine" },
+    { .key = "duration", .title = "Max days", .unit = VAST_UNIT_DAYS },
+    { .key = "disk_name", .title = "Disk", .left = true },
+    { .key = "inet_down", .title = "Down Mb/s", .unit = VAST_UNIT_FIXED_1 },
+    { .key = "inet_up", .title = "Up Mb/s", .unit = VAST_UNIT_FIXED_1 },
+    { .key = "verification", .title = "Status", .left = true },
+    { .key = "cuda_max_good", .title = "CUDA", .unit = VAST_UNIT_FIXED_1 },
+    { .key = "driver_version", .title = "Driver" },
+    { .key = "cpu_ghz", .title = "CPU GHz", .unit = VAST_UNIT_FIXED_1 },
+    { .key = "host_id", .title = "Host" },
+};
+
+static const vast_argument search_network_volumes_arguments[] = {
+    { .shared = &query_argument_list },
+    { .shared = &volume_search_options_list },
+    { .shared = &order_option_list },
+};
+
+static const vast_column search_network_volumes_columns[] = {
+    { .key = "id", .title = "ID" },
+    { .key = "disk_space", .title = "Disk GB", .unit = VAST_UNIT_FIXED_1 },
+    { .key = "storage_cost", .title = "$/GB/month", .unit = VAST_UNIT_USD_FINE },
+    { .key = "reliability", .title = "Reliable", .unit = VAST_UNIT_PERCENT },
+    { .key = "geolocation", .title = "Where", .left = true },
+    { .key = "cluster_id", .title = "Cluster" },
+    { .key = "duration", .title = "Max days", .unit = VAST_UNIT_DAYS },
+    { .key = "nw_disk_min_bw", .title = "Least MiB/s" },
+    { .key = "nw_disk_avg_bw", .title = "Mean MiB/s" },
+    { .key = "nw_disk_max_bw", .title = "Most MiB/s" },
+    { .key = "inet_down", .title = "Down Mb/s", .unit = VAST_UNIT_FIXED_1 },
+    { .key = "inet_up", .title = "Up Mb/s", .unit = VAST_UNIT_FIXED_1 },
+    { .key = "verification", .title = "Status", .left = true },
+    { .key = "host_id", .title = "Host" },
+};
 
 static const vast_command rows[] = {
-    { .text = WORDS("search offers|search instances")
-        HELP("Search for GPUs to rent\nA query is a line of conditions FIELD OPERATOR VALUE. Operators: = != > >= < "
-             "<= in notin. A value with blanks stands in double quotes, or has _ for each blank; a list is [A,B]; "
-             "any drops a default. gpu_ram, gpu_total_ram and cpu_ram are in GB, duration is in days. Without -n "
-             "only verified=true external=false rentable=true is searched.")
-        EXAMPLE("'num_gpus>=2 gpu_ram>=24' -o dph")
-      THE_QUERY
-      ARG("-t,--type=TYPE") PRESET("on-demand") HELP("prices for on-demand, bid or reserved")
-      ARG("-i,--interruptible") CONST PRESET("type=bid") HELP("the same as --type bid")
-      ARG("-b,--bid") CONST PRESET("type=bid") HELP("the same as --type bid")
-      ARG("-r,--reserved") CONST PRESET("type=reserved") HELP("the same as --type reserved")
-      ARG("-d,--on-demand") CONST PRESET("type=on-demand") HELP("as without --type")
-      NO_DEFAULT
-      ARG("--new") FLAG HELP("ask the service's newer search")
-      LIMIT
-      ARG("--storage=GB") NUMBER PRESET("5.0") HELP("reckon prices with so much storage, in GB")
-      THE_ORDER
-      LIST("offers") EMPTY("No offers fit the query.")
-      COLUMN(RIGHT, "id", "ID")
-      COLUMN(RIGHT, "num_gpus", "N")
-      COLUMN(LEFT, "gpu_name", "GPU")
-      COLUMN(RIGHT MB_GB, "gpu_ram", "VRAM GB")
-      COLUMN(RIGHT USD_FINE, "dph_total", "$/h")
-      COLUMN(RIGHT FIX1, "dlperf_per_dphtotal", "DLP/$")
-      COLUMN(RIGHT PERCENT, "reliability", "Reliable")
-      COLUMN(RIGHT FIX1, "cpu_cores_effective", "vCPUs")
-      COLUMN(RIGHT MB_GB, "cpu_ram", "RAM GB")
-      COLUMN(RIGHT FIX1, "disk_space", "Disk GB")
-      COLUMN(RIGHT FIX1, "inet_down", "Down Mb/s")
-      COLUMN(RIGHT FIX1, "inet_up", "Up Mb/s")
-      COLUMN(LEFT, "geolocation", "Where")
-      COLUMN(RIGHT DAYS, "duration", "Max days")
-      COLUMN(LEFT, "verification", "Status")
-      COLUMN(RIGHT FIX1, "cuda_max_good", "CUDA")
-      COLUMN(RIGHT, "driver_version", "Driver")
-      COLUMN(RIGHT FIX1, "dlperf", "DLP")
-      COLUMN(RIGHT FIX1, "score", "Score")
-      COLUMN(RIGHT, "machine_id", "Machine")
-      COLUMN(RIGHT, "host_id", "Host")
-      COLUMN(RIGHT, "direct_port_count", "Ports")
-      COLUMN(RIGHT FIX1, "pcie_bw", "PCIe GB/s")
-      COLUMN(RIGHT FIX1, "cpu_ghz", "CPU GHz")
-      COLUMN(LEFT, "cpu_name", "CPU")
-      COLUMN(RIGHT_FULL USD_FINE, "discounted_dph_total", "Reserved $/h")
-      COLUMN(RIGHT_FULL USD_FINE, "min_bid", "Least bid $/h")
-      COLUMN(RIGHT_FULL USD_FINE, "storage_cost", "Disk $/GB/month")
-      COLUMN(RIGHT_FULL USD_FINE, "inet_down_cost", "Down $/GB")
-      COLUMN(RIGHT_FULL USD_FINE, "inet_up_cost", "Up $/GB"),
-      .op = &vast_op_search_offers, .run = run_offers },
-    { .text = WORDS("search templates") HELP("Search for templates; prints JSON")
-        EXAMPLE("'name=PyTorch count_created>100'")
-      THE_QUERY
-      LIST("templates") AS_JSON,
-      .op = &vast_op_search_templates, .run = run_templates },
-    { .text = WORDS("search benchmarks")
-        HELP("Search for benchmarks\nlast_update takes a day, MM/DD/YYYY, or seconds since 1970.")
-        EXAMPLE("'value>100 gpu_name=RTX_4090'")
-      THE_QUERY
-      EMPTY("No benchmarks fit the query.")
-      COLUMN(RIGHT, "id", "ID")
-      COLUMN(LEFT, "gpu_name", "GPU")
-      COLUMN(RIGHT, "num_gpus", "N")
-      COLUMN(RIGHT FIX2, "value", "Value")
-      COLUMN(LEFT, "type", "Type")
-      COLUMN(LEFT, "image", "Image")
-      COLUMN(RIGHT, "template_id", "Template")
-      COLUMN(RIGHT, "machine_id", "Machine")
-      COLUMN(RIGHT, "contract_id", "Contract")
-      COLUMN(LEFT MOMENT, "last_update", "Updated")
-      COLUMN(LEFT, "template_hash", "Template hash"),
-      .op = &vast_op_search_benchmarks, .run = run_benchmarks },
-    { .text = WORDS("search invoices")
-        HELP("Search for invoices\nwhen, paid_on and payment_expected take a day, MM/DD/YYYY, or seconds since 1970.")
-        EXAMPLE("'when>=12/31/2025 is_credit=true'")
-      THE_QUERY
-      EMPTY("No invoices fit the query.")
-      COLUMN(RIGHT, "id", "ID")
-      COLUMN(LEFT MOMENT, "when", "When")
-      COLUMN(RIGHT, "amount_cents", "Cents")
-      COLUMN(LEFT, "service", "Service")
-      COLUMN(LEFT YES_NO, "is_credit", "Credit")
-      COLUMN(LEFT YES_NO, "is_delayed", "Delayed")
-      COLUMN(LEFT MOMENT, "paid_on", "Paid")
-      COLUMN(LEFT MOMENT, "payment_expected", "Expected")
-      COLUMN(RIGHT FIX2, "balance_before", "Before $")
-      COLUMN(RIGHT FIX2, "balance_after", "After $"),
-      .op = &vast_op_search_invoices, .run = run_invoices },
-    { .text = WORDS("search volumes") HELP("Search for storage to rent") EXAMPLE("'disk_space>=100' --storage 100")
-      THE_QUERY
-      VOLUME_SEARCH
-      THE_ORDER
-      LIST("offers") EMPTY("No volume offers fit the query.")
-      COLUMN(RIGHT, "id", "ID")
-      COLUMN(RIGHT FIX1, "disk_space", "Disk GB")
-      COLUMN(RIGHT USD_FINE, "storage_cost", "$/GB/month")
-      COLUMN(RIGHT FIX1, "disk_bw", "Disk MB/s")
-      COLUMN(RIGHT PERCENT, "reliability", "Reliable")
-      COLUMN(LEFT, "geolocation", "Where")
-      COLUMN(RIGHT, "machine_id", "Machine")
-      COLUMN(RIGHT DAYS, "duration", "Max days")
-      COLUMN(LEFT, "disk_name", "Disk")
-      COLUMN(RIGHT FIX1, "inet_down", "Down Mb/s")
-      COLUMN(RIGHT FIX1, "inet_up", "Up Mb/s")
-      COLUMN(LEFT, "verification", "Status")
-      COLUMN(RIGHT FIX1, "cuda_max_good", "CUDA")
-      COLUMN(RIGHT, "driver_version", "Driver")
-      COLUMN(RIGHT FIX1, "cpu_ghz", "CPU GHz")
-      COLUMN(RIGHT, "host_id", "Host"),
-      .op = &vast_op_search_volumes, .run = run_volumes },
-    { .text = UNLISTED WORDS("search network-volumes") HELP("Search for network storage to rent")
-        EXAMPLE("'disk_space>=100'")
-      THE_QUERY
-      VOLUME_SEARCH
-      THE_ORDER
-      LIST("offers") EMPTY("No network volume offers fit the query.")
-      COLUMN(RIGHT, "id", "ID")
-      COLUMN(RIGHT FIX1, "disk_space", "Disk GB")
-      COLUMN(RIGHT USD_FINE, "storage_cost", "$/GB/month")
-      COLUMN(RIGHT PERCENT, "reliability", "Reliable")
-      COLUMN(LEFT, "geolocation", "Where")
-      COLUMN(RIGHT, "cluster_id", "Cluster")
-      COLUMN(RIGHT DAYS, "duration", "Max days")
-      COLUMN(RIGHT, "nw_disk_min_bw", "Least MiB/s")
-      COLUMN(RIGHT, "nw_disk_avg_bw", "Mean MiB/s")
-      COLUMN(RIGHT, "nw_disk_max_bw", "Most MiB/s")
-      COLUMN(RIGHT FIX1, "inet_down", "Down Mb/s")
-      COLUMN(RIGHT FIX1, "inet_up", "Up Mb/s")
-      COLUMN(LEFT, "verification", "Status")
-      COLUMN(RIGHT, "host_id", "Host"),
-      .op = &vast_op_search_network_volumes, .run = run_volumes },
+    {
+        .words = "search offers",
+        .alias = "search instances",
+        .summary = "Search for GPUs to rent",
+        .description = "A query is a line of conditions FIELD OPERATOR VALUE. Operators: = != > >= < <= in notin. A "
+                       "value with blanks stands in double quotes, or has _ for each blank; a list is [A,B]; any drops "
+                       "a default. gpu_ram, gpu_total_ram and cpu_ram are in GB, duration is in days. Without -n only "
+                       "verified=true external=false rentable=true is searched.",
+        .example = "'num_gpus>=2 gpu_ram>=24' -o dph",
+        ARGUMENTS(search_offers_arguments),
+        .op = &vast_op_search_offers,
+        .run = run_offers,
+        .view = VIEW(.list = "offers", .empty = "No offers fit the query.", COLUMNS(search_offers_columns)),
+    },
+    {
+        .words = "search templates",
+        .summary = "Search for templates; prints JSON",
+        .example = "'name=PyTorch count_created>100'",
+        ARGUMENTS(query_argument),
+        .op = &vast_op_search_templates,
+        .run = run_templates,
+        .view = VIEW(.kind = VAST_VIEW_JSON, .list = "templates"),
+    },
+    {
+        .words = "search benchmarks",
+        .summary = "Search for benchmarks",
+        .description = "last_update takes a day, MM/DD/YYYY, or seconds since 1970.",
+        .example = "'value>100 gpu_name=RTX_4090'",
+        ARGUMENTS(query_argument),
+        .op = &vast_op_search_benchmarks,
+        .run = run_benchmarks,
+        .view = VIEW(.empty = "No benchmarks fit the query.", COLUMNS(search_benchmarks_columns)),
+    },
+    {
+        .words = "search invoices",
+        .summary = "Search for invoices",
+        .description = "when, paid_on and payment_expected take a day, MM/DD/YYYY, or seconds since 1970.",
+        .example = "'when>=12/31/2025 is_credit=true'",
+        ARGUMENTS(query_argument),
+        .op = &vast_op_search_invoices,
+        .run = run_invoices,
+        .view = VIEW(.empty = "No invoices fit the query.", COLUMNS(search_invoices_columns)),
+    },
+    {
+        .words = "search volumes",
+        .summary = "Search for storage to rent",
+        .example = "'disk_space>=100' --storage 100",
+        ARGUMENTS(search_volumes_arguments),
+        .op = &vast_op_search_volumes,
+        .run = run_volumes,
+        .view = VIEW(.list = "offers", .empty = "No volume offers fit the query.", COLUMNS(search_volumes_columns)),
+    },
+    {
+        .words = "search network-volumes",
+        .summary = "Search for network storage to rent",
+        .example = "'disk_space>=100'",
+        ARGUMENTS(search_network_volumes_arguments),
+        .op = &vast_op_search_network_volumes,
+        .run = run_volumes,
+        .view = VIEW(.list = "offers", .empty = "No network volume offers fit the query.",
+            COLUMNS(search_network_volumes_columns)),
+        .hidden = true,
+    },
 };
-/* clang-format on */
 
-const vast_command_table vast_cli_search = VAST_COMMANDS("Search", NULL, rows);
+const vast_command_table vast_cli_search = {
+    .heading = "Search",
+    COMMANDS(rows),
+};

@@ -84,22 +84,21 @@ int vast_run_group_logs(vast_cli *cli)
 
 /* ---- workers ------------------------------------------------------------------------------------------------------- */
 
-/* clang-format off */
-const char vast_worker_columns[] =
-    COLUMN(RIGHT, "id", "ID")
-    COLUMN(LEFT, "status", "Status")
-    COLUMN(LEFT, "gpu_name", "GPU")
-    COLUMN(RIGHT FIX1, "measured_perf", "Perf")
-    COLUMN(RIGHT FIX1, "cur_load", "Load")
-    COLUMN(RIGHT, "reqs_working", "Requests")
-    COLUMN(RIGHT PERCENT, "reliability", "Reliable")
-    COLUMN(LEFT, "url", "Address")
-    COLUMN(RIGHT_FULL, "created_at", "Created")
-    COLUMN(RIGHT_FULL FIX1, "disk_usage", "Disk GB")
-    COLUMN(RIGHT_FULL FIX1, "dlperf", "DLPerf");
-const char vast_worker_list[] = LIST("workers") EMPTY("There are no workers.") WORKER_COLUMNS;
-static const char bare_worker_list[] = EMPTY("There are no workers.") WORKER_COLUMNS;
-/* clang-format on */
+static const vast_column worker_columns[] = {
+    { .key = "id", .title = "ID" },
+    { .key = "status", .title = "Status", .left = true },
+    { .key = "gpu_name", .title = "GPU", .left = true },
+    { .key = "measured_perf", .title = "Perf", .unit = VAST_UNIT_FIXED_1 },
+    { .key = "cur_load", .title = "Load", .unit = VAST_UNIT_FIXED_1 },
+    { .key = "reqs_working", .title = "Requests" },
+    { .key = "reliability", .title = "Reliable", .unit = VAST_UNIT_PERCENT },
+    { .key = "url", .title = "Address", .left = true },
+    { .key = "created_at", .title = "Created", .full = true },
+    { .key = "disk_usage", .title = "Disk GB", .unit = VAST_UNIT_FIXED_1, .full = true },
+    { .key = "dlperf", .title = "DLPerf", .unit = VAST_UNIT_FIXED_1, .full = true },
+};
+const vast_view vast_worker_list = { .list = "workers", .empty = "There are no workers.", COLUMNS(worker_columns) };
+static const vast_view bare_worker_list = { .empty = "There are no workers.", COLUMNS(worker_columns) };
 
 typedef struct worker_answer {
     vast_cli *cli;
@@ -113,7 +112,7 @@ static vast_err on_workers(void *ctx, const vast_json_event *event)
     if (!answer->begun) {
         answer->begun = true;
         answer->wrapped = event->kind == VAST_JSON_OBJECT;
-        vast_show_begin(&answer->show, answer->cli, answer->wrapped ? vast_worker_list : bare_worker_list, NULL);
+        vast_show_begin(&answer->show, answer->cli, answer->wrapped ? &vast_worker_list : &bare_worker_list, NULL);
     }
     return vast_show_event(&answer->show, event);
 }
@@ -187,132 +186,295 @@ static int run_delete_deployment(vast_cli *cli)
 
 /* ---- arguments ----------------------------------------------------------------------------------------------------- */
 
-/* clang-format off */
-const char vast_group_settings[] =
-    ARG("--template_hash=HASH") FIELD HELP("the template of its workers")
-    ARG("--template_id=ID") INT FIELD HELP("the same, by its id")
-    ARG("--search_params=QUERY") FIELD HELP("which machines; as for search offers")
-    ARG("-n,--no-default") FLAG HELP("do not add: verified=True rentable=True rented=False")
-    ARG("--launch_args=TEXT") FIELD HELP("how to create its instances, in one text")
-    ARG("--endpoint_name=NAME") FIELD HELP("the endpoint group to work for")
-    ARG("--endpoint_id=ID") INT FIELD HELP("the same, by its id")
-    ARG("--test_workers=N") INT FIELD HELP("workers to begin with, to measure (3)")
-    ARG("--gpu_ram=GB") NUMBER FIELD HELP("GPU memory that the model needs")
-    ARG("--min_load=PERF") NUMBER FIELD HELP("least load to be ready for")
-    ARG("--target_util=SHARE") NUMBER FIELD HELP("share of the capacity to be in use")
-    ARG("--cold_mult=FACTOR") NUMBER FIELD HELP("stopped capacity as a multiple of the running one")
-    ARG("--cold_workers=N") INT FIELD HELP("least workers without load");
-const char vast_group_log_options[] =
-    ARG("--level=N") INT PRESET("1") HELP("how much it says: 0 little, 1, 2 a trace, 3 everything")
-    ARG("--tail=N") INT FIELD HELP("only the last lines");
-#define DEPLOYMENT ARG("id") ID FIELD HELP("the deployment")
+static const vast_argument group_settings[] = {
+    { .name = "--template_hash",
+        .value_name = "HASH",
+        .feeds = "template_hash",
+        .help = "the template of its workers" },
+    { .name = "--template_id",
+        .value_name = "ID",
+        .type = VAST_ARGUMENT_INT,
+        .feeds = "template_id",
+        .help = "the same, by its id" },
+    { .name = "--search_params",
+        .value_name = "QUERY",
+        .feeds = "search_params",
+        .help = "which machines; as for search offers" },
+    { .name = "--no-default",
+        .short_name = "-n",
+        .type = VAST_ARGUMENT_FLAG,
+        .help = "do not add: verified=True rentable=True rented=False" },
+    { .name = "--launch_args",
+        .value_name = "TEXT",
+        .feeds = "launch_args",
+        .help = "how to create its instances, in one text" },
+    { .name = "--endpoint_name",
+        .value_name = "NAME",
+        .feeds = "endpoint_name",
+        .help = "the endpoint group to work for" },
+    { .name = "--endpoint_id",
+        .value_name = "ID",
+        .type = VAST_ARGUMENT_INT,
+        .feeds = "endpoint_id",
+        .help = "the same, by its id" },
+    { .name = "--test_workers",
+        .value_name = "N",
+        .type = VAST_ARGUMENT_INT,
+        .feeds = "test_workers",
+        .help = "workers to begin with, to measure (3)" },
+    { .name = "--gpu_ram",
+        .value_name = "GB",
+        .type = VAST_ARGUMENT_NUMBER,
+        .feeds = "gpu_ram",
+        .help = "GPU memory that the model needs" },
+    { .name = "--min_load",
+        .value_name = "PERF",
+        .type = VAST_ARGUMENT_NUMBER,
+        .feeds = "min_load",
+        .help = "least load to be ready for" },
+    { .name = "--target_util",
+        .value_name = "SHARE",
+        .type = VAST_ARGUMENT_NUMBER,
+        .feeds = "target_util",
+        .help = "share of the capacity to be in use" },
+    { .name = "--cold_mult",
+        .value_name = "FACTOR",
+        .type = VAST_ARGUMENT_NUMBER,
+        .feeds = "cold_mult",
+        .help = "stopped capacity as a multiple of the running one" },
+    { .name = "--cold_workers",
+        .value_name = "N",
+        .type = VAST_ARGUMENT_INT,
+        .feeds = "cold_workers",
+        .help = "least workers without load" },
+};
+static const vast_argument_list group_settings_list = ARGUMENT_LIST(group_settings);
+static const vast_argument group_log_options[] = {
+    { .name = "--level",
+        .value_name = "N",
+        .type = VAST_ARGUMENT_INT,
+        .preset = "1",
+        .help = "how much it says: 0 little, 1, 2 a trace, 3 everything" },
+    { .name = "--tail", .value_name = "N", .type = VAST_ARGUMENT_INT, .feeds = "tail", .help = "only the last lines" },
+};
+const vast_argument_list vast_group_log_options = ARGUMENT_LIST(group_log_options);
+#define DEPLOYMENT                                                                                                     \
+    {                                                                                                                  \
+        .name = "id", .type = VAST_ARGUMENT_ID, .feeds = "id", .help = "the deployment"                                \
+    }
+static const vast_argument deployment[] = { DEPLOYMENT };
 
 /* ---- views --------------------------------------------------------------------------------------------------------- */
 
-const char vast_deployment_columns[] =
-    COLUMN(RIGHT, "id", "ID")
-    COLUMN(LEFT, "name", "Name")
-    COLUMN(LEFT, "tag", "Tag")
-    COLUMN(LEFT, "image", "Image")
-    COLUMN(RIGHT, "endpoint_id", "Endpoint")
-    COLUMN(LEFT, "endpoint_state", "State")
-    COLUMN(RIGHT, "worker_count", "Workers")
-    COLUMN(RIGHT, "current_version_id", "Version")
-    COLUMN(RIGHT, "last_healthy_version_id", "Last healthy")
-    COLUMN(RIGHT FIX1, "storage", "Disk GB")
-    COLUMN(RIGHT, "ttl", "TTL s")
-    COLUMN(LEFT MOMENT, "created_at", "Created (UTC)")
-    COLUMN(LEFT MOMENT, "updated_at", "Updated (UTC)")
-    COLUMN(LEFT_FULL, "file_hash", "Hash")
-    COLUMN(LEFT_FULL, "s3_key", "S3 key")
-    COLUMN(LEFT_FULL, "search_params", "Query");
+static const vast_column deployment_columns[] = {
+    { .key = "id", .title = "ID" },
+    { .key = "name", .title = "Name", .left = true },
+    { .key = "tag", .title = "Tag", .left = true },
+    { .key = "image", .title = "Image", .left = true },
+    { .key = "endpoint_id", .title = "Endpoint" },
+    { .key = "endpoint_state", .title = "State", .left = true },
+    { .key = "worker_count", .title = "Workers" },
+    { .key = "current_version_id", .title = "Version" },
+    { .key = "last_healthy_version_id", .title = "Last healthy" },
+    { .key = "storage", .title = "Disk GB", .unit = VAST_UNIT_FIXED_1 },
+    { .key = "ttl", .title = "TTL s" },
+    { .key = "created_at", .title = "Created (UTC)", .unit = VAST_UNIT_DATE, .left = true },
+    { .key = "updated_at", .title = "Updated (UTC)", .unit = VAST_UNIT_DATE, .left = true },
+    { .key = "file_hash", .title = "Hash", .left = true, .full = true },
+    { .key = "s3_key", .title = "S3 key", .left = true, .full = true },
+    { .key = "search_params", .title = "Query", .left = true, .full = true },
+};
 
 /* ---- rows ---------------------------------------------------------------------------------------------------------- */
 
+static const vast_column show_workergroups_columns[] = {
+    { .key = "id", .title = "ID" },
+    { .key = "endpoint_id", .title = "Endpoint" },
+    { .key = "endpoint_name", .title = "Name", .left = true },
+    { .key = "test_workers", .title = "Test" },
+    { .key = "cold_workers", .title = "Cold" },
+    { .key = "gpu_ram", .title = "GPU RAM GB", .unit = VAST_UNIT_FIXED_1 },
+    { .key = "template_hash", .title = "Template", .left = true },
+    { .key = "search_query", .title = "Query", .left = true },
+    { .key = "created_at", .title = "Created", .left = true },
+    { .key = "template_id", .title = "Template ID", .full = true },
+    { .key = "launch_args", .title = "Launch", .left = true, .full = true },
+    { .key = "api_key", .title = "Key", .unit = VAST_UNIT_SECRET, .left = true, .full = true },
+};
+
+static const vast_argument create_workergroup_arguments[] = {
+    { .name = "--auto_instance", .feeds = "autoscaler_instance", .hidden = true, .help = "which autoscaler" },
+    { .shared = &group_settings_list },
+};
+
+static const vast_argument update_workergroup_arguments[] = {
+    { .name = "id", .type = VAST_ARGUMENT_ID, .feeds = "autojob_id", .help = "the workergroup" },
+    { .shared = &group_settings_list },
+};
+
+static const vast_argument delete_group_arguments[] = { { .shared = &vast_delete_group_arguments } };
+
+static const vast_argument get_wrkgrp_logs_arguments[] = {
+    { .name = "id", .type = VAST_ARGUMENT_ID, .feeds = "id", .help = "the workergroup" },
+    { .shared = &vast_group_log_options },
+};
+
+static const vast_argument get_wrkgrp_workers_arguments[] = {
+    { .name = "id", .type = VAST_ARGUMENT_ID, .feeds = "id", .help = "the workergroup" },
+    { .name = "--quiet",
+        .short_name = "-q",
+        .type = VAST_ARGUMENT_FLAG,
+        .extension = true,
+        .help = "print the ids only" },
+};
+
+static const vast_argument update_workers_arguments[] = {
+    { .name = "id", .type = VAST_ARGUMENT_ID, .feeds = "workergroup_id", .help = "the workergroup" },
+    { .name = "--cancel", .type = VAST_ARGUMENT_FLAG, .feeds = "cancel_update", .help = "stop the update under way" },
+};
+
 static const vast_command group_rows[] = {
-    { .text = WORDS("show workergroups") HELP("List the workergroups") EXAMPLE("--full")
-      LIST("results") EMPTY("There are no workergroups.")
-      COLUMN(RIGHT, "id", "ID")
-      COLUMN(RIGHT, "endpoint_id", "Endpoint")
-      COLUMN(LEFT, "endpoint_name", "Name")
-      COLUMN(RIGHT, "test_workers", "Test")
-      COLUMN(RIGHT, "cold_workers", "Cold")
-      COLUMN(RIGHT FIX1, "gpu_ram", "GPU RAM GB")
-      COLUMN(LEFT, "template_hash", "Template")
-      COLUMN(LEFT, "search_query", "Query")
-      COLUMN(LEFT, "created_at", "Created")
-      COLUMN(RIGHT_FULL, "template_id", "Template ID")
-      COLUMN(LEFT_FULL, "launch_args", "Launch")
-      COLUMN(LEFT_FULL MASKED, "api_key", "Key"),
-      .op = &vast_op_list_workergroups },
-    { .text = WORDS("create workergroup") HELP("Create a workergroup for an endpoint group")
-        EXAMPLE("--template_hash abc123def456 --endpoint_name llama --test_workers 5")
-      ARG("--auto_instance") FIELD_AS("autoscaler_instance") HIDDEN HELP("which autoscaler")
-      GROUP_SETTINGS
-      DONE("Workergroup {.id} created."),
-      .op = &vast_op_create_workergroup, .run = run_change_workergroup },
-    { .text = WORDS("update workergroup")
-        HELP("Change a workergroup\nThe query is sent in any case: without --search_params and -n it becomes the "
-             "default.") EXAMPLE("4001 --search_params 'gpu_ram>=23' --cold_workers 1")
-      ARG("id") ID FIELD_AS("autojob_id") HELP("the workergroup")
-      GROUP_SETTINGS
-      DONE("Workergroup {id} changed."),
-      .op = &vast_op_update_workergroup, .run = run_change_workergroup },
-    { .text = WORDS("delete workergroup")
-        HELP("Delete workergroups\nIf the service could not destroy a worker, that worker may go on billing: it is "
-             "named on stderr, and the exit status is 8.") EXAMPLE("4001 --verify")
-      DELETE_GROUP_ARGUMENTS,
-      .op = &vast_op_delete_workergroup, .run = vast_run_delete_group },
-    { .text = WORDS("get wrkgrp-logs") HELP("Print the log of a workergroup") EXAMPLE("4001 --tail 100")
-      ARG("id") ID FIELD HELP("the workergroup")
-      GROUP_LOG,
-      .op = &vast_op_workergroup_logs, .run = vast_run_group_logs },
-    { .text = WORDS("get wrkgrp-workers") HELP("List the workers of a workergroup") EXAMPLE("4001 --full")
-      ARG("id") ID FIELD HELP("the workergroup")
-      ARG("-q,--quiet") FLAG OURS HELP("print the ids only")
-      LIST("workers"),
-      .op = &vast_op_workergroup_workers, .run = vast_run_group_workers },
-    { .text = WORDS("update workers") HELP("Replace the workers of a workergroup one after another, or stop doing so")
-        EXAMPLE("4001 --cancel")
-      ARG("id") ID FIELD_AS("workergroup_id") HELP("the workergroup")
-      ARG("--cancel") FLAG FIELD_AS("cancel_update") HELP("stop the update under way"),
-      .op = &vast_op_update_workers, .run = run_update_workers },
+    {
+        .words = "show workergroups",
+        .summary = "List the workergroups",
+        .example = "--full",
+        .op = &vast_op_list_workergroups,
+        .view = VIEW(.list = "results", .empty = "There are no workergroups.", COLUMNS(show_workergroups_columns)),
+    },
+    {
+        .words = "create workergroup",
+        .summary = "Create a workergroup for an endpoint group",
+        .example = "--template_hash abc123def456 --endpoint_name llama --test_workers 5",
+        ARGUMENTS(create_workergroup_arguments),
+        .op = &vast_op_create_workergroup,
+        .run = run_change_workergroup,
+        .done = "Workergroup {.id} created.",
+    },
+    {
+        .words = "update workergroup",
+        .summary = "Change a workergroup",
+        .description = "The query is sent in any case: without --search_params and -n it becomes the default.",
+        .example = "4001 --search_params 'gpu_ram>=23' --cold_workers 1",
+        ARGUMENTS(update_workergroup_arguments),
+        .op = &vast_op_update_workergroup,
+        .run = run_change_workergroup,
+        .done = "Workergroup {id} changed.",
+    },
+    {
+        .words = "delete workergroup",
+        .summary = "Delete workergroups",
+        .description = "If the service could not destroy a worker, that worker may go on billing: it is named on "
+                       "stderr, and the exit status is 8.",
+        .example = "4001 --verify",
+        ARGUMENTS(delete_group_arguments),
+        .op = &vast_op_delete_workergroup,
+        .run = vast_run_delete_group,
+    },
+    {
+        .words = "get wrkgrp-logs",
+        .summary = "Print the log of a workergroup",
+        .example = "4001 --tail 100",
+        ARGUMENTS(get_wrkgrp_logs_arguments),
+        .op = &vast_op_workergroup_logs,
+        .run = vast_run_group_logs,
+    },
+    {
+        .words = "get wrkgrp-workers",
+        .summary = "List the workers of a workergroup",
+        .example = "4001 --full",
+        ARGUMENTS(get_wrkgrp_workers_arguments),
+        .op = &vast_op_workergroup_workers,
+        .run = vast_run_group_workers,
+        .view = &vast_worker_list,
+    },
+    {
+        .words = "update workers",
+        .summary = "Replace the workers of a workergroup one after another, or stop doing so",
+        .example = "4001 --cancel",
+        ARGUMENTS(update_workers_arguments),
+        .op = &vast_op_update_workers,
+        .run = run_update_workers,
+    },
+};
+
+static const vast_argument quiet_option[] = { { .shared = &vast_quiet_option } };
+
+static const vast_argument show_deployment_arguments[] = {
+    DEPLOYMENT,
+    { .shared = &vast_quiet_option },
+};
+
+static const vast_column show_deployment_versions_columns[] = {
+    { .key = "id", .title = "ID" },
+    { .key = "state", .title = "State", .left = true },
+    { .key = "file_hash", .title = "Hash", .left = true },
+    { .key = "created_at", .title = "Created (UTC)", .unit = VAST_UNIT_DATE, .left = true },
+};
+
+static const vast_argument delete_deployment_arguments[] = {
+    { .name = "id", .type = VAST_ARGUMENT_ID, .count = VAST_OPTIONAL, .feeds = "id", .help = "the deployment" },
+    { .name = "--name", .feeds = "name", .help = "all of this name" },
+    { .name = "--tag", .feeds = "tag", .help = "of these the ones with this tag" },
 };
 
 static const vast_command deployment_rows[] = {
-    { .text = WORDS("show deployments") HELP("List the deployments") EXAMPLE("--full")
-      QUIET
-      LIST("deployments") EMPTY("There are no deployments.") DEPLOYMENT_COLUMNS,
-      .op = &vast_op_list_deployments },
-    { .text = WORDS("show deployment") HELP("Show a deployment") EXAMPLE("644 --full")
-      DEPLOYMENT
-      QUIET
-      LIST("deployment") BLOCK DEPLOYMENT_COLUMNS,
-      .op = &vast_op_show_deployment },
-    { .text = WORDS("show deployment-versions") HELP("List the versions of a deployment") EXAMPLE("644")
-      DEPLOYMENT
-      LIST("versions") EMPTY("There are no versions.")
-      COLUMN(RIGHT, "id", "ID")
-      COLUMN(LEFT, "state", "State")
-      COLUMN(LEFT, "file_hash", "Hash")
-      COLUMN(LEFT MOMENT, "created_at", "Created (UTC)"),
-      .op = &vast_op_deployment_versions },
-    { .text = WORDS("start deployment") HELP("Start a deployment") EXAMPLE("644")
-      DEPLOYMENT
-      DONE("Deployment {id} started."),
-      .op = &vast_op_start_deployment },
-    { .text = WORDS("stop deployment") HELP("Stop a deployment; it can be started again") EXAMPLE("644")
-      DEPLOYMENT
-      DONE("Deployment {id} stopped."),
-      .op = &vast_op_stop_deployment },
-    { .text = WORDS("delete deployment") HELP("Delete a deployment, or all of a name")
-        EXAMPLE("--name my-dep --tag prod")
-      ARG("id") ID FIELD OPTIONAL HELP("the deployment")
-      ARG("--name") FIELD HELP("all of this name")
-      ARG("--tag") FIELD HELP("of these the ones with this tag"),
-      .op = &vast_op_delete_deployment, .run = run_delete_deployment },
+    {
+        .words = "show deployments",
+        .summary = "List the deployments",
+        .example = "--full",
+        ARGUMENTS(quiet_option),
+        .op = &vast_op_list_deployments,
+        .view = VIEW(.list = "deployments", .empty = "There are no deployments.", COLUMNS(deployment_columns)),
+    },
+    {
+        .words = "show deployment",
+        .summary = "Show a deployment",
+        .example = "644 --full",
+        ARGUMENTS(show_deployment_arguments),
+        .op = &vast_op_show_deployment,
+        .view = VIEW(.kind = VAST_VIEW_BLOCK, .list = "deployment", COLUMNS(deployment_columns)),
+    },
+    {
+        .words = "show deployment-versions",
+        .summary = "List the versions of a deployment",
+        .example = "644",
+        ARGUMENTS(deployment),
+        .op = &vast_op_deployment_versions,
+        .view = VIEW(.list = "versions", .empty = "There are no versions.", COLUMNS(show_deployment_versions_columns)),
+    },
+    {
+        .words = "start deployment",
+        .summary = "Start a deployment",
+        .example = "644",
+        ARGUMENTS(deployment),
+        .op = &vast_op_start_deployment,
+        .done = "Deployment {id} started.",
+    },
+    {
+        .words = "stop deployment",
+        .summary = "Stop a deployment; it can be started again",
+        .example = "644",
+        ARGUMENTS(deployment),
+        .op = &vast_op_stop_deployment,
+        .done = "Deployment {id} stopped.",
+    },
+    {
+        .words = "delete deployment",
+        .summary = "Delete a deployment, or all of a name",
+        .example = "--name my-dep --tag prod",
+        ARGUMENTS(delete_deployment_arguments),
+        .op = &vast_op_delete_deployment,
+        .run = run_delete_deployment,
+    },
 };
-/* clang-format on */
 
-const vast_command_table vast_cli_workergroups = VAST_COMMANDS("Serverless", "show workergroups", group_rows);
-const vast_command_table vast_cli_deployments = VAST_COMMANDS("Serverless", "show deployments", deployment_rows);
+const vast_command_table vast_cli_workergroups = {
+    .heading = "Serverless",
+    .list_command = "show workergroups",
+    COMMANDS(group_rows),
+};
+const vast_command_table vast_cli_deployments = {
+    .heading = "Serverless",
+    .list_command = "show deployments",
+    COMMANDS(deployment_rows),
+};

@@ -14,7 +14,7 @@ int vast_run_delete_group(vast_cli *cli);
 int vast_run_group_logs(vast_cli *cli);
 
 /** A view of workers. */
-extern const char vast_worker_list[];
+extern const vast_view vast_worker_list;
 
 /** Lists workers: the answer is a list, or an object around one. */
 int vast_run_group_workers(vast_cli *cli);

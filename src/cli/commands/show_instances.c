@@ -173,8 +173,6 @@ typedef struct listing {
     vast_cli *cli;
     vast_pages pages;
     vast_reshape reshape;
-    vast_view all; /* of every column there is */
-    vast_column every[VAST_TABLE_COLUMNS];
     vast_view view;
     vast_show show;
     vast_walk walk; /* for --raw */
@@ -201,28 +199,30 @@ static void choose_columns(vast_cli *cli)
     while (names != NULL && (word = vast_text_next(&names, ',', &len)) != NULL) {
         const vast_column *from;
         vast_text_trim(&word, &len, " ");
-        size_t found = columns_of(&l.all, word, len, &from);
+        size_t found = columns_of(&l.view, word, len, &from);
         if (found == 0 || count + found > VAST_TABLE_COLUMNS) {
             note_column(cli, word, len);
             continue;
         }
         for (; found > 0; found--, from++) {
             l.columns[count] = *from;
-            l.columns[count++].flags &= (uint8_t)~VAST_C_FULL;
+            l.columns[count++].full = false;
         }
     }
     if (count > 0) {
         l.view.columns = l.columns;
-        l.view.column_count = (uint8_t)count;
+        l.view.column_count = count;
     }
 }
 
 /* With -v the columns that it adds are no longer for --full alone. */
 static void widen(void)
 {
-    for (size_t i = 0; i < l.all.column_count; i++) {
-        l.every[i].flags &= (uint8_t)~VAST_C_FULL;
+    for (size_t i = 0; i < l.view.column_count; i++) {
+        l.columns[i] = l.view.columns[i];
+        l.columns[i].full = false;
     }
+    l.view.columns = l.columns;
 }
 
 /* ---- all of them --------------------------------------------------------------------------------------------------- */
@@ -260,7 +260,7 @@ static vast_err end_page(void *ctx)
 static void begin_listing(vast_cli *cli)
 {
     bool raw = cli->settings.raw && !is_quiet(cli);
-    vast_show_begin_as(&l.show, cli, &l.view);
+    vast_show_begin(&l.show, cli, &l.view, NULL);
     vast_reshape_begin(
         &l.reshape, 2, true, vast_posix_port.epoch(&cli->net), raw ? print_row_event : vast_show_event, &l.show);
     vast_pages_begin(&l.pages, vast_reshape_event, raw ? end_raw_page : end_page, &l.reshape);
@@ -294,11 +294,13 @@ static int end_listing(vast_cli *cli)
     return VAST_EXIT_DONE;
 }
 
+static const vast_view as_json = { .kind = VAST_VIEW_JSON };
+
 /* A page that was asked for as such is shown with its token, as it came. */
 static int show_page(vast_cli *cli)
 {
     const vast_request request = vast_args_request(&l.pages.args);
-    return vast_send_and_show(cli, &request, AS_JSON, NULL);
+    return vast_send_and_show(cli, &request, &as_json, NULL);
 }
 
 /* What there is to filter by is asked first, as scripts and their recorders expect; no answer to it does no harm. */
@@ -313,8 +315,7 @@ static void ask_for_filters(vast_cli *cli)
 static int run_show_all(vast_cli *cli)
 {
     l.cli = cli;
-    vast_view_read(vast_command_view(cli->line.command), &l.all, l.every);
-    l.view = l.all;
+    l.view = *cli->line.command->view;
     choose_columns(cli);
     if (vast_is_given(cli, "verbose") && !vast_is_given(cli, "cols")) {
         widen();
@@ -341,42 +342,41 @@ static int run_show_all(vast_cli *cli)
 
 /* ---- one ----------------------------------------------------------------------------------------------------------- */
 
-/* clang-format off */
-static const char one[] =
-    LIST("instances") BLOCK
-    COLUMN(RIGHT, "id", "id")
-    COLUMN(RIGHT, "label", "label")
-    COLUMN(RIGHT, "actual_status", "status")
-    COLUMN(RIGHT, "intended_status", "wanted status")
-    COLUMN(RIGHT, "status_msg", "message")
-    COLUMN(RIGHT, "image_uuid", "image")
-    COLUMN(RIGHT, "template_name", "template")
-    COLUMN(RIGHT, "image_runtype", "run type")
-    COLUMN(RIGHT, "num_gpus", "GPUs")
-    COLUMN(RIGHT, "gpu_name", "GPU model")
-    COLUMN(RIGHT FIX1, "gpu_util", "GPU busy %")
-    COLUMN(RIGHT FIX1, "gpu_temp", "GPU temperature C")
-    COLUMN(RIGHT FIX1, "cpu_cores_effective", "CPUs")
-    COLUMN(RIGHT MB_GB, "cpu_ram", "RAM GB")
-    COLUMN(RIGHT FIX1, "disk_usage", "disk used GB")
-    COLUMN(RIGHT FIX1, "disk_space", "disk GB")
-    COLUMN(RIGHT USD_FINE, "dph_total", "$/h")
-    COLUMN(RIGHT YES_NO, "is_bid", "interruptible")
-    COLUMN(RIGHT MOMENT, "start_date", "since (UTC)")
-    COLUMN(RIGHT MOMENT, "end_date", "until (UTC)")
-    COLUMN(RIGHT DAYS, "duration", "age days")
-    COLUMN(RIGHT, "public_ipaddr", "address")
-    COLUMN(RIGHT, "ssh_host", "ssh host")
-    COLUMN(RIGHT, "ssh_port", "ssh port")
-    COLUMN(RIGHT, "geolocation", "place")
-    COLUMN(RIGHT, "machine_id", "machine")
-    COLUMN(RIGHT, "host_id", "host")
-    COLUMN(RIGHT, "verification", "verified")
-    COLUMN(RIGHT_FULL FIX1, "inet_up", "up Mb/s")
-    COLUMN(RIGHT_FULL FIX1, "inet_down", "down Mb/s")
-    COLUMN(RIGHT_FULL MASKED, "jupyter_token", "jupyter token")
-    COLUMN(RIGHT_FULL, "onstart", "onstart");
-/* clang-format on */
+static const vast_column instance_columns[] = {
+    { .key = "id", .title = "id" },
+    { .key = "label", .title = "label" },
+    { .key = "actual_status", .title = "status" },
+    { .key = "intended_status", .title = "wanted status" },
+    { .key = "status_msg", .title = "message" },
+    { .key = "image_uuid", .title = "image" },
+    { .key = "template_name", .title = "template" },
+    { .key = "image_runtype", .title = "run type" },
+    { .key = "num_gpus", .title = "GPUs" },
+    { .key = "gpu_name", .title = "GPU model" },
+    { .key = "gpu_util", .title = "GPU busy %", .unit = VAST_UNIT_FIXED_1 },
+    { .key = "gpu_temp", .title = "GPU temperature C", .unit = VAST_UNIT_FIXED_1 },
+    { .key = "cpu_cores_effective", .title = "CPUs", .unit = VAST_UNIT_FIXED_1 },
+    { .key = "cpu_ram", .title = "RAM GB", .unit = VAST_UNIT_MB_AS_GB },
+    { .key = "disk_usage", .title = "disk used GB", .unit = VAST_UNIT_FIXED_1 },
+    { .key = "disk_space", .title = "disk GB", .unit = VAST_UNIT_FIXED_1 },
+    { .key = "dph_total", .title = "$/h", .unit = VAST_UNIT_USD_FINE },
+    { .key = "is_bid", .title = "interruptible", .unit = VAST_UNIT_YES_NO },
+    { .key = "start_date", .title = "since (UTC)", .unit = VAST_UNIT_DATE },
+    { .key = "end_date", .title = "until (UTC)", .unit = VAST_UNIT_DATE },
+    { .key = "duration", .title = "age days", .unit = VAST_UNIT_DAYS },
+    { .key = "public_ipaddr", .title = "address" },
+    { .key = "ssh_host", .title = "ssh host" },
+    { .key = "ssh_port", .title = "ssh port" },
+    { .key = "geolocation", .title = "place" },
+    { .key = "machine_id", .title = "machine" },
+    { .key = "host_id", .title = "host" },
+    { .key = "verification", .title = "verified" },
+    { .key = "inet_up", .title = "up Mb/s", .unit = VAST_UNIT_FIXED_1, .full = true },
+    { .key = "inet_down", .title = "down Mb/s", .unit = VAST_UNIT_FIXED_1, .full = true },
+    { .key = "jupyter_token", .title = "jupyter token", .unit = VAST_UNIT_SECRET, .full = true },
+    { .key = "onstart", .title = "onstart", .full = true },
+};
+static const vast_view one = { .kind = VAST_VIEW_BLOCK, .list = "instances", COLUMNS(instance_columns) };
 
 /* `instances` is null when the service does not know it, or no longer. */
 static vast_err on_one(void *ctx, const vast_json_event *event)
@@ -410,7 +410,7 @@ static int run_show_one(vast_cli *cli)
     if (!vast_args_from_rows(cli, &vast_op_show_instance, &args)) {
         return VAST_EXIT_USAGE;
     }
-    vast_show_begin(&l.show, cli, one, NULL);
+    vast_show_begin(&l.show, cli, &one, NULL);
     vast_reshape_begin(&l.reshape, 1, false, vast_posix_port.epoch(&cli->net), vast_show_event, &l.show);
     int status = vast_fetch(cli, &args, on_one, on_one_end, &is_null);
     return is_null && status == VAST_EXIT_DONE ? say_unknown(cli) : status;
@@ -418,49 +418,93 @@ static int run_show_one(vast_cli *cli)
 
 /* ---- rows ---------------------------------------------------------------------------------------------------------- */
 
-/* clang-format off */
-static const vast_command rows[] = {
-    { .text = WORDS("show instances|show instances-v1") HELP("List the instances that you rent")
-        EXAMPLE("--status running --cols id,gpu,dph")
-      ARG("-q,--quiet") FLAG HELP("print ids only, one a line")
-      ARG("-v,--verbose") FLAG HELP("more columns")
-      ARG("-a,--all") FLAG HELP("all pages, with --limit too")
-      ARG("-s,--status=STATUS") SOME HELP("only these: running, loading, exited, ...")
-      ARG("--label=TEXT") SOME HELP("only with these labels; '' for none")
-      ARG("--gpu-name=NAME") SOME HELP("only with these GPUs")
-      ARG("--verification=WORD") SOME CHOICES("verified|unverified|deverified") HELP("only on such machines")
-      ARG("-l,--limit=N") INT HELP("one page of so many, 25 at the most")
-      ARG("-t,--next-token=TOKEN") HELP("the page that an earlier one named")
-      ARG("--order-by=COLUMN") EACH HELP("\"start_date desc\"; the id decides at last")
-      ARG("--cols=NAMES") HELP("columns to show: \"id,status,gpu,dph,ssh\"")
-      LIST("instances") EMPTY("There are no instances.")
-      COLUMN(RIGHT, "id", "ID")
-      COLUMN(LEFT, "actual_status", "Status")
-      COLUMN(LEFT, "label", "Label")
-      COLUMN(RIGHT, "num_gpus", "GPUs")
-      COLUMN(LEFT, "gpu_name", "Model")
-      COLUMN(RIGHT FIX1, "gpu_util", "Busy %")
-      COLUMN(RIGHT FIX1, "disk_usage", "Used GB")
-      COLUMN(RIGHT FIX1, "disk_space", "Disk GB")
-      COLUMN(RIGHT USD_FINE, "dph_total", "$/h")
-      COLUMN(RIGHT DAYS, "duration", "Age days")
-      COLUMN(LEFT, "image_uuid", "Image")
-      COLUMN(LEFT, "verification", "Verified")
-      COLUMN(LEFT_FULL, "volume_info.id", "Volumes")
-      COLUMN(RIGHT_FULL, "machine_id", "Machine")
-      COLUMN(LEFT_FULL, "ssh_host", "Ssh host")
-      COLUMN(RIGHT_FULL, "ssh_port", "Port")
-      COLUMN(LEFT_FULL, "geolocation", "Place")
-      COLUMN(RIGHT_FULL FIX1, "inet_up", "Up Mb/s")
-      COLUMN(RIGHT_FULL FIX1, "inet_down", "Down Mb/s")
-      COLUMN(LEFT_FULL, "template_name", "Template")
-      COLUMN(LEFT_FULL, "status_msg", "Message"),
-      .op = &vast_op_list_instances, .run = run_show_all },
-    { .text = WORDS("show instance") HELP("Show one instance") EXAMPLE("7000001 --raw")
-      THE_INSTANCE
-      ARG("-q,--quiet") FLAG HELP("print the id only, if there is such"),
-      .op = &vast_op_show_instance, .run = run_show_one },
+static const vast_argument show_instances_arguments[] = {
+    { .name = "--quiet", .short_name = "-q", .type = VAST_ARGUMENT_FLAG, .help = "print ids only, one a line" },
+    { .name = "--verbose", .short_name = "-v", .type = VAST_ARGUMENT_FLAG, .help = "more columns" },
+    { .name = "--all", .short_name = "-a", .type = VAST_ARGUMENT_FLAG, .help = "all pages, with --limit too" },
+    { .name = "--status",
+        .short_name = "-s",
+        .value_name = "STATUS",
+        .count = VAST_ONE_OR_MORE,
+        .help = "only these: running, loading, exited, ..." },
+    { .name = "--label",
+        .value_name = "TEXT",
+        .count = VAST_ONE_OR_MORE,
+        .help = "only with these labels; '' for none" },
+    { .name = "--gpu-name", .value_name = "NAME", .count = VAST_ONE_OR_MORE, .help = "only with these GPUs" },
+    { .name = "--verification",
+        .value_name = "WORD",
+        .count = VAST_ONE_OR_MORE,
+        .choices = NAMES("verified", "unverified", "deverified"),
+        .help = "only on such machines" },
+    { .name = "--limit",
+        .short_name = "-l",
+        .value_name = "N",
+        .type = VAST_ARGUMENT_INT,
+        .help = "one page of so many, 25 at the most" },
+    { .name = "--next-token", .short_name = "-t", .value_name = "TOKEN", .help = "the page that an earlier one named" },
+    { .name = "--order-by",
+        .value_name = "COLUMN",
+        .count = VAST_REPEATED,
+        .help = "\"start_date desc\"; the id decides at last" },
+    { .name = "--cols", .value_name = "NAMES", .help = "columns to show: \"id,status,gpu,dph,ssh\"" },
 };
-/* clang-format on */
 
-const vast_command_table vast_cli_listing = VAST_COMMANDS("Instances", "show instances", rows);
+static const vast_column show_instances_columns[] = {
+    { .key = "id", .title = "ID" },
+    { .key = "actual_status", .title = "Status", .left = true },
+    { .key = "label", .title = "Label", .left = true },
+    { .key = "num_gpus", .title = "GPUs" },
+    { .key = "gpu_name", .title = "Model", .left = true },
+    { .key = "gpu_util", .title = "Busy %", .unit = VAST_UNIT_FIXED_1 },
+    { .key = "disk_usage", .title = "Used GB", .unit = VAST_UNIT_FIXED_1 },
+    { .key = "disk_space", .title = "Disk GB", .unit = VAST_UNIT_FIXED_1 },
+    { .key = "dph_total", .title = "$/h", .unit = VAST_UNIT_USD_FINE },
+    { .key = "duration", .title = "Age days", .unit = VAST_UNIT_DAYS },
+    { .key = "image_uuid", .title = "Image", .left = true },
+    { .key = "verification", .title = "Verified", .left = true },
+    { .key = "volume_info.id", .title = "Volumes", .left = true, .full = true },
+    { .key = "machine_id", .title = "Machine", .full = true },
+    { .key = "ssh_host", .title = "Ssh host", .left = true, .full = true },
+    { .key = "ssh_port", .title = "Port", .full = true },
+    { .key = "geolocation", .title = "Place", .left = true, .full = true },
+    { .key = "inet_up", .title = "Up Mb/s", .unit = VAST_UNIT_FIXED_1, .full = true },
+    { .key = "inet_down", .title = "Down Mb/s", .unit = VAST_UNIT_FIXED_1, .full = true },
+    { .key = "template_name", .title = "Template", .left = true, .full = true },
+    { .key = "status_msg", .title = "Message", .left = true, .full = true },
+};
+
+static const vast_argument show_instance_arguments[] = {
+    { .shared = &vast_instance_id },
+    { .name = "--quiet",
+        .short_name = "-q",
+        .type = VAST_ARGUMENT_FLAG,
+        .help = "print the id only, if there is such" },
+};
+
+static const vast_command rows[] = {
+    {
+        .words = "show instances",
+        .alias = "show instances-v1",
+        .summary = "List the instances that you rent",
+        .example = "--status running --cols id,gpu,dph",
+        ARGUMENTS(show_instances_arguments),
+        .op = &vast_op_list_instances,
+        .run = run_show_all,
+        .view = VIEW(.list = "instances", .empty = "There are no instances.", COLUMNS(show_instances_columns)),
+    },
+    {
+        .words = "show instance",
+        .summary = "Show one instance",
+        .example = "7000001 --raw",
+        ARGUMENTS(show_instance_arguments),
+        .op = &vast_op_show_instance,
+        .run = run_show_one,
+    },
+};
+
+const vast_command_table vast_cli_listing = {
+    .heading = "Instances",
+    .list_command = "show instances",
+    COMMANDS(rows),
+};

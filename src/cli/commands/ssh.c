@@ -199,7 +199,7 @@ static int run_url(vast_cli *cli)
             return status;
         }
     }
-    bool scp = strncmp(vast_command_words(cli->line.command), "scp", 3) == 0;
+    bool scp = strncmp(cli->line.command->words, "scp", 3) == 0;
     bool ipv6 = strchr(a.host, ':') != NULL;
     vast_say(&cli->out, "%s://root@%s%s%s:%lld\n", scp ? "scp" : "ssh", ipv6 ? "[" : "", a.host, ipv6 ? "]" : "",
         (long long)a.port);
@@ -267,41 +267,81 @@ static int run_keys(vast_cli *cli)
     }
     n.seen = false;
     vast_walk_begin(&n.walk, "ssh_keys", VAST_WALK_OBJECT, NULL, NULL);
-    vast_show_begin(&n.show, cli, vast_command_view(cli->line.command), NULL);
+    vast_show_begin(&n.show, cli, cli->line.command->view, NULL);
     return vast_fetch(cli, &args, on_outer, on_outer_end, &n);
 }
 
 /* ---- rows ---------------------------------------------------------------------------------------------------------- */
 
-/* clang-format off */
+static const vast_argument instance_id[] = { { .shared = &vast_instance_id } };
+
+static const vast_argument attach_ssh_arguments[] = {
+    { .name = "instance_id", .type = VAST_ARGUMENT_ID, .feeds = "id", .help = "the instance" },
+    { .name = "ssh_key", .feeds = "ssh_key", .help = "the public key, or its file" },
+};
+
+static const vast_argument detach_ssh_arguments[] = {
+    { .name = "instance_id", .type = VAST_ARGUMENT_ID, .feeds = "id", .help = "the instance" },
+    { .name = "ssh_key_id", .type = VAST_ARGUMENT_ID, .feeds = "ssh_key_id", .help = "the key, by its id" },
+};
+
+static const vast_column show_instance_ssh_keys_columns[] = {
+    { .key = "id", .title = "ID" },
+    { .key = "name", .title = "Name", .left = true },
+    { .key = "public_key", .title = "Key", .left = true },
+};
 
 static const vast_command rows[] = {
-    { .text = PLAIN WORDS("ssh-url")
-        HELP("Print where ssh finds an instance\nThe address is kept for the next time, unless it is a proxy's.")
-        EXAMPLE("7000001")
-      THE_INSTANCE,
-      .op = &vast_op_list_instances, .run = run_url },
-    { .text = PLAIN WORDS("scp-url") HELP("Print where scp finds an instance") EXAMPLE("7000001")
-      THE_INSTANCE,
-      .op = &vast_op_list_instances, .run = run_url },
-    { .text = WORDS("attach ssh") HELP("Let an ssh key into an instance") EXAMPLE("7000001 ~/.ssh/id_ed25519.pub")
-      ARG("instance_id") ID FIELD_AS("id") HELP("the instance")
-      ARG("ssh_key") FIELD HELP("the public key, or its file")
-      DONE("The key opens instance {instance_id} now."),
-      .op = &vast_op_attach_ssh, .run = run_attach },
-    { .text = WORDS("detach ssh") HELP("Let an ssh key into an instance no longer") EXAMPLE("7000001 501")
-      ARG("instance_id") ID FIELD_AS("id") HELP("the instance")
-      ARG("ssh_key_id") ID FIELD HELP("the key, by its id")
-      DONE("Key {ssh_key_id} opens instance {instance_id} no longer."),
-      .op = &vast_op_detach_ssh },
-    { .text = WORDS("show instance-ssh-keys") HELP("List the ssh keys that open an instance") EXAMPLE("7000001")
-      THE_INSTANCE
-      EMPTY("No ssh key opens this instance.") WHOLE
-      COLUMN(RIGHT, "id", "ID")
-      COLUMN(LEFT, "name", "Name")
-      COLUMN(LEFT, "public_key", "Key"),
-      .op = &vast_op_list_instance_ssh_keys, .run = run_keys },
+    {
+        .words = "ssh-url",
+        .summary = "Print where ssh finds an instance",
+        .description = "The address is kept for the next time, unless it is a proxy's.",
+        .example = "7000001",
+        ARGUMENTS(instance_id),
+        .op = &vast_op_list_instances,
+        .run = run_url,
+        .prints_text = true,
+    },
+    {
+        .words = "scp-url",
+        .summary = "Print where scp finds an instance",
+        .example = "7000001",
+        ARGUMENTS(instance_id),
+        .op = &vast_op_list_instances,
+        .run = run_url,
+        .prints_text = true,
+    },
+    {
+        .words = "attach ssh",
+        .summary = "Let an ssh key into an instance",
+        .example = "7000001 ~/.ssh/id_ed25519.pub",
+        ARGUMENTS(attach_ssh_arguments),
+        .op = &vast_op_attach_ssh,
+        .run = run_attach,
+        .done = "The key opens instance {instance_id} now.",
+    },
+    {
+        .words = "detach ssh",
+        .summary = "Let an ssh key into an instance no longer",
+        .example = "7000001 501",
+        ARGUMENTS(detach_ssh_arguments),
+        .op = &vast_op_detach_ssh,
+        .done = "Key {ssh_key_id} opens instance {instance_id} no longer.",
+    },
+    {
+        .words = "show instance-ssh-keys",
+        .summary = "List the ssh keys that open an instance",
+        .example = "7000001",
+        ARGUMENTS(instance_id),
+        .op = &vast_op_list_instance_ssh_keys,
+        .run = run_keys,
+        .view = VIEW(.empty = "No ssh key opens this instance.", .raw_whole = true,
+            COLUMNS(show_instance_ssh_keys_columns)),
+    },
 };
-/* clang-format on */
 
-const vast_command_table vast_cli_ssh = VAST_COMMANDS("Instances", "show instances", rows);
+const vast_command_table vast_cli_ssh = {
+    .heading = "Instances",
+    .list_command = "show instances",
+    COMMANDS(rows),
+};

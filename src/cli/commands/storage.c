@@ -6,19 +6,39 @@
 #include "show.h"
 #include "vastai/ops.h"
 
-/* clang-format off */
-const char vast_volume_rent[] =
-    ARG("id") ID FIELD HELP("the offer, from a search for volumes")
-    ARG("-s,--size=GB") NUMBER FIELD CUT_OFF PRESET("15") HELP("how large")
-    ARG("-n,--name=NAME") FIELD HELP("what to call it");
-#define OFFER ARG("id") ID FIELD HELP("the offer")
+static const vast_argument volume_rent_arguments[] = {
+    { .name = "id", .type = VAST_ARGUMENT_ID, .feeds = "id", .help = "the offer, from a search for volumes" },
+    { .name = "--size",
+        .short_name = "-s",
+        .value_name = "GB",
+        .type = VAST_ARGUMENT_NUMBER,
+        .feeds = "size",
+        .preset = "15",
+        .truncated = true,
+        .help = "how large" },
+    { .name = "--name", .short_name = "-n", .value_name = "NAME", .feeds = "name", .help = "what to call it" },
+};
+static const vast_argument offer[] = {
+    { .name = "id", .type = VAST_ARGUMENT_ID, .feeds = "id", .help = "the offer" },
+};
 
 /* What is asked for a volume: the price stands first, for its preset differs. */
-#define VOLUME_PRICE(usd) ARG("-p,--price_disk=USD") NUMBER FIELD PRESET(usd) HELP("$ a GB and month")
-const char vast_volume_listing[] =
-    ARG("-e,--end_date=DATE") DATE FIELD HELP("until when it is on offer")
-    ARG("-s,--size=GB") INT FIELD PRESET("15") HELP("how much is on offer");
-/* clang-format on */
+static const vast_argument volume_listing_options[] = {
+    { .name = "--end_date",
+        .short_name = "-e",
+        .value_name = "DATE",
+        .type = VAST_ARGUMENT_DATE,
+        .feeds = "end_date",
+        .help = "until when it is on offer" },
+    { .name = "--size",
+        .short_name = "-s",
+        .value_name = "GB",
+        .type = VAST_ARGUMENT_INT,
+        .feeds = "size",
+        .preset = "15",
+        .help = "how much is on offer" },
+};
+static const vast_argument_list volume_listing_options_list = ARGUMENT_LIST(volume_listing_options);
 /* As the official tool shows them: `duration` is how long each has been there, and texts lose the blanks at their ends. */
 static vast_err on_volumes_end(void *ctx)
 {
@@ -33,96 +53,225 @@ static int run_show(vast_cli *cli)
     vast_args_text(&args, "type", kind == 'a' ? "all_volume" : kind == 'l' ? "local_volume" : "network_volume");
     static vast_show show;
     static vast_reshape reshape;
-    vast_show_begin(&show, cli, vast_command_view(cli->line.command), NULL);
+    vast_show_begin(&show, cli, cli->line.command->view, NULL);
     vast_reshape_begin(&reshape, 2, true, vast_posix_port.epoch(&cli->net), vast_show_event, &show);
     return vast_fetch(cli, &args, vast_reshape_event, on_volumes_end, &reshape);
 }
 
-/* clang-format off */
+static const vast_argument show_volumes_arguments[] = {
+    { .name = "--type",
+        .short_name = "-t",
+        .value_name = "KIND",
+        .preset = "all",
+        .choices = NAMES("all", "local", "network"),
+        .help = "which kind" },
+};
+
+static const vast_column show_volumes_columns[] = {
+    { .key = "id", .title = "ID" },
+    { .key = "label", .title = "Name", .left = true },
+    { .key = "disk_space", .title = "Size GB", .unit = VAST_UNIT_FIXED_1 },
+    { .key = "status", .title = "Status", .left = true },
+    { .key = "instances.id", .title = "Instances", .left = true },
+    { .key = "machine_id", .title = "Machine" },
+    { .key = "geolocation", .title = "Place", .left = true },
+    { .key = "start_date", .title = "Since (UTC)", .unit = VAST_UNIT_DATE, .left = true },
+    { .key = "disk_name", .title = "Disk", .left = true },
+    { .key = "inet_up", .title = "Up Mb/s", .unit = VAST_UNIT_FIXED_1 },
+    { .key = "inet_down", .title = "Down Mb/s", .unit = VAST_UNIT_FIXED_1 },
+    { .key = "reliability2", .title = "Reliable", .unit = VAST_UNIT_PERCENT },
+    { .key = "verification", .title = "Verified", .left = true },
+    { .key = "cluster_id", .title = "Cluster" },
+    { .key = "host_id", .title = "Host" },
+    { .key = "driver_version", .title = "Driver", .left = true },
+};
+
+static const vast_argument delete_volume_arguments[] = {
+    { .name = "id", .type = VAST_ARGUMENT_ID, .feeds = "id", .help = "the volume" },
+};
+
+static const vast_argument clone_volume_arguments[] = {
+    { .name = "source", .type = VAST_ARGUMENT_ID, .feeds = "src_id", .help = "the volume" },
+    { .name = "dest", .type = VAST_ARGUMENT_ID, .feeds = "dst_id", .help = "the offer to rent for its copy" },
+    { .name = "--size",
+        .short_name = "-s",
+        .value_name = "GB",
+        .type = VAST_ARGUMENT_NUMBER,
+        .feeds = "size",
+        .help = "how large; else as the volume" },
+    { .name = "--disable_compression",
+        .short_name = "-d",
+        .type = VAST_ARGUMENT_FLAG,
+        .feeds = "disable_compression",
+        .help = "send it as it is: quicker over a fast line" },
+};
+
+static const vast_argument list_volume_arguments[] = {
+    { .name = "id", .type = VAST_ARGUMENT_ID, .feeds = "machine", .help = "the machine" },
+    { .name = "--price_disk",
+        .short_name = "-p",
+        .value_name = "USD",
+        .type = VAST_ARGUMENT_NUMBER,
+        .feeds = "price_disk",
+        .preset = "0.1",
+        .help = "$ a GB and month" },
+    { .shared = &volume_listing_options_list },
+};
+
+static const vast_argument list_volumes_arguments[] = {
+    { .name = "ids", .type = VAST_ARGUMENT_ID, .count = VAST_ONE_OR_MORE, .feeds = "machine", .help = "the machines" },
+    { .name = "--price_disk",
+        .short_name = "-p",
+        .value_name = "USD",
+        .type = VAST_ARGUMENT_NUMBER,
+        .feeds = "price_disk",
+        .preset = "0.1",
+        .help = "$ a GB and month" },
+    { .shared = &volume_listing_options_list },
+};
+
+static const vast_argument list_network_volume_arguments[] = {
+    { .name = "disk_id", .type = VAST_ARGUMENT_ID, .feeds = "disk_id", .help = "the network disk" },
+    { .name = "--price_disk",
+        .short_name = "-p",
+        .value_name = "USD",
+        .type = VAST_ARGUMENT_NUMBER,
+        .feeds = "price_disk",
+        .preset = "0.15",
+        .help = "$ a GB and month" },
+    { .shared = &volume_listing_options_list },
+};
+
+static const vast_column show_network_disks_columns[] = {
+    { .key = "cluster_id", .title = "Cluster" },
+    { .key = "network_disks.network_disk_id", .title = "Disks", .left = true },
+    { .key = "network_disks.free_space", .title = "Free GB", .left = true },
+    { .key = "network_disks.total_space", .title = "Size GB", .left = true },
+    { .key = "machine_ids", .title = "Machines", .left = true },
+};
+
+static const vast_argument add_network_disk_arguments[] = {
+    { .name = "machines",
+        .type = VAST_ARGUMENT_ID,
+        .count = VAST_ONE_OR_MORE,
+        .feeds = "machines",
+        .help = "the machines" },
+    { .name = "mount_point", .feeds = "mount_point", .help = "where it is mounted there" },
+    { .name = "--disk_id",
+        .short_name = "-d",
+        .value_name = "ID",
+        .type = VAST_ARGUMENT_INT,
+        .count = VAST_OPTIONAL,
+        .feeds = "disk_id",
+        .help = "the disk, if other machines have it already" },
+};
 
 static const vast_command rows[] = {
-    { .text = WORDS("show volumes") HELP("List your volumes") EXAMPLE("--type local")
-      ARG("-t,--type=KIND") PRESET("all") CHOICES("all|local|network") HELP("which kind")
-      LIST("volumes") EMPTY("There are no volumes.")
-      COLUMN(RIGHT, "id", "ID")
-      COLUMN(LEFT, "label", "Name")
-      COLUMN(RIGHT FIX1, "disk_space", "Size GB")
-      COLUMN(LEFT, "status", "Status")
-      COLUMN(LEFT, "instances.id", "Instances")
-      COLUMN(RIGHT, "machine_id", "Machine")
-      COLUMN(LEFT, "geolocation", "Place")
-      COLUMN(LEFT MOMENT, "start_date", "Since (UTC)")
-      COLUMN(LEFT, "disk_name", "Disk")
-      COLUMN(RIGHT FIX1, "inet_up", "Up Mb/s")
-      COLUMN(RIGHT FIX1, "inet_down", "Down Mb/s")
-      COLUMN(RIGHT PERCENT, "reliability2", "Reliable")
-      COLUMN(LEFT, "verification", "Verified")
-      COLUMN(RIGHT, "cluster_id", "Cluster")
-      COLUMN(RIGHT, "host_id", "Host")
-      COLUMN(LEFT, "driver_version", "Driver"),
-      .op = &vast_op_list_volumes, .run = run_show },
-    { .text = WORDS("create volume") HELP("Rent a volume") EXAMPLE("8200001 --size 30 --name models")
-      VOLUME_RENT
-      DONE("Volume {.volume_name} created."),
-      .op = &vast_op_create_volume },
-    { .text = WORDS("delete volume") HELP("Delete a volume with all that is on it") EXAMPLE("9100")
-      ARG("id") ID FIELD HELP("the volume")
-      DONE("Volume {id} deleted."),
-      .op = &vast_op_delete_volume },
-    { .text = WORDS("clone volume") HELP("Rent a volume as the copy of another") EXAMPLE("9100 8200002 --size 80")
-      ARG("source") ID FIELD_AS("src_id") HELP("the volume")
-      ARG("dest") ID FIELD_AS("dst_id") HELP("the offer to rent for its copy")
-      ARG("-s,--size=GB") NUMBER FIELD HELP("how large; else as the volume")
-      ARG("-d,--disable_compression") FLAG FIELD HELP("send it as it is: quicker over a fast line")
-      DONE("Volume {.volume_name} created; volume {source} is being copied to it."),
-      .op = &vast_op_clone_volume },
-    { .text = WORDS("list volume") HELP("Offer disk of a machine as volumes") EXAMPLE("36683 -s 200 -p 0.1")
-      ARG("id") ID FIELD_AS("machine") HELP("the machine")
-      VOLUME_PRICE("0.1")
-      VOLUME_LISTING
-      DONE("Volumes of machine {id} are on offer."),
-      .op = &vast_op_list_volume },
-    { .text = WORDS("list volumes") HELP("The same for several machines") EXAMPLE("36683 22110 -s 200 -p 0.1")
-      ARG("ids") ID FIELD_AS("machine") SOME HELP("the machines")
-      VOLUME_PRICE("0.1")
-      VOLUME_LISTING
-      DONE("Volumes of machines {ids} are on offer."),
-      .op = &vast_op_list_volume },
-    { .text = WORDS("unlist volume") HELP("Take an offer of volumes off the market") EXAMPLE("2029")
-      OFFER
-      DONE("Offer {id} is off the market."),
-      .op = &vast_op_unlist_volume },
-    { .text = UNLISTED WORDS("create network-volume") HELP("Rent a network volume") EXAMPLE("8300001 --size 30")
-      VOLUME_RENT
-      DONE("Network volume {.volume_name} created."),
-      .op = &vast_op_create_network_volume },
-    { .text = UNLISTED WORDS("list network-volume") HELP("Offer a network disk as volumes") EXAMPLE("5 -s 100 -p 0.2")
-      ARG("disk_id") ID FIELD HELP("the network disk")
-      VOLUME_PRICE("0.15")
-      VOLUME_LISTING,
-      .op = &vast_op_list_network_volume },
-    { .text = UNLISTED WORDS("unlist network-volume") HELP("Take an offer of network volumes off the market")
-        EXAMPLE("77")
-      OFFER
-      DONE("Offer {id} is off the market."),
-      .op = &vast_op_unlist_network_volume },
-    { .text = UNLISTED WORDS("show network-disks") HELP("List your network disks and the machines that mount them")
-        EXAMPLE("--raw")
-      LIST("data") EMPTY("There are no network disks.") WHOLE
-      COLUMN(RIGHT, "cluster_id", "Cluster")
-      COLUMN(LEFT, "network_disks.network_disk_id", "Disks")
-      COLUMN(LEFT, "network_disks.free_space", "Free GB")
-      COLUMN(LEFT, "network_disks.total_space", "Size GB")
-      COLUMN(LEFT, "machine_ids", "Machines"),
-      .op = &vast_op_list_network_disks },
-    { .text = UNLISTED WORDS("add network-disk") HELP("Add a network disk to machines")
-        EXAMPLE("36683 22110 /mnt/disk1")
-      ARG("machines") ID FIELD SOME HELP("the machines")
-      ARG("mount_point") FIELD HELP("where it is mounted there")
-      ARG("-d,--disk_id=ID") INT FIELD OPTIONAL HELP("the disk, if other machines have it already")
-      DONE("Network disk {.disk_id} is at {mount_point}."),
-      .op = &vast_op_add_network_disk },
+    {
+        .words = "show volumes",
+        .summary = "List your volumes",
+        .example = "--type local",
+        ARGUMENTS(show_volumes_arguments),
+        .op = &vast_op_list_volumes,
+        .run = run_show,
+        .view = VIEW(.list = "volumes", .empty = "There are no volumes.", COLUMNS(show_volumes_columns)),
+    },
+    {
+        .words = "create volume",
+        .summary = "Rent a volume",
+        .example = "8200001 --size 30 --name models",
+        ARGUMENTS(volume_rent_arguments),
+        .op = &vast_op_create_volume,
+        .done = "Volume {.volume_name} created.",
+    },
+    {
+        .words = "delete volume",
+        .summary = "Delete a volume with all that is on it",
+        .example = "9100",
+        ARGUMENTS(delete_volume_arguments),
+        .op = &vast_op_delete_volume,
+        .done = "Volume {id} deleted.",
+    },
+    {
+        .words = "clone volume",
+        .summary = "Rent a volume as the copy of another",
+        .example = "9100 8200002 --size 80",
+        ARGUMENTS(clone_volume_arguments),
+        .op = &vast_op_clone_volume,
+        .done = "Volume {.volume_name} created; volume {source} is being copied to it.",
+    },
+    {
+        .words = "list volume",
+        .summary = "Offer disk of a machine as volumes",
+        .example = "36683 -s 200 -p 0.1",
+        ARGUMENTS(list_volume_arguments),
+        .op = &vast_op_list_volume,
+        .done = "Volumes of machine {id} are on offer.",
+    },
+    {
+        .words = "list volumes",
+        .summary = "The same for several machines",
+        .example = "36683 22110 -s 200 -p 0.1",
+        ARGUMENTS(list_volumes_arguments),
+        .op = &vast_op_list_volume,
+        .done = "Volumes of machines {ids} are on offer.",
+    },
+    {
+        .words = "unlist volume",
+        .summary = "Take an offer of volumes off the market",
+        .example = "2029",
+        ARGUMENTS(offer),
+        .op = &vast_op_unlist_volume,
+        .done = "Offer {id} is off the market.",
+    },
+    {
+        .words = "create network-volume",
+        .summary = "Rent a network volume",
+        .example = "8300001 --size 30",
+        ARGUMENTS(volume_rent_arguments),
+        .op = &vast_op_create_network_volume,
+        .done = "Network volume {.volume_name} created.",
+        .hidden = true,
+    },
+    {
+        .words = "list network-volume",
+        .summary = "Offer a network disk as volumes",
+        .example = "5 -s 100 -p 0.2",
+        ARGUMENTS(list_network_volume_arguments),
+        .op = &vast_op_list_network_volume,
+        .hidden = true,
+    },
+    {
+        .words = "unlist network-volume",
+        .summary = "Take an offer of network volumes off the market",
+        .example = "77",
+        ARGUMENTS(offer),
+        .op = &vast_op_unlist_network_volume,
+        .done = "Offer {id} is off the market.",
+        .hidden = true,
+    },
+    {
+        .words = "show network-disks",
+        .summary = "List your network disks and the machines that mount them",
+        .example = "--raw",
+        .op = &vast_op_list_network_disks,
+        .view = VIEW(.list = "data", .empty = "There are no network disks.", .raw_whole = true,
+            COLUMNS(show_network_disks_columns)),
+        .hidden = true,
+    },
+    {
+        .words = "add network-disk",
+        .summary = "Add a network disk to machines",
+        .example = "36683 22110 /mnt/disk1",
+        ARGUMENTS(add_network_disk_arguments),
+        .op = &vast_op_add_network_disk,
+        .done = "Network disk {.disk_id} is at {mount_point}.",
+        .hidden = true,
+    },
 };
-/* clang-format on */
 
-const vast_command_table vast_cli_storage = VAST_COMMANDS("Volumes", "show volumes", rows);
+const vast_command_table vast_cli_storage = {
+    .heading = "Volumes",
+    .list_command = "show volumes",
+    COMMANDS(rows),
+};

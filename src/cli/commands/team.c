@@ -4,66 +4,151 @@
 #include "rows.h"
 #include "vastai/ops.h"
 
-/* clang-format off */
-#define ROLE_NAME ARG("name") FIELD HELP("the role")
+static const vast_argument role_name[] = {
+    { .name = "name", .feeds = "name", .help = "the role" },
+};
+
+static const vast_argument create_team_arguments[] = {
+    { .name = "--team-name", .value_name = "NAME", .required = true, .feeds = "team_name", .help = "what to call it" },
+    { .name = "--transfer-credit",
+        .value_name = "USD",
+        .type = VAST_ARGUMENT_NUMBER,
+        .feeds = "transfer_credit",
+        .help = "credit of yours to move to it" },
+};
+
+static const vast_argument invite_member_arguments[] = {
+    { .name = "--email", .required = true, .feeds = "email", .help = "whom to invite" },
+    { .name = "--role", .required = true, .feeds = "role", .help = "the role to have: its name" },
+};
+
+static const vast_column show_members_columns[] = {
+    { .key = "id", .title = "ID" },
+    { .key = "username", .title = "User", .left = true },
+    { .key = "email", .title = "Email", .left = true },
+    { .key = "fullname", .title = "Name", .left = true },
+    { .key = "roles", .title = "Roles", .left = true },
+};
+
+static const vast_argument remove_member_arguments[] = {
+    { .name = "id", .type = VAST_ARGUMENT_ID, .feeds = "id", .help = "the member" },
+};
 
 static const vast_command member_rows[] = {
-    { .text = WORDS("create team") HELP("Create a team that you own") EXAMPLE("--team-name edge --transfer-credit 25")
-      ARG("--team-name=NAME") FIELD REQUIRED HELP("what to call it")
-      ARG("--transfer-credit=USD") NUMBER FIELD HELP("credit of yours to move to it"),
-      .op = &vast_op_create_team },
-    { .text = WORDS("destroy team") HELP("Destroy the team of the key") EXAMPLE("--raw")
-      DONE("The team is destroyed."),
-      .op = &vast_op_destroy_team },
-    { .text = WORDS("invite member") HELP("Invite someone to the team")
-        EXAMPLE("--email bob@example.com --role manager")
-      ARG("--email") FIELD REQUIRED HELP("whom to invite")
-      ARG("--role") FIELD REQUIRED HELP("the role to have: its name")
-      DONE("{email} is invited as {role}."),
-      .op = &vast_op_invite_member },
-    { .text = WORDS("show members") HELP("List the members of the team") EXAMPLE("--raw")
-      EMPTY("There are no members.")
-      COLUMN(RIGHT, "id", "ID")
-      COLUMN(LEFT, "username", "User")
-      COLUMN(LEFT, "email", "Email")
-      COLUMN(LEFT, "fullname", "Name")
-      COLUMN(LEFT, "roles", "Roles"),
-      .op = &vast_op_list_members },
-    { .text = WORDS("remove member") HELP("Remove a member from the team") EXAMPLE("123")
-      ARG("id") ID FIELD HELP("the member")
-      DONE("Member {id} removed."),
-      .op = &vast_op_remove_member },
+    {
+        .words = "create team",
+        .summary = "Create a team that you own",
+        .example = "--team-name edge --transfer-credit 25",
+        ARGUMENTS(create_team_arguments),
+        .op = &vast_op_create_team,
+    },
+    {
+        .words = "destroy team",
+        .summary = "Destroy the team of the key",
+        .example = "--raw",
+        .op = &vast_op_destroy_team,
+        .done = "The team is destroyed.",
+    },
+    {
+        .words = "invite member",
+        .summary = "Invite someone to the team",
+        .example = "--email bob@example.com --role manager",
+        ARGUMENTS(invite_member_arguments),
+        .op = &vast_op_invite_member,
+        .done = "{email} is invited as {role}.",
+    },
+    {
+        .words = "show members",
+        .summary = "List the members of the team",
+        .example = "--raw",
+        .op = &vast_op_list_members,
+        .view = VIEW(.empty = "There are no members.", COLUMNS(show_members_columns)),
+    },
+    {
+        .words = "remove member",
+        .summary = "Remove a member from the team",
+        .example = "123",
+        ARGUMENTS(remove_member_arguments),
+        .op = &vast_op_remove_member,
+        .done = "Member {id} removed.",
+    },
+};
+
+static const vast_argument create_team_role_arguments[] = {
+    { .name = "--name", .required = true, .feeds = "name", .help = "what to call it" },
+    { .name = "--permissions",
+        .value_name = "FILE",
+        .type = VAST_ARGUMENT_FILE,
+        .required = true,
+        .feeds = "permissions",
+        .help = "what it may do, a file of JSON" },
+};
+
+static const vast_column show_team_roles_columns[] = {
+    { .key = "id", .title = "ID" },
+    { .key = "name", .title = "Name", .left = true },
+    { .key = "permissions", .title = "May", .left = true },
+};
+
+static const vast_argument update_team_role_arguments[] = {
+    { .name = "id", .type = VAST_ARGUMENT_ID, .feeds = "id", .help = "the role" },
+    { .name = "--name", .feeds = "name", .help = "another name for it" },
+    { .name = "--permissions",
+        .value_name = "FILE",
+        .type = VAST_ARGUMENT_FILE,
+        .feeds = "permissions",
+        .help = "what it may do from now on, a file of JSON" },
 };
 
 static const vast_command role_rows[] = {
-    { .text = WORDS("create team-role") HELP("Create a role of the team") EXAMPLE("--name ops --permissions may.json")
-      ARG("--name") FIELD REQUIRED HELP("what to call it")
-      ARG("--permissions=FILE") JSON_FILE FIELD REQUIRED HELP("what it may do, a file of JSON")
-      DONE("Role \"{name}\" created."),
-      .op = &vast_op_create_team_role },
-    { .text = WORDS("show team-roles") HELP("List the roles of the team") EXAMPLE("--raw")
-      EMPTY("There are no roles.")
-      COLUMN(RIGHT, "id", "ID")
-      COLUMN(LEFT, "name", "Name")
-      COLUMN(LEFT, "permissions", "May"),
-      .op = &vast_op_list_team_roles },
-    { .text = WORDS("show team-role") HELP("Show a role and what it may do") EXAMPLE("ops")
-      ROLE_NAME
-      BLOCK,
-      .op = &vast_op_show_team_role },
-    { .text = WORDS("update team-role") HELP("Change the name of a role, or what it may do")
-        EXAMPLE("7 --name ops2 --permissions may.json")
-      ARG("id") ID FIELD HELP("the role")
-      ARG("--name") FIELD HELP("another name for it")
-      ARG("--permissions=FILE") JSON_FILE FIELD HELP("what it may do from now on, a file of JSON")
-      DONE("Role {id} changed."),
-      .op = &vast_op_update_team_role },
-    { .text = WORDS("remove team-role") HELP("Remove a role from the team") EXAMPLE("ops")
-      ROLE_NAME
-      DONE("Role \"{name}\" removed."),
-      .op = &vast_op_remove_team_role },
+    {
+        .words = "create team-role",
+        .summary = "Create a role of the team",
+        .example = "--name ops --permissions may.json",
+        ARGUMENTS(create_team_role_arguments),
+        .op = &vast_op_create_team_role,
+        .done = "Role \"{name}\" created.",
+    },
+    {
+        .words = "show team-roles",
+        .summary = "List the roles of the team",
+        .example = "--raw",
+        .op = &vast_op_list_team_roles,
+        .view = VIEW(.empty = "There are no roles.", COLUMNS(show_team_roles_columns)),
+    },
+    {
+        .words = "show team-role",
+        .summary = "Show a role and what it may do",
+        .example = "ops",
+        ARGUMENTS(role_name),
+        .op = &vast_op_show_team_role,
+        .view = VIEW(.kind = VAST_VIEW_BLOCK),
+    },
+    {
+        .words = "update team-role",
+        .summary = "Change the name of a role, or what it may do",
+        .example = "7 --name ops2 --permissions may.json",
+        ARGUMENTS(update_team_role_arguments),
+        .op = &vast_op_update_team_role,
+        .done = "Role {id} changed.",
+    },
+    {
+        .words = "remove team-role",
+        .summary = "Remove a role from the team",
+        .example = "ops",
+        ARGUMENTS(role_name),
+        .op = &vast_op_remove_team_role,
+        .done = "Role \"{name}\" removed.",
+    },
 };
-/* clang-format on */
 
-const vast_command_table vast_cli_members = VAST_COMMANDS("Team", "show members", member_rows);
-const vast_command_table vast_cli_roles = VAST_COMMANDS("Team", "show team-roles", role_rows);
+const vast_command_table vast_cli_members = {
+    .heading = "Team",
+    .list_command = "show members",
+    COMMANDS(member_rows),
+};
+const vast_command_table vast_cli_roles = {
+    .heading = "Team",
+    .list_command = "show team-roles",
+    COMMANDS(role_rows),
+};

@@ -76,47 +76,94 @@ static int run_delete(vast_cli *cli)
 
 /* ---- rows -------------------------------------------------------------------------------------------------------- */
 
-/* clang-format off */
-const char vast_template_options[] =
-    ARG("--name=NAME") FIELD HELP("what to call it")
-    ARG("--image=IMAGE") FIELD HELP("the image to run")
-    ARG("--image_tag=TAG") FIELD_AS("tag") HELP("the image's tag")
-    ARG("--href=URL") FIELD HELP("a page about it")
-    ARG("--repo=URL") FIELD HELP("where its sources are")
-    ARG("--login=TEXT") SECRET HELP("how docker logs in; only the registry, its first word, is kept")
-    ARG("--env=TEXT") FIELD SECRET HELP("variables and ports: \"-e A=1 -p 8080:8080\"")
-    ARG("--ssh") FLAG HELP("way in by ssh")
-    ARG("--jupyter") FLAG HELP("way in by Jupyter")
-    ARG("--direct") FLAG HELP("connect to the machine itself, not by the proxy")
-    ARG("--jupyter-dir=FOLDER") FIELD HELP("where Jupyter starts")
-    ARG("--jupyter-lab") FLAG FIELD_AS("use_jupyter_lab") HELP("JupyterLab")
-    ARG("--onstart-cmd=COMMAND") FIELD_AS("onstart") SECRET HELP("to run at each start")
-    ARG("--search_params=QUERY") HELP("offers that fit it, as in \"search offers\"")
-    ARG("-n,--no-default") FLAG HELP("only --search_params, without the defaults of a search")
-    ARG("--disk_space=GB") FIELD_AS("recommended_disk_space") HELP("the disk that it needs")
-    ARG("--readme=TEXT") FIELD HELP("what its users should know")
-    ARG("--hide-readme") FLAG FIELD_AS("readme_visible") INVERT HELP("do not show that to them")
-    ARG("--desc=TEXT") FIELD HELP("a line about it")
-    ARG("--public") FLAG FIELD_AS("private") INVERT HELP("let others find and use it");
+static const vast_argument template_options[] = {
+    { .name = "--name", .value_name = "NAME", .feeds = "name", .help = "what to call it" },
+    { .name = "--image", .value_name = "IMAGE", .feeds = "image", .help = "the image to run" },
+    { .name = "--image_tag", .value_name = "TAG", .feeds = "tag", .help = "the image's tag" },
+    { .name = "--href", .value_name = "URL", .feeds = "href", .help = "a page about it" },
+    { .name = "--repo", .value_name = "URL", .feeds = "repo", .help = "where its sources are" },
+    { .name = "--login",
+        .value_name = "TEXT",
+        .secret = true,
+        .help = "how docker logs in; only the registry, its first word, is kept" },
+    { .name = "--env",
+        .secret = true,
+        .value_name = "TEXT",
+        .feeds = "env",
+        .help = "variables and ports: \"-e A=1 -p 8080:8080\"" },
+    { .name = "--ssh", .type = VAST_ARGUMENT_FLAG, .help = "way in by ssh" },
+    { .name = "--jupyter", .type = VAST_ARGUMENT_FLAG, .help = "way in by Jupyter" },
+    { .name = "--direct", .type = VAST_ARGUMENT_FLAG, .help = "connect to the machine itself, not by the proxy" },
+    { .name = "--jupyter-dir", .value_name = "FOLDER", .feeds = "jupyter_dir", .help = "where Jupyter starts" },
+    { .name = "--jupyter-lab", .type = VAST_ARGUMENT_FLAG, .feeds = "use_jupyter_lab", .help = "JupyterLab" },
+    { .name = "--onstart-cmd",
+        .secret = true,
+        .value_name = "COMMAND",
+        .feeds = "onstart",
+        .help = "to run at each start" },
+    { .name = "--search_params", .value_name = "QUERY", .help = "offers that fit it, as in \"search offers\"" },
+    { .name = "--no-default",
+        .short_name = "-n",
+        .type = VAST_ARGUMENT_FLAG,
+        .help = "only --search_params, without the defaults of a search" },
+    { .name = "--disk_space", .value_name = "GB", .feeds = "recommended_disk_space", .help = "the disk that it needs" },
+    { .name = "--readme", .value_name = "TEXT", .feeds = "readme", .help = "what its users should know" },
+    { .name = "--hide-readme",
+        .type = VAST_ARGUMENT_FLAG,
+        .feeds = "readme_visible",
+        .sends_false = true,
+        .help = "do not show that to them" },
+    { .name = "--desc", .value_name = "TEXT", .feeds = "desc", .help = "a line about it" },
+    { .name = "--public",
+        .type = VAST_ARGUMENT_FLAG,
+        .feeds = "private",
+        .sends_false = true,
+        .help = "let others find and use it" },
+};
+static const vast_argument_list template_options_list = ARGUMENT_LIST(template_options);
+
+static const vast_argument update_template_arguments[] = {
+    { .name = "hash_id", .feeds = "hash_id", .help = "the template's hash, as in \"search templates\"" },
+    { .shared = &template_options_list },
+};
+
+static const vast_argument delete_template_arguments[] = {
+    { .name = "--template-id", .value_name = "ID", .type = VAST_ARGUMENT_ID, .feeds = "template_id", .help = "its id" },
+    { .name = "--hash-id", .value_name = "HASH", .feeds = "hash_id", .help = "its hash; of both, this one counts" },
+};
 
 static const vast_command rows[] = {
-    { .text = WORDS("create template") HELP("Store how instances are to be set up")
-        EXAMPLE("--name llm --image vllm/vllm-openai --ssh")
-      TEMPLATE_OPTIONS
-      DONE("Template {.template.id} created, with hash {.template.hash_id}."),
-      .op = &vast_op_create_template, .run = run_template },
-    { .text = WORDS("update template")
-        HELP("Change a template\nAll of it is replaced: what is not given is reset. The hash may change by it.")
-        EXAMPLE("0f0e0d0c --name llm --image x --ssh")
-      ARG("hash_id") FIELD HELP("the template's hash, as in \"search templates\"")
-      TEMPLATE_OPTIONS
-      DONE("Template {.template.id} updated; its hash is {.template.hash_id}."),
-      .op = &vast_op_update_template, .run = run_template },
-    { .text = WORDS("delete template") HELP("Delete a template") EXAMPLE("--template-id 6001")
-      ARG("--template-id=ID") ID FIELD HELP("its id")
-      ARG("--hash-id=HASH") FIELD HELP("its hash; of both, this one counts"),
-      .op = &vast_op_delete_template, .run = run_delete },
+    {
+        .words = "create template",
+        .summary = "Store how instances are to be set up",
+        .example = "--name llm --image vllm/vllm-openai --ssh",
+        ARGUMENTS(template_options),
+        .op = &vast_op_create_template,
+        .run = run_template,
+        .done = "Template {.template.id} created, with hash {.template.hash_id}.",
+    },
+    {
+        .words = "update template",
+        .summary = "Change a template",
+        .description = "All of it is replaced: what is not given is reset. The hash may change by it.",
+        .example = "0f0e0d0c --name llm --image x --ssh",
+        ARGUMENTS(update_template_arguments),
+        .op = &vast_op_update_template,
+        .run = run_template,
+        .done = "Template {.template.id} updated; its hash is {.template.hash_id}.",
+    },
+    {
+        .words = "delete template",
+        .summary = "Delete a template",
+        .example = "--template-id 6001",
+        ARGUMENTS(delete_template_arguments),
+        .op = &vast_op_delete_template,
+        .run = run_delete,
+    },
 };
-/* clang-format on */
 
-const vast_command_table vast_cli_templates = VAST_COMMANDS("Templates", "search templates", rows);
+const vast_command_table vast_cli_templates = {
+    .heading = "Templates",
+    .list_command = "search templates",
+    COMMANDS(rows),
+};

@@ -501,7 +501,7 @@ static int run_status(vast_cli *cli)
     static tfa_status status; /* long */
     const vast_call_args args = { .op = cli->line.command->op };
     status.said.codes_left = -1;
-    vast_show_begin(&status.show, cli, vast_command_view(cli->line.command), NULL);
+    vast_show_begin(&status.show, cli, cli->line.command->view, NULL);
     vast_bind_begin(&status.bind, &said_plan, &status.said, NULL, NULL);
     int result = vast_fetch(cli, &args, on_status, on_status_end, &status);
     if (result == VAST_EXIT_DONE && !cli->settings.raw && status.show.elements > 0) {
@@ -512,107 +512,278 @@ static int run_status(vast_cli *cli)
 
 /* ---- rows ---------------------------------------------------------------------------------------------------------- */
 
-/* clang-format off */
-
 /* What excludes each other: a code and a backup code; what tells the method. */
-#define BY_CODE GROUP("c")
-#define BY_METHOD GROUP("m")
 
-#define CODE(needed) ARG("-c,--code") FIELD SECRET needed HELP("the code from the app, the message or the email")
-#define BACKUP_CODE(needed) ARG("-bc,--backup-code=CODE") FIELD SECRET needed HELP("a backup code in place of it")
-#define METHOD_TYPE(preset)                                                                     \
-    ARG("-t,--method-type=TYPE") FIELD_AS("tfa_method") BY_METHOD preset CHOICES("email|sms|totp") \
-      HELP("which method, if there is one of the type")
-#define METHOD_ID(names)                                     \
-    ARG(names) FIELD_AS("tfa_method_id") BY_METHOD           \
-      HELP("which method, if there are several of the type; see tfa status")
-#define PHONE(names) ARG(names) FIELD_AS("phone_number") HELP("as +12125550100")
+static const vast_argument tfa_method[] = {
+    { .name = "--method-id",
+        .short_name = "-id",
+        .value_name = "ID",
+        .feeds = "tfa_method_id",
+        .one_of = "method",
+        .help = "which method, if there are several of the type; see tfa status" },
+};
+static const vast_argument_list tfa_method_list = ARGUMENT_LIST(tfa_method);
 
-const char vast_tfa_method[] =
-    METHOD_ID("-id,--method-id=ID");
+static const vast_argument tfa_proof[] = {
+    { .name = "--code",
+        .secret = true,
+        .short_name = "-c",
+        .required = true,
+        .feeds = "code",
+        .one_of = "code",
+        .help = "the code from the app, the message or the email" },
+    { .name = "--method-type",
+        .short_name = "-t",
+        .value_name = "TYPE",
+        .feeds = "tfa_method",
+        .choices = NAMES("email", "sms", "totp"),
+        .one_of = "method",
+        .help = "which method, if there is one of the type" },
+    { .name = "--secret",
+        .secret = true,
+        .short_name = "-s",
+        .feeds = "secret",
+        .help = "what came with the code, by sms or email" },
+    { .name = "--backup-code",
+        .short_name = "-bc",
+        .value_name = "CODE",
+        .required = true,
+        .feeds = "backup_code",
+        .one_of = "code",
+        .secret = true,
+        .help = "a backup code in place of it" },
+};
+static const vast_argument_list tfa_proof_list = ARGUMENT_LIST(tfa_proof);
 
-const char vast_tfa_proof[] =
-    CODE(REQUIRED BY_CODE)
-    METHOD_TYPE()
-    ARG("-s,--secret") FIELD SECRET HELP("what came with the code, by sms or email")
-    BACKUP_CODE(REQUIRED BY_CODE);
+static const vast_column tfa_status_columns[] = {
+    { .key = "id", .title = "ID" },
+    { .key = "method", .title = "Method", .left = true },
+    { .key = "label", .title = "Label", .left = true },
+    { .key = "is_primary", .title = "Primary", .unit = VAST_UNIT_YES_NO, .left = true },
+    { .key = "phone_number", .title = "Phone", .left = true },
+    { .key = "created_at", .title = "Created (UTC)", .unit = VAST_UNIT_DATE, .left = true },
+    { .key = "last_used", .title = "Last used (UTC)", .unit = VAST_UNIT_DATE, .left = true },
+    { .key = "fail_count", .title = "Failures" },
+    { .key = "locked_until", .title = "Locked until (UTC)", .unit = VAST_UNIT_DATE, .left = true },
+    { .key = "user_id", .title = "User", .full = true },
+};
+
+static const vast_argument tfa_login_arguments[] = {
+    { .shared = &tfa_method_list },
+    { .shared = &tfa_proof_list },
+};
+
+static const vast_argument tfa_send_sms_arguments[] = {
+    { .name = "--phone-number",
+        .short_name = "-p",
+        .value_name = "NUMBER",
+        .feeds = "phone_number",
+        .help = "as +12125550100" },
+};
+
+static const vast_argument tfa_resend_sms_arguments[] = {
+    { .name = "--phone-number",
+        .short_name = "-p",
+        .value_name = "NUMBER",
+        .feeds = "phone_number",
+        .help = "as +12125550100" },
+    { .name = "--secret",
+        .secret = true,
+        .short_name = "-s",
+        .required = true,
+        .feeds = "secret",
+        .help = "from tfa send-sms" },
+};
+
+static const vast_argument tfa_auth_new_arguments[] = {
+    { .name = "--code",
+        .secret = true,
+        .short_name = "-c",
+        .feeds = "code",
+        .help = "the code from the app, the message or the email" },
+    { .name = "--secret",
+        .secret = true,
+        .short_name = "-s",
+        .feeds = "secret",
+        .help = "from the first half, to do the second half later" },
+    { .name = "--method-type",
+        .short_name = "-t",
+        .value_name = "TYPE",
+        .feeds = "tfa_method",
+        .preset = "email",
+        .choices = NAMES("email", "sms", "totp"),
+        .one_of = "method",
+        .help = "which method, if there is one of the type" },
+    { .name = "--backup-code",
+        .short_name = "-bc",
+        .value_name = "CODE",
+        .feeds = "backup_code",
+        .one_of = "method",
+        .secret = true,
+        .help = "a backup code in place of it" },
+    { .shared = &tfa_method_list },
+};
+
+static const vast_argument tfa_activate_arguments[] = {
+    { .name = "code", .secret = true, .feeds = "code", .help = "the code from the app or the message" },
+    { .name = "--method-type",
+        .short_name = "-t",
+        .value_name = "TYPE",
+        .feeds = "tfa_method",
+        .preset = "totp",
+        .choices = NAMES("sms", "totp"),
+        .help = "which method it is" },
+    { .name = "--secret",
+        .secret = true,
+        .required = true,
+        .feeds = "secret",
+        .help = "from tfa totp-setup or tfa send-sms" },
+    { .name = "--phone-number", .value_name = "NUMBER", .feeds = "phone_number", .help = "as +12125550100" },
+    { .name = "--label", .short_name = "-l", .feeds = "label", .help = "what to call it" },
+    { .name = "--save",
+        .value_name = "FILE",
+        .extension = true,
+        .help = "where backup codes go; without it you are asked" },
+};
+
+static const vast_argument tfa_update_arguments[] = {
+    { .name = "method_id",
+        .value_name = "ID",
+        .type = VAST_ARGUMENT_ID,
+        .feeds = "tfa_method_id",
+        .help = "the method; see tfa status" },
+    { .name = "--label", .short_name = "-l", .feeds = "label", .help = "another name for it" },
+    { .name = "--set-primary",
+        .short_name = "-p",
+        .value_name = "BOOL",
+        .feeds = "is_primary",
+        .choices = NAMES("true", "false", "t", "f", "True", "False"),
+        .help = "whether it is the one that is asked for first" },
+};
+
+static const vast_argument tfa_regen_codes_arguments[] = {
+    { .shared = &tfa_method_list },
+    { .name = "--yes", .short_name = "-y", .type = VAST_ARGUMENT_FLAG, .extension = true, .help = "do not ask" },
+    { .name = "--save",
+        .value_name = "FILE",
+        .extension = true,
+        .help = "where the codes go; without it you are asked" },
+    { .shared = &tfa_proof_list },
+};
+
+static const vast_argument tfa_delete_arguments[] = {
+    { .name = "--id-to-delete",
+        .short_name = "-id",
+        .value_name = "ID",
+        .type = VAST_ARGUMENT_INT,
+        .feeds = "target_id",
+        .help = "the method to delete; without it, the one that you prove it by" },
+    { .name = "--method-id",
+        .value_name = "ID",
+        .feeds = "tfa_method_id",
+        .one_of = "method",
+        .help = "which method, if there are several of the type; see tfa status" },
+    { .name = "--yes", .short_name = "-y", .type = VAST_ARGUMENT_FLAG, .extension = true, .help = "do not ask" },
+    { .shared = &tfa_proof_list },
+};
 
 static const vast_command rows[] = {
-    { .text = WORDS("tfa status") HELP("List the 2FA methods of the account") EXAMPLE("--full")
-      LIST("methods") EMPTY("2FA is off: there are no methods.") WHOLE
-      COLUMN(RIGHT, "id", "ID")
-      COLUMN(LEFT, "method", "Method")
-      COLUMN(LEFT, "label", "Label")
-      COLUMN(LEFT YES_NO, "is_primary", "Primary")
-      COLUMN(LEFT, "phone_number", "Phone")
-      COLUMN(LEFT MOMENT, "created_at", "Created (UTC)")
-      COLUMN(LEFT MOMENT, "last_used", "Last used (UTC)")
-      COLUMN(RIGHT, "fail_count", "Failures")
-      COLUMN(LEFT MOMENT, "locked_until", "Locked until (UTC)")
-      COLUMN(RIGHT_FULL, "user_id", "User"),
-      .op = &vast_op_tfa_status, .run = run_status },
-    { .text = WORDS("tfa login")
-        HELP("Begin a 2FA session\nThe session key is stored beside the api key and used in its place until it "
-             "expires.") EXAMPLE("-t totp -c 123456")
-      TFA_METHOD
-      TFA_PROOF,
-      .op = &vast_op_tfa_login, .run = run_login },
-    { .text = WORDS("tfa send-sms") HELP("Have a code sent to a phone") EXAMPLE("--phone-number +12125550100")
-      PHONE("-p,--phone-number=NUMBER"),
-      .op = &vast_op_tfa_send_sms, .run = run_send_code },
-    { .text = WORDS("tfa resend-sms") HELP("Have the code sent to the phone once more") EXAMPLE("--secret sec-abc")
-      PHONE("-p,--phone-number=NUMBER")
-      ARG("-s,--secret") FIELD SECRET REQUIRED HELP("from tfa send-sms")
-      DONE("The code is on its way once more; its secret stays."),
-      .op = &vast_op_tfa_resend_sms },
-    { .text = WORDS("tfa send-email") HELP("Have a code sent by email") EXAMPLE("--raw"),
-      .op = &vast_op_tfa_send_email, .run = run_send_code },
-    { .text = WORDS("tfa auth-new")
-        HELP("Prove who you are before you add a 2FA method\nBy email, by a method that you have, or by a backup "
-             "code. The code is asked for; with --raw the end of the input in its place prints the secret to go on "
-             "with.") EXAMPLE("-t email")
-      CODE()
-      ARG("-s,--secret") FIELD HELP("from the first half, to do the second half later")
-      METHOD_TYPE(PRESET("email"))
-      BACKUP_CODE(BY_METHOD)
-      TFA_METHOD,
-      .op = &vast_op_tfa_authorize_begin, .run = run_auth_new },
-    { .text = WORDS("tfa totp-setup") HELP("Get the key for an authenticator app") EXAMPLE("--raw"),
-      .op = &vast_op_tfa_totp_setup, .run = run_totp_setup },
-    { .text = WORDS("tfa activate")
-        HELP("Add a 2FA method by its first code\nBefore it: tfa auth-new, then tfa totp-setup or tfa send-sms.")
-        EXAMPLE("123456 --secret JBSWY3DPEHPK3PXP --label Phone")
-      ARG("code") FIELD SECRET HELP("the code from the app or the message")
-      ARG("-t,--method-type=TYPE") FIELD_AS("tfa_method") PRESET("totp") CHOICES("sms|totp")
-        HELP("which method it is")
-      ARG("--secret") FIELD SECRET REQUIRED HELP("from tfa totp-setup or tfa send-sms")
-      PHONE("--phone-number=NUMBER")
-      ARG("-l,--label") FIELD HELP("what to call it")
-      ARG("--save=FILE") OURS HELP("where backup codes go; without it you are asked"),
-      .op = &vast_op_tfa_activate, .run = run_activate },
-    { .text = WORDS("tfa update") HELP("Change the label of a 2FA method, or make it the first")
-        EXAMPLE("42 --set-primary true")
-      ARG("method_id=ID") ID FIELD_AS("tfa_method_id") HELP("the method; see tfa status")
-      ARG("-l,--label") FIELD HELP("another name for it")
-      ARG("-p,--set-primary=BOOL") FIELD_AS("is_primary") CHOICES("true|false|t|f|True|False")
-        HELP("whether it is the one that is asked for first")
-      DONE("2FA method {method_id} changed."),
-      .op = &vast_op_tfa_update, .run = run_update },
-    { .text = WORDS("tfa regen-codes") HELP("Make new backup codes; those of before are void")
-        EXAMPLE("-t totp -c 123456 --save codes.txt")
-      TFA_METHOD
-      ARG("-y,--yes") FLAG OURS HELP("do not ask")
-      ARG("--save=FILE") OURS HELP("where the codes go; without it you are asked")
-      TFA_PROOF,
-      .op = &vast_op_tfa_regen_codes, .run = run_regen_codes },
-    { .text = WORDS("tfa delete") HELP("Delete a 2FA method") EXAMPLE("-id 42 -c 123456")
-      ARG("-id,--id-to-delete=ID") INT FIELD_AS("target_id")
-        HELP("the method to delete; without it, the one that you prove it by")
-      METHOD_ID("--method-id=ID")
-      ARG("-y,--yes") FLAG OURS HELP("do not ask")
-      TFA_PROOF,
-      .op = &vast_op_tfa_delete, .run = run_delete },
+    {
+        .words = "tfa status",
+        .summary = "List the 2FA methods of the account",
+        .example = "--full",
+        .op = &vast_op_tfa_status,
+        .run = run_status,
+        .view = VIEW(.list = "methods", .empty = "2FA is off: there are no methods.", .raw_whole = true,
+            COLUMNS(tfa_status_columns)),
+    },
+    {
+        .words = "tfa login",
+        .summary = "Begin a 2FA session",
+        .description = "The session key is stored beside the api key and used in its place until it expires.",
+        .example = "-t totp -c 123456",
+        ARGUMENTS(tfa_login_arguments),
+        .op = &vast_op_tfa_login,
+        .run = run_login,
+    },
+    {
+        .words = "tfa send-sms",
+        .summary = "Have a code sent to a phone",
+        .example = "--phone-number +12125550100",
+        ARGUMENTS(tfa_send_sms_arguments),
+        .op = &vast_op_tfa_send_sms,
+        .run = run_send_code,
+    },
+    {
+        .words = "tfa resend-sms",
+        .summary = "Have the code sent to the phone once more",
+        .example = "--secret sec-abc",
+        ARGUMENTS(tfa_resend_sms_arguments),
+        .op = &vast_op_tfa_resend_sms,
+        .done = "The code is on its way once more; its secret stays.",
+    },
+    {
+        .words = "tfa send-email",
+        .summary = "Have a code sent by email",
+        .example = "--raw",
+        .op = &vast_op_tfa_send_email,
+        .run = run_send_code,
+    },
+    {
+        .words = "tfa auth-new",
+        .summary = "Prove who you are before you add a 2FA method",
+        .description = "By email, by a method that you have, or by a backup code. The code is asked for; with --raw "
+                       "the end of the input in its place prints the secret to go on with.",
+        .example = "-t email",
+        ARGUMENTS(tfa_auth_new_arguments),
+        .op = &vast_op_tfa_authorize_begin,
+        .run = run_auth_new,
+    },
+    {
+        .words = "tfa totp-setup",
+        .summary = "Get the key for an authenticator app",
+        .example = "--raw",
+        .op = &vast_op_tfa_totp_setup,
+        .run = run_totp_setup,
+    },
+    {
+        .words = "tfa activate",
+        .summary = "Add a 2FA method by its first code",
+        .description = "Before it: tfa auth-new, then tfa totp-setup or tfa send-sms.",
+        .example = "123456 --secret JBSWY3DPEHPK3PXP --label Phone",
+        ARGUMENTS(tfa_activate_arguments),
+        .op = &vast_op_tfa_activate,
+        .run = run_activate,
+    },
+    {
+        .words = "tfa update",
+        .summary = "Change the label of a 2FA method, or make it the first",
+        .example = "42 --set-primary true",
+        ARGUMENTS(tfa_update_arguments),
+        .op = &vast_op_tfa_update,
+        .run = run_update,
+        .done = "2FA method {method_id} changed.",
+    },
+    {
+        .words = "tfa regen-codes",
+        .summary = "Make new backup codes; those of before are void",
+        .example = "-t totp -c 123456 --save codes.txt",
+        ARGUMENTS(tfa_regen_codes_arguments),
+        .op = &vast_op_tfa_regen_codes,
+        .run = run_regen_codes,
+    },
+    {
+        .words = "tfa delete",
+        .summary = "Delete a 2FA method",
+        .example = "-id 42 -c 123456",
+        ARGUMENTS(tfa_delete_arguments),
+        .op = &vast_op_tfa_delete,
+        .run = run_delete,
+    },
 };
-/* clang-format on */
 
-const vast_command_table vast_cli_tfa = VAST_COMMANDS("Two-factor login", "tfa status", rows);
+const vast_command_table vast_cli_tfa = {
+    .heading = "Two-factor login",
+    .list_command = "tfa status",
+    COMMANDS(rows),
+};

@@ -403,28 +403,66 @@ static int run_wait_endpoint(vast_cli *cli)
 
 /* ---- rows ---------------------------------------------------------------------------------------------------------- */
 
-/* clang-format off */
-const char vast_how_long[] =
-    ARG("--timeout=S") NUMBER OURS HELP("wait so long, in seconds (1800)")
-    ARG("--interval=S") INT OURS PRESET("10") HELP("from one look to the next, in seconds");
+static const vast_argument wait_options[] = {
+    { .name = "--timeout",
+        .value_name = "S",
+        .type = VAST_ARGUMENT_NUMBER,
+        .extension = true,
+        .help = "wait so long, in seconds (1800)" },
+    { .name = "--interval",
+        .value_name = "S",
+        .type = VAST_ARGUMENT_INT,
+        .preset = "10",
+        .extension = true,
+        .help = "from one look to the next, in seconds" },
+};
+static const vast_argument_list wait_options_list = ARGUMENT_LIST(wait_options);
+
+static const vast_argument wait_instance_arguments[] = {
+    { .name = "id", .type = VAST_ARGUMENT_ID, .help = "the instance" },
+    { .name = "--for",
+        .value_name = "STATUS",
+        .preset = "running",
+        .choices = NAMES("created", "loading", "running", "stopped", "frozen", "exited", "offline", "gone"),
+        .extension = true,
+        .help = "what it is to become" },
+    { .shared = &wait_options_list },
+};
+
+static const vast_argument wait_endpoint_arguments[] = {
+    { .name = "id", .type = VAST_ARGUMENT_ID, .help = "the endpoint group" },
+    { .name = "--workers",
+        .value_name = "N",
+        .type = VAST_ARGUMENT_INT,
+        .preset = "1",
+        .extension = true,
+        .help = "how many are to be ready" },
+    { .shared = &wait_options_list },
+};
 
 static const vast_command rows[] = {
-    { .text = WORDS("wait instance")
-        HELP("Wait until an instance runs\nEnds at once, with status 1, when it is exited, unknown or offline: such "
-             "an instance never runs again. With status 4 when it is gone, with 7 when the time is up.")
-        EXAMPLE("7000001 --timeout 600")
-      ARG("id") ID HELP("the instance")
-      ARG("--for=STATUS") OURS PRESET("running") CHOICES("created|loading|running|stopped|frozen|exited|offline|gone")
-        HELP("what it is to become")
-      HOW_LONG,
-      .op = &vast_op_show_instance, .run = run_wait_instance },
-    { .text = WORDS("wait endpoint") HELP("Wait until workers of an endpoint group are ready")
-        EXAMPLE("4242 --workers 2")
-      ARG("id") ID HELP("the endpoint group")
-      ARG("--workers=N") INT OURS PRESET("1") HELP("how many are to be ready")
-      HOW_LONG,
-      .op = &vast_op_endpoint_workers, .run = run_wait_endpoint },
+    {
+        .words = "wait instance",
+        .summary = "Wait until an instance runs",
+        .description = "Ends at once, with status 1, when it is exited, unknown or offline: such an instance never "
+                       "runs again. With status 4 when it is gone, with 7 when the time is up.",
+        .example = "7000001 --timeout 600",
+        ARGUMENTS(wait_instance_arguments),
+        .op = &vast_op_show_instance,
+        .run = run_wait_instance,
+    },
+    {
+        .words = "wait endpoint",
+        .summary = "Wait until workers of an endpoint group are ready",
+        .example = "4242 --workers 2",
+        ARGUMENTS(wait_endpoint_arguments),
+        .op = &vast_op_endpoint_workers,
+        .run = run_wait_endpoint,
+    },
 };
-/* clang-format on */
 
-const vast_command_table vast_cli_wait = VAST_COMMANDS("Waiting", "show instances", rows);
+const vast_command_table vast_cli_wait = {
+    .heading = "Waiting",
+    .list_command = "show instances",
+    COMMANDS(rows),
+};

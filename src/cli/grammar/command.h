@@ -1,24 +1,31 @@
 /* SPDX-License-Identifier: MIT */
 /**
- * A command is a row. So is each of its arguments, and each column of what it shows.
+ * What a row is: commands, their arguments, and how their answers are shown.
  *
  * To add a command:
  *  1. the operation, one row in src/api/<noun>.c: method, path, parameters, repeat rule;
- *  2. the command, one row in the table of src/cli/commands/<noun>.c: words, help, example, arguments, the operation, the view;
+ *  2. the command, one row in the table of src/cli/commands/<noun>.c: words, summary, example, arguments, operation, view;
  *  3. a case in tests/e2e.
- * That is all for an ordinary one: the parser, the request, the answer's printing, --raw, --explain, --curl, help, the
- * man page and the completions are driven by the rows. Client logic that no row can say goes into `run`.
+ * An ordinary command needs nothing else: parser, request, output, --raw, --explain, --curl, help, the manual page and the
+ * completions read the rows. Client logic that no row can express goes into `run`.
  *
- *     static const vast_command rows[] = {
- *         { .text = WORDS("label instance") HELP("Give an instance a label") EXAMPLE("7000001 trainer-2")
- *           ARG("id") ID FIELD HELP("the instance")
- *           ARG("label") FIELD HELP("what to call it; '' for nothing")
- *           DONE("Instance {id} is now called \"{label}\"."),
- *           .op = &vast_op_label_instance },
+ *     static const vast_argument label_arguments[] = {
+ *         { .name = "id", .type = VAST_ARGUMENT_ID, .feeds = "id", .help = "instance ID" },
+ *         { .name = "label", .feeds = "label", .help = "the new label; '' removes it" },
  *     };
- *     const vast_command_table vast_cli_instances = VAST_COMMANDS("Instances", "show instances", rows);
+ *     static const vast_command rows[] = {
+ *         {
+ *             .words = "label instance",
+ *             .summary = "Set the label of an instance",
+ *             .example = "7000001 trainer-2",
+ *             ARGUMENTS(label_arguments),
+ *             .op = &vast_op_label_instance,
+ *             .done = "Label of instance {id} set to \"{label}\".",
+ *         },
+ *     };
+ *     const vast_command_table vast_cli_instances = { .heading = "Instances", COMMANDS(rows) };
  *
- * The words in which a row is written are in rows.h. Here is what comes out of it.
+ * ARGUMENTS() and the other short macros are in rows.h. The unit test of the rows checks what the compiler cannot.
  */
 #ifndef VASTAI_CLI_COMMAND_H
 #define VASTAI_CLI_COMMAND_H
@@ -31,178 +38,199 @@
 
 typedef struct vast_cli vast_cli;
 
+#define VAST_COUNT_OF(array) (sizeof(array) / sizeof(*(array)))
+
 /* ---- arguments --------------------------------------------------------------------------------------------------- */
 
 typedef enum vast_argument_type {
-    VAST_A_TEXT,   /**< any text */
-    VAST_A_INT,    /**< a whole number */
-    VAST_A_ID,     /**< a whole number above 0 */
-    VAST_A_NUMBER, /**< a decimal; ".5" and "+3" are taken too */
-    VAST_A_BOOL,   /**< true or false */
-    VAST_A_JSON,   /**< a JSON text, checked */
-    VAST_A_DATE,   /**< a moment, see dates.h; a decimal is seconds since 1970, and is what is sent */
-    VAST_A_FILE,   /**< the name of a file that holds JSON: that is read, checked and sent */
-    VAST_A_FLAG,   /**< no value: given or not */
-    VAST_A_CONST   /**< no value: gives another argument one; preset is "type=bid" */
+    VAST_ARGUMENT_TEXT,     /**< any text */
+    VAST_ARGUMENT_INT,      /**< a whole number */
+    VAST_ARGUMENT_ID,       /**< a whole number above 0 */
+    VAST_ARGUMENT_NUMBER,   /**< a decimal; ".5" and "+3" are accepted too */
+    VAST_ARGUMENT_BOOL,     /**< true or false */
+    VAST_ARGUMENT_JSON,     /**< a JSON text, checked */
+    VAST_ARGUMENT_DATE,     /**< a moment, see dates.h; sent as seconds since 1970 */
+    VAST_ARGUMENT_FILE,     /**< the name of a JSON file, whose content is read, checked and sent */
+    VAST_ARGUMENT_FLAG,     /**< an option without a value */
+    VAST_ARGUMENT_SHORTHAND /**< an option without a value that gives another argument one: see `sets` */
 } vast_argument_type;
 
+/** How many values an argument takes. */
 typedef enum vast_argument_count {
-    VAST_ONE,      /**< one value; of several the last one counts */
-    VAST_OPTIONAL, /**< none or one */
-    VAST_SOME,     /**< one or more: `ID...` */
-    VAST_ANY,      /**< none or more */
-    VAST_EACH,     /**< an option that may be given several times; every value counts */
-    VAST_REST      /**< an option that takes all the rest of the line */
+    VAST_ONE,          /**< one; an option may be repeated, and its last value counts */
+    VAST_OPTIONAL,     /**< none or one */
+    VAST_ONE_OR_MORE,  /**< `ID...` */
+    VAST_ZERO_OR_MORE, /**< `[ID...]` */
+    VAST_REPEATED,     /**< an option that may be repeated; every value counts */
+    VAST_REST          /**< an option that takes the rest of the line */
 } vast_argument_count;
 
-enum {
-    VAST_A_REQUIRED = 1, /**< an option that must be given; in a group: one of the group must be */
-    VAST_A_HIDDEN = 2,   /**< not in help */
-    VAST_A_OURS = 4,     /**< not of the official tool: its prefixes yield to those that are */
-    VAST_A_SECRET = 8,   /**< may hold a password or token: overwritten in the argument vector of the process */
-    VAST_A_INVERT = 16,  /**< a flag that sends false */
-    VAST_A_WHOLE = 32,   /**< a decimal that is sent as a whole number, cut off */
-    VAST_A_GLOBAL = 64   /**< of every command: one of vast_globals */
-};
+/** Arguments that several commands share. ARGUMENT_LIST() makes one of an array. */
+typedef struct vast_argument_list {
+    const struct vast_argument *items;
+    size_t count;
+} vast_argument_list;
 
-/** One argument. Zeroed members mean: text, one, none. Positionals stand in the order of the line. */
+/** One argument. Positionals are in the order of the line. */
 typedef struct vast_argument {
-    const char *names; /**< as in ARG(); the place of the row too: the same argument has the same, no other has */
-    const char *name; /**< in names: what handlers ask for, of name_len letters; an option's stands behind its dashes */
-    size_t name_len;
-    const char *field;   /**< see vast_argument_feeds() */
-    const char *preset;  /**< its value when not given; NULL: none. VAST_A_CONST: "NAME=VALUE" */
-    const char *choices; /**< "a|b|c"; NULL: anything */
-    const char *help;    /**< a phrase in lower case */
-    uint8_t type;        /**< vast_argument_type */
-    uint8_t count;       /**< vast_argument_count */
-    uint8_t flags;
-    uint8_t group;  /**< not 0: excludes the others of the same */
-    uint8_t dashes; /**< before an option's name */
+    /**
+     * A positional: "id". An option: its long spelling with dashes, "--size". Handlers ask for the value by the name without
+     * dashes.
+     */
+    const char *name;
+    const char *short_name;    /**< of an option: "-s"; NULL: none */
+    const char *alias;         /**< of an option: a third spelling, with dashes; NULL: none */
+    const char *value_name;    /**< placeholder for the value in help: "GB"; NULL: the name in capitals */
+    const char *help;          /**< a phrase in lower case, without a full stop */
+    vast_argument_type type;   /**< default: any text */
+    vast_argument_count count; /**< default: one */
+    const char *feeds;  /**< parameter of the operation that is sent the value; NULL: only the handler reads it */
+    const char *preset; /**< value when the argument is not given; NULL: none */
+    const char *const *choices; /**< allowed values: NAMES("a", "b"); NULL: any */
+    const char *sets, *to;      /**< of a shorthand: name of the other argument, without dashes, and its value */
+    const char *one_of;         /**< name of a group: two options of the same group exclude each other; NULL: none */
+    bool required;              /**< of an option: must be given; in a group: one of the group must be */
+    bool hidden;                /**< not in help */
+    bool extension;             /**< unknown to the official tool: its abbreviations yield to those of known options */
+    bool secret;                /**< may hold a password or token: overwritten in the argument vector of the process */
+    bool sends_false;           /**< of a flag: sends false when given */
+    bool truncated;             /**< of a decimal: sent as a whole number, without the fraction */
+    /** No argument of its own, but those of this list in its place; all other members are 0. NULL: an argument. */
+    const vast_argument_list *shared;
 } vast_argument;
 
-/** Arguments that are still to come. */
+/** Iterates over arguments; those of shared lists are in the place of the entry that names the list. */
 typedef struct vast_arguments {
-    const char *at;   /**< the next row */
-    const char *back; /**< private: where it goes on behind a shared list; NULL: this is none */
+    const vast_argument *at, *end;
+    const vast_argument *outer, *outer_end; /**< private: where to resume after a shared list; NULL: outside one */
 } vast_arguments;
 
-/** Those of a list that is written in the words of rows.h. */
-vast_arguments vast_arguments_of(const char *list);
+vast_arguments vast_arguments_of(const vast_argument_list *list);
 
-/** Takes the next one apart. @return false: there are no more. */
-bool vast_argument_next(vast_arguments *list, vast_argument *out);
+/** The next argument; NULL: no more. */
+const vast_argument *vast_argument_next(vast_arguments *list);
 
-/** Whether handlers ask for it by this name. */
+/** Its name without dashes: "size". */
+const char *vast_argument_name(const vast_argument *argument);
+
+/** Whether its name without dashes is this one. */
 bool vast_argument_is(const vast_argument *argument, const char *name);
 
 /** Whether it feeds this parameter of an operation. */
 bool vast_argument_feeds(const vast_argument *argument, const char *param);
 
+/** The nth spelling of an option, with dashes, in the order of help; NULL: it has no more. The name is the last. */
+const char *vast_argument_spelling(const vast_argument *argument, unsigned nth);
+
+/** Whether it is one of the options that every command takes. */
+bool vast_argument_is_global(const vast_argument *argument);
+
+/** Whether a list of texts, as NAMES() makes it, has this one. */
+bool vast_names_have(const char *const *names, const char *text, size_t len);
+
+/** Whether two arguments exclude each other. */
+bool vast_argument_excludes(const vast_argument *argument, const vast_argument *other);
+
+/** Whether a value belongs to it. */
+static inline bool vast_argument_takes_value(const vast_argument *argument)
+{
+    return argument->type != VAST_ARGUMENT_FLAG && argument->type != VAST_ARGUMENT_SHORTHAND;
+}
+
 static inline bool vast_argument_is_option(const vast_argument *argument)
 {
-    return argument->names[0] == '-';
+    return argument->name[0] == '-';
+}
+
+/** Whether several values count. */
+static inline bool vast_argument_is_list(const vast_argument *argument)
+{
+    return argument->count != VAST_ONE && argument->count != VAST_OPTIONAL;
 }
 
 /* ---- answers ----------------------------------------------------------------------------------------------------- */
 
 /** How a value is made readable. */
 typedef enum vast_unit {
-    VAST_U_TEXT, /**< as it is */
-    VAST_U_FIX1, /**< one decimal */
-    VAST_U_FIX2,
-    VAST_U_FIX3,
-    VAST_U_USD,      /**< $12.34 */
-    VAST_U_USD_FINE, /**< $0.1234: prices an hour */
-    VAST_U_MB_GB,    /**< MB, shown as GB (1000) */
-    VAST_U_PERCENT,  /**< a share of 1, shown as 98.5% */
-    VAST_U_DAYS,     /**< seconds, shown as days */
-    VAST_U_DATE,     /**< seconds since 1970, shown as 2026-01-15 12:00 */
-    VAST_U_YES,      /**< true and false as yes and no */
-    VAST_U_SECRET,   /**< the last four characters, unless --show-secrets */
+    VAST_UNIT_NONE,    /**< unchanged */
+    VAST_UNIT_FIXED_1, /**< a number with one decimal */
+    VAST_UNIT_FIXED_2,
+    VAST_UNIT_FIXED_3,
+    VAST_UNIT_USD,      /**< $12.34 */
+    VAST_UNIT_USD_FINE, /**< $0.1234: prices per hour */
+    VAST_UNIT_MB_AS_GB, /**< a number of MB, shown as GB (1000) */
+    VAST_UNIT_PERCENT,  /**< a fraction of 1, shown as 98.5% */
+    VAST_UNIT_DAYS,     /**< seconds, shown as days */
+    VAST_UNIT_DATE,     /**< seconds since 1970, shown as 2026-01-15 12:00 */
+    VAST_UNIT_YES_NO,   /**< true and false, shown as yes and no */
+    VAST_UNIT_SECRET,   /**< the last four characters, unless --show-secrets */
     VAST_UNIT_COUNT
 } vast_unit;
-
-enum {
-    VAST_C_LEFT = 1, /**< text */
-    VAST_C_FULL = 2  /**< only with --full */
-};
 
 /** One column of a table, or one line of a block. */
 typedef struct vast_column {
     const char *key;   /**< member of the element: "id", "a.b"; "": the element itself; "@": its name in a map */
     const char *title; /**< with its unit: "RAM GB" */
-    uint8_t unit;
-    uint8_t flags; /**< 0: aligned to the right */
+    vast_unit unit;    /**< default: unchanged */
+    bool left;         /**< aligned to the left, as text is; default: to the right, as numbers are */
+    bool full;         /**< shown with --full only */
 } vast_column;
 
 typedef enum vast_view_kind {
-    VAST_VIEW_TABLE, /**< a line for each element of a list */
-    VAST_VIEW_BLOCK, /**< `key: value` lines for one object */
-    VAST_VIEW_JSON   /**< JSON, with --raw or without */
+    VAST_VIEW_TABLE, /**< one line for each element of a list */
+    VAST_VIEW_BLOCK, /**< `title: value` lines for one object; without columns, for all its members */
+    VAST_VIEW_JSON   /**< JSON, with or without --raw */
 } vast_view_kind;
 
-enum {
-    VAST_V_WHOLE = 1,     /**< --raw shows the whole answer, not only the list */
-    VAST_V_RAW_FIRST = 4, /**< with --raw and -q: JSON, not ids */
-    VAST_V_MAP = 2,       /**< the list is an object: each member is an element */
-    VAST_V_ONE_LINE = 8   /**< with -q: all ids on one line, a blank between */
-};
+#define VAST_TABLE_COLUMNS 48 /* most columns of a view */
 
-#define VAST_TABLE_COLUMNS 48 /* of a view */
-
-/** How an answer is shown. */
+/** How an answer is shown. With the flag `quiet`, only the first column of each element is printed, one value a line. */
 typedef struct vast_view {
-    const char *list;  /**< where the list or object stands: "results"; "": it is the answer */
-    const char *hide;  /**< members that nobody is shown, nor with --raw: "api_key,sum"; NULL: none */
-    const char *empty; /**< what to say of no elements: "No endpoint groups."; NULL: nothing */
-    const vast_column *columns;
-    uint8_t column_count;
-    uint8_t kind; /**< vast_view_kind */
-    uint8_t flags;
-    /* With a flag `quiet`, the first column of each element is printed, one a line. */
+    vast_view_kind kind;        /**< default: a table */
+    const char *list;           /**< where the list or object is in the answer: "results"; NULL: it is the answer */
+    const char *empty;          /**< printed when the list has no elements: "No endpoint groups."; NULL: nothing */
+    const char *const *hide;    /**< members that are never shown, not even with --raw: NAMES("api_key"); NULL: none */
+    const vast_column *columns; /**< column_count of them, at most VAST_TABLE_COLUMNS. COLUMNS() sets both */
+    size_t column_count;
+    bool raw_whole;    /**< --raw prints the whole answer, not only the list */
+    bool raw_first;    /**< --raw together with -q prints JSON, not IDs */
+    bool is_map;       /**< the list is an object: each of its members is an element */
+    bool ids_one_line; /**< -q prints all IDs on one line, separated by spaces */
 } vast_view;
-
-/** Takes a row apart: a list of columns, or marks and columns. @param columns  outlive view. */
-vast_view_kind vast_view_kind_of(const char *row);
-void vast_view_read(const char *row, vast_view *view, vast_column columns[VAST_TABLE_COLUMNS]);
 
 /* ---- commands ---------------------------------------------------------------------------------------------------- */
 
-enum {
-    VAST_CMD_HIDDEN = 1, /**< runs, but is not in help */
-    VAST_CMD_TEXT = 2,   /**< its answer is text, with --raw too */
-    VAST_CMD_ABSENT = 4  /**< it only says why it is not here: what stands behind its words is not looked at */
-};
-
 typedef struct vast_command {
-    const char *text;          /**< its words, help, example, arguments, the view; see rows.h */
+    const char *words;              /**< one word or two: "delete endpoint" */
+    const char *alias;              /**< other words for it; NULL: none */
+    const char *summary;            /**< one line without a full stop: begins with a verb, and is clear alone */
+    const char *description;        /**< more, in whole sentences, for --help; '\n' between paragraphs; NULL: nothing */
+    const char *example;            /**< what may follow the words: "4242 --verify"; NULL: nothing */
+    const vast_argument *arguments; /**< argument_count of them. ARGUMENTS() sets both */
+    size_t argument_count;
     const vast_op *op;         /**< what it sends, or the first of it; NULL: it sends nothing and needs no key */
     int (*run)(vast_cli *cli); /**< client logic; returns the exit status. NULL: vast_run_row() */
+    const vast_view *view;     /**< how the answer is shown: VIEW(); NULL: as a sentence */
+    /** The sentence printed on success: {id} is an argument, {.msg} a member of the answer. NULL: the server's msg. */
+    const char *done;
+    const char *absent; /**< why the command is missing here, a sentence without a full stop; NULL: it is not */
+    bool hidden;        /**< runs, but is not in help */
+    bool prints_text;   /**< the answer is text, with --raw too */
 } vast_command;
 
 /** The commands of one noun. */
 typedef struct vast_command_table {
-    const char *group; /**< heading in help; tables of the same one stand behind each other */
-    const char *look;  /**< the command that lists what they act upon: "show endpoints"; NULL: none */
-    const vast_command *rows;
+    const char *heading;      /**< in help; tables of the same heading follow each other */
+    const char *list_command; /**< lists the objects that the commands act on: "show endpoints"; NULL: none */
+    const vast_command *rows; /**< count of them. COMMANDS() sets both */
     size_t count;
 } vast_command_table;
-
-#define VAST_COUNT_OF(array) (sizeof(array) / sizeof(*(array)))
-#define VAST_COMMANDS(heading, look, array)                                                                            \
-    {                                                                                                                  \
-        (heading), (look), (array), VAST_COUNT_OF(array)                                                               \
-    }
 
 /** All tables, in the order of help; ends with NULL. Defined in commands.c: a new noun adds its line there. */
 extern const vast_command_table *const vast_commands[];
 
-/** The flags that every command takes: a list of arguments. */
-extern const char vast_globals[];
-
-/** Lists of arguments that several commands share, in the order of rows.h. Defined in commands.c. */
-extern const char *const vast_shared[];
+/** The options that every command takes. */
+extern const vast_argument_list vast_globals;
 
 /** The command of these words, or of an alias; NULL: none. `object` may be NULL. */
 const vast_command *vast_command_find(const char *verb, size_t verb_len, const char *object, size_t object_len);
@@ -213,19 +241,10 @@ bool vast_command_is_verb(const char *word, size_t len);
 /** The command whose words are nearest to these, or whose first is to one word; NULL: none is near. Hidden ones are not offered. */
 const vast_command *vast_command_near(const char *words, size_t len);
 
-/** The table that a command stands in. */
+/** The table that a command is in. */
 const vast_command_table *vast_command_home(const vast_command *command);
 
-/** What its row says. */
-unsigned vast_command_flags(const vast_command *command);
-const char *vast_command_words(const vast_command *command);
-const char *vast_command_help(const vast_command *command);
-const char *vast_command_example(const vast_command *command);
+/** Its arguments, without the options that every command takes. */
 vast_arguments vast_command_arguments(const vast_command *command);
-const char *vast_command_done(const vast_command *command); /**< NULL: the server's msg */
-const char *vast_command_view(const vast_command *command); /**< how the answer is shown; NULL: a sentence */
-
-/** How long the first of its words are, its other names apart. */
-size_t vast_command_words_len(const vast_command *command);
 
 #endif

@@ -23,12 +23,10 @@ typedef struct reader {
 
 /* What a word that begins with a dash turned out to be. */
 typedef struct match {
-    vast_argument argument;
-    bool found;        /* it is an option */
-    const char *value; /* what stands glued to it or behind '='; NULL: nothing */
-    const char *rival; /* another spelling that it may be as well; NULL: none */
-    size_t rival_len;
-    bool glued; /* a short option with something behind it */
+    const vast_argument *argument; /* the option that it is; NULL: it is none */
+    const char *value;             /* the text after '=', or glued to a short option; NULL: nothing */
+    const char *rival;             /* a spelling of another option that it may be as well; NULL: none */
+    bool glued;                    /* a short option with text glued to it */
 } match;
 
 /* Says what is wrong; only the first fault counts. */
@@ -49,77 +47,64 @@ __attribute__((format(printf, 2, 3))) static void fail(reader *r, const char *pa
 
 /* ---- spellings --------------------------------------------------------------------------------------------------- */
 
-/* The spelling in `names` that word[0..len) is, or begins; NULL: none. */
-static const char *spelling(const vast_argument *argument, const char *word, size_t len, bool whole, size_t *found_len)
+/* The spelling that word[0..len) is, or begins; NULL: none. */
+static const char *spelling(const vast_argument *argument, const char *word, size_t len, bool whole)
 {
-    const char *at = argument->names, *end = at + strcspn(at, "=");
-    while (at < end) {
-        size_t at_len = strcspn(at, ",=");
-        if (at_len >= len && memcmp(at, word, len) == 0 && (!whole || at_len == len)) {
-            *found_len = at_len;
+    const char *at;
+    for (unsigned i = 0; (at = vast_argument_spelling(argument, i)) != NULL; i++) {
+        if (strncmp(at, word, len) == 0 && (!whole || at[len] == '\0')) {
             return at;
         }
-        at += at_len + 1;
     }
     return NULL;
 }
 
-static bool find_whole(const reader *r, const char *word, size_t len, match *m)
+static const vast_argument *find_whole(const reader *r, const char *word, size_t len)
 {
     vast_line_arguments all = vast_line_arguments_of(r->line);
-    size_t ignored;
-    while (vast_line_argument_next(&all, &m->argument)) {
-        if (vast_argument_is_option(&m->argument) && spelling(&m->argument, word, len, true, &ignored) != NULL) {
-            m->found = true;
-            return true;
+    const vast_argument *row;
+    while ((row = vast_line_argument_next(&all)) != NULL) {
+        if (vast_argument_is_option(row) && spelling(row, word, len, true) != NULL) {
+            return row;
         }
     }
-    return false;
+    return NULL;
 }
 
-/* Options of ours are looked at only where none of the official tool's fits, so that its users' short forms stay clear. */
-static bool find_begun(const reader *r, const char *word, size_t len, bool ours, match *m)
+/* Extensions are tried only if no option of the official tool fits, so that abbreviations its users know stay unambiguous. */
+static void find_begun(const reader *r, const char *word, size_t len, bool extension, match *m)
 {
     vast_line_arguments all = vast_line_arguments_of(r->line);
-    vast_argument row;
-    while (vast_line_argument_next(&all, &row)) {
-        size_t found_len;
-        const char *found = ((row.flags & VAST_A_OURS) != 0) == ours && vast_argument_is_option(&row)
-                                ? spelling(&row, word, len, false, &found_len)
-                                : NULL;
-        if (found == NULL) {
-            continue;
-        }
-        if (m->found) {
+    const vast_argument *row;
+    while ((row = vast_line_argument_next(&all)) != NULL && m->rival == NULL) {
+        const char *found =
+            row->extension == extension && vast_argument_is_option(row) ? spelling(row, word, len, false) : NULL;
+        if (found != NULL && m->argument != NULL) {
             m->rival = found;
-            m->rival_len = found_len;
-            return true;
+        } else if (found != NULL) {
+            m->argument = row;
         }
-        m->argument = row;
-        m->found = true;
     }
-    return m->found;
 }
 
 static match find_option(const reader *r, const char *word)
 {
-    match m = { 0 };
     const char *equals = strchr(word, '=');
     size_t len = equals != NULL ? (size_t)(equals - word) : strlen(word);
-    m.value = equals != NULL ? equals + 1 : NULL;
-    if (find_whole(r, word, len, &m)) {
+    match m = { .argument = find_whole(r, word, len), .value = equals != NULL ? equals + 1 : NULL };
+    if (m.argument != NULL) {
         return m;
     }
     if (word[1] == '-') {
-        if (!find_begun(r, word, len, false, &m)) {
+        find_begun(r, word, len, false, &m);
+        if (m.argument == NULL) {
             find_begun(r, word, len, true, &m);
         }
         return m;
     }
-    if (find_whole(r, word, 2, &m)) {
-        m.value = word + 2;
-        m.glued = true;
-    }
+    m.argument = find_whole(r, word, 2);
+    m.glued = m.argument != NULL;
+    m.value = m.glued ? word + 2 : m.value;
     return m;
 }
 
@@ -139,7 +124,7 @@ static bool looks_like_option(const reader *r, const char *word)
     if (word[0] != '-' || word[1] == '\0' || is_negative_number(word)) {
         return false;
     }
-    return strchr(word, ' ') == NULL || find_option(r, word).found;
+    return strchr(word, ' ') == NULL || find_option(r, word).argument != NULL;
 }
 
 /* The next word, if it can be a value: not an option, nor `--`. */
@@ -163,8 +148,8 @@ static int shown_len(size_t len)
 /* How an argument is called in messages: "--retry", "ID". */
 static const char *shown_name(const vast_argument *argument, char out[48])
 {
-    vast_text(out, 48, "%.*s", (int)(argument->name_len + argument->dashes), argument->name - argument->dashes);
-    for (char *c = out; argument->dashes == 0 && *c != '\0'; c++) {
+    vast_text(out, 48, "%s", argument->name);
+    for (char *c = out; !vast_argument_is_option(argument) && *c != '\0'; c++) {
         *c = vast_upper(*c);
     }
     return out;
@@ -189,31 +174,42 @@ static const char *misfit(const vast_argument *argument, const char *text)
 {
     int64_t whole;
     char number[64];
-    switch ((vast_argument_type)argument->type) {
-    case VAST_A_INT:
+    switch (argument->type) {
+    case VAST_ARGUMENT_INT:
         return vast_text_int(text, &whole) ? NULL : "a whole number";
-    case VAST_A_ID:
+    case VAST_ARGUMENT_ID:
         return vast_text_int(text, &whole) && whole > 0 ? NULL : "an id";
-    case VAST_A_NUMBER:
+    case VAST_ARGUMENT_NUMBER:
         if (!vast_text_number(text, number, sizeof number)) {
             return "a number";
         }
-        return (argument->flags & VAST_A_WHOLE) == 0 || fits_whole(number)
-                   ? NULL
-                   : "a number from -9223372036854 to 9223372036854";
-    case VAST_A_BOOL:
+        return !argument->truncated || fits_whole(number) ? NULL : "a number from -9223372036854 to 9223372036854";
+    case VAST_ARGUMENT_BOOL:
         return vast_text_among("true|false|True|False", '|', text, strlen(text)) ? NULL : "true or false";
-    case VAST_A_JSON:
+    case VAST_ARGUMENT_JSON:
         return is_json(text) ? NULL : "JSON";
-    case VAST_A_DATE:
+    case VAST_ARGUMENT_DATE:
         return vast_text_moment(text, number, sizeof number) ? NULL : "a date such as 2026-12-31";
-    case VAST_A_FILE:
-    case VAST_A_TEXT:
-    case VAST_A_FLAG:
-    case VAST_A_CONST:
+    case VAST_ARGUMENT_FILE:
+    case VAST_ARGUMENT_TEXT:
+    case VAST_ARGUMENT_FLAG:
+    case VAST_ARGUMENT_SHORTHAND:
         return NULL;
     }
     return NULL;
+}
+
+/* "a|b|c" */
+static const char *joined(const char *const *names, char out[200])
+{
+    vast_out to;
+    vast_out_begin(&to, out, 199);
+    for (size_t i = 0; names[i] != NULL; i++) {
+        vast_put_text(&to, i > 0 ? "|" : "");
+        vast_put_text(&to, names[i]);
+    }
+    out[vast_out_stored(&to)] = '\0';
+    return out;
 }
 
 static void check(reader *r, const vast_argument *argument, const char *text)
@@ -222,8 +218,9 @@ static void check(reader *r, const vast_argument *argument, const char *text)
     const char *want = misfit(argument, text);
     if (want != NULL) {
         fail(r, "%s: \"%s\" is not %s", shown_name(argument, name), text, want);
-    } else if (argument->choices != NULL && !vast_text_among(argument->choices, '|', text, strlen(text))) {
-        fail(r, "%s: \"%s\" is not one of %s", shown_name(argument, name), text, argument->choices);
+    } else if (argument->choices != NULL && !vast_names_have(argument->choices, text, strlen(text))) {
+        char choices[200];
+        fail(r, "%s: \"%s\" is not one of %s", shown_name(argument, name), text, joined(argument->choices, choices));
     }
 }
 
@@ -233,7 +230,7 @@ static void keep(reader *r, const vast_argument *argument, const char *text)
         fail(r, "too many arguments: 4096 is the most");
         return;
     }
-    r->line->given[r->line->count++] = (vast_given){ argument != NULL ? argument->names : NULL, text };
+    r->line->given[r->line->count++] = (vast_given){ argument, text };
 }
 
 static void add(reader *r, const vast_argument *argument, const char *text)
@@ -242,16 +239,14 @@ static void add(reader *r, const vast_argument *argument, const char *text)
     keep(r, argument, text);
 }
 
-/* The option that a constant sets, with the value. */
-static void add_const(reader *r, const vast_argument *argument)
+/* The option that a shorthand sets, with the value. */
+static void add_shorthand(reader *r, const vast_argument *argument)
 {
-    const char *equals = strchr(argument->preset, '=');
-    size_t len = (size_t)(equals - argument->preset);
     vast_arguments all = vast_command_arguments(r->line->command);
-    vast_argument row;
-    while (vast_argument_next(&all, &row)) {
-        if (row.name_len == len && memcmp(row.name, argument->preset, len) == 0) {
-            add(r, &row, equals + 1);
+    const vast_argument *row;
+    while ((row = vast_argument_next(&all)) != NULL) {
+        if (vast_argument_is(row, argument->sets)) {
+            add(r, row, argument->to);
         }
     }
 }
@@ -259,8 +254,9 @@ static void add_const(reader *r, const vast_argument *argument)
 static void add_following(reader *r, const vast_argument *argument)
 {
     size_t least =
-        argument->count == VAST_OPTIONAL || argument->count == VAST_ANY || argument->count == VAST_REST ? 0 : 1;
-    bool many = argument->count == VAST_SOME || argument->count == VAST_ANY;
+        argument->count == VAST_OPTIONAL || argument->count == VAST_ZERO_OR_MORE || argument->count == VAST_REST ? 0
+                                                                                                                 : 1;
+    bool many = argument->count == VAST_ONE_OR_MORE || argument->count == VAST_ZERO_OR_MORE;
     size_t taken = 0;
     while (argument->count == VAST_REST ? r->at < r->argc : (taken == 0 || many) && next_is_value(r)) {
         add(r, argument, r->argv[r->at++]);
@@ -281,28 +277,21 @@ static void add_following(reader *r, const vast_argument *argument)
 
 /* ---- words ------------------------------------------------------------------------------------------------------- */
 
-static bool takes_value(const vast_argument *argument)
-{
-    return argument->type != VAST_A_FLAG && argument->type != VAST_A_CONST;
-}
-
 /* The spelling nearest to a wrong option, for the message. */
-static const char *nearest_option(const reader *r, const char *word, size_t len, size_t *found_len)
+static const char *nearest_option(const reader *r, const char *word, size_t len)
 {
     vast_line_arguments all = vast_line_arguments_of(r->line);
-    vast_argument row;
-    const char *best = NULL;
+    const vast_argument *row;
+    const char *best = NULL, *at;
     unsigned best_distance = vast_text_slip_max(len) + 1;
-    while (vast_line_argument_next(&all, &row)) {
-        const char *at = row.names, *end = at + strcspn(at, "=");
-        bool offered = vast_argument_is_option(&row) && (row.flags & VAST_A_HIDDEN) == 0;
-        for (size_t at_len; offered && at < end; at += at_len + 1) {
-            at_len = strcspn(at, ",=");
+    while ((row = vast_line_argument_next(&all)) != NULL) {
+        bool offered = vast_argument_is_option(row) && !row->hidden;
+        for (unsigned i = 0; offered && (at = vast_argument_spelling(row, i)) != NULL; i++) {
+            size_t at_len = strlen(at);
             unsigned distance = at_len > 2 ? vast_text_distance(word, len, at, at_len) : 99;
             if (distance < best_distance) {
                 best = at;
                 best_distance = distance;
-                *found_len = at_len;
             }
         }
     }
@@ -311,11 +300,11 @@ static const char *nearest_option(const reader *r, const char *word, size_t len,
 
 static void unknown_option(reader *r, const char *word)
 {
-    size_t len = strcspn(word, "="), near_len = 0;
-    const char *near = nearest_option(r, word, len, &near_len);
+    size_t len = strcspn(word, "=");
+    const char *near = nearest_option(r, word, len);
     int shown = shown_len(len);
     if (near != NULL) {
-        fail(r, "unknown option %.*s; did you mean %.*s?", shown, word, (int)near_len, near);
+        fail(r, "unknown option %.*s; did you mean %s?", shown, word, near);
     } else {
         fail(r, "unknown option %.*s%s", shown, word,
             r->line->command == NULL ? "; a command's own options stand behind its words" : "");
@@ -324,22 +313,21 @@ static void unknown_option(reader *r, const char *word)
 
 static void ambiguous_option(reader *r, const char *word, const match *m)
 {
-    size_t len = strcspn(word, "="), found_len = 0;
-    const char *found = spelling(&m->argument, word, len, false, &found_len);
-    fail(r, "%.*s may be %.*s or %.*s", shown_len(len), word, (int)found_len, found, (int)m->rival_len, m->rival);
+    size_t len = strcspn(word, "=");
+    fail(r, "%.*s may be %s or %s", shown_len(len), word, spelling(m->argument, word, len, false), m->rival);
 }
 
 static void take_plain(reader *r, const vast_argument *argument)
 {
-    if ((argument->flags & VAST_A_GLOBAL) != 0) {
+    if (vast_argument_is_global(argument)) {
         if (vast_argument_is(argument, "help")) {
             r->kind = VAST_LINE_HELP;
         } else if (vast_argument_is(argument, "version")) {
             r->kind = r->kind == VAST_LINE_HELP ? r->kind : VAST_LINE_VERSION;
         }
     }
-    if (argument->type == VAST_A_CONST) {
-        add_const(r, argument);
+    if (argument->type == VAST_ARGUMENT_SHORTHAND) {
+        add_shorthand(r, argument);
     } else {
         keep(r, argument, "");
     }
@@ -350,21 +338,20 @@ static void take_cluster(reader *r, const char *word, match m)
 {
     char next[3] = { '-', 0, 0 };
     const char *rest = m.value;
-    while (m.found && !takes_value(&m.argument)) {
-        take_plain(r, &m.argument);
+    while (m.argument != NULL && !vast_argument_takes_value(m.argument)) {
+        take_plain(r, m.argument);
         if (*rest == '\0') {
             return;
         }
         next[1] = *rest++;
-        m.found = false;
-        find_whole(r, next, 2, &m);
+        m.argument = find_whole(r, next, 2);
     }
-    if (!m.found) {
+    if (m.argument == NULL) {
         unknown_option(r, word);
     } else if (*rest != '\0') {
-        add(r, &m.argument, rest + (*rest == '='));
+        add(r, m.argument, rest + (*rest == '='));
     } else {
-        add_following(r, &m.argument);
+        add_following(r, m.argument);
     }
 }
 
@@ -372,22 +359,22 @@ static void take_option(reader *r, const char *word)
 {
     match m = find_option(r, word);
     char name[48];
-    if (!m.found) {
+    if (m.argument == NULL) {
         unknown_option(r, word);
     } else if (m.rival != NULL) {
         ambiguous_option(r, word, &m);
     } else if (m.glued) {
         take_cluster(r, word, m);
-    } else if (takes_value(&m.argument)) {
+    } else if (vast_argument_takes_value(m.argument)) {
         if (m.value != NULL) {
-            add(r, &m.argument, m.value);
+            add(r, m.argument, m.value);
         } else {
-            add_following(r, &m.argument);
+            add_following(r, m.argument);
         }
     } else if (m.value != NULL) {
-        fail(r, "%s takes no value", shown_name(&m.argument, name));
+        fail(r, "%s takes no value", shown_name(m.argument, name));
     } else {
-        take_plain(r, &m.argument);
+        take_plain(r, m.argument);
     }
 }
 
@@ -399,9 +386,8 @@ static void unknown_command(reader *r)
         two ? shown_len(r->word_len[1]) : 0, two ? r->words[1] : "");
     const vast_command *near = vast_command_near(words, strlen(words));
     if (near != NULL) {
-        const char *right = vast_command_words(near);
-        size_t right_len = two ? vast_command_words_len(near) : strcspn(right, "| ");
-        fail(r, "there is no command \"%s\"; did you mean \"%.*s\"?", words, (int)right_len, right);
+        int right_len = (int)strcspn(near->words, two ? "" : " ");
+        fail(r, "there is no command \"%s\"; did you mean \"%.*s\"?", words, right_len, near->words);
     } else {
         fail(r, "there is no command \"%s\"", words);
     }
@@ -436,7 +422,7 @@ static void take_command_word(reader *r, const char *word)
 
 static bool is_absent(const vast_command *command)
 {
-    return command != NULL && (vast_command_flags(command) & VAST_CMD_ABSENT) != 0;
+    return command != NULL && command->absent != NULL;
 }
 
 /* `update --check`: an option of the command of one word shows that no second word is to come. */
@@ -445,7 +431,8 @@ static void decide_by_option(reader *r, const char *word)
     r->line->command = vast_command_find(r->words[0], r->word_len[0], NULL, 0);
     if (r->line->command != NULL && !is_absent(r->line->command)) {
         match m = find_option(r, word);
-        r->line->command = m.found && (m.argument.flags & VAST_A_GLOBAL) == 0 ? r->line->command : NULL;
+        bool own = m.argument != NULL && !vast_argument_is_global(m.argument);
+        r->line->command = own ? r->line->command : NULL;
     }
 }
 
@@ -480,7 +467,8 @@ static void take_word(reader *r, const char *word)
 
 static size_t least_of(const vast_argument *argument)
 {
-    return argument->count == VAST_ONE || argument->count == VAST_SOME || argument->count == VAST_EACH ? 1 : 0;
+    return argument->count == VAST_ONE || argument->count == VAST_ONE_OR_MORE || argument->count == VAST_REPEATED ? 1
+                                                                                                                  : 0;
 }
 
 /* Hands the words that are no options to the positionals: each gets its least, the first elastic one what is over. */
@@ -489,37 +477,37 @@ static void assign_positionals(reader *r)
     const vast_command *command = r->line->command;
     size_t words = 0, least = 0, at = 0;
     for (size_t i = 0; i < r->line->count; i++) {
-        words += r->line->given[i].row == NULL;
+        words += r->line->given[i].argument == NULL;
     }
     vast_arguments all = vast_command_arguments(command);
-    vast_argument row;
-    while (vast_argument_next(&all, &row)) {
-        least += vast_argument_is_option(&row) ? 0 : least_of(&row);
+    const vast_argument *row;
+    while ((row = vast_argument_next(&all)) != NULL) {
+        least += vast_argument_is_option(row) ? 0 : least_of(row);
     }
     size_t over = words > least ? words - least : 0;
     all = vast_command_arguments(command);
-    while (vast_argument_next(&all, &row) && !r->failed) {
-        if (vast_argument_is_option(&row)) {
+    while ((row = vast_argument_next(&all)) != NULL && !r->failed) {
+        if (vast_argument_is_option(row)) {
             continue;
         }
-        bool many = row.count == VAST_SOME || row.count == VAST_ANY;
-        size_t extra = many ? over : row.count == VAST_OPTIONAL && over > 0 ? 1 : 0;
+        bool many = row->count == VAST_ONE_OR_MORE || row->count == VAST_ZERO_OR_MORE;
+        size_t extra = many ? over : row->count == VAST_OPTIONAL && over > 0 ? 1 : 0;
         over -= extra;
-        for (size_t take = least_of(&row) + extra; take > 0; take--) {
-            while (at < r->line->count && r->line->given[at].row != NULL) {
+        for (size_t take = least_of(row) + extra; take > 0; take--) {
+            while (at < r->line->count && r->line->given[at].argument != NULL) {
                 at++;
             }
             char name[48];
             if (at == r->line->count) {
-                fail(r, "%s is missing", shown_name(&row, name));
+                fail(r, "%s is missing", shown_name(row, name));
                 return;
             }
-            r->line->given[at].row = row.names;
-            check(r, &row, r->line->given[at].text);
+            r->line->given[at].argument = row;
+            check(r, row, r->line->given[at].text);
         }
     }
     for (; at < r->line->count && !r->failed; at++) {
-        if (r->line->given[at].row == NULL) {
+        if (r->line->given[at].argument == NULL) {
             fail(r, "\"%s\" is one argument too many", r->line->given[at].text);
         }
     }
@@ -534,23 +522,22 @@ static bool was_given(const vast_line *line, const vast_argument *argument)
 static void check_group(reader *r, const vast_argument *row)
 {
     vast_arguments all = vast_command_arguments(r->line->command);
-    vast_argument at, taken;
-    bool required = false, any = false;
+    const vast_argument *at, *taken = NULL;
+    bool required = false;
     char name[48], other[48];
-    while (vast_argument_next(&all, &at)) {
-        if (at.group != row->group) {
+    while ((at = vast_argument_next(&all)) != NULL) {
+        if (!vast_argument_excludes(at, row)) {
             continue;
         }
-        required = required || (at.flags & VAST_A_REQUIRED) != 0;
-        if (was_given(r->line, &at)) {
-            if (any) {
-                fail(r, "%s and %s exclude each other", shown_name(&taken, name), shown_name(&at, other));
+        required = required || at->required;
+        if (was_given(r->line, at)) {
+            if (taken != NULL) {
+                fail(r, "%s and %s exclude each other", shown_name(taken, name), shown_name(at, other));
             }
             taken = at;
-            any = true;
         }
     }
-    if (required && !any) {
+    if (required && taken == NULL) {
         fail(r, "%s or one of its alternatives is missing", shown_name(row, name));
     }
 }
@@ -558,24 +545,24 @@ static void check_group(reader *r, const vast_argument *row)
 static bool is_first_of_group(const vast_command *command, const vast_argument *row)
 {
     vast_arguments all = vast_command_arguments(command);
-    vast_argument at;
-    while (vast_argument_next(&all, &at) && at.group != row->group) {
+    const vast_argument *at;
+    while ((at = vast_argument_next(&all)) != NULL && !vast_argument_excludes(at, row)) {
     }
-    return at.names == row->names;
+    return at == row;
 }
 
 static void check_required(reader *r)
 {
     vast_arguments all = vast_command_arguments(r->line->command);
-    vast_argument row;
+    const vast_argument *row;
     char name[48];
-    while (vast_argument_next(&all, &row)) {
-        if (row.group != 0) {
-            if (is_first_of_group(r->line->command, &row)) {
-                check_group(r, &row);
+    while ((row = vast_argument_next(&all)) != NULL) {
+        if (row->one_of != NULL) {
+            if (is_first_of_group(r->line->command, row)) {
+                check_group(r, row);
             }
-        } else if ((row.flags & VAST_A_REQUIRED) != 0 && !was_given(r->line, &row)) {
-            fail(r, "%s is missing", shown_name(&row, name));
+        } else if (row->required && !was_given(r->line, row)) {
+            fail(r, "%s is missing", shown_name(row, name));
         }
     }
 }
@@ -622,40 +609,36 @@ vast_line_kind vast_line_read(vast_line *line, int argc, char **argv)
 vast_line_arguments vast_line_arguments_of(const vast_line *line)
 {
     if (line->command == NULL) {
-        return (vast_line_arguments){ .list = vast_arguments_of(vast_globals), .global = true };
+        return (vast_line_arguments){ .list = vast_arguments_of(&vast_globals), .global = true };
     }
     return (vast_line_arguments){ .list = vast_command_arguments(line->command) };
 }
 
-bool vast_line_argument_next(vast_line_arguments *all, vast_argument *out)
+const vast_argument *vast_line_argument_next(vast_line_arguments *all)
 {
-    if (vast_argument_next(&all->list, out)) {
-        return true;
+    const vast_argument *next = vast_argument_next(&all->list);
+    if (next == NULL && !all->global) {
+        all->global = true;
+        all->list = vast_arguments_of(&vast_globals);
+        next = vast_argument_next(&all->list);
     }
-    if (all->global) {
-        return false;
-    }
-    all->global = true;
-    all->list = vast_arguments_of(vast_globals);
-    return vast_argument_next(&all->list, out);
+    return next;
 }
 
-bool vast_line_argument(const vast_line *line, const char *name, vast_argument *out)
+const vast_argument *vast_line_argument(const vast_line *line, const char *name)
 {
     vast_line_arguments all = vast_line_arguments_of(line);
-    while (vast_line_argument_next(&all, out)) {
-        if (vast_argument_is(out, name)) {
-            return true;
-        }
+    const vast_argument *row;
+    while ((row = vast_line_argument_next(&all)) != NULL && !vast_argument_is(row, name)) {
     }
-    return false;
+    return row;
 }
 
 const char *vast_line_next(const vast_line *line, const vast_argument *argument, size_t *at)
 {
     while (*at < line->count) {
         const vast_given *given = &line->given[(*at)++];
-        if (given->row == argument->names) {
+        if (given->argument == argument) {
             return given->text;
         }
     }
@@ -673,7 +656,7 @@ size_t vast_line_count(const vast_line *line, const vast_argument *argument)
 
 const char *vast_line_value(const vast_line *line, const vast_argument *argument)
 {
-    const char *text, *last = argument->type == VAST_A_CONST ? NULL : argument->preset;
+    const char *text, *last = argument->type == VAST_ARGUMENT_SHORTHAND ? NULL : argument->preset;
     for (size_t at = 0; (text = vast_line_next(line, argument, &at)) != NULL;) {
         last = text;
     }

@@ -21,7 +21,7 @@
 
 /** One value that was given, in the order of the line; text is "" for a flag. */
 typedef struct vast_given {
-    const char *row; /**< vast_argument.names of what it is given for */
+    const vast_argument *argument; /**< what it is given for */
     const char *text;
 } vast_given;
 
@@ -51,10 +51,10 @@ typedef struct vast_line_arguments {
 } vast_line_arguments;
 
 vast_line_arguments vast_line_arguments_of(const vast_line *line);
-bool vast_line_argument_next(vast_line_arguments *all, vast_argument *out);
+const vast_argument *vast_line_argument_next(vast_line_arguments *all);
 
-/** The argument of this name. @return false: there is none. */
-bool vast_line_argument(const vast_line *line, const char *name, vast_argument *out);
+/** The argument of this name; NULL: there is none. */
+const vast_argument *vast_line_argument(const vast_line *line, const char *name);
 
 /** How many values were given for it; presets do not count. */
 size_t vast_line_count(const vast_line *line, const vast_argument *argument);

@@ -6,39 +6,52 @@
 #include "rows.h"
 #include "text_helpers.h"
 
-/* clang-format off */
-const char vast_globals[] =
-    ARG("-h,--help") GLOBAL FLAG HELP("say how a command is used")
-    ARG("--version") GLOBAL FLAG HELP("say which version this is")
-    ARG("--raw") GLOBAL FLAG HELP("print JSON")
-    ARG("--full") GLOBAL FLAG HELP("print every column, whatever fits")
-    ARG("--no-color") GLOBAL FLAG HELP("no colour on a terminal")
-    ARG("--explain") GLOBAL FLAG HELP("say on stderr what is sent and what came back")
-    ARG("--curl") GLOBAL FLAG HELP("print the request as a curl line, send nothing")
-    ARG("--api-key=KEY") GLOBAL SECRET HELP("the key to use")
-    ARG("--url=ADDRESS") GLOBAL HELP("the service to talk to")
-    ARG("--run-url=ADDRESS") GLOBAL OURS HELP("the serverless service to talk to (default: as --url)")
-    ARG("--retry=N") GLOBAL INT HELP("attempts in all, 1 to 255 (3)")
-    ARG("--timeout=S") GLOBAL NUMBER OURS HELP("time for the whole command, in seconds (120)")
-    ARG("--connect-timeout=S") GLOBAL NUMBER OURS HELP("of it to connect, in seconds (10)")
-    ARG("--cacert=FILE") GLOBAL OURS HELP("certificates to trust, in PEM")
-    ARG("--proxy=ADDRESS") GLOBAL SECRET OURS HELP("HTTP proxy to go through")
-    ARG("--show-secrets") GLOBAL FLAG OURS HELP("print keys and tokens whole");
-/* clang-format on */
+static const vast_argument globals[] = {
+    { .name = "--help", .short_name = "-h", .type = VAST_ARGUMENT_FLAG, .help = "say how a command is used" },
+    { .name = "--version", .type = VAST_ARGUMENT_FLAG, .help = "say which version this is" },
+    { .name = "--raw", .type = VAST_ARGUMENT_FLAG, .help = "print JSON" },
+    { .name = "--full", .type = VAST_ARGUMENT_FLAG, .help = "print every column, whatever fits" },
+    { .name = "--no-color", .type = VAST_ARGUMENT_FLAG, .help = "no colour on a terminal" },
+    { .name = "--explain", .type = VAST_ARGUMENT_FLAG, .help = "say on stderr what is sent and what came back" },
+    { .name = "--curl", .type = VAST_ARGUMENT_FLAG, .help = "print the request as a curl line, send nothing" },
+    { .name = "--api-key", .value_name = "KEY", .secret = true, .help = "the key to use" },
+    { .name = "--url", .value_name = "ADDRESS", .help = "the service to talk to" },
+    { .name = "--run-url",
+        .value_name = "ADDRESS",
+        .extension = true,
+        .help = "the serverless service to talk to (default: as --url)" },
+    { .name = "--retry", .value_name = "N", .type = VAST_ARGUMENT_INT, .help = "attempts in all, 1 to 255 (3)" },
+    { .name = "--timeout",
+        .value_name = "S",
+        .type = VAST_ARGUMENT_NUMBER,
+        .extension = true,
+        .help = "time for the whole command, in seconds (120)" },
+    { .name = "--connect-timeout",
+        .value_name = "S",
+        .type = VAST_ARGUMENT_NUMBER,
+        .extension = true,
+        .help = "of it to connect, in seconds (10)" },
+    { .name = "--cacert", .value_name = "FILE", .extension = true, .help = "certificates to trust, in PEM" },
+    { .name = "--proxy",
+        .value_name = "ADDRESS",
+        .secret = true,
+        .extension = true,
+        .help = "HTTP proxy to go through" },
+    { .name = "--show-secrets", .type = VAST_ARGUMENT_FLAG, .extension = true, .help = "print keys and tokens whole" },
+};
+const vast_argument_list vast_globals = ARGUMENT_LIST(globals);
 
 /* Whether a name is `verb object`, or the verb alone where object is NULL. */
-static bool same_words(
-    const char *name, size_t len, const char *verb, size_t verb_len, const char *object, size_t object_len)
+static bool same_words(const char *name, const char *verb, size_t verb_len, const char *object, size_t object_len)
 {
-    if (len < verb_len || memcmp(name, verb, verb_len) != 0) {
+    if (strncmp(name, verb, verb_len) != 0) {
         return false;
     }
     name += verb_len;
-    len -= verb_len;
     if (object == NULL) {
-        return len == 0;
+        return *name == '\0';
     }
-    return len == object_len + 1 && *name == ' ' && memcmp(name + 1, object, object_len) == 0;
+    return *name == ' ' && strlen(name + 1) == object_len && memcmp(name + 1, object, object_len) == 0;
 }
 
 /* All commands as one list. */
@@ -57,12 +70,9 @@ const vast_command *vast_command_find(const char *verb, size_t verb_len, const c
 {
     const vast_command *row;
     for (size_t i = 0; (row = nth_command(i)) != NULL; i++) {
-        const char *names = vast_command_words(row), *name;
-        size_t len;
-        while ((name = vast_text_next(&names, '|', &len)) != NULL) {
-            if (same_words(name, len, verb, verb_len, object, object_len)) {
-                return row;
-            }
+        if (same_words(row->words, verb, verb_len, object, object_len) ||
+            (row->alias != NULL && same_words(row->alias, verb, verb_len, object, object_len))) {
+            return row;
         }
     }
     return NULL;
@@ -72,8 +82,7 @@ bool vast_command_is_verb(const char *word, size_t len)
 {
     const vast_command *row;
     for (size_t i = 0; (row = nth_command(i)) != NULL; i++) {
-        const char *words = vast_command_words(row);
-        if (strncmp(words, word, len) == 0 && words[len] == ' ') {
+        if (strncmp(row->words, word, len) == 0 && row->words[len] == ' ') {
             return true;
         }
     }
@@ -84,11 +93,10 @@ const vast_command *vast_command_near(const char *words, size_t len)
 {
     const vast_command *best = NULL, *row;
     unsigned best_distance = vast_text_slip_max(len) + 1;
-    const char *ends = memchr(words, ' ', len) != NULL ? "|" : "| ";
+    const char *ends = memchr(words, ' ', len) != NULL ? "" : " ";
     for (size_t i = 0; (row = nth_command(i)) != NULL; i++) {
-        const char *others = vast_command_words(row);
-        unsigned distance = vast_text_distance(words, len, others, strcspn(others, ends));
-        if ((vast_command_flags(row) & VAST_CMD_HIDDEN) == 0 && distance < best_distance) {
+        unsigned distance = vast_text_distance(words, len, row->words, strcspn(row->words, ends));
+        if (!row->hidden && distance < best_distance) {
             best = row;
             best_distance = distance;
         }

@@ -1,236 +1,86 @@
 /* SPDX-License-Identifier: MIT */
-/* Rows taken apart: the other side of rows.h. */
+/* What rows say about arguments: names, spellings, and the order of shared lists. */
 #include "command.h"
 
 #include <string.h>
 
-#include "text_helpers.h"
-
-/* Where the kinds of marks begin; in each kind they stand in the order of its enumeration. */
-enum {
-    MARK_FIELD = 1,
-    MARK_FIELD_AS,
-    MARK_PRESET,
-    MARK_CHOICES,
-    MARK_GROUP,
-    MARK_TYPE,
-    MARK_COUNT = MARK_TYPE + VAST_A_CONST,
-    MARK_FLAG = MARK_COUNT + VAST_REST,
-    MARK_SHARED = 30,
-    MARK_DONE
-};
-enum {
-    MARK_COLUMN = 16,
-    MARK_LIST = 20,
-    MARK_HIDE,
-    MARK_EMPTY,
-    MARK_KIND,
-    MARK_VIEW_FLAG = MARK_KIND + VAST_VIEW_JSON
-};
-
-/* The text that begins at *at; moves *at behind its end. */
-static const char *take(const char **at)
+vast_arguments vast_arguments_of(const vast_argument_list *list)
 {
-    const char *text = *at;
-    *at += strlen(text) + 1;
-    return text;
-}
-
-static bool is_mark(const char *at)
-{
-    return *at != '\0' && (unsigned char)*at < ' ';
-}
-
-/* ---- commands ---------------------------------------------------------------------------------------------------- */
-
-unsigned vast_command_flags(const vast_command *command)
-{
-    unsigned flags = 0;
-    for (const char *at = command->text; is_mark(at); at++) {
-        flags |= (unsigned)*at;
-    }
-    return flags;
-}
-
-const char *vast_command_words(const vast_command *command)
-{
-    const char *at = command->text;
-    while (is_mark(at)) {
-        at++;
-    }
-    return at;
-}
-
-size_t vast_command_words_len(const vast_command *command)
-{
-    return strcspn(vast_command_words(command), "|");
-}
-
-const char *vast_command_help(const vast_command *command)
-{
-    const char *at = vast_command_words(command);
-    take(&at);
-    return at;
-}
-
-const char *vast_command_example(const vast_command *command)
-{
-    const char *at = vast_command_help(command);
-    take(&at);
-    return at;
+    return (vast_arguments){ .at = list->items, .end = list->items + list->count };
 }
 
 vast_arguments vast_command_arguments(const vast_command *command)
 {
-    const char *at = vast_command_example(command);
-    take(&at);
-    return (vast_arguments){ .at = at };
+    const vast_argument_list own = { command->arguments, command->argument_count };
+    return own.count > 0 ? vast_arguments_of(&own) : (vast_arguments){ 0 };
 }
 
-/* What stands behind the arguments. */
-static const char *behind_arguments(const vast_command *command)
+const vast_argument *vast_argument_next(vast_arguments *list)
 {
-    vast_arguments all = vast_command_arguments(command);
-    vast_argument ignored;
-    while (vast_argument_next(&all, &ignored)) {
+    while (list->at == list->end && list->outer != NULL) {
+        *list = (vast_arguments){ .at = list->outer, .end = list->outer_end };
     }
-    return all.at;
-}
-
-const char *vast_command_done(const vast_command *command)
-{
-    const char *at = behind_arguments(command);
-    return *at == MARK_DONE ? at + 1 : NULL;
-}
-
-const char *vast_command_view(const vast_command *command)
-{
-    const char *at = behind_arguments(command);
-    if (*at == MARK_DONE) {
-        take(&at);
+    if (list->at == list->end) {
+        return NULL;
     }
-    return *at != '\0' ? at : NULL;
-}
-
-/* ---- arguments --------------------------------------------------------------------------------------------------- */
-
-/* Its name is the last of its spellings, up to '='. */
-static void find_name(vast_argument *row)
-{
-    const char *at = row->names;
-    for (size_t len; *at != '\0' && *at != '='; at += len + (at[len] == ',')) {
-        len = strcspn(at, ",=");
-        row->name = at;
-        row->name_len = len;
+    const vast_argument *next = list->at++;
+    if (next->shared == NULL) {
+        return next;
     }
-    if (vast_argument_is_option(row)) {
-        row->dashes = (uint8_t)strspn(row->name, "-");
-        row->name += row->dashes;
-        row->name_len -= row->dashes;
-    }
+    list->outer = list->at;
+    list->outer_end = list->end;
+    list->at = next->shared->items;
+    list->end = list->at + next->shared->count;
+    return list->at++;
 }
 
-static void take_mark(vast_argument *row, const char **at)
+const char *vast_argument_name(const vast_argument *argument)
 {
-    char mark = *(*at)++;
-    if (mark >= MARK_FLAG) {
-        row->flags |= (uint8_t)(1u << (mark - MARK_FLAG));
-    } else if (mark >= MARK_COUNT) {
-        row->count = (uint8_t)(mark - MARK_COUNT + 1);
-    } else if (mark >= MARK_TYPE) {
-        row->type = (uint8_t)(mark - MARK_TYPE + 1);
-    } else if (mark == MARK_GROUP) {
-        row->group = (uint8_t)(*at)[0];
-        (*at)++;
-    } else if (mark == MARK_CHOICES) {
-        row->choices = take(at);
-    } else if (mark == MARK_PRESET) {
-        row->preset = take(at);
-    } else if (mark == MARK_FIELD_AS) {
-        row->field = take(at);
-    } else {
-        row->field = row->name;
-    }
+    return argument->name + strspn(argument->name, "-");
 }
 
-vast_arguments vast_arguments_of(const char *list)
+bool vast_argument_is(const vast_argument *argument, const char *name)
 {
-    return (vast_arguments){ .at = list };
+    return strcmp(vast_argument_name(argument), name) == 0;
 }
 
-bool vast_argument_next(vast_arguments *list, vast_argument *out)
+bool vast_argument_feeds(const vast_argument *argument, const char *param)
 {
-    while (*list->at == '\0' || is_mark(list->at)) {
-        if (*list->at == MARK_SHARED) {
-            list->back = list->at + 2;
-            list->at = vast_shared[list->at[1] - 1];
-        } else if (list->back != NULL) {
-            list->at = list->back;
-            list->back = NULL;
-        } else {
-            return false;
+    return argument->feeds != NULL && strcmp(argument->feeds, param) == 0;
+}
+
+const char *vast_argument_spelling(const vast_argument *argument, unsigned nth)
+{
+    const char *const all[] = { argument->alias, argument->short_name, argument->name };
+    for (size_t i = 0; i < VAST_COUNT_OF(all); i++) {
+        if (all[i] != NULL && nth-- == 0) {
+            return all[i];
         }
     }
-    const char *names = take(&list->at);
-    *out = (vast_argument){ .names = names, .name = names };
-    find_name(out);
-    while (is_mark(list->at)) {
-        take_mark(out, &list->at);
-    }
-    out->help = take(&list->at);
-    return true;
+    return NULL;
 }
 
-bool vast_argument_is(const vast_argument *row, const char *name)
+bool vast_argument_is_global(const vast_argument *argument)
 {
-    return strncmp(row->name, name, row->name_len) == 0 && name[row->name_len] == '\0';
-}
-
-bool vast_argument_feeds(const vast_argument *row, const char *param)
-{
-    if (row->field != row->name) {
-        return row->field != NULL && strcmp(row->field, param) == 0;
-    }
-    for (size_t i = 0; i < row->name_len; i++) {
-        if ((row->name[i] == '-' ? '_' : row->name[i]) != param[i]) {
-            return false;
+    for (size_t i = 0; i < vast_globals.count; i++) {
+        if (argument == &vast_globals.items[i]) {
+            return true;
         }
     }
-    return param[row->name_len] == '\0';
+    return false;
 }
 
-/* ---- views ------------------------------------------------------------------------------------------------------- */
-
-void vast_view_read(const char *row, vast_view *view, vast_column columns[VAST_TABLE_COLUMNS])
+bool vast_argument_excludes(const vast_argument *argument, const vast_argument *other)
 {
-    const char *at = row;
-    *view = (vast_view){ .list = "", .columns = columns };
-    while (is_mark(at) && *at >= MARK_LIST && *at != MARK_SHARED) {
-        char mark = *at++;
-        if (mark >= MARK_VIEW_FLAG) {
-            view->flags |= (uint8_t)(1u << (mark - MARK_VIEW_FLAG));
-        } else if (mark >= MARK_KIND) {
-            view->kind = (uint8_t)(mark - MARK_KIND + 1);
-        } else {
-            const char *text = take(&at);
-            *(mark == MARK_LIST ? &view->list : mark == MARK_HIDE ? &view->hide : &view->empty) = text;
+    return argument->one_of != NULL && other->one_of != NULL && strcmp(argument->one_of, other->one_of) == 0;
+}
+
+bool vast_names_have(const char *const *names, const char *text, size_t len)
+{
+    for (size_t i = 0; names[i] != NULL; i++) {
+        if (strncmp(names[i], text, len) == 0 && names[i][len] == '\0') {
+            return true;
         }
     }
-    if (*at == MARK_SHARED) {
-        at = vast_shared[at[1] - 1];
-    }
-    while (*at != '\0' && columns != NULL && view->column_count < VAST_TABLE_COLUMNS) {
-        vast_column *column = &columns[view->column_count++];
-        column->flags = (uint8_t)(*at++ - MARK_COLUMN);
-        column->unit = is_mark(at) ? (uint8_t)*at++ : VAST_U_TEXT;
-        column->key = take(&at);
-        column->title = take(&at);
-    }
-}
-
-vast_view_kind vast_view_kind_of(const char *row)
-{
-    vast_view view;
-    vast_view_read(row, &view, NULL);
-    return (vast_view_kind)view.kind;
+    return false;
 }

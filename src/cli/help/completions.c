@@ -9,14 +9,13 @@
 #include "text_helpers.h"
 
 typedef void each_command(vast_sink *sink, const vast_command *command);
-typedef void each_option(
-    vast_sink *sink, const vast_command *command, const vast_argument *row, const char *name, size_t len);
+typedef void each_option(vast_sink *sink, const vast_command *command, const vast_argument *row, const char *spelling);
 
 /* ---- walking ------------------------------------------------------------------------------------------------------- */
 
 static bool is_shown(const vast_command *command)
 {
-    return (vast_command_flags(command) & (VAST_CMD_HIDDEN | VAST_CMD_ABSENT)) == 0;
+    return !command->hidden && command->absent == NULL;
 }
 
 static void for_commands(vast_sink *sink, each_command *each)
@@ -33,27 +32,25 @@ static void for_commands(vast_sink *sink, each_command *each)
 /* Every spelling of an option, with its dashes. */
 static void for_spellings(vast_sink *sink, const vast_command *command, const vast_argument *row, each_option *each)
 {
-    const char *at = row->names, *end = at + strcspn(at, "=");
-    if (!vast_argument_is_option(row) || (row->flags & VAST_A_HIDDEN) != 0) {
+    const char *spelling;
+    if (!vast_argument_is_option(row) || row->hidden) {
         return;
     }
-    while (at < end) {
-        size_t len = strcspn(at, ",=");
-        each(sink, command, row, at, len);
-        at += len + 1;
+    for (unsigned i = 0; (spelling = vast_argument_spelling(row, i)) != NULL; i++) {
+        each(sink, command, row, spelling);
     }
 }
 
 /* @param command  NULL: the options of every command. */
 static void for_options(vast_sink *sink, const vast_command *command, each_option *each)
 {
-    vast_arguments all = vast_arguments_of(vast_globals);
-    vast_argument row;
+    vast_arguments all = vast_arguments_of(&vast_globals);
+    const vast_argument *row;
     if (command != NULL) {
         all = vast_command_arguments(command);
     }
-    while (vast_argument_next(&all, &row)) {
-        for_spellings(sink, command, &row, each);
+    while ((row = vast_argument_next(&all)) != NULL) {
+        for_spellings(sink, command, row, each);
     }
 }
 
@@ -77,62 +74,59 @@ static void quoted(vast_sink *sink, const char *text, size_t len, char mark)
     }
 }
 
-static void name_and_blank(
-    vast_sink *sink, const vast_command *command, const vast_argument *row, const char *name, size_t len)
+static void name_and_blank(vast_sink *sink, const vast_command *command, const vast_argument *row, const char *spelling)
 {
     (void)command;
     (void)row;
-    vast_sink_bytes(sink, name, len);
+    vast_sink_text(sink, spelling);
     vast_sink_char(sink, ' ');
 }
 
-static void valued_name(
-    vast_sink *sink, const vast_command *command, const vast_argument *row, const char *name, size_t len)
+static void valued_name(vast_sink *sink, const vast_command *command, const vast_argument *row, const char *spelling)
 {
     (void)command;
     if (vast_argument_takes_value(row)) {
         vast_sink_char(sink, '|');
-        vast_sink_bytes(sink, name, len);
+        vast_sink_text(sink, spelling);
     }
 }
 
 /* The line that says what a command does. */
 static void quoted_help(vast_sink *sink, const vast_command *command, char mark)
 {
-    const char *help = vast_command_help(command);
-    quoted(sink, help, strcspn(help, "\n"), mark);
+    quoted(sink, command->summary, strlen(command->summary), mark);
 }
 
 static bool has_object(const vast_command *command)
 {
-    return memchr(vast_command_words(command), ' ', vast_command_words_len(command)) != NULL;
+    return strchr(command->words, ' ') != NULL;
 }
 
 static void words_between(vast_sink *sink, const char *before, const vast_command *command, const char *behind)
 {
     vast_sink_text(sink, before);
-    vast_sink_bytes(sink, vast_command_words(command), vast_command_words_len(command));
+    vast_sink_text(sink, command->words);
     vast_sink_text(sink, behind);
 }
 
 static void choices_between(vast_sink *sink, const char *before, const vast_argument *row, const char *behind)
 {
     vast_sink_text(sink, before);
-    for (const char *c = row->choices; *c != '\0'; c++) {
-        vast_sink_char(sink, *c == '|' ? ' ' : *c);
+    for (size_t i = 0; row->choices[i] != NULL; i++) {
+        vast_sink_text(sink, i > 0 ? " " : "");
+        vast_sink_text(sink, row->choices[i]);
     }
     vast_sink_text(sink, behind);
 }
 
 /* "'delete endpoint --type') list='a b' ;;" */
-static void choice_case(
-    vast_sink *sink, const vast_command *command, const vast_argument *row, const char *name, size_t len)
+static void choice_case(vast_sink *sink, const vast_command *command, const vast_argument *row, const char *spelling)
 {
     if (row->choices == NULL) {
         return;
     }
     words_between(sink, "    '", command, " ");
-    vast_sink_bytes(sink, name, len);
+    vast_sink_text(sink, spelling);
     choices_between(sink, "') choices='", row, "' ;;\n");
 }
 
@@ -202,12 +196,11 @@ static void bash(vast_sink *sink)
 
 /* ---- zsh ----------------------------------------------------------------------------------------------------------- */
 
-static void zsh_option(
-    vast_sink *sink, const vast_command *command, const vast_argument *row, const char *name, size_t len)
+static void zsh_option(vast_sink *sink, const vast_command *command, const vast_argument *row, const char *spelling)
 {
     (void)command;
     vast_sink_text(sink, " '");
-    quoted(sink, name, len, ':');
+    quoted(sink, spelling, strlen(spelling), ':');
     vast_sink_char(sink, ':');
     quoted(sink, row->help, strlen(row->help), ':');
     vast_sink_char(sink, '\'');
@@ -253,16 +246,15 @@ static void zsh(vast_sink *sink)
 
 /* ---- fish ---------------------------------------------------------------------------------------------------------- */
 
-static void fish_option(
-    vast_sink *sink, const vast_command *command, const vast_argument *row, const char *name, size_t len)
+static void fish_option(vast_sink *sink, const vast_command *command, const vast_argument *row, const char *spelling)
 {
-    size_t dashes = strspn(name, "-");
+    size_t dashes = strspn(spelling, "-"), len = strlen(spelling);
     vast_sink_text(sink, "complete -c vastai");
     if (command != NULL) {
         words_between(sink, " -n '__vastai_begin ", command, "'");
     }
     vast_sink_text(sink, dashes == 2 ? " -l " : len == 2 ? " -s " : " -o ");
-    vast_sink_bytes(sink, name + dashes, len - dashes);
+    vast_sink_text(sink, spelling + dashes);
     vast_sink_text(sink, vast_argument_takes_value(row) ? " -r" : "");
     if (row->choices != NULL) {
         choices_between(sink, " -f -a '", row, "'");
@@ -274,13 +266,11 @@ static void fish_option(
 
 static void fish_command(vast_sink *sink, const vast_command *command)
 {
-    size_t len = vast_command_words_len(command);
-    const char *words = vast_command_words(command), *blank = memchr(words, ' ', len);
-    size_t verb = blank != NULL ? (size_t)(blank - words) : len;
+    const char *words = command->words, *blank = strchr(words, ' ');
+    size_t verb = strcspn(words, " ");
     vast_say(sink, "complete -c vastai -f -n __vastai_are -a %.*s\n", (int)verb, words);
     if (blank != NULL) {
-        vast_say(sink, "complete -c vastai -f -n '__vastai_are %.*s' -a %.*s -d '", (int)verb, words,
-            (int)(len - verb - 1), blank + 1);
+        vast_say(sink, "complete -c vastai -f -n '__vastai_are %.*s' -a %s -d '", (int)verb, words, blank + 1);
         quoted_help(sink, command, '\\');
         vast_sink_text(sink, "'\n");
     }
@@ -289,12 +279,12 @@ static void fish_command(vast_sink *sink, const vast_command *command)
 
 /* An option of every command whose value is no word of the command. */
 static void fish_value_option(
-    vast_sink *sink, const vast_command *command, const vast_argument *row, const char *name, size_t len)
+    vast_sink *sink, const vast_command *command, const vast_argument *row, const char *spelling)
 {
     (void)command;
     if (vast_argument_takes_value(row)) {
         vast_sink_char(sink, ' ');
-        vast_sink_bytes(sink, name, len);
+        vast_sink_text(sink, spelling);
     }
 }
 

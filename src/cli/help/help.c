@@ -54,7 +54,7 @@ static void entry(vast_sink *sink, const char *term, size_t term_len, size_t ind
         vast_sink_fill(sink, ' ', indent - INDENT - term_len);
     }
     flow f = { sink, indent, indent };
-    flow_text(&f, text, strcspn(text, "\n"));
+    flow_text(&f, text, strlen(text));
     vast_sink_char(sink, '\n');
 }
 
@@ -65,31 +65,25 @@ typedef struct term {
     char text[96];
 } term;
 
-static void put_upper(vast_out *out, const char *text, size_t len)
+static void put_upper(vast_out *out, const char *text)
 {
-    for (size_t i = 0; i < len; i++) {
-        vast_put_text(out, text[i] == '-' ? "_" : (const char[]){ vast_upper(text[i]), '\0' });
+    for (; *text != '\0'; text++) {
+        vast_put_text(out, *text == '-' ? "_" : (const char[]){ vast_upper(*text), '\0' });
     }
-}
-
-bool vast_argument_takes_value(const vast_argument *row)
-{
-    return row->type != VAST_A_FLAG && row->type != VAST_A_CONST;
 }
 
 static bool is_many(const vast_argument *row)
 {
-    return row->count == VAST_SOME || row->count == VAST_ANY || row->count == VAST_REST;
+    return vast_argument_is_list(row) && row->count != VAST_REPEATED;
 }
 
-/* What stands for the value: what the row says behind '=', else the name in capitals. */
+/* What stands for the value: the placeholder of the row, else the name in capitals. */
 static void put_value_name(vast_out *out, const vast_argument *row)
 {
-    const char *equals = strchr(row->names, '=');
-    if (equals != NULL) {
-        vast_put_text(out, equals + 1);
+    if (row->value_name != NULL) {
+        vast_put_text(out, row->value_name);
     } else {
-        put_upper(out, row->name, row->name_len);
+        put_upper(out, vast_argument_name(row));
     }
     vast_put_text(out, is_many(row) ? "..." : "");
 }
@@ -98,15 +92,10 @@ static void put_value_name(vast_out *out, const vast_argument *row)
 void vast_put_term(vast_out *out, const vast_argument *row)
 {
     if (vast_argument_is_option(row)) {
-        const char *list = row->names, *name;
-        size_t len, whole = strcspn(row->names, "=");
-        for (const char *gap = ""; (name = vast_text_next(&list, ',', &len)) != NULL; gap = ", ") {
-            size_t left = (size_t)(row->names + whole - name);
-            vast_put_text(out, gap);
-            vast_put_bytes(out, name, len < left ? len : left);
-            if (len >= left) {
-                break;
-            }
+        const char *spelling;
+        for (unsigned i = 0; (spelling = vast_argument_spelling(row, i)) != NULL; i++) {
+            vast_put_text(out, i > 0 ? ", " : "");
+            vast_put_text(out, spelling);
         }
         vast_put_text(out, vast_argument_takes_value(row) ? " " : "");
     }
@@ -119,11 +108,11 @@ void vast_put_term(vast_out *out, const vast_argument *row)
 void vast_put_usage(vast_out *out, const vast_argument *row)
 {
     bool option = vast_argument_is_option(row);
-    bool free = option ? (row->flags & VAST_A_REQUIRED) == 0 || row->group != 0
-                       : row->count == VAST_OPTIONAL || row->count == VAST_ANY;
+    bool free =
+        option ? !row->required || row->one_of != NULL : row->count == VAST_OPTIONAL || row->count == VAST_ZERO_OR_MORE;
     vast_put_text(out, free ? "[" : "");
     if (option) {
-        vast_put_bytes(out, row->name - row->dashes, row->name_len + row->dashes);
+        vast_put_text(out, row->name);
         vast_put_text(out, vast_argument_takes_value(row) ? " " : "");
     }
     if (vast_argument_takes_value(row) || !option) {
@@ -137,12 +126,12 @@ void vast_put_meaning(vast_out *out, const vast_argument *row)
 {
     vast_put_text(out, row->help);
     if (row->choices != NULL) {
-        vast_put_text(out, ": ");
-        for (const char *c = row->choices; *c != '\0'; c++) {
-            vast_put_bytes(out, *c == '|' ? ", " : c, *c == '|' ? 2 : 1);
+        for (size_t i = 0; row->choices[i] != NULL; i++) {
+            vast_put_text(out, i > 0 ? ", " : ": ");
+            vast_put_text(out, row->choices[i]);
         }
     }
-    if (row->preset != NULL && row->type != VAST_A_CONST && row->preset[0] != '\0') {
+    if (row->preset != NULL && row->preset[0] != '\0') {
         vast_put_text(out, " (");
         vast_put_text(out, row->preset);
         vast_put_char(out, ')');
@@ -155,7 +144,7 @@ static void print_argument(vast_sink *sink, const vast_argument *row, bool optio
     term t;
     char meaning[240];
     vast_out out;
-    if (vast_argument_is_option(row) != options || (row->flags & VAST_A_HIDDEN) != 0) {
+    if (vast_argument_is_option(row) != options || row->hidden) {
         return;
     }
     if (*head != NULL) {
@@ -173,9 +162,9 @@ static void print_argument(vast_sink *sink, const vast_argument *row, bool optio
 static void print_arguments(vast_sink *sink, const vast_command *command, bool options, const char *head)
 {
     vast_arguments all = vast_command_arguments(command);
-    vast_argument row;
-    while (vast_argument_next(&all, &row)) {
-        print_argument(sink, &row, options, &head);
+    const vast_argument *row;
+    while ((row = vast_argument_next(&all)) != NULL) {
+        print_argument(sink, row, options, &head);
     }
 }
 
@@ -188,13 +177,13 @@ void vast_help_usage(vast_sink *sink, const vast_command *command)
     flow_word(&f, "vastai", 6);
     f.indent = 4;
     vast_arguments all = vast_command_arguments(command);
-    vast_argument row;
-    flow_word(&f, vast_command_words(command), vast_command_words_len(command));
-    while (vast_argument_next(&all, &row)) {
+    const vast_argument *row;
+    flow_word(&f, command->words, strlen(command->words));
+    while ((row = vast_argument_next(&all)) != NULL) {
         term t;
-        if ((row.flags & VAST_A_HIDDEN) == 0) {
+        if (!row->hidden) {
             vast_out_begin(&t.out, t.text, sizeof t.text);
-            vast_put_usage(&t.out, &row);
+            vast_put_usage(&t.out, row);
             flow_word(&f, t.text, vast_out_stored(&t.out));
         }
     }
@@ -204,11 +193,10 @@ void vast_help_usage(vast_sink *sink, const vast_command *command)
 /* In as many lines as it takes, which can be pasted as they are. */
 static void put_example(vast_sink *sink, const vast_command *command)
 {
-    size_t at = 9, len;
-    const char *text = vast_command_example(command), *word;
+    size_t at = 9 + strlen(command->words), len;
+    const char *text = command->example != NULL ? command->example : "", *word;
     vast_sink_text(sink, "\nexample:\n  vastai ");
-    vast_sink_clean(sink, vast_command_words(command), vast_command_words_len(command));
-    at += vast_command_words_len(command);
+    vast_sink_text(sink, command->words);
     while ((word = vast_text_next(&text, ' ', &len)) != NULL) {
         size_t width = 1 + vast_text_width(word, len), mark = *text != '\0' ? 2 : 0;
         if (at + width + mark > WIDTH) {
@@ -222,16 +210,22 @@ static void put_example(vast_sink *sink, const vast_command *command)
     vast_sink_char(sink, '\n');
 }
 
+static void put_paragraph(vast_sink *sink, const char *text, size_t len)
+{
+    flow f = { sink, 0, 0 };
+    vast_sink_char(sink, '\n');
+    flow_text(&f, text, len);
+    vast_sink_text(sink, text[len - 1] == '.' ? "\n" : ".\n");
+}
+
 static void help_of_command(vast_sink *sink, const vast_command *command)
 {
-    vast_help_usage(sink, command);
-    const char *text = vast_command_help(command), *paragraph;
+    const char *text = command->description, *paragraph;
     size_t len;
-    while ((paragraph = vast_text_next(&text, '\n', &len)) != NULL) {
-        vast_sink_char(sink, '\n');
-        flow f = { sink, 0, 0 };
-        flow_text(&f, paragraph, len);
-        vast_sink_text(sink, paragraph[len - 1] == '.' ? "\n" : ".\n");
+    vast_help_usage(sink, command);
+    put_paragraph(sink, command->summary, strlen(command->summary));
+    while (text != NULL && (paragraph = vast_text_next(&text, '\n', &len)) != NULL) {
+        put_paragraph(sink, paragraph, len);
     }
     print_arguments(sink, command, false, "arguments:");
     print_arguments(sink, command, true, "options:");
@@ -241,7 +235,7 @@ static void help_of_command(vast_sink *sink, const vast_command *command)
 
 static bool has_verb(const vast_command *command, const char *verb)
 {
-    const char *words = vast_command_words(command);
+    const char *words = command->words;
     size_t len = verb != NULL ? strlen(verb) : 0;
     return verb == NULL || (strncmp(words, verb, len) == 0 && (words[len] == ' ' || words[len] == '\0'));
 }
@@ -252,14 +246,14 @@ static void list_commands(vast_sink *sink, const char *verb)
     for (size_t t = 0; vast_commands[t] != NULL; t++) {
         for (size_t i = 0; i < vast_commands[t]->count; i++) {
             const vast_command *row = &vast_commands[t]->rows[i];
-            if ((vast_command_flags(row) & VAST_CMD_HIDDEN) != 0 || !has_verb(row, verb)) {
+            if (row->hidden || !has_verb(row, verb)) {
                 continue;
             }
-            if (strcmp(headed, vast_commands[t]->group) != 0) {
-                headed = vast_commands[t]->group;
+            if (strcmp(headed, vast_commands[t]->heading) != 0) {
+                headed = vast_commands[t]->heading;
                 vast_say(sink, "\n%s:\n", headed);
             }
-            entry(sink, vast_command_words(row), vast_command_words_len(row), 26, vast_command_help(row));
+            entry(sink, row->words, strlen(row->words), 26, row->summary);
         }
     }
 }
@@ -274,10 +268,8 @@ void vast_help(vast_sink *sink, const vast_command *command, const char *verb)
     list_commands(sink, verb);
     if (verb == NULL) {
         const char *head = "options of every command:";
-        vast_arguments all = vast_arguments_of(vast_globals);
-        vast_argument row;
-        while (vast_argument_next(&all, &row)) {
-            print_argument(sink, &row, true, &head);
+        for (size_t i = 0; i < vast_globals.count; i++) {
+            print_argument(sink, &vast_globals.items[i], true, &head);
         }
     }
     vast_sink_text(sink, "\n\"vastai COMMAND --help\" says more about one.\n");

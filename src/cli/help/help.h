@@ -21,9 +21,6 @@ void vast_put_usage(vast_out *out, const vast_argument *argument);
 /** What it is for, what may be given, and what counts when it is not. */
 void vast_put_meaning(vast_out *out, const vast_argument *argument);
 
-/** Whether a value belongs to it. */
-bool vast_argument_takes_value(const vast_argument *argument);
-
 /** The manual page of all of it, in man(7). Hidden commands are left out. */
 void vast_manual(vast_sink *sink);
 

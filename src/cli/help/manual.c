@@ -75,7 +75,7 @@ static void entry(vast_sink *sink, const vast_argument *row)
 {
     char text[300];
     vast_out out;
-    if ((row->flags & VAST_A_HIDDEN) != 0) {
+    if (row->hidden) {
         return;
     }
     vast_out_begin(&out, text, sizeof text - 1);
@@ -89,26 +89,25 @@ static void entry(vast_sink *sink, const vast_argument *row)
 
 static void entries(vast_sink *sink, vast_arguments all)
 {
-    vast_argument row;
-    while (vast_argument_next(&all, &row)) {
-        entry(sink, &row);
+    const vast_argument *row;
+    while ((row = vast_argument_next(&all)) != NULL) {
+        entry(sink, row);
     }
 }
 
 static void usage(vast_sink *sink, const vast_command *command)
 {
     vast_arguments all = vast_command_arguments(command);
-    vast_argument row;
-    const char *words = vast_command_words(command);
-    size_t len = vast_command_words_len(command);
-    roff_between(sink, ".SS ", words, len, "\n");
-    roff_between(sink, "\\fBvastai ", words, len, "\\fR");
-    while (vast_argument_next(&all, &row)) {
+    const vast_argument *row;
+    size_t len = strlen(command->words);
+    roff_between(sink, ".SS ", command->words, len, "\n");
+    roff_between(sink, "\\fBvastai ", command->words, len, "\\fR");
+    while ((row = vast_argument_next(&all)) != NULL) {
         char text[128];
         vast_out out;
-        if ((row.flags & VAST_A_HIDDEN) == 0) {
+        if (!row->hidden) {
             vast_out_begin(&out, text, sizeof text);
-            vast_put_usage(&out, &row);
+            vast_put_usage(&out, row);
             vast_sink_char(sink, '\n');
             roff(sink, text, vast_out_stored(&out), true);
         }
@@ -116,14 +115,20 @@ static void usage(vast_sink *sink, const vast_command *command)
     vast_sink_char(sink, '\n');
 }
 
-static void paragraphs(vast_sink *sink, const char *text)
+static void put_paragraph(vast_sink *sink, const char *text, size_t len)
 {
-    const char *paragraph;
+    vast_sink_text(sink, ".PP\n");
+    running(sink, text, len, "\n");
+    vast_sink_text(sink, text[len - 1] == '.' ? "\n" : ".\n");
+}
+
+static void paragraphs(vast_sink *sink, const vast_command *command)
+{
+    const char *text = command->description, *paragraph;
     size_t len;
-    while ((paragraph = vast_text_next(&text, '\n', &len)) != NULL) {
-        vast_sink_text(sink, ".PP\n");
-        running(sink, paragraph, len, "\n");
-        vast_sink_text(sink, paragraph[len - 1] == '.' ? "\n" : ".\n");
+    put_paragraph(sink, command->summary, strlen(command->summary));
+    while (text != NULL && (paragraph = vast_text_next(&text, '\n', &len)) != NULL) {
+        put_paragraph(sink, paragraph, len);
     }
 }
 
@@ -133,9 +138,9 @@ static void example(vast_sink *sink, const vast_command *command)
     vast_out out;
     vast_out_begin(&out, text, sizeof text);
     vast_put_text(&out, "vastai ");
-    vast_put_bytes(&out, vast_command_words(command), vast_command_words_len(command));
+    vast_put_text(&out, command->words);
     vast_put_char(&out, ' ');
-    vast_put_text(&out, vast_command_example(command));
+    vast_put_text(&out, command->example != NULL ? command->example : "");
     vast_sink_text(sink, ".PP\nExample:\n.IP\n.nf\n");
     running(sink, text, vast_out_stored(&out), " \\e\n  ");
     vast_sink_text(sink, "\n.fi\n");
@@ -144,7 +149,7 @@ static void example(vast_sink *sink, const vast_command *command)
 static void of_command(vast_sink *sink, const vast_command *command)
 {
     usage(sink, command);
-    paragraphs(sink, vast_command_help(command));
+    paragraphs(sink, command);
     entries(sink, vast_command_arguments(command));
     example(sink, command);
 }
@@ -152,56 +157,60 @@ static void of_command(vast_sink *sink, const vast_command *command)
 static void of_table(vast_sink *sink, const vast_command_table *table)
 {
     for (size_t i = 0; i < table->count; i++) {
-        if ((vast_command_flags(&table->rows[i]) & (VAST_CMD_HIDDEN | VAST_CMD_ABSENT)) == 0) {
-            of_command(sink, &table->rows[i]);
+        const vast_command *command = &table->rows[i];
+        if (!command->hidden && command->absent == NULL) {
+            of_command(sink, command);
         }
     }
 }
 
 /* ---- the rest ------------------------------------------------------------------------------------------------------ */
 
-/* A list of terms is one text, as rows are. */
-#define TERM(name, meaning) name "\0" meaning "\0"
+typedef struct definition {
+    const char *name, *meaning;
+} definition;
 
-/* clang-format off */
-static const char ends[] =
-    TERM("0", "It is done.")
-    TERM("1", "The service refused, the user did not confirm, or the output could not be written.")
-    TERM("2", "The command line is wrong, the command is not available, or stdin ended before a confirmation.")
-    TERM("3", "The key is missing, wrong, or not allowed to.")
-    TERM("4", "There is no such thing.")
-    TERM("5", "Too many requests, to the last attempt.")
-    TERM("6", "The network, or TLS, failed.")
-    TERM("7", "It took longer than it may.")
-    TERM("8", "It is done in part.")
-    TERM("9", "The service gave an answer that nobody can read.")
-    TERM("10", "The request was sent and no answer came: whether it was carried out is not known.");
-static const char surroundings[] =
-    TERM("VAST_API_KEY", "The key. It counts before the stored one.")
-    TERM("VAST_URL", "The service to talk to, for all operations. (The official tool sends serverless requests to "
-                     "run.vast.ai all the same.)")
-    TERM("VAST_RUN_URL", "The service to send serverless requests to, if it is another one.")
-    TERM("https_proxy, all_proxy", "The HTTP proxy to use, as http://HOST:PORT or HOST:PORT. In capitals as well.")
-    TERM("no_proxy", "Hosts to reach without it: names, addresses, networks such as 10.0.0.0/8, each with or without a port.")
-    TERM("SSL_CERT_FILE", "Certificates to trust, in PEM. If there is no such file, the certificates built in are used, if "
-                          "there are any.")
-    TERM("COLUMNS", "How wide tables may be.")
-    TERM("NO_COLOR", "No colour on a terminal.")
-    TERM("XDG_CONFIG_HOME, XDG_CACHE_HOME", "Where files are kept, in place of ~/.config and ~/.cache.");
-static const char files[] =
-    TERM("~/.config/vastai/vast_api_key", "The key, as \"vastai set api-key\" stores it.")
-    TERM("~/.config/vastai/vast_tfa_key", "The key of a session of two-factor login.")
-    TERM("~/.cache/vastai", "TLS sessions that can be resumed.");
-/* clang-format on */
+static const definition ends[] = {
+    { "0", "It is done." },
+    { "1", "The service refused, the user did not confirm, or the output could not be written." },
+    { "2", "The command line is wrong, the command is not available, or stdin ended before a confirmation." },
+    { "3", "The key is missing, wrong, or not allowed to." },
+    { "4", "There is no such thing." },
+    { "5", "Too many requests, to the last attempt." },
+    { "6", "The network, or TLS, failed." },
+    { "7", "It took longer than it may." },
+    { "8", "It is done in part." },
+    { "9", "The service gave an answer that nobody can read." },
+    { "10", "The request was sent and no answer came: whether it was carried out is not known." },
+};
 
-static void list(vast_sink *sink, const char *heading, const char *terms)
+static const definition surroundings[] = {
+    { "VAST_API_KEY", "The key. It counts before the stored one." },
+    { "VAST_URL", "The service to talk to, for all operations. (The official tool sends serverless requests to "
+                  "run.vast.ai all the same.)" },
+    { "VAST_RUN_URL", "The service to send serverless requests to, if it is another one." },
+    { "https_proxy, all_proxy", "The HTTP proxy to use, as http://HOST:PORT or HOST:PORT. In capitals as well." },
+    { "no_proxy",
+        "Hosts to reach without it: names, addresses, networks such as 10.0.0.0/8, each with or without a port." },
+    { "SSL_CERT_FILE", "Certificates to trust, in PEM. If there is no such file, the certificates built in are used, "
+                       "if there are any." },
+    { "COLUMNS", "How wide tables may be." },
+    { "NO_COLOR", "No colour on a terminal." },
+    { "XDG_CONFIG_HOME, XDG_CACHE_HOME", "Where files are kept, in place of ~/.config and ~/.cache." },
+};
+
+static const definition files[] = {
+    { "~/.config/vastai/vast_api_key", "The key, as \"vastai set api-key\" stores it." },
+    { "~/.config/vastai/vast_tfa_key", "The key of a session of two-factor login." },
+    { "~/.cache/vastai", "TLS sessions that can be resumed." },
+};
+
+static void list(vast_sink *sink, const char *heading, const definition *terms, size_t count)
 {
     vast_say(sink, ".SH %s\n", heading);
-    while (*terms != '\0') {
-        const char *meaning = terms + strlen(terms) + 1;
-        term(sink, terms, strlen(terms));
-        line(sink, meaning);
-        terms = meaning + strlen(meaning) + 1;
+    for (size_t i = 0; i < count; i++) {
+        term(sink, terms[i].name, strlen(terms[i].name));
+        line(sink, terms[i].meaning);
     }
 }
 
@@ -216,16 +225,16 @@ void vast_manual(vast_sink *sink)
         "as a table; with --raw both come as JSON. Failures go to standard error, and each kind of them ends in an "
         "exit status of its own. Options may stand anywhere; their names may be cut as long as they stay clear.");
     vast_sink_text(sink, ".SH OPTIONS\nThese belong to every command.\n");
-    entries(sink, vast_arguments_of(vast_globals));
+    entries(sink, vast_arguments_of(&vast_globals));
     const char *headed = "";
     for (size_t t = 0; vast_commands[t] != NULL; t++) {
-        if (strcmp(headed, vast_commands[t]->group) != 0) {
-            headed = vast_commands[t]->group;
+        if (strcmp(headed, vast_commands[t]->heading) != 0) {
+            headed = vast_commands[t]->heading;
             vast_say(sink, ".SH COMMANDS: %s\n", headed);
         }
         of_table(sink, vast_commands[t]);
     }
-    list(sink, "EXIT STATUS", ends);
-    list(sink, "ENVIRONMENT", surroundings);
-    list(sink, "FILES", files);
+    list(sink, "EXIT STATUS", ends, VAST_COUNT_OF(ends));
+    list(sink, "ENVIRONMENT", surroundings, VAST_COUNT_OF(surroundings));
+    list(sink, "FILES", files, VAST_COUNT_OF(files));
 }

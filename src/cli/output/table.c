@@ -65,7 +65,7 @@ void vast_table_member(vast_table *table, const char *key, const vast_walk_value
     for (size_t i = 0; i < table->view->column_count; i++) {
         const vast_column *column = &table->view->columns[i];
         if (column->key[0] == key[0] && strcmp(column->key, key) == 0) {
-            size_t len = vast_unit_text((vast_unit)column->unit, value, table->style.secrets, text);
+            size_t len = vast_unit_text(column->unit, value, table->style.secrets, text);
             add_to_cell(table, i, text, len);
         }
     }
@@ -87,7 +87,7 @@ static size_t shown_columns(const vast_table *table)
 
 static bool wanted(const vast_table *table, size_t column)
 {
-    return table->style.full || (table->view->columns[column].flags & VAST_C_FULL) == 0;
+    return table->style.full || !table->view->columns[column].full;
 }
 
 /* The longest beginning of a text that takes at most `width` columns. */
@@ -108,7 +108,7 @@ static size_t beginning(const char *text, size_t len, size_t width)
 static void print_cell(vast_table *table, size_t column, const char *text, size_t len, bool first, bool last)
 {
     size_t width = vast_text_width(text, len), room = table->width[column], dots = 0;
-    bool left = (table->view->columns[column].flags & VAST_C_LEFT) != 0;
+    bool left = table->view->columns[column].left;
     bool cut = width > room && left && table->cut;
     if (cut) {
         dots = room < CUT_MARK ? room : CUT_MARK;
@@ -204,7 +204,7 @@ static void narrow(vast_table *table)
     for (size_t line; (line = line_width(table)) > table->style.width;) {
         size_t widest = 0, width = LEAST_TEXT;
         for (size_t i = 0; i < table->view->column_count; i++) {
-            bool text = wanted(table, i) && (table->view->columns[i].flags & VAST_C_LEFT) != 0;
+            bool text = wanted(table, i) && table->view->columns[i].left;
             if (text && table->width[i] > width) {
                 widest = i;
                 width = table->width[i];

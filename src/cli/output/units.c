@@ -15,14 +15,14 @@ typedef struct scale {
 } scale;
 
 static const scale scales[VAST_UNIT_COUNT] = {
-    [VAST_U_FIX1] = { 1, 1, 1, "", "" },
-    [VAST_U_FIX2] = { 2, 1, 1, "", "" },
-    [VAST_U_FIX3] = { 3, 1, 1, "", "" },
-    [VAST_U_USD] = { 2, 1, 1, "$", "" },
-    [VAST_U_USD_FINE] = { 4, 1, 1, "$", "" },
-    [VAST_U_MB_GB] = { 1, 1, 1000, "", "" },
-    [VAST_U_PERCENT] = { 1, 100, 1, "", "%" },
-    [VAST_U_DAYS] = { 1, 1, 86400, "", "" },
+    [VAST_UNIT_FIXED_1] = { 1, 1, 1, "", "" },
+    [VAST_UNIT_FIXED_2] = { 2, 1, 1, "", "" },
+    [VAST_UNIT_FIXED_3] = { 3, 1, 1, "", "" },
+    [VAST_UNIT_USD] = { 2, 1, 1, "$", "" },
+    [VAST_UNIT_USD_FINE] = { 4, 1, 1, "$", "" },
+    [VAST_UNIT_MB_AS_GB] = { 1, 1, 1000, "", "" },
+    [VAST_UNIT_PERCENT] = { 1, 100, 1, "", "%" },
+    [VAST_UNIT_DAYS] = { 1, 1, 86400, "", "" },
 };
 
 #define FINE 6 /* decimals that are kept while a value is scaled */
@@ -95,11 +95,11 @@ size_t vast_unit_text(vast_unit unit, const vast_walk_value *value, bool plain_s
     vast_out_begin(&to, out, VAST_UNIT_TEXT);
     if (value->kind == VAST_JSON_NULL) {
         vast_put_char(&to, '-');
-    } else if (unit == VAST_U_SECRET && !plain_secrets) {
+    } else if (unit == VAST_UNIT_SECRET && !plain_secrets) {
         put_secret(&to, value);
-    } else if (unit == VAST_U_YES && (value->kind == VAST_JSON_TRUE || value->kind == VAST_JSON_FALSE)) {
+    } else if (unit == VAST_UNIT_YES_NO && (value->kind == VAST_JSON_TRUE || value->kind == VAST_JSON_FALSE)) {
         vast_put_text(&to, value->kind == VAST_JSON_TRUE ? "yes" : "no");
-    } else if (unit == VAST_U_DATE         ? !put_date(&to, value)
+    } else if (unit == VAST_UNIT_DATE      ? !put_date(&to, value)
                : scales[unit].divisor != 0 ? !put_scaled(&to, &scales[unit], value)
                                            : true) {
         put_as_it_is(&to, value);

@@ -69,11 +69,11 @@ struct vast_cli {
 
 /* ---- arguments --------------------------------------------------------------------------------------------------- */
 
-/** The value of an argument, its preset, or NULL. @param name  see vast_argument.names. */
+/** The value of an argument, its preset, or NULL. @param name  without dashes, see vast_argument.name. */
 const char *vast_value(const vast_cli *cli, const char *name);
 /** Whether it stands in the command line. For a flag: whether it is set. */
 bool vast_is_given(const vast_cli *cli, const char *name);
-/** The value as a number. @pre type VAST_A_INT, given or with a preset: the parser has checked it. */
+/** The value as a number. @pre type VAST_ARGUMENT_INT, given or with a preset: the parser has checked it. */
 int64_t vast_int_value(const vast_cli *cli, const char *name);
 /** The next of several values; *at begins at 0. NULL: no more. */
 const char *vast_next_value(const vast_cli *cli, const char *name, size_t *at);
@@ -163,7 +163,7 @@ vast_err vast_bind_ended(void *bind);
 int vast_report_effect(vast_cli *cli);
 
 /** Sends, and shows the answer by a view, or by a sentence if view is NULL. Reports a failure. @return exit status. */
-int vast_send_and_show(vast_cli *cli, const vast_request *request, const char *view, const char *done);
+int vast_send_and_show(vast_cli *cli, const vast_request *request, const vast_view *view, const char *done);
 
 /** Sends a call, and shows its answer as the command's row says. */
 int vast_run_call(vast_cli *cli, const vast_call_args *args);

@@ -94,12 +94,13 @@ static void put_what(vast_cli *cli, const char *what)
         vast_say(&cli->err, "%s", what);
         return;
     }
-    vast_sink_clean(&cli->err, vast_command_words(command), vast_command_words_len(command));
+    vast_sink_text(&cli->err, command->words);
     vast_arguments all = vast_command_arguments(command);
-    vast_argument row;
-    while (vast_argument_next(&all, &row)) {
-        if (!vast_argument_is_option(&row) && row.type == VAST_A_ID && vast_line_count(&cli->line, &row) == 1) {
-            vast_say(&cli->err, " %s", vast_line_value(&cli->line, &row));
+    const vast_argument *row;
+    while ((row = vast_argument_next(&all)) != NULL) {
+        bool id = !vast_argument_is_option(row) && row->type == VAST_ARGUMENT_ID;
+        if (id && vast_line_count(&cli->line, row) == 1) {
+            vast_say(&cli->err, " %s", vast_line_value(&cli->line, row));
         }
     }
 }
@@ -127,7 +128,7 @@ static uint32_t asked_wait_s(const vast_cli *cli)
 
 static void put_advice(vast_cli *cli, vast_err err)
 {
-    const char *look = vast_command_home(cli->line.command)->look;
+    const char *look = vast_command_home(cli->line.command)->list_command;
     if (cli->session_over) {
         vast_say(&cli->err, "  The 2FA session has expired; \"vastai tfa login\" begins a new one.\n");
     } else if (err == VAST_E_AUTH) {
@@ -217,9 +218,8 @@ int vast_complain(vast_cli *cli, int status, const char *sentence, const char *a
         vast_sink_char(&cli->err, '\n');
     } else {
         const vast_command *command = cli->line.command;
-        size_t len = command != NULL ? vast_command_words_len(command) : 0;
-        vast_say(&cli->err, "vastai: %.*s%s%s\n", (int)len, len > 0 ? vast_command_words(command) : "",
-            len > 0 ? ": " : "", sentence);
+        vast_say(&cli->err, "vastai: %s%s%s\n", command != NULL ? command->words : "", command != NULL ? ": " : "",
+            sentence);
         if (advice != NULL) {
             vast_say(&cli->err, "  %s\n", advice);
         }
@@ -249,8 +249,7 @@ int vast_misuse(vast_cli *cli, const char *what)
     char advice[120] = "\"vastai help\" lists the commands.";
     const vast_command *command = cli->line.command;
     if (command != NULL) {
-        vast_text(advice, sizeof advice, "\"vastai %.*s --help\" says how it is used.",
-            (int)vast_command_words_len(command), vast_command_words(command));
+        vast_text(advice, sizeof advice, "\"vastai %s --help\" says how it is used.", command->words);
     }
     return vast_complain(cli, VAST_EXIT_USAGE, what, advice);
 }

@@ -15,8 +15,8 @@
 
 const char *vast_value(const vast_cli *cli, const char *name)
 {
-    vast_argument argument;
-    return vast_line_argument(&cli->line, name, &argument) ? vast_line_value(&cli->line, &argument) : NULL;
+    const vast_argument *argument = vast_line_argument(&cli->line, name);
+    return argument != NULL ? vast_line_value(&cli->line, argument) : NULL;
 }
 
 bool vast_is_given(const vast_cli *cli, const char *name)
@@ -36,14 +36,14 @@ int64_t vast_int_value(const vast_cli *cli, const char *name)
 
 const char *vast_next_value(const vast_cli *cli, const char *name, size_t *at)
 {
-    vast_argument argument;
-    return vast_line_argument(&cli->line, name, &argument) ? vast_line_next(&cli->line, &argument, at) : NULL;
+    const vast_argument *argument = vast_line_argument(&cli->line, name);
+    return argument != NULL ? vast_line_next(&cli->line, argument, at) : NULL;
 }
 
 size_t vast_value_count(const vast_cli *cli, const char *name)
 {
-    vast_argument argument;
-    return vast_line_argument(&cli->line, name, &argument) ? vast_line_count(&cli->line, &argument) : 0;
+    const vast_argument *argument = vast_line_argument(&cli->line, name);
+    return argument != NULL ? vast_line_count(&cli->line, argument) : 0;
 }
 
 /* ---- parameters ---------------------------------------------------------------------------------------------------- */
@@ -107,11 +107,6 @@ static const vast_param *param_of(const vast_op *op, const vast_argument *row)
     return NULL;
 }
 
-static bool is_many(const vast_argument *row)
-{
-    return row->count == VAST_SOME || row->count == VAST_ANY || row->count == VAST_EACH || row->count == VAST_REST;
-}
-
 /* The rest of a line that has none stands as one empty word. */
 static bool is_empty_rest(const vast_cli *cli, const vast_argument *row)
 {
@@ -130,7 +125,7 @@ static const char *json_list(vast_cli *cli, const vast_argument *row)
          gap = ", ") {
         vast_put_text(&out, gap);
         int64_t value;
-        if ((row->type == VAST_A_INT || row->type == VAST_A_ID) && vast_text_int(text, &value)) {
+        if ((row->type == VAST_ARGUMENT_INT || row->type == VAST_ARGUMENT_ID) && vast_text_int(text, &value)) {
             vast_put_int(&out, value);
         } else {
             vast_put_json_string(&out, text, strlen(text));
@@ -143,30 +138,30 @@ static const char *json_list(vast_cli *cli, const vast_argument *row)
 static const char *number_text(vast_cli *cli, const vast_argument *row, const char *text)
 {
     char number[64];
-    bool made = row->type == VAST_A_DATE ? vast_text_moment(text, number, sizeof number)
-                                         : vast_text_number(text, number, sizeof number);
+    bool made = row->type == VAST_ARGUMENT_DATE ? vast_text_moment(text, number, sizeof number)
+                                                : vast_text_number(text, number, sizeof number);
     return vast_keep(cli, "%s", made ? number : text);
 }
 
 static bool is_true(const vast_argument *row, const char *text)
 {
-    bool value = row->type == VAST_A_FLAG || text[0] == 't' || text[0] == 'T';
-    return value != ((row->flags & VAST_A_INVERT) != 0);
+    bool value = row->type == VAST_ARGUMENT_FLAG || text[0] == 't' || text[0] == 'T';
+    return value != row->sends_false;
 }
 
 static const char *json_text(vast_cli *cli, const vast_argument *row, const char *text)
 {
     size_t len;
-    if (row->type == VAST_A_JSON) {
+    if (row->type == VAST_ARGUMENT_JSON) {
         return text;
     }
-    if (row->type == VAST_A_FILE) {
+    if (row->type == VAST_ARGUMENT_FILE) {
         return vast_scratch_json(cli, text, &len);
     }
-    if (row->type == VAST_A_FLAG || row->type == VAST_A_BOOL) {
+    if (row->type == VAST_ARGUMENT_FLAG || row->type == VAST_ARGUMENT_BOOL) {
         return is_true(row, text) ? "true" : "false";
     }
-    if (row->type != VAST_A_TEXT) {
+    if (row->type != VAST_ARGUMENT_TEXT) {
         return number_text(cli, row, text);
     }
     return vast_keep_json(cli, "%s", text);
@@ -176,7 +171,7 @@ static int64_t whole_number(const vast_argument *row, const char *text)
 {
     int64_t value = 0;
     char number[64];
-    if ((row->flags & VAST_A_WHOLE) != 0 && vast_text_number(text, number, sizeof number)) {
+    if (row->truncated && vast_text_number(text, number, sizeof number)) {
         vast_json_scaled(number, strlen(number), 6, &value);
         int64_t whole = (int64_t)((uint64_t)(value < 0 ? -value : value) / 1000000);
         value = value < 0 ? -whole : whole;
@@ -222,9 +217,9 @@ static bool fill(vast_cli *cli, const vast_argument *row, const vast_param *para
     if (param->type == VAST_TYPE_NUMBER) {
         made = number_text(cli, row, text);
     } else if (param->type == VAST_TYPE_JSON) {
-        made = is_many(row) ? json_list(cli, row) : json_text(cli, row, text);
+        made = vast_argument_is_list(row) ? json_list(cli, row) : json_text(cli, row, text);
     } else {
-        made = row->type == VAST_A_FLAG ? is_true(row, text) ? "true" : "false" : text;
+        made = row->type == VAST_ARGUMENT_FLAG ? is_true(row, text) ? "true" : "false" : text;
     }
     arg->value.text = made;
     return made != NULL;
@@ -236,12 +231,12 @@ bool vast_args_from_rows(vast_cli *cli, const vast_op *op, vast_call_args *args)
     args->op = op;
     args->count = 0;
     args->ids = (vast_ids){ 0 };
-    vast_argument row;
-    while (vast_argument_next(&all, &row)) {
-        const vast_param *param = param_of(op, &row);
-        const char *text = vast_line_value(&cli->line, &row);
-        bool bare = row.count == VAST_OPTIONAL && vast_argument_is_option(&row) && text != NULL && text[0] == '\0';
-        if (text != NULL && !bare && param != NULL && !fill(cli, &row, param, args)) {
+    const vast_argument *row;
+    while ((row = vast_argument_next(&all)) != NULL) {
+        const vast_param *param = param_of(op, row);
+        const char *text = vast_line_value(&cli->line, row);
+        bool bare = row->count == VAST_OPTIONAL && vast_argument_is_option(row) && text != NULL && text[0] == '\0';
+        if (text != NULL && !bare && param != NULL && !fill(cli, row, param, args)) {
             return false;
         }
     }
@@ -325,7 +320,7 @@ int vast_report_effect(vast_cli *cli)
     }
 }
 
-int vast_send_and_show(vast_cli *cli, const vast_request *request, const char *view, const char *done)
+int vast_send_and_show(vast_cli *cli, const vast_request *request, const vast_view *view, const char *done)
 {
     static vast_show show; /* long */
     vast_request shown = *request;
@@ -349,7 +344,7 @@ int vast_run_call(vast_cli *cli, const vast_call_args *args)
 {
     const vast_command *command = cli->line.command;
     vast_request request = vast_args_request(args);
-    return vast_send_and_show(cli, &request, vast_command_view(command), vast_command_done(command));
+    return vast_send_and_show(cli, &request, command->view, command->done);
 }
 
 int vast_run_row(vast_cli *cli)
@@ -371,8 +366,8 @@ int vast_run_row_with(vast_cli *cli, const char *name, const char *text)
 bool vast_wants_pager(const vast_cli *cli)
 {
     const char *term = getenv("TERM");
-    const char *view = vast_command_view(cli->line.command);
-    bool table = view != NULL && vast_view_kind_of(view) == VAST_VIEW_TABLE;
+    const vast_view *view = cli->line.command->view;
+    bool table = view != NULL && view->kind == VAST_VIEW_TABLE;
     bool person = cli->out.terminal && isatty(STDIN_FILENO) == 1 && term != NULL && strcmp(term, "dumb") != 0;
     return table && person && !cli->settings.full && !cli->settings.raw && !cli->settings.curl;
 }

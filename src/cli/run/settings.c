@@ -157,10 +157,10 @@ const char *vast_key_origin(const vast_settings *s)
 
 static const char *flag_value(const vast_line *line, const char *name)
 {
-    vast_argument argument;
+    const vast_argument *argument = vast_line_argument(line, name);
     /* A command's own flag of that name is the command's business. */
-    bool global = vast_line_argument(line, name, &argument) && (argument.flags & VAST_A_GLOBAL) != 0;
-    return global ? vast_line_value(line, &argument) : NULL;
+    bool global = argument != NULL && vast_argument_is_global(argument);
+    return global ? vast_line_value(line, argument) : NULL;
 }
 
 static bool flag_set(const vast_line *line, const char *name)

@@ -31,7 +31,7 @@ static void keep_member(vast_show *show, const char *key, const vast_walk_value 
     for (size_t i = 0; i < show->member_count; i++) {
         if (is_member(show, i, key, len)) {
             char text[VAST_UNIT_TEXT];
-            size_t text_len = vast_unit_text(VAST_U_TEXT, value, true, text);
+            size_t text_len = vast_unit_text(VAST_UNIT_NONE, value, true, text);
             text_len = text_len < VAST_SHOW_MEMBER ? text_len : VAST_SHOW_MEMBER;
             memcpy(show->members[i].text, text, text_len);
             show->members[i].len = (uint16_t)text_len;
@@ -106,7 +106,7 @@ static bool is_secret(const char *key)
 
 static bool is_hidden(const vast_view *view, const char *key, size_t len)
 {
-    return view != NULL && view->hide != NULL && vast_text_among(view->hide, ',', key, len);
+    return view != NULL && view->hide != NULL && vast_names_have(view->hide, key, len);
 }
 
 static void put_pair(vast_show *show, const char *key, const vast_walk_value *value)
@@ -115,7 +115,7 @@ static void put_pair(vast_show *show, const char *key, const vast_walk_value *va
     if (is_hidden(show->view, key, strlen(key))) {
         return;
     }
-    vast_unit unit = is_secret(key) ? VAST_U_SECRET : VAST_U_TEXT;
+    vast_unit unit = is_secret(key) ? VAST_UNIT_SECRET : VAST_UNIT_NONE;
     size_t len = vast_unit_text(unit, value, show->cli->settings.show_secrets, text);
     vast_say(&show->cli->out, "%s: %.*s\n", key[0] != '\0' ? key : "value", (int)len, text);
 }
@@ -123,7 +123,7 @@ static void put_pair(vast_show *show, const char *key, const vast_walk_value *va
 static void put_id(vast_show *show, const char *key, const vast_walk_value *value)
 {
     if (show->view->column_count > 0 && strcmp(key, show->view->columns[0].key) == 0) {
-        bool one_line = (show->view->flags & VAST_V_ONE_LINE) != 0;
+        bool one_line = show->view->ids_one_line;
         vast_sink_text(&show->cli->out, one_line && show->elements > 0 ? " " : "");
         vast_sink_clean(&show->cli->out, value->text, value->len);
         vast_sink_text(&show->cli->out, one_line ? "" : "\n");
@@ -268,8 +268,7 @@ static vast_err sift(vast_show *show, bool list_begins)
 
 static vast_show_mode mode_of(const vast_cli *cli, const vast_view *view)
 {
-    bool quiet_first = view != NULL &&
-                       (!cli->settings.raw || (view->kind == VAST_VIEW_TABLE && (view->flags & VAST_V_RAW_FIRST) == 0));
+    bool quiet_first = view != NULL && (!cli->settings.raw || (view->kind == VAST_VIEW_TABLE && !view->raw_first));
     if (quiet_first && vast_is_given(cli, "quiet") && view->column_count > 0) {
         return VAST_SHOW_IDS;
     }
@@ -284,17 +283,18 @@ static vast_walk_form form_of(const vast_view *view)
     if (view == NULL || view->kind != VAST_VIEW_TABLE) {
         return VAST_WALK_OBJECT;
     }
-    return (view->flags & VAST_V_MAP) != 0 ? VAST_WALK_MAP : VAST_WALK_LIST;
+    return view->is_map ? VAST_WALK_MAP : VAST_WALK_LIST;
 }
 
 void vast_show_more(vast_show *show)
 {
     const vast_view *view = show->view;
     bool blind = show->mode == VAST_SHOW_RAW && show->filter == NULL;
-    vast_walk_begin(&show->walk, view != NULL ? view->list : "", form_of(view), blind ? NULL : &seen, show);
+    vast_walk_begin(
+        &show->walk, view != NULL && view->list != NULL ? view->list : "", form_of(view), blind ? NULL : &seen, show);
 }
 
-static void begin(vast_show *show, vast_cli *cli, const vast_view *view, const char *done)
+void vast_show_begin(vast_show *show, vast_cli *cli, const vast_view *view, const char *done)
 {
     show->cli = cli;
     show->view = view;
@@ -315,25 +315,12 @@ static void begin(vast_show *show, vast_cli *cli, const vast_view *view, const c
     }
 }
 
-void vast_show_begin(vast_show *show, vast_cli *cli, const char *view, const char *done)
-{
-    if (view != NULL) {
-        vast_view_read(view, &show->own, show->columns);
-    }
-    begin(show, cli, view != NULL ? &show->own : NULL, done);
-}
-
-void vast_show_begin_as(vast_show *show, vast_cli *cli, const vast_view *view)
-{
-    begin(show, cli, view, NULL);
-}
-
 vast_err vast_show_event(void *ctx, const vast_json_event *event)
 {
     vast_show *show = ctx;
     bool before = show->walk.inside;
     vast_err err = vast_walk_event(&show->walk, event);
-    bool whole = show->view == NULL || (show->view->flags & VAST_V_WHOLE) != 0;
+    bool whole = show->view == NULL || show->view->raw_whole;
     /* A sentence can be said of any answer, a scalar too. */
     err = show->view == NULL ? VAST_OK : err;
     if (err == VAST_OK && show->mode == VAST_SHOW_RAW && (whole || before || show->walk.inside)) {
@@ -385,7 +372,7 @@ vast_err vast_show_end(void *ctx)
         }
         break;
     case VAST_SHOW_IDS:
-        vast_sink_text(&show->cli->out, show->view != NULL && (show->view->flags & VAST_V_ONE_LINE) != 0 ? "\n" : "");
+        vast_sink_text(&show->cli->out, show->view != NULL && show->view->ids_one_line ? "\n" : "");
         break;
     case VAST_SHOW_PAIRS:
         break;

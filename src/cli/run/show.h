@@ -28,8 +28,6 @@ typedef struct vast_show_filter {
 typedef struct vast_show {
     vast_cli *cli;
     const vast_view *view; /**< NULL: a sentence, or with --raw the whole answer */
-    vast_view own;         /* what a row says */
-    vast_column columns[VAST_TABLE_COLUMNS];
     const char *done;
     vast_show_mode mode;
     vast_walk walk;
@@ -49,11 +47,11 @@ typedef struct vast_show {
     vast_point begin;    /* where the element under way begins */
 } vast_show;
 
-/** @param view  a row; NULL: none. @param done  the sentence, NULL: the answer's msg. All of it outlives show. */
-void vast_show_begin(vast_show *show, vast_cli *cli, const char *view, const char *done);
-
-/** The same with a view that no row says. */
-void vast_show_begin_as(vast_show *show, vast_cli *cli, const vast_view *view);
+/**
+ * @param view  NULL: a sentence, or with --raw the whole answer. @param done  the sentence; NULL: the answer's msg. Both outlive
+ * show.
+ */
+void vast_show_begin(vast_show *show, vast_cli *cli, const vast_view *view, const char *done);
 
 /** Another answer goes on where the last one ended, in the same table: before its first event. vast_show_end() comes once. */
 void vast_show_more(vast_show *show);
