@@ -10,6 +10,7 @@
 #include "help.h"
 #include "pager.h"
 #include "send.h"
+#include "text_helpers.h"
 
 static vast_cli cli;
 
@@ -38,7 +39,9 @@ static void warn_of_exposed_key(void)
 {
     const vast_settings *s = &cli.settings;
     if (s->key_exposed && s->key_path[0] != '\0' && !s->raw) {
-        vast_note(&cli, "vastai: others can read the key in %s; close it by: chmod 600 %s\n", s->key_path, s->key_path);
+        char word[4 * sizeof s->key_path + 3];
+        vast_note(&cli, "vastai: others can read the key in %s; close it by: chmod 600 %s\n", s->key_path,
+            vast_text_shell(word, sizeof word, s->key_path));
     }
 }
 

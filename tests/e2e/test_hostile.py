@@ -280,3 +280,35 @@ def test_a_redirect_with_the_key_is_neither_followed_nor_shown(vastai, emulator)
     emulator.fault(times=-1, status=307, body="", headers=[("Location", "/api/v0/%s/" % KEY)])
     refused(vastai("--retry", 1, *DELETE), 9)
     assert len(emulator.records) == 1
+
+
+# ---- words that the user is told to paste ----
+
+PASTES = [
+    ("next_token", ("show", "instances", "--limit", 1), {"success": True, "instances": [{"id": 1}]}, "--next-token"),
+    ("next_token", ("show", "invoices-v1", "-i"), {"success": True, "results": [{"id": 1}], "total": 2}, "--next-token"),
+    ("secret", ("tfa", "send-sms", "-p", "+1"), {"success": True}, "--secret"),
+    ("secret", ("tfa", "send-email"), {"success": True}, "--secret"),
+    ("secret", ("tfa", "totp-setup"), {"success": True, "provisioning_uri": "otpauth://x"}, "--secret"),
+    ("secret", ("tfa", "auth-new"), {"success": True}, "--secret"),
+]
+
+
+@pytest.mark.parametrize("value", ["a; id", "$(id)", "`id`", "it's", "a&b|c>d", "*", "a b\\", '"', "~", "#", "!!"])
+@pytest.mark.parametrize("member,line,body,option", PASTES, ids=lambda v: "-".join(map(str, v[:2])) if isinstance(v, tuple) else "")
+def test_what_is_to_be_pasted_is_one_word_to_the_shell(vastai, emulator, member, line, body, option, value):
+    emulator.fault(times=-1, status=200, body={**body, member: value})
+    result = vastai(*line)
+    told = [text for text in (result.out + result.err).splitlines() if option in text and "fetches the next" not in text]
+    assert told, result
+    for text in told:
+        pasted = text[text.index(option):].rstrip(")") if member == "next_token" else text[text.index(option):]
+        argv = shell_words(pasted)
+        assert argv[0] == "%s=%s" % (option, value) or argv[:2] == [option, value], (text, argv)
+
+
+def shell_words(line):
+    """The words that a shell makes of a line, in a folder with files that it could expand to."""
+    done = subprocess.run(["sh", "-c", "for w in %s; do printf '%%s\\0' \"$w\"; done" % line], capture_output=True, cwd="/usr")
+    assert done.returncode == 0, (line, done)
+    return done.stdout.decode().split("\0")[:-1]

@@ -124,6 +124,17 @@ def test_a_key_file_that_others_can_read_is_used_with_a_warning(vastai, where):
     assert result.err.count("\n") == 1
 
 
+def test_the_advice_on_a_key_file_names_one_word(vastai, tmp_path):
+    folder = tmp_path / "my ; 'own' $HOME"
+    (folder / "vastai").mkdir(parents=True)
+    (folder / "vastai" / "vast_api_key").write_text(KEY)
+    (folder / "vastai" / "vast_api_key").chmod(0o644)
+    result = vastai("show", "endpoints", env={"VAST_API_KEY": None, "XDG_CONFIG_HOME": str(folder)})
+    advice = result.err[result.err.index("chmod 600"):]
+    assert subprocess.run(["sh", "-c", advice], env=vastai.env).returncode == 0
+    assert (folder / "vastai" / "vast_api_key").stat().st_mode & 0o777 == 0o600
+
+
 def test_a_key_file_of_ones_own_is_used_without_a_word(vastai):
     vastai.write_key(KEY)
     assert succeeded(vastai(*SHOW, env=NO_ENV)).err == ""
