@@ -81,7 +81,7 @@ typedef enum vast_cause {
     VAST_CAUSE_URL_HOST,      /**< the host name in a URL contains an invalid character */
     VAST_CAUSE_URL_IPV6,      /**< the address in brackets in a URL is not a valid IPv6 address */
     VAST_CAUSE_URL_PORT,      /**< the port in a URL is not a number from 1 to 65535 */
-    VAST_CAUSE_URL_QUERY,     /**< config.console_url or config.run_url contains a query */
+    VAST_CAUSE_URL_QUERY,     /**< config.console_url or config.run_url contains a query or fragment */
     VAST_CAUSE_URL_USER,      /**< config.console_url or config.run_url contains a user name */
     VAST_CAUSE_NO_TLS,        /**< an https URL, but config.tls is NULL or is not secure */
     VAST_CAUSE_NO_PLAIN,      /**< an http URL, but config.plain is NULL or is a secure stream */

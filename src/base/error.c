@@ -61,7 +61,7 @@ static const char *const causes[VAST_CAUSE_COUNT] = {
     CAUSE(URL_HOST, "the host name contains an invalid character"),
     CAUSE(URL_IPV6, "the address in brackets is not a valid IPv6 address"),
     CAUSE(URL_PORT, "the port is not a number from 1 to 65535"),
-    CAUSE(URL_QUERY, "the URL of a service must not contain a query"),
+    CAUSE(URL_QUERY, "the URL of a service must not contain a query or a fragment"),
     CAUSE(URL_USER, "the URL of a service must not contain a user name"),
     CAUSE(NO_TLS, "the URL is https, but no TLS stream is configured"),
     CAUSE(NO_PLAIN, "the URL is http, but no plain stream is configured"),

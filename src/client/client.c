@@ -69,8 +69,7 @@ static vast_cause check_base(const vast_config *config, const char *text)
     if (url.userinfo.at != NULL) {
         return VAST_CAUSE_URL_USER;
     }
-    bool query = url.path.len != 0 && memchr(url.path.at, '?', url.path.len) != NULL;
-    return query ? VAST_CAUSE_URL_QUERY : VAST_CAUSE_NONE;
+    return text[strcspn(text, "?#")] != '\0' ? VAST_CAUSE_URL_QUERY : VAST_CAUSE_NONE;
 }
 
 static vast_cause check_urls(const vast_config *config)

@@ -257,17 +257,24 @@ def test_the_last_429_says_how_long_to_wait(vastai, emulator, text, advice):
 
 
 @pytest.mark.parametrize("flags,env,setting,words", [
-    (("--url", "http://example.com"), {}, "--url", "plain http"),
+    (("--url", "http://example.com"), {}, "--url", "http without TLS"),
     ((), {"VAST_URL": "https://x/?q=1"}, r"\$VAST_URL", "query"),
     ((), {"VAST_URL": "https://me:secret@x"}, r"\$VAST_URL", "user name"),
     (("--url", "https://me:secret@x"), {"VAST_URL": "https://x"}, "--url", "user name"),
     (("--run-url", "https://x/?q=1"), {}, "--run-url", "query"),
     ((), {"VAST_RUN_URL": "https://me:secret@x"}, r"\$VAST_RUN_URL", "user name"),
-    (("--run-url", "foo", "--url", "bar"), {}, "--url", "begins with"),
+    (("--run-url", "foo", "--url", "bar"), {}, "--url", "begin with"),
+    ((), {"VAST_URL": "http://127.0.0.1:1", "VAST_RUN_URL": "http://127.0.0.1\r\nX: y"}, r"\$VAST_RUN_URL", "blank|control|byte"),
+    (("--url", "http://127.0.0.1:1\r\nX: y"), {}, "--url", "blank|control|byte"),
+    (("--url", "http://127.0.0.1:1/\x1b[2J"), {}, "--url", "blank|control|byte"),
+    (("--url", "http://127.0.0.1:1#f"), {}, "--url", "fragment"),
+    (("--url", "http://127.0.0.1:1@evil.test"), {}, "--url", "user name"),
+    (("--url", "http://127.0.0.1\\@evil.test"), {}, "--url", "user name"),
+    (("--url", "http://127.0.0.1%40evil.test"), {}, "--url", "host"),
     (("--proxy", "http://x:99999"), {}, "--proxy", "port"),
     ((), {"https_proxy": "socks5://x"}, r"\$https_proxy", "begins with"),
     ((), {"HTTPS_PROXY": "socks5://x"}, r"\$HTTPS_PROXY", "begins with"),
-    (("--url", "foo"), {"https_proxy": "socks5://x"}, "--url", "begins with"),
+    (("--url", "foo"), {"https_proxy": "socks5://x"}, "--url", "begin with"),
 ])
 def test_a_wrong_address_is_told_by_its_setting(bare, flags, env, setting, words):
     refused(bare(*flags, "show", "endpoints", env=env), 2, setting + ": ", words)

@@ -38,6 +38,10 @@ static void url_with_query(vast_config *config)
 {
     config->console_url = "https://console.vast.ai?x=1";
 }
+static void url_with_fragment(vast_config *config)
+{
+    config->console_url = "https://console.vast.ai/#x";
+}
 static void run_url_with_query(vast_config *config)
 {
     config->run_url = "https://run.vast.ai/?";
@@ -122,6 +126,7 @@ static const struct {
     { small_buffer, VAST_E_ARG, "port or buffer missing, or buffer smaller than VAST_BUFFER_MIN" },
     { no_url, VAST_E_ARG, NULL },
     { url_with_query, VAST_E_ARG, NULL },
+    { url_with_fragment, VAST_E_ARG, NULL },
     { run_url_with_query, VAST_E_ARG, NULL },
     { url_with_user, VAST_E_ARG, "the URL of a service must not contain a user name" },
     { run_url_with_user, VAST_E_ARG, "the URL of a service must not contain a user name" },

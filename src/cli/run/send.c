@@ -125,7 +125,7 @@ static void tell_wrong_address(vast_cli *cli, vast_config *config)
     if (is_accepted(cli, config)) {
         origin = s->proxy_origin;
     } else {
-        config->run_url = VAST_RUN_URL;
+        config->run_url = s->console_url;
         origin = is_accepted(cli, config) ? s->run_url_origin : origin;
     }
     vast_text(what, sizeof what, "%s: %s", origin, cause);
