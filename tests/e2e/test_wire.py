@@ -6,6 +6,7 @@ import re
 import socket
 import threading
 import time
+import urllib.parse
 
 import pytest
 
@@ -383,6 +384,109 @@ def test_a_redirect_to_nowhere(vastai, emulator, location):
     headers = [] if location is None else [("Location", location)]
     emulator.fault(times=-1, status=307, body="", headers=headers)
     assert vastai("--retry", 1, *DELETE).code not in (0, 2, 10)
+
+
+# ---- the bytes of a free request ----
+
+
+class Recorder:
+    """Answers each connection's first request with {"success": true}, and keeps every byte of each connection."""
+
+    ANSWER = b'HTTP/1.1 200 OK\r\nContent-Length: 17\r\n\r\n{"success": true}'
+
+    def __init__(self):
+        self.heard = []
+        self.socket = socket.create_server(("127.0.0.1", 0))
+        self.url = "http://127.0.0.1:%d" % self.socket.getsockname()[1]
+        self.thread = threading.Thread(target=self.accept, daemon=True)
+        self.thread.start()
+
+    def accept(self):
+        while True:
+            try:
+                peer, _ = self.socket.accept()
+            except OSError:
+                return
+            with peer:
+                self.heard.append(b"")
+                answered = False
+                while True:
+                    piece = peer.recv(65536)
+                    if not piece:
+                        break
+                    self.heard[-1] += piece
+                    head, end, body = self.heard[-1].partition(b"\r\n\r\n")
+                    size = re.search(rb"\r\nContent-Length: (\d+)", head)
+                    if not answered and end and len(body) >= (int(size.group(1)) if size else 0):
+                        answered = True
+                        peer.sendall(self.ANSWER)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.socket.close()
+
+
+def only_request(vastai, *line):
+    """The bytes of the one request that a line sends: request line, header field names, body."""
+    with Recorder() as server:
+        result = vastai("--url", server.url, *line)
+        assert result.code == 0, result
+        assert len(server.heard) == 1, server.heard
+    print(server.heard[0].decode("latin-1"))
+    head, _, body = server.heard[0].partition(b"\r\n\r\n")
+    lines = head.split(b"\r\n")
+    assert b"\n" not in b"".join(lines) and b"\r" not in b"".join(lines), lines
+    return lines[0], [text.split(b":")[0] for text in lines[1:]], body
+
+
+NAMES = ["a\r\nX-Evil: 1\r\n\r\nGET /evil HTTP/1.1\r\n", "a&b", "a#b", "a b", 'a"b', "a\\b", "a%41", "a+b", "\u00e9", "\x7f", "{x}", "\t",
+         "a[0].b", "'", "a?b"]
+FIELDS = [b"Host", b"User-Agent", b"Accept", b"Accept-Encoding", b"Authorization"]
+
+
+@beside
+@pytest.mark.parametrize("name", NAMES, ids=[repr(name) for name in NAMES])
+def test_a_field_is_data_in_the_one_request_that_arrives(vastai, name):
+    request, fields, body = only_request(vastai, "api", "GET", "/x/", "--field", name + "=1 2")
+    method, target, version = request.decode("ascii").split(" ")
+    assert (method, version) == ("GET", "HTTP/1.1") and fields == FIELDS and body == b""
+    path, _, query = target.partition("?")
+    assert path == "/api/v0/x/" and "#" not in query
+    assert urllib.parse.parse_qsl(query, strict_parsing=True) == [(name, "1 2")]
+    request, fields, body = only_request(vastai, "api", "PUT", "/x/", "--field", name + '=a"b')
+    assert request == b"PUT /api/v0/x/ HTTP/1.1" and fields == FIELDS + [b"Content-Type", b"Content-Length"]
+    assert json.loads(body) == {name: 'a"b'}
+
+
+@beside
+def test_a_field_that_is_not_utf8_makes_valid_json(vastai):
+    _, _, body = only_request(vastai, "api", "PUT", "/x/", "--field", "a\udcffb=c\udcff")
+    assert json.loads(body.decode("utf-8")) == {"a\ufffdb": "c\ufffd"}
+
+
+@beside
+@pytest.mark.parametrize("path,target", [
+    ("/x/?a=1&b=2", "/api/v0/x/?a=1&b=2"), ("x", "/api/v0/x"), ("/api/v1/x/", "/api/v1/x/"), ("//evil.test/x", "/api/v0//evil.test/x"),
+    ("/@evil.test/", "/api/v0/@evil.test/"), ("/x%0D%0AX:1", "/api/v0/x%0D%0AX:1"), ("/...", "/api/v0/..."), ("/x?u=http://y/../z", "/api/v0/x?u=http://y/../z"),
+    ("/.well", "/api/v0/.well"),
+])
+def test_a_path_is_sent_as_it_was_given(vastai, path, target):
+    request, fields, body = only_request(vastai, "api", "GET", path)
+    assert (request, fields, body) == (b"GET %s HTTP/1.1" % target.encode(), FIELDS, b"")
+
+
+@beside
+@pytest.mark.parametrize("path", [
+    "/a b/", "/a\r\nX-Evil: 1\r\n", "/a\tb", "/a\x7f", "/\u00e9/", "/a/../b", "/..", "..", "/./x", "/x/..?a=1", "/x#y", "/{x}", "http://evil.test/x",
+    "https://console.vast.ai/api/v0/x", "HTTPS://evil.test", "/x?a b",
+])
+@pytest.mark.parametrize("flags", [[], ["--run"]], ids=["console", "run"])
+def test_a_path_that_cannot_be_sent_is_refused(vastai, path, flags):
+    with Recorder() as server:
+        refused(vastai("--url", server.url, "api", "GET", path, *flags), 2, "PATH")
+        assert server.heard == []
 
 
 # ---- sizes ----

@@ -58,6 +58,34 @@ static bool take_method(const char *name)
     return false;
 }
 
+/* Whether a path has a segment "." or "..", which a gateway may resolve to a path that was not asked for. */
+static bool has_dot_segment(const char *path)
+{
+    while (*path != '\0' && *path != '?') {
+        path += *path == '/';
+        size_t len = strcspn(path, "/?");
+        if ((len == 1 && path[0] == '.') || (len == 2 && path[0] == '.' && path[1] == '.')) {
+            return true;
+        }
+        path += len;
+    }
+    return false;
+}
+
+/* Why a path cannot be sent as it is; NULL: it can. */
+static const char *path_fault(const char *path)
+{
+    const char *scheme = vast_text_find(path, "://");
+    if (scheme != NULL && scheme < path + strcspn(path, "/?")) {
+        return "PATH is a path of the service, not a URL: --url sets the address of the service";
+    }
+    if (!vast_text_is_key(path, strlen(path))) {
+        return "PATH contains a blank, a control character or a byte outside ASCII: write it as %20, %0A, %C3 and so "
+               "on";
+    }
+    return has_dot_segment(path) ? "PATH contains a segment \".\" or \"..\"" : NULL;
+}
+
 /* "/users/current" is "/api/v0/users/current"; a path of the serverless side stays as it is. */
 static bool take_path(vast_cli *cli, const char *path)
 {
@@ -95,26 +123,41 @@ static vast_param *add_field(const char *name, const char *value)
     return &a.params[i];
 }
 
-/* A field's name as its place needs it: what would end it there, or begin another request, is data. */
-static const char *encoded_name(vast_cli *cli, const char *text, size_t len)
+static void put_query_name(vast_out *out, const char *text, size_t len)
 {
-    vast_out out;
-    vast_scratch_begin(cli, &out);
     for (size_t i = 0; i < len; i++) {
         static const char digits[] = "0123456789ABCDEF";
         unsigned char c = (unsigned char)text[i];
         bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-        if (!a.in_query && (c < ' ' || c == '"' || c == '\\')) {
-            const char escape[] = { '\\', 'u', '0', '0', digits[c >> 4], digits[c & 15] };
-            vast_put_bytes(&out, escape, sizeof escape);
-        } else if (a.in_query && !plain && strchr("-._~", c) == NULL) {
+        if (!plain && strchr("-._~", c) == NULL) {
             const char escape[] = { '%', digits[c >> 4], digits[c & 15] };
-            vast_put_bytes(&out, escape, sizeof escape);
+            vast_put_bytes(out, escape, sizeof escape);
         } else {
-            vast_put_char(&out, (char)c);
+            vast_put_char(out, (char)c);
         }
     }
-    return vast_scratch_keep(cli, &out);
+}
+
+/*
+ * A field's name as its place needs it: what would end it there, or begin another request, is data. In JSON the writer puts
+ * the quotes around a name, so those of the string are left out.
+ */
+static const char *encoded_name(vast_cli *cli, const char *text, size_t len)
+{
+    vast_out out;
+    vast_scratch_begin(cli, &out);
+    if (a.in_query) {
+        put_query_name(&out, text, len);
+        return vast_scratch_keep(cli, &out);
+    }
+    vast_put_json_string(&out, text, len);
+    char *name = cli->scratch + cli->scratch_used;
+    size_t quoted = vast_out_stored(&out);
+    if (vast_scratch_keep(cli, &out) == NULL) {
+        return NULL;
+    }
+    name[quoted - 1] = '\0';
+    return name + 1;
 }
 
 /* "price=0.25": what is JSON is sent as that, anything else as text. */
@@ -283,6 +326,9 @@ static int run_api(vast_cli *cli)
     a.args = (vast_call_args){ .op = &a.op };
     if (!take_method(vast_value(cli, "method"))) {
         return vast_misuse(cli, "METHOD is one of GET, POST, PUT, PATCH, DELETE");
+    }
+    if (path_fault(path) != NULL) {
+        return vast_misuse(cli, path_fault(path));
     }
     bool pages = a.pages = vast_is_given(cli, "paginate"), fields = vast_is_given(cli, "field");
     if (strpbrk(path, "{}#") != NULL || (strchr(path, '?') != NULL && a.in_query && (fields || pages))) {
