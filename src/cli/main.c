@@ -32,6 +32,7 @@ static void begin_streams(void)
     vast_sink_begin(&cli.out, STDOUT_FILENO, cli.out_buffer, sizeof cli.out_buffer);
     vast_sink_begin(&cli.err, STDERR_FILENO, cli.err_buffer, sizeof cli.err_buffer);
     cli.out.error = closed[STDOUT_FILENO] ? EBADF : 0;
+    cli.err.error = closed[STDERR_FILENO] ? EBADF : 0;
     vast_printer_begin(&cli.printer, &cli.out);
 }
 
@@ -116,7 +117,7 @@ static int run(int argc, char **argv)
     case VAST_LINE_NOTHING:
         /* As the official tool: what stands on stdout is never mistaken for an answer. */
         vast_help(&cli.err, NULL, NULL);
-        return VAST_EXIT_DONE;
+        return vast_sink_flush(&cli.err) ? VAST_EXIT_DONE : VAST_EXIT_REFUSED;
     case VAST_LINE_FAULT:
         break;
     }

@@ -128,12 +128,34 @@ def test_a_reader_that_goes_away_before_the_first_byte(vastai, emulator):
     assert 4242 not in emulator.account.endpoints
 
 
-@pytest.mark.parametrize("args", [SHOW, ("--raw",) + SHOW, DELETE, ("--version",), ("help",), ("--curl",) + SHOW],
-                         ids=lambda args: "-".join(map(str, args)))
+PRINTS = [SHOW, ("--raw",) + SHOW, DELETE, ("--version",), ("help",), ("help", "show", "endpoints"), ("--curl",) + SHOW,
+          ("show", "endpoints", "--help"), ("help", "--man"), ("help", "--completion", "bash"), ("help", "--completion", "zsh"),
+          ("help", "--completion", "fish"), ("api", "GET", "/endptjobs/"), ("show", "endpoints", "--full")]
+
+
+@pytest.mark.parametrize("args", PRINTS, ids=lambda args: "-".join(map(str, args)))
 def test_a_full_disk(vastai, args):
     code, _, err = shell(vastai, 'exec "$@" >/dev/full', *args)
-    assert code != 0
+    assert code == 1, err
     has_words(err, "space|written|output")
+
+
+@pytest.mark.parametrize("args", PRINTS, ids=lambda args: "-".join(map(str, args)))
+def test_a_limit_on_the_size_of_files_is_a_full_disk(vastai, args, tmp_path):
+    code, _, err = shell(vastai, 'ulimit -f 0; exec "$@" >%s' % (tmp_path / "out"), *args)
+    assert code == 1, (code, err)
+    has_words(err, "large|written|output")
+
+
+def test_a_limit_on_the_size_of_files_leaves_no_half_of_a_key(bare):
+    code, _, err = shell(bare, 'ulimit -f 0; exec "$@"', "set", "api-key", "abcdefghijklmnop")
+    assert code == 1 and "written" in err, (code, err)
+    assert [name for name in bare.files() if "vast_api_key" in name] == []
+
+
+@pytest.mark.parametrize("how", ["2>/dev/full", "2>&-"])
+def test_help_that_is_not_shown_is_no_success(bare, how):
+    assert shell(bare, 'exec "$@" ' + how)[0] == 1
 
 
 @pytest.mark.parametrize("args", [SHOW, ("--raw",) + SHOW, DELETE], ids=["show", "raw", "delete"])

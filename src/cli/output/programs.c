@@ -58,7 +58,8 @@ static void clean_environment(void)
 static _Noreturn void become(const char *const argv[], const int streams[3], int report)
 {
     const struct sigaction usual = { .sa_handler = SIG_DFL };
-    sigaction(SIGPIPE, &usual, NULL); /* we ignore it; a program is not used to that */
+    sigaction(SIGPIPE, &usual, NULL); /* we ignore both; a program is not used to that */
+    sigaction(SIGXFSZ, &usual, NULL);
     bool ready = true;
     for (int fd = 0; fd < 3; fd++) {
         ready = dup2(streams[fd], fd) == fd && ready;
