@@ -1,0 +1,35 @@
+# SPDX-License-Identifier: MIT
+"""The console sessions of README print what README says, against the emulator's sample account."""
+import pathlib
+import re
+import shlex
+
+from conftest import commanding, serving
+
+README = pathlib.Path(__file__).parents[2] / "README.md"
+
+
+def sessions():
+    """[(argv, whether the exit status is shown, what is printed)] of all console blocks, in their order."""
+    commands = []
+    for block in re.findall(r"```console\n(.*?)```", README.read_text(), re.S):
+        for part in re.split(r"(?m)^\$ ", block)[1:]:
+            line, printed = part.split("\n", 1)
+            argv = shlex.split(line.replace("; echo $?", ""))
+            assert argv[0] == "vastai", line
+            commands.append((argv[1:], line.endswith("; echo $?"), printed.rstrip("\n")))
+    return commands
+
+
+def test_the_sessions_of_readme(tmp_path):
+    ran = sessions()
+    assert len(ran) == 11
+    with serving() as emulator, commanding(tmp_path / "home", "--url", emulator.url) as vastai:
+        emulator.account.stages[7100001] = [(0, "running")]
+        for argv, shows_status, printed in ran:
+            if argv[:2] == ["set", "api-key"]:
+                continue  # it names the reader's own key and home
+            result = vastai(*argv, env={"COLUMNS": "100"})
+            shown = (result.out + result.err).rstrip("\n") + ("\n%d" % result.code if shows_status else "")
+            assert shown == printed, " ".join(argv)
+            assert shows_status or result.code == 0
