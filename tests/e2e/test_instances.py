@@ -105,6 +105,7 @@ def test_a_start_script_that_is_too_long_is_refused(vastai, emulator):
     (("cloud", "copy", "--src", "/f", "--instance", ONE, "--connection", "1", "--schedule", "DAILY"), "--day"),
     (("show", "instances", "--order-by", "id up"), "--order-by"),
     (CREATE + ("--link-volume", 9, "--mount-path", "/m", "--volume-size", 5), "--volume-size"),
+    (CREATE + ("--link-volume", 9, "--create-volume", 8, "--mount-path", "/m"), "exclude each other"),
     (CREATE + ("--create-volume", 9, "--mount-path", ""), "--mount-path"),
     (("attach", "ssh", ONE, "AAAAB3Nza"), "public key"),
     (("copy", "a", "b"), "on this machine"),

@@ -333,7 +333,7 @@ int vast_run_delete_group(vast_cli *cli)
 /* ---- rows ---------------------------------------------------------------------------------------------------------- */
 
 static const vast_argument delete_group_arguments[] = {
-    { .name = "id", .type = VAST_ARGUMENT_ID, .count = VAST_ONE_OR_MORE, .feeds = "id", .help = "the groups" },
+    { .name = "id", .type = VAST_ARGUMENT_ID, .count = VAST_ONE_OR_MORE, .help = "the groups" },
     { .name = "--verify",
         .type = VAST_ARGUMENT_FLAG,
         .extension = true,

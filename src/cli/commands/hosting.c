@@ -270,12 +270,12 @@ static const vast_column reports_columns[] = {
 };
 
 static const vast_argument list_machine_arguments[] = {
-    { .name = "id", .type = VAST_ARGUMENT_ID, .feeds = "machine", .help = "the machine" },
+    { .name = "id", .type = VAST_ARGUMENT_ID, .help = "the machine" },
     { .shared = &host_prices_list },
 };
 
 static const vast_argument list_machines_arguments[] = {
-    { .name = "id", .type = VAST_ARGUMENT_ID, .count = VAST_ONE_OR_MORE, .feeds = "machine", .help = "the machines" },
+    { .name = "id", .type = VAST_ARGUMENT_ID, .count = VAST_ONE_OR_MORE, .help = "the machines" },
     { .shared = &host_prices_list },
 };
 

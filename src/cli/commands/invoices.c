@@ -98,7 +98,7 @@ static const char *filters_text(vast_cli *cli, const period *p, bool charges)
 static bool fill_page_args(vast_cli *cli, const period *p, bool charges, vast_call_args *args)
 {
     const char *filters = filters_text(cli, p, charges);
-    if (filters == NULL || !vast_args_from_rows(cli, charges ? &vast_op_list_charges : &vast_op_list_invoices, args)) {
+    if (filters == NULL || !vast_args_from_rows(cli, charges ? cli->line.command->also : cli->line.command->op, args)) {
         return false;
     }
     int64_t limit = vast_int_value(cli, "limit");
@@ -664,6 +664,7 @@ static const vast_command rows[] = {
         .example = "--charges -ct volume serverless -s 2026-01-01 -e 2026-01-31",
         ARGUMENTS(show_invoices_v1_arguments),
         .op = &vast_op_list_invoices,
+        .also = &vast_op_list_charges,
         .run = run_invoices_v1,
     },
     {

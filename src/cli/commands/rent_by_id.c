@@ -87,6 +87,7 @@ static const vast_argument create_terms[] = {
     { .name = "--create-volume",
         .value_name = "OFFER",
         .type = VAST_ARGUMENT_INT,
+        .one_of = "volume",
         .help = "with a new volume of this offer" },
     { .name = "--link-volume",
         .value_name = "VOLUME",

@@ -176,7 +176,7 @@ static int run_delete_deployment(vast_cli *cli)
     if (by_id && vast_is_given(cli, "tag")) {
         return vast_misuse(cli, "--tag goes with --name");
     }
-    if (!vast_args_from_rows(cli, by_id ? &vast_op_delete_deployment : &vast_op_delete_deployments, &args)) {
+    if (!vast_args_from_rows(cli, by_id ? cli->line.command->op : cli->line.command->also, &args)) {
         return VAST_EXIT_USAGE;
     }
     vast_request request = vast_args_request(&args);
@@ -464,6 +464,7 @@ static const vast_command deployment_rows[] = {
         .example = "--name my-dep --tag prod",
         ARGUMENTS(delete_deployment_arguments),
         .op = &vast_op_delete_deployment,
+        .also = &vast_op_delete_deployments,
         .run = run_delete_deployment,
     },
 };

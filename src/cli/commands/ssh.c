@@ -275,6 +275,10 @@ static int run_keys(vast_cli *cli)
 
 static const vast_argument instance_id[] = { { .shared = &vast_instance_id } };
 
+static const vast_argument url_arguments[] = {
+    { .name = "id", .type = VAST_ARGUMENT_ID, .help = "the instance" },
+};
+
 static const vast_argument attach_ssh_arguments[] = {
     { .name = "instance_id", .type = VAST_ARGUMENT_ID, .feeds = "id", .help = "the instance" },
     { .name = "ssh_key", .feeds = "ssh_key", .help = "the public key, or its file" },
@@ -297,7 +301,7 @@ static const vast_command rows[] = {
         .summary = "Print where ssh finds an instance",
         .description = "The address is kept for the next time, unless it is a proxy's.",
         .example = "7000001",
-        ARGUMENTS(instance_id),
+        ARGUMENTS(url_arguments),
         .op = &vast_op_list_instances,
         .run = run_url,
         .prints_text = true,
@@ -306,7 +310,7 @@ static const vast_command rows[] = {
         .words = "scp-url",
         .summary = "Print where scp finds an instance",
         .example = "7000001",
-        ARGUMENTS(instance_id),
+        ARGUMENTS(url_arguments),
         .op = &vast_op_list_instances,
         .run = run_url,
         .prints_text = true,

@@ -169,8 +169,7 @@ static bool fits_whole(const char *number)
     return vast_json_scaled(number, strlen(number), 6, &scaled) == VAST_OK && scaled > INT64_MIN;
 }
 
-/* What a value should be, if it is not; NULL: it is right. */
-static const char *misfit(const vast_argument *argument, const char *text)
+const char *vast_argument_misfit(const vast_argument *argument, const char *text)
 {
     int64_t whole;
     char number[64];
@@ -215,7 +214,7 @@ static const char *joined(const char *const *names, char out[200])
 static void check(reader *r, const vast_argument *argument, const char *text)
 {
     char name[48];
-    const char *want = misfit(argument, text);
+    const char *want = vast_argument_misfit(argument, text);
     if (want != NULL) {
         fail(r, "%s: \"%s\" is not %s", shown_name(argument, name), text, want);
     } else if (argument->choices != NULL && !vast_names_have(argument->choices, text, strlen(text))) {

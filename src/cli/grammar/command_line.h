@@ -44,6 +44,11 @@ typedef struct vast_line {
 /** Reads argv[1..argc). @pre argv outlives line. */
 vast_line_kind vast_line_read(vast_line *line, int argc, char **argv);
 
+/**
+ * What a value must be if it is not allowed: "a whole number"; NULL: it is allowed. Choices are not looked at.
+ */
+const char *vast_argument_misfit(const vast_argument *argument, const char *text);
+
 /** The arguments that a line may have: its command's, then the global ones. Of a name the first one counts. */
 typedef struct vast_line_arguments {
     vast_arguments list;
