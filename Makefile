@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-# libvastai: the library, the vastai command, and everything around them. `make help` lists the targets.
+# Builds libvastai, the vastai command and everything around them. `make help` lists the targets.
 #
 # This file and port/ build and install the product; tests/ may be absent.
 
@@ -8,30 +8,30 @@ BUILD    ?= build
 PREFIX   ?= /usr/local
 CC       ?= cc
 AR       ?= ar
-# For the roots that are built in, and for the tests: Debian's Python, which has pytest, before another one of PATH.
+# Used to build in roots, and by the tests. /usr/bin/python3 comes first because Debian installs pytest for it.
 PYTHON   ?= $(firstword $(wildcard /usr/bin/python3) python3)
 CFLAGS   ?= -Os -g
 WARN     := -Wall -Wextra -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes -Wvla -Wundef
 # OURS is not part of CFLAGS, so that `make CFLAGS=-O0` cannot drop any of it.
-# -MMD -MP: each object lists the headers that it was made from. -ffunction-sections -fdata-sections: a program links only the
+# -MMD -MP: write the headers that each object depends on. -ffunction-sections -fdata-sections: a program links only the
 # functions that it uses. -fno-common: a variable that is defined twice is an error.
 OURS     := -std=c11 $(WARN) -Iinclude -MMD -MP -ffunction-sections -fdata-sections -fno-common
 # `make V=1` shows the commands.
 Q        := $(if $(V),,@)
 say       = $(if $(V),,@printf '  %-7s %s\n' $(1) $(2))
 
-# ---- mbedTLS: the system's, or the tree that MBEDTLS_DIR names ---------------------------------------------------------
+# ---- mbedTLS: the system library, or the tree in MBEDTLS_DIR -----------------------------------------------------------
 
 ifdef MBEDTLS_DIR
 MBEDTLS_INC  := -isystem $(MBEDTLS_DIR)/include
 MBEDTLS_LIBS := $(addprefix $(MBEDTLS_DIR)/library/,libmbedtls.a libmbedx509.a libmbedcrypto.a)
 else
-# The archives where there are any: a program that loads no shared library starts sooner.
+# Static libraries if installed: a program that loads no shared library starts faster.
 static_or_l   = $(or $(filter /%,$(shell $(CC) -print-file-name=lib$(1).a)),-l$(1))
 MBEDTLS_LIBS  = $(call static_or_l,mbedtls) $(call static_or_l,mbedx509) $(call static_or_l,mbedcrypto)
 endif
 
-# ---- layers: each sees the headers of those named here, and no others --------------------------------------------------
+# ---- layers: each may include only headers of the layers named here ----------------------------------------------------
 
 SEES_base   :=
 SEES_json   := base
@@ -41,7 +41,7 @@ SEES_client := base json tls http
 SEES_api    := base json client
 LAYERS      := base json tls http client api
 
-# The wings of the command, layered likewise. `commands` sees `help` for the sake of the command `help`; main.c sees all.
+# The folders of the command, layered in the same way. `commands` includes `help` for the command `help`; main.c includes all.
 WINGS             := commands run help output grammar
 SEES_cli/grammar  :=
 SEES_cli/output   := cli/grammar
@@ -50,7 +50,7 @@ SEES_cli/run      := cli/output cli/grammar
 SEES_cli/commands := cli/run cli/help cli/output cli/grammar
 SEES_cli          := $(addprefix cli/,$(WINGS))
 
-# The headers of the POSIX port that programs include.
+# The public headers of the POSIX port.
 POSIX_INC    := port/posix/include
 
 layer        = $(patsubst src/%/,%,$(dir $<))
@@ -62,7 +62,7 @@ PORT_SRC := $(sort $(wildcard port/posix/*.c))
 LIB_OBJ  := $(LIB_SRC:%.c=$(BUILD)/%.o)
 CLI_OBJ  := $(CLI_SRC:%.c=$(BUILD)/%.o)
 PORT_OBJ := $(PORT_SRC:%.c=$(BUILD)/%.o)
-# What needs mbedTLS to be compiled. A program without TLS links none of it.
+# The sources that need mbedTLS. A program without TLS does not link them.
 TLS_SRC  := $(addprefix src/tls/,arena.c cause.c session.c tls_mbedtls.c trust.c)
 LIB      := $(BUILD)/libvastai.a
 POSIX    := $(BUILD)/libvastai-posix.a
@@ -72,7 +72,7 @@ CLI      := $(BUILD)/vastai
 
 all: $(LIB) $(POSIX) $(CLI) ## build the library, the POSIX port and the command (default)
 
-# What the files in BUILD were made with. It changes only when that does, and everything is made anew then.
+# The compiler and flags of the files in BUILD. When they change, this file changes and everything is rebuilt.
 FLAGS    := $(BUILD)/flags
 MADE_BY  := $(CC) $(OURS) $(CPPFLAGS) $(CFLAGS) $(LDFLAGS) $(MBEDTLS_DIR)
 
@@ -98,12 +98,12 @@ $(POSIX): $(PORT_OBJ)
 	$(call say,AR,$@)
 	$(Q)rm -f $@ && $(AR) rcs $@ $^
 
-# CLI_EXTRA: a further source file, such as a set of roots to build in.
+# CLI_EXTRA: an additional source file, such as a set of roots to build in.
 $(CLI): $(CLI_OBJ) $(CLI_EXTRA) $(POSIX) $(LIB)
 	$(call say,LD,$@)
 	$(Q)$(CC) -Iinclude $(CFLAGS) $(LDFLAGS) -Wl,--gc-sections $^ $(MBEDTLS_LIBS) -o $@
 
-# ---- the manual page and the completions: the command prints them from its rows ------------------------------------------
+# ---- manual page and completions, printed by the command itself -----------------------------------------------------------
 
 MANUAL      := $(BUILD)/vastai.1
 COMPLETIONS := $(addprefix $(BUILD)/completion/,vastai _vastai vastai.fish)
@@ -151,10 +151,10 @@ install: all $(MANUAL) $(COMPLETIONS) ## install under $(DESTDIR)$(PREFIX)
 	install -m 644 $(BUILD)/completion/_vastai $(SHARE)/zsh/site-functions/
 	install -m 644 $(BUILD)/completion/vastai.fish $(SHARE)/fish/vendor_completions.d/
 
-clean: ## remove everything that was built
+clean: ## remove all build output
 	rm -rf $(BUILD)
 
-# A line `##@ TITLE` in a makefile is the title of the targets after it.
+# A line `##@ TITLE` in a makefile starts a group of targets.
 help: ## list these targets
 	@awk -F ':.*## ' '/^##@ / { title = substr($$0, 5); if (!(title in text)) order[++titles] = title } \
 	    /^[a-z0-9-]+:.*## / { text[title] = text[title] sprintf("  %-18s %s\n", $$1, $$2) } \
@@ -163,6 +163,6 @@ help: ## list these targets
 .PHONY: all man install clean help always
 .DELETE_ON_ERROR:
 
-# The static file, firmware, tests and measurements have rules of their own.
+# The rules for the static file, firmware, tests and measurements.
 -include $(sort $(wildcard port/*.mk port/*/*.mk)) $(sort $(wildcard tests/*.mk tests/*/*.mk))
 -include $(LIB_OBJ:.o=.d) $(CLI_OBJ:.o=.d) $(PORT_OBJ:.o=.d)

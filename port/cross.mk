@@ -1,17 +1,17 @@
 # SPDX-License-Identifier: MIT
-# The library and its mbedTLS for a device, to be linked into firmware:
+# Builds the library and mbedTLS for a device, to be linked into firmware:
 #   make cross CPU='-mcpu=cortex-m4 -mthumb' [CROSS=arm-none-eabi-] [CROSS_CONFIG=port/mbedtls/mbedtls_config_mcu.h]
-# gives build/cross/libvastai.a, and in build/cross/mbedtls what MBEDTLS_DIR names.
+# The result is build/cross/libvastai.a, and build/cross/mbedtls, which can be used as MBEDTLS_DIR.
 
 ##@ Devices
 
 CROSS     ?= arm-none-eabi-
 CROSS_CONFIG ?= port/mbedtls/mbedtls_config_mcu_lean.h
 CROSS_OUT := build/cross
-# Small: the JSON scanner goes without its shortcuts, see vastai/config.h.
+# Without the fast paths of the JSON scanner, to save flash; see vastai/config.h.
 CROSS_FLAGS = -Os -DVAST_JSON_SMALL=1 $(CPU)
 
-cross: ## the library and mbedTLS for a device: CPU='-mcpu=cortex-m4 -mthumb', see port/cross.mk
+cross: ## build the library and mbedTLS for a device: CPU='-mcpu=cortex-m4 -mthumb', see port/cross.mk
 	$(Q)test -n '$(CPU)' || { echo "CPU= must say which processor: CPU='-mcpu=cortex-m4 -mthumb'" >&2; exit 1; }
 	$(Q)$(if $(filter arm-none-eabi-,$(CROSS)),sh port/support/need.sh gcc-arm-none-eabi libnewlib-arm-none-eabi)
 	$(Q)$(if $(MBEDTLS_SOURCE),$(MAKE) --no-print-directory -s $(MBEDTLS_SOURCE))

@@ -1,13 +1,13 @@
 # SPDX-License-Identifier: MIT
-# mbedTLS from source: the tree that MBEDTLS_DIR names, or the Debian source package, fetched once and checked by apt.
+# Builds mbedTLS from source: the tree in MBEDTLS_DIR, or the Debian source package, fetched once and verified by apt.
 #
-# `make mbedtls` builds it for Linux and says how to use it. Other builds ask for a target of theirs:
-#   $(call mbedtls_for,OUT,CONFIG,CC,AR,CFLAGS)   the recipe that fills OUT, which then serves as MBEDTLS_DIR
-# after depending on $(MBEDTLS_SOURCE).
+# `make mbedtls` builds it for Linux and prints how to use it. For other builds:
+#   $(call mbedtls_for,OUT,CONFIG,CC,AR,CFLAGS)   a recipe that builds it in OUT, which can then be used as MBEDTLS_DIR
+# The target must depend on $(MBEDTLS_SOURCE).
 
 ##@ Devices
 
-# 3.6.6 cannot talk to TLS 1.2 servers that sign with RSA-PSS.
+# mbedTLS 3.6.6 fails with TLS 1.2 servers that sign with RSA-PSS.
 MBEDTLS_LEAST  := 3.6.7
 MBEDTLS_TREE   := $(or $(MBEDTLS_DIR),build/mbedtls/src)
 MBEDTLS_SOURCE := $(if $(MBEDTLS_DIR),,build/mbedtls/src/.version)
@@ -20,7 +20,7 @@ build/mbedtls/src/.version: port/support/debsrc.sh
 	$(Q)sh port/support/debsrc.sh mbedtls $(MBEDTLS_LEAST) build/mbedtls trixie trixie-updates forky sid
 	@touch $@
 
-mbedtls: $(MBEDTLS_SOURCE) ## build mbedTLS from Debian's source (or from MBEDTLS_DIR=) and say how to use it
+mbedtls: $(MBEDTLS_SOURCE) ## build mbedTLS from Debian's source (or from MBEDTLS_DIR=) and print how to use it
 	$(call say,MBEDTLS,$(MBEDTLS_BUILT))
 	$(Q)$(call mbedtls_for,$(MBEDTLS_BUILT),port/mbedtls/mbedtls_config_linux.h,$(CC),$(AR),-Os)
 	@echo "Built. Use it with: make BUILD=build/m36 MBEDTLS_DIR=$(MBEDTLS_BUILT)"

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-# Firmware for the boards in port/boards. Each variant of the mps2-an385's: its mbedTLS configuration, its sizes.
+# Builds the firmware in port/boards, in several variants of mbedTLS configuration and sizes.
 
 ##@ Devices
 
@@ -11,14 +11,15 @@ FW_CPU     := -mcpu=cortex-m3 -mthumb
 FW_FLAGS   := $(FW_CPU) -Os -g -ffunction-sections -fdata-sections -fno-common --specs=nano.specs
 FW_OUT     := $(BUILD)/firmware
 FW_VARIANTS := mcu-lean mcu
-# The same on FreeRTOS, whose source is the reader's: FREERTOS_KERNEL_DIR= names it (tasks.c, include, portable).
+# The same on FreeRTOS. You provide its source: FREERTOS_KERNEL_DIR= names the folder with tasks.c, include and portable.
 FW_RTOS_VARIANTS := rtos-lean rtos
 FW_KERNEL  := $(FREERTOS_KERNEL_DIR)
 
 FW_CONFIG_mcu-lean := port/mbedtls/mbedtls_config_mcu_lean.h
 FW_CONFIG_mcu := port/mbedtls/mbedtls_config_mcu.h
 
-# Each variant: what drives it, its mbedTLS, its sizes in bytes, its lwIP and its port. STACK is main()'s, under a kernel the interrupts'.
+# The variants: folder, mbedTLS configuration, sizes in bytes, lwIP and port. STACK is the stack of main(), or of interrupts
+# under FreeRTOS.
 FW_LEAN := -DLEAN -DVAST_JSON_SMALL=1 -DVAST_TLS_READAHEAD=0 -DVAST_TLS_BYTES=2048 -DARENA_BYTES=20480 -DSESSION_BYTES=768
 FW_FULL := -DVAST_JSON_SMALL=1 -DVAST_TLS_READAHEAD=0 -DVAST_TLS_BYTES=2048 -DARENA_BYTES=49152 -DSESSION_BYTES=2048
 FW_LOOP_mcu-lean   := superloop
@@ -44,10 +45,10 @@ FW_PORT_superloop   := port/lwip/raw/vast_lwip_raw.c port/lwip/vast_lwip_lookup.
 FW_PORT_freertos    := port/lwip/sockets/vast_lwip_sockets.c port/lwip/vast_lwip_lookup.c
 FW_KERNEL_freertos  := tasks.c queue.c list.c portable/GCC/ARM_CM3/port.c
 FW_KERNEL_INC_freertos := -I$(FW_KERNEL)/include -I$(FW_KERNEL)/portable/GCC/ARM_CM3
-# Another kernel, everything that saw the one before anew.
+# Rebuilds all objects that include kernel headers when the kernel changes.
 FW_STAMP_freertos   := $(FW_OUT)/kernel-dir
 
-# The roots that the firmware trusts. The tests' own, unless ROOTS names a PEM file.
+# The roots that the firmware trusts: the PEM file ROOTS; default: the test root.
 FW_ROOTS   := $(or $(ROOTS),$(FW_OUT)/pki/roots.pem)
 FW_SRC      = $(sort $(wildcard $(FW_BOARD)/common/*.c $(FW_BOARD)/$(1)/*.c))
 
@@ -62,7 +63,7 @@ $$(FW_OUT)/$(1)/mbedtls/library/libmbedtls.a: $$(FW_CONFIG_$(1)) port/mbedtls/Ma
 endef
 $(foreach v,$(FW_VARIANTS),$(eval $(call firmware_mbedtls,$(v))))
 
-# $(1): the variant, $(2): what drives it, $(3): where its mbedTLS is
+# $(1): the variant, $(2): its folder, $(3): the folder of its mbedTLS
 define firmware
 FW_INC_$(1) := -Iinclude -I$(FW_BOARD)/common -I$(FW_BOARD)/$(2) $$(addprefix -I,$$(dir $$(FW_PORT_$(2)))) -I$$(LWIP_DIR)/src/include \
     $$(FW_KERNEL_INC_$(2)) -isystem $(3)/include
@@ -112,20 +113,20 @@ $$(FW_OUT)/$(1)/firmware.elf: $$(FW_OWN_OBJ_$(1)) $$(FW_PARTS_$(1)) $(3)/library
 endef
 $(foreach v,$(FW_VARIANTS) $(if $(FW_KERNEL),$(FW_RTOS_VARIANTS)),$(eval $(call firmware,$(v),$(FW_LOOP_$(v)),$(FW_OUT)/$(FW_TLS_$(v))/mbedtls)))
 
-firmware: ## build the firmware for QEMU's mps2-an385 (ROOTS=file.pem: what it trusts)
+firmware: ## build the firmware for QEMU's mps2-an385 (ROOTS=FILE.pem: trusted roots)
 	$(Q)sh port/support/need.sh $(FIRMWARE_NEEDS)
 	$(Q)$(MAKE) --no-print-directory lwip $(MBEDTLS_SOURCE)
 	$(Q)$(MAKE) --no-print-directory $(FW_VARIANTS:%=$(FW_OUT)/%/firmware.elf)
 
 .PHONY: firmware
 
-# ---- on FreeRTOS: when its source is given
+# ---- FreeRTOS: only if FREERTOS_KERNEL_DIR is set
 
 $(FW_STAMP_freertos): always
 	@mkdir -p $(@D)
 	@echo '$(FW_KERNEL)' | cmp -s - $@ || echo '$(FW_KERNEL)' > $@
 
-firmware-rtos: ## the same on FreeRTOS, whose source FREERTOS_KERNEL_DIR= names
+firmware-rtos: ## build the firmware on FreeRTOS (FREERTOS_KERNEL_DIR= names its source)
 	$(Q)test -f '$(FW_KERNEL)/tasks.c' || { echo "FREERTOS_KERNEL_DIR= must name the FreeRTOS kernel's source, where tasks.c is" >&2; exit 1; }
 	$(Q)sh port/support/need.sh $(FIRMWARE_NEEDS)
 	$(Q)$(MAKE) --no-print-directory lwip $(MBEDTLS_SOURCE)

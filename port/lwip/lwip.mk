@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-# lwIP: the tree that LWIP_DIR names, or the Debian source package, fetched once.
+# Provides lwIP: the tree in LWIP_DIR, or the Debian source package, fetched once.
 
 ##@ Devices
 
@@ -22,6 +22,6 @@ ifneq ($(LWIP_FETCH),)
 $(addprefix $(LWIP_DIR)/,$(LWIP_CORE) $(LWIP_API) $(LWIP_UNIX)): | $(LWIP_FETCH) ;
 endif
 
-lwip: $(LWIP_FETCH) ## fetch lwIP's source from Debian (or give LWIP_DIR=)
+lwip: $(LWIP_FETCH) ## fetch the source of lwIP from Debian (unless LWIP_DIR= is set)
 
 .PHONY: lwip

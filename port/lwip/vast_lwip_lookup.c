@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Name look-up through lwIP's resolver, for both lwIP ports. */
+/* Name lookup with the resolver of lwIP, for both lwIP ports. */
 #include "vast_lwip_lookup.h"
 
 #include <stdbool.h>
@@ -11,11 +11,12 @@
 #include "vastai/address.h"
 
 /*
- * lwIP cannot cancel a query: it calls back whether or not the caller still waits. So it is given one of these entries instead
- * of the look-up, whose memory may have been reused by then. Ending a look-up clears `owner`; the callback frees the entry.
+ * lwIP cannot cancel a query: it calls back even if the caller no longer waits. Its callback argument is therefore
+ * one of these entries, not the lookup, whose memory may have been reused. Ending a lookup clears `owner`; the
+ * callback frees the entry.
  */
 typedef struct entry {
-    vast_lwip_lookup *owner; /* NULL: the look-up was ended */
+    vast_lwip_lookup *owner; /* NULL: the lookup was ended */
     bool used;
 } entry;
 
@@ -51,7 +52,7 @@ static vast_io result_of(err_t err)
     return err == ERR_OK ? VAST_IO_OK : err == ERR_MEM ? VAST_IO_NO_MEMORY : VAST_IO_NO_NAME;
 }
 
-static vast_io ask(vast_lwip_lookup *lookup, const char *host)
+static vast_io start_query(vast_lwip_lookup *lookup, const char *host)
 {
     entry *e = free_entry();
     if (e == NULL) {
@@ -66,7 +67,7 @@ static vast_io ask(vast_lwip_lookup *lookup, const char *host)
     }
     *e = (entry){ NULL, false };
     lookup->entry = NULL;
-    return result_of(err); /* OK: an address literal, or known from before */
+    return result_of(err); /* ERR_OK: an address literal, or a cached name */
 }
 
 #if LWIP_IPV6
@@ -78,8 +79,8 @@ static void set_v6(ip_addr_t *address, const uint8_t bytes[16])
 }
 #endif
 
-/* Whether host is an address literal of a family that this lwIP was built with. */
-static bool take_literal(vast_lwip_lookup *lookup, const char *host)
+/* Parses an address literal. Returns false for other hosts, and for a family that lwIP was built without. */
+static bool parse_literal(vast_lwip_lookup *lookup, const char *host)
 {
     uint8_t bytes[16];
     size_t len = vast_address_parse(host, bytes);
@@ -98,7 +99,7 @@ static bool take_literal(vast_lwip_lookup *lookup, const char *host)
     return false;
 }
 
-/* lwIP reads "127.1" and "0x7f000001" as addresses; the library does not. A host must mean the same to both, or nothing. */
+/* lwIP parses "127.1" and "0x7f000001" as addresses, the library does not. Such hosts are rejected. */
 static bool is_loose_literal(const char *host)
 {
     ip_addr_t address;
@@ -106,24 +107,24 @@ static bool is_loose_literal(const char *host)
 }
 
 /*
- * Without a loopback interface lwIP would ask the name server for localhost. The library sends the key in plain text to that
- * name, so no server may answer for it.
+ * Without a loopback interface, lwIP would ask the name server for localhost. The library sends the API key
+ * unencrypted to that name, so its address must not come from a server.
  */
-static vast_io find(vast_lwip_lookup *lookup, const char *host)
+static vast_io resolve(vast_lwip_lookup *lookup, const char *host)
 {
     if (vast_address_is_localhost(host)) {
         ip_addr_set_loopback(!LWIP_IPV4, &lookup->address);
         return VAST_IO_OK;
     }
-    if (take_literal(lookup, host)) {
+    if (parse_literal(lookup, host)) {
         return VAST_IO_OK;
     }
-    return is_loose_literal(host) ? VAST_IO_NO_NAME : ask(lookup, host);
+    return is_loose_literal(host) ? VAST_IO_NO_NAME : start_query(lookup, host);
 }
 
 vast_io vast_lwip_lookup_begin(vast_lwip_lookup *lookup, const char *host)
 {
-    lookup->result = (uint8_t)find(lookup, host);
+    lookup->result = (uint8_t)resolve(lookup, host);
     return (vast_io)lookup->result;
 }
 

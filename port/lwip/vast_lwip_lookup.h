@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /**
- * Name look-up through lwIP's resolver, for both lwIP ports. No function waits, and a look-up can be ended at any moment.
+ * Name lookup with the resolver of lwIP, for both lwIP ports. No function blocks, and a lookup can be ended at any
+ * time.
  *
- * Call all of it from lwIP's own thread, or under its core lock.
+ * Call these functions only from the TCP/IP thread of lwIP, or while holding its core lock.
  */
 #ifndef VASTAI_PORT_LWIP_LOOKUP_H
 #define VASTAI_PORT_LWIP_LOOKUP_H
@@ -16,33 +17,34 @@
 extern "C" {
 #endif
 
-/** Look-ups that may be in progress at once. Those of closed connections count: lwIP cannot cancel a query. */
+/** Maximum number of lookups in progress, including those of closed connections: lwIP cannot cancel a query. */
 #ifndef VAST_LWIP_LOOKUPS
 #define VAST_LWIP_LOOKUPS 4
 #endif
 
-/** One look-up. A zeroed struct is one that was ended. */
+/** One lookup. A zeroed struct is an ended lookup. */
 typedef struct vast_lwip_lookup {
-    ip_addr_t address; /**< once the result is VAST_IO_OK */
+    ip_addr_t address; /**< valid if the result is VAST_IO_OK */
     uint8_t result;    /* vast_io */
-    void *entry;       /* the argument of lwIP's callback; NULL: no callback is due */
+    void *entry;       /* the argument of the lwIP callback; NULL: no callback is pending */
 } vast_lwip_lookup;
 
 /**
- * Starts looking up a name or an address literal. `localhost` and the names under it are the loopback address; no server is
- * asked for them. An address literal is read by vast_address_parse(), so that the library and the port agree on what it means.
- * @pre no look-up is in progress in this struct.
+ * Starts to look up a name or an address literal. `localhost` and the names under it resolve to the loopback address
+ * without a query. Address literals are parsed by vast_address_parse(), exactly as in the library.
+ * @pre this struct has no lookup in progress.
  * @retval VAST_IO_OK         lookup->address is set.
- * @retval VAST_IO_LOOKUP     in progress: poll vast_lwip_lookup_result(). The struct must not move until then.
+ * @retval VAST_IO_LOOKUP     in progress: poll vast_lwip_lookup_result(). Do not move or free the struct before the
+ *                            lookup has ended.
  * @retval VAST_IO_NO_NAME    the name does not exist, or no name server is configured.
- * @retval VAST_IO_NO_MEMORY  VAST_LWIP_LOOKUPS look-ups are in progress, or lwIP's own table is full.
+ * @retval VAST_IO_NO_MEMORY  VAST_LWIP_LOOKUPS lookups are in progress, or the table of lwIP is full.
  */
 vast_io vast_lwip_lookup_begin(vast_lwip_lookup *lookup, const char *host);
 
-/** The state of the look-up; results as above. */
+/** Returns the current result of the lookup, as above. */
 vast_io vast_lwip_lookup_result(const vast_lwip_lookup *lookup);
 
-/** Ends the look-up; a late answer is dropped. Idempotent. */
+/** Ends the lookup. An answer that arrives later is ignored. Idempotent. */
 void vast_lwip_lookup_end(vast_lwip_lookup *lookup);
 
 #ifdef __cplusplus

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What a client without a key of its own never does: signing, decrypting, judging private keys, SHA-1. Tables of functions link it
- * all the same. The files that hold those tables are compiled with these names in place of mbedTLS's (see Makefile), and the
- * linker then leaves the real ones out: some 16 KB on x86-64.
+ * Stubs for functions that a client without a private key never calls: signing, decryption, checks of private keys,
+ * SHA-1. Function tables of mbedTLS refer to them, so they would be linked. The files with those tables are compiled
+ * with the names of these stubs (see Makefile), so that the linker omits the real functions: about 16 KB on x86-64.
  */
-#include "common.h" /* first: it opens what others keep private */
+#include "common.h" /* must be first: it gives access to private members */
 
 #include <mbedtls/ecdsa.h>
 #include <mbedtls/error.h>
@@ -19,7 +19,7 @@
 
 enum { NEVER = MBEDTLS_ERR_PLATFORM_FEATURE_UNSUPPORTED };
 
-/* ---- of the table of kinds of keys (pk_wrap.c) and of TLS 1.3 */
+/* ---- the table of key types (pk_wrap.c), and TLS 1.3 */
 
 int mbedtls_rsa_pkcs1_sign(mbedtls_rsa_context *rsa, mbedtls_f_rng_t *f_rng, void *p_rng, mbedtls_md_type_t md,
     unsigned hash_len, const unsigned char *hash, unsigned char *signature)
@@ -65,7 +65,7 @@ int mbedtls_ssl_tls13_write_certificate_verify(mbedtls_ssl_context *ssl)
 
 #endif
 
-/* ---- of rsa.c: what is not in a public key */
+/* ---- rsa.c: members that a public key does not have */
 
 int mbedtls_rsa_deduce_primes(
     const mbedtls_mpi *n, const mbedtls_mpi *e, const mbedtls_mpi *d, mbedtls_mpi *p, mbedtls_mpi *q)
@@ -79,7 +79,7 @@ int mbedtls_rsa_deduce_private_exponent(
     return NEVER;
 }
 
-/* ---- of PSA: TLS 1.3 gives it secrets, and has it make the keys of curves */
+/* ---- PSA: TLS 1.3 imports only secrets, and lets PSA generate ECDH keys */
 
 #if defined(MBEDTLS_PSA_CRYPTO_C)
 
@@ -103,7 +103,7 @@ psa_status_t mbedtls_psa_ecp_import_key(const psa_key_attributes_t *attributes, 
 
 #endif
 
-/* ---- of the table of hashes (md.c): roots whose own signature uses SHA-1 are read, but nothing that it signed is believed */
+/* ---- the table of hashes (md.c): roots signed with SHA-1 are parsed, but no SHA-1 signature is verified */
 
 int mbedtls_sha1(const unsigned char *in, size_t len, unsigned char out[20])
 {

@@ -3,9 +3,9 @@
 #include "vast_none.h"
 
 /*
- * Called again and again until it returns neither AGAIN nor LOOKUP. The first call starts: take a literal as it is, hand a
- * name to the platform's resolver and return LOOKUP until the answer is there; then start to connect, return AGAIN until that
- * has succeeded or failed. On any other result close what was opened. Turn Nagle's algorithm off.
+ * Called repeatedly until it returns neither AGAIN nor LOOKUP. First call: parse an address literal, or start a query
+ * of the platform's resolver and return LOOKUP until it is answered. Then start to connect, and return AGAIN until
+ * that has succeeded or failed. On failure close everything that was opened. Disable Nagle's algorithm.
  */
 static vast_io none_connect(void *ctx, const char *host, uint16_t port)
 {
@@ -15,7 +15,7 @@ static vast_io none_connect(void *ctx, const char *host, uint16_t port)
     return VAST_IO_ERROR;
 }
 
-/* Hand over as much as fits without waiting, set *moved, return OK; AGAIN when nothing fits. Never set *moved to 0. */
+/* Send as much as fits without blocking, set *moved and return OK; AGAIN if nothing fits. Never set *moved to 0. */
 static vast_io none_send(void *ctx, const void *data, size_t len, size_t *moved)
 {
     (void)ctx;
@@ -25,7 +25,7 @@ static vast_io none_send(void *ctx, const void *data, size_t len, size_t *moved)
     return VAST_IO_ERROR;
 }
 
-/* The same the other way. The peer's orderly end is CLOSED, its reset is RESET, nothing there yet is AGAIN. */
+/* Receive, likewise. AGAIN: no data yet. CLOSED: the peer ended the stream in order. RESET: it reset the connection. */
 static vast_io none_recv(void *ctx, void *buf, size_t len, size_t *moved)
 {
     (void)ctx;
@@ -35,15 +35,15 @@ static vast_io none_recv(void *ctx, void *buf, size_t len, size_t *moved)
     return VAST_IO_ERROR;
 }
 
-/* End the connection, the attempt or the look-up, whichever there is, and be ready for the next connect. */
+/* Close the connection, or abandon the attempt or the lookup, so that connect can be called again. */
 static void none_close(void *ctx)
 {
     (void)ctx;
 }
 
 /*
- * In milliseconds since any moment, never backwards, wrapping at 2^32. As it stands no time passes here: a call would have no
- * deadline. So this function comes first.
+ * Return the milliseconds since any moment; never go backwards except to wrap at 2^32. Implement this function first:
+ * without a running clock, calls have no deadline.
  */
 static uint32_t none_now_ms(void *ctx)
 {
@@ -51,7 +51,7 @@ static uint32_t none_now_ms(void *ctx)
     return 0;
 }
 
-/* Fill all of out from the hardware's random source, or return AGAIN until it is ready. Never fill it with anything else. */
+/* Fill all of `out` from a hardware random source, or return AGAIN until it is ready. Use no other source. */
 static vast_io none_entropy(void *ctx, void *out, size_t len)
 {
     (void)ctx;
@@ -70,8 +70,8 @@ const vast_port vast_none_port = {
     .send = none_send,
     .recv = none_recv,
     .close = none_close,
-    .wait = NULL, /* a superloop needs none; a blocking program does */
+    .wait = NULL, /* needed only by the blocking functions of the library */
     .now_ms = none_now_ms,
-    .epoch = NULL, /* without a wall clock; with one, certificates are checked against the date */
+    .epoch = NULL, /* needed to check the dates of certificates */
     .entropy = none_entropy,
 };

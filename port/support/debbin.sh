@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# debbin.sh ARCH FOLDER SUITE PACKAGE...: unpacks Debian binary packages of any architecture under FOLDER. Nothing is installed,
-# and the system's apt configuration is read, not changed: lists, cache and sources lie in FOLDER/.apt. The first of the
-# comma-separated suites that has the packages is taken. Nothing is fetched when FOLDER/.unpacked names the same.
+# debbin.sh ARCH FOLDER SUITE PACKAGE...: unpacks Debian binary packages of any architecture in FOLDER. It installs nothing and
+# does not change the apt configuration of the system: lists, cache and sources are in FOLDER/.apt. It uses the first of the
+# comma-separated suites that has the packages. If FOLDER/.unpacked lists the same packages, it does nothing.
 set -eu
 arch=$1 folder=$2 suites=$3
 shift 3

@@ -1,10 +1,10 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# debsrc.sh PACKAGE MIN_VERSION FOLDER SUITE...: unpacks the Debian source package of PACKAGE under FOLDER/VERSION and points
-# the link FOLDER/src at it. The first SUITE that has at least MIN_VERSION is taken. Nothing is fetched when FOLDER/src has it.
+# debsrc.sh PACKAGE MIN_VERSION FOLDER SUITE...: unpacks the Debian source package of PACKAGE in FOLDER/VERSION and makes
+# FOLDER/src a link to it. It uses the first SUITE that has at least MIN_VERSION. If FOLDER/src has it, it does nothing.
 #
-# The mirror is the one that this machine's apt uses already; apt checks signatures as ever. Lists, cache and the list of
-# sources lie in FOLDER/.apt: the system's apt configuration is read, not changed, and no root is needed.
+# It uses the mirror that apt is configured for; apt verifies signatures as usual. Lists, cache and sources are in FOLDER/.apt,
+# so the apt configuration of the system is not changed, and root permissions are not needed.
 set -eu
 package=$1 least=$2 folder=$3
 shift 3
@@ -29,7 +29,7 @@ Acquire::Languages "none";
 APT::Sandbox::User "$(id -un)";
 CONF
 
-# The suites that are laid over another (bookworm-updates, bookworm-security) may have a site of their own.
+# Update suites (bookworm-updates, bookworm-security) may be on another site.
 # shellcheck disable=SC2016
 site=$(apt-get indextargets --format '$(SITE) $(RELEASE) $(COMPONENT)' 'Created-By: Packages' |
     awk '$3 == "main" && $2 !~ /-/ { print $1; exit }')

@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# musl_specs.sh FOLDER TRIPLET: a gcc specs file for the musl that lies unpacked in FOLDER (lib/TRIPLET, include/TRIPLET).
+# musl_specs.sh FOLDER TRIPLET: prints a gcc specs file for the musl unpacked in FOLDER (lib/TRIPLET, include/TRIPLET).
 set -eu
 lib=$1/lib/$2 include=$1/include/$2
 cat <<SPECS

@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# need.sh PACKAGE...: installs those Debian packages that are missing, and says so. Elsewhere it prints the list.
+# need.sh PACKAGE...: installs the missing Debian packages and names them. On other systems it prints the list.
 set -u
 command -v dpkg-query >/dev/null 2>&1 || {
     echo "This is no Debian: please install the like of: $*"

@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# notice.sh MBEDTLS_TREE MUSL_FOLDER: the licence notice for what a static file contains besides libvastai.
+# notice.sh MBEDTLS_TREE MUSL_FOLDER: prints the licences of the other software in a static file.
 set -eu
 echo "This file contains, besides libvastai (MIT, see LICENSE):"
 echo

@@ -4,10 +4,10 @@
 
 #include "lwip/sys.h"
 
-_Static_assert(TCP_WND <= 0xFFFF, "what is unread must fit one pbuf chain");
+_Static_assert(TCP_WND <= 0xFFFF, "unread data must fit one pbuf chain");
 
-/* A goodbye, as TLS says it, may still be on its way when the connection is closed. */
-enum { GOODBYE_BYTES = 64 };
+/* A close_notify alert of TLS may still be unsent when the connection is closed. */
+enum { CLOSE_NOTIFY_BYTES = 64 };
 
 enum { IDLE, LOOKING_UP, CONNECTING, OPEN, BROKEN };
 
@@ -16,7 +16,7 @@ static void pump(vast_lwip_raw *raw)
     raw->config->pump(raw->config->user);
 }
 
-static void break_off(vast_lwip_raw *raw, vast_io fault)
+static void set_broken(vast_lwip_raw *raw, vast_io fault)
 {
     raw->state = BROKEN;
     raw->fault = (uint8_t)fault;
@@ -43,13 +43,13 @@ static vast_io io_of(err_t err)
     }
 }
 
-/* ---- what lwIP calls --------------------------------------------------------------------------------------------------- */
+/* ---- callbacks of lwIP ------------------------------------------------------------------------------------------- */
 
 static err_t on_connected(void *arg, struct tcp_pcb *pcb, err_t err)
 {
     vast_lwip_raw *raw = arg;
     (void)pcb;
-    (void)err; /* always ERR_OK: failures come to on_error() */
+    (void)err; /* always ERR_OK: lwIP reports failures to on_error() */
     raw->state = OPEN;
     return ERR_OK;
 }
@@ -69,19 +69,19 @@ static err_t on_received(void *arg, struct tcp_pcb *pcb, struct pbuf *p, err_t e
     return ERR_OK;
 }
 
-/* lwIP has freed the pcb. A SYN that is answered by RST is a refusal; one that is never answered ends in ERR_ABRT. */
+/* lwIP has freed the pcb. It reports a SYN answered by RST as ERR_RST, and an unanswered SYN as ERR_ABRT. */
 static void on_error(void *arg, err_t err)
 {
     vast_lwip_raw *raw = arg;
     raw->pcb = NULL;
     if (raw->state == CONNECTING) {
-        break_off(raw, err == ERR_RST ? VAST_IO_REFUSED : VAST_IO_UNREACHABLE);
+        set_broken(raw, err == ERR_RST ? VAST_IO_REFUSED : VAST_IO_UNREACHABLE);
     } else {
-        break_off(raw, VAST_IO_RESET);
+        set_broken(raw, VAST_IO_RESET);
     }
 }
 
-/* ---- the port ---------------------------------------------------------------------------------------------------------- */
+/* ---- the port ---------------------------------------------------------------------------------------------------- */
 
 static void raw_close(void *ctx)
 {
@@ -101,9 +101,12 @@ static void raw_close(void *ctx)
     tcp_arg(pcb, NULL);
     tcp_recv(pcb, NULL);
     tcp_err(pcb, NULL);
-    tcp_setprio(pcb, TCP_PRIO_MIN); /* a new connection may take its place if it lingers */
-    /* More unsent than a goodbye would hold lwIP's memory for minutes; and with no memory for a FIN, a RST needs none. */
-    if (TCP_SND_BUF - tcp_sndbuf(pcb) > GOODBYE_BYTES || tcp_close(pcb) != ERR_OK) {
+    tcp_setprio(pcb, TCP_PRIO_MIN); /* lwIP may reclaim a lingering pcb for a new connection */
+    /*
+     * Unsent data would occupy lwIP's memory for minutes. If there is no memory for a FIN, send a RST, which needs
+     * none.
+     */
+    if (TCP_SND_BUF - tcp_sndbuf(pcb) > CLOSE_NOTIFY_BYTES || tcp_close(pcb) != ERR_OK) {
         tcp_abort(pcb);
     }
 }
@@ -114,7 +117,7 @@ static vast_io fail(vast_lwip_raw *raw, vast_io why)
     return why;
 }
 
-static vast_io start(vast_lwip_raw *raw, uint16_t port)
+static vast_io start_connect(vast_lwip_raw *raw, uint16_t port)
 {
     struct tcp_pcb *pcb = tcp_new_ip_type(IP_GET_TYPE(&raw->lookup.address));
     if (pcb == NULL) {
@@ -134,7 +137,7 @@ static vast_io look_up(vast_lwip_raw *raw, const char *host, uint16_t port)
     vast_io io =
         raw->state == IDLE ? vast_lwip_lookup_begin(&raw->lookup, host) : vast_lwip_lookup_result(&raw->lookup);
     raw->state = LOOKING_UP;
-    return io == VAST_IO_OK ? start(raw, port) : io;
+    return io == VAST_IO_OK ? start_connect(raw, port) : io;
 }
 
 static vast_io raw_connect(void *ctx, const char *host, uint16_t port)
@@ -157,11 +160,10 @@ static vast_io raw_connect(void *ctx, const char *host, uint16_t port)
     return raw->state == OPEN ? VAST_IO_OK : VAST_IO_AGAIN;
 }
 
-/* lwIP copies, so that data need not stay; a queue that is full for all of it may have room for less. */
+/* lwIP copies the data. If the queue has no room for all of it, tries half as much, and so on. */
 static size_t enqueue(struct tcp_pcb *pcb, const void *data, size_t len)
 {
-    size_t room =
-        tcp_sndbuf(pcb) < 0xFFFF ? tcp_sndbuf(pcb) : 0xFFFF; /* a window with a scale may be larger than a u16_t */
+    size_t room = tcp_sndbuf(pcb) < 0xFFFF ? tcp_sndbuf(pcb) : 0xFFFF; /* a scaled window may exceed u16_t */
     len = len < room ? len : room;
     while (len != 0 && tcp_write(pcb, data, (u16_t)len, TCP_WRITE_FLAG_COPY) != ERR_OK) {
         len /= 2;
@@ -180,7 +182,7 @@ static vast_io raw_send(void *ctx, const void *data, size_t len, size_t *moved)
         return VAST_IO_ERROR;
     }
     size_t n = enqueue(raw->pcb, data, len);
-    (void)tcp_output(raw->pcb); /* what does not go now goes with a timer */
+    (void)tcp_output(raw->pcb); /* lwIP sends the rest when its timers run */
     if (n == 0) {
         return VAST_IO_AGAIN;
     }
@@ -188,7 +190,7 @@ static vast_io raw_send(void *ctx, const void *data, size_t len, size_t *moved)
     return VAST_IO_OK;
 }
 
-/* Only what was read widens the window: the peer cannot send more than the reader takes. */
+/* Opens the receive window only by the bytes read, so that the peer cannot send faster than the reader reads. */
 static size_t take(vast_lwip_raw *raw, void *buf, size_t len)
 {
     u16_t room = len > 0xFFFF ? 0xFFFF : (u16_t)len;
@@ -217,7 +219,7 @@ static vast_io raw_recv(void *ctx, void *buf, size_t len, size_t *moved)
     return raw->pcb == NULL ? VAST_IO_ERROR : VAST_IO_AGAIN;
 }
 
-static bool settled(const vast_lwip_raw *raw, unsigned want)
+static bool is_ready(const vast_lwip_raw *raw, unsigned want)
 {
     if (raw->state == BROKEN || (raw->state == LOOKING_UP && vast_lwip_lookup_result(&raw->lookup) != VAST_IO_LOOKUP)) {
         return true;
@@ -243,7 +245,7 @@ static void raw_wait(void *ctx, unsigned want, uint32_t max_ms)
     uint32_t begun = raw_now_ms(raw), gone;
     for (;;) {
         pump(raw);
-        if (want != 0 && settled(raw, want)) {
+        if (want != 0 && is_ready(raw, want)) {
             return;
         }
         gone = raw_now_ms(raw) - begun;

@@ -10,12 +10,12 @@
 #include "lwip/sys.h"
 #include "lwip/tcpip.h"
 
-_Static_assert(LWIP_TCPIP_CORE_LOCKING, "look-ups are started and called off under the core lock");
+_Static_assert(LWIP_TCPIP_CORE_LOCKING, "lookups are started and ended under the core lock");
 
 enum { IDLE, LOOKING_UP, CONNECTING, OPEN };
-enum { LOOKUP_REST_MS = 10 };
+enum { LOOKUP_POLL_MS = 10 };
 
-static bool looks_up(const vast_lwip_sockets *net)
+static bool is_looking_up(const vast_lwip_sockets *net)
 {
     LOCK_TCPIP_CORE();
     vast_io io = vast_lwip_lookup_result(&net->lookup);
@@ -72,7 +72,7 @@ static vast_io io_of(int error)
     }
 }
 
-/* A SYN that is answered by RST is a refusal; one that is never answered ends in ECONNABORTED. */
+/* lwIP reports a SYN answered by RST as ECONNRESET, and an unanswered SYN as ECONNABORTED. */
 static vast_io io_of_connect(int error)
 {
     if (error == ECONNRESET || error == ECONNREFUSED) {
@@ -100,7 +100,7 @@ static socklen_t socket_address(struct sockaddr_storage *at, const ip_addr_t *ad
     return sizeof *in;
 }
 
-static vast_io start(vast_lwip_sockets *net, uint16_t port)
+static vast_io start_connect(vast_lwip_sockets *net, uint16_t port)
 {
     struct sockaddr_storage at;
     socklen_t at_len = socket_address(&at, &net->lookup.address, port);
@@ -121,7 +121,7 @@ static vast_io start(vast_lwip_sockets *net, uint16_t port)
     return io_of_connect(errno);
 }
 
-static vast_io await(vast_lwip_sockets *net)
+static vast_io continue_connect(vast_lwip_sockets *net)
 {
     struct pollfd p = { .fd = net->fd, .events = POLLOUT };
     int error = 0;
@@ -143,9 +143,9 @@ static vast_io connect_on(vast_lwip_sockets *net, const char *host, uint16_t por
 {
     if (net->state == IDLE || net->state == LOOKING_UP) {
         vast_io io = look_up(net, host);
-        return io == VAST_IO_OK ? start(net, port) : io;
+        return io == VAST_IO_OK ? start_connect(net, port) : io;
     }
-    return net->state == CONNECTING ? await(net) : VAST_IO_OK;
+    return net->state == CONNECTING ? continue_connect(net) : VAST_IO_OK;
 }
 
 static vast_io sockets_connect(void *ctx, const char *host, uint16_t port)
@@ -163,7 +163,7 @@ static vast_io sockets_send(void *ctx, const void *data, size_t len, size_t *mov
     ssize_t n = lwip_send(net->fd, data, len, 0);
     if (n <= 0) {
         vast_io io = io_of(errno);
-        return io == VAST_IO_NO_MEMORY ? VAST_IO_AGAIN : io; /* lwIP's memory comes back as the peer acknowledges */
+        return io == VAST_IO_NO_MEMORY ? VAST_IO_AGAIN : io; /* lwIP frees its buffers when the peer acknowledges */
     }
     *moved = (size_t)n;
     return VAST_IO_OK;
@@ -172,7 +172,7 @@ static vast_io sockets_send(void *ctx, const void *data, size_t len, size_t *mov
 static vast_io sockets_recv(void *ctx, void *buf, size_t len, size_t *moved)
 {
     vast_lwip_sockets *net = ctx;
-    if (net->peer_done) { /* lwIP says 0 once, then ENOTCONN */
+    if (net->peer_done) { /* lwip_recv() returns 0 only once, then ENOTCONN */
         return VAST_IO_CLOSED;
     }
     ssize_t n = lwip_recv(net->fd, buf, len, 0);
@@ -193,15 +193,15 @@ static uint32_t sockets_now_ms(void *ctx)
     return net->config->now_ms != NULL ? net->config->now_ms(net->config->user) : sys_now();
 }
 
-static void rest_while_looking_up(vast_lwip_sockets *net, uint32_t max_ms)
+static void sleep_during_lookup(vast_lwip_sockets *net, uint32_t max_ms)
 {
     uint32_t begun = sockets_now_ms(net);
     for (;;) {
         uint32_t gone = sockets_now_ms(net) - begun;
-        if (gone >= max_ms || !looks_up(net)) {
+        if (gone >= max_ms || !is_looking_up(net)) {
             return;
         }
-        sys_msleep(max_ms - gone < LOOKUP_REST_MS ? max_ms - gone : LOOKUP_REST_MS);
+        sys_msleep(max_ms - gone < LOOKUP_POLL_MS ? max_ms - gone : LOOKUP_POLL_MS);
     }
 }
 
@@ -213,7 +213,7 @@ static void sockets_wait(void *ctx, unsigned want, uint32_t max_ms)
         max_ms = INT_MAX;
     }
     if (want != 0 && net->fd < 0) {
-        rest_while_looking_up(net, max_ms);
+        sleep_during_lookup(net, max_ms);
     } else if (want == 0 && max_ms != 0) {
         sys_msleep(max_ms);
     } else {

@@ -2,8 +2,9 @@
 /**
  * The port for lwIP under an operating system: NO_SYS=0, the sockets API, any task but the TCP/IP thread.
  *
- * Give it to a client as `.port = &vast_lwip_sockets_port, .port_ctx = &context`. The socket is non-blocking; names are
- * looked up by lwIP's resolver without waiting, under its core lock. wait() sleeps in lwip_poll(), so other tasks run.
+ * Configure a client with `.port = &vast_lwip_sockets_port, .port_ctx = &context`. The socket is non-blocking. The
+ * resolver of lwIP looks names up without blocking, under its core lock. wait() sleeps in lwip_poll(), so other tasks
+ * can run.
  *
  * lwipopts.h needs LWIP_SOCKET 1, LWIP_SOCKET_POLL 1, LWIP_DNS 1, LWIP_TCPIP_CORE_LOCKING 1.
  */
@@ -21,7 +22,7 @@
 extern "C" {
 #endif
 
-/** What the firmware lends to the port. */
+/** Functions that the firmware provides to the port. */
 typedef struct vast_lwip_sockets_config {
     uint32_t (*now_ms)(void *user);                        /**< NULL: lwIP's sys_now() */
     int64_t (*epoch)(void *user);                          /**< as vast_port.epoch; NULL: never known */
@@ -29,16 +30,18 @@ typedef struct vast_lwip_sockets_config {
     void *user;
 } vast_lwip_sockets_config;
 
-/** One connection; the fields are private. It may go away, or serve anew, after close(), even if a look-up goes on. */
+/**
+ * One connection; the members are private. After close() it may be freed or reused, even if lwIP is still resolving.
+ */
 typedef struct vast_lwip_sockets {
     const vast_lwip_sockets_config *config;
     vast_lwip_lookup lookup;
-    int fd; /* -1: none */
+    int fd; /* -1: no socket */
     uint8_t state;
-    bool peer_done; /* the peer's FIN was read */
+    bool peer_done; /* the FIN of the peer was received */
 } vast_lwip_sockets;
 
-/** Sets up a context. @param config  must outlive it. */
+/** Sets up a context. Opens nothing. @param config  not copied; must stay valid as long as `net` is in use. */
 void vast_lwip_sockets_init(vast_lwip_sockets *net, const vast_lwip_sockets_config *config);
 
 extern const vast_port vast_lwip_sockets_port;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The board: clock, randomness, rest. */
+/* The board: clock, random numbers, sleep. */
 #include "board.h"
 
 #include "lwip/sys.h"
@@ -21,7 +21,7 @@ void board_init(void)
 {
     tick->reload = TICK_CYCLES - 1;
     tick->current = 0;
-    tick->control = 7; /* processor's clock, interrupt, on */
+    tick->control = 7; /* processor clock, interrupt enabled, counter enabled */
 }
 
 void board_tick(void)
@@ -50,8 +50,8 @@ void board_rest(void)
 }
 
 /*
- * This machine has no source of randomness. QEMU runs on a host that has one, and lends it as a file. A product takes its
- * processor's generator (with its health tests) here, or returns VAST_IO_ERROR: then there is no TLS, rather than a weak one.
+ * This machine has no random source; QEMU gives access to that of the host, as a file. A product reads the generator of
+ * its processor (and runs its health tests) here, or returns VAST_IO_ERROR, so that TLS refuses to start.
  */
 vast_io board_entropy(void *out, size_t len)
 {
@@ -71,8 +71,8 @@ static void interrupts_as(uint32_t before)
 }
 
 /*
- * What lwIP asks one number at a time: ports, numbers of DNS and DHCP transactions, sequence numbers. They must not be
- * predicted by who sees some of them, so each is fresh entropy, taken in blocks.
+ * Random numbers for lwIP: ports, DNS and DHCP transaction IDs, TCP sequence numbers. An attacker who sees some of them
+ * must not be able to predict others, so each is fresh entropy, read in blocks.
  */
 static uint32_t next_random(void)
 {

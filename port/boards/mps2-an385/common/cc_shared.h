@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What both arch/cc.h say: lwIP's view of the compiler and the machine. */
+/* The common part of both arch/cc.h: the compiler and the machine, for lwIP. */
 #ifndef CC_SHARED_H
 #define CC_SHARED_H
 

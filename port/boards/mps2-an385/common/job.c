@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What a run does: TLS on a static arena, then calls to the service, each reported. */
+/* The work of one run: sets up TLS on a static arena, then calls the service and reports each call. */
 #include "job.h"
 
 #include <string.h>
@@ -9,7 +9,7 @@
 
 #include <mbedtls/ecp.h>
 
-/* One session, in RAM: the second call of a boot is resumed. */
+/* One TLS session in RAM: the second call of a run resumes it. */
 typedef struct session_store {
     size_t len;
     uint8_t bytes[SESSION_BYTES];
@@ -25,7 +25,7 @@ static const settings *asked;
 static vast_wire wire;
 static uint32_t listed;
 
-/* ---- sessions: there is one server, so the key needs no comparing */
+/* ---- session store: there is one server, so keys are not compared */
 
 static size_t load_session(void *ctx, const char *key, void *buf, size_t room)
 {
@@ -117,7 +117,7 @@ vast_err job_call(job_drive *drive)
     return err;
 }
 
-/* ---- before and after */
+/* ---- set-up and end */
 
 bool job_start(const settings *wishes, const vast_port *port, void *port_ctx)
 {

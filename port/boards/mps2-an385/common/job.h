@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /**
- * What a run does, whatever drives it: TLS on a static arena, then calls to the service, each reported.
+ * The work of one run: sets up TLS on a static arena, then calls the service and reports each call.
  */
 #ifndef JOB_H
 #define JOB_H
@@ -10,22 +10,25 @@
 #include "settings.h"
 #include "vastai/vastai.h"
 
-/** Exit statuses beside those of vast_err. */
+/** Exit statuses in addition to the values of vast_err. */
 enum { BAD_SETTINGS = 120, NO_ADDRESS = 121, NO_TLS = 122 };
 
-/** Drives a call that was begun with this result to its end, and returns how it ended. */
+/** Runs a call to its end and returns its result. @param begun  the result of the function that began the call. */
 typedef vast_err job_drive(vast_client *client, vast_err begun);
 
-/** Starts TLS. @param wishes  must outlive the job. */
+/**
+ * Sets up TLS. @param wishes the settings; must stay valid until job_end(). @return false on error, which is
+ * reported.
+ */
 bool job_start(const settings *wishes, const vast_port *port, void *port_ctx);
 
 /**
- * Does what is wished once, with a client of its own: the connection is a new one, the session is not.
- * @param drive  NULL: by the library's blocking functions.
+ * Performs the requested operation once, with a new client: it opens a new connection, but may resume the TLS session.
+ * @param drive  runs the call; NULL: use the blocking functions of the library.
  */
 vast_err job_call(job_drive *drive);
 
-/** Ends TLS, and reports RAM. */
+/** Frees TLS, and reports the use of RAM. */
 void job_end(void);
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The LAN9118 Ethernet controller of this board. */
+/* A driver for the LAN9118 Ethernet controller of this board. */
 #include "lan9118.h"
 
 #include <stdbool.h>
@@ -66,14 +66,14 @@ static bool is_lost(void)
     return lan9118_lose_percent != 0 && board_random() % 100 < lan9118_lose_percent;
 }
 
-/* ---- sending ------------------------------------------------------------------------------------------------------- */
+/* ---- sending ----------------------------------------------------------------------------------------------------- */
 
 typedef struct words {
     uint32_t word;
     unsigned bytes;
 } words;
 
-/* The FIFO takes words; pbufs end anywhere. */
+/* The FIFO accepts words, but a pbuf may have any length: collects bytes until a word is full. */
 static void put_bytes(words *w, const uint8_t *at, size_t len)
 {
     while (len-- != 0) {
@@ -95,7 +95,7 @@ static err_t send(struct netif *netif, struct pbuf *p)
         return ERR_OK;
     }
     if ((regs[TX_FIFO_INF] & 0xFFFF) < (uint32_t)p->tot_len + 3 + COMMAND_BYTES) {
-        return ERR_MEM; /* TCP sends it again */
+        return ERR_MEM; /* TCP retransmits the segment */
     }
     words w = { 0 };
     regs[TX_DATA] = tx_first | tx_last | p->tot_len;
@@ -107,12 +107,12 @@ static err_t send(struct netif *netif, struct pbuf *p)
         regs[TX_DATA] = w.word;
     }
     while ((regs[TX_FIFO_INF] & 0xFF0000) != 0) {
-        (void)regs[TX_STATUS]; /* the FIFO of results must not fill up */
+        (void)regs[TX_STATUS]; /* read, so that the status FIFO does not fill up */
     }
     return ERR_OK;
 }
 
-/* ---- receiving ----------------------------------------------------------------------------------------------------- */
+/* ---- receiving --------------------------------------------------------------------------------------------------- */
 
 static void drop_words(uint32_t bytes)
 {
@@ -158,7 +158,7 @@ void lan9118_poll(struct netif *netif)
     }
 }
 
-/* Frames that came since the last look raise the interrupt at once: the status was cleared before they were looked for. */
+/* A frame that arrived after the last poll raises the interrupt at once: the status was cleared before the poll. */
 void lan9118_interrupt_on(void)
 {
     regs[INT_ENABLE] = int_received;
@@ -170,7 +170,7 @@ void lan9118_interrupt_off(void)
     regs[INT_STATUS] = int_received;
 }
 
-/* ---- set-up -------------------------------------------------------------------------------------------------------- */
+/* ---- set-up ------------------------------------------------------------------------------------------------------ */
 
 static void take_address(struct netif *netif)
 {
@@ -185,7 +185,7 @@ err_t lan9118_init(struct netif *netif)
 {
     regs[HW_CFG] = hw_store_forward | hw_tx_fifo_kb;
     regs[IRQ_CFG] = irq_active_high | irq_on;
-    regs[FIFO_INT] = 0; /* from the first frame on */
+    regs[FIFO_INT] = 0; /* raise the interrupt for every frame */
     regs[RX_CFG] = 0;
     regs[TX_CFG] = tx_on;
     mac_set(MAC_CONTROL, mac_get(MAC_CONTROL) | mac_rx_tx_on);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What both lwipopts.h say: lwIP for one HTTPS client with DHCP and DNS, one connection and what is left of the one before.
- * Sizes are the firmware's RAM; with LEAN they are what 44 KB in all allow.
+ * The common part of both lwipopts.h: one HTTPS client with DHCP and DNS, one connection and the rest of the previous
+ * one. The sizes determine the RAM of the firmware; with LEAN they fit a total of 44 KB.
  */
 #ifndef LWIP_SHARED_H
 #define LWIP_SHARED_H
@@ -24,12 +24,12 @@
 #define LWIP_ACD 0
 #define LWIP_DHCP_DOES_ACD_CHECK 0
 #define LWIP_RAW 0
-#define IP_REASSEMBLY 0 /* a peer that fragments is not served */
+#define IP_REASSEMBLY 0 /* fragmented packets are not supported */
 #define IP_FRAG 0
 #define ARP_QUEUEING 0
 #define ARP_TABLE_SIZE 4
 
-/* ---- numbers that must not be predicted */
+/* ---- numbers that must not be predictable */
 #define LWIP_HOOK_TCP_ISN(local_ip, local_port, remote_ip, remote_port) board_random()
 #define LWIP_DNS_SECURE                                                                                                \
     (LWIP_DNS_SECURE_RAND_XID | LWIP_DNS_SECURE_NO_MULTIPLE_OUTSTANDING | LWIP_DNS_SECURE_RAND_SRC_PORT)
@@ -43,7 +43,7 @@ uint32_t board_random(void);
 #define MEMP_NUM_PBUF 4
 #define MEMP_NUM_TCP_PCB_LISTEN 1
 #ifdef LEAN
-/* The peer keeps to segments of 536 bytes, so that a frame is one small pbuf. */
+/* Limits the peer to segments of 536 bytes, so that a frame fits one small pbuf. */
 #define TCP_MSS 536
 #define TCP_WND (4 * TCP_MSS)
 #define TCP_SND_BUF (2 * TCP_MSS)
@@ -67,7 +67,7 @@ uint32_t board_random(void);
 #define DNS_TABLE_SIZE 2
 #define DNS_MAX_NAME_LENGTH 64
 
-/* ---- the tests' name server is on a free port of the host */
+/* ---- the name server of the tests uses a free port of the host */
 extern uint16_t board_dns_port;
 #define DNS_SERVER_PORT board_dns_port
 

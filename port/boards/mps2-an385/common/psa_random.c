@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What PSA asks for randomness, where mbedTLS is built with it: for TLS 1.3. */
+/* The random source of PSA, if mbedTLS is built with PSA, which TLS 1.3 requires. */
 #include <mbedtls/build_info.h>
 
 #if defined(MBEDTLS_PSA_CRYPTO_EXTERNAL_RNG)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What a run reports: lines of text for people and for the tests. */
+/* The report of a run: lines of text for people and for the tests. */
 #include "report.h"
 
 #include "board.h"
@@ -26,7 +26,7 @@ void report_number(const char *name, uint32_t number)
     report_text(name, text);
 }
 
-/* The allocator has cleared the arena, and keeps its first header at the bottom. */
+/* The allocator has cleared the arena; its first header is at the bottom. */
 void report_paint(void *arena, size_t arena_bytes)
 {
     enum { HEADER_WORDS = 16 };
@@ -36,7 +36,7 @@ void report_paint(void *arena, size_t arena_bytes)
     }
 }
 
-/* Counts the words from `at` upwards that still have their paint. */
+/* Counts the words from `at` upwards that still hold the fill pattern. */
 static uint32_t painted(const void *at, const void *end)
 {
     const uint32_t *word = at;
@@ -46,7 +46,7 @@ static uint32_t painted(const void *at, const void *end)
     return (uint32_t)((const uint8_t *)word - (const uint8_t *)at);
 }
 
-/* The allocator takes from the bottom and keeps nothing at the top. */
+/* The allocator allocates from the bottom and keeps no data at the top. */
 static uint32_t arena_used(const uint32_t *arena, size_t bytes)
 {
     size_t words = bytes / 4;

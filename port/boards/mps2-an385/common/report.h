@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /**
- * What a run tells: lines of text for people and for the tests.
+ * The report of a run: lines of text for people and for the tests.
  */
 #ifndef REPORT_H
 #define REPORT_H
@@ -8,12 +8,12 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/** "name: text" */
+/** Prints "name: text". */
 void report_text(const char *name, const char *text);
-/** "name: number" */
+/** Prints "name: number". */
 void report_number(const char *name, uint32_t number);
 
-/** What takes RAM, and how much of stack and arena was ever used. The arena was painted with report_paint(). */
+/** Prints the use of RAM and the peak use of stack and arena. @pre report_paint() has filled the arena. */
 void report_ram(const void *arena, size_t arena_bytes);
 void report_paint(void *arena, size_t arena_bytes);
 

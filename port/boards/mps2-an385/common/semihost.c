@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Semihosting: prints, ends the run, and asks the debugger for what the board lacks. */
+/* Semihosting: console output, exit, time and files, provided by the debugger. */
 #include "semihost.h"
 
 #include <string.h>
@@ -66,7 +66,7 @@ bool semihost_read_file(const char *path, void *out, size_t len)
         void *out;
         uint32_t len;
     } read = { file, out, (uint32_t)len };
-    bool whole = call(SYS_READ, &read) == 0; /* the bytes that are missing */
+    bool whole = call(SYS_READ, &read) == 0; /* SYS_READ returns the number of bytes not read */
     (void)call(SYS_CLOSE, &file);
     return whole;
 }

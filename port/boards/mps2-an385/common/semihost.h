@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /**
- * Semihosting: the debugger's, here QEMU's, services. It prints, ends the run, and lends what this machine lacks.
+ * Semihosting: services of the debugger, here of QEMU. Console output, exit, and time and files of the host.
  */
 #ifndef SEMIHOST_H
 #define SEMIHOST_H
@@ -11,16 +11,16 @@
 
 void semihost_print(const char *text);
 
-/** Ends the run with this exit status. */
+/** Ends the run with an exit status. */
 _Noreturn void semihost_exit(int status);
 
-/** The command line, words joined by blanks. false: longer than room. */
+/** Reads the command line, with words separated by spaces. @return false if it is longer than room. */
 bool semihost_command_line(char *line, size_t room);
 
-/** Seconds since 1970 by the host's clock. */
+/** Returns the time of the host, in seconds since 1970-01-01 UTC. */
 uint32_t semihost_time(void);
 
-/** Reads len bytes of a file of the host. */
+/** Reads len bytes from the start of a file of the host. @return false if that fails. */
 bool semihost_read_file(const char *path, void *out, size_t len);
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What a run is asked to do: words of the form name=value on QEMU's command line. */
+/* The settings of a run: words of the form name=value on the command line of QEMU. */
 #include "settings.h"
 
 #include <stddef.h>
@@ -29,7 +29,7 @@ typedef struct row {
     const char *name;
     kind kind;
     size_t offset;
-    const char *yes; /* the value that sets a flag */
+    const char *yes; /* the value that sets the flag */
 } row;
 
 static const row rows[] = {

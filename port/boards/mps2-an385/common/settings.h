@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /**
- * What a run is asked to do: words of the form name=value on QEMU's command line. A product has these in its flash.
+ * The settings of a run: words of the form name=value on the command line of QEMU. A product stores them in flash.
  */
 #ifndef SETTINGS_H
 #define SETTINGS_H
@@ -10,20 +10,20 @@
 
 typedef struct settings {
     const char *url;     /**< url=https://host:port */
-    const char *key;     /**< key=..., the API key */
-    const char *job;     /**< do=delete, list */
-    int64_t id;          /**< id=4242, of the endpoint group */
-    int64_t epoch;       /**< clock=host (default), unknown, or seconds since 1970; -1: unknown */
-    bool clock_optional; /**< policy=optional: dates of certificates are not checked while the time is unknown */
-    bool superloop;      /**< loop=step: vast_call_step() only, never wait() */
-    uint32_t calls;      /**< calls=2: so many in one boot, each on a new connection */
-    uint32_t max_ops;    /**< max_ops=500: mbedtls_ecp_set_max_ops(); 0: a handshake's steps are not cut */
-    uint32_t timeout_ms; /**< timeout=ms of a call; 0: the library's */
-    uint32_t dns_port;   /**< dns=port of the name server; 0: 53 at the address that DHCP names */
-    uint32_t lose;       /**< lose=percent of the frames */
+    const char *key;     /**< key=API-KEY */
+    const char *job;     /**< do=delete or do=list */
+    int64_t id;          /**< id=4242: ID of the endpoint group */
+    int64_t epoch;       /**< clock=host (default), clock=unknown or clock=SECONDS since 1970; -1: unknown */
+    bool clock_optional; /**< policy=optional: do not check the dates of certificates while the time is unknown */
+    bool superloop;      /**< loop=step: use only vast_call_step(), never wait() */
+    uint32_t calls;      /**< calls=2: number of calls in one run, each on a new connection */
+    uint32_t max_ops;    /**< max_ops=500: argument of mbedtls_ecp_set_max_ops(); 0: do not split handshake steps */
+    uint32_t timeout_ms; /**< timeout=MS of a call; 0: the default of the library */
+    uint32_t dns_port;   /**< dns=PORT of the name server; 0: port 53 at the address from DHCP */
+    uint32_t lose;       /**< lose=PERCENT of the frames to drop */
 } settings;
 
-/** Reads the command line. false: a word is not understood. */
+/** Parses the command line. @return false if a word is unknown or malformed. */
 bool settings_read(settings *s);
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What runs before main(): the vector table, memory as C expects it, and a stack that is painted so that its use shows. */
+/* Start-up: the vector table, initialized memory, and a stack filled with a pattern so that its use can be measured. */
 #include <stdint.h>
 
 #include "board.h"
@@ -39,7 +39,7 @@ __attribute__((used)) static void start_c(void)
     semihost_exit(main());
 }
 
-/* mbedTLS's allocator ends the program by this when its arena was written over. */
+/* The allocator of mbedTLS calls this if its arena was overwritten. */
 _Noreturn void exit(int status);
 _Noreturn void exit(int status)
 {
@@ -48,7 +48,7 @@ _Noreturn void exit(int status)
 
 typedef void handler(void);
 
-/* By CMSIS's names: a kernel, or a driver, defines its own in their place. */
+/* Weak handlers with the names of CMSIS: a kernel or a driver defines its own. */
 #define REPLACEABLE __attribute__((weak))
 void SVC_Handler(void);
 void PendSV_Handler(void);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* A task that must run every 10 ms, and counts when it did not. */
+/* A task that must run every 10 ms, and counts missed deadlines. */
 #include "blink.h"
 
 #include "report.h"

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /**
- * The rest of the firmware: a task that has to run every 10 ms, whatever the others do, and counts when it did not.
+ * Represents the rest of the firmware: a task that must run every 10 ms, and counts missed deadlines.
  */
 #ifndef BLINK_H
 #define BLINK_H
 
 void blink_start(void);
 
-/** How often it ran, how often it should have, and how late it was at most. */
+/** Reports how often the task ran, how often it should have run, and its largest delay. */
 void blink_report(void);
 
 #endif

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The firmware under FreeRTOS: an application task that calls and waits, while the tasks of the network and one that blinks
- * go on. What it is asked comes from settings.h.
+ * The firmware under FreeRTOS: an application task makes blocking calls while the network tasks and the blink task
+ * run. The settings come from settings.h.
  */
 #include "blink.h"
 #include "board.h"

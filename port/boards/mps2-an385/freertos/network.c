@@ -17,7 +17,7 @@ static TaskHandle_t driver;
 static StaticSemaphore_t address_memory;
 static SemaphoreHandle_t address;
 
-/* ---- the driver's task --------------------------------------------------------------------------------------------- */
+/* ---- the driver task --------------------------------------------------------------------------------------------- */
 
 void ETHERNET_Handler(void);
 void ETHERNET_Handler(void)
@@ -36,7 +36,7 @@ static void let_interrupts_come(void)
     *enable = 1u << BOARD_ETHERNET_IRQ;
 }
 
-/* Frames go to tcpip_input(), which takes lwIP's core lock for each. */
+/* tcpip_input() takes the core lock of lwIP for each frame. */
 static void drive(void *arg)
 {
     (void)arg;
@@ -55,7 +55,7 @@ static void start_driver(void)
     stacks_note(driver, sizeof stack);
 }
 
-/* ---- lwIP ------------------------------------------------------------------------------------------------------------ */
+/* ---- lwIP -------------------------------------------------------------------------------------------------------- */
 
 static void on_status(struct netif *changed)
 {
@@ -64,12 +64,12 @@ static void on_status(struct netif *changed)
     }
     if (names_at_gateway) {
         dns_setserver(
-            0, netif_ip_gw4(changed)); /* QEMU's gateway is the host's loopback, and the tests' server is there */
+            0, netif_ip_gw4(changed)); /* the gateway of QEMU is the loopback of the host, where the test server runs */
     }
     (void)xSemaphoreGive(address);
 }
 
-/* In the TCP/IP task, which holds the core lock. */
+/* Called in the TCP/IP task, which holds the core lock. */
 static void on_start(void *arg)
 {
     (void)arg;

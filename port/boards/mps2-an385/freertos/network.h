@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /**
- * lwIP on this board under FreeRTOS: its TCP/IP task, and a task that the controller's interrupt wakes.
+ * lwIP on this board under FreeRTOS: the TCP/IP task, and a driver task woken by the interrupt of the controller.
  */
 #ifndef NETWORK_H
 #define NETWORK_H
@@ -10,13 +10,16 @@
 
 #include "vast_lwip_sockets.h"
 
-/** For vast_lwip_sockets_init(). */
+/** The configuration for vast_lwip_sockets_init(). */
 extern const vast_lwip_sockets_config network_config;
 
-/** Starts both tasks, and asks for an address. Before the scheduler. @param dns_port  0: 53 at the address that DHCP names. */
+/**
+ * Creates both tasks and starts DHCP. Call it before the scheduler runs.
+ * @param dns_port  port of the name server; 0: port 53 at the address from DHCP.
+ */
 void network_init(uint16_t dns_port);
 
-/** Sleeps until there is an address. false: none came in time. From one task. */
+/** Sleeps until an address is assigned. @return false on timeout. Call it from one task only. */
 bool network_wait(uint32_t max_ms);
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* How much of each task's stack was used. */
+/* Task stacks and their peak use. */
 #include "stacks.h"
 
 #include "board.h"
@@ -36,7 +36,7 @@ void stacks_report(void)
     report_one(xTaskGetIdleTaskHandle(), IDLE_STACK_BYTES);
 }
 
-/* ---- what the kernel calls --------------------------------------------------------------------------------------------- */
+/* ---- callbacks of the kernel ------------------------------------------------------------------------------------- */
 
 void vApplicationGetIdleTaskMemory(StaticTask_t **task, StackType_t **stack, configSTACK_DEPTH_TYPE *words)
 {

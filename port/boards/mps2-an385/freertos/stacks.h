@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /**
- * Tasks with static stacks, whose use is reported.
+ * Tasks with static stacks, and a report of their peak use.
  */
 #ifndef STACKS_H
 #define STACKS_H
@@ -12,17 +12,17 @@
 
 #define TASK_WORDS(bytes) ((bytes) / sizeof(StackType_t))
 
-/** A stack, in the section of stacks. */
+/** Defines a stack in the linker section for stacks. */
 #define task_stack(name, bytes)                                                                                        \
     StackType_t name[TASK_WORDS(bytes)] __attribute__((aligned(8), section(".bss.task_stack")))
 
-/** Priorities, none of them shared; lwIP's TCP/IP task has 2 (lwipopts.h). */
+/** Task priorities, each used once; the TCP/IP task of lwIP has 2 (lwipopts.h). */
 enum { PRIORITY_APPLICATION = 1, PRIORITY_DRIVER = 3, PRIORITY_BLINK = 4 };
 
-/** Takes a task into the report. */
+/** Adds a task to the report. */
 void stacks_note(TaskHandle_t task, size_t stack_bytes);
 
-/** For each task: the bytes of its stack, and how many of them were ever used. */
+/** Reports the stack size and the peak stack use of each task, in bytes. */
 void stacks_report(void);
 
 #endif

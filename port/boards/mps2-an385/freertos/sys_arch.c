@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What lwIP asks of an operating system, by FreeRTOS. */
+/* The operating system layer of lwIP, for FreeRTOS. */
 #include "lwip/sys.h"
 
 #include "board.h"
@@ -13,13 +13,13 @@ void sys_init(void)
 {
 }
 
-/* lwIP's 0 is for ever. */
+/* lwIP passes 0 for no timeout. */
 static TickType_t ticks_of(u32_t timeout_ms)
 {
     return timeout_ms == 0 ? portMAX_DELAY : timeout_ms;
 }
 
-/* ---- semaphores and mutexes ---------------------------------------------------------------------------------------- */
+/* ---- semaphores and mutexes -------------------------------------------------------------------------------------- */
 
 err_t sys_sem_new(sys_sem_t *sem, u8_t count)
 {
@@ -64,7 +64,7 @@ void sys_mutex_free(sys_mutex_t *mutex)
     vSemaphoreDelete(mutex->handle);
 }
 
-/* ---- mailboxes ------------------------------------------------------------------------------------------------------- */
+/* ---- mailboxes --------------------------------------------------------------------------------------------------- */
 
 err_t sys_mbox_new(sys_mbox_t *mbox, int size)
 {
@@ -84,7 +84,7 @@ err_t sys_mbox_trypost(sys_mbox_t *mbox, void *msg)
 
 static u32_t fetch(sys_mbox_t *mbox, void **msg, TickType_t ticks)
 {
-    void *dropped; /* lwIP's NULL: the message is not wanted */
+    void *dropped; /* used if lwIP passes NULL to discard the message */
     TickType_t begun = xTaskGetTickCount();
     return xQueueReceive(mbox->handle, msg != NULL ? msg : &dropped, ticks) ? xTaskGetTickCount() - begun
                                                                             : SYS_ARCH_TIMEOUT;
@@ -105,9 +105,9 @@ void sys_mbox_free(sys_mbox_t *mbox)
     vQueueDelete(mbox->handle);
 }
 
-/* ---- threads and locks ------------------------------------------------------------------------------------------------- */
+/* ---- threads and locks ------------------------------------------------------------------------------------------- */
 
-/* lwIP starts one thread: its own. */
+/* lwIP creates only one thread, the TCP/IP task. */
 sys_thread_t sys_thread_new(const char *name, lwip_thread_fn thread, void *arg, int stacksize, int prio)
 {
     static task_stack(stack, TCPIP_THREAD_STACKSIZE);
@@ -131,7 +131,7 @@ void sys_arch_unprotect(sys_prot_t before)
     taskEXIT_CRITICAL();
 }
 
-/* lwIP asks it wherever its core is entered. Before the TCP/IP task is there, nobody else can be in it. */
+/* lwIP calls this wherever its core is entered. Before the TCP/IP task exists, only one task runs. */
 void sys_check_core_lock(void)
 {
     configASSERT(lock_tcpip_core.handle == NULL ||

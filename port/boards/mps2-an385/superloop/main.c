@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Firmware that deletes an endpoint group, and says by text and exit status what became of it. The order of things is a
- * product's: address by DHCP, TLS on a static arena, then calls. What it is asked comes from settings.h.
+ * Firmware that deletes an endpoint group, and reports the result as text and exit status. The order is that of a
+ * product: address by DHCP, TLS on a static arena, then calls. The settings come from settings.h.
  */
 #include "board.h"
 #include "job.h"
@@ -15,7 +15,7 @@ static vast_lwip_raw net;
 static settings asked;
 static uint32_t longest_step_us, steps;
 
-/* The superloop of a product that must not block: its other work, and its watchdog, have their turn between two steps. */
+/* The superloop of a product that must not block: other work, and the watchdog, run between two steps. */
 static vast_err drive_by_steps(vast_client *client, vast_err begun)
 {
     if (begun != VAST_OK) {

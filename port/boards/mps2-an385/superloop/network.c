@@ -39,7 +39,7 @@ bool network_is_up(void)
     }
     if (names_at_gateway) {
         dns_setserver(
-            0, netif_ip_gw4(&netif)); /* QEMU's gateway is the host's loopback, and the tests' server is there */
+            0, netif_ip_gw4(&netif)); /* the gateway of QEMU is the loopback of the host, where the test server runs */
     }
     return true;
 }
@@ -53,7 +53,7 @@ static void pump(void *user)
 static void rest(void *user, uint32_t max_ms)
 {
     (void)user;
-    (void)max_ms; /* the tick wakes earlier */
+    (void)max_ms; /* the next tick ends the sleep earlier */
     board_rest();
 }
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /**
- * lwIP on this board, and what the port wants of it.
+ * lwIP on this board without an operating system, and the configuration of the port.
  */
 #ifndef NETWORK_H
 #define NETWORK_H
@@ -10,16 +10,19 @@
 
 #include "vast_lwip_raw.h"
 
-/** For vast_lwip_raw_init(). */
+/** The configuration for vast_lwip_raw_init(). */
 extern const vast_lwip_raw_config network_config;
 
-/** Brings lwIP and the controller up, and asks for an address. @param dns_port  0: 53 at the address that DHCP names. */
+/**
+ * Starts lwIP, the controller and DHCP.
+ * @param dns_port  port of the name server; 0: port 53 at the address from DHCP.
+ */
 void network_init(uint16_t dns_port);
 
-/** Lets the network move: received frames, lwIP's timers. Call it in each turn of the superloop. */
+/** Processes received frames and the timers of lwIP. Call it in each iteration of the superloop. */
 void network_pump(void);
 
-/** Whether there is an address. */
+/** Returns whether an address is assigned. */
 bool network_is_up(void);
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* lwIP's view of the compiler and the machine, and of errno: the kernel keeps one for each task. */
+/* The compiler and the machine, for lwIP; errno is that of FreeRTOS, one for each task. */
 #ifndef ARCH_CC_H
 #define ARCH_CC_H
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What lwIP wants of an operating system, on FreeRTOS. Each object holds the kernel's memory for it: lwIP keeps them in its own
- * pools, on stacks and in .bss, so that there are never more than it was configured for, and no heap.
+ * The operating system layer of lwIP, for FreeRTOS. Each object contains the memory of its kernel object. lwIP keeps
+ * these objects in its pools, on stacks and in .bss, so no heap is needed, and their number is limited by lwipopts.h.
  */
 #ifndef ARCH_SYS_ARCH_H
 #define ARCH_SYS_ARCH_H
@@ -11,17 +11,17 @@
 #include "semphr.h"
 #include "task.h"
 
-enum { SYS_MBOX_SLOTS = 8 }; /* the most that any mailbox of lwipopts.h has */
+enum { SYS_MBOX_SLOTS = 8 }; /* the largest mailbox size in lwipopts.h */
 
 typedef struct sys_sem {
-    SemaphoreHandle_t handle; /* NULL: not valid */
+    SemaphoreHandle_t handle; /* NULL: invalid */
     StaticSemaphore_t memory;
 } sys_sem_t;
 
 typedef sys_sem_t sys_mutex_t;
 
 typedef struct sys_mbox {
-    QueueHandle_t handle; /* NULL: not valid */
+    QueueHandle_t handle; /* NULL: invalid */
     StaticQueue_t memory;
     void *slots[SYS_MBOX_SLOTS];
 } sys_mbox_t;
