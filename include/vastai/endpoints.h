@@ -144,8 +144,8 @@ typedef struct vast_workergroup_setup {
     const int64_t *endpoint_id; /**< the same by ID */
     const char *template_hash;  /**< the template of its workers, by hash */
     const int64_t *template_id; /**< the same by ID */
-    const char
-        *search_params; /**< query for the offers to rent: "gpu_ram>=24 verified=True rentable=True rented=False" */
+    /** Query for the offers to rent: "gpu_ram>=24 verified=True rentable=True rented=False" */
+    const char *search_params;
     const char *launch_args;     /**< options of create instance, "--disk 40" */
     const char *gpu_ram_gb;      /**< GPU memory that the model needs, in GB, a decimal */
     const int64_t *test_workers; /**< workers to test with; default: 3 */

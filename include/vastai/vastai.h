@@ -54,10 +54,10 @@ extern const vast_proxy vast_proxy_connect;
 /** Sends the vast_body of a request, of known length or chunked. */
 extern const vast_bodies vast_bodies_streamed;
 /**
- * Follows redirects where the key may go: on the same origin, or from port 80 to https on the same host; three times
- * in a call. A GET is sent to where 301, 302, 303, 307 and 308 point; any other method is repeated as it is, by 307
- * and 308 only. The typed functions ask where the service answers; of the rows in ops.h, ten that read are without
- * the slash that the service registers.
+ * Follows up to three redirects in a call, only to where the key may go: the same origin, or https on the same host
+ * if the request went to port 80 by http. A GET follows 301, 302, 303, 307 and 308; any other method is repeated
+ * unchanged, after 307 and 308 only. The typed functions use the URLs that the service answers directly; ten reading
+ * operations in ops.h have paths without the trailing slash that the service registers, so they need this.
  */
 extern const vast_redirects vast_redirects_followed;
 
@@ -71,8 +71,8 @@ typedef struct vast_config {
     size_t buffer_bytes;      /**< at least VAST_BUFFER_MIN; VAST_BUFFER_BYTES is a good size */
     const char *api_key;      /**< copied; NULL or "": requests are sent without a key */
     const char *console_url;  /**< NULL: VAST_CONSOLE_URL. A path in it is prepended to every path */
-    const char
-        *run_url; /**< NULL: VAST_RUN_URL if console_url is NULL or equal to VAST_CONSOLE_URL, else console_url */
+    /** NULL: VAST_RUN_URL if console_url is NULL or equal to VAST_CONSOLE_URL; otherwise console_url. */
+    const char *run_url;
     const char *proxy_url;           /**< "http://user:password@host:3128", needs `proxy`; NULL: no proxy */
     const vast_proxy *proxy;         /**< &vast_proxy_connect, or NULL: no proxy can be used */
     const vast_bodies *bodies;       /**< &vast_bodies_streamed, or NULL: no request has a vast_body */
@@ -112,9 +112,11 @@ typedef struct vast_outcome {
     vast_cause cause;      /**< the innermost cause; vast_outcome_cause() has its text */
     int cause_code;        /**< mbedTLS error code of a TLS error; else 0 */
     const char *tls_cause; /**< text of VAST_CAUSE_TLS from the stream; else NULL */
-    const char
-        *message; /**< the server's message (msg, message, detail or plain text), or the target of a redirect; control
-                     characters are blanks, an echoed key is asterisks. Never NULL */
+    /**
+     * The message of the server (msg, message, detail or plain text), or the target of a redirect. Control characters
+     * are replaced by spaces, and an echoed key by asterisks. Never NULL.
+     */
+    const char *message;
     const char *error_code;  /**< the server's `error` member, "auth_error", masked in the same way; never NULL */
     uint32_t retry_after_ms; /**< after VAST_E_RATE or VAST_E_SERVER: time to wait, in ms; 0: unknown */
 } vast_outcome;
@@ -199,9 +201,9 @@ typedef enum vast_place {
  * the body. A parameter without a value, a preset and `nullable` is left out of the request.
  */
 typedef struct vast_param {
-    /*
-     * The name on the wire; not NULL. It is sent as it is, and must be escaped where it needs to be: VAST_E_ARG if it
-     * would end there.
+    /**
+     * The name in the request; not NULL. It is sent unchanged, so characters that need escaping must be escaped: a
+     * name with a character that would end it is VAST_E_ARG.
      */
     const char *name;
     const char *preset;    /**< JSON text sent when no value is given: "\"me\""; NULL: no preset */
@@ -220,9 +222,11 @@ typedef struct vast_param {
  */
 typedef struct vast_sign {
     const char *member; /**< name in the outermost object; "": the response is itself a JSON string */
-    const char
-        *begins; /**< how the text begins, in lower case; case is ignored. NULL: any value but null, false, an empty
-                     text, list or object, and a number that is not > 0 */
+    /**
+     * The beginning of the text, in lower case; case is ignored. NULL: any value is a sign, except null, false, an
+     * empty text, list or object, and a number that is not > 0.
+     */
+    const char *begins;
     vast_effect effect;
 } vast_sign;
 
@@ -308,13 +312,17 @@ typedef struct vast_request {
      * more is passed on, but the response is read to its end: if it is a refusal, that is the result.
      */
     vast_json_handler *on_json; /**< events of a JSON response; NULL: it is only checked */
-    vast_err (*on_text)(void *ctx, const char *text,
-        size_t len); /**< the bytes of the body, decoded from their framing; NULL: none wanted */
-    vast_err (*on_end)(
-        void *ctx); /**< called after a complete success, unless its effect is VAST_EFFECT_ALREADY_GONE or _NOTHING; its
-                     return value is the result. NULL: VAST_OK */
-    /* Events of the JSON body of an error response, whether the request is repeated or not; NULL: not wanted. What it
-     * returns is ignored. */
+    /** Receives the bytes of the body, without chunk framing. NULL: not needed. */
+    vast_err (*on_text)(void *ctx, const char *text, size_t len);
+    /**
+     * Called after a complete success, unless its effect is VAST_EFFECT_ALREADY_GONE or VAST_EFFECT_NOTHING. Its return
+     * value is the result of the call. NULL: VAST_OK.
+     */
+    vast_err (*on_end)(void *ctx);
+    /**
+     * Receives the events of the JSON body of each error response, whether the request is repeated or not. Its result
+     * is ignored. NULL: not needed.
+     */
     vast_json_handler *on_refusal;
     void *ctx; /**< passed to all four receivers */
 } vast_request;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /**
- * What a vast_posix holds: one connection, from the look-up of its host to the open socket. Private to the port.
+ * The content of a vast_posix: one connection, from the lookup of its host to the open socket. Private to the port.
  */
 #ifndef VASTAI_POSIX_CONNECTION_H
 #define VASTAI_POSIX_CONNECTION_H

@@ -1,17 +1,17 @@
 /* SPDX-License-Identifier: MIT */
-/* DNS messages as bytes: builds a query, judges an answer. */
+/* Writes DNS queries and parses DNS answers. */
 #include "dns_message.h"
 
 #include <string.h>
 
 enum { HEAD_BYTES = 12, NAME_BYTES_MAX = 255, LABEL_MAX = 63, CLASS_IN = 1, TYPE_CNAME = 5 };
 
-/* Bits and codes of the second line of the head (RFC 1035, 4.1.1). */
+/* Flags and codes of the header (RFC 1035, section 4.1.1). */
 enum {
     FLAG_RESPONSE = 0x80,
     FLAG_AUTHORITATIVE = 0x04,
     FLAG_TRUNCATED = 0x02,
-    FLAG_RECURSION = 0x80, /* of the second byte, as the code is */
+    FLAG_RECURSION = 0x80, /* in the second byte, like the response code */
     OPCODE_MASK = 0x78,
     RCODE_MASK = 0x0F,
     RCODE_NXDOMAIN = 3
@@ -29,7 +29,7 @@ bool vast_addresses_add(vast_addresses *list, const uint8_t *bytes, uint8_t len)
     return true;
 }
 
-/* ---- the question ------------------------------------------------------------------------------------------------- */
+/* ---- the question ------------------------------------------------------------------------------------------------ */
 
 static bool is_digit(char c)
 {
@@ -89,7 +89,7 @@ static uint16_t get_u16(const uint8_t *in)
     return (uint16_t)(in[0] << 8 | in[1]);
 }
 
-/* Each dot becomes the length of the label behind it. */
+/* Replaces each dot by the length of the label after it. */
 static size_t put_name(uint8_t *out, const char *name)
 {
     size_t at = 0;
@@ -123,16 +123,19 @@ void vast_dns_query_set(uint8_t *query, size_t len, uint16_t id, uint16_t type)
     put_u16(query + len - 4, type);
 }
 
-/* ---- the answer --------------------------------------------------------------------------------------------------- */
+/* ---- the answer -------------------------------------------------------------------------------------------------- */
 
 typedef struct message {
     const uint8_t *at;
     size_t len;
-    size_t records;   /* where the answers begin */
-    unsigned answers; /* how many there are */
+    size_t records;   /* offset of the answer records */
+    unsigned answers; /* number of answer records */
 } message;
 
-/* A place in a name. Pointers must lead before `floor`, which sinks with each: no chain of them can turn in a circle. */
+/*
+ * A position in a name. Each pointer must point before `floor`, which decreases with it, so pointers cannot form a
+ * loop.
+ */
 typedef struct cursor {
     size_t pos;
     size_t floor;
@@ -163,7 +166,7 @@ static bool same_nocase(const uint8_t *a, const uint8_t *b, size_t len)
     return true;
 }
 
-/* Follows pointers until the cursor stands on a label. */
+/* Follows pointers until the cursor is at a label. */
 static bool to_label(const message *m, cursor *c)
 {
     while (c->pos < m->len && m->at[c->pos] >= 0xC0) {
@@ -179,7 +182,7 @@ static bool to_label(const message *m, cursor *c)
     return c->pos < m->len;
 }
 
-/* Takes the next label: *len bytes at *label, 0 at the end of the name. */
+/* Reads the next label: *len bytes at *label; 0 at the end of the name. */
 static bool next_label(const message *m, cursor *c, const uint8_t **label, size_t *len)
 {
     if (!to_label(m, c)) {
@@ -224,7 +227,7 @@ static bool names_equal(const message *m, size_t a, size_t b)
     return true;
 }
 
-/* Where a name ends in place, whatever its pointers say; 0: beyond the message. */
+/* The offset after a name, without following pointers; 0: beyond the message. */
 static size_t name_end(const message *m, size_t pos)
 {
     while (pos < m->len) {
@@ -256,7 +259,7 @@ static bool read_record(const message *m, size_t pos, record *r)
     return r->next <= m->len;
 }
 
-/* How long the data of a record must be; 0: any length. */
+/* The required length of the data of a record; 0: any. */
 static uint16_t data_len_of(uint16_t type)
 {
     return type == VAST_DNS_A ? 4 : type == VAST_DNS_AAAA ? 16 : 0;
@@ -271,7 +274,7 @@ static bool record_ok(const message *m, const record *r)
     return r->type != TYPE_CNAME || (name_ok(m, r->data) && name_end(m, r->data) == r->next);
 }
 
-/* Counts the answers that can be used. False: one is malformed. */
+/* Counts the usable answer records. Returns false if one is malformed. */
 static bool check_records(message *m, bool prefix)
 {
     size_t pos = m->records;
@@ -289,7 +292,7 @@ static bool check_records(message *m, bool prefix)
     return true;
 }
 
-/* Adds the addresses of one name. Returns what it is an alias of, 0: nothing. */
+/* Adds the addresses of a name. Returns the offset of the name that it is an alias of; 0: none. */
 static size_t collect(const message *m, size_t name, uint16_t type, vast_addresses *found)
 {
     size_t alias = 0;
@@ -331,7 +334,7 @@ static bool is_ours(const uint8_t *at, size_t len, const uint8_t *query, size_t 
     return same_nocase(at + HEAD_BYTES, query + HEAD_BYTES, query_len - HEAD_BYTES);
 }
 
-/* An empty answer from a server that neither knows the zone nor asks others says nothing about the name (lame delegation). */
+/* An empty answer from a server that has neither authority nor recursion does not mean that the name has no data. */
 static bool is_lame(const uint8_t *at)
 {
     return get_u16(at + 6) == 0 && get_u16(at + 10) == 0 && !(at[2] & FLAG_AUTHORITATIVE) && !(at[3] & FLAG_RECURSION);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* /etc/hosts and /etc/resolv.conf, line by line. */
+/* Parses /etc/hosts and /etc/resolv.conf line by line. */
 #define _DEFAULT_SOURCE
 #include "name_files.h"
 
@@ -13,7 +13,10 @@
 
 #include "vastai/address.h"
 
-/* A lost datagram is common, a slow answer to the first one still counts: so rather four short attempts than two long. */
+/*
+ * Lost datagrams are common, and a late answer to an earlier attempt is accepted: four short attempts beat two long
+ * ones.
+ */
 enum { DEFAULT_TIMEOUT_S = 2, DEFAULT_ATTEMPTS = 4, DEFAULT_NDOTS = 1, BUFFER_BYTES = 2048, FILE_BYTES_MAX = 4 << 20 };
 
 typedef struct token {
@@ -26,7 +29,7 @@ static bool is_blank(char c)
     return c == ' ' || c == '\t' || c == '\r';
 }
 
-/* Takes the next word off a line. A comment ends the line. */
+/* Reads the next word of a line. A comment ends the line. */
 static bool next_token(const char **at, const char *end, token *out)
 {
     const char *p = *at;
@@ -47,7 +50,7 @@ static bool token_is(token t, const char *text)
     return strlen(text) == t.len && strncasecmp(t.at, text, t.len) == 0;
 }
 
-/* ---- addresses ---------------------------------------------------------------------------------------------------- */
+/* ---- addresses --------------------------------------------------------------------------------------------------- */
 
 static uint32_t scope_of(const char *text)
 {
@@ -85,7 +88,7 @@ bool vast_posix_literal(const char *text, vast_address *out)
     return parse_token_address((token){ text, strlen(text) }, out);
 }
 
-/* ---- hosts(5) ----------------------------------------------------------------------------------------------------- */
+/* ---- hosts(5) ---------------------------------------------------------------------------------------------------- */
 
 static void add_address(const vast_address *address, vast_addresses found[VAST_FAMILIES])
 {
@@ -113,7 +116,7 @@ void vast_hosts_line(const char *line, size_t len, const char *host, vast_addres
     }
 }
 
-/* ---- resolv.conf(5) ----------------------------------------------------------------------------------------------- */
+/* ---- resolv.conf(5) ---------------------------------------------------------------------------------------------- */
 
 static void take_server(const char *at, const char *end, vast_resolv_conf *conf)
 {
@@ -125,7 +128,7 @@ static void take_server(const char *at, const char *end, vast_resolv_conf *conf)
     }
 }
 
-/* The last `search` or `domain` line wins. Domains that do not fit are left out. */
+/* The last `search` or `domain` line is used. Domains that do not fit are omitted. */
 static void take_search(const char *at, const char *end, vast_resolv_conf *conf)
 {
     size_t used = 0;
@@ -201,11 +204,11 @@ void vast_resolv_conf_line(const char *line, size_t len, vast_resolv_conf *conf)
     }
 }
 
-/* ---- files, line by line ------------------------------------------------------------------------------------------ */
+/* ---- files, line by line ----------------------------------------------------------------------------------------- */
 
 typedef void line_fn(const char *line, size_t len, void *arg);
 
-/* Gives the whole lines in buf[0..len) to fn; returns how much they were. */
+/* Passes the complete lines in buf[0..len) to fn. Returns their total length. */
 static size_t give_lines(const char *buf, size_t len, line_fn *fn, void *arg)
 {
     size_t start = 0;
@@ -219,8 +222,8 @@ static size_t give_lines(const char *buf, size_t len, line_fn *fn, void *arg)
 }
 
 /*
- * Makes room in a buffer that is full of one line: what is whole of it goes to fn, and the line goes on after its first word,
- * which is the address of a line of hosts(5). Returns how much is kept.
+ * Makes room in a buffer that a single line fills: passes its complete words to fn, and keeps its first word, which
+ * is the address in a line of hosts(5), before the rest. Returns the number of bytes kept.
  */
 static size_t split_line(char buf[BUFFER_BYTES], line_fn *fn, void *arg)
 {
@@ -233,7 +236,7 @@ static size_t split_line(char buf[BUFFER_BYTES], line_fn *fn, void *arg)
     }
     fn(buf, cut, arg);
     if (!goes_on || cut <= head + 1) {
-        buf[0] = '#'; /* the rest is part of a comment, or of a word that is longer than any name */
+        buf[0] = '#'; /* the rest belongs to a comment, or to a word longer than any name */
         return 1;
     }
     memmove(buf + head + 1, buf + cut, BUFFER_BYTES - cut);
@@ -241,7 +244,7 @@ static size_t split_line(char buf[BUFFER_BYTES], line_fn *fn, void *arg)
     return head + 1 + BUFFER_BYTES - cut;
 }
 
-/* Only this much of a file is read, and a read that brings nothing ends it: it ends whatever the file is. */
+/* The number of reads is limited, so that reading ends whatever the file is. */
 static void read_lines(int fd, line_fn *fn, void *arg)
 {
     char buf[BUFFER_BYTES];
@@ -261,7 +264,7 @@ static void read_lines(int fd, line_fn *fn, void *arg)
     }
 }
 
-/* A pipe or a terminal would have to be waited for, and a device may have no end. */
+/* Reading a pipe or a terminal may block, and a device may have no end. */
 static void read_file(const char *path, line_fn *fn, void *arg)
 {
     struct stat about;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Errors, sockets and randomness, for all files of this port. */
+/* Errors, sockets and random bytes, for all files of this port. */
 #define _DEFAULT_SOURCE
 #include "platform.h"
 
@@ -32,9 +32,9 @@ vast_io vast_posix_io(int error)
         { EHOSTDOWN, VAST_IO_UNREACHABLE },
         { ENETDOWN, VAST_IO_UNREACHABLE },
         { ETIMEDOUT, VAST_IO_UNREACHABLE },
-        { EADDRNOTAVAIL, VAST_IO_UNREACHABLE }, /* no address of our own in that family */
+        { EADDRNOTAVAIL, VAST_IO_UNREACHABLE }, /* this machine has no address of that family */
         { EAFNOSUPPORT, VAST_IO_UNREACHABLE },
-        { EACCES, VAST_IO_UNREACHABLE }, /* a route or filter that forbids it */
+        { EACCES, VAST_IO_UNREACHABLE }, /* forbidden by a route or a packet filter */
         { EPERM, VAST_IO_UNREACHABLE },
         { EMFILE, VAST_IO_NO_MEMORY },
         { ENFILE, VAST_IO_NO_MEMORY },
@@ -93,7 +93,7 @@ void vast_posix_shut(int *fd)
     *fd = -1;
 }
 
-/* For kernels older than the call (Linux 3.17). */
+/* For kernels without getrandom(), before Linux 3.17. */
 static vast_io read_urandom(uint8_t *out, size_t len)
 {
     int fd = open("/dev/urandom", O_RDONLY | O_CLOEXEC | O_NOCTTY);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The port for POSIX systems: a connection from look-up to socket, and the system's clocks. */
+/* The port for POSIX systems: a connection from lookup to socket, and the clocks of the system. */
 #define _DEFAULT_SOURCE
 #include "connection.h"
 #include "platform.h"
@@ -23,7 +23,7 @@ static uint32_t posix_now_ms(void *ctx)
     return (uint32_t)((uint64_t)now.tv_sec * 1000 + (uint64_t)now.tv_nsec / 1000000);
 }
 
-/* A clock from before this code was written has not been set. */
+/* A time before this code was written means that the clock was not set. */
 static int64_t posix_epoch(void *ctx)
 {
     (void)ctx;
@@ -48,7 +48,7 @@ static void posix_close(void *ctx)
     close_all(vast_connection_of(ctx));
 }
 
-/* ---- connect ------------------------------------------------------------------------------------------------------ */
+/* ---- connect ----------------------------------------------------------------------------------------------------- */
 
 static vast_io give_up(vast_connection *net, vast_io io)
 {
@@ -56,7 +56,7 @@ static vast_io give_up(vast_connection *net, vast_io io)
     return io;
 }
 
-/* Requests are written whole: to hold them back for more (Nagle) could only delay them. */
+/* Requests are written whole, so Nagle's algorithm could only delay them. */
 static vast_io on_connected(vast_connection *net)
 {
     int on = 1;
@@ -105,9 +105,9 @@ static vast_io posix_connect(void *ctx, const char *host, uint16_t port)
     return VAST_IO_OK;
 }
 
-/* ---- the stream --------------------------------------------------------------------------------------------------- */
+/* ---- the stream -------------------------------------------------------------------------------------------------- */
 
-/* What came of a send or a recv; at_zero is what 0 bytes mean. */
+/* The result of send() or recv(); at_zero is the result for 0 bytes. */
 static vast_io moved_result(ssize_t count, vast_io at_zero, size_t *moved)
 {
     if (count <= 0) {
@@ -129,7 +129,7 @@ static vast_io posix_recv(void *ctx, void *buf, size_t len, size_t *moved)
     return moved_result(recv(net->fd, buf, len, 0), VAST_IO_CLOSED, moved);
 }
 
-/* ---- wait --------------------------------------------------------------------------------------------------------- */
+/* ---- wait -------------------------------------------------------------------------------------------------------- */
 
 static uint32_t until(uint32_t due_ms, uint32_t max_ms)
 {
@@ -181,7 +181,7 @@ static void posix_wait(void *ctx, unsigned want, uint32_t max_ms)
     }
 }
 
-/* ---- the rest ----------------------------------------------------------------------------------------------------- */
+/* ---- other ------------------------------------------------------------------------------------------------------- */
 
 void vast_posix_init(vast_posix *net)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Connection attempts to several addresses, of which the first to connect wins. */
+/* Connection attempts to several addresses; the first one that succeeds is used. */
 #define _DEFAULT_SOURCE
 #include "race.h"
 
@@ -31,7 +31,7 @@ void vast_race_close(vast_race *race)
     race->started = race->count = 0;
 }
 
-/* How much a failure tells: a host that refuses has at least been reached. */
+/* How close a failure came to success: a host that refuses was at least reached. */
 static int weight(vast_io failure)
 {
     static const vast_io by_weight[] = { VAST_IO_NO_NAME, VAST_IO_ERROR, VAST_IO_NO_MEMORY, VAST_IO_UNREACHABLE,
@@ -73,7 +73,7 @@ size_t vast_race_polls(const vast_race *race, struct pollfd *out)
     return count;
 }
 
-/* The rows stand in the order of the attempts that run. */
+/* The rows are in the order of the running attempts. */
 void vast_race_polled(vast_race *race, const struct pollfd *polls, size_t count)
 {
     size_t row = 0;
@@ -117,7 +117,7 @@ static int take(vast_race *race, unsigned i)
     return fd;
 }
 
-/* Looks at what the poll reported. True: one has connected. */
+/* Checks the attempts that poll() reported. Returns true if one has connected. */
 static bool judge(vast_race *race, uint32_t now_ms, int *winner)
 {
     uint16_t ready = race->ready, broken = race->broken;
@@ -138,7 +138,7 @@ static bool judge(vast_race *race, uint32_t now_ms, int *winner)
     return false;
 }
 
-/* Starts those attempts whose time has come. True: one has connected. */
+/* Starts the attempts that are due. Returns true if one has connected. */
 static bool start_due(vast_race *race, uint16_t port, uint32_t now_ms, int *winner)
 {
     while (race->started < race->count && (running(race) == 0 || (int32_t)(now_ms - race->next_at_ms) >= 0)) {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Looks names up without waiting. */
+/* Looks up names without blocking. */
 #define _DEFAULT_SOURCE
 #include "resolver.h"
 
@@ -14,8 +14,8 @@
 #include "vastai/address.h"
 
 /*
- * After the first addresses have come, what is still pending gets this long (RFC 8305, 3): the other family, and the servers
- * that the configuration puts before the one that answered. An answer over TCP takes more round trips.
+ * After the first addresses were received, pending queries get this much more time (RFC 8305, section 3): for the
+ * other family, and from servers listed before the one that answered. An answer over TCP takes more round trips.
  */
 enum { SETTLE_MS = 50, SETTLE_STREAM_MS = 500 };
 
@@ -54,14 +54,14 @@ void vast_resolver_init(vast_resolver *r)
     r->tcp.fd = -1;
 }
 
-/* ---- asking ------------------------------------------------------------------------------------------------------- */
+/* ---- queries ----------------------------------------------------------------------------------------------------- */
 
 static void select_query(vast_resolver *r, int family)
 {
     vast_dns_query_set(r->query, r->query_len, r->asked[family].id, type_of[family]);
 }
 
-/* Each server has a socket of its own, connected: the kernel then drops what comes from anywhere else. */
+/* Each server has its own connected socket, so the kernel drops datagrams from other addresses. */
 static bool send_to(vast_resolver *r, int family, int server)
 {
     int *fd = &r->udp[server];
@@ -74,8 +74,8 @@ static bool send_to(vast_resolver *r, int family, int server)
 }
 
 /*
- * The first server of the list that has not failed decides, as in glibc: so a quick "no such name" from a server that does not
- * know the local names hides no address, and the result does not depend on which answer arrives first.
+ * The first server in the list that has not failed decides, as in glibc. A fast "no such name" from a server that
+ * does not know local names therefore hides no address, and the result does not depend on the order of the answers.
  */
 static void decide(vast_resolver *r, int family)
 {
@@ -91,7 +91,7 @@ static void decide(vast_resolver *r, int family)
     }
 }
 
-/* A server gave no usable answer in this attempt, and will not. The other servers may. */
+/* A server failed in this attempt. The other servers may still answer. */
 static void on_failure(vast_resolver *r, int family, int server)
 {
     if (!is_pending(r, family)) {
@@ -104,7 +104,7 @@ static void on_failure(vast_resolver *r, int family, int server)
     decide(r, family);
 }
 
-/* A failed socket (the server's port is closed, for example) fails both questions, unless the answer comes over TCP. */
+/* A socket error (for example a closed port) fails both queries of a server, unless an answer is fetched over TCP. */
 static void on_socket_error(vast_resolver *r, int server)
 {
     for (int family = 0; family < VAST_FAMILIES; family++) {
@@ -114,7 +114,7 @@ static void on_socket_error(vast_resolver *r, int server)
     }
 }
 
-/* All servers at once: one that is dead costs nothing. */
+/* Queries all servers at once, so that a server that is down causes no delay. */
 static void ask(vast_resolver *r, int family)
 {
     r->asked[family].state = VAST_ASKED_PENDING;
@@ -132,10 +132,10 @@ static void start_timer(vast_resolver *r, uint32_t now_ms)
     r->attempt_ends_ms = now_ms + r->conf.timeout_s * 1000u;
 }
 
-/* The next attempt, if one is left. */
+/* Starts the next attempt, if one is left. */
 static void ask_again(vast_resolver *r, int family)
 {
-    if (r->asked[family].denied) { /* servers before it in the list have kept silent */
+    if (r->asked[family].denied) { /* servers before it in the list did not answer */
         r->asked[family].state = VAST_ASKED_NOTHING;
     } else if (r->asked[family].attempts < r->conf.attempts) {
         ask(r, family);
@@ -149,7 +149,7 @@ static bool all_failed(const vast_resolver *r, int family)
     return is_pending(r, family) && r->asked[family].failed == (1u << r->conf.server_count) - 1;
 }
 
-/* Where no server is left to wait for, the next attempt begins at once. It ends, because attempts are counted. */
+/* If no server is left to wait for, starts the next attempt at once. This ends, because attempts are counted. */
 static void ask_where_all_failed(vast_resolver *r)
 {
     while (all_failed(r, VAST_IPV6) || all_failed(r, VAST_IPV4)) {
@@ -169,7 +169,7 @@ static void on_timer(vast_resolver *r, uint32_t now_ms)
     start_timer(r, now_ms);
 }
 
-/* ---- names: as it is, and within the search list ------------------------------------------------------------------ */
+/* ---- names: as given, and with the search list ------------------------------------------------------------------- */
 
 static unsigned dots_in(const char *host)
 {
@@ -201,13 +201,13 @@ static unsigned candidates(const vast_resolv_conf *conf, const char *host)
     return 1u + (host[strlen(host) - 1] == '.' ? 0 : conf->search_count);
 }
 
-/* Which of the candidates is the host's name without a search domain: the first or the last. */
+/* The index of the candidate without a search domain: the first or the last. */
 static unsigned place_of_host(const vast_resolv_conf *conf, const char *host)
 {
     return dots_in(host) >= conf->ndots ? 0 : candidates(conf, host) - 1;
 }
 
-/* Writes the n-th name to ask for. False: it is too long. */
+/* Writes the n-th candidate name. Returns false if it is too long. */
 static bool candidate_name(const vast_resolv_conf *conf, const char *host, unsigned n, char out[VAST_DNS_NAME_MAX + 2])
 {
     size_t len = strlen(host);
@@ -225,8 +225,8 @@ static bool candidate_name(const vast_resolv_conf *conf, const char *host, unsig
 }
 
 /*
- * Servers that kept silent about one search domain will do so about the others too, and each would cost the time of all
- * attempts: what is left is the host's own name. A failure that was answered says something about that domain only.
+ * If no server answered for one search domain, none will for the others, and each would take the time of all
+ * attempts: only the name itself is tried next. A failure that a server reported concerns that domain only.
  */
 static void skip_after_silence(vast_resolver *r, const char *host)
 {
@@ -237,7 +237,7 @@ static void skip_after_silence(vast_resolver *r, const char *host)
     r->silent = false;
 }
 
-/* Turns to the next name that can be asked for. False: no more. */
+/* Selects the next candidate name. Returns false if there is none. */
 static bool next_candidate(vast_resolver *r, const char *host, uint32_t now_ms)
 {
     char name[VAST_DNS_NAME_MAX + 2];
@@ -258,7 +258,7 @@ static bool next_candidate(vast_resolver *r, const char *host, uint32_t now_ms)
     return true;
 }
 
-/* ---- answers ------------------------------------------------------------------------------------------------------ */
+/* ---- answers ----------------------------------------------------------------------------------------------------- */
 
 static void on_denial(vast_resolver *r, int family, int server)
 {
@@ -266,7 +266,7 @@ static void on_denial(vast_resolver *r, int family, int server)
     decide(r, family);
 }
 
-/* Addresses from a server further down the list wait for those before it, see has_settled(). */
+/* Addresses from a later server wait for the servers before it, see has_settled(). */
 static void on_addresses(vast_resolver *r, int family, int server, const vast_addresses *fresh)
 {
     if (r->found[family].count == 0 || server < r->asked[family].found_by) {
@@ -284,7 +284,7 @@ static void on_truncated(vast_resolver *r, int family, int server)
     }
 }
 
-/* Judges a message about one family that came from a server, and takes in what it says. */
+/* Processes a message of a server about one family. */
 static vast_dns_verdict take_in(
     vast_resolver *r, int family, int server, const uint8_t *message, size_t len, bool prefix)
 {
@@ -310,7 +310,7 @@ static vast_dns_verdict take_in(
     return verdict;
 }
 
-/* Whether an answer over UDP may still come from a server: not where the same one has sent us to TCP. */
+/* Whether a UDP answer from a server is expected: not if that server asked for TCP. */
 static bool awaits_datagram(const vast_resolver *r, int family, int server)
 {
     return r->asked[family].state == VAST_ASKED_PENDING ||
@@ -332,7 +332,7 @@ static bool wants_datagrams(const vast_resolver *r, int server)
     return awaits_datagram(r, VAST_IPV6, server) || awaits_datagram(r, VAST_IPV4, server);
 }
 
-/* Bounded, so that a flood cannot hold up the caller. MSG_TRUNC reports the whole length of a datagram that is longer. */
+/* Limited, so that a flood cannot block the caller. MSG_TRUNC returns the full length of a longer datagram. */
 static void receive(vast_resolver *r, int server)
 {
     uint8_t message[VAST_DNS_DATAGRAM_MAX];
@@ -350,7 +350,7 @@ static void receive(vast_resolver *r, int server)
     }
 }
 
-/* ---- over TCP, one question at a time (RFC 7766) ------------------------------------------------------------------ */
+/* ---- over TCP, one query at a time (RFC 7766) -------------------------------------------------------------------- */
 
 static void fail_stream(vast_resolver *r)
 {
@@ -372,7 +372,7 @@ static void open_stream(vast_resolver *r, int family, uint32_t now_ms)
     start_timer(r, now_ms);
 }
 
-/* Moves what can be moved; a socket that is not connected yet has nothing to move. */
+/* Sends or receives without blocking. Nothing can be moved before the socket is connected. */
 static bool stream_moved(ssize_t moved, size_t *count)
 {
     if (moved > 0) {
@@ -392,7 +392,7 @@ static bool send_stream(vast_resolver *r)
            stream_moved(send(r->tcp.fd, out + r->tcp.sent, len - r->tcp.sent, MSG_NOSIGNAL), &r->tcp.sent);
 }
 
-/* How many bytes of the answer are wanted, its length in front included. */
+/* Bytes of the answer to read, including its length prefix. */
 static size_t stream_wants(const vast_resolver *r)
 {
     if (r->tcp.got < 2) {
@@ -453,10 +453,10 @@ static void step_stream(vast_resolver *r, uint32_t now_ms)
         receive_stream(r);
     }
     close_needless_stream(r);
-    open_due_stream(r, now_ms); /* else nothing would wake the caller for the second one */
+    open_due_stream(r, now_ms); /* otherwise nothing would wake the caller for the second query */
 }
 
-/* ---- the whole ---------------------------------------------------------------------------------------------------- */
+/* ---- lookup ------------------------------------------------------------------------------------------------------ */
 
 static vast_io finish(vast_resolver *r, vast_io io)
 {
@@ -469,7 +469,7 @@ static bool is_state(const vast_resolver *r, vast_asked state)
     return r->asked[VAST_IPV6].state == state || r->asked[VAST_IPV4].state == state;
 }
 
-/* True once what is pending has had its time since the first addresses. */
+/* Whether the extra time for pending queries after the first addresses has passed. */
 static bool has_settled(vast_resolver *r, uint32_t now_ms)
 {
     if (!r->settling) {
@@ -507,7 +507,7 @@ vast_io vast_resolver_step(vast_resolver *r, const char *host, uint32_t now_ms)
     return conclude(r, host, now_ms);
 }
 
-/* What is known without a file or a server. */
+/* Resolves literals and localhost, which need no file and no server. */
 static bool find_at_once(vast_resolver *r, const char *host)
 {
     static const uint8_t loopback6[16] = { [15] = 1 }, loopback4[4] = { 127, 0, 0, 1 };

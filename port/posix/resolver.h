@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /**
- * Name look-up that never waits: literals, localhost, /etc/hosts, then DNS. No threads, no heap; README.md in port/ says what
- * it does and what it leaves out (NSS, mDNS).
+ * Name lookup that does not block: literals, localhost, /etc/hosts, then DNS. No threads, no heap. port/README.md
+ * describes it, and what it does not support (NSS, mDNS).
  */
 #ifndef VASTAI_RESOLVER_H
 #define VASTAI_RESOLVER_H
@@ -12,39 +12,39 @@
 struct pollfd;
 
 enum {
-    /** Bytes of an answer over TCP that are looked at; the addresses come first. */
+    /** Bytes of a TCP answer that are parsed; addresses come first. */
     VAST_RESOLVER_STREAM_BYTES = 1280,
-    /** How many descriptors vast_resolver_polls() may name. */
+    /** Maximum number of descriptors of vast_resolver_polls(). */
     VAST_RESOLVER_POLLS = VAST_NAME_SERVERS_MAX + 1
 };
 
-/** How far the question for one family has come. */
+/** The state of the query for one family. */
 typedef enum vast_asked {
     VAST_ASKED_PENDING,
-    VAST_ASKED_TRUNCATED, /**< pending, over TCP */
+    VAST_ASKED_TRUNCATED, /**< pending over TCP */
     VAST_ASKED_FOUND,
-    VAST_ASKED_NOTHING, /**< there is no such name, or no such address */
-    VAST_ASKED_FAILED   /**< no server gave an answer that can be used */
+    VAST_ASKED_NOTHING, /**< no such name, or no address of this family */
+    VAST_ASKED_FAILED   /**< no server gave a usable answer */
 } vast_asked;
 
-/** All members but `found` are private. */
+/** All members except `found` are private. */
 typedef struct vast_resolver {
     vast_addresses found[VAST_FAMILIES]; /**< the result */
 
     vast_resolv_conf conf;
     uint16_t dns_port;
-    uint8_t candidate; /* the name of the search list to ask for next */
-    bool silent;       /* the last one ended without an answer from any server */
+    uint8_t candidate; /* index of the next candidate name */
+    bool silent;       /* no server answered for the last candidate */
     uint8_t query[VAST_DNS_QUERY_MAX];
     size_t query_len;
     struct {
         vast_asked state;
         uint16_t id;
         uint8_t attempts;
-        uint8_t failed;    /* a bit for each server that gave up in this attempt */
-        uint8_t denied;    /* a bit for each server that knows no such name, or no such address */
-        uint8_t found_by;  /* the server that gave the addresses in found[] */
-        uint8_t truncated; /* the server to ask over TCP */
+        uint8_t failed;    /* bit set of the servers that failed in this attempt */
+        uint8_t denied;    /* bit set of the servers that reported no such name or address */
+        uint8_t found_by;  /* the server that sent the addresses in found[] */
+        uint8_t truncated; /* the server to query over TCP */
     } asked[VAST_FAMILIES];
     int udp[VAST_NAME_SERVERS_MAX];
     uint32_t attempt_ends_ms;
@@ -58,28 +58,28 @@ typedef struct vast_resolver {
     } tcp;
 } vast_resolver;
 
-/** Makes it empty; nothing needs to be closed afterwards. */
+/** Sets up a resolver. Opens nothing. */
 void vast_resolver_init(vast_resolver *r);
 
 /**
- * Starts to look for host.
+ * Starts to look up `host`.
  * @retval VAST_IO_OK       r->found has at least one address.
- * @retval VAST_IO_LOOKUP   on its way: go on with vast_resolver_step().
- * @retval VAST_IO_NO_NAME  there is no such name, or no server could say.
- * @retval VAST_IO_ERROR    no randomness for the questions.
+ * @retval VAST_IO_LOOKUP   in progress: continue with vast_resolver_step().
+ * @retval VAST_IO_NO_NAME  no such name, or no server gave a usable answer.
+ * @retval VAST_IO_ERROR    no random bytes for the query IDs.
  */
 vast_io vast_resolver_begin(vast_resolver *r, const vast_resolver_paths *paths, const char *host, uint32_t now_ms);
 
-/** Goes on; same host, same results. After a result other than LOOKUP nothing is open. */
+/** Continues with the same host; results as above. After any result other than LOOKUP, nothing is open. */
 vast_io vast_resolver_step(vast_resolver *r, const char *host, uint32_t now_ms);
 
-/** What to poll for while it looks: returns how many rows of out[VAST_RESOLVER_POLLS] were filled. */
+/** Fills out[VAST_RESOLVER_POLLS] with the descriptors to poll. Returns their number. */
 size_t vast_resolver_polls(const vast_resolver *r, struct pollfd *out);
 
-/** When vast_resolver_step() has something to do even if no descriptor is ready. */
+/** Returns the time when vast_resolver_step() must be called even if no descriptor is ready. */
 uint32_t vast_resolver_due_ms(const vast_resolver *r);
 
-/** Gives up. Idempotent. */
+/** Abandons the lookup. Idempotent. */
 void vast_resolver_close(vast_resolver *r);
 
 #endif

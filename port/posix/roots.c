@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Finds trusted roots in a file of certificates. */
+/* Finds trusted root certificates in a PEM file. */
 #define _GNU_SOURCE
 #include "vastai/roots.h"
 
@@ -12,11 +12,11 @@
 
 #include "vastai/out.h"
 
-/* ---- base64, as far as it is asked for ----------------------------------------------------------------------------- */
+/* ---- base64, decoded on demand ----------------------------------------------------------------------------------- */
 
 enum { NO_SEXTET = 64, BLANK = 65, LINE_LEN = 64 };
 
-/* The value of each character; NO_SEXTET, or BLANK for white space. */
+/* The value of each character; NO_SEXTET: invalid; BLANK: whitespace. */
 static const uint8_t sextets[128] = {
     64, 64, 64, 64, 64, 64, 64, 64, 64, 65, 65, 64, 64, 65, 64, 64, /* HTAB LF CR */
     64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, /* */
@@ -29,7 +29,7 @@ static const uint8_t sextets[128] = {
 };
 
 typedef struct decoder {
-    const char *body; /* the first character: the end of the line before */
+    const char *body; /* start of the base64 text: the end of the line before it */
     const char *at;
     const char *end;
     uint8_t *out; /* VAST_ROOT_BYTES_MAX bytes */
@@ -42,7 +42,7 @@ static unsigned sextet(char c)
     return u < sizeof sextets ? sextets[u] : NO_SEXTET;
 }
 
-/* Four characters, or what is left of them before padding or rubbish, with white space anywhere. Returns how many. */
+/* Reads up to four characters, skipping whitespace; stops at padding or an invalid character. Returns their number. */
 static unsigned gather(decoder *d, uint32_t *bits)
 {
     unsigned count = 0;
@@ -62,7 +62,7 @@ static unsigned gather(decoder *d, uint32_t *bits)
     return count;
 }
 
-/* The usual case: four characters in a row. */
+/* The common case: four characters without whitespace. */
 static bool quick_four(decoder *d, uint32_t *bits)
 {
     const unsigned char *c = (const unsigned char *)d->at;
@@ -78,7 +78,7 @@ static bool quick_four(decoder *d, uint32_t *bits)
     return true;
 }
 
-/* Goes on until `want` bytes are decoded. @return false if they are not to be had. */
+/* Decodes until `want` bytes are available. Returns false if the text ends before. */
 static bool decode(decoder *d, size_t want)
 {
     if (want > VAST_ROOT_BYTES_MAX - 3) {
@@ -100,8 +100,8 @@ static bool decode(decoder *d, size_t want)
 }
 
 /*
- * Passes over bytes up to `to`, or a few less, as long as lines are of the usual length. Nobody looks at what is between:
- * a certificate that matches is decoded once more, from its beginning.
+ * Skips bytes up to `to`, or slightly less, while lines have the usual length. The skipped text is not checked: a
+ * certificate that matches is decoded again from its beginning.
  */
 static void pass(decoder *d, size_t to)
 {
@@ -119,11 +119,11 @@ static void pass(decoder *d, size_t to)
     }
 }
 
-/* ---- DER, as far as the subject ------------------------------------------------------------------------------------ */
+/* ---- DER, up to the subject -------------------------------------------------------------------------------------- */
 
 enum { DER_INTEGER = 0x02, DER_SEQUENCE = 0x30, DER_VERSION = 0xA0 };
 
-/* One element: where its content begins and ends. */
+/* One element: the offsets of its content and of its end. */
 typedef struct element {
     size_t content;
     size_t end;
@@ -147,7 +147,10 @@ static bool read_element(decoder *d, size_t at, uint8_t tag, element *out)
     return out->end <= VAST_ROOT_BYTES_MAX;
 }
 
-/* RFC 5280, section 4.1: Certificate { TBSCertificate { [0] version, serial, signature, issuer, validity, subject, ... */
+/*
+ * RFC 5280, section 4.1: Certificate { TBSCertificate { [0] version, serial, signature, issuer, validity, subject,
+ * ...
+ */
 static bool find_subject(decoder *d, element *certificate, size_t *subject_at, element *subject)
 {
     static const uint8_t before[] = { DER_INTEGER, DER_SEQUENCE, DER_SEQUENCE, DER_SEQUENCE };
@@ -170,7 +173,7 @@ static bool find_subject(decoder *d, element *certificate, size_t *subject_at, e
     return read_element(d, at, DER_SEQUENCE, subject);
 }
 
-/* Whether the certificate has that subject; then it is decoded whole, and its length set, which is also set where it is known. */
+/* Whether the certificate has this subject; if so, decodes all of it. Sets its length whenever it is known. */
 static bool is_root_of(decoder *d, vast_der subject, size_t *len)
 {
     element certificate = { 0, 0 };
@@ -187,13 +190,13 @@ static bool is_root_of(decoder *d, vast_der subject, size_t *len)
     return decode(d, *len) && memcmp(d->out + at, subject.bytes, subject.len) == 0;
 }
 
-/* ---- PEM ----------------------------------------------------------------------------------------------------------- */
+/* ---- PEM --------------------------------------------------------------------------------------------------------- */
 
 static const char begin_line[] = "-----BEGIN CERTIFICATE-----";
 static const char end_line[] = "\n-----END CERTIFICATE-----";
 enum { BEGIN_LEN = sizeof begin_line - 1, END_LEN = sizeof end_line - 1 };
 
-/* The base64 of the next certificate from `at` on; NULL if there is none. Other dashes are those of comments and other things. */
+/* Finds the base64 text of the next certificate; NULL if there is none. Other lines with dashes are skipped. */
 static const char *next_body(const char *at, const char *end)
 {
     while (at < end && (at = memchr(at, '-', (size_t)(end - at))) != NULL) {
@@ -208,7 +211,10 @@ static const char *next_body(const char *at, const char *end)
     return NULL;
 }
 
-/* Where to look for the next one. A certificate in lines of the usual length ends where its own length says; else, search. */
+/*
+ * Where to search for the next certificate: if lines have the usual length, after the end computed from the DER
+ * length.
+ */
 static const char *past_body(const char *body, const char *end, size_t der_len)
 {
     size_t chars = (der_len + 2) / 3 * 4;
@@ -238,9 +244,12 @@ bool vast_roots_find(void *ctx, vast_der subject, unsigned nth, vast_der *root)
     return false;
 }
 
-/* ---- files --------------------------------------------------------------------------------------------------------- */
+/* ---- files ------------------------------------------------------------------------------------------------------- */
 
-/* Which file, and in which state: by the time of its last change, which, unlike that of its content, nobody can set back. */
+/*
+ * Identifies the file and its state, by its status change time, which, unlike its modification time, cannot be set
+ * back.
+ */
 static void write_name(vast_roots *roots, const struct stat *file)
 {
     vast_out text;
@@ -254,7 +263,7 @@ static void write_name(vast_roots *roots, const struct stat *file)
     roots->name[vast_out_stored(&text)] = '\0';
 }
 
-/* What a file without certificates in PEM is; NULL: it has some. A certificate in DER begins with a long SEQUENCE. */
+/* The fault of a file without PEM certificates; NULL: it has some. A DER certificate begins with a long SEQUENCE. */
 static const char *content_fault(const char *bytes, size_t len)
 {
     static const char trusted[] = "-----BEGIN TRUSTED CERTIFICATE-----";

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: MIT */
-/* Bodies that the caller streams. */
+/* Sends request bodies that the caller streams. */
 #include <string.h>
 
 #include "engine.h"
 #include "request.h"
 
 enum {
-    CHUNK_HEAD_BYTES = 6, /* four digits and CR LF */
-    CHUNK_REST_BYTES = 7, /* CR LF after the data, and 0 CR LF CR LF after the last */
+    CHUNK_HEAD_BYTES = 6, /* four hexadecimal digits, CR LF */
+    CHUNK_REST_BYTES = 7, /* CR LF after the data; after the last chunk also 0 CR LF CR LF */
     CHUNK_DATA_MAX = 0xffff
 };
 
@@ -26,7 +26,7 @@ static void put_framing(vast_out *out, const vast_body *body)
     }
 }
 
-/* Wraps data that lies at buffer[filled + CHUNK_HEAD_BYTES..] into a chunk; without data the last one. */
+/* Makes a chunk of the data at buffer[filled + CHUNK_HEAD_BYTES..]; without data, the last chunk. */
 static void wrap_chunk(vast_engine *e, size_t len)
 {
     static const char digits[] = "0123456789abcdef";
@@ -44,7 +44,7 @@ static void wrap_chunk(vast_engine *e, size_t len)
     e->filled += CHUNK_HEAD_BYTES + len + 2;
 }
 
-/* The next data of a streamed body, with or without a chunk around it. */
+/* Writes the next data of a streamed body, as a chunk if its length is unknown. */
 static vast_err write_next(vast_engine *e)
 {
     const vast_body *body = e->request.body;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Calls whose answer goes into a struct. */
+/* Calls whose response is stored in a struct. */
 #include <string.h>
 
 #include "bind.h"
@@ -11,7 +11,7 @@ void vast_bound_clear(const vast_answer *answer)
         const vast_bind_row *row = &answer->plan->rows[i];
         char *target = (char *)answer->target + row->offset;
         if (row->type->is_ids) {
-            /* The memory of a list is the caller's, and so is what tells of it. */
+            /* A list is in memory of the caller: keep its pointer and its size. */
             ((vast_ids *)(void *)target)->count = 0;
         } else {
             memset(target, 0, row->size);

@@ -1,47 +1,49 @@
 /* SPDX-License-Identifier: MIT */
 /**
- * Typed calls: one whose answer goes into a struct. This is what src/api stands on.
+ * Calls whose response is stored in a struct: the base of the typed functions in src/api.
  */
 #ifndef VASTAI_CLIENT_BOUND_H
 #define VASTAI_CLIENT_BOUND_H
 
 #include "vastai/vastai.h"
 
-enum { VAST_OWN_ARGS = 2 }; /* arguments that are copied */
+enum { VAST_OWN_ARGS = 2 }; /* number of arguments that are copied */
 
-/** A visitor of a caller's own type, kept until the adapter that knows the type calls it. */
+/** A typed visitor of the caller. An adapter that knows its type calls it. */
 typedef struct vast_visitor {
     void (*call)(void);
     void *ctx;
 } vast_visitor;
 
-/** Where the answer goes. */
+/** Where the response is stored. */
 typedef struct vast_answer {
-    const vast_bind_plan *plan; /**< NULL: nowhere */
+    const vast_bind_plan *plan; /**< NULL: it is not stored */
     void *target;
-    vast_bind_visit *visit; /**< gets a vast_visitor, this one, as its ctx; NULL unless plan->list */
+    vast_bind_visit *visit; /**< its ctx is `visitor` of this struct; NULL unless plan->list is set */
     vast_visitor visitor;
 } vast_answer;
 
 /**
- * Begins a call whose answer is bound to a struct. Up to VAST_OWN_ARGS arguments are copied; more must live until the call is
- * done. The struct is cleared, but for the memory of its lists, at once and again if the call fails; another attempt starts it
- * over. With a plan, request->on_json and on_end, if given, stand in front of the binding: their ctx is the vast_bind.
+ * Begins a call whose response is stored in a struct. Up to VAST_OWN_ARGS arguments are copied; more must stay valid
+ * until the call has ended. The struct, except the memory of its lists, is zeroed at once, before each further
+ * attempt, and if the call fails. With a plan, request->on_json and on_end, if set, are called instead of the
+ * binding, with the vast_bind as ctx.
  * @retval as vast_call_begin().
  */
 vast_err vast_begin_bound(vast_client *c, const vast_request *request, const vast_answer *answer);
 
-/** The same for an operation with one parameter, `id`. */
+/** The same for an operation whose only parameter is `id`. */
 vast_err vast_begin_on_id(vast_client *c, const vast_op *op, int64_t id, const vast_answer *answer);
 
 /**
- * What a typed function asks before it touches the caller's memory.
- * @param err  VAST_OK, or what is wrong with its arguments; then it goes into vast_last() with its cause.
- * @retval VAST_E_BUSY  a call runs. @retval err  otherwise.
+ * Checks whether a typed function may begin, before it changes memory of the caller.
+ * @param err  VAST_OK, or the error in its arguments, which is stored in vast_last() together with `cause`.
+ * @retval VAST_E_BUSY  another call is running; nothing was changed.
+ * @retval err          otherwise.
  */
 vast_err vast_check_begin(vast_client *c, vast_err err, vast_cause cause);
 
-/** Drives a call to its end if it was begun well; else what beginning it returned. */
+/** Runs a call to its end if `begun`, the result of beginning it, is VAST_OK; otherwise returns `begun`. */
 vast_err vast_finish_begun(vast_client *c, vast_err begun);
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Sets a client up, and ends it. */
+/* Sets up and ends a client. */
 #include <string.h>
 
 #include "engine.h"
@@ -58,7 +58,7 @@ static vast_cause take_key(vast_engine *e, const char *key)
     return VAST_CAUSE_NONE;
 }
 
-/* An address that paths are put behind. A name before an '@' would go nowhere, and hide whose address it is. */
+/* Checks a base URL. A user name before '@' would not be sent, and would hide which host the URL names. */
 static vast_cause check_base(const vast_config *config, const char *text)
 {
     vast_url url;

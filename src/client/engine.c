@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The call engine: moves a call from stage to stage without waiting. */
+/* The call engine: moves a call from state to state without blocking. */
 #include "engine.h"
 
 #include <string.h>
@@ -7,9 +7,9 @@
 #include "budget.h"
 #include "integer.h"
 
-enum { DRAIN_MAX = 65536 }; /* bytes of an error body that are read only for the sake of its connection */
+enum { DRAIN_MAX = 65536 }; /* bytes of an error body that are read only to keep the connection */
 
-/* What a result of the port or the stream means. Those that are none here are errors of the port. */
+/* The error that a result of the port or the stream means. Results not listed here are errors of the port. */
 static const struct {
     uint8_t err, cause;
 } faults[] = {
@@ -30,11 +30,11 @@ static vast_io run_send(vast_engine *e);
 static vast_io run_head(vast_engine *e);
 static vast_io run_body(vast_engine *e);
 
-/* Moves a call through one state: OK when there may be more to do, AGAIN to wait, else what the connection ends with. */
+/* Runs one state of a call. Returns OK to continue, AGAIN to wait, or the error that ended the connection. */
 static const struct {
     vast_io (*run)(vast_engine *e);
     uint8_t stage;
-    uint8_t want; /* what AGAIN waits for; 0: the stream says */
+    uint8_t want; /* what to wait for after AGAIN; 0: ask the stream */
 } states[VAST_STATE_COUNT] = {
     [VAST_STATE_PACE] = { run_pace, VAST_STAGE_PACE, VAST_WANT_TIME },
     [VAST_STATE_CONNECT] = { run_connect, VAST_STAGE_RESOLVE, VAST_WANT_WRITE },
@@ -58,13 +58,13 @@ static bool passed(const vast_engine *e, uint32_t moment)
     return vast_ms_between(e->now, moment) <= 0;
 }
 
-/* A moment that the clock can tell. */
+/* The time in `ms` milliseconds, limited to what a wrapping clock can compare. */
 static uint32_t after(const vast_engine *e, uint32_t ms)
 {
     return e->now + (ms < INT32_MAX ? ms : INT32_MAX);
 }
 
-/* Sets the end of waiting; none lies beyond the deadline. */
+/* Sets the time limit of the current stage, at most the deadline. */
 static void arm(vast_engine *e, uint32_t ms)
 {
     e->limit = after(e, ms);
@@ -86,8 +86,8 @@ static void drop_connection(vast_engine *e)
 
 /* ---- the end of a call ------------------------------------------------------------------------------------------- */
 
-/* Errors that leave open what became of an earlier attempt whose answer was lost. */
-static bool tells_nothing(vast_err err)
+/* Errors that do not show whether an earlier attempt, whose response was lost, was carried out. */
+static bool leaves_earlier_unknown(vast_err err)
 {
     const uint32_t those = 1u << VAST_E_JSON | 1u << VAST_E_RESOLVE | 1u << VAST_E_CONNECT | 1u << VAST_E_TLS |
                            1u << VAST_E_IO | 1u << VAST_E_TIMEOUT | 1u << VAST_E_PROXY | 1u << VAST_E_HTTP |
@@ -96,7 +96,7 @@ static bool tells_nothing(vast_err err)
     return (those >> err & 1) != 0;
 }
 
-/* Who tells the key back does not get it shown, or asked for. */
+/* If the server echoes the key, replaces it with asterisks. */
 static bool hide_key(vast_engine *e)
 {
     const char *key = e->credentials[0] != '\0' ? e->credentials + sizeof "Bearer " - 1 : "";
@@ -104,10 +104,10 @@ static bool hide_key(vast_engine *e)
     return vast_words_hide(e->words.text, key) || code;
 }
 
-/* A redirect's target comes as it stood in its header; what addresses do not have is of no use to people. */
+/* The target of a redirect comes unchanged from its header: replaces characters that a URL must not contain. */
 static void blank_target(vast_engine *e)
 {
-    if (e->state == VAST_STATE_HEAD) { /* half a head has none */
+    if (e->state == VAST_STATE_HEAD) { /* an incomplete head has no message */
         vast_words_begin(&e->words);
     }
     for (char *at = e->words.text; e->head.status / 100 == 3 && *at != '\0'; at++) {
@@ -117,7 +117,7 @@ static void blank_target(vast_engine *e)
 
 static void finish(vast_engine *e, vast_err err)
 {
-    if (e->lost && tells_nothing(err) && vast_writes(e->request.op)) {
+    if (e->lost && leaves_earlier_unknown(err) && vast_writes(e->request.op)) {
         err = VAST_E_UNKNOWN_OUTCOME;
     }
     if (err == VAST_OK) {
@@ -135,18 +135,18 @@ static void finish(vast_engine *e, vast_err err)
     e->state = VAST_STATE_IDLE;
 }
 
-/* The request is on its way to nowhere, unless the status of a refusal has come. */
+/* Notes that the request may have been carried out, unless an error status was received. */
 static void note_loss(vast_engine *e)
 {
     if (e->sent && (e->state != VAST_STATE_BODY || vast_is_success(e))) {
         e->lost = true;
-        /* Half a word of a success that broke off explains nothing. */
+        /* Discard text from a truncated 2xx body. */
         vast_words_begin(&e->words);
     }
     e->sent = false;
 }
 
-/* Ends the call in the midst of things. */
+/* Ends the call with an error, and closes its connection. */
 static void fail(vast_engine *e, vast_stage stage, vast_err err)
 {
     e->outcome.stage = stage;
@@ -158,7 +158,7 @@ static void fail(vast_engine *e, vast_stage stage, vast_err err)
 
 static void begin_attempt(vast_engine *e);
 
-/* Waits for another attempt. False: the wait would pass the deadline. */
+/* Waits before another attempt. Returns false if the wait would exceed the deadline. */
 static bool schedule(vast_engine *e, uint32_t wait_ms)
 {
     uint32_t pace = vast_pace_wait_ms(e);
@@ -201,7 +201,7 @@ static void begin_connect(vast_engine *e)
     bool proxied = e->url.https && e->config.proxy_url != NULL;
     drop_connection(e);
     if (proxied && e->redirect.at != NULL) {
-        /* The proxy's answer would come where the target lies. */
+        /* The response of the proxy would overwrite the target in the buffer. */
         finish(e, VAST_E_REDIRECT);
         return;
     }
@@ -215,7 +215,7 @@ static void begin_connect(vast_engine *e)
     enter(e, VAST_STATE_CONNECT);
 }
 
-/* Whether the kept connection leads to where this call goes, and still stands with nothing unasked for in it. */
+/* Whether the kept connection leads to the origin of this call, is still open, and has received nothing. */
 static bool can_reuse(vast_engine *e)
 {
     size_t moved;
@@ -241,18 +241,18 @@ static void begin_attempt(vast_engine *e)
     }
 }
 
-/* ---- what goes wrong --------------------------------------------------------------------------------------------- */
+/* ---- failures ---------------------------------------------------------------------------------------------------- */
 
 static void conclude(vast_engine *e);
 
-/* The connection failed: another attempt, or the end. */
+/* The connection failed: starts another attempt, or ends the call. */
 static void fault(vast_engine *e, vast_err err, vast_cause cause)
 {
     bool stale = vast_is_stale(e, cause);
     bool again = vast_may_repeat(e, err) && e->tries < e->config.attempts;
     e->outcome.cause = cause;
     if (e->state == VAST_STATE_BODY && !vast_is_success(e)) {
-        /* The refusal stands, even without the rest of its words. */
+        /* The error status is valid even if its body is incomplete. */
         conclude(e);
         return;
     }
@@ -295,7 +295,7 @@ static void time_out(vast_engine *e)
 
 /* ---- connecting -------------------------------------------------------------------------------------------------- */
 
-/* The connection is there, be it through a tunnel: it is made safe for the origin. */
+/* The connection to the origin, or the tunnel, is open: starts TLS, or checks the host for plain http. */
 static void begin_open(vast_engine *e)
 {
     e->tunnel = false;
@@ -344,7 +344,7 @@ static void begin_head(vast_engine *e)
     enter(e, VAST_STATE_HEAD);
 }
 
-/* All of the request was sent, or as much of it as the peer would take. */
+/* The request was sent, or the peer stopped reading it. */
 static void end_send(vast_engine *e)
 {
     if (!e->tunnel) {
@@ -362,7 +362,7 @@ static vast_io send_piece(vast_engine *e)
         e->sent = !e->tunnel;
         vast_budget_take(&e->budget, moved);
     } else if (e->sent && (io == VAST_IO_CLOSED || io == VAST_IO_RESET)) {
-        /* Who stops listening may have answered before. */
+        /* The peer may have sent its response before it stopped reading: read it. */
         e->broken = (uint8_t)io;
         end_send(e);
         return VAST_IO_OK;
@@ -386,7 +386,7 @@ static vast_io run_send(vast_engine *e)
 
 /* ---- receiving --------------------------------------------------------------------------------------------------- */
 
-/* Sees to it that there is something to read in the buffer. */
+/* Receives data if the buffer is empty. */
 static vast_io receive(vast_engine *e)
 {
     if (e->at < e->filled) {
@@ -405,7 +405,7 @@ static vast_io receive(vast_engine *e)
 
 static void begin_body(vast_engine *e)
 {
-    /* The service counts from when it took the request, which is not later than its answer. */
+    /* The service measures intervals from when it received the request, which is before its response. */
     if (!e->tunnel) {
         vast_pace_note(e);
     }
@@ -442,7 +442,7 @@ static vast_io run_head(vast_engine *e)
 {
     vast_io io = receive(e);
     if (io != VAST_IO_OK && e->broken != VAST_IO_OK) {
-        /* What has not come by now will not come. */
+        /* The connection ended, so nothing more will arrive. */
         e->outcome.stage = VAST_STAGE_SEND;
         io = (vast_io)e->broken;
     }
@@ -454,7 +454,7 @@ static vast_io run_head(vast_engine *e)
     vast_err err = vast_head_feed(&e->head, (char *)e->config.buffer + e->at, e->filled - e->at, &used, &done);
     e->at += used;
     if (err != VAST_OK) {
-        /* A status that refuses, or points elsewhere, says enough: nothing was done. */
+        /* An error or redirect status is enough to know that nothing was done. */
         e->sent = e->sent && e->head.status / 100 != 3 && e->head.status / 100 != 4;
         fault(e, err, (vast_cause)e->head.fault);
     } else if (done) {
@@ -465,7 +465,7 @@ static vast_io run_head(vast_engine *e)
 
 /* ---- the body ---------------------------------------------------------------------------------------------------- */
 
-/* Content of a success goes to the caller. */
+/* Passes content of a 2xx response to the caller. */
 static vast_err deliver(vast_engine *e, const char *content, size_t len)
 {
     if (!e->request.op->answers_text) {
@@ -481,11 +481,11 @@ static vast_err deliver(vast_engine *e, const char *content, size_t len)
     return e->request.on_text(e->request.ctx, content, len);
 }
 
-/* Content of a refusal is read for its words; it need not be JSON, and what it breaks off with does not matter. */
+/* Reads content of an error response for its message. It need not be JSON, nor complete. Returns whether to read on. */
 static bool may_say_more(vast_engine *e, const char *content, size_t len)
 {
     if (e->head.status / 100 == 3) {
-        /* All that counts of a redirect is its target. */
+        /* Of a redirect, only the target matters. */
         return false;
     }
     if (e->head.coded) {
@@ -495,15 +495,15 @@ static bool may_say_more(vast_engine *e, const char *content, size_t len)
     return vast_json_feed(&e->json, content, len) == VAST_OK && !vast_words_settled(&e->words);
 }
 
-/* What may still hold the words is read to its end; the rest is not worth a long wait. */
-static void take_words(vast_engine *e, const char *content, size_t len)
+/* Reads the body while it may still contain a better message; does not wait long for the rest. */
+static void take_message(vast_engine *e, const char *content, size_t len)
 {
     e->drained += may_say_more(e, content, len) ? 0 : (uint32_t)len;
 }
 
 static void fail_content(vast_engine *e, vast_err err, const char *content, size_t len)
 {
-    /* What ended by the caller's word ended with an answer that can be read. */
+    /* A receiver of the caller ended the call: the response itself was readable. */
     e->lost = err == VAST_E_JSON;
     if (e->lost) {
         e->outcome.cause = VAST_CAUSE_BODY_NOT_JSON;
@@ -523,14 +523,14 @@ static void take_content(vast_engine *e, const char *content, size_t len)
             return;
         }
     } else {
-        take_words(e, content, len);
+        take_message(e, content, len);
     }
     if (e->body.done || e->drained > DRAIN_MAX) {
         conclude(e);
     }
 }
 
-/* The connection ended in the body, which may be how the body ends. */
+/* The connection ended during the body; a body without a length ends in this way. */
 static vast_io end_body(vast_engine *e, vast_io io)
 {
     if (vast_body_end(&e->body, io == VAST_IO_CLOSED) == VAST_OK) {
@@ -566,7 +566,7 @@ static vast_io run_body(vast_engine *e)
     return VAST_IO_OK;
 }
 
-/* ---- the answer -------------------------------------------------------------------------------------------------- */
+/* ---- the response ------------------------------------------------------------------------------------------------ */
 
 static void release_connection(vast_engine *e)
 {
@@ -581,13 +581,13 @@ static bool follows(vast_engine *e)
     return e->config.redirects != NULL && !hide_key(e) && e->config.redirects->follow(e);
 }
 
-/* A gateway does not know what became of what it had passed on; the same request once more might do the deed twice. */
+/* A gateway does not know whether the request was carried out; repeating it might carry it out twice. */
 static bool leaves_open(const vast_engine *e, vast_err err)
 {
     return err == VAST_E_SERVER && e->head.status != 503;
 }
 
-/* A refusal by rate uses up no attempt of other failures. */
+/* Responses with status 429 are counted separately from other failures. */
 static bool tries_left(vast_engine *e, vast_err err)
 {
     if (err != VAST_E_RATE || e->config.attempts == 1) {
@@ -622,7 +622,7 @@ static vast_err accept_answer(vast_engine *e)
     return e->request.on_end(e->request.ctx);
 }
 
-/* The answer is whole, or as whole as it will get. */
+/* The response is complete, or no more of it will arrive: ends the call, or starts another attempt. */
 static void conclude(vast_engine *e)
 {
     e->outcome.cause = VAST_CAUSE_NONE;
@@ -647,7 +647,7 @@ static void conclude(vast_engine *e)
     finish(e, err);
 }
 
-/* ---- the calls of the public header ------------------------------------------------------------------------------ */
+/* ---- functions of the public header ------------------------------------------------------------------------------ */
 
 void vast_begin_outcome(vast_engine *e)
 {
@@ -663,7 +663,7 @@ vast_err vast_refuse(vast_engine *e, vast_cause cause)
     return e->outcome.err;
 }
 
-/* Splits the address where the call goes; one of the configuration only when the last call went elsewhere. */
+/* Parses the URL of the call. A configured URL is parsed again only if the last call used another one. */
 static vast_cause find_origin(vast_engine *e)
 {
     const char *text = vast_origin_text(&e->config, &e->request);
@@ -715,7 +715,7 @@ vast_err vast_call_begin(vast_client *c, const vast_request *request)
     return vast_begin(e);
 }
 
-/* Takes one turn. A result that is no failure has been dealt with, AGAIN apart. */
+/* Runs the current state once, and handles failures. */
 static vast_io take_turn(vast_engine *e)
 {
     vast_budget_take(&e->budget, VAST_STEP_CALL_BYTES);
@@ -727,7 +727,7 @@ static vast_io take_turn(vast_engine *e)
     return states[e->state].run(e);
 }
 
-/* What a step that ends before the call waits for; 0: for nothing, its budget is spent. */
+/* What to wait for after a step; 0: nothing, because its budget is used up. */
 static unsigned want_of(const vast_engine *e, vast_io io)
 {
     if (io != VAST_IO_AGAIN) {

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /**
- * The call engine, inside. One struct holds all of a client; these are its parts and who does what with them:
- * client.c sets it up and ends it, engine.c moves it, origin.c says where a call goes, message.c, params.c and types.c what is
- * sent, words.c, signs.c and judge.c what an answer means, retry.c whether and when there is another attempt, bound.c where values go.
- * proxy.c, bodies.c and redirects.c are linked by name: see vast_config.
+ * The call engine. One struct holds the state of a client; these files work on it: client.c sets it up and ends it,
+ * engine.c runs the states of a call, origin.c finds its URL; message.c, params.c and types.c write the request;
+ * words.c, signs.c and judge.c evaluate the response; retry.c decides on further attempts; bound.c stores values in
+ * structs. proxy.c, bodies.c and redirects.c are linked only if the configuration names them, see vast_config.
  */
 #ifndef VASTAI_CLIENT_ENGINE_H
 #define VASTAI_CLIENT_ENGINE_H
@@ -18,12 +18,12 @@
 #include "words.h"
 
 enum {
-    VAST_PACE_SLOTS = 4, /* operations whose last time is remembered */
-    VAST_REDIRECTS = 3,  /* followed in one call */
-    VAST_RATE_TRIES = 5  /* requests of one call that are refused by rate */
+    VAST_PACE_SLOTS = 4, /* operations whose last request time is remembered */
+    VAST_REDIRECTS = 3,  /* redirects followed in one call */
+    VAST_RATE_TRIES = 5  /* responses with status 429 in one call */
 };
 
-/** What a call does now; the next step goes on from there. */
+/** The state of a call. */
 typedef enum vast_state {
     VAST_STATE_IDLE,
     VAST_STATE_PACE,
@@ -35,53 +35,53 @@ typedef enum vast_state {
     VAST_STATE_COUNT
 } vast_state;
 
-/* Small things first: what lies near the beginning is reached by short instructions. */
+/* Small members first: instructions with small offsets are shorter. */
 typedef struct vast_engine {
     /* The call. */
     uint8_t state;
-    uint8_t tries;    /* of config.attempts */
-    uint8_t refusals; /* by rate; of VAST_RATE_TRIES */
+    uint8_t tries;    /* attempts made, of config.attempts */
+    uint8_t refusals; /* responses with status 429, of VAST_RATE_TRIES */
     uint8_t hops;     /* redirects followed */
     bool stale_used;
-    bool
-        lost; /* an attempt went out, and no answer says what it did: none came, or a gateway's, or one that cannot be read */
+    /* an attempt was sent whose outcome is unknown: no response, a response of a gateway, or a malformed one */
+    bool lost;
 
     /* The attempt. */
     bool reused;    /* the connection served another request before */
-    bool sent;      /* a byte of the request went out, and no refusal has come */
-    bool heard;     /* a byte of the response came */
-    bool delivered; /* a byte of it was handed over for good */
-    uint8_t
-        unfit; /* the vast_err of a handler that the form of the answer does not suit; the rest is read for its words */
+    bool sent;      /* a byte of the request was sent, and no error status was received */
+    bool heard;     /* a byte of the response was received */
+    bool delivered; /* a byte of the response was passed to a receiver that cannot start over */
+    /* VAST_E_SHAPE from a receiver: the rest of the response is read only for its message */
+    uint8_t unfit;
     vast_signs signs;
     bool head_written;
     bool body_written;
-    uint8_t broken; /* the vast_io that ended sending before its time */
+    uint8_t broken; /* the vast_io that ended sending early */
 
     /* The connection. */
-    bool https;   /* of the origin */
-    bool open;    /* host, port and https say whom it serves */
-    bool yielded; /* the last step ended because its budget was spent */
-    bool tunnel;  /* what passes now is for the proxy */
+    bool https;   /* scheme of the origin */
+    bool open;    /* a connection to host, port and https is open */
+    bool yielded; /* the last step ended because its budget was used up */
+    bool tunnel;  /* the proxy is the peer of the current request */
     uint8_t pace_next;
-    uint16_t port; /* of whom the port or the stream is told to reach */
+    uint16_t port; /* port of `host` */
 
     vast_outcome outcome;
     const vast_stream *stream; /* NULL: none is open */
     void *stream_self;
     uint32_t now;
     uint32_t deadline;
-    uint32_t limit;  /* the nearest end of waiting, the deadline included */
-    uint32_t budget; /* bytes that the running step may still take; the stream takes from it, too */
+    uint32_t limit;  /* the next time limit, at most the deadline */
+    uint32_t budget; /* bytes that the current step may still process; shared with the stream */
     size_t at;       /* buffer[at..filled) is still to be sent, or to be read */
     size_t filled;
-    vast_config config; /* its defaults filled in, its key taken out */
+    vast_config config; /* with defaults filled in, and without the key */
     vast_request request;
-    uint64_t written;     /* bytes of the message, then of the streamed body, that went into the buffer */
-    uint32_t drained;     /* bytes of an error body that say nothing more */
-    vast_url url;         /* where the call goes */
-    vast_slice redirect;  /* path in words.text where a redirect leads; at NULL: none does */
-    const char *url_text; /* of the configuration, if url was split from it */
+    uint64_t written;     /* bytes of the message, then of the streamed body, written to the buffer */
+    uint32_t drained;     /* bytes of an error body read after its message was complete */
+    vast_url url;         /* URL of the call */
+    vast_slice redirect;  /* target path of a redirect, in words.text; at == NULL: no redirect */
+    const char *url_text; /* the configured URL that `url` was parsed from, or NULL */
     vast_head head;
     vast_body_reader body;
     vast_json json;
@@ -94,23 +94,23 @@ typedef struct vast_engine {
         const vast_op *op;
         uint32_t at;
     } paced[VAST_PACE_SLOTS];
-    char host[VAST_HOST_BYTES];                          /* of the proxy at first, then of the origin */
+    char host[VAST_HOST_BYTES];                          /* host of the proxy, then of the origin */
     char credentials[sizeof "Bearer " + VAST_KEY_BYTES]; /* "" without a key */
 } vast_engine;
 
-/** The engine in a client. */
+/** Returns the engine in a client. */
 static inline vast_engine *vast_engine_of(vast_client *c)
 {
     return (vast_engine *)(void *)c->opaque;
 }
 
-/** The result that goes with a cause for which nothing can be sent. */
+/** Returns the result for a cause that prevents sending. */
 static inline vast_err vast_cause_err(vast_cause cause)
 {
     return cause == VAST_CAUSE_KEY_LENGTH || cause == VAST_CAUSE_HOST_LENGTH ? VAST_E_SPACE : VAST_E_ARG;
 }
 
-/** Whether what is asked for changes something. */
+/** Returns whether an operation changes something. */
 static inline bool vast_writes(const vast_op *op)
 {
     return op->method != VAST_GET && !op->reads_only;
@@ -123,133 +123,135 @@ static inline bool vast_is_success(const vast_engine *e)
 
 /* ---- engine.c ---------------------------------------------------------------------------------------------------- */
 
-/** Begins the call of e->request, whose answer goes to e->answer. @retval as vast_call_begin(). */
+/** Begins the call e->request, whose response is stored by e->answer. Results as vast_call_begin(). */
 vast_err vast_begin(vast_engine *e);
-/** Nothing has happened yet. */
+/** Resets the outcome at the beginning of a call. */
 void vast_begin_outcome(vast_engine *e);
-/** Notes why nothing can be sent. @return the result that goes with it. */
+/** Sets the outcome to a cause that prevents sending. @return the result for it. */
 vast_err vast_refuse(vast_engine *e, vast_cause cause);
 
 /* ---- origin.c ---------------------------------------------------------------------------------------------------- */
 
 /**
- * Splits a base address and checks that it can be reached: https needs a TLS stream, plain http stays on this machine.
- * @return VAST_CAUSE_NONE, or why it is of no use.
+ * Parses a base URL, and checks that the configuration can reach it: https needs a TLS stream, http is allowed only
+ * to this machine.
+ * @return VAST_CAUSE_NONE, or the reason why it cannot be used.
  */
 vast_cause vast_origin_parse(const vast_config *config, const char *text, vast_url *url);
-/** The base address of the host that a request goes to. */
+/** Returns the base URL of the host that a request is sent to. */
 const char *vast_origin_text(const vast_config *config, const vast_request *request);
-/** VAST_CAUSE_NONE if the host name has room in the engine, else VAST_CAUSE_HOST_LENGTH. */
+/** Returns VAST_CAUSE_NONE if the host name fits into the engine, otherwise VAST_CAUSE_HOST_LENGTH. */
 vast_cause vast_origin_fits(const vast_url *url);
-/** Whether text can stand in a request line: a slash, then visible ASCII. */
+/** Returns whether text is valid in a request line: a slash, then visible ASCII. */
 bool vast_is_target(const char *text);
 
-/* ---- what a configuration names ---------------------------------------------------------------------------------- */
+/* ---- optional features ------------------------------------------------------------------------------------------- */
 
 struct vast_proxy {
-    /** Splits the proxy's address. @return as vast_origin_parse(). */
+    /** Parses the URL of the proxy. @return as vast_origin_parse(). */
     vast_cause (*parse)(const vast_config *config, vast_url *proxy);
-    /** The connection to the proxy is there: what is sent now goes to it. */
+    /** Called when the connection to the proxy is open: starts the request to the proxy. */
     void (*open_tunnel)(vast_engine *e);
-    /** The request for a tunnel. */
+    /** Writes the CONNECT request. */
     void (*put_connect)(vast_out *out, const vast_engine *e);
 };
 
 struct vast_bodies {
-    /** What keeps a body from being sent; VAST_CAUSE_NONE: nothing. */
+    /** Returns the reason why a body cannot be sent; VAST_CAUSE_NONE: it can. */
     vast_cause (*fault)(const vast_body *body);
-    /** The field that says where the body ends. */
+    /** Writes Content-Length or Transfer-Encoding. */
     void (*put_framing)(vast_out *out, const vast_body *body);
-    /** Puts the next piece behind what is filled of the buffer; sets body_written with the last one. */
+    /** Appends the next piece to the buffer; sets body_written after the last one. */
     vast_err (*write_next)(vast_engine *e);
 };
 
 /* ---- types.c ----------------------------------------------------------------------------------------------------- */
 
 struct vast_type {
-    /** Whether a value, no null, may stand there. */
+    /** Returns whether a value other than null is valid in its place. */
     bool (*fits)(const vast_param *param, const vast_arg *arg);
-    /** Writes a value as its place wants it. @param arg  NULL: the preset. */
+    /** Writes a value in the form of its place. @param arg  NULL: write the preset. */
     void (*put)(vast_out *out, const vast_param *param, const vast_arg *arg);
 };
 
 /* ---- params.c ---------------------------------------------------------------------------------------------------- */
 
-/** Why the arguments, or the body, do not fit the operation; VAST_CAUSE_NONE: they do. */
+/** Returns the reason why arguments or body do not fit the operation; VAST_CAUSE_NONE: they fit. */
 vast_cause vast_args_fault(const vast_config *config, const vast_request *request);
-/** The path with its arguments, and the query. */
+/** Writes the path with its arguments, and the query. */
 void vast_put_target(vast_out *out, const vast_request *request);
-/** The length of the body that is made of the parameters; 0: there is none. */
+/** Returns the length of the JSON body made of the body parameters; 0: no body. */
 size_t vast_body_params_length(const vast_request *request);
-/** That body: an object. */
+/** Writes that body, a JSON object. */
 void vast_put_body_params(vast_out *out, const vast_request *request);
 
 /* ---- message.c --------------------------------------------------------------------------------------------------- */
 
-/** What a request's text depends on. */
+/** Everything that the text of a request depends on. */
 typedef struct vast_message {
     const vast_request *request;
     const vast_url *url;
     const vast_bodies *bodies;
-    vast_slice redirect; /**< the path to go to instead; at NULL: none */
+    vast_slice redirect; /**< target path of a redirect; at == NULL: no redirect */
     const char *user_agent;
-    const char *credentials; /**< of Authorization; "": none */
+    const char *credentials; /**< value of the Authorization header; "": no header */
 } vast_message;
 
-/** "DELETE" */
+/** Returns the name of a method, such as "DELETE". */
 const char *vast_method_text(unsigned method);
-/** The address: base path, path, query, or the redirect's. */
+/** Writes the request target: base path, path and query, or the target of a redirect. */
 void vast_put_address(vast_out *out, const vast_message *message);
-/** Content-Length and its line end. */
+/** Writes a Content-Length header line. */
 void vast_put_length(vast_out *out, uint64_t length);
-/** The whole request but for a streamed body. */
+/** Writes the request without a streamed body. */
 void vast_put_message(vast_out *out, const vast_message *message);
-/** The credentials that a request to the url of the engine may carry. */
+/** Returns the credentials that a request to e->url may carry. */
 const char *vast_credentials_of(const vast_engine *e, const vast_request *request);
-/** Fills buffer[0..filled) with the next piece of what is to be sent; filled is 0 when all of it was. */
+/** Fills buffer[0..filled) with the next piece of the request; filled is 0 after the end. */
 vast_err vast_next_piece(vast_engine *e);
 
 /* ---- redirects.c ------------------------------------------------------------------------------------------------- */
 
 struct vast_redirects {
-    /** Sets e->redirect, and e->url after an upgrade to https, if the answer's Location may be followed. */
+    /** Sets e->redirect, and e->url after an upgrade to https, if the Location of the response may be followed. */
     bool (*follow)(vast_engine *e);
 };
 
 /* ---- judge.c ----------------------------------------------------------------------------------------------------- */
 
-/** A vast_json_handler on an engine: notes the words of the answer, hands events of a success on. */
+/** A vast_json_handler whose ctx is an engine: collects the message, and passes events of a 2xx response on. */
 vast_err vast_judge_event(void *engine, const vast_json_event *event);
-/** What a whole answer means. Sets the outcome's effect. */
+/** Returns the result of a complete response, and sets the effect of the outcome. */
 vast_err vast_judge(vast_engine *e);
 
 /* ---- retry.c ----------------------------------------------------------------------------------------------------- */
 
 /**
- * Whether another attempt may end better: not after 500, 501 and 505, by which the service itself failed. Any other 5xx but 503 is that
- * of a gateway, which does not know what became of what it passed on, or means what nobody has documented.
+ * Returns whether another attempt may succeed after this status: not after 500, 501 and 505, which are failures of
+ * the service itself. Other 5xx except 503 come from a gateway, which does not know whether the request was carried
+ * out, or are undocumented.
  */
 bool vast_is_passing(unsigned status);
-/** How long until an operation like the engine's may be sent again, in ms. */
+/** Returns how long to wait until the operation may be sent again (min_interval_ms), in ms. */
 uint32_t vast_pace_wait_ms(const vast_engine *e);
-/** Remembers that it was sent now. */
+/** Stores the current time as the time of the last request of the operation. */
 void vast_pace_note(vast_engine *e);
-/** How long to back off after so many failures in a row, at least 1: full jitter, in ms. */
+/** Returns the wait after `failures` (>= 1) failures in a row: exponential backoff with full jitter, in ms. */
 uint32_t vast_backoff_ms(const vast_engine *e, unsigned failures);
-/** How long the answer asks to wait, in ms; 0: it does not say. */
+/** Returns the wait that the response asks for, in ms; 0: none. */
 uint32_t vast_asked_wait_ms(const vast_engine *e);
-/** How long to wait before the request is repeated after this answer, in ms. */
+/** Returns the wait before the request is repeated after this response, in ms. */
 uint32_t vast_repeat_wait_ms(const vast_engine *e);
-/** Whether a fault of the connection may be followed by another attempt, attempts being left. */
+/** Returns whether the request may be repeated after a connection error, if attempts are left. */
 bool vast_may_repeat(const vast_engine *e, vast_err err);
-/** Whether the fault is that of a kept connection which the peer had given up, and another one is to be had for free. */
+/** Returns whether the peer had closed a kept connection, and it may be replaced without counting as an attempt. */
 bool vast_is_stale(const vast_engine *e, vast_cause cause);
 
 /* ---- bound.c ----------------------------------------------------------------------------------------------------- */
 
-/** Clears the struct and starts the binding anew, for another attempt. */
+/** Zeroes the struct and restarts the binding, for another attempt. */
 void vast_bound_restart(vast_engine *e);
-/** Clears the struct, but for the memory of its lists. */
+/** Zeroes the struct except the memory of its lists. */
 void vast_bound_clear(const vast_answer *answer);
 
 #endif

@@ -1,9 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* Requests as people read them, and as a curl line. */
+/* Writes requests as text, and as a curl command line. In a file of its own, because firmware does not need it. */
 #include "engine.h"
 #include "request.h"
-
-/* Requests as people read them. In a file of its own: firmware does not link it. */
 
 static vast_err make_message(const vast_client *c, const vast_request *request, vast_url *url, vast_message *message)
 {
@@ -29,7 +27,7 @@ static void put_as_it_is(vast_out *out, const char *text, size_t len)
     vast_put_bytes(out, text, len);
 }
 
-/* Inside single quotes of a shell only the quote itself means anything. */
+/* Quotes text for a shell. Inside single quotes only the single quote itself is special. */
 static void put_quoted(vast_out *out, const char *text, size_t len)
 {
     for (size_t i = 0; i < len; i++) {
@@ -41,7 +39,10 @@ static void put_quoted(vast_out *out, const char *text, size_t len)
     }
 }
 
-/* As much as would be sent: the length that was told, and no reader is believed to have given more than it had room for. */
+/*
+ * Writes the streamed body as it would be sent: at most its declared length, and at most the room given to the
+ * reader.
+ */
 static vast_err put_streamed(vast_out *out, const vast_body *body, put_piece *put)
 {
     char piece[64];
@@ -79,7 +80,7 @@ static void write_params(vast_out *out, const vast_message *message)
     vast_put_body_params(out, message->request);
 }
 
-/* What `write` writes, in quotes: a window at a time, since its length is not bounded. */
+/* Writes the output of `write` in quotes, one window at a time, since its length is not limited. */
 static void put_written(vast_out *out, void (*write)(vast_out *, const vast_message *), const vast_message *message)
 {
     char piece[64];
@@ -121,7 +122,7 @@ vast_err vast_explain_curl(const vast_client *c, const vast_request *request, va
     if (err != VAST_OK) {
         return err;
     }
-    /* -g: brackets in a URL are what they are. */
+    /* -g: do not expand brackets in the URL. */
     vast_put_text(out, "curl -sS -g -X ");
     vast_put_text(out, vast_method_text(request->op->method));
     vast_put_text(out, " '");

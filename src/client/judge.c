@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-/* Decides what an answer means: its status, its words, its JSON. */
+/* Evaluates a response: its status, its message, its JSON. */
 #include <string.h>
 
 #include "engine.h"
 
-/* Statuses that say more than "no". */
+/* Statuses with a result of their own. */
 static const struct {
     uint16_t status;
     uint8_t err;
@@ -30,7 +30,7 @@ vast_err vast_judge_event(void *engine, const vast_json_event *event)
     if (!success || refused || e->unfit != VAST_OK || e->request.on_json == NULL) {
         return VAST_OK;
     }
-    /* A binding can start over; nobody else can be told that what he was shown is void. */
+    /* A binding can start over. A receiver of the caller cannot take back what it has received. */
     e->delivered = e->delivered || e->answer.plan == NULL || e->answer.visit != NULL;
     vast_err err = e->request.on_json(e->request.ctx, event);
     if (err != VAST_E_SHAPE && err != VAST_E_RANGE) {
@@ -40,7 +40,7 @@ vast_err vast_judge_event(void *engine, const vast_json_event *event)
     return VAST_OK;
 }
 
-/* By words, or by a code: "no_such_instance", "instances_not_found". */
+/* By message, or by code: "no_such_instance", "instances_not_found". */
 static bool names_nothing(const vast_words *words)
 {
     return vast_words_find(words, "not found") != NULL || vast_words_find(words, "not_found") != NULL ||
@@ -54,7 +54,7 @@ static vast_err fail_at_json(vast_engine *e, vast_err err, vast_cause cause)
     return err;
 }
 
-/* An answer of the service's own that says that nothing, or not all, was done; unless its signs say otherwise. */
+/* The response says `success: false` or has an error, unless its signs say otherwise. */
 static vast_err judge_failure(vast_engine *e)
 {
     vast_effect effect = vast_signs_effect(&e->signs, e->request.op, ~(1u << VAST_EFFECT_DONE));
@@ -65,7 +65,7 @@ static vast_err judge_failure(vast_engine *e)
     return names_nothing(&e->words) ? VAST_E_NOT_FOUND : VAST_E_REFUSED;
 }
 
-/* The success of a request that changes something is what its answer says; that of one which reads is that there is data. */
+/* A request that changes something succeeds if the response confirms it; a request that reads, if there is data. */
 static vast_err judge_success(vast_engine *e)
 {
     const vast_op *op = e->request.op;
@@ -104,7 +104,7 @@ static vast_err judge_status(const vast_engine *e)
     return e->head.status == 400 && names_nothing(&e->words) ? VAST_E_NOT_FOUND : VAST_E_REFUSED;
 }
 
-/* The service also says by 400 or 404 that a list is empty. */
+/* The service also reports an empty list by status 400 or 404. */
 static vast_err judge_refusal(vast_engine *e)
 {
     bool nothing = (e->head.status == 400 || e->head.status == 404) && vast_json_end(&e->json) == VAST_OK &&

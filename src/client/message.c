@@ -20,7 +20,7 @@ const char *vast_method_text(unsigned method)
 
 const char *vast_credentials_of(const vast_engine *e, const vast_request *request)
 {
-    /* origin.c lets no call begin that would be neither secure nor to this machine. */
+    /* origin.c has checked that the connection is secure or to this machine. */
     bool guarded = request->op->host == VAST_HOST_URL || request->op->no_key;
     return guarded ? "" : e->credentials;
 }
@@ -38,7 +38,7 @@ void vast_put_address(vast_out *out, const vast_message *message)
     if (whole && (path.len == 0 || path.at[0] != '/')) {
         vast_put_char(out, '/');
     }
-    /* The operation's path brings its slash along. */
+    /* The path of the operation begins with a slash. */
     while (!whole && path.len != 0 && path.at[path.len - 1] == '/') {
         path.len--;
     }
@@ -55,7 +55,7 @@ void vast_put_length(vast_out *out, uint64_t length)
     vast_put_head_end(out);
 }
 
-/* The fields that describe a body; `length` is that of one made of parameters. */
+/* Writes the headers of the body; `length` is that of a body made of parameters. */
 static void put_body_fields(vast_out *out, const vast_message *message, size_t length)
 {
     const vast_op *op = message->request->op;
@@ -130,7 +130,7 @@ vast_err vast_next_piece(vast_engine *e)
     if (!e->head_written) {
         write_message(e);
     }
-    /* What is left of the buffer takes the body's beginning along, if that is worth it. */
+    /* If enough of the buffer is left, send the beginning of the body with the head. */
     if (e->head_written && !e->body_written && e->filled <= e->config.buffer_bytes / 2) {
         return e->config.bodies->write_next(e);
     }

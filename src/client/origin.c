@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Which addresses a client may send its key to. */
+/* Decides which hosts a client may send its key to. */
 #include <string.h>
 
 #include "engine.h"

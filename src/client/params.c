@@ -17,7 +17,7 @@ static const vast_arg *find_arg(const vast_request *request, const char *name)
     return NULL;
 }
 
-/* The first parameter whose name is what `name` holds before `end`. @return NULL: the operation has no such parameter. */
+/* Finds the first parameter whose name is `name` up to the character `end`. Returns NULL if there is none. */
 static const vast_param *find_param(const vast_op *op, const char *name, char end)
 {
     const vast_param *param = op->params;
@@ -35,7 +35,10 @@ static bool fits(const vast_param *param, const vast_arg *arg)
     return arg->is_null ? param->in != VAST_IN_PATH : param->type->fits(param, arg);
 }
 
-/* Names are sent as they are: what would end one, or the request line, is refused. In a body one may be escaped already. */
+/*
+ * Names are sent unchanged, so characters that would end a name or the request line are rejected. Escapes are
+ * allowed.
+ */
 static bool is_name(const vast_param *param)
 {
     for (const char *at = param->name; *at != '\0'; at++) {
@@ -66,7 +69,7 @@ static vast_cause param_fault(const vast_param *param, const vast_arg *arg)
     return arg == NULL && required ? VAST_CAUSE_PARAM_MISSING : VAST_CAUSE_NONE;
 }
 
-/* Whether each argument is of a parameter, and each parameter has the argument that it needs. */
+/* Checks that each argument belongs to a parameter, and each required parameter has an argument. */
 static vast_cause params_fault(const vast_request *request)
 {
     const vast_op *op = request->op;
@@ -120,7 +123,7 @@ static bool goes_out(const vast_param *param, const vast_arg *arg)
 
 /* ---- places ------------------------------------------------------------------------------------------------------ */
 
-/* A parameter in the path precedes one elsewhere that has the same name. Braces around an unknown name are sent as they are. */
+/* A parameter in the path comes before others of its name. Braces around an unknown name are sent unchanged. */
 static void put_path(vast_out *out, const vast_request *request)
 {
     const char *at = request->op->path;
@@ -136,12 +139,12 @@ static void put_path(vast_out *out, const vast_request *request)
     vast_put_text(out, at);
 }
 
-/* How a place writes its parameters: what stands before the first and the others, and between name and value. */
+/* The separators of a place: before the first parameter, before the others, and between name and value. */
 typedef struct punctuation {
     char first[3], next[3], equals[3];
 } punctuation;
 
-/* @return whether there was one. */
+/* Writes the parameters of a place. Returns whether there was one. */
 static bool put_params(vast_out *out, const vast_request *request, vast_place place, const punctuation *marks)
 {
     const char *before = marks->first;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The way through a proxy: https only, by CONNECT. */
+/* Connects to https origins through an HTTP proxy, by CONNECT. */
 #include <string.h>
 
 #include "engine.h"
@@ -32,7 +32,7 @@ static void put_connect(vast_out *out, const vast_engine *e)
     vast_put_head_end(out);
 }
 
-/* open() is not called: it guards the key, and none goes to the proxy. */
+/* Does not call open(), which checks where the key may go: no key is sent to the proxy. */
 static void open_tunnel(vast_engine *e)
 {
     e->plain.wire = (vast_wire){ e->config.port, e->config.port_ctx, 0, &e->budget };

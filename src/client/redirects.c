@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-/* Redirects that may be followed: those to where the key may go, with a request that may be sent there. */
+/* Follows redirects to where the key may go, if the request may be sent there. */
 #include <string.h>
 
 #include "engine.h"
 
-/* Whether the location is a target on this origin, or on the same host by https; then *there is it. */
+/* Whether the location is on this origin, or on the same host by https; if so, sets *there. */
 static bool find_target(const vast_url *url, const char *location, vast_url *there)
 {
     /* "//host/path" names another host. */
@@ -24,7 +24,7 @@ static bool find_target(const vast_url *url, const char *location, vast_url *the
     return vast_url_same_origin(&upgraded, there);
 }
 
-/* A GET is sent to where any of these points; a request with a body is repeated as it is by 307 and 308 only (RFC 9110, 15.4). */
+/* GET follows all of these statuses; other methods are repeated unchanged, by 307 and 308 only (RFC 9110, 15.4). */
 static bool is_followed(vast_method method, unsigned status)
 {
     bool as_it_is = status == 307 || status == 308;
@@ -42,7 +42,7 @@ static bool follow(vast_engine *e)
         if (e->config.tls == NULL) {
             return false;
         }
-        /* The next call goes to the configured address again. */
+        /* The next call uses the configured URL again. */
         e->url.https = true;
         e->url.port = there.port;
         e->url_text = NULL;

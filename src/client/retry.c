@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* When a call may be repeated, and how long it waits before. */
+/* Decides whether a request is repeated, and how long to wait before. */
 #include "engine.h"
 #include "integer.h"
 
@@ -44,7 +44,7 @@ void vast_pace_note(vast_engine *e)
     e->paced[slot].at = e->now;
 }
 
-/* A random part of span, either end included. */
+/* A random number from 0 to `span`, inclusive. */
 static uint32_t part_of(const vast_engine *e, uint32_t span)
 {
     uint32_t random;
@@ -60,7 +60,7 @@ uint32_t vast_backoff_ms(const vast_engine *e, unsigned failures)
     return part_of(e, (uint32_t)BACKOFF_BASE_MS << doublings);
 }
 
-/* "API requests too frequent: endpoint threshold=3.0": in seconds. */
+/* Reads the threshold, in seconds, of "API requests too frequent: endpoint threshold=3.0". */
 static uint32_t threshold_ms(const vast_words *words)
 {
     const char *at = vast_words_find(words, "threshold=");
@@ -73,7 +73,7 @@ static uint32_t threshold_ms(const vast_words *words)
     while ((at[len] >= '0' && at[len] <= '9') || at[len] == '.') {
         len++;
     }
-    /* It may end a sentence. */
+    /* The dot may end a sentence. */
     len -= len != 0 && at[len - 1] == '.';
     vast_err err = vast_json_scaled(at, len, 3, &ms);
     if (err == VAST_E_RANGE || ms > INT32_MAX) {
@@ -91,8 +91,8 @@ uint32_t vast_asked_wait_ms(const vast_engine *e)
 }
 
 /*
- * Many clients of one key that are refused together must not come back together: each waits the threshold, and a random part of a
- * span that grows threefold with each refusal, as far as the deadline leaves room.
+ * Clients with the same key that are refused at the same time must not retry at the same time: each waits the
+ * threshold plus a random part of a span that triples with each refusal, limited by the deadline.
  */
 static uint32_t spread_ms(const vast_engine *e, uint32_t asked)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Finds the signs of an operation in its answer, correct at every split of a name or a text. */
+/* Finds the signs of an operation in its response, however names and texts are split into pieces. */
 #include "signs.h"
 
 const vast_sign *vast_signs_of(const vast_op *op, unsigned *count)
@@ -9,8 +9,8 @@ const vast_sign *vast_signs_of(const vast_op *op, unsigned *count)
     return op->signs != NULL ? op->signs : &made;
 }
 
-/* Whether the name goes on with this piece of a member's name. A NUL in the piece matches nothing. */
-static bool goes_on(const char *name, const char *piece, size_t len)
+/* Whether the rest of a name begins with this piece of a member name. A NUL in the piece matches nothing. */
+static bool matches_piece(const char *name, const char *piece, size_t len)
 {
     size_t i = 0;
     while (i < len && name[i] == piece[i] && name[i] != '\0') {
@@ -26,7 +26,7 @@ static void take_name(vast_signs *signs, const vast_sign *rows, unsigned count, 
     signs->at = event->first ? 0 : signs->at;
     for (unsigned i = 0; i < count; i++) {
         const char *rest = rows[i].member + signs->at;
-        bool open = (signs->open >> i & 1) != 0 && goes_on(rest, event->text, event->len);
+        bool open = (signs->open >> i & 1) != 0 && matches_piece(rest, event->text, event->len);
         still |= (unsigned)(open && (!event->last || rest[event->len] == '\0')) << i;
     }
     signs->open = (uint8_t)still;
@@ -38,7 +38,7 @@ static char lower(char c)
     return c >= 'A' && c <= 'Z' ? (char)(c | 0x20) : c;
 }
 
-/* How much of a piece of a text goes on with what a sign begins with; *whole: its end has come. */
+/* Bytes of a text piece that match the rest of vast_sign.begins; sets *whole if all of it has matched. */
 static size_t matching(const char *rest, const vast_json_event *event, bool *whole)
 {
     size_t i = 0;
@@ -49,8 +49,8 @@ static size_t matching(const char *rest, const vast_json_event *event, bool *who
     return i;
 }
 
-/* Whether a value that is no text says something. In a list or object, what comes first shows that it is not empty. */
-static bool says(const vast_json_event *event)
+/* Whether a value that is not a text counts as a sign. A list or object counts as soon as it has a first element. */
+static bool is_sign_value(const vast_json_event *event)
 {
     bool number = event->kind == VAST_JSON_NUMBER && event->text[0] >= '1';
     return event->depth > 1 || number || event->kind == VAST_JSON_TRUE;
@@ -63,7 +63,7 @@ static void take_value(vast_signs *signs, const vast_sign *rows, unsigned count,
     for (unsigned i = 0; i < count; i++) {
         unsigned bit = signs->open & 1u << i;
         const char *begins = rows[i].begins;
-        bool seen = begins == NULL && says(event), goes_on = false;
+        bool seen = begins == NULL && is_sign_value(event), goes_on = false;
         if (bit != 0 && text) {
             goes_on = matching(begins != NULL ? begins + signs->at : "", event, &seen) == event->len && !event->last;
         }

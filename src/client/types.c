@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The types of parameters. An operation's parameters point to their types, so that a program links no other. */
+/* The types of parameters. Parameters point to their types, so a program links only the types in use. */
 #include <string.h>
 
 #include "engine.h"
@@ -24,7 +24,7 @@ static put_function *const put_json_in[] = {
     [VAST_IN_BODY] = put_as_it_is,
 };
 
-/* Outside a body, a preset text stands without its quotes. */
+/* Outside a body, a preset text is written without its quotes. */
 static void put_preset(vast_out *out, const vast_param *param)
 {
     bool bare = param->in != VAST_IN_BODY && param->preset[0] == '"';
@@ -49,7 +49,7 @@ static void put_json(vast_out *out, const vast_param *param, const vast_arg *arg
     }
 }
 
-/* A segment that is empty or made of dots would name another path than was meant. */
+/* An empty segment, "." or ".." would change the path. */
 static bool is_segment(const char *text)
 {
     return text[0] != '\0' && strcmp(text, ".") != 0 && strcmp(text, "..") != 0;

@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: MIT */
-/* Finds the words for people in an answer. */
+/* Finds the message in a response. */
 #include "words.h"
 
 #include <string.h>
 
-enum { HIDDEN_MIN = 8 }; /* bytes of a secret that was cut */
+enum { HIDDEN_MIN = 8 }; /* minimum length of a truncated secret, in bytes */
 
 enum { FORM_NONE, FORM_PLAIN, FORM_MARKUP, FORM_TAG };
 
-/* Members that are looked at; a word of a later row is worth more. */
+/* The members that may hold a message; a later one has priority. */
 enum { ROW_NONE, ROW_ERROR, ROW_ERROR_MSG, ROW_DETAIL, ROW_MESSAGE, ROW_MSG, ROW_SUCCESS, ROW_COUNT };
 
 static const char names[ROW_COUNT][sizeof((vast_words *)0)->key] = {
@@ -31,7 +31,7 @@ static bool is_continuation(char c)
     return ((unsigned char)c & 0xc0) == 0x80;
 }
 
-/* What does not fit is said to be missing, and no character is cut in two. */
+/* Marks the text as clipped, and removes an incomplete character at its end. */
 static void clip(vast_words *words, char next)
 {
     words->clipped = true;
@@ -55,7 +55,7 @@ static void store(vast_words *words, char c)
     words->text[words->len] = '\0';
 }
 
-/* U+0080 to U+009F are control characters, too; in UTF-8 they begin with 0xc2. */
+/* U+0080 to U+009F are control characters as well; in UTF-8 they begin with 0xc2. */
 static bool ends_c1_control(const vast_words *words, char c)
 {
     return is_continuation(c) && (unsigned char)c < 0xa0 && words->last == '\xc2';
@@ -112,7 +112,7 @@ static void take_key(vast_words *words, const vast_json_event *event)
         words->key[words->key_len++] = event->text[i];
     }
     words->key_row = ROW_COUNT - 1;
-    /* A name with a NUL in it is padded as a shorter one is. */
+    /* A name that contains NUL must not match a shorter name padded with NUL. */
     while (words->key_row != ROW_NONE && (memcmp(words->key, names[words->key_row], sizeof words->key) != 0 ||
                                              strlen(names[words->key_row]) != words->key_len)) {
         words->key_row--;
@@ -133,7 +133,7 @@ static void take_code(vast_words *words, const vast_json_event *event)
     }
 }
 
-/* Of two members of the same name the one of the outermost object is worth more. */
+/* Of two members with the same name, that of the outermost object has priority. */
 static uint8_t rank_of(unsigned row, bool outermost)
 {
     return (uint8_t)(row * 2 + outermost);
@@ -233,7 +233,7 @@ const char *vast_words_find(const vast_words *words, const char *phrase)
     return NULL;
 }
 
-/* How much of `secret` stands at `text`, if that is enough to be hidden; else 0. */
+/* Bytes of `secret` at `text`, if enough to be hidden; otherwise 0. */
 static size_t secret_at(const char *text, const char *secret)
 {
     size_t len = 0;

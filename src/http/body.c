@@ -4,11 +4,11 @@
 
 #include "integer.h"
 
-/* The chunked coding is a row of lines with content between them. */
+/* The chunked coding consists of lines with content between them. This is the current line. */
 enum line {
     SIZE_LINE,
     CHUNK_END, /* an empty one */
-    TRAILER,   /* the first of them; the last one is empty */
+    TRAILER,   /* a trailer field, or the empty line at the end */
     NEXT_TRAILER,
     CONTENT
 };
@@ -48,8 +48,8 @@ static vast_cause size_byte(vast_body_reader *body, char c)
 }
 
 /*
- * Trailer fields are dropped, but must be fields (RFC 9112, 7.1.2): a line that is none says that the sender and we do not mean
- * the same end. A fold counts as a blank, as in a head (RFC 9112, 5.2).
+ * Trailer fields are ignored, but must be valid fields (RFC 9112, 7.1.2): another line shows that sender and
+ * recipient disagree on where the body ends. A folded line is accepted as whitespace, as in a head (RFC 9112, 5.2).
  */
 static vast_cause trailer_byte(vast_body_reader *body, char c)
 {
@@ -76,7 +76,10 @@ static vast_cause text_byte(vast_body_reader *body, char c)
     return body->place != IN_EXTENSION ? size_byte(body, c) : VAST_CAUSE_NONE;
 }
 
-/* What is wrong with a line that ends here. A blank after the size belongs to the extension after it (RFC 9112, 7.1.1). */
+/*
+ * The fault of a line that ends here. Whitespace after the size is allowed only before an extension (RFC 9112,
+ * 7.1.1).
+ */
 static vast_cause end_fault(const vast_body_reader *body)
 {
     if (body->line == SIZE_LINE) {
@@ -85,7 +88,7 @@ static vast_cause end_fault(const vast_body_reader *body)
     return body->place == IN_LINE ? VAST_CAUSE_NO_COLON : VAST_CAUSE_NONE;
 }
 
-/* Returns what is wrong with it, or VAST_CAUSE_NONE. */
+/* Processes one byte of framing. Returns its fault, or VAST_CAUSE_NONE. */
 static vast_cause framing_byte(vast_body_reader *body, char c)
 {
     bool lf_due = body->cr;
@@ -107,7 +110,7 @@ static vast_cause framing_byte(vast_body_reader *body, char c)
     return control ? VAST_CAUSE_CHUNK_CONTROL : text_byte(body, c);
 }
 
-/* Framing up to the next content. Returns the bytes consumed. */
+/* Processes framing up to the next content. Returns the bytes consumed. */
 static size_t take_framing(vast_body_reader *body, const char *bytes, size_t len)
 {
     size_t at = 0;
@@ -120,7 +123,7 @@ static size_t take_framing(vast_body_reader *body, const char *bytes, size_t len
     return at;
 }
 
-/* Content up to the end of the length or the chunk. Returns its bytes. */
+/* Takes content up to the end of the body or the chunk. Returns its length. */
 static size_t take_content(vast_body_reader *body, size_t len)
 {
     size_t take = len < body->left ? len : (size_t)body->left;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Reads the head of an HTTP/1.1 response. */
+/* Parses the head of an HTTP/1.1 response. */
 #include "head.h"
 
 #include <string.h>
@@ -9,17 +9,17 @@
 enum state {
     IN_STATUS, /* "HTTP/1.1 200" */
     AFTER_STATUS,
-    LINE_START, /* the value before it may go on here */
-    IN_NAME,    /* of a field, or at the blank line */
+    LINE_START, /* a folded line may continue the previous value */
+    IN_NAME,    /* in a field name, or at the empty line */
     IN_VALUE,
-    LINE_END, /* its LF is due */
-    HEAD_END, /* likewise, of the blank line */
+    LINE_END, /* an LF must follow */
+    HEAD_END, /* an LF must follow, after the empty line */
     DONE
 };
 
 enum seen { SEEN_LENGTH = 1, SEEN_CODING = 2, SEEN_CLOSE = 4, SEEN_KEEP_ALIVE = 8 };
 
-/* The words that matter, as rows. A field whose name is not here is OTHER, and its value is skipped. */
+/* The names and values that matter. A field with another name is OTHER, and its value is skipped. */
 enum word {
     CONNECTION,
     CONTENT_ENCODING,
@@ -33,9 +33,9 @@ enum word {
     IDENTITY,
     KEEP_ALIVE,
     VALUES_END,
-    NUMBER,  /* of 64 bits, in head->number */
-    OTHER,   /* none of these */
-    MISSING, /* no word has come */
+    NUMBER,  /* a 64-bit number, in head->number */
+    OTHER,   /* any other word */
+    MISSING, /* no word yet */
 };
 
 static const char words[][18] = {
@@ -53,7 +53,7 @@ static const char words[][18] = {
     [VALUES_END] = "",
 };
 
-/* What a byte may be, as the bits of a digit: a tchar of RFC 9110, 5.6.2; no control byte. */
+/* Classes of bytes, as bits: TOKEN is a tchar of RFC 9110, section 5.6.2; TEXT is not a control character. */
 enum { TOKEN = 1, TEXT = 2 };
 
 static const char classes[256 + 1] = "0000000002000000" /* HTAB */
@@ -83,7 +83,10 @@ static bool is_blank(char c)
     return c == ' ' || c == '\t';
 }
 
-/* Whether all bytes of a word lie in ' '..'~': adding 0x60 carries into the high bit from ' ' on, adding 1 from DEL. */
+/*
+ * Whether all bytes of a machine word are in ' '..'~': adding 0x60 sets the top bit from ' ' on, adding 1 from DEL
+ * on.
+ */
 static bool is_plain(size_t bytes)
 {
     const size_t each = SIZE_MAX / 255;
@@ -116,9 +119,9 @@ static void fail_byte(vast_head *head, char c)
     fail(head, c == '\n' ? VAST_CAUSE_BARE_LF : VAST_CAUSE_CONTROL_BYTE);
 }
 
-/* ---- words -------------------------------------------------------------------------------------------------------- */
+/* ---- words ------------------------------------------------------------------------------------------------------- */
 
-/* `word` holds no control bytes, so that the bit of case is all that folding takes. */
+/* Compares, ignoring case. `word` contains no control characters, so setting bit 0x20 is enough. */
 static bool same_nocase(const char *lower, const char *word, size_t len)
 {
     size_t i = 0;
@@ -128,7 +131,7 @@ static bool same_nocase(const char *lower, const char *word, size_t len)
     return i == len;
 }
 
-/* The row of a word among those from `row` to the next empty one. */
+/* Finds a word in the rows from `row` to the next empty row. */
 static unsigned find(unsigned row, const char *word, size_t len)
 {
     for (; words[row][0] != '\0' && len < sizeof words[row]; row++) {
@@ -139,7 +142,7 @@ static unsigned find(unsigned row, const char *word, size_t len)
     return OTHER;
 }
 
-/* Most names are not as long as one that matters, or begin otherwise. */
+/* Finds a field name. Length and first letter exclude most names. */
 static unsigned find_name(const char *name, size_t len)
 {
     static const uint32_t initials = 1U << ('c' & 31) | 1U << ('l' & 31) | 1U << ('r' & 31) | 1U << ('t' & 31);
@@ -148,7 +151,7 @@ static unsigned find_name(const char *name, size_t len)
     return may_be ? find(CONNECTION, name, len) : OTHER;
 }
 
-/* Keeps a piece of a word that has been cut, as much as tells it from those that matter. Returns what there is of it now. */
+/* Stores a piece of a word that is split, up to the length of the longest known word. Returns its length so far. */
 static size_t keep(vast_head *head, const char *piece, size_t len)
 {
     size_t room = sizeof head->word - head->kept;
@@ -158,7 +161,7 @@ static size_t keep(vast_head *head, const char *piece, size_t len)
     return head->kept;
 }
 
-/* ---- values ------------------------------------------------------------------------------------------------------- */
+/* ---- values ------------------------------------------------------------------------------------------------------ */
 
 static bool is_digits(const char *word, size_t len)
 {
@@ -183,7 +186,7 @@ static unsigned judge_word(vast_head *head, const char *word, size_t len)
     return endless ? NUMBER : OTHER;
 }
 
-/* A word has ended with these bytes. Two of them make none. */
+/* A word ends with these bytes. A second word makes the element OTHER. */
 static void end_word(vast_head *head, const char *bytes, size_t len)
 {
     if (head->kept != 0) {
@@ -230,7 +233,7 @@ static void end_location(vast_head *head)
     head->location[head->location_len] = '\0';
 }
 
-/* An element of a list has ended, or the value. */
+/* An element of a list, or the value, has ended. */
 static void end_element(vast_head *head)
 {
     switch (head->field) {
@@ -312,7 +315,7 @@ static const char *take_value(vast_head *head, const char *at, const char *end)
     return at + 1;
 }
 
-/* ---- lines -------------------------------------------------------------------------------------------------------- */
+/* ---- lines ------------------------------------------------------------------------------------------------------- */
 
 static void begin_response(vast_head *head)
 {
@@ -328,7 +331,7 @@ static void begin_response(vast_head *head)
     head->location[0] = '\0';
 }
 
-/* A part of a status is none. */
+/* An incomplete status is reported as 0. */
 static void fail_status(vast_head *head, vast_cause fault)
 {
     head->status = 0;
@@ -354,10 +357,10 @@ static void end_status(vast_head *head)
     }
 }
 
-/* The digits of the version and of the status make one number. */
+/* Parses version and status by a pattern; their digits form one number. */
 static const char *take_status(vast_head *head, const char *at, const char *end)
 {
-    static const char pattern[] = "HTTP/1.0 000"; /* 0: any digit */
+    static const char pattern[] = "HTTP/1.0 000"; /* 0 matches any digit */
     unsigned matched = head->matched;
     unsigned number = head->status;
     for (; at != end && pattern[matched] != '\0'; at++, matched++) {
@@ -387,7 +390,7 @@ static const char *after_status(vast_head *head, const char *at)
     return at + 1;
 }
 
-/* The blank line of an interim response: the next one follows. */
+/* The empty line of an interim response: another head follows. */
 static void end_interim(vast_head *head)
 {
     if (head->status == 101) {
@@ -410,7 +413,7 @@ static vast_framing framing_of(const vast_head *head)
     return (head->seen & SEEN_LENGTH) != 0 ? VAST_FRAMING_LENGTH : VAST_FRAMING_CLOSE;
 }
 
-/* A body that was announced where there can be none may come all the same: nothing may be read behind it. */
+/* If a response that cannot have a body announces one, the body might follow anyway: the connection is not reused. */
 static bool can_go_on(const vast_head *head)
 {
     bool stray = head->framing == VAST_FRAMING_NONE && ((head->seen & SEEN_CODING) != 0 || head->content_length != 0);
@@ -446,9 +449,9 @@ static const char *take_line_end(vast_head *head, const char *at)
 }
 
 /*
- * A line that begins with a blank goes on with the value before it: what lies between counts as a blank (RFC 9112, 5.2, which
- * asks that of user agents). Only what comes now ends a value, so that no line, folded or not, is judged by half. There is no
- * value before the first field (RFC 9112, 2.2).
+ * A line that begins with whitespace continues the previous value; the line break counts as whitespace (RFC 9112,
+ * section 5.2, requires that of user agents). A value therefore ends only here, at the start of the next line. Before
+ * the first field there is no value to continue (RFC 9112, section 2.2).
  */
 static void start_line(vast_head *head, char c)
 {
@@ -462,7 +465,7 @@ static void start_line(vast_head *head, char c)
     }
 }
 
-/* What stands where only a colon may, behind so many bytes of a name. */
+/* Sets the fault of a character after `len` bytes of a name, where a colon is required. */
 static void fail_name(vast_head *head, char c, size_t len)
 {
     if (c == ':') {
@@ -515,7 +518,7 @@ static const char *take_name(vast_head *head, const char *at, const char *end)
     return at + 1;
 }
 
-/* Takes one byte or more, or changes the state. */
+/* Processes at least one byte, or changes the state. */
 static const char *take(vast_head *head, const char *at, const char *end)
 {
     if (head->state <= AFTER_STATUS) {

@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: MIT */
 /**
- * The head of an HTTP/1.1 response (RFC 9112), pushed in as it arrives, cut anywhere. It keeps no line: a head may be far
- * longer than any buffer here, up to VAST_HEAD_BYTES_MAX.
+ * Parses the head of an HTTP/1.1 response (RFC 9112) as it arrives, split at any byte. It stores no lines: a head may
+ * be longer than any buffer, up to VAST_HEAD_BYTES_MAX.
  *
- * Where RFC 9112 lets a recipient choose between repairing and refusing, it refuses, since what two readers repair
- * differently is how responses are smuggled. Refused: a bare LF or CR, a blank before the first field or before a colon, NUL
- * and other control bytes (HTAB in a value apart), a name that is no token, any transfer coding but one `chunked`, a transfer
- * coding beside a length or in HTTP/1.0, lengths that differ or are anything but 1 to 20 digits. Accepted, since the standard
- * says so: folded fields, each fold as a blank (RFC 9112, 5.2); a status line without a reason ("HTTP/1.1 200"); the same
- * length said several times, on one line ("5, 5") or on two (RFC 9112, 6.3, item 5: the one exception); and HTTP/1.2 to 1.9,
- * which are read as 1.1 (RFC 9110, 2.5).
+ * Where RFC 9112 lets a recipient either repair or reject, this parser rejects, because repairs that differ between
+ * recipients allow response smuggling. Rejected: LF without CR, CR without LF, whitespace before the first field or
+ * before a colon, NUL and other control characters (except HTAB in a value), a name that is not a token, any transfer
+ * coding other than one `chunked`, a transfer coding together with a length or in HTTP/1.0, lengths that differ or
+ * are not 1 to 20 digits. Accepted, as the standard requires: folded fields, with each fold as whitespace (section
+ * 5.2); a status line without a reason ("HTTP/1.1 200"); the same length repeated, in one line ("5, 5") or in two
+ * (section 6.3, item 5: the one exception); HTTP/1.2 to 1.9, treated as 1.1 (RFC 9110, section 2.5).
  */
 #ifndef VASTAI_HTTP_HEAD_H
 #define VASTAI_HTTP_HEAD_H
@@ -21,7 +21,7 @@
 #include "vastai/config.h"
 #include "vastai/error.h"
 
-/** More interim responses (1xx) than this before the real one are refused. */
+/** Maximum number of interim responses (1xx) before the final one. */
 #define VAST_HEAD_INTERIM_MAX 16
 
 /** How the body is framed (RFC 9112, 6.3). */
@@ -29,55 +29,58 @@ typedef enum vast_framing {
     VAST_FRAMING_NONE,   /**< no body: 204, 304, or a 2xx to CONNECT */
     VAST_FRAMING_LENGTH, /**< content_length bytes */
     VAST_FRAMING_CHUNKED,
-    VAST_FRAMING_CLOSE /**< to the end of the connection */
+    VAST_FRAMING_CLOSE /**< ends with the connection */
 } vast_framing;
 
-/** A response head; also the state of its parser: what lies before and behind what is said to be valid. */
+/** A response head, and the private state of its parser. */
 typedef struct vast_head {
     uint8_t state;    /* what the next byte may be */
-    uint8_t matched;  /* bytes of the status line */
+    uint8_t matched;  /* bytes of the status line matched */
     uint8_t field;    /* the field whose value is being read */
-    uint8_t row;      /* the word that this element of the value is */
-    uint8_t seen;     /* bits: what the fields have said so far */
+    uint8_t row;      /* the word found in this element of the value */
+    uint8_t seen;     /* bit set of the facts in the fields so far */
     uint8_t interims; /* interim responses so far */
     uint8_t kept;     /* bytes of `word` */
     bool to_connect;
     bool tunnel; /* a 2xx to CONNECT */
-    bool http10; /* no connection outlives its response unless that is said */
+    bool http10; /* the connection is closed after the response unless a field says otherwise */
 
-    /* Valid once vast_head_feed() has said `done`. */
-    uint16_t
-        status; /**< 200..599; interim responses (1xx) are skipped. After VAST_E_HTTP 0 if the status line was at fault */
+    /* Valid after vast_head_feed() has set `done`. */
+    /** 200..599; interim responses (1xx) are skipped. After VAST_E_HTTP 0 if the status line was at fault */
+    uint16_t status;
     uint8_t framing; /**< vast_framing */
-    bool keep_alive; /**< the connection may carry another request after the body; of no meaning in a tunnel */
-    bool coded;      /**< the body has a content coding: Content-Encoding names another one than identity */
+    bool keep_alive; /**< the connection may be reused after the body; meaningless for a tunnel */
+    bool coded;      /**< the body has a Content-Encoding other than identity */
     bool location_clipped;
     uint16_t location_len;
-    int32_t retry_after_s; /**< Retry-After as seconds, at most INT32_MAX; -1: absent, or a date */
+    int32_t retry_after_s; /**< Retry-After in seconds, at most INT32_MAX; -1: absent, or a date */
     uint64_t content_length;
-    uint8_t fault;  /**< vast_cause: what was wrong, after VAST_E_HTTP */
-    char *location; /**< the caller's memory, NUL-terminated once done; "" without the field, the last of several */
+    uint8_t fault;  /**< vast_cause of VAST_E_HTTP */
+    char *location; /**< Location, NUL-terminated, in memory of the caller; "" if absent; the last of several */
     uint16_t location_room;
 
-    uint32_t bytes; /* of this response so far, interim ones included */
+    uint32_t bytes; /* bytes so far, including interim responses */
     uint64_t number;
-    char word[21]; /* that pieces have cut; one more than a number of 64 bits has digits */
+    char word[21]; /* a word split between pieces; one byte more than a 64-bit number has digits */
 } vast_head;
 
 /**
  * Starts a head.
- * @param to_connect  the request was CONNECT: a 2xx has no body, and its Content-Length and Transfer-Encoding mean nothing.
- * @param location, room  where a Location value is kept; clipped to fit with its NUL. room >= 1.
+ * @param to_connect  the request was CONNECT: a 2xx has no body, and its Content-Length and Transfer-Encoding are
+ *                    ignored.
+ * @param location    char[room] for the Location value, which is cut to fit with its NUL.
+ * @param room        >= 1.
  */
 void vast_head_begin(vast_head *head, bool to_connect, char *location, uint16_t room);
 
 /**
- * Takes a piece of the response.
- * @param used  how many bytes belong to the head; what follows them is the body.
- * @param done  set when the blank line has come. Then nothing more is taken.
- * @retval VAST_OK      so far.
- * @retval VAST_E_HTTP  head->fault says what: see above; or HTTP/0.9, HTTP/2, a status outside 100..599, 101, more than
- *                      VAST_HEAD_BYTES_MAX bytes or VAST_HEAD_INTERIM_MAX interim responses. It stays so.
+ * Parses the next piece of the response.
+ * @param used  set to the number of bytes that belong to the head; the body follows them.
+ * @param done  set to true after the empty line. Further calls consume nothing.
+ * @retval VAST_OK      no error so far.
+ * @retval VAST_E_HTTP  head->fault has the cause: see above; or HTTP/0.9, HTTP/2, a status code outside 100..599,
+ *                      status 101, more than VAST_HEAD_BYTES_MAX bytes or VAST_HEAD_INTERIM_MAX interim responses.
+ *                      Further calls return the same.
  */
 vast_err vast_head_feed(vast_head *head, const char *bytes, size_t len, size_t *used, bool *done);
 

@@ -53,7 +53,7 @@ bool vast_is_field_value(const char *text)
     return true;
 }
 
-/* The next byte of `user:password` with its percent-encoding undone, the colon if there is none; -1 at the end. */
+/* The next byte of `user:password`, percent-decoded; adds a missing colon; -1 at the end. */
 static int next_byte(vast_slice *text, bool *colon_due)
 {
     if (text->len == 0) {
@@ -78,7 +78,7 @@ void vast_put_basic_credentials(vast_out *out, vast_slice userinfo)
     static const char alphabet[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     bool colon_due = true;
     uint32_t bits = 0;
-    unsigned waiting = 0; /* of the bits, how many have not been written */
+    unsigned waiting = 0; /* number of bits not written yet */
     vast_put_text(out, "Basic ");
     for (int byte; (byte = next_byte(&userinfo, &colon_due)) >= 0;) {
         bits = bits << 8 | (uint32_t)byte;
@@ -89,7 +89,7 @@ void vast_put_basic_credentials(vast_out *out, vast_slice userinfo)
     if (waiting != 0) {
         vast_put_char(out, alphabet[bits << (6 - waiting) & 63]);
     }
-    for (; waiting != 0; waiting = (waiting + 2) % 6) { /* each stands for two bits that were added */
+    for (; waiting != 0; waiting = (waiting + 2) % 6) { /* one "=" for each two bits of padding */
         vast_put_char(out, '=');
     }
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /**
- * The head of an HTTP/1.1 request, written through a window.
+ * Writes the head of an HTTP/1.1 request.
  */
 #ifndef VASTAI_HTTP_REQUEST_H
 #define VASTAI_HTTP_REQUEST_H
@@ -8,25 +8,28 @@
 #include "url.h"
 #include "vastai/out.h"
 
-/** "GET " before the target; behind it " HTTP/1.1", and "Host: " on the next line, which the authority and a line end follow. */
+/** Writes the method and a space, "GET ". The target follows. */
 void vast_put_request_line_begin(vast_out *out, const char *method);
+/** Writes " HTTP/1.1", a line end, and "Host: ". The authority and a line end must follow. */
 void vast_put_request_line_end(vast_out *out);
 
-/** "name:port", IPv6 in brackets. @param always  the port also when it is the scheme's own. */
+/** Writes "host:port", IPv6 in brackets. @param always  write the port even if it is the default of the scheme. */
 void vast_put_authority(vast_out *out, const vast_url *url, bool always);
 
-/** "name: value" and its line end. @pre value holds no control bytes (see vast_is_field_value()). */
+/** Writes the line "name: value". @pre value contains no control characters, see vast_is_field_value(). */
 void vast_put_header(vast_out *out, const char *name, const char *value);
 
-/** The blank line. */
+/** Writes the empty line. */
 void vast_put_head_end(vast_out *out);
 
-/** Whether text may stand in a header: visible ASCII and inner spaces only, so that no line can be smuggled in. */
+/**
+ * Returns whether text is valid as a header value: visible ASCII and inner spaces only, so that it cannot add a line.
+ */
 bool vast_is_field_value(const char *text);
 
 /**
- * "Basic " and base64 of `user:password` whose percent-encoding is undone (RFC 7617). A '%' without two hex digits stands
- * for itself; a user without a password gets the ':' all the same.
+ * Writes "Basic " and the base64 of `user:password` after percent-decoding (RFC 7617). A '%' without two hexadecimal
+ * digits is kept; a missing ':' is added.
  */
 void vast_put_basic_credentials(vast_out *out, vast_slice userinfo);
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Reads absolute http and https URLs. */
+/* Parses absolute http and https URLs. */
 #include "url.h"
 
 #include <string.h>
@@ -14,7 +14,7 @@ static bool is_in(const char *set, char c)
     return c != '\0' && strchr(set, c) != NULL;
 }
 
-/* Behind what lies in the set, or behind what lies outside it. */
+/* Skips the characters that are in the set, or those that are not. */
 static const char *pass(const char *at, const char *end, const char *set, bool inside)
 {
     while (at != end && is_in(set, *at) == inside) {
@@ -28,7 +28,7 @@ static vast_slice between(const char *at, const char *end)
     return (vast_slice){ at, (size_t)(end - at) };
 }
 
-/* Behind a prefix in lower case, without regard to case; NULL: it is not there. */
+/* Skips a prefix, given in lower case, ignoring case. Returns NULL if it is not there. */
 static const char *pass_prefix(const char *at, const char *end, const char *prefix)
 {
     for (; *prefix != '\0'; at++, prefix++) {
@@ -110,7 +110,7 @@ static bool same_nocase(vast_slice a, vast_slice b)
         return false;
     }
     for (size_t i = 0; i < a.len; i++) {
-        /* Host characters that differ in this bit alone are letters. */
+        /* Two host characters that differ only in this bit are letters. */
         if ((a.at[i] | 0x20) != (b.at[i] | 0x20)) {
             return false;
         }

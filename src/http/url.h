@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /**
- * Absolute http and https URLs (RFC 3986, as far as a client of an API needs them).
+ * Parses absolute http and https URLs (the part of RFC 3986 that an API client needs).
  *
- * Host names are letters, digits, '-', '.' and '_'; an IPv6 literal has no zone. What other readers repair is refused:
- * blanks, backslashes before the path, a second '@', percent-encoding in a host, a colon without a port.
+ * A host name consists of letters, digits, '-', '.' and '_'; an IPv6 literal must not have a zone. Rejected, although
+ * some parsers repair them: spaces, backslashes before the path, a second '@', percent-encoding in a host, a colon
+ * without a port.
  */
 #ifndef VASTAI_HTTP_URL_H
 #define VASTAI_HTTP_URL_H
@@ -19,29 +20,30 @@
 /** The parts of a URL, as slices of its text. */
 typedef struct vast_url {
     bool https;
-    bool ipv6;           /**< host is an IPv6 literal, its brackets taken off */
-    uint16_t port;       /**< the scheme's default when none is written */
-    vast_slice userinfo; /**< "user:password", percent-encoded as written; empty: none */
+    bool ipv6;           /**< host is an IPv6 literal, stored without brackets */
+    uint16_t port;       /**< the default of the scheme if the URL has none */
+    vast_slice userinfo; /**< "user:password", percent-encoding unchanged; empty: none */
     vast_slice host;
-    vast_slice path; /**< path and query as written, without the fragment; empty, or begins with '/' or '?' */
+    vast_slice path; /**< path and query unchanged, without the fragment; empty, or begins with '/' or '?' */
 } vast_url;
 
 /**
- * Splits a URL. @return VAST_CAUSE_NONE, or why it is none: empty host, port 0, > 65535 or missing after its colon, blanks,
- * control or non-ASCII bytes, ...
+ * Parses a URL into slices of `text`.
+ * @return VAST_CAUSE_NONE, or VAST_CAUSE_URL_...: empty host, port 0, > 65535 or missing after the colon, spaces,
+ *         control or non-ASCII characters, ...
  */
 vast_cause vast_url_parse(vast_url *url, const char *text, size_t len);
 
-/** Whether both have the same scheme, host (without case) and port. */
+/** Returns whether both URLs have the same scheme, host (ignoring case) and port. */
 bool vast_url_same_origin(const vast_url *a, const vast_url *b);
 
 /**
- * Writes text percent-encoded as one path segment: all but unreserved characters are encoded. @pre it is not "." or "..",
- * which no encoding can keep from meaning a folder.
+ * Writes text as one path segment: percent-encodes all but unreserved characters.
+ * @pre text is not "." or "..", whose meaning encoding does not change.
  */
 void vast_put_path_segment(vast_out *out, const char *text, size_t len);
 
-/** Writes text as a form-encoded query value: as above, a blank as '+'. */
+/** Writes text as a form-encoded query value: the same, but a space as '+'. */
 void vast_put_query_value(vast_out *out, const char *text, size_t len);
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* A static heap for mbedTLS, in builds of it that bring the allocator for one. */
+/* A static heap for mbedTLS, if mbedTLS was built with its buffer allocator. */
 #include <mbedtls/version.h>
 #if defined(MBEDTLS_MEMORY_BUFFER_ALLOC_C)
 #include <mbedtls/memory_buffer_alloc.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Stands where a program brings no roots of its own: the linker takes this only if nothing else defines the set. */
+/* An empty set of roots. The linker uses it only if the program does not define vast_builtin_roots. */
 #include "vastai/tls.h"
 
 const vast_root_set vast_builtin_roots = { NULL, NULL, 0, "" };

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* mbedTLS's error numbers and TLS alerts in plain words. */
+/* Texts for error codes of mbedTLS and for TLS alerts. */
 #include "cause.h"
 
 #include <mbedtls/asn1.h>
@@ -58,13 +58,13 @@ static const words errors[] = {
     ROW(MBEDTLS_ERR_X509_UNKNOWN_SIG_ALG, "a certificate is signed in a way that is not known"),
 };
 
-/* mbedTLS adds a low-level error to the high-level one, which is a multiple of 0x80. */
+/* mbedTLS adds a low-level error code to a high-level one, which is a multiple of 0x80. */
 static int high_level(int ret)
 {
     return -(-ret & 0x7F80);
 }
 
-/* The low-level part of a sum, where it is a want of memory that a calculation met. */
+/* Whether the low-level part is an out-of-memory error of the big-number module. */
 static bool lacks_memory(int ret)
 {
     int low = -(-ret & 0x7F);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /**
- * What differs between mbedTLS 2.28 and 3.x, and nothing else: no other file asks for the version.
+ * The differences between mbedTLS 2.28 and 3.x. No other file depends on the version.
  */
 #ifndef VASTAI_TLS_MBEDTLS_COMPAT_H
 #define VASTAI_TLS_MBEDTLS_COMPAT_H
@@ -24,7 +24,7 @@
 #define VAST_MBED_NEW_TICKET MBEDTLS_ERR_SSL_RECEIVED_NEW_SESSION_TICKET
 
 typedef uint16_t vast_mbed_signature;
-/* PKCS#1 stands before PSS: with TLS 1.2, 3.6.6 refuses servers that take PSS, and most take what stands first. */
+/* PKCS#1 comes before PSS: with TLS 1.2, mbedTLS 3.6.6 fails if the server picks PSS, and most pick the first entry. */
 #define VAST_MBED_SIGNATURES                                                                                           \
     MBEDTLS_TLS1_3_SIG_ECDSA_SECP256R1_SHA256, MBEDTLS_TLS1_3_SIG_ECDSA_SECP384R1_SHA384,                              \
         MBEDTLS_TLS1_3_SIG_ECDSA_SECP521R1_SHA512, MBEDTLS_TLS1_3_SIG_RSA_PKCS1_SHA256,                                \
@@ -52,13 +52,13 @@ static inline void vast_mbed_limit(
 #endif
 }
 
-/** Whether a session can be taken now: with TLS 1.3 it comes with a ticket, after the handshake. */
+/** Returns whether a session can be stored now: in TLS 1.3 it arrives with a ticket, after the handshake. */
 static inline bool vast_mbed_session_is_whole(const mbedtls_ssl_context *ssl)
 {
     return mbedtls_ssl_get_version_number(ssl) == MBEDTLS_SSL_VERSION_TLS1_2;
 }
 
-/** TLS 1.3 stands on PSA, which the whole program shares; setting it up twice is harmless. */
+/** Initializes PSA, which TLS 1.3 needs. It is global; initializing it twice is harmless. */
 static inline bool vast_mbed_start(void)
 {
 #if defined(MBEDTLS_SSL_PROTO_TLS1_3) || defined(MBEDTLS_USE_PSA_CRYPTO)
@@ -73,7 +73,7 @@ static inline bool vast_mbed_start(void)
 #define VAST_MBED(member) member
 #define VAST_MBED_BAD_VERSION MBEDTLS_ERR_SSL_BAD_HS_PROTOCOL_VERSION
 #define VAST_MBED_BAD_CERTIFICATE MBEDTLS_ERR_SSL_BAD_HS_CERTIFICATE
-#define VAST_MBED_BAD_PARAMETER INT32_MIN /* no function returns these two */
+#define VAST_MBED_BAD_PARAMETER INT32_MIN /* values that no function returns */
 #define VAST_MBED_NEW_TICKET INT32_MIN
 
 typedef int vast_mbed_signature;
@@ -106,7 +106,7 @@ static inline bool vast_mbed_start(void)
 
 #endif
 
-/** What a server's refusal of all versions that were offered means. */
+/** The text for a server that rejected all offered versions. */
 #if defined(MBEDTLS_SSL_PROTO_TLS1_3)
 #define VAST_MBED_NO_VERSION "the server speaks no version of TLS from 1.2 on"
 #else
@@ -115,8 +115,9 @@ static inline bool vast_mbed_start(void)
 #endif
 
 /**
- * A build that cannot take the largest records asks the server for smaller ones (RFC 6066, section 4). mbedTLS refuses to ask
- * for more than both its buffers hold; what the server must say in one message may still be as long as the one for input.
+ * Requests smaller records (RFC 6066, section 4) if this build cannot receive the largest ones. mbedTLS accepts only
+ * a size that fits both its buffers; a single handshake message of the server may still be as long as the input
+ * buffer.
  */
 static inline void vast_mbed_ask_for_small_records(mbedtls_ssl_config *conf)
 {

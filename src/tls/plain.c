@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* Bytes as they are. The key travels in them, so they go to loopback addresses only. */
+/*
+ * The plain stream: no encryption, so it connects only to loopback addresses, because the API key is sent through it.
+ */
 #include "slice.h"
 #include "vastai/address.h"
 #include "vastai/tls.h"
@@ -10,7 +12,7 @@ static bool plain_reaches(const char *host, size_t len)
     return vast_slice_copy((vast_slice){ host, len }, name, sizeof name) && vast_address_is_loopback(name);
 }
 
-/* A wire without a port is one that was refused, or closed. */
+/* A wire without a port marks a stream that was refused or closed. */
 static vast_io plain_open(void *self, const vast_wire *wire, const char *host)
 {
     vast_plain *plain = self;
@@ -49,7 +51,7 @@ static unsigned plain_want(const void *self)
     return ((const vast_plain *)self)->want;
 }
 
-/* Of all that happens here, only the refusal to open is ours to explain; the rest has the port's results. */
+/* The only ERROR of this stream is a refused host; other errors are results of the port. */
 static const char *plain_cause(const void *self)
 {
     (void)self;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Finds trusted roots in a set that is built in. */
+/* Finds trusted roots in a root set in ROM. */
 #include "vastai/tls.h"
 
 #include <string.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* TLS sessions as bytes, to be kept and resumed. */
+/* The format of stored TLS sessions. */
 #include "session.h"
 
 #include <mbedtls/version.h>
@@ -7,7 +7,7 @@
 
 #include "vastai/out.h"
 
-/* magic 4, length 4, proved_at 8, not_after 8, sum 4 (over all else); numbers big-endian */
+/* magic 4, length 4, proved_at 8, not_after 8, checksum 4 (over all other bytes); integers are big-endian */
 enum { AT_LENGTH = 4, AT_PROVED = 8, AT_NOT_AFTER = 16, AT_SUM = 24 };
 
 static const uint8_t magic[4] = { 'v', 'T', 'S', '1' };
@@ -51,7 +51,7 @@ static uint64_t get_number(const uint8_t *at, unsigned bytes)
     return value;
 }
 
-/* FNV-1a. It finds accidents; who can write the store on purpose can write a sum as well. */
+/* FNV-1a. It detects accidental damage only; an attacker who can write the store can compute the checksum as well. */
 static uint32_t sum(uint32_t so_far, const uint8_t *at, size_t len)
 {
     while (len-- != 0) {
@@ -74,7 +74,7 @@ void vast_session_seal(uint8_t *blob, size_t len, const vast_standing *standing)
     put_number(blob + AT_SUM, 4, sum_of(blob, VAST_SESSION_HEADER + len));
 }
 
-/* With a clock on one side only, nobody can say how old the session is, or whether its dates were ever checked. */
+/* If the time was known only when storing or only now, the age of the session cannot be checked: reject it. */
 static bool in_time(const vast_standing *standing, int64_t now)
 {
     if (now < 0 || standing->proved_at < 0) {

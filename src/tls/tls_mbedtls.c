@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* TLS by mbedTLS, on a port's bytes. */
+/* The TLS stream, implemented with mbedTLS. */
 #include <mbedtls/ctr_drbg.h>
 #include <mbedtls/ssl.h>
 #include <string.h>
@@ -16,24 +16,24 @@ typedef struct tls {
     mbedtls_ssl_context ssl;
     mbedtls_ssl_config conf;
     mbedtls_ctr_drbg_context drbg;
-    mbedtls_x509_crt no_roots; /* mbedTLS wants a list of roots; trust.c finds them */
+    mbedtls_x509_crt no_roots; /* an empty list for mbedTLS; trust.c finds the roots */
     vast_tls_config config;
     vast_wire wire;
     vast_trust trust;
-    vast_standing standing; /* of the connection's session */
-    vast_io wire_end;       /* what ended the wire; VAST_IO_OK while it lives */
+    vast_standing standing; /* full handshake of the current session */
+    vast_io wire_end;       /* the vast_io that ended the connection; VAST_IO_OK: none yet */
     unsigned want;
     const char *cause;
     int cause_code;
     bool begun;                       /* ssl is set up */
-    bool established;                 /* the handshake is over, and nothing has broken since */
-    bool ended;                       /* the server said goodbye */
-    bool offered;                     /* a session was */
-    bool saved;                       /* this connection's session is in the store */
-    bool dry;                         /* the port had nothing to receive */
-    uint32_t budget;                  /* of this call, where the wire has none */
-    char key[VAST_SESSION_KEY_BYTES]; /* "": no store, or no key */
-    size_t ahead_at;                  /* ahead[ahead_at..ahead_end) came, and mbedTLS has not asked for it yet */
+    bool established;                 /* the handshake is complete, and no error occurred since */
+    bool ended;                       /* the server sent close_notify */
+    bool offered;                     /* a stored session was offered */
+    bool saved;                       /* the session of this connection was stored */
+    bool dry;                         /* the port has no more data */
+    uint32_t budget;                  /* budget of this call, if the wire has none */
+    char key[VAST_SESSION_KEY_BYTES]; /* key of the session store; "": no store */
+    size_t ahead_at;                  /* ahead[ahead_at..ahead_end) was received, but not read by mbedTLS yet */
     size_t ahead_end;
     uint8_t ahead[VAST_TLS_READAHEAD > 0 ? VAST_TLS_READAHEAD : 1];
 } tls;
@@ -41,7 +41,7 @@ typedef struct tls {
 _Static_assert(sizeof(tls) <= VAST_TLS_BYTES, "VAST_TLS_BYTES is too small for this mbedTLS");
 _Static_assert(_Alignof(tls) <= _Alignof(vast_tls), "vast_tls is not aligned enough");
 
-/* ---- what mbedTLS asks of the port --------------------------------------------------------------------------------- */
+/* ---- I/O callbacks of mbedTLS ------------------------------------------------------------------------------------ */
 
 static int draw_entropy(void *wire, unsigned char *out, size_t len)
 {
@@ -49,7 +49,7 @@ static int draw_entropy(void *wire, unsigned char *out, size_t len)
     return w->port->entropy(w->port_ctx, out, len) == VAST_IO_OK ? 0 : MBEDTLS_ERR_CTR_DRBG_ENTROPY_SOURCE_FAILED;
 }
 
-/* CONN_EOF stands for every end of the wire; which one it was is kept aside. */
+/* Reports every end of the connection as CONN_EOF; wire_end holds the actual result. */
 static int moved_or_ended(tls *t, vast_io io, size_t moved, int would_wait)
 {
     if (io == VAST_IO_OK) {
@@ -63,8 +63,9 @@ static int moved_or_ended(tls *t, vast_io io, size_t moved, int would_wait)
 }
 
 /*
- * mbedTLS stays in loops of its own while there is something to receive: warning alerts, requests to renegotiate, tickets. What
- * it is told when the budget is spent, that nothing has come, leads out of all of them, and it goes on from there when called again.
+ * mbedTLS loops internally while there is data: warning alerts, renegotiation requests, tickets. When the budget is
+ * used up, it is told that no data has arrived. That ends all of these loops, and mbedTLS continues when it is called
+ * again.
  */
 static uint32_t *budget_of(tls *t)
 {
@@ -97,7 +98,7 @@ static size_t take_ahead(tls *t, unsigned char *buf, size_t len)
     return taken;
 }
 
-/* mbedTLS asks for the five bytes before a record, then for the record: the port is asked for both at once. */
+/* mbedTLS reads the five bytes of a record header, then the record. Reading ahead saves a call of the port. */
 static vast_io look_ahead(tls *t)
 {
     size_t moved = 0;
@@ -138,7 +139,7 @@ static int64_t time_now(const tls *t)
     return t->wire.port->epoch != NULL ? t->wire.port->epoch(t->wire.port_ctx) : -1;
 }
 
-/* ---- results ------------------------------------------------------------------------------------------------------- */
+/* ---- results ----------------------------------------------------------------------------------------------------- */
 
 static vast_io refuse(tls *t, const char *cause, int code)
 {
@@ -148,7 +149,7 @@ static vast_io refuse(tls *t, const char *cause, int code)
     return VAST_IO_ERROR;
 }
 
-/* The checks that mbedTLS makes after ours are of the leaf's key usage and curve. */
+/* After trust.c, mbedTLS itself checks only the key usage and the curve of the leaf. */
 static const char *explain_certificate(tls *t, int ret)
 {
     uint32_t later = mbedtls_ssl_get_verify_result(&t->ssl);
@@ -195,7 +196,7 @@ static vast_io result_of(tls *t, int ret)
     return refuse(t, explain(t, ret), ret);
 }
 
-/* ---- sessions ------------------------------------------------------------------------------------------------------ */
+/* ---- sessions ---------------------------------------------------------------------------------------------------- */
 
 static bool has_store(const tls *t)
 {
@@ -203,7 +204,7 @@ static bool has_store(const tls *t)
            t->config.session_buffer_bytes > VAST_SESSION_HEADER;
 }
 
-/* A session that cannot be used is no error: the handshake is then a full one. */
+/* An unusable session is not an error: the handshake is then a full one. */
 static void offer_session(tls *t, int64_t now)
 {
     if (!has_store(t) || t->config.load_session == NULL) {
@@ -222,7 +223,7 @@ static void offer_session(tls *t, int64_t now)
     vast_wipe(blob, len <= room ? len : room);
 }
 
-/* A server that has changed since may fail on a session, or hang up, instead of passing it over. */
+/* A server that was reconfigured may fail or close the connection instead of ignoring the session. */
 static void forget_session(tls *t)
 {
     t->offered = false;
@@ -252,13 +253,13 @@ static void save_session(tls *t)
     mbedtls_ssl_session_free(&session);
 }
 
-/* ---- a connection -------------------------------------------------------------------------------------------------- */
+/* ---- a connection ------------------------------------------------------------------------------------------------ */
 
 static void tls_close(void *self)
 {
     tls *t = self;
     if (t->established) {
-        /* Once for each record that is waiting and for the goodbye: no peer can prolong it, and the goodbye is owed. */
+        /* No loop: at most one call for each pending record and one for close_notify, so no peer can prolong it. */
         t->wire.budget = NULL;
         t->budget = VAST_STEP_BYTES;
         (void)mbedtls_ssl_close_notify(&t->ssl);
@@ -270,7 +271,7 @@ static void tls_close(void *self)
     t->want = 0;
 }
 
-/* An address is no server name (RFC 6066, section 3), and trust.c compares it. */
+/* An address must not be sent as server name (RFC 6066, section 3); trust.c compares it. */
 static int set_up(tls *t, const char *host)
 {
     int ret = mbedtls_ssl_setup(&t->ssl, &t->conf);
@@ -308,8 +309,8 @@ static vast_io begin(tls *t, const vast_wire *wire, const char *host)
 }
 
 /*
- * mbedTLS has checked, or taken up a session that we offered; a third way there is not, and none is believed.
- * With TLS 1.3 the session comes later, with the first ticket.
+ * Accepts the connection only if trust.c has verified the chain, or mbedTLS resumed the session that was offered.
+ * In TLS 1.3 the new session arrives later, with the first ticket.
  */
 static vast_io finish(tls *t)
 {
@@ -371,8 +372,8 @@ static vast_io tls_send(void *self, const void *data, size_t len, size_t *moved)
 }
 
 /*
- * Whether there may be more to read at once. After a ticket, and after two empty records in a row (0), mbedTLS returns though
- * more may have come with them, and nothing would wake us for that.
+ * Whether to read again at once. After a ticket, and after two empty records in a row (0), mbedTLS returns although
+ * more data may already be in its buffers, and the port would not wake the caller for that.
  */
 static bool reads_on(const tls *t, int ret)
 {
@@ -388,7 +389,7 @@ static int read_on(tls *t, void *buf, size_t len)
         t->dry = false;
         ret = mbedtls_ssl_read(&t->ssl, buf, len);
         if (ret == VAST_MBED_NEW_TICKET) {
-            vast_budget_take(budget_of(t), VAST_STEP_CALL_BYTES); /* many may share a record */
+            vast_budget_take(budget_of(t), VAST_STEP_CALL_BYTES); /* a record may contain many of them */
             save_session(t);
         }
     } while (reads_on(t, ret));
@@ -449,7 +450,7 @@ const char *vast_tls_version(const vast_tls *self)
     return t->established ? mbedtls_ssl_get_version(&t->ssl) : "";
 }
 
-/* ---- set-up -------------------------------------------------------------------------------------------------------- */
+/* ---- set-up ------------------------------------------------------------------------------------------------------ */
 
 static const vast_mbed_signature signatures[] = { VAST_MBED_SIGNATURES };
 static const vast_mbed_group groups[] = { VAST_MBED_GROUPS };

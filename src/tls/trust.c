@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Judges a server's certificates. */
+/* Verifies the certificate chain of a server. */
 #include "trust.h"
 
 #include <string.h>
@@ -9,7 +9,7 @@
 
 enum {
     DATES = MBEDTLS_X509_BADCERT_EXPIRED | MBEDTLS_X509_BADCERT_FUTURE,
-    ROOTS_TRIED_MAX = 16 /* of one name; more would only be work for an attacker to give */
+    ROOTS_TRIED_MAX = 16 /* roots with the same name; a limit against deliberate extra work */
 };
 
 const mbedtls_x509_crt_profile vast_trust_profile = {
@@ -21,12 +21,12 @@ const mbedtls_x509_crt_profile vast_trust_profile = {
     .rsa_min_bitlen = 2048,
 };
 
-/* ---- dates: the port's clock rules, not the C library's ------------------------------------------------------------ */
+/* ---- dates: by the clock of the port, not the C library ---------------------------------------------------------- */
 
 /* Days from 1970-01-01 in the Gregorian calendar; years begin in March, so that the leap day is the last one. */
 static int64_t days_since_epoch(unsigned year, unsigned month, unsigned day)
 {
-    unsigned y = year + 400 - (month <= 2); /* of 400 years before: the year 0 has a January as well */
+    unsigned y = year + 400 - (month <= 2); /* 400 years more, so that January of the year 0 is not negative */
     unsigned month_from_march = (month + 9) % 12;
     unsigned day_of_year = (153 * month_from_march + 2) / 5 + day - 1;
     return (int64_t)(y * 365 + y / 4 - y / 100 + y / 400 + day_of_year) - 719468 - 146097;
@@ -57,9 +57,9 @@ static void note_expiry(vast_trust *trust, const mbedtls_x509_crt *crt)
     }
 }
 
-/* ---- the step from a certificate to a root ------------------------------------------------------------------------- */
+/* ---- finding a root for a certificate -------------------------------------------------------------------------- */
 
-/* What keeps `issuer` from standing above a certificate at this depth. mbedTLS refuses it likewise, but does not say why. */
+/* The reason why `issuer` must not issue a certificate at this depth. mbedTLS rejects it too, but gives no reason. */
 static uint32_t fault_of_issuer(const mbedtls_x509_crt *issuer, int depth)
 {
     if (issuer->version >= 3 && !issuer->VAST_MBED(ca_istrue)) {
@@ -82,13 +82,13 @@ static int leave_dates_to_us(void *unused, mbedtls_x509_crt *crt, int depth, uin
 }
 
 /*
- * Whether this root vouches for crt: mbedTLS verifies crt alone against a list of this one root (name, CA bit, key usage,
- * signature, strength; or crt is that very root). The path length it cannot see from here, nor the dates by our clock.
+ * Whether this root issued crt, or is crt: mbedTLS verifies crt alone against a list with only this root (name, CA
+ * bit, key usage, signature, strength). The path length and the dates by the clock of the port are checked elsewhere.
  */
 static bool vouches(vast_trust *trust, const mbedtls_x509_crt *crt, int depth, mbedtls_x509_crt *root)
 {
-    mbedtls_x509_crt alone = *crt; /* borrows everything; never freed */
-    alone.next = NULL;             /* or what is sent above crt, dates and all, would count as linking it to the root */
+    mbedtls_x509_crt alone = *crt; /* shares all data with *crt; never freed */
+    alone.next = NULL;             /* otherwise certificates above crt would be used to link it to the root */
     uint32_t flags = 0;
     int ret = mbedtls_x509_crt_verify_with_profile(
         &alone, root, NULL, &vast_trust_profile, NULL, &flags, leave_dates_to_us, NULL);
@@ -133,8 +133,8 @@ static bool some_root_vouches(vast_trust *trust, const mbedtls_x509_crt *crt, in
 }
 
 /*
- * Of a chain that ends below a certificate which it does contain: says what mbedTLS has against that one. Version 1, which has
- * no CA bit, is enough for a root and for nothing else.
+ * Explains why the chain ends although it contains the issuer of crt: the faults that mbedTLS sees in that issuer. A
+ * certificate of version 1 has no CA bit; it is accepted as a root only.
  */
 static void explain_end(vast_trust *trust, const mbedtls_x509_crt *crt, int depth)
 {
@@ -150,7 +150,7 @@ static void explain_end(vast_trust *trust, const mbedtls_x509_crt *crt, int dept
     }
 }
 
-/* ---- one certificate after the other, from the top ----------------------------------------------------------------- */
+/* ---- one certificate at a time, topmost first -------------------------------------------------------------------- */
 
 static bool carries_address(const vast_trust *trust, const mbedtls_x509_crt *crt)
 {
@@ -163,7 +163,7 @@ static bool carries_address(const vast_trust *trust, const mbedtls_x509_crt *crt
     return false;
 }
 
-/* What is wrong with this certificate whatever it hangs on. */
+/* The faults of a certificate that do not depend on its issuer. */
 static uint32_t judge_alone(const vast_trust *trust, const mbedtls_x509_crt *crt, int depth, uint32_t flags)
 {
     flags &= ~(uint32_t)(DATES | MBEDTLS_X509_BADCERT_NOT_TRUSTED);
@@ -179,9 +179,10 @@ static uint32_t judge_alone(const vast_trust *trust, const mbedtls_x509_crt *crt
 }
 
 /*
- * Whether crt hangs on a root: through the certificate above it, or by itself. The second is asked when the first does not
- * hold, be it for want of a root or for faults above: servers do send expired or cross-signed certificates above one whose
- * issuer is a root here, and then the root is the better parent. Below a parent that did not sign crt, mbedTLS says NOT_TRUSTED.
+ * Whether crt leads to a root: through the certificate above it, or directly. The direct way is tried if the first
+ * one fails, for lack of a root or because of faults above: some servers send an expired or cross-signed certificate
+ * above one whose issuer is a trusted root, and then the root is the better issuer. If the certificate above did not
+ * sign crt, mbedTLS reports NOT_TRUSTED.
  */
 static bool link_up(vast_trust *trust, const mbedtls_x509_crt *crt, int depth, bool signed_by_parent)
 {
@@ -197,8 +198,9 @@ static bool link_up(vast_trust *trust, const mbedtls_x509_crt *crt, int depth, b
 }
 
 /*
- * mbedTLS shows the topmost certificate first. For that one NOT_TRUSTED means that nothing above it is known; for those below,
- * that the parent's signature is wrong. It gathers the flags that we leave: none are left but with the leaf, which is last.
+ * mbedTLS passes the topmost certificate first. For that one, NOT_TRUSTED means that its issuer is unknown; for the
+ * others, that the signature of the issuer is wrong. mbedTLS collects the flags left here, so they are left only for
+ * the leaf, which comes last.
  */
 int vast_trust_judge(void *context, mbedtls_x509_crt *crt, int depth, uint32_t *flags)
 {
@@ -237,7 +239,7 @@ void vast_trust_begin(vast_trust *trust, const char *host, int64_t now)
     trust->not_after = INT64_MAX;
 }
 
-/* ---- words --------------------------------------------------------------------------------------------------------- */
+/* ---- texts ------------------------------------------------------------------------------------------------------- */
 
 typedef struct reason {
     uint32_t bit;

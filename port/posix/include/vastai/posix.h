@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /**
- * The port for POSIX systems: TCP over non-blocking sockets, poll(2), and a name look-up that cannot hold up its caller.
+ * The port for POSIX systems: TCP over non-blocking sockets, poll(2), and a name lookup that does not block.
  *
  *     vast_posix net;
  *     vast_posix_init(&net);
- *     ... hand &vast_posix_port and &net to a client ...
+ *     ... configure a client with &vast_posix_port and &net ...
  *     vast_posix_free(&net);
  *
- * One vast_posix is one connection; it belongs to one thread at a time and needs no heap.
+ * One vast_posix holds one connection. Only one thread may use it at a time. It needs no heap.
  */
 #ifndef VASTAI_POSIX_H
 #define VASTAI_POSIX_H
@@ -21,30 +21,30 @@
 extern "C" {
 #endif
 
-/** Where names are looked up. The texts must outlive their use. */
+/** The files and the DNS port for name lookup. The texts must stay valid as long as the vast_posix is in use. */
 typedef struct vast_resolver_paths {
-    const char *hosts;       /**< in the format of hosts(5) */
-    const char *resolv_conf; /**< in the format of resolv.conf(5) */
-    uint16_t dns_port;       /**< of the name servers */
+    const char *hosts;       /**< path of a file in the format of hosts(5) */
+    const char *resolv_conf; /**< path of a file in the format of resolv.conf(5) */
+    uint16_t dns_port;       /**< port of the name servers */
 } vast_resolver_paths;
 
-/** Bytes of a connection: its look-up, its attempts, its socket. */
+/** Size of the state of a connection, in bytes. */
 #define VAST_POSIX_BYTES 3712
 
-/** The caller's memory. It may not be moved while a connection is open or opening. */
+/** The state of one connection, in memory of the caller. Do not move it while a connection is open or being opened. */
 typedef struct vast_posix {
-    /** vast_posix_init() names /etc/hosts, /etc/resolv.conf and port 53; a program may change that before a connect. */
+    /** Set by vast_posix_init() to /etc/hosts, /etc/resolv.conf and port 53. May be changed before a connect. */
     vast_resolver_paths paths;
     uint64_t opaque[VAST_POSIX_BYTES / sizeof(uint64_t)]; /**< private */
 } vast_posix;
 
-/** Must come first. Opens nothing. */
+/** Sets up a context. Call it before any other function. Opens nothing. */
 void vast_posix_init(vast_posix *net);
 
-/** Closes what is open. The struct may then be used again as after vast_posix_init(). Idempotent. */
+/** Closes everything that is open. The context may then be used as after vast_posix_init(). Idempotent. */
 void vast_posix_free(vast_posix *net);
 
-/** The functions. Their context is a vast_posix. */
+/** The port. Its context is a vast_posix. */
 extern const vast_port vast_posix_port;
 
 #ifdef __cplusplus

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /**
- * Trusted roots from a file of certificates in PEM, as every Linux keeps one.
+ * Finds trusted root certificates in a PEM file, such as the certificate bundle of a Linux system.
  *
- * Nothing is parsed when it is opened. A look-up goes through the file, decodes of each certificate what lies before the
- * end of its subject, and decodes the whole of the one that matches. What is broken in the file is passed over.
+ * Opening a file parses nothing. A lookup scans the file, decodes each certificate up to its subject, and decodes the
+ * one that matches completely. Malformed parts of the file are skipped.
  */
 #ifndef VASTAI_POSIX_ROOTS_H
 #define VASTAI_POSIX_ROOTS_H
@@ -18,34 +18,35 @@
 extern "C" {
 #endif
 
-/** Largest root that is found, in bytes of DER. Those in use have 500 to 1,800. */
+/** Maximum size of a root certificate, in bytes of DER. Those in use have 500 to 1,800. */
 #define VAST_ROOT_BYTES_MAX 4096
 
-/** A file of roots. Its members are not for the user, `name` and `fault` apart. */
+/** An open file of roots. All members except `name` and `fault` are private. */
 typedef struct vast_roots {
     const char *pem;
     size_t len;
     void *mapped;
     const char
         *fault;    /**< after vast_roots_open() failed: what is wrong with the file's content; NULL: errno says why */
-    char name[80]; /**< for vast_tls_config.roots_name: says which file it is, and in which state */
+    char name[80]; /**< for vast_tls_config.roots_name: identifies the file and its state */
     uint8_t der[VAST_ROOT_BYTES_MAX];
 } vast_roots;
 
 /**
  * Opens a file of roots.
- * @param path  NULL: the file that the environment's SSL_CERT_FILE names, if that is set and not empty, else the system's.
- * @return false if there is none that can be read and holds certificates in PEM; `fault` or errno says why.
+ * @param path  NULL: the file named by the environment variable SSL_CERT_FILE, if set and not empty; otherwise the
+ *              bundle of the system.
+ * @return false if the file cannot be read or contains no PEM certificates; `fault` or errno has the reason.
  */
 bool vast_roots_open(vast_roots *roots, const char *path);
 
-/** The same over text in memory, which must outlive it. name is then "". */
+/** The same for text in memory, which must stay valid until vast_roots_close(). `name` is "". */
 void vast_roots_over(vast_roots *roots, const char *pem, size_t len);
 
-/** Closes it. Idempotent. */
+/** Closes the file. Idempotent. */
 void vast_roots_close(vast_roots *roots);
 
-/** A vast_find_root; ctx is a vast_roots. The root is valid until the next call. */
+/** A vast_find_root whose ctx is a vast_roots. The root found is valid until the next call. */
 bool vast_roots_find(void *ctx, vast_der subject, unsigned nth, vast_der *root);
 
 #ifdef __cplusplus
