@@ -17,7 +17,7 @@ static const vast_arg *find_arg(const vast_request *request, const char *name)
     return NULL;
 }
 
-/* Finds the first parameter whose name is `name` up to the character `end`. Returns NULL if there is none. */
+/* Finds the first parameter whose name is `name` up to the character `end`. Returns NULL if not found. */
 static const vast_param *find_param(const vast_op *op, const char *name, char end)
 {
     const vast_param *param = op->params;
