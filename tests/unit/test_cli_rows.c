@@ -1,72 +1,13 @@
 /* SPDX-License-Identifier: MIT */
-/* The row test: checks of every command, argument, view and column that the compiler cannot make. */
+/* The row test: checks of every command and argument that the compiler cannot make. */
 #include <ctype.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-
-#include <cmocka.h>
 
 #include "command_line.h"
-#include "rows.h"
-#include "show.h"
+#include "row_check.h"
 
 #define OPTIONS_MAX 64 /* spellings of one command */
 
-/* ---- reports ------------------------------------------------------------------------------------------------------- */
-
-static unsigned faults;
-
-/* Reports a fault: "label instance: label: .feeds: ...". @param what  an argument or column; NULL: the command itself. */
-__attribute__((format(printf, 4, 5))) static void fault(
-    const char *command, const char *what, const char *member, const char *pattern, ...)
-{
-    char text[400];
-    va_list values;
-    va_start(values, pattern);
-    vsnprintf(text, sizeof text, pattern, values);
-    va_end(values);
-    print_error("%s: %s%s%s: %s\n", command, what != NULL ? what : "", what != NULL ? ": " : "", member, text);
-    faults++;
-}
-
-static bool is_empty(const char *text)
-{
-    return text == NULL || text[0] == '\0';
-}
-
-static bool ends_with_stop(const char *text)
-{
-    return text[strlen(text) - 1] == '.';
-}
-
 /* ---- visiting ------------------------------------------------------------------------------------------------------ */
-
-static const vast_command *nth_row(size_t nth)
-{
-    for (size_t t = 0; vast_commands[t] != NULL; t++) {
-        if (nth < vast_commands[t]->count) {
-            return &vast_commands[t]->rows[nth];
-        }
-        nth -= vast_commands[t]->count;
-    }
-    return NULL;
-}
-
-static void for_commands(void (*check)(const vast_command *command))
-{
-    const vast_command *row;
-    faults = 0;
-    for (size_t i = 0; (row = nth_row(i)) != NULL; i++) {
-        check(row);
-    }
-    assert_true(nth_row(100) != NULL);
-    assert_int_equal(faults, 0);
-}
 
 typedef void argument_check(const char *command, const vast_argument *argument);
 
@@ -90,19 +31,6 @@ static void for_arguments(argument_check *check)
         check("options of every command", &vast_globals.items[i]);
     }
     assert_int_equal(faults, 0);
-}
-
-static const vast_argument *argument_named(const vast_command *command, const char *name, size_t len)
-{
-    vast_arguments all = vast_command_arguments(command);
-    const vast_argument *argument;
-    while ((argument = vast_argument_next(&all)) != NULL) {
-        const char *own = vast_argument_name(argument);
-        if (strlen(own) == len && memcmp(own, name, len) == 0) {
-            return argument;
-        }
-    }
-    return NULL;
 }
 
 /* ---- commands ------------------------------------------------------------------------------------------------------ */
@@ -574,120 +502,6 @@ static void every_required_parameter_is_fed_by_one_argument(void **state)
     for_commands(check_required);
 }
 
-/* ---- sentences ----------------------------------------------------------------------------------------------------- */
-
-/* One "{...}"; *at is after the brace. */
-static bool check_brace(const vast_command *command, const char *at, unsigned *members)
-{
-    size_t len = strcspn(at, "{}");
-    if (at[len] != '}' || len == 0) {
-        fault(command->words, NULL, ".done", "a brace is not closed");
-        return false;
-    }
-    if (at[0] == '.') {
-        *members += 1;
-        return true;
-    }
-    if (argument_named(command, at, len) == NULL) {
-        fault(command->words, NULL, ".done", "{%.*s} is no argument", (int)len, at);
-    }
-    return true;
-}
-
-static void check_sentence(const vast_command *command)
-{
-    unsigned members = 0;
-    const char *at = command->done;
-    if (at == NULL) {
-        return;
-    }
-    if (at[0] == '\0' || command->view != NULL) {
-        fault(command->words, NULL, ".done", "must not be empty, nor be together with a view");
-    }
-    while ((at = strchr(at, '{')) != NULL && check_brace(command, ++at, &members)) {
-    }
-    if (members > VAST_SHOW_MEMBERS) {
-        fault(command->words, NULL, ".done", "names more than %d members of the answer", VAST_SHOW_MEMBERS);
-    }
-}
-
-static void every_name_in_a_sentence_is_an_argument_or_a_member(void **state)
-{
-    (void)state;
-    for_commands(check_sentence);
-}
-
-/* ---- views --------------------------------------------------------------------------------------------------------- */
-
-static void check_column(const vast_command *command, const vast_view *view, const vast_column *column)
-{
-    const char *key = column->key != NULL ? column->key : "(a column without a key)";
-    if (column->key == NULL || is_empty(column->title)) {
-        fault(command->words, key, ".title", "a column needs a key and a title");
-        return;
-    }
-    if ((unsigned)column->unit >= VAST_UNIT_COUNT) {
-        fault(command->words, key, ".unit", "is no vast_unit");
-    }
-    if (strcmp(key, "@") == 0 && !view->is_map) {
-        fault(command->words, key, ".key", "\"@\" is for maps");
-    }
-    for (const vast_column *other = view->columns; other < column; other++) {
-        if (other->key != NULL && strcmp(other->key, key) == 0) {
-            fault(command->words, key, ".key", "two columns show the same member");
-        }
-    }
-}
-
-static bool has_quiet(const vast_command *command)
-{
-    return argument_named(command, "quiet", 5) != NULL;
-}
-
-static void check_kind(const vast_command *command, const vast_view *view)
-{
-    bool table = view->kind == VAST_VIEW_TABLE;
-    if ((unsigned)view->kind > VAST_VIEW_JSON) {
-        fault(command->words, NULL, ".kind", "is no vast_view_kind");
-    } else if (view->kind == VAST_VIEW_JSON ? view->column_count != 0 : table && view->column_count == 0) {
-        fault(command->words, NULL, ".columns", "a table needs columns, JSON has none");
-    }
-    if (table != (view->empty != NULL) ||
-        (view->empty != NULL && (is_empty(view->empty) || !ends_with_stop(view->empty)))) {
-        fault(command->words, NULL, ".empty", "a table needs a sentence for no elements, other views have none");
-    }
-    if ((view->is_map && !table) || ((view->raw_first || view->ids_one_line) && !has_quiet(command))) {
-        fault(command->words, NULL, ".raw_first",
-            "is_map is for tables; raw_first and ids_one_line for commands with "
-            "--quiet");
-    }
-}
-
-static void check_view(const vast_command *command)
-{
-    const vast_view *view = command->view;
-    if (view == NULL) {
-        return;
-    }
-    check_kind(command, view);
-    if ((view->columns == NULL) != (view->column_count == 0) || view->column_count > VAST_TABLE_COLUMNS) {
-        fault(command->words, NULL, ".columns", "use COLUMNS(), and at most %d", VAST_TABLE_COLUMNS);
-        return;
-    }
-    for (size_t i = 0; i < view->column_count; i++) {
-        check_column(command, view, &view->columns[i]);
-    }
-    if ((view->list != NULL && is_empty(view->list)) || (view->hide != NULL && view->hide[0] == NULL)) {
-        fault(command->words, NULL, ".list", "an empty path or list of names: leave the member out");
-    }
-}
-
-static void every_view_has_members_that_fit_its_kind(void **state)
-{
-    (void)state;
-    for_commands(check_view);
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -702,8 +516,6 @@ int main(void)
         cmocka_unit_test(every_shared_list_has_a_user_and_names_no_other),
         cmocka_unit_test(every_argument_feeds_a_parameter_of_a_fitting_type),
         cmocka_unit_test(every_required_parameter_is_fed_by_one_argument),
-        cmocka_unit_test(every_name_in_a_sentence_is_an_argument_or_a_member),
-        cmocka_unit_test(every_view_has_members_that_fit_its_kind),
         cmocka_unit_test(every_example_is_a_line_that_runs),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -376,7 +376,6 @@ static const vast_column instance_columns[] = {
     { .key = "jupyter_token", .title = "jupyter token", .unit = VAST_UNIT_SECRET, .full = true },
     { .key = "onstart", .title = "onstart", .full = true },
 };
-static const vast_view one = { .kind = VAST_VIEW_BLOCK, .list = "instances", COLUMNS(instance_columns) };
 
 /* `instances` is null when the service does not know it, or no longer. */
 static vast_err on_one(void *ctx, const vast_json_event *event)
@@ -410,7 +409,7 @@ static int run_show_one(vast_cli *cli)
     if (!vast_args_from_rows(cli, &vast_op_show_instance, &args)) {
         return VAST_EXIT_USAGE;
     }
-    vast_show_begin(&l.show, cli, &one, NULL);
+    vast_show_begin(&l.show, cli, cli->line.command->view, NULL);
     vast_reshape_begin(&l.reshape, 1, false, vast_posix_port.epoch(&cli->net), vast_show_event, &l.show);
     int status = vast_fetch(cli, &args, on_one, on_one_end, &is_null);
     return is_null && status == VAST_EXIT_DONE ? say_unknown(cli) : status;
@@ -500,6 +499,7 @@ static const vast_command rows[] = {
         ARGUMENTS(show_instance_arguments),
         .op = &vast_op_show_instance,
         .run = run_show_one,
+        .view = VIEW(.kind = VAST_VIEW_BLOCK, .list = "instances", COLUMNS(instance_columns)),
     },
 };
 
