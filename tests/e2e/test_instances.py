@@ -329,6 +329,15 @@ def test_a_result_is_not_fetched_without_https(tls_vastai, tls_emulator, emulato
     has_words(result.err, "without https")
 
 
+@pytest.mark.parametrize("line", [("logs", 5), ("execute", 5, "ls")])
+@pytest.mark.parametrize("host", ["10.0.0.1", "169.254.169.254", "[fd00::1]", "192.168.1.1:8443"])
+def test_a_result_is_not_fetched_from_a_private_network(tls_vastai, tls_emulator, line, host):
+    tls_emulator.fault(status=200, body={"success": True, "result_url": "https://%s/x" % host})
+    result = tls_vastai("--timeout", 5, *line)
+    assert result.code == 9 and result.out == "", result
+    has_words(result.err, "private network")
+
+
 @pytest.mark.parametrize("size", ["99999999999999", "-99999999999999", "-9223372036854.775808", "1e30", "nan", "inf"])
 def test_a_number_out_of_range_is_an_error(vastai, emulator, size):
     result = vastai("create", "volume", 5, "--size=" + size)

@@ -459,6 +459,46 @@ static void a_session_that_cannot_be_kept_is_lost_in_silence(void **state)
     assert_int_equal(vast_session_load(&sessions, "a", got, sizeof got), 0);
 }
 
+static void addresses_inside_are_known(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *url, *console;
+        bool inside;
+    } urls[] = {
+        { "https://s3.example.com/x", "https://console.vast.ai", false },
+        { "https://8.8.8.8/10.0.0.1", "https://console.vast.ai", false },
+        { "https://172.32.0.1", "https://console.vast.ai", false },
+        { "https://[2001:db8::1]", "https://console.vast.ai", false },
+        { "https://localhost.example", "https://console.vast.ai", false },
+        { "https://127.0.0.1:8443/x", "https://console.vast.ai", true },
+        { "https://127.9.9.9", "https://console.vast.ai", true },
+        { "https://LocalHost:1/", "https://console.vast.ai", true },
+        { "https://a.localhost.", "https://console.vast.ai", true },
+        { "https://user@10.1.2.3/", "https://console.vast.ai", true },
+        { "https://172.31.255.255", "https://console.vast.ai", true },
+        { "https://192.168.0.1?x", "https://console.vast.ai", true },
+        { "https://169.254.169.254/latest", "https://console.vast.ai", true },
+        { "https://100.100.100.200", "https://console.vast.ai", true },
+        { "https://0.0.0.0", "https://console.vast.ai", true },
+        { "https://[::1]:1", "https://console.vast.ai", true },
+        { "https://[::]", "https://console.vast.ai", true },
+        { "https://[::ffff:127.0.0.1]", "https://console.vast.ai", true },
+        { "https://[fd00::1]/", "https://console.vast.ai", true },
+        { "https://[fe80::1]", "https://console.vast.ai", true },
+        { "http://127.0.0.1:2/x", "http://127.0.0.1:1", false },
+        { "http://localhost:2/x", "http://127.0.0.1:1", false },
+        { "https://10.0.0.5/x", "https://10.0.0.5:8443", false },
+        { "https://10.0.0.6/x", "https://10.0.0.5:8443", true },
+        { "https://127.0.0.1/x", "https://10.0.0.5:8443", true },
+    };
+    for (size_t i = 0; i < sizeof urls / sizeof *urls; i++) {
+        if (vast_url_is_inside(urls[i].url, urls[i].console) != urls[i].inside) {
+            fail_msg("%s from %s", urls[i].url, urls[i].console);
+        }
+    }
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, begin, end)
 
 int main(void)
@@ -472,6 +512,7 @@ int main(void)
         TEST(one_address_is_for_all_hosts),
         TEST(times_and_attempts),
         TEST(exceptions_from_the_proxy),
+        TEST(addresses_inside_are_known),
         TEST(a_key_file_is_a_regular_file),
         TEST(a_file_is_replaced_whole_and_for_its_owner),
         TEST(a_session_comes_back_within_its_day_and_its_time),

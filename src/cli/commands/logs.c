@@ -102,11 +102,16 @@ static int ask_and_fetch(vast_cli *cli, const vast_call_args *args, bool lines)
 {
     static place p;
     int status = ask(cli, args, &p);
-    if (status == VAST_EXIT_DONE && !cli->curl_shown && is_downgrade(cli, p.result_url)) {
-        return vast_complain(
-            cli, VAST_EXIT_NONSENSE, "the result is at an address without https: it was not fetched", NULL);
+    if (status != VAST_EXIT_DONE || cli->curl_shown) {
+        return status;
     }
-    return status == VAST_EXIT_DONE && !cli->curl_shown ? fetch(cli, &p, lines) : status;
+    const char *console = cli->settings.console_url != NULL ? cli->settings.console_url : VAST_CONSOLE_URL;
+    const char *fault = is_downgrade(cli, p.result_url)
+                            ? "the result is at an address without https: it was not fetched"
+                        : vast_url_is_inside(p.result_url, console)
+                            ? "the result is at an address of this machine or of a private network: it was not fetched"
+                            : NULL;
+    return fault == NULL ? fetch(cli, &p, lines) : vast_complain(cli, VAST_EXIT_NONSENSE, fault, NULL);
 }
 
 /* ---- the commands -------------------------------------------------------------------------------------------------- */
@@ -172,7 +177,10 @@ static const vast_command rows[] = {
     {
         .words = "logs",
         .summary = "Print what an instance has written",
-        .description = "Blank lines are left out.",
+        .description =
+            "Blank lines are left out.\nThe service names an address where the text is. It is fetched without the "
+            "key. An address without https, and one of this machine or of a private network, is refused with "
+            "exit status 9, unless the console is there too.",
         .example = "7000001 --tail 100",
         ARGUMENTS(logs_arguments),
         .op = &vast_op_request_logs,

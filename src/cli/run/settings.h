@@ -60,6 +60,12 @@ bool vast_settings_reread_key(vast_settings *settings);
  */
 bool vast_no_proxy(const char *list, const char *host, size_t host_len);
 
+/**
+ * Whether the host of a URL is this machine or an address of a private or link-local network, and is not the host of the
+ * console too. Names other than localhost are not looked up.
+ */
+bool vast_url_is_inside(const char *url, const char *console);
+
 /** Writes the path of a file of the configuration, or of the cache, folder. @return false: no home, or too long. */
 bool vast_config_path(const char *name, char out[VAST_PATH_BYTES]);
 bool vast_cache_path(const char *name, char out[VAST_PATH_BYTES]);
