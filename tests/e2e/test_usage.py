@@ -33,6 +33,36 @@ USAGE = [
 ]
 
 
+BAD_NUMBERS = ["", "x", "nan", "inf", "-1", "-9223372036854775808", "9223372036854775808", "99999999999999999999", "1e999"]
+# Options whose range is not in a row of their own: parts of a second, or "*". What is beside them makes a whole line.
+OTHER_NUMBERS = [
+    ("--timeout", ("show", "endpoints"), ["0", "0.0001", "2147484", "1e9"]),
+    ("--connect-timeout", ("show", "endpoints"), ["0", "2147484"]),
+    ("--timeout", ("wait", "instance", "5"), ["0", "2147484"]),
+    ("--retry", ("show", "endpoints"), ["0", "256", "1.5", "1e2"]),
+    ("--interval", ("wait", "instance", "5"), ["0", "3601", "1.5"]),
+    ("--workers", ("wait", "endpoint", "5"), ["1000001"]),
+    ("--day", ("reboot", "instance", "5", "--schedule", "WEEKLY"), ["7", "1.5"]),
+    ("--hour", ("reboot", "instance", "5", "--schedule", "DAILY"), ["24", "1e1"]),
+    ("--limit", ("show", "invoices-v1", "-i"), []),
+    ("--limit", ("show", "instances"), []),
+    ("--limit", ("search", "offers"), []),
+    ("--storage", ("search", "offers"), ["9223372036855"]),
+    ("--size", ("create", "volume", "5"), ["9223372036855"]),
+    ("--price_gpu", ("list", "machine", "5"), []),
+    ("--discount_rate", ("list", "machine", "5"), ["1.1"]),
+    ("--bid_price", ("create", "instance", "5", "--image", "x"), []),
+]
+
+
+@pytest.mark.parametrize("option,line,more", OTHER_NUMBERS, ids=lambda v: v if isinstance(v, str) else "")
+def test_a_number_out_of_its_range_is_named_with_it(vastai, emulator, option, line, more):
+    for value in BAD_NUMBERS + more:
+        result = refused(vastai(*line, "%s=%s" % (option, value)), 2, option)
+        has_words(result.err, "[0-9]+ .*to|more than 0")
+    assert emulator.records == []
+
+
 @pytest.mark.parametrize("args", USAGE, ids=" ".join)
 def test_a_usage_error_sends_nothing(vastai, emulator, args):
     result = vastai(*args)

@@ -23,6 +23,7 @@ static const vast_argument make_volume_arguments[] = {
         .short_name = "-s",
         .value_name = "GB",
         .type = VAST_ARGUMENT_NUMBER,
+        .min = -10,
         .preset = "15",
         .help = "h" },
     { .name = "--name", .short_name = "-n", .help = "h" },
@@ -257,18 +258,25 @@ static const struct {
     { "coppy", "there is no command \"coppy\"; did you mean \"copy\"?" },
     { "search|volume", "there is no command \"search volume\"" },
     { "make|volume", "ID is missing" },
-    { "make|volume|x", "ID: \"x\" is not an id" },
-    { "make|volume|0", "ID: \"0\" is not an id" },
-    { "make|volume|-5", "ID: \"-5\" is not an id" },
-    { "make|volume|", "ID: \"\" is not an id" },
-    { "make|volume|99999999999999999999", "ID: \"99999999999999999999\" is not an id" },
+    { "make|volume|x", "ID: \"x\" is not an id from 1 to 9223372036854775807" },
+    { "make|volume|0", "ID: \"0\" is not an id from 1 to 9223372036854775807" },
+    { "make|volume|-5", "ID: \"-5\" is not an id from 1 to 9223372036854775807" },
+    { "make|volume|", "ID: \"\" is not an id from 1 to 9223372036854775807" },
+    { "make|volume|99999999999999999999", "ID: \"99999999999999999999\" is not an id from 1 to 9223372036854775807" },
     { "make|volume|5|6", "\"6\" is one argument too many" },
     { "make|volume|5|--size", "--size needs a value" },
     { "make|volume|5|--size|--", "--size needs a value" },
     { "make|volume|5|--env|-p80", "--env needs a value; one that begins with a dash is written --env=-p80" },
-    { "make|volume|5|--size|x", "--size: \"x\" is not a number" },
+    { "make|volume|5|--size|x", "--size: \"x\" is not a number from -10 to 9223372036854" },
     { "make|volume|5|--size|1.", NULL },
-    { "make|volume|5|--size|.", "--size: \".\" is not a number" },
+    { "make|volume|5|--size|.", "--size: \".\" is not a number from -10 to 9223372036854" },
+    { "make|volume|5|--size|-10.1", "--size: \"-10.1\" is not a number from -10 to 9223372036854" },
+    { "make|volume|5|--size|-10", NULL },
+    { "make|volume|5|--size|9223372036854", NULL },
+    { "make|volume|5|--size|9223372036854.1", "--size: \"9223372036854.1\" is not a number from -10 to 9223372036854" },
+    { "make|volume|5|--size|1e3", NULL },
+    { "make|volume|5|--size|1e30", "--size: \"1e30\" is not a number from -10 to 9223372036854" },
+    { "make|volume|5|--size|nan", "--size: \"nan\" is not a number from -10 to 9223372036854" },
     { "make|volume|5|--until|soon", "--until: \"soon\" is not a date such as 2026-12-31" },
     { "make|volume|5|--until|12/31/2026", NULL },
     { "land|--softly", NULL },
@@ -286,7 +294,7 @@ static const struct {
     { "make|volume|5|--invoice", "--invoice may be --invoices or --invoice-type" },
     { "make|volume|5|--code|1|--backup|2", "--code and --backup exclude each other" },
     { "add|disks|1", "MOUNT is missing" },
-    { "add|disks|1|2|x|/mnt", "IDS: \"x\" is not an id" },
+    { "add|disks|1|2|x|/mnt", "IDS: \"x\" is not an id from 1 to 9223372036854775807" },
     { "tfa|login|--secret|s", "--code or one of its alternatives is missing" },
     { "tfa|login|--code|1", "--secret is missing" },
     { "tfa|login|-c|1|-bc|2|--secret|s", "--code and --backup-code exclude each other" },
@@ -361,11 +369,14 @@ static void more_values_than_there_is_room_for_are_refused(void **state)
 static void a_fault_of_any_length_is_cut(void **state)
 {
     (void)state;
-    static char word[2000], name[] = "make", object[] = "volume";
-    char *argv[] = { NULL, name, object, word };
+    static char word[2000], name[] = "make", object[] = "volume", option[] = "--until";
+    char *argv[] = { NULL, name, object, option, word };
     memset(word, 'x', sizeof word - 1);
-    assert_int_equal(vast_line_read(&line, 4, argv), VAST_LINE_FAULT);
+    assert_int_equal(vast_line_read(&line, 5, argv), VAST_LINE_FAULT);
     assert_int_equal(strlen(line.fault), sizeof line.fault - 1);
+    argv[3] = word;
+    assert_int_equal(vast_line_read(&line, 4, argv), VAST_LINE_FAULT);
+    assert_non_null(strstr(line.fault, "is not an id from 1 to 9223372036854775807")); /* the range is never cut */
     word[0] = word[1] = '-';
     assert_int_equal(vast_line_read(&line, 4, argv), VAST_LINE_FAULT);
 }

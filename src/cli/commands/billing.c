@@ -117,6 +117,7 @@ static const vast_argument show_earnings_arguments[] = {
         .short_name = "-m",
         .value_name = "ID",
         .type = VAST_ARGUMENT_INT,
+        .min = 1,
         .feeds = "machid",
         .help = "of one machine only" },
 };

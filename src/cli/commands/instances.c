@@ -166,6 +166,7 @@ static const vast_argument update_instance_arguments[] = {
     { .name = "--template_id",
         .value_name = "N",
         .type = VAST_ARGUMENT_INT,
+        .min = 1,
         .feeds = "template_id",
         .help = "the template to go by" },
     { .name = "--template_hash_id",
@@ -198,7 +199,11 @@ static const vast_argument label_instance_arguments[] = {
 
 static const vast_argument prepay_instance_arguments[] = {
     { .shared = &vast_instance_id },
-    { .name = "amount", .type = VAST_ARGUMENT_NUMBER, .feeds = "amount", .help = "credit to lay down for it, in $" },
+    { .name = "amount",
+        .type = VAST_ARGUMENT_NUMBER,
+        .min = -VAST_NUMBER_MAX,
+        .feeds = "amount",
+        .help = "credit to lay down for it, in $" },
 };
 
 static const vast_column prepay_instance_columns[] = {

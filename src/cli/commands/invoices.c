@@ -104,7 +104,7 @@ static bool fill_page_args(vast_cli *cli, const period *p, bool charges, vast_ca
     int64_t limit = vast_int_value(cli, "limit");
     vast_args_json(args, "select_filters", filters);
     vast_args_int(args, "latest_first", vast_is_given(cli, "latest-first"));
-    vast_args_int(args, "limit", limit <= 0 ? 20 : limit > 100 ? 100 : limit);
+    vast_args_int(args, "limit", limit < 1 ? 20 : limit > 100 ? 100 : limit);
     if (!charges) {
         vast_args_drop(args, "format");
     }

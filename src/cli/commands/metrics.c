@@ -532,6 +532,7 @@ static const vast_argument metrics_gpu_trends_arguments[] = {
     { .name = "--step",
         .value_name = "S",
         .type = VAST_ARGUMENT_INT,
+        .min = 1,
         .feeds = "step",
         .help = "seconds between two moments" },
 };

@@ -24,7 +24,7 @@ static const char *log_member(const vast_cli *cli)
 {
     static const char members[][6] = { "info0", "info1", "trace", "debug" };
     int64_t level = vast_int_value(cli, "level");
-    return members[level < 0 ? 0 : level > 3 ? 3 : level];
+    return members[level > 3 ? 3 : level];
 }
 
 static void print_piece(group_log *log, const char *text, size_t len)
@@ -194,6 +194,7 @@ static const vast_argument group_settings[] = {
     { .name = "--template_id",
         .value_name = "ID",
         .type = VAST_ARGUMENT_INT,
+        .min = 1,
         .feeds = "template_id",
         .help = "the same, by its id" },
     { .name = "--search_params",
@@ -215,6 +216,7 @@ static const vast_argument group_settings[] = {
     { .name = "--endpoint_id",
         .value_name = "ID",
         .type = VAST_ARGUMENT_INT,
+        .min = 1,
         .feeds = "endpoint_id",
         .help = "the same, by its id" },
     { .name = "--test_workers",
@@ -253,6 +255,7 @@ static const vast_argument group_log_options[] = {
     { .name = "--level",
         .value_name = "N",
         .type = VAST_ARGUMENT_INT,
+
         .preset = "1",
         .help = "how much it says: 0 little, 1, 2 a trace, 3 everything" },
     { .name = "--tail", .value_name = "N", .type = VAST_ARGUMENT_INT, .feeds = "tail", .help = "only the last lines" },

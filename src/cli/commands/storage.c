@@ -161,6 +161,7 @@ static const vast_argument add_network_disk_arguments[] = {
         .short_name = "-d",
         .value_name = "ID",
         .type = VAST_ARGUMENT_INT,
+        .min = 1,
         .count = VAST_OPTIONAL,
         .feeds = "disk_id",
         .help = "the disk, if other machines have it already" },

@@ -169,14 +169,10 @@ static bool begin_watch(vast_cli *cli)
 {
     int64_t interval = vast_int_value(cli, "interval");
     w = (watch){ .cli = cli };
-    if (interval < 1 || interval > 3600) {
-        vast_misuse(cli, "--interval is 1 to 3600 seconds");
-        return false;
-    }
     w.interval_ms = (uint32_t)interval * 1000;
     cli->settings.timeout_ms = WAIT_MS;
     if (!read_time(cli, &cli->settings.timeout_ms)) {
-        vast_misuse(cli, "--timeout is a number of seconds above 0");
+        vast_misuse(cli, "--timeout is a number of seconds, more than 0 and at most 2147483");
         return false;
     }
     w.begin_ms = vast_clock_ms(cli);
@@ -383,9 +379,6 @@ static int run_wait_endpoint(vast_cli *cli)
         return VAST_EXIT_USAGE;
     }
     w.wanted = vast_int_value(cli, "workers");
-    if (w.wanted < 0) {
-        return vast_misuse(cli, "--workers is a number of workers");
-    }
     vast_args_int(&args, "id", vast_int_value(cli, "id"));
     w.judge = judge_workers;
     w.describe = describe_workers;
@@ -412,9 +405,11 @@ static const vast_argument wait_options[] = {
     { .name = "--interval",
         .value_name = "S",
         .type = VAST_ARGUMENT_INT,
+        .min = 1,
+        .max = 3600,
         .preset = "10",
         .extension = true,
-        .help = "from one look to the next, in seconds" },
+        .help = "from one look to the next, in seconds, 1 to 3600" },
 };
 static const vast_argument_list wait_options_list = ARGUMENT_LIST(wait_options);
 
@@ -434,6 +429,7 @@ static const vast_argument wait_endpoint_arguments[] = {
     { .name = "--workers",
         .value_name = "N",
         .type = VAST_ARGUMENT_INT,
+        .max = 1000000,
         .preset = "1",
         .extension = true,
         .help = "how many are to be ready" },

@@ -71,6 +71,9 @@ typedef struct vast_argument_list {
     size_t count;
 } vast_argument_list;
 
+#define VAST_INT_MAX INT64_MAX
+#define VAST_NUMBER_MAX 9223372036854 /* a decimal is checked, and perhaps sent, as a multiple of 0.000001 */
+
 /** One argument. Positionals are in the order of the line. */
 typedef struct vast_argument {
     /**
@@ -89,12 +92,17 @@ typedef struct vast_argument {
     const char *const *choices; /**< allowed values: NAMES("a", "b"); NULL: any */
     const char *sets, *to;      /**< of a shorthand: name of the other argument, without dashes, and its value */
     const char *one_of;         /**< name of a group: two options of the same group exclude each other; NULL: none */
-    bool required;              /**< of an option: must be given; in a group: one of the group must be */
-    bool hidden;                /**< not in help */
-    bool extension;             /**< unknown to the official tool: its abbreviations yield to those of known options */
-    bool secret;                /**< may hold a password or token: overwritten in the argument vector of the process */
-    bool sends_false;           /**< of a flag: sends false when given */
-    bool truncated;             /**< of a decimal: sent as a whole number, without the fraction */
+    /**
+     * Of a number: the least and the greatest value. A max of 0 stands for the greatest that can be sent, VAST_INT_MAX or
+     * VAST_NUMBER_MAX, and an ID is at least 1: without a range no number is negative.
+     */
+    int64_t min, max;
+    bool required;    /**< of an option: must be given; in a group: one of the group must be */
+    bool hidden;      /**< not in help */
+    bool extension;   /**< unknown to the official tool: its abbreviations yield to those of known options */
+    bool secret;      /**< may hold a password or token: overwritten in the argument vector of the process */
+    bool sends_false; /**< of a flag: sends false when given */
+    bool truncated;   /**< of a decimal: sent as a whole number, without the fraction */
     /** No argument of its own, but those of this list in its place; all other members are 0. NULL: an argument. */
     const vast_argument_list *shared;
 } vast_argument;
@@ -128,6 +136,10 @@ bool vast_argument_is_global(const vast_argument *argument);
 /** Whether a list of texts, as NAMES() makes it, has this one. */
 bool vast_names_have(const char *const *names, const char *text, size_t len);
 
+/** The range of a number, from `min` and `max` of its row. @pre of type INT, ID or NUMBER. */
+int64_t vast_argument_min(const vast_argument *argument);
+int64_t vast_argument_max(const vast_argument *argument);
+
 /** Whether two arguments exclude each other. */
 bool vast_argument_excludes(const vast_argument *argument, const vast_argument *other);
 
@@ -135,6 +147,12 @@ bool vast_argument_excludes(const vast_argument *argument, const vast_argument *
 static inline bool vast_argument_takes_value(const vast_argument *argument)
 {
     return argument->type != VAST_ARGUMENT_FLAG && argument->type != VAST_ARGUMENT_SHORTHAND;
+}
+
+static inline bool vast_argument_is_number(const vast_argument *argument)
+{
+    return argument->type == VAST_ARGUMENT_INT || argument->type == VAST_ARGUMENT_ID ||
+           argument->type == VAST_ARGUMENT_NUMBER;
 }
 
 static inline bool vast_argument_is_option(const vast_argument *argument)

@@ -162,27 +162,38 @@ static bool is_json(const char *text)
     return vast_json_feed(&json, text, strlen(text)) == VAST_OK && vast_json_end(&json) == VAST_OK;
 }
 
-/* A decimal that is sent as a whole number is scaled by a million on the way. */
-static bool fits_whole(const char *number)
+static bool in_range(const vast_argument *argument, int64_t value, int64_t unit)
 {
-    int64_t scaled;
-    return vast_json_scaled(number, strlen(number), 6, &scaled) == VAST_OK && scaled > INT64_MIN;
+    return value >= vast_argument_min(argument) * unit && value / unit <= vast_argument_max(argument) &&
+           (value / unit < vast_argument_max(argument) || value % unit == 0);
 }
 
-const char *vast_argument_misfit(const vast_argument *argument, const char *text)
+static bool is_whole_in_range(const vast_argument *argument, const char *text)
 {
     int64_t whole;
+    return vast_text_int(text, &whole) && in_range(argument, whole, 1);
+}
+
+/* A sign of minus counts even where the value is nearly 0. */
+static bool is_number_in_range(const vast_argument *argument, const char *text)
+{
+    char number[64];
+    int64_t value;
+    return vast_text_number(text, number, sizeof number) && (number[0] != '-' || vast_argument_min(argument) < 0) &&
+           vast_json_scaled(number, strlen(number), 6, &value) == VAST_OK && in_range(argument, value, 1000000);
+}
+
+/* The range of a number is added by check(). */
+const char *vast_argument_misfit(const vast_argument *argument, const char *text)
+{
     char number[64];
     switch (argument->type) {
     case VAST_ARGUMENT_INT:
-        return vast_text_int(text, &whole) ? NULL : "a whole number";
+        return is_whole_in_range(argument, text) ? NULL : "a whole number";
     case VAST_ARGUMENT_ID:
-        return vast_text_int(text, &whole) && whole > 0 ? NULL : "an id";
+        return is_whole_in_range(argument, text) ? NULL : "an id";
     case VAST_ARGUMENT_NUMBER:
-        if (!vast_text_number(text, number, sizeof number)) {
-            return "a number";
-        }
-        return !argument->truncated || fits_whole(number) ? NULL : "a number from -9223372036854 to 9223372036854";
+        return is_number_in_range(argument, text) ? NULL : "a number";
     case VAST_ARGUMENT_BOOL:
         return vast_text_among("true|false|True|False", '|', text, strlen(text)) ? NULL : "true or false";
     case VAST_ARGUMENT_JSON:
@@ -215,7 +226,10 @@ static void check(reader *r, const vast_argument *argument, const char *text)
 {
     char name[48];
     const char *want = vast_argument_misfit(argument, text);
-    if (want != NULL) {
+    if (want != NULL && vast_argument_is_number(argument)) {
+        fail(r, "%s: \"%.*s\" is not %s from %lld to %lld", shown_name(argument, name), shown_len(strlen(text)), text,
+            want, (long long)vast_argument_min(argument), (long long)vast_argument_max(argument));
+    } else if (want != NULL) {
         fail(r, "%s: \"%s\" is not %s", shown_name(argument, name), text, want);
     } else if (argument->choices != NULL && !vast_names_have(argument->choices, text, strlen(text))) {
         char choices[200];

@@ -70,6 +70,17 @@ bool vast_argument_is_global(const vast_argument *argument)
     return false;
 }
 
+int64_t vast_argument_min(const vast_argument *argument)
+{
+    return argument->min == 0 && argument->type == VAST_ARGUMENT_ID ? 1 : argument->min;
+}
+
+int64_t vast_argument_max(const vast_argument *argument)
+{
+    int64_t most = argument->type == VAST_ARGUMENT_NUMBER ? VAST_NUMBER_MAX : VAST_INT_MAX;
+    return argument->max != 0 ? argument->max : most;
+}
+
 bool vast_argument_excludes(const vast_argument *argument, const vast_argument *other)
 {
     return argument->one_of != NULL && other->one_of != NULL && strcmp(argument->one_of, other->one_of) == 0;
