@@ -38,8 +38,11 @@ E2E ?= tests/e2e
 e2e: all examples ## run the end-to-end tests against the emulator
 	$(Q)BUILD=$(abspath $(BUILD)) SHARED=$(SHARED) $(PYTHON) -B -m pytest -q -p no:cacheprovider $(E2E)
 
-build-test: ## test the build itself: the layers, a tree without tests/, the headers in C and C++
+build-test: ## test the build: layers, headers, a tree without tests/, new rows, mistakes in rows
 	$(Q)$(PYTHON) -B -m pytest -q -p no:cacheprovider tests/build
+
+rows-mistakes: ## make deliberate mistakes in rows: compiler and row test refuse each
+	$(Q)$(PYTHON) -B -m pytest -q -p no:cacheprovider tests/build/test_row_mistakes.py
 
 test-needs:
 	$(Q)sh port/support/need.sh $(TEST_NEEDS)
@@ -49,7 +52,7 @@ test: ## install what is missing, build, run every test
 	$(Q)$(MAKE) --no-print-directory all
 	$(Q)sh tests/support/tally.sh "$(MAKE)" unit e2e
 
-.PHONY: unit e2e build-test test test-needs
+.PHONY: unit e2e build-test rows-mistakes test test-needs
 .SECONDARY: $(UNIT_SRC:%.c=$(BUILD)/%.o) $(SUPPORT_OBJ)
 -include $(UNIT_SRC:%.c=$(BUILD)/%.d) $(SUPPORT_OBJ:.o=.d)
 

@@ -5,7 +5,7 @@
  * To add a command:
  *  1. the operation, one row in src/api/<noun>.c: method, path, parameters, repeat rule;
  *  2. the command, one row in the table of src/cli/commands/<noun>.c: words, summary, example, arguments, operation, view;
- *  3. a case in tests/e2e.
+ *  3. a case in tests/e2e; if it shows members of the answer, their names in tests/unit/answers.txt.
  * An ordinary command needs nothing else: parser, request, output, --raw, --explain, --curl, help, the manual page and the
  * completions read the rows. Client logic that no row can express goes into `run`.
  *
@@ -25,7 +25,8 @@
  *     };
  *     const vast_command_table vast_cli_instances = { .heading = "Instances", COMMANDS(rows) };
  *
- * ARGUMENTS() and the other short macros are in rows.h. The unit test of the rows checks what the compiler cannot.
+ * ARGUMENTS() and the other short macros are in rows.h. The row tests check what the compiler cannot:
+ * tests/unit/test_cli_rows.c and test_cli_row_views.c.
  */
 #ifndef VASTAI_CLI_COMMAND_H
 #define VASTAI_CLI_COMMAND_H
