@@ -21,7 +21,7 @@ $(BUILD)/fuzz/src/%.o: src/%.c Makefile
 $(BUILD)/fuzz/port/%.o: port/%.c Makefile
 	@mkdir -p $(@D)
 	$(call say,CC,$<)
-	$(Q)$(FUZZ_CC) $(OURS) $(CPPFLAGS) $(FUZZ_FLAGS) -c $< -o $@
+	$(Q)$(FUZZ_CC) $(OURS) -I$(POSIX_INC) $(CPPFLAGS) $(FUZZ_FLAGS) -c $< -o $@
 
 $(BUILD)/fuzz/tests/%.o: tests/%.c Makefile
 	@mkdir -p $(@D)

@@ -149,17 +149,17 @@ static void a_request_may_have_a_shorter_deadline_of_its_own(void **state)
     (void)state;
     static const struct {
         uint32_t config_ms, request_ms, passed_ms;
-    } cases[] = { { 9, 0, 9 }, { 9, 4, 4 }, { 9, 9, 9 }, { 9, 12, 9 }, { 0, 4, 4 }, { 9, UINT32_MAX, 9 } };
+    } deadlines[] = { { 9, 0, 9 }, { 9, 4, 4 }, { 9, 9, 9 }, { 9, 12, 9 }, { 0, 4, 4 }, { 9, UINT32_MAX, 9 } };
     static const fake_peer silent = { .acts = NULL };
-    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        const vast_request request = { .op = &get, .url = PLAIN, .timeout_ms = cases[i].request_ms };
+    for (size_t i = 0; i < sizeof deadlines / sizeof *deadlines; i++) {
+        const vast_request request = { .op = &get, .url = PLAIN, .timeout_ms = deadlines[i].request_ms };
         static rig r;
         rig_begin(&r, 0, &silent, 1);
         r.config.attempts = 1;
-        r.config.timeout_ms = cases[i].config_ms;
+        r.config.timeout_ms = deadlines[i].config_ms;
         rig_start(&r);
         assert_int_equal(vast_call(&r.client, &request), VAST_E_TIMEOUT);
-        assert_int_equal(r.fake.waited_ms, cases[i].passed_ms);
+        assert_int_equal(r.fake.waited_ms, deadlines[i].passed_ms);
         rig_end(&r);
     }
 }

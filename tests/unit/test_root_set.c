@@ -12,7 +12,7 @@
 
 static const uint8_t der[] = "..AAxx.BBB.AA!yy";
 static const vast_root_row rows[] = { { 0, 6, 2, 2 }, { 6, 5, 1, 3 }, { 11, 5, 0, 2 } };
-static vast_root_set set = { der, rows, 3 };
+static vast_root_set set = { .der = der, .rows = rows, .count = 3 };
 
 static bool find(const char *subject, unsigned nth, vast_der *root)
 {

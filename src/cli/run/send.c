@@ -197,7 +197,7 @@ static void put_lines(vast_sink *sink, const char *text, size_t len)
 static vast_err put_through(vast_cli *cli, const vast_request *request, explainer *explain, vast_sink *sink)
 {
     char window[1024];
-    uint64_t at = 0;
+    size_t at = 0;
     vast_out out;
     do {
         vast_out_window(&out, window, sizeof window, at);
