@@ -533,7 +533,7 @@ static const char *take(vast_head *head, const char *at, const char *end)
     if (head->state == IN_VALUE) {
         at = take_value(head, at, end);
     }
-    return at != end && head->state >= LINE_END && head->fault == VAST_CAUSE_NONE ? take_line_end(head, at) : at;
+    return at != end && head->state >= LINE_END ? take_line_end(head, at) : at;
 }
 
 void vast_head_begin(vast_head *head, bool to_connect, char *location, uint16_t room)
