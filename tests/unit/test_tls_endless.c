@@ -10,8 +10,6 @@
 #include <sys/random.h>
 
 #include <cmocka.h>
-#include <mbedtls/ctr_drbg.h>
-#include <mbedtls/entropy.h>
 #include <mbedtls/ssl.h>
 
 #include "mbedtls_compat.h"
@@ -37,6 +35,7 @@ typedef struct server {
     size_t plain_len;
     size_t plain_at;
     int (*flood)(mbedtls_ssl_context *ssl); /* what it repeats for ever after the handshake */
+    bool tls13;                             /* it speaks TLS 1.3, and sends session tickets for ever */
 
     uint8_t to_client[QUEUE_BYTES], to_server[QUEUE_BYTES];
     size_t to_client_len, to_server_len;
@@ -46,11 +45,20 @@ typedef struct server {
     mbedtls_ssl_config conf;
     mbedtls_x509_crt chain;
     mbedtls_pk_context key;
-    mbedtls_entropy_context entropy;
-    mbedtls_ctr_drbg_context drbg;
 } server;
 
 static server peer;
+
+static size_t take(uint8_t *queue, size_t *there, void *out, size_t len)
+{
+    size_t taken = len < *there ? len : *there;
+    memcpy(out, queue, taken);
+    memmove(queue, queue + taken, *there - taken);
+    *there -= taken;
+    return taken;
+}
+
+#if defined(MBEDTLS_SSL_SRV_C)
 
 static int server_send(void *self, const unsigned char *data, size_t len)
 {
@@ -63,20 +71,17 @@ static int server_send(void *self, const unsigned char *data, size_t len)
     return (int)len;
 }
 
-static size_t take(uint8_t *queue, size_t *there, void *out, size_t len)
-{
-    size_t taken = len < *there ? len : *there;
-    memcpy(out, queue, taken);
-    memmove(queue, queue + taken, *there - taken);
-    *there -= taken;
-    return taken;
-}
-
 static int server_recv(void *self, unsigned char *out, size_t len)
 {
     server *s = self;
     size_t taken = take(s->to_server, &s->to_server_len, out, len);
     return taken != 0 ? (int)taken : MBEDTLS_ERR_SSL_WANT_READ;
+}
+
+static int draw_random(void *unused, unsigned char *out, size_t len)
+{
+    (void)unused;
+    return getrandom(out, len, 0) == (ssize_t)len ? 0 : -1;
 }
 
 static void parse_files(server *s)
@@ -86,11 +91,53 @@ static void parse_files(server *s)
     assert_int_equal(mbedtls_x509_crt_parse_file(&s->chain, path), 0);
     snprintf(path, sizeof path, "%s/good.chainkey", certs);
 #if MBEDTLS_VERSION_NUMBER >= 0x03000000
-    assert_int_equal(mbedtls_pk_parse_keyfile(&s->key, path, NULL, mbedtls_ctr_drbg_random, &s->drbg), 0);
+    assert_int_equal(mbedtls_pk_parse_keyfile(&s->key, path, NULL, draw_random, NULL), 0);
 #else
     assert_int_equal(mbedtls_pk_parse_keyfile(&s->key, path, NULL), 0);
 #endif
 }
+
+#if defined(MBEDTLS_SSL_PROTO_TLS1_3)
+
+static int write_ticket(void *unused, const mbedtls_ssl_session *session, unsigned char *start,
+    const unsigned char *end, size_t *len, uint32_t *lifetime)
+{
+    (void)unused;
+    (void)session;
+    *len = 32;
+    *lifetime = 3600;
+    if (end - start < 32) {
+        return MBEDTLS_ERR_SSL_BUFFER_TOO_SMALL;
+    }
+    memset(start, 't', *len);
+    return 0;
+}
+
+static int parse_ticket(void *unused, mbedtls_ssl_session *session, unsigned char *ticket, size_t len)
+{
+    (void)unused;
+    (void)session;
+    (void)ticket;
+    (void)len;
+    return MBEDTLS_ERR_SSL_INVALID_MAC;
+}
+
+/* More tickets than the client will read; with TLS 1.2, what is flooded with is sent by the rows' functions. */
+static void choose_version(server *s)
+{
+    mbedtls_ssl_conf_max_tls_version(&s->conf, s->tls13 ? MBEDTLS_SSL_VERSION_TLS1_3 : MBEDTLS_SSL_VERSION_TLS1_2);
+    mbedtls_ssl_conf_session_tickets_cb(&s->conf, write_ticket, parse_ticket, NULL);
+    mbedtls_ssl_conf_new_session_tickets(&s->conf, s->tls13 ? UINT16_MAX : 0);
+}
+
+#else
+
+static void choose_version(server *s)
+{
+    (void)s;
+}
+
+#endif
 
 static void server_begin(server *s)
 {
@@ -98,20 +145,18 @@ static void server_begin(server *s)
     mbedtls_ssl_config_init(&s->conf);
     mbedtls_x509_crt_init(&s->chain);
     mbedtls_pk_init(&s->key);
-    mbedtls_entropy_init(&s->entropy);
-    mbedtls_ctr_drbg_init(&s->drbg);
     assert_true(vast_mbed_start());
-    assert_int_equal(mbedtls_ctr_drbg_seed(&s->drbg, mbedtls_entropy_func, &s->entropy, NULL, 0), 0);
     parse_files(s);
     assert_int_equal(mbedtls_ssl_config_defaults(
                          &s->conf, MBEDTLS_SSL_IS_SERVER, MBEDTLS_SSL_TRANSPORT_STREAM, MBEDTLS_SSL_PRESET_DEFAULT),
         0);
-    mbedtls_ssl_conf_rng(&s->conf, mbedtls_ctr_drbg_random, &s->drbg);
+    mbedtls_ssl_conf_rng(&s->conf, draw_random, NULL);
     assert_int_equal(mbedtls_ssl_conf_own_cert(&s->conf, &s->chain, &s->key), 0);
 #if defined(MBEDTLS_SSL_RENEGOTIATION)
     mbedtls_ssl_conf_renegotiation(&s->conf, MBEDTLS_SSL_RENEGOTIATION_ENABLED);
     mbedtls_ssl_conf_renegotiation_enforced(&s->conf, MBEDTLS_SSL_RENEGOTIATION_NOT_ENFORCED);
 #endif
+    choose_version(s);
     assert_int_equal(mbedtls_ssl_setup(&s->ssl, &s->conf), 0);
     mbedtls_ssl_set_bio(&s->ssl, s, server_send, server_recv, NULL);
 }
@@ -122,22 +167,48 @@ static void server_end(server *s)
     mbedtls_ssl_config_free(&s->conf);
     mbedtls_x509_crt_free(&s->chain);
     mbedtls_pk_free(&s->key);
-    mbedtls_ctr_drbg_free(&s->drbg);
-    mbedtls_entropy_free(&s->entropy);
 }
 
-/* The server's turn: it goes on with the handshake, or floods. */
-static void server_turn(server *s)
+static void tls_turn(server *s)
 {
-    if (s->plain != NULL) {
-        for (; s->to_client_len < 4096; s->to_client_len++) {
-            s->to_client[s->to_client_len] = (uint8_t)s->plain[s->plain_at++ % s->plain_len];
-        }
-    } else if (s->ssl.VAST_MBED(state) != MBEDTLS_SSL_HANDSHAKE_OVER) {
+    if (s->ssl.VAST_MBED(state) != MBEDTLS_SSL_HANDSHAKE_OVER) {
         (void)mbedtls_ssl_handshake(&s->ssl);
     } else {
         while (s->to_client_len < 4096 && s->flood(&s->ssl) == 0) {
         }
+    }
+}
+
+#else
+
+/* Only what is said in place of TLS can be tried: mbedTLS as built for a client has no server. */
+static void server_begin(server *s)
+{
+    assert_non_null(s->plain);
+}
+
+static void server_end(server *s)
+{
+    (void)s;
+}
+
+static void tls_turn(server *s)
+{
+    (void)s;
+    fail();
+}
+
+#endif
+
+/* The server's turn: it goes on with the handshake, or floods. */
+static void server_turn(server *s)
+{
+    if (s->plain == NULL) {
+        tls_turn(s);
+        return;
+    }
+    for (; s->to_client_len < 4096; s->to_client_len++) {
+        s->to_client[s->to_client_len] = (uint8_t)s->plain[s->plain_at++ % s->plain_len];
     }
 }
 
@@ -216,11 +287,11 @@ static int send_warnings_and_a_byte(mbedtls_ssl_context *ssl)
     return send_warning(ssl) != 0 || mbedtls_ssl_write(ssl, (const unsigned char *)"x", 1) != 1;
 }
 
-/* An mbedTLS that knows renegotiation takes that alert for an answer, which it did not ask for. */
-#if defined(MBEDTLS_SSL_RENEGOTIATION)
-#define NO_RENEGOTIATION VAST_IO_ERROR
+/* TLS 1.3 ignores ChangeCipherSpec (RFC 8446, section 5). */
+#if defined(MBEDTLS_SSL_PROTO_TLS1_3)
+#define CHANGE_CIPHER_SPEC VAST_IO_AGAIN
 #else
-#define NO_RENEGOTIATION VAST_IO_AGAIN
+#define CHANGE_CIPHER_SPEC VAST_IO_ERROR
 #endif
 
 #define PLAIN(bytes) .plain = (bytes), .plain_len = sizeof(bytes) - 1
@@ -231,12 +302,12 @@ static const struct {
     size_t plain_len;
     int (*flood)(mbedtls_ssl_context *ssl);
     vast_io ends_with; /* once it has had its say: AGAIN if it can go on for ever */
-    bool opens;
+    bool opens, tls13;
 } peers[] = {
     { "warning alerts before ServerHello", PLAIN("\x15\x03\x03\0\x02\x01\x5a"), .ends_with = VAST_IO_AGAIN },
-    { "no_renegotiation before ServerHello", PLAIN("\x15\x03\x03\0\x02\x01\x64"), .ends_with = NO_RENEGOTIATION },
+    { "no_renegotiation before ServerHello", PLAIN("\x15\x03\x03\0\x02\x01\x64"), .ends_with = VAST_IO_ERROR },
     { "HelloRequests before ServerHello", PLAIN("\x16\x03\x03\0\x04\0\0\0\0"), .ends_with = VAST_IO_ERROR },
-    { "ChangeCipherSpec before ServerHello", PLAIN("\x14\x03\x03\0\x01\x01"), .ends_with = VAST_IO_ERROR },
+    { "ChangeCipherSpec before ServerHello", PLAIN("\x14\x03\x03\0\x01\x01"), .ends_with = CHANGE_CIPHER_SPEC },
     { "empty records before ServerHello", PLAIN("\x17\x03\x03\0\0"), .ends_with = VAST_IO_ERROR },
     { "empty handshake records", PLAIN("\x16\x03\x03\0\0"), .ends_with = VAST_IO_ERROR },
     { "zeros", PLAIN("\0"), .ends_with = VAST_IO_ERROR },
@@ -245,6 +316,9 @@ static const struct {
     { "HelloRequests", .flood = send_hello_request, .opens = true, .ends_with = VAST_IO_AGAIN },
     { "empty records", .flood = send_empty_record, .opens = true, .ends_with = VAST_IO_ERROR },
     { "three empty records and a byte", .flood = send_three_empty_and_a_byte, .opens = true, .ends_with = VAST_IO_OK },
+#if defined(MBEDTLS_SSL_PROTO_TLS1_3)
+    { "session tickets of TLS 1.3", .tls13 = true, .opens = true, .ends_with = VAST_IO_AGAIN },
+#endif
     { "a warning and a byte", .flood = send_warnings_and_a_byte, .opens = true, .ends_with = VAST_IO_OK },
 };
 
@@ -270,7 +344,9 @@ static void meet(size_t i, uint32_t *budget)
     const vast_wire wire = { .port = &port, .port_ctx = &peer, .budget = budget };
     bool opened = false;
     vast_io io = VAST_IO_AGAIN;
-    peer = (server){ .plain = peers[i].plain, .plain_len = peers[i].plain_len, .flood = peers[i].flood };
+    peer = (server){
+        .plain = peers[i].plain, .plain_len = peers[i].plain_len, .flood = peers[i].flood, .tls13 = peers[i].tls13
+    };
     server_begin(&peer);
     assert_int_equal(vast_tls_init(&tls, &config, &wire), VAST_OK);
     for (unsigned step = 0; step < STEPS && (io == VAST_IO_AGAIN || io == VAST_IO_OK); step++) {
@@ -296,6 +372,12 @@ static void every_call_returns_whatever_the_peer_says(void **state)
     (void)state;
     for (size_t i = 0; i < sizeof peers / sizeof *peers; i++) {
         uint32_t budget = VAST_STEP_BYTES;
+#if !defined(MBEDTLS_SSL_SRV_C)
+        if (peers[i].opens) {
+            printf("SKIPPED: %s: this mbedTLS has no server\n", peers[i].name);
+            continue;
+        }
+#endif
         print_message("  %s\n", peers[i].name);
         meet(i, NULL);
         meet(i, &budget);
