@@ -181,7 +181,8 @@ static unsigned judge_word(vast_head *head, const char *word, size_t len)
     if (fits && vast_parse_uint(word, len, &head->number)) {
         return NUMBER;
     }
-    bool endless = head->field == RETRY_AFTER && is_digits(word, len);
+    /* Only this much of a longer word is kept if it is split: the rest must not matter if it is whole, either. */
+    bool endless = head->field == RETRY_AFTER && is_digits(word, fits ? len : sizeof head->word);
     head->number = UINT64_MAX;
     return endless ? NUMBER : OTHER;
 }

@@ -312,6 +312,8 @@ static void retry_after_counts_only_in_seconds(void **state)
         { T(OK "Retry-After: 18446744073709551616\r\n\r\n"), "200 close retry=2147483647" },
         { T(OK "Retry-After: 99999999999999999999999999\r\n\r\n"), "200 close retry=2147483647" },
         { T(OK "Retry-After: 9999999999999999999x\r\n\r\n"), "200 close" },
+        /* Only its first bytes are kept if it is split. */
+        { T(OK "Retry-After: 444444444444444444444444!4\r\n\r\n"), "200 close retry=2147483647" },
         { T(OK "Retry-After: Wed, 21 Oct 2026 07:28:00 GMT\r\n\r\n"), "200 close" },
         { T(OK "Retry-After: -1\r\n\r\n"), "200 close" },
         { T(OK "Retry-After: 3.5\r\n\r\n"), "200 close" },
