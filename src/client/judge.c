@@ -80,15 +80,17 @@ static vast_err judge_success(vast_engine *e)
     if (e->words.failed || (e->words.erred && !e->words.succeeded)) {
         return judge_failure(e);
     }
-    if (vast_writes(op) && !e->words.succeeded &&
+    bool confirmed = e->words.succeeded && !e->words.unclear;
+    if (vast_writes(op) && !confirmed &&
         vast_signs_effect(&e->signs, op, 1u << VAST_EFFECT_DONE) == VAST_EFFECT_COUNT) {
         return fail_at_json(e, VAST_E_UNKNOWN_OUTCOME, VAST_CAUSE_NOT_CONFIRMED);
     }
     if (e->unfit != VAST_OK) {
         return fail_at_json(e, (vast_err)e->unfit, VAST_CAUSE_NONE);
     }
-    bool words_only = !vast_writes(op) && !e->words.succeeded && vast_words_are_all(&e->words);
-    return words_only ? fail_at_json(e, VAST_E_SHAPE, VAST_CAUSE_ONLY_WORDS) : VAST_OK;
+    bool words_only = !e->words.succeeded && vast_words_are_all(&e->words);
+    return !vast_writes(op) && (words_only || e->words.unclear) ? fail_at_json(e, VAST_E_SHAPE, VAST_CAUSE_ONLY_WORDS)
+                                                                : VAST_OK;
 }
 
 static vast_err judge_status(const vast_engine *e)

@@ -206,9 +206,10 @@ void vast_words_event(vast_words *words, const vast_json_event *event, bool deep
                        (event->kind == VAST_JSON_STRING && event->len != 0);
     }
     if (event->kind != VAST_JSON_KEY && event->depth == 1 && words->key_row == ROW_SUCCESS) {
-        bool yes = event->kind == VAST_JSON_TRUE;
+        bool yes = event->kind == VAST_JSON_TRUE, no = event->kind == VAST_JSON_FALSE;
         words->succeeded = words->succeeded || yes;
-        words->failed = words->failed || !yes;
+        words->failed = words->failed || no;
+        words->unclear = words->unclear || !(yes || no);
     }
 }
 

@@ -12,7 +12,8 @@ enum { VAST_CODE_BYTES = 32 };
 typedef struct vast_words {
     bool clipped;   /**< the message did not fit `text` */
     bool succeeded; /**< `success: true` in the outermost object */
-    bool failed;    /**< `success` in the outermost object with any other value */
+    bool failed;    /**< `success: false` there */
+    bool unclear;   /**< `success` there with a value that is not a boolean: it confirms nothing and refuses nothing */
     bool coded;     /**< `code` holds the complete text of the last member `error` there */
     bool erred;     /**< an `error` or `error_msg` there is true, an object, or a non-empty text */
     bool worded;    /**< the outermost object has a message member, or `success` */

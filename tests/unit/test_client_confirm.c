@@ -62,6 +62,15 @@ static const answer unsaid[] = {
     { "200 OK", "<html></html>" },
     { "200 OK", "{\"success\":true" },
     { "200 OK", "{\"success\":NaN}" },
+    { "200 OK", "{\"success\":null}" },
+    { "200 OK", "{\"success\":\"true\"}" },
+    { "200 OK", "{\"success\":\"false\"}" },
+    { "200 OK", "{\"success\":\"\"}" },
+    { "200 OK", "{\"success\":0}" },
+    { "200 OK", "{\"success\":1}" },
+    { "200 OK", "{\"success\":[true]}" },
+    { "200 OK", "{\"success\":{}}" },
+    { "200 OK", "{\"success\":true,\"success\":null}" },
 };
 
 static void what_confirms_nothing_is_an_unknown_outcome(void **state)
@@ -246,6 +255,34 @@ static void an_answer_means_what_its_signs_say(void **state)
     }
 }
 
+static const struct {
+    const char *body;
+    vast_err err;
+} reads[] = {
+    { "{\"success\":null}", VAST_E_SHAPE },
+    { "{\"success\":\"false\",\"instances\":[]}", VAST_E_SHAPE },
+    { "{\"success\":0,\"instances\":[]}", VAST_E_SHAPE },
+    { "{\"success\":1,\"instances\":[]}", VAST_E_SHAPE },
+    { "{\"success\":\"\"}", VAST_E_SHAPE },
+    { "{\"success\":true}", VAST_OK },
+    { "{\"success\":true,\"instances\":[]}", VAST_OK },
+    { "{\"success\":false,\"instances\":[]}", VAST_E_REFUSED },
+};
+
+static void a_read_whose_success_is_no_boolean_is_unreadable(void **state)
+{
+    (void)state;
+    static const vast_op op = { .path = "/x/", .method = VAST_GET };
+    for (size_t i = 0; i < COUNT_OF(reads); i++) {
+        for (unsigned way = 0; way < RIG_WAYS; way++) {
+            const answer a = { "200 OK", reads[i].body };
+            static rig r;
+            assert_int_equal(ask(&r, way, &op, &a), reads[i].err);
+            rig_end(&r);
+        }
+    }
+}
+
 /* ---- typed functions --------------------------------------------------------------------------------------------------- */
 
 static void a_rented_instance_keeps_its_id_when_it_is_stopped(void **state)
@@ -330,6 +367,7 @@ int main(void)
         cmocka_unit_test(what_confirms_nothing_is_an_unknown_outcome),
         cmocka_unit_test(success_true_confirms_every_row),
         cmocka_unit_test(an_answer_means_what_its_signs_say),
+        cmocka_unit_test(a_read_whose_success_is_no_boolean_is_unreadable),
         cmocka_unit_test(a_rented_instance_keeps_its_id_when_it_is_stopped),
         cmocka_unit_test(a_start_that_waits_is_queued),
         cmocka_unit_test(an_answer_with_signs_is_handed_over),
