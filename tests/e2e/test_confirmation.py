@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 """A write is a success only if its answer says so: every command that changes something, against answers that confirm nothing."""
 import json
+import re
 
 import pytest
 
@@ -38,3 +39,18 @@ def test_an_answer_that_confirms_nothing_is_no_success(every, emulator, vastai, 
             elif flags:
                 assert json.loads(result.err.splitlines()[-1])["error"] is True, result
         assert wrong == []
+
+
+# Where a name is missing: an empty pair of quotes, a blank or a full stop in its place. A dash in a block says that itself.
+HOLE = re.compile(r"[a-z]  +[a-z]|''|\binstance is\b| \.|\(\)|\"\"|: *$|\b(group|key|job|volume|template|hash|webhook|disk|subaccount) "
+                  r"(is|created|added|updated|deleted)\b", re.M | re.I)
+
+
+@pytest.mark.parametrize("body", [{"success": True}, {"success": True, "id": None, "new_contract": None, "result": None}])
+def test_a_sentence_has_no_hole_where_the_answer_names_nothing(every, emulator, vastai, body):  # noqa: F811
+    writes = writers(emulator, vastai, catalogue.lines(vastai.home))
+    emulator.fault(times=-1, status=200, body=body)
+    results = [(command, result) for command, result in every() if command in writes]
+    named = [result.out for command, result in results if command == "create instance"]
+    assert [(c, r) for c, r in results if r.code == 0 and HOLE.search(r.out)] == []
+    assert named == ['create instance succeeded, but the answer does not contain new_contract. "vastai show instances" lists what there is.\n']

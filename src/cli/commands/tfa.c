@@ -296,6 +296,12 @@ static int run_login(vast_cli *cli)
     return status;
 }
 
+/* Without the secret there is no next step to print. */
+static int report_no_secret(vast_cli *cli)
+{
+    return vast_complain(cli, VAST_EXIT_NONSENSE, "the service sent no secret to go on with", "Try again.");
+}
+
 /* A code that was sent belongs to the secret that came with it. */
 static bool lacks_secret(const vast_cli *cli)
 {
@@ -360,6 +366,9 @@ static int run_send_code(vast_cli *cli)
     if (is_over(cli, status)) {
         return status;
     }
+    if (call.said.secret[0] == '\0') {
+        return report_no_secret(cli);
+    }
     char word[WORD_BYTES], number[WORD_BYTES];
     const char *type = sms ? "sms" : "email", *secret = vast_text_shell(word, sizeof word, call.said.secret);
     vast_say(&cli->out, "The code is on its way. Its secret: %s\n", call.said.secret);
@@ -379,8 +388,13 @@ static int run_totp_setup(vast_cli *cli)
     if (is_over(cli, status)) {
         return status;
     }
+    if (call.said.secret[0] == '\0') {
+        return report_no_secret(cli);
+    }
     vast_say(&cli->out, "Enter this key in your authenticator app:\n  %s\n", call.said.secret);
-    vast_say(&cli->out, "Or open this address with it:\n  %s\n", call.said.uri);
+    if (call.said.uri[0] != '\0') {
+        vast_say(&cli->out, "Or open this address with it:\n  %s\n", call.said.uri);
+    }
     vast_say(&cli->out, "Then, with the code that it shows:\n  vastai tfa activate -t totp --secret %s CODE\n",
         vast_text_shell(word, sizeof word, call.said.secret));
     return VAST_EXIT_DONE;
@@ -457,7 +471,7 @@ static int begin_authorization(vast_cli *cli)
         return say_authorized(cli);
     }
     if (call.said.secret[0] == '\0') {
-        return vast_complain(cli, VAST_EXIT_NONSENSE, "the service sent no secret to go on with", "Try again.");
+        return report_no_secret(cli);
     }
     const char *secret = vast_keep(cli, "%s", call.said.secret);
     return secret != NULL ? ask_and_finish(cli, secret) : VAST_EXIT_USAGE;

@@ -231,7 +231,10 @@ typedef struct vast_command {
     const vast_op *also;       /**< another operation that `run` sends and the arguments feed; NULL: none */
     int (*run)(vast_cli *cli); /**< client logic; returns the exit status. NULL: vast_run_row() */
     const vast_view *view;     /**< how the answer is shown: VIEW(); NULL: as a sentence */
-    /** The sentence printed on success: {id} is an argument, {.msg} a member of the answer. NULL: the server's msg. */
+    /**
+     * The sentence printed on success: {id} is an argument, {.msg} a member of the answer. NULL: the server's msg. If the answer
+     * lacks a member other than msg, a sentence that says so is printed instead.
+     */
     const char *done;
     const char *absent; /**< why the command is missing here, a sentence without a full stop; NULL: it is not */
     bool hidden;        /**< runs, but is not in help */

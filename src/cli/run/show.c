@@ -29,7 +29,7 @@ static void keep_member(vast_show *show, const char *key, const vast_walk_value 
 {
     size_t len = strlen(key);
     for (size_t i = 0; i < show->member_count; i++) {
-        if (is_member(show, i, key, len)) {
+        if (is_member(show, i, key, len) && value->kind != VAST_JSON_NULL) {
             char text[VAST_UNIT_TEXT];
             size_t text_len = vast_unit_text(VAST_UNIT_NONE, value, true, text);
             text_len = text_len < VAST_SHOW_MEMBER ? text_len : VAST_SHOW_MEMBER;
@@ -37,6 +37,18 @@ static void keep_member(vast_show *show, const char *key, const vast_walk_value 
             show->members[i].len = (uint16_t)text_len;
         }
     }
+}
+
+/* The first member that the sentence names and the answer does not have. A message may be absent. */
+static const char *missing_member(const vast_show *show, size_t *len)
+{
+    for (size_t i = 0; i < show->member_count; i++) {
+        if (show->members[i].len == 0 && !is_member(show, i, "msg", 3)) {
+            *len = show->members[i].name_len;
+            return show->members[i].name;
+        }
+    }
+    return NULL;
 }
 
 static void put_member(vast_show *show, const char *name, size_t len)
@@ -332,9 +344,25 @@ vast_err vast_show_event(void *ctx, const vast_json_event *event)
     return err != VAST_OK ? err : show->cli->out.error != 0 ? VAST_E_STOPPED : VAST_OK;
 }
 
+/* The sentence would have a hole where the member belongs. */
+static void put_incomplete(vast_show *show, const char *member, size_t len)
+{
+    const vast_command *command = show->cli->line.command;
+    const char *look = vast_command_home(command)->list_command;
+    vast_say(&show->cli->out, "%s succeeded, but the answer does not contain %.*s.", command->words, (int)len, member);
+    if (look != NULL) {
+        vast_say(&show->cli->out, " \"vastai %s\" lists what there is.", look);
+    }
+    vast_sink_char(&show->cli->out, '\n');
+}
+
 static void end_sentence(vast_show *show)
 {
-    if (show->done != NULL) {
+    size_t len;
+    const char *missing = show->done != NULL ? missing_member(show, &len) : NULL;
+    if (missing != NULL) {
+        put_incomplete(show, missing, len);
+    } else if (show->done != NULL) {
         put_sentence(show, show->done);
     } else {
         put_sentence(show, show->members[0].len > 0 ? "{.msg}" : "Done.");
