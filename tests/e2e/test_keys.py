@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: MIT
 """Keys: where they come from, where they go, and who may see them."""
+import json
 import os
+import re
 import stat
 import subprocess
 
@@ -276,3 +278,16 @@ def test_the_new_key_is_used(vastai, emulator):
     vastai("set", "api-key", KEY, env=NO_ENV)
     succeeded(vastai(*SHOW, env=NO_ENV))
     assert emulator.records[0].key == KEY
+
+
+@pytest.mark.parametrize("text", ["plain", "gr\u00fc\u00df", "\u202e\u2028\u0085", "\x1b[2J\x7f", "it's", '"$HOME" `id` \\ \\n', "a\tb\nc\r"])
+def test_a_line_of_curl_sends_the_same_bytes_through_a_shell(vastai, emulator, text):
+    command = ("label", "instance", 7000001, text)
+    succeeded(vastai(*command))
+    sent = emulator.requests(method="PUT")[-1].body
+    line = succeeded(vastai("--curl", *command)).stdout
+    assert not re.search(rb"[\x00-\x09\x0b-\x1f\x7f]|\xe2\x80[\xa8\xae]", line), line
+    shell = b'curl() { while [ "$1" != --data-raw ]; do shift; done; printf %s "$2"; }\n' + line
+    ran = subprocess.run(["sh"], input=shell, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env={"PATH": "/usr/bin:/bin"}, timeout=10)
+    assert ran.returncode == 0 and ran.stderr == b"" and json.loads(ran.stdout) == (json.loads(sent) if isinstance(sent, (bytes, str)) else sent)
+    assert json.loads(ran.stdout)["label"] == text

@@ -59,17 +59,20 @@ static void foreign_text_cannot_act_on_a_terminal(void **state)
     static const struct {
         const char *text;
         size_t len;
-        const char *shown, *lines;
+        const char *shown, *lines, *quoted;
     } cases[] = {
-        { "plain", 5, "plain", "plain" },
-        { "\x1b[2J", 4, "\\x1b[2J", "\\x1b[2J" },
-        { "a\nb\tc\rd", 7, "a b c d", "a\nb\tc d" },
-        { "a\0b", 3, "a\\x00b", "a\\x00b" },
-        { "\x7f\xc2\x9b", 3, "\\x7f\\xc2\\x9b", "\\x7f\\xc2\\x9b" },
-        { "\xe2\x80\xae", 3, "\\xe2\\x80\\xae", "\\xe2\\x80\\xae" },
-        { "gr\xc3\xbc\xc3\x9f", 6, "gr\xc3\xbc\xc3\x9f", "gr\xc3\xbc\xc3\x9f" },
-        { "\xff\xc3", 2, "\\xff\\xc3", "\\xff\\xc3" },
-        { "\xed\xa0\x80\xc0\xaf", 5, "\\xed\\xa0\\x80\\xc0\\xaf", "\\xed\\xa0\\x80\\xc0\\xaf" },
+        { "plain", 5, "plain", "plain", "plain" },
+        { "\x1b[2J", 4, "\\x1b[2J", "\\x1b[2J", "'\"$(printf '\\033')\"'[2J" },
+        { "a\nb\tc\rd", 7, "a b c d", "a\nb\tc d", "a\nb'\"$(printf '\\011')\"'c'\"$(printf '\\015')\"'d" },
+        { "a\0b", 3, "a\\x00b", "a\\x00b", "a'\"$(printf '\\000')\"'b" },
+        { "\x7f\xc2\x9b", 3, "\\x7f\\xc2\\x9b", "\\x7f\\xc2\\x9b",
+            "'\"$(printf '\\177')\"''\"$(printf '\\302\\233')\"'" },
+        { "\xe2\x80\xae", 3, "\\xe2\\x80\\xae", "\\xe2\\x80\\xae", "'\"$(printf '\\342\\200\\256')\"'" },
+        { "gr\xc3\xbc\xc3\x9f", 6, "gr\xc3\xbc\xc3\x9f", "gr\xc3\xbc\xc3\x9f", "gr\xc3\xbc\xc3\x9f" },
+        { "\xff\xc3", 2, "\\xff\\xc3", "\\xff\\xc3", "'\"$(printf '\\377')\"''\"$(printf '\\303')\"'" },
+        { "\xed\xa0\x80\xc0\xaf", 5, "\\xed\\xa0\\x80\\xc0\\xaf", "\\xed\\xa0\\x80\\xc0\\xaf",
+            "'\"$(printf '\\355')\"''\"$(printf '\\240')\"''\"$(printf '\\200')\"''\"$(printf '\\300')\"''\"$(printf "
+            "'\\257')\"'" },
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         vast_sink_clean(&sink, cases[i].text, cases[i].len);
@@ -78,6 +81,8 @@ static void foreign_text_cannot_act_on_a_terminal(void **state)
             vast_text_width(cases[i].text, cases[i].len), vast_text_width(cases[i].shown, strlen(cases[i].shown)));
         vast_sink_clean_lines(&sink, cases[i].text, cases[i].len);
         assert_string_equal(output(), cases[i].lines);
+        vast_sink_quoted(&sink, cases[i].text, cases[i].len);
+        assert_string_equal(output(), cases[i].quoted);
     }
 }
 

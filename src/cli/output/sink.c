@@ -180,6 +180,30 @@ void vast_sink_clean_lines(vast_sink *sink, const char *text, size_t len)
     put_clean(sink, text, len, true);
 }
 
+/* A byte as printf of a shell writes it. */
+static void put_octal(vast_sink *sink, unsigned char byte)
+{
+    const char shown[4] = { '\\', (char)('0' + (byte >> 6)), (char)('0' + (byte >> 3 & 7)), (char)('0' + (byte & 7)) };
+    vast_sink_bytes(sink, shown, sizeof shown);
+}
+
+void vast_sink_quoted(vast_sink *sink, const char *text, size_t len)
+{
+    for (size_t at = 0; at < len;) {
+        vast_glyph glyph = vast_glyph_at(text + at, len - at);
+        if (glyph.printable || text[at] == '\n') {
+            vast_sink_bytes(sink, text + at, glyph.len);
+        } else {
+            vast_sink_text(sink, "'\"$(printf '");
+            for (size_t i = 0; i < glyph.len; i++) {
+                put_octal(sink, (unsigned char)text[at + i]);
+            }
+            vast_sink_text(sink, "')\"'");
+        }
+        at += glyph.len;
+    }
+}
+
 void vast_sink_piece(vast_sink *sink, vast_cut *cut, void (*put)(vast_sink *sink, const char *text, size_t len),
     const char *text, size_t len)
 {

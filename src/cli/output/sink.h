@@ -62,6 +62,12 @@ void vast_sink_clean(vast_sink *sink, const char *text, size_t len);
 /** The same, but line ends and tabs stay: for texts of several lines. */
 void vast_sink_clean_lines(vast_sink *sink, const char *text, size_t len);
 
+/**
+ * Writes text of a shell's command line in which all bytes that a terminal does not print are inside single quotes. Such
+ * bytes become a printf in a command substitution, so that the shell passes on the same bytes. Line ends stay.
+ */
+void vast_sink_quoted(vast_sink *sink, const char *text, size_t len);
+
 /** The end of a piece of text that lies within a character, and waits for the next one. Zeroed: there is none. */
 typedef struct vast_cut {
     uint8_t len;

@@ -180,6 +180,7 @@ void vast_call_end(vast_cli *cli)
 
 /* ---- explaining ---------------------------------------------------------------------------------------------------- */
 
+typedef void text_writer(vast_sink *sink, const char *text, size_t len);
 typedef vast_err explainer(const vast_client *c, const vast_request *request, vast_out *out);
 
 /* Lines end in CR and LF on the wire; here the CR would be a blank. */
@@ -194,7 +195,8 @@ static void put_lines(vast_sink *sink, const char *text, size_t len)
 }
 
 /* The text may be longer than any buffer: it is written again and again, each time seen through the next window. */
-static vast_err put_through(vast_cli *cli, const vast_request *request, explainer *explain, vast_sink *sink)
+static vast_err put_through(
+    vast_cli *cli, const vast_request *request, explainer *explain, text_writer *put, vast_sink *sink)
 {
     char window[1024];
     size_t at = 0;
@@ -206,7 +208,7 @@ static vast_err put_through(vast_cli *cli, const vast_request *request, explaine
             return err;
         }
         size_t shown = vast_text_whole(window, vast_out_stored(&out));
-        put_lines(sink, window, shown);
+        put(sink, window, shown);
         at += shown;
     } while (out.total > at);
     return VAST_OK;
@@ -316,7 +318,7 @@ static vast_err send_once(vast_cli *cli, const vast_request *request)
         return fail_late(cli);
     }
     if (cli->settings.explain) {
-        vast_err err = put_through(cli, request, vast_explain, &cli->err);
+        vast_err err = put_through(cli, request, vast_explain, put_lines, &cli->err);
         bool ended = cli->err.used > 0 && cli->err.held[cli->err.used - 1] == '\n';
         vast_sink_text(&cli->err, ended ? "" : "\n"); /* a body ends without */
         vast_sink_flush(&cli->err);
@@ -345,7 +347,7 @@ vast_err vast_send(vast_cli *cli, const vast_request *request)
     }
     if (cli->settings.curl) {
         cli->curl_shown = true;
-        vast_err err = put_through(cli, request, vast_explain_curl, &cli->out);
+        vast_err err = put_through(cli, request, vast_explain_curl, vast_sink_quoted, &cli->out);
         vast_sink_char(&cli->out, '\n');
         return err != VAST_OK ? err : VAST_E_STOPPED;
     }
