@@ -214,12 +214,12 @@ typedef struct vast_param {
 } vast_param;
 
 /**
- * A sign in a JSON response that shows what was done. An operation that changes something needs one: its 2xx response
- * is a success if it has `success: true` or a sign of effect VAST_EFFECT_DONE; without either, the result is
- * VAST_E_UNKNOWN_OUTCOME. A `success` that is not a boolean confirms nothing and refuses nothing; a response to a
- * request that only reads is then VAST_E_SHAPE. A row without signs has one: an `id`. A sign of another effect turns `success: false` into
- * VAST_OK with that effect; VAST_EFFECT_NOTHING also status 400 and 404. A GET, and a row with `reads_only` or
- * `answers_text`, needs no sign.
+ * A sign in a JSON response that shows what was done. An operation that changes something needs one: its 2xx
+ * response is a success if it has `success: true` or a sign of effect VAST_EFFECT_DONE; without either, the result
+ * is VAST_E_UNKNOWN_OUTCOME. A `success` that is not a boolean confirms nothing and refuses nothing; a response to a
+ * request that only reads is then VAST_E_SHAPE. A row without signs has one: an `id`. A sign of another effect turns
+ * `success: false` into VAST_OK with that effect; VAST_EFFECT_NOTHING also status 400 and 404. A GET, and a row with
+ * `reads_only` or `answers_text`, needs no sign.
  */
 typedef struct vast_sign {
     const char *member; /**< name in the outermost object; "": the response is itself a JSON string */
