@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /* The row test: checks of every command and argument that the compiler cannot make. */
 #include <ctype.h>
+#include <glob.h>
 
 #include "command_line.h"
 #include "row_check.h"
+#include "vastai/ops.h"
 
 #define OPTIONS_MAX 64 /* spellings of one command */
 
@@ -75,7 +77,8 @@ static void no_two_commands_have_the_same_words(void **state)
             if (j != i && strcmp(row->words, other->words) == 0) {
                 fault(row->words, NULL, ".words", "another command has the same");
             }
-            if (other->alias != NULL && strcmp(row->words, other->alias) == 0) {
+            if (other->alias != NULL && (strcmp(row->words, other->alias) == 0 ||
+                                            (j != i && row->alias != NULL && strcmp(row->alias, other->alias) == 0))) {
                 fault(other->words, NULL, ".alias", "another command has these words");
             }
         }
@@ -502,6 +505,58 @@ static void every_required_parameter_is_fed_by_one_argument(void **state)
     for_commands(check_required);
 }
 
+/* Operations that no source file of the command names. */
+static const char *const library_only[] = { "gpu_names" };
+
+/* Whether a source file names the operation: a handler may send others than its row does. */
+static bool file_names(const char *path, const char *symbol)
+{
+    static char text[1 << 17];
+    FILE *file = fopen(path, "r");
+    assert_non_null(file);
+    size_t len = fread(text, 1, sizeof text - 1, file), symbol_len = strlen(symbol);
+    fclose(file);
+    assert_true(len < sizeof text - 1);
+    text[len] = '\0';
+    for (const char *at = text; (at = strstr(at, symbol)) != NULL; at += symbol_len) {
+        if (!isalnum((unsigned char)at[symbol_len]) && at[symbol_len] != '_') {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool command_names(const char *operation)
+{
+    char symbol[80];
+    glob_t files;
+    bool found = false;
+    snprintf(symbol, sizeof symbol, "vast_op_%s", operation);
+    assert_int_equal(glob("src/cli/*/*.c", 0, NULL, &files), 0);
+    for (size_t i = 0; i < files.gl_pathc && !found; i++) {
+        found = file_names(files.gl_pathv[i], symbol);
+    }
+    globfree(&files);
+    return found;
+}
+
+static void every_operation_is_used_by_a_command_or_listed_as_library_only(void **state)
+{
+    (void)state;
+    faults = 0;
+    for (const vast_named_op *row = vast_ops; row->name != NULL; row++) {
+        bool listed = false;
+        for (size_t i = 0; i < VAST_COUNT_OF(library_only); i++) {
+            listed = listed || strcmp(library_only[i], row->name) == 0;
+        }
+        if (command_names(row->name) == listed) {
+            fault(row->name, NULL, ".op",
+                listed ? "is listed as library only, but a command uses it" : "no command uses the operation");
+        }
+    }
+    assert_int_equal(faults, 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -516,6 +571,7 @@ int main(void)
         cmocka_unit_test(every_shared_list_has_a_user_and_names_no_other),
         cmocka_unit_test(every_argument_feeds_a_parameter_of_a_fitting_type),
         cmocka_unit_test(every_required_parameter_is_fed_by_one_argument),
+        cmocka_unit_test(every_operation_is_used_by_a_command_or_listed_as_library_only),
         cmocka_unit_test(every_example_is_a_line_that_runs),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
