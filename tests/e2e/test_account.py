@@ -71,7 +71,7 @@ def test_a_pair_that_is_there_is_kept_as_a_backup(vastai, emulator):
     env = with_keygen(vastai)
     write(vastai, ".ssh/id_ed25519", "old")
     write(vastai, ".ssh/id_ed25519.pub", "old.pub")
-    has_words(vastai("create", "ssh-key", env=env, stdin=b"n\n").err, "No key was made")
+    has_words(vastai("create", "ssh-key", env=env, stdin=b"n\n").err, "No key was generated")
     assert emulator.records == [] and read(vastai, ".ssh/id_ed25519") == "old"
     succeeded(vastai("create", "ssh-key", env=env, stdin=b"y\n"), "added")
     names = sorted(os.listdir(os.path.join(vastai.home, ".ssh")))
@@ -337,16 +337,16 @@ def test_the_methods_are_listed(vastai):
 
 # a command, what the service says -> exit status, what is said
 ENDS = [
-    (("login", "-c", "1"), {"session_key": KEY, "backup_codes_remaining": 0}, 0, ["key in use", "no backup codes"]),
+    (("login", "-c", "1"), {"session_key": KEY, "backup_codes_remaining": 0}, 0, ["current key", "no backup codes"]),
     (("login", "-c", "1"), {"success": True}, 0, ["no session key"]),
-    (("delete", "-c", "1", "-y"), {"success": True}, 0, ["2FA is off"]),
+    (("delete", "-c", "1", "-y"), {"success": True}, 0, ["2FA is now off"]),
     (("regen-codes", "-c", "1", "-y"), {"success": True}, 9, ["sent none"]),
     (("auth-new",), {"success": True}, 9, ["no secret"]),
     (("send-sms", "-p", "+1"), {"secret": "s-1"}, 0, ["-t sms --secret s-1", r"--phone-number \+1 CODE"]),
     (("send-email",), {"secret": "s-1"}, 0, ["-t email --secret s-1"]),
-    (("resend-sms", "-s", "s-1"), {"success": True}, 0, ["once more"]),
+    (("resend-sms", "-s", "s-1"), {"success": True}, 0, ["sent again"]),
     (("totp-setup",), {"secret": "JBSW", "provisioning_uri": "otpauth://totp/x"}, 0, ["JBSW", "otpauth://totp/x"]),
-    (("update", "42", "-l", "x"), {"success": True}, 0, ["42 changed"]),
+    (("update", "42", "-l", "x"), {"success": True}, 0, ["42 updated"]),
     (("status",), {"tfa_enabled": False, "methods": []}, 0, ["2FA is off"]),
     (("status",), {"tfa_enabled": False}, 9, ["tfa status"]),
 ]

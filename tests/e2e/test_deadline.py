@@ -14,6 +14,18 @@ NOT_THERE = {"msg": "not there"}
 FAR = 3  # seconds past --timeout that a busy machine may add
 
 
+def read_head(lines):
+    """A request's head without its last line; empty at the end of the connection."""
+    head = ""
+    while True:
+        line = lines.readline().decode("latin-1")
+        if line == "":
+            return ""
+        if line == "\r\n":
+            return head
+        head += line
+
+
 class Answers:
     """A server that answers the n-th request with what `say(n)` returns, as JSON."""
 
@@ -35,7 +47,7 @@ class Answers:
         try:
             with peer, peer.makefile("rb") as lines:
                 while True:
-                    head = b"".join(iter(lines.readline, b"\r\n")).decode("latin-1")
+                    head = read_head(lines)
                     if not head:
                         return
                     size = re.search(r"(?i)content-length: (\d+)", head)

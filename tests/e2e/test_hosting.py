@@ -119,7 +119,7 @@ def test_of_many_points_some_are_shown(vastai, emulator, flags, lines):
 def test_numbers_are_for_hosts(vastai, emulator):
     for words in (("gpu",), ("gpu-trends",)):
         answer(emulator, {"success": True, "gpus": {} if len(words[0]) > 3 else [], "needs_machine": True})
-        succeeded(vastai("metrics", *words), "hosts with machines")
+        succeeded(vastai("metrics", *words), "hosts that list a machine")
 
 
 @pytest.mark.parametrize("body", [[], {"gpus": []}, {"gpus": {"a": {"supply_demand": {"timestamps": [1], "total": [1], "timestamps ": 1}}}}, "5"])

@@ -37,7 +37,7 @@ def test_an_offer_becomes_an_instance_that_runs(vastai, emulator):
 
 def test_a_clock_that_is_turned_ends_a_wait(vastai, emulator):
     vastai(*CREATE)
-    refused(vastai("wait", "instance", NEW, "--timeout", "0.5"), 7, "time is up", "being provided")
+    refused(vastai("wait", "instance", NEW, "--timeout", "0.5"), 7, "timed out", "being created")
     emulator.clock.advance(60)
     result = vastai("wait", "instance", NEW, "--raw")
     assert result.code == 0 and json.loads(result.out) == {"success": True, "status": "running"}
@@ -299,7 +299,7 @@ def test_price_increases_are_decided_row_by_row(vastai, emulator):
     emulator.fault(method="PUT", status=409, body={"success": False, "msg": "changed meanwhile"})
     result = vastai("reject", "price-increase", 1001, "-y")
     assert result.code == 4, result
-    has_words(result.err, "no longer")
+    has_words(result.err, "no price increase is pending")
 
 
 def test_a_schedule_that_is_there_is_replaced_only_after_a_yes(vastai, emulator):
@@ -437,7 +437,7 @@ def test_offers_that_were_not_rented_are_named_and_the_others_too(vastai, emulat
     result = vastai(*flags, "create", "instances", 8100001, 8100002, "--image", "x/y")
     assert result.code == 8 and "7100001" in result.out, result
     has_words(result.err, "1 rented, 1 failed")
-    assert flags or (result.out == "Rented as instances 7100001.\n" and "offer 8100002 was not rented: offer is gone" in result.err), result
+    assert flags or (result.out == "Created instances 7100001.\n" and "offer 8100002 was not rented: offer is gone" in result.err), result
     assert not flags or json.loads(result.out) == RESULTS
 
 

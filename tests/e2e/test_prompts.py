@@ -74,13 +74,13 @@ ASKING = [
            lambda v, e: "maintenance" in e.account.machines[36683]),
     Asking(("cancel", "maint", 36683), "Call off", asked("PUT", "/api/v0/machines/36683/cancel_maint/")),
     Asking(("tfa", "delete", "-id", "42", "-c", "123456"), "Delete this 2FA method", asked("DELETE", "/api/v0/tfa/")),
-    Asking(("tfa", "regen-codes", "-c", "123456"), "voids all backup codes", asked("PUT", "/api/v0/tfa/regen-backup-codes/")),
-    Asking(("reboot", "instance", ONE) + SCHEDULE, "such a job already", asked(*REPLACED), with_job(REBOOT), alone=False),
-    Asking(("change", "bid", ONE, "--price", "0.2") + SCHEDULE, "such a job already", asked(*REPLACED), with_job(BID)),
-    Asking(("execute", ONE, "ls") + SCHEDULE, "such a job already", asked(*REPLACED), with_job(COMMAND), alone=False),
+    Asking(("tfa", "regen-codes", "-c", "123456"), "invalidates all existing backup codes", asked("PUT", "/api/v0/tfa/regen-backup-codes/")),
+    Asking(("reboot", "instance", ONE) + SCHEDULE, "scheduled already", asked(*REPLACED), with_job(REBOOT), alone=False),
+    Asking(("change", "bid", ONE, "--price", "0.2") + SCHEDULE, "scheduled already", asked(*REPLACED), with_job(BID)),
+    Asking(("execute", ONE, "ls") + SCHEDULE, "scheduled already", asked(*REPLACED), with_job(COMMAND), alone=False),
     Asking(("cloud", "copy", "--src", "/f", "--instance", ONE, "--connection", "1") + SCHEDULE, r"\$4.5 a TB",
            asked("POST", "/api/v0/commands/schedule_job/"), with_price),
-    Asking(("create", "ssh-key"), "Keep it as a backup", asked("POST", "/api/v0/ssh/"), with_pair),
+    Asking(("create", "ssh-key"), "Rename it as a backup", asked("POST", "/api/v0/ssh/"), with_pair),
     Asking(("accept", "price-increase", ONE), "Accept the price", asked("PUT", "/api/v0/instances/accept-price-increase/"),
            with_increase, alone=False, asks=False),
     Asking(("reject", "price-increase", ONE), "Reject the price", asked("PUT", "/api/v0/instances/reject-price-increase/"),
@@ -98,7 +98,7 @@ def ready(vastai, emulator):
     return prepare
 
 
-NOT_DONE = r"Nothing was|No key was made"
+NOT_DONE = r"Nothing was|No key was generated"
 
 
 @EACH

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The market in numbers, for hosts: what GPUs there are, what they cost, where they stand, and how that went. */
+/* Market metrics for hosts: supply, prices and locations of GPUs, and their history. */
 #include <string.h>
 
 #include "cli.h"
@@ -9,11 +9,11 @@
 #include "text_helpers.h"
 #include "vastai/ops.h"
 
-#define NEEDS_MACHINE "There are no numbers: the service gives them to hosts with machines on offer."
+#define NEEDS_MACHINE "No data: the service shows market metrics only to hosts that list a machine."
 
-/* ---- what is asked ------------------------------------------------------------------------------------------------- */
+/* ---- request ----------------------------------------------------------------------------------------------------- */
 
-/* How the service spells true, false and all. */
+/* The values that the service uses for true, false and all. */
 static const char *spelled(const vast_cli *cli, const char *name, const char *yes, const char *no)
 {
     const char *value = vast_value(cli, name);
@@ -36,11 +36,11 @@ static int run_gpu(vast_cli *cli)
     return ask(cli, &args) ? vast_run_call(cli, &args) : VAST_EXIT_USAGE;
 }
 
-/* ---- metrics gpu-trends -------------------------------------------------------------------------------------------- */
+/* ---- metrics gpu-trends ------------------------------------------------------------------------------------------ */
 
 /*
- * The service gives a list for each number, and people and scripts want a row for each moment: one GPU's lists are held
- * until they are whole, as texts behind each other.
+ * The service sends one list for each metric, but the output has one row for each point in time. The lists of a GPU are
+ * kept until all of them have arrived, as consecutive NUL-terminated strings.
  */
 #define TREND_BYTES 262144
 
@@ -64,7 +64,7 @@ enum { TIMESTAMPS, SERIES = sizeof series / sizeof *series, STATS = 8 };
 
 typedef struct trends {
     vast_cli *cli;
-    vast_walk named, bare; /* by GPU under "gpus", or one GPU's lists as the answer itself */
+    vast_walk named, bare; /* an object of GPUs under "gpus", or the lists of one GPU at the top level */
     bool opened, no_machine;
     char name[64];
     size_t used, stat_count, last;
@@ -76,9 +76,9 @@ typedef struct trends {
     char texts[TREND_BYTES];
 } trends;
 
-static trends t; /* long */
+static trends t; /* 260 KB: static, so that it does not count against the stack */
 
-static void forget_gpu(const char *name, size_t len)
+static void begin_gpu(const char *name, size_t len)
 {
     len = len < sizeof t.name - 1 ? len : sizeof t.name - 1;
     memcpy(t.name, name, len);
@@ -88,7 +88,7 @@ static void forget_gpu(const char *name, size_t len)
     memset(t.count, 0, sizeof t.count);
 }
 
-/* What is no number is as good as nothing. @return where it is. */
+/* Stores a value; anything but a number is stored as null. Sets *at to its offset in t.texts. */
 static vast_err keep_text(const vast_walk_value *value, size_t *at)
 {
     bool number = value->kind == VAST_JSON_NUMBER && !value->cut;
@@ -151,7 +151,7 @@ static void print_value(vast_printer *p, const char *text)
     vast_printer_event(p, &number);
 }
 
-/* The next text of each list; NULL where it is at its end. */
+/* Sets values to the next value of each list; NULL where a list has ended. */
 static void next_row(size_t row, size_t at[SERIES], const char *values[SERIES])
 {
     for (size_t i = 0; i < SERIES; i++) {
@@ -196,18 +196,18 @@ static void print_gpu(vast_printer *p)
 }
 
 static const vast_column trend_columns[] = {
-    { .key = "timestamp", .title = "When (UTC)", .unit = VAST_UNIT_DATE, .left = true },
+    { .key = "timestamp", .title = "Time (UTC)", .unit = VAST_UNIT_DATE, .left = true },
     { .key = "total", .title = "GPUs" },
     { .key = "rented_median", .title = "Rented $/h", .unit = VAST_UNIT_USD_FINE },
     { .key = "avail_median", .title = "Free $/h", .unit = VAST_UNIT_USD_FINE },
     { .key = "rented_verified", .title = "Rented, verified" },
     { .key = "avail_verified", .title = "Free, verified" },
-    { .key = "rented_unverified", .title = "Rented, other" },
-    { .key = "avail_unverified", .title = "Free, other" },
-    { .key = "rented_p10", .title = "Rented 10%", .unit = VAST_UNIT_USD_FINE },
-    { .key = "rented_p90", .title = "Rented 90%", .unit = VAST_UNIT_USD_FINE },
-    { .key = "avail_p10", .title = "Free 10%", .unit = VAST_UNIT_USD_FINE },
-    { .key = "avail_p90", .title = "Free 90%", .unit = VAST_UNIT_USD_FINE },
+    { .key = "rented_unverified", .title = "Rented, unverified" },
+    { .key = "avail_unverified", .title = "Free, unverified" },
+    { .key = "rented_p10", .title = "Rented P10", .unit = VAST_UNIT_USD_FINE },
+    { .key = "rented_p90", .title = "Rented P90", .unit = VAST_UNIT_USD_FINE },
+    { .key = "avail_p10", .title = "Free P10", .unit = VAST_UNIT_USD_FINE },
+    { .key = "avail_p90", .title = "Free P90", .unit = VAST_UNIT_USD_FINE },
 };
 static const vast_view trend_view = { COLUMNS(trend_columns) };
 
@@ -245,12 +245,12 @@ static void show_gpu(vast_cli *cli)
     }
     vast_sink_char(&cli->out, '\n');
     if (points == 0) {
-        vast_say(&cli->out, "Nothing is known of that time.\n");
+        vast_say(&cli->out, "No data for this period.\n");
         return;
     }
     show_rows(cli, step);
     if (step > 1) {
-        vast_say(&cli->out, "One of %lld is shown, of %lld in all; --full shows them all.\n", (long long)step,
+        vast_say(&cli->out, "Showing 1 of every %lld rows (%lld in all); use --full to show all.\n", (long long)step,
             (long long)points);
     }
 }
@@ -274,7 +274,7 @@ static vast_err on_named_member(void *ctx, const char *key, const vast_walk_valu
 {
     (void)ctx;
     if (strcmp(key, "@") == 0) {
-        forget_gpu(value->text, value->len);
+        begin_gpu(value->text, value->len);
         return VAST_OK;
     }
     return on_number(key, value);
@@ -319,12 +319,12 @@ static vast_err on_trends_end(void *ctx)
         vast_printer_mark(&cli->printer, VAST_JSON_OBJECT_END);
         vast_printer_end(&cli->printer);
     } else if (!t.opened) {
-        vast_say(&cli->out, "%s\n", t.no_machine ? NEEDS_MACHINE : "There are no such GPUs.");
+        vast_say(&cli->out, "%s\n", t.no_machine ? NEEDS_MACHINE : "No GPUs match.");
     }
     return VAST_OK;
 }
 
-/* Underscores stand for blanks, which shells do not like. */
+/* GPU names may be written with underscores for spaces, which would need quoting in a shell. */
 static const char *with_blanks(vast_cli *cli, const char *names)
 {
     vast_out out;
@@ -347,15 +347,15 @@ static int run_trends(vast_cli *cli)
     vast_args_text(&args, "gpu_name", names);
     t.cli = cli;
     t.opened = t.no_machine = false;
-    forget_gpu(names, strlen(names));
+    begin_gpu(names, strlen(names));
     vast_walk_begin(&t.named, "gpus", VAST_WALK_MAP, &named, NULL);
     vast_walk_begin(&t.bare, "", VAST_WALK_OBJECT, &bare, NULL);
     return vast_fetch(cli, &args, on_trends, on_trends_end, cli);
 }
 
-/* ---- metrics gpu-locations ----------------------------------------------------------------------------------------- */
+/* ---- metrics gpu-locations --------------------------------------------------------------------------------------- */
 
-/* The service gives them all; those that were not asked for are dropped here. Each is held until it is known which it is. */
+/* The service cannot filter locations, so they are filtered here. Each is kept until all its members have been read. */
 #define HELD_BYTES 8192
 
 typedef struct locations {
@@ -363,20 +363,20 @@ typedef struct locations {
     vast_walk walk;
     vast_show show;
     bool whole, is_gpu;
-    bool is[3]; /* of `sides` */
+    bool is[3]; /* of `conditions` */
     size_t used;
     char held[HELD_BYTES];
 } locations;
 
-static const char *const sides[] = { "verified", "datacenter", "rented" };
-static locations l; /* long */
+static const char *const conditions[] = { "verified", "datacenter", "rented" };
+static locations l; /* 9 KB: static, so that it does not count against the stack */
 
 static bool is_true(const vast_walk_value *value)
 {
     return value->kind == VAST_JSON_NUMBER ? strspn(value->text, "-0.") < value->len : value->kind == VAST_JSON_TRUE;
 }
 
-/* Whether --gpu names it. */
+/* Whether --gpu lists this GPU name. */
 static bool is_wanted_gpu(const vast_walk_value *value)
 {
     const char *list = vast_value(l.cli, "gpu"), *word;
@@ -394,17 +394,17 @@ static bool is_wanted_gpu(const vast_walk_value *value)
     return false;
 }
 
-static vast_err on_place(void *ctx, const char *key, const vast_walk_value *value)
+static vast_err on_location_member(void *ctx, const char *key, const vast_walk_value *value)
 {
     (void)ctx;
-    for (size_t i = 0; i < VAST_COUNT_OF(sides); i++) {
-        l.is[i] = strcmp(key, sides[i]) == 0 ? is_true(value) : l.is[i];
+    for (size_t i = 0; i < VAST_COUNT_OF(conditions); i++) {
+        l.is[i] = strcmp(key, conditions[i]) == 0 ? is_true(value) : l.is[i];
     }
     l.is_gpu = strcmp(key, "gpu_name") == 0 ? is_wanted_gpu(value) : l.is_gpu;
     return VAST_OK;
 }
 
-static vast_err on_place_end(void *ctx)
+static vast_err on_location_element(void *ctx)
 {
     (void)ctx;
     l.whole = true;
@@ -414,8 +414,8 @@ static vast_err on_place_end(void *ctx)
 static bool is_wanted(void)
 {
     bool wanted = vast_value(l.cli, "gpu") == NULL || l.is_gpu;
-    for (size_t i = 0; i < VAST_COUNT_OF(sides); i++) {
-        const char *value = vast_value(l.cli, sides[i]);
+    for (size_t i = 0; i < VAST_COUNT_OF(conditions); i++) {
+        const char *value = vast_value(l.cli, conditions[i]);
         wanted = wanted && (value[0] == 'a' || (value[0] == 't') == l.is[i]);
     }
     return wanted;
@@ -432,7 +432,7 @@ static vast_err hold(const vast_json_event *event)
     return VAST_OK;
 }
 
-static vast_err let_go(void)
+static vast_err show_held(void)
 {
     vast_err err = VAST_OK;
     vast_json_event event;
@@ -454,7 +454,7 @@ static vast_err on_location(void *ctx, const vast_json_event *event)
     }
     err = hold(event);
     if (err == VAST_OK && l.whole) {
-        err = is_wanted() ? let_go() : VAST_OK;
+        err = is_wanted() ? show_held() : VAST_OK;
         l.used = 0;
         l.whole = l.is_gpu = false;
         memset(l.is, 0, sizeof l.is);
@@ -464,7 +464,7 @@ static vast_err on_location(void *ctx, const vast_json_event *event)
 
 static int run_locations(vast_cli *cli)
 {
-    static const vast_walk_seen seen = { on_place, on_place_end };
+    static const vast_walk_seen seen = { on_location_member, on_location_element };
     l.cli = cli;
     vast_walk_begin(&l.walk, "locations", VAST_WALK_LIST, &seen, NULL);
     vast_show_begin(&l.show, cli, cli->line.command->view, NULL);
@@ -472,12 +472,12 @@ static int run_locations(vast_cli *cli)
     return vast_fetch(cli, &args, on_location, vast_show_end, &l.show);
 }
 
-/* ---- rows ---------------------------------------------------------------------------------------------------------- */
+/* ---- rows -------------------------------------------------------------------------------------------------------- */
 
 #define NUM_GPUS                                                                                                       \
     {                                                                                                                  \
         .name = "--num-gpus", .value_name = "N", .feeds = "num_gpus", .preset = "all",                                 \
-        .choices = NAMES("all", "1", "2", "4", "8"), .help = "machines of so many GPUs only"                           \
+        .choices = NAMES("all", "1", "2", "4", "8"), .help = "only machines with this number of GPUs"                  \
     }
 
 static const vast_argument market_options[] = {
@@ -485,12 +485,12 @@ static const vast_argument market_options[] = {
         .value_name = "WHICH",
         .preset = "all",
         .choices = NAMES("true", "false", "all"),
-        .help = "verified machines only, or the others only" },
+        .help = "only verified (true) or only unverified (false) machines" },
     { .name = "--datacenter",
         .value_name = "WHICH",
         .preset = "all",
         .choices = NAMES("true", "false", "all"),
-        .help = "those in data centers only, or the others only" },
+        .help = "only machines in (true) or outside (false) data centers" },
 };
 static const vast_argument_list market_options_list = ARGUMENT_LIST(market_options);
 
@@ -501,40 +501,44 @@ static const vast_argument metrics_gpu_arguments[] = {
 
 static const vast_column metrics_gpu_columns[] = {
     { .key = "gpu_name", .title = "GPU", .left = true },
-    { .key = "total", .title = "All" },
+    { .key = "total", .title = "Total" },
     { .key = "available", .title = "Free" },
     { .key = "usage", .title = "Rented %", .unit = VAST_UNIT_FIXED_1 },
     { .key = "price_median", .title = "Median $/h", .unit = VAST_UNIT_USD_FINE },
-    { .key = "price_p10", .title = "10% $/h", .unit = VAST_UNIT_USD_FINE },
-    { .key = "price_p90", .title = "90% $/h", .unit = VAST_UNIT_USD_FINE },
+    { .key = "price_p10", .title = "P10 $/h", .unit = VAST_UNIT_USD_FINE },
+    { .key = "price_p90", .title = "P90 $/h", .unit = VAST_UNIT_USD_FINE },
     { .key = "tflops", .title = "TFLOPS", .unit = VAST_UNIT_FIXED_1 },
     { .key = "tflops_per_dollar", .title = "TFLOPS/$", .unit = VAST_UNIT_FIXED_1 },
     { .key = "dlperf", .title = "DLPerf", .unit = VAST_UNIT_FIXED_1 },
     { .key = "rented_verified", .title = "Rented, verified" },
     { .key = "avail_verified", .title = "Free, verified" },
-    { .key = "rented_unverified", .title = "Rented, other" },
-    { .key = "avail_unverified", .title = "Free, other" },
+    { .key = "rented_unverified", .title = "Rented, unverified" },
+    { .key = "avail_unverified", .title = "Free, unverified" },
 };
 
 static const vast_argument metrics_gpu_trends_arguments[] = {
     { .name = "name",
         .count = VAST_OPTIONAL,
         .preset = "RTX 5090,RTX 4090,RTX 3090",
-        .help = "GPUs, parted by commas, or \"all\"; _ stands for a blank" },
+        .help = "GPU models, separated by commas, or \"all\"; write _ for a space" },
     { .shared = &market_options_list },
     NUM_GPUS,
     { .name = "--start",
         .value_name = "EPOCH",
         .type = VAST_ARGUMENT_DATE,
         .feeds = "start",
-        .help = "from when on; else for a day" },
-    { .name = "--end", .value_name = "EPOCH", .type = VAST_ARGUMENT_DATE, .feeds = "end", .help = "until when" },
+        .help = "start of the period, a date or seconds since 1970 (default: one day before its end)" },
+    { .name = "--end",
+        .value_name = "EPOCH",
+        .type = VAST_ARGUMENT_DATE,
+        .feeds = "end",
+        .help = "end of the period, a date or seconds since 1970 (default: now)" },
     { .name = "--step",
         .value_name = "S",
         .type = VAST_ARGUMENT_INT,
         .min = 1,
         .feeds = "step",
-        .help = "seconds between two moments" },
+        .help = "time between two rows, in seconds" },
 };
 
 static const vast_argument metrics_gpu_locations_arguments[] = {
@@ -543,15 +547,17 @@ static const vast_argument metrics_gpu_locations_arguments[] = {
         .value_name = "WHICH",
         .preset = "all",
         .choices = NAMES("true", "false", "all"),
-        .help = "rented ones only, or the others only" },
-    { .name = "--gpu", .value_name = "NAMES", .help = "these only, parted by commas; _ stands for a blank" },
+        .help = "only rented (true) or only available (false) machines" },
+    { .name = "--gpu",
+        .value_name = "NAMES",
+        .help = "only these GPU models, separated by commas; write _ for a space" },
 };
 
 static const vast_column metrics_gpu_locations_columns[] = {
     { .key = "gpu_name", .title = "GPU", .left = true },
     { .key = "num_gpus", .title = "GPUs" },
     { .key = "city", .title = "City", .left = true },
-    { .key = "country_code", .title = "Land", .left = true },
+    { .key = "country_code", .title = "Country", .left = true },
     { .key = "rented", .title = "Rented", .unit = VAST_UNIT_YES_NO, .left = true },
     { .key = "verified", .title = "Verified", .unit = VAST_UNIT_YES_NO, .left = true },
     { .key = "datacenter", .title = "Data center", .unit = VAST_UNIT_YES_NO, .left = true },
@@ -562,7 +568,7 @@ static const vast_column metrics_gpu_locations_columns[] = {
 static const vast_command rows[] = {
     {
         .words = "metrics gpu",
-        .summary = "Show how many GPUs of each kind there are, and what they cost",
+        .summary = "Show supply, demand and prices for each GPU model",
         .example = "--verified true --num-gpus 8",
         ARGUMENTS(metrics_gpu_arguments),
         .op = &vast_op_gpu_metrics,
@@ -571,7 +577,7 @@ static const vast_command rows[] = {
     },
     {
         .words = "metrics gpu-trends",
-        .summary = "Show how that went, for some GPUs",
+        .summary = "Show the history of supply, demand and prices of GPU models",
         .example = "RTX_4090 --step 3600 --full",
         ARGUMENTS(metrics_gpu_trends_arguments),
         .op = &vast_op_gpu_trends,
@@ -579,12 +585,12 @@ static const vast_command rows[] = {
     },
     {
         .words = "metrics gpu-locations",
-        .summary = "List where the GPUs are",
+        .summary = "List the locations of GPU machines",
         .example = "--gpu \"RTX 4090,H100_SXM\" --rented false",
         ARGUMENTS(metrics_gpu_locations_arguments),
         .op = &vast_op_gpu_locations,
         .run = run_locations,
-        .view = VIEW(.list = "locations", .empty = "There are none.", .raw_whole = true,
+        .view = VIEW(.list = "locations", .empty = "No machines match.", .raw_whole = true,
             COLUMNS(metrics_gpu_locations_columns)),
     },
 };

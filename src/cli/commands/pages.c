@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
-/* Page after page, until the last one, or until a page brings nothing new. */
+/* Follows pages until the last one, or until a page repeats an earlier one. */
 #include "pages.h"
 
 #include <string.h>
 
 #include "vastai/ops.h"
 
-/* ---- what came before -------------------------------------------------------------------------------------------- */
+/* ---- endless pages ----------------------------------------------------------------------------------------------- */
 
 static const vast_bind_row token_rows[] = { VAST_BIND(vast_page_trail, next_token, "next_token", VAST_BIND_TEXT) };
 static const vast_bind_plan token_plan = {
@@ -42,7 +42,7 @@ void vast_page_trail_next(vast_page_trail *trail)
     vast_bind_begin(&trail->bind, &token_plan, trail, NULL, NULL);
 }
 
-/* The token is new each time, however little the page brings; so the content is all else. */
+/* Hashes everything except next_token, which may differ between two pages of the same content. */
 static void add_content(vast_page_trail *trail, const vast_json_event *event)
 {
     if (event->kind == VAST_JSON_KEY && event->depth == 1 && event->first) {
@@ -73,7 +73,7 @@ vast_err vast_page_trail_end(vast_cli *cli, vast_page_trail *trail)
     }
     if (trail->pages > 0 && (token == trail->kept_token || trail->content == trail->kept_content)) {
         return vast_fail(cli, VAST_E_SHAPE, VAST_EXIT_NONSENSE,
-            "the list is incomplete: the server names further pages, and they bring nothing new", NULL);
+            "the list is incomplete: the server keeps announcing further pages, but they repeat earlier ones", NULL);
     }
     trail->pages++;
     if (trail->pages == trail->keep_at) {
@@ -84,7 +84,7 @@ vast_err vast_page_trail_end(vast_cli *cli, vast_page_trail *trail)
     return VAST_OK;
 }
 
-/* ---- instances ----------------------------------------------------------------------------------------------------- */
+/* ---- instances --------------------------------------------------------------------------------------------------- */
 
 void vast_pages_begin(vast_pages *pages, vast_json_handler *on_json, vast_err (*on_end)(void *ctx), void *ctx)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Price increases that hosts ask for. */
+/* Price increases that hosts request: list, accept and reject them. */
 #include <string.h>
 #include <unistd.h>
 
@@ -9,11 +9,11 @@
 #include "text_helpers.h"
 #include "vastai/ops.h"
 
-/* ---- accept, reject ------------------------------------------------------------------------------------------------ */
+/* ---- accept, reject ---------------------------------------------------------------------------------------------- */
 
-#define INSTANCES_MAX 1024 /* of one run */
+#define INSTANCES_MAX 1024 /* most instances in one run */
 
-/* What is pending for an instance that was named; pending is 0 where nothing is. */
+/* An instance of the command line and the ID of its pending increase; 0 if it has no pending increase. */
 typedef struct increase {
     int64_t instance, pending;
 } increase;
@@ -21,28 +21,28 @@ typedef struct increase {
 typedef struct increases {
     size_t count, found;
     increase items[INSTANCES_MAX];
-    increase row; /* that is being read */
+    increase row; /* the row that is being read */
     vast_bind bind;
 } increases;
 
-static increases all;
+static increases requested;
 
-/* Each instance once, in the order of the line. */
-static bool take_ids(vast_cli *cli)
+/* Keeps each instance ID once, in the order of the command line. */
+static bool read_ids(vast_cli *cli)
 {
     const char *text;
     for (size_t at = 0; (text = vast_next_value(cli, "ids", &at)) != NULL;) {
         int64_t id = 0;
         size_t i = 0;
         vast_text_int(text, &id);
-        while (i < all.count && all.items[i].instance != id) {
+        while (i < requested.count && requested.items[i].instance != id) {
             i++;
         }
         if (i == INSTANCES_MAX) {
             return false;
         }
-        if (i == all.count) {
-            all.items[all.count++] = (increase){ .instance = id };
+        if (i == requested.count) {
+            requested.items[requested.count++] = (increase){ .instance = id };
         }
     }
     return true;
@@ -52,16 +52,16 @@ static vast_err on_row(void *ctx, const void *target)
 {
     const increase *row = target;
     (void)ctx;
-    for (size_t i = 0; i < all.count; i++) {
-        if (all.items[i].instance == row->instance && all.items[i].pending == 0) {
-            all.items[i].pending = row->pending;
-            all.found++;
+    for (size_t i = 0; i < requested.count; i++) {
+        if (requested.items[i].instance == row->instance && requested.items[i].pending == 0) {
+            requested.items[i].pending = row->pending;
+            requested.found++;
         }
     }
     return VAST_OK;
 }
 
-static vast_err look_up(vast_cli *cli)
+static vast_err find_pending(vast_cli *cli)
 {
     static const vast_bind_row rows[] = {
         VAST_BIND(increase, instance, "contract_id", VAST_BIND_INT),
@@ -70,10 +70,11 @@ static vast_err look_up(vast_cli *cli)
     static const vast_bind_plan plan = {
         .rows = rows, .row_count = 2, .struct_size = sizeof(increase), VAST_BIND_LIST("pending_price_increases")
     };
-    vast_bind_begin(&all.bind, &plan, &all.row, on_row, NULL);
-    const vast_request request = {
-        .op = &vast_op_list_price_increases, .on_json = vast_bind_event, .on_end = vast_bind_ended, .ctx = &all.bind
-    };
+    vast_bind_begin(&requested.bind, &plan, &requested.row, on_row, NULL);
+    const vast_request request = { .op = &vast_op_list_price_increases,
+        .on_json = vast_bind_event,
+        .on_end = vast_bind_ended,
+        .ctx = &requested.bind };
     return vast_send(cli, &request);
 }
 
@@ -111,19 +112,18 @@ static void close_result(vast_cli *cli, const char *status, const char *error)
     vast_print(&cli->printer, "}");
 }
 
-static void tell_stale(decision *d, const increase *i)
+static void report_stale(decision *d, const increase *i)
 {
     d->stale++;
     if (d->cli->settings.raw) {
         open_result(d->cli, i);
         close_result(d->cli, "stale", "no_pending_price_increase");
     } else {
-        vast_note(
-            d->cli, "vastai: instance %lld: no price increase is pending, or no longer\n", (long long)i->instance);
+        vast_note(d->cli, "vastai: instance %lld: no price increase is pending\n", (long long)i->instance);
     }
 }
 
-static void tell_failure(decision *d, const increase *i, vast_err err)
+static void report_failure(decision *d, const increase *i, vast_err err)
 {
     const char *message = vast_outcome_of(d->cli)->message;
     d->failed++;
@@ -135,7 +135,7 @@ static void tell_failure(decision *d, const increase *i, vast_err err)
     }
 }
 
-static void tell_done(decision *d, const increase *i)
+static void report_done(decision *d, const increase *i)
 {
     d->acted++;
     if (d->cli->settings.raw) {
@@ -147,7 +147,7 @@ static void tell_done(decision *d, const increase *i)
     }
 }
 
-/* It was gone before we came. */
+/* Whether the increase was withdrawn or decided after it was listed. */
 static bool is_stale(const vast_cli *cli)
 {
     const vast_outcome *outcome = vast_outcome_of(cli);
@@ -172,14 +172,14 @@ static void decide(decision *d, const increase *i)
         return;
     }
     if (err == VAST_OK) {
-        tell_done(d, i);
+        report_done(d, i);
         return;
     }
     vast_go_back(cli, &point);
     if (is_stale(cli)) {
-        tell_stale(d, i);
+        report_stale(d, i);
     } else {
-        tell_failure(d, i, err);
+        report_failure(d, i, err);
     }
 }
 
@@ -195,12 +195,12 @@ static void print_counts(const decision *d, int status)
 {
     vast_printer *p = &d->cli->printer;
     vast_print(p, "], \"requested\": %lld, \"acted\": %lld, \"stale\": %lld, \"failed\": %lld, \"exit_code\": %lld",
-        (long long)all.count, (long long)d->acted, (long long)d->stale, (long long)d->failed, (long long)status);
+        (long long)requested.count, (long long)d->acted, (long long)d->stale, (long long)d->failed, (long long)status);
     vast_print(p, status == VAST_EXIT_DONE ? "\"success\": true}" : "\"success\": false}");
     vast_printer_end(p);
 }
 
-/* The results are on stdout; stderr says that some are failures. */
+/* With --raw the results are on stdout; stderr reports that some of them failed. */
 static void report_counts(const decision *d, int status)
 {
     char what[120];
@@ -218,11 +218,11 @@ static int decide_all(vast_cli *cli, bool accept)
     if (raw) {
         vast_print(&cli->printer, "{\"results\": [");
     }
-    for (size_t i = 0; i < all.count && vast_signal_seen() == 0 && cli->out.error == 0; i++) {
-        if (all.items[i].pending != 0) {
-            decide(&d, &all.items[i]);
+    for (size_t i = 0; i < requested.count && vast_signal_seen() == 0 && cli->out.error == 0; i++) {
+        if (requested.items[i].pending != 0) {
+            decide(&d, &requested.items[i]);
         } else {
-            tell_stale(&d, &all.items[i]);
+            report_stale(&d, &requested.items[i]);
         }
     }
     int status = end_decision(&d);
@@ -230,30 +230,30 @@ static int decide_all(vast_cli *cli, bool accept)
         print_counts(&d, status);
         report_counts(&d, status);
     } else if (accept && d.acted > 0) {
-        vast_say(&cli->out, "The new rate holds when the present contract ends.\n");
+        vast_say(&cli->out, "The new price applies from the end of the current contract.\n");
     }
     return status;
 }
 
-/* Money is at stake: without a terminal, only -y confirms. */
+/* The decision changes what the user pays: without a terminal, only -y confirms it. */
 static int run_decision(vast_cli *cli, bool accept)
 {
-    all.count = all.found = 0;
-    if (!take_ids(cli)) {
-        return vast_misuse(cli, "these are too many instances for one run: 1024 at the most");
+    requested.count = requested.found = 0;
+    if (!read_ids(cli)) {
+        return vast_misuse(cli, "too many instances: at most 1024 are allowed in one run");
     }
-    vast_err err = look_up(cli);
+    vast_err err = find_pending(cli);
     if (err != VAST_OK) {
         return vast_report(cli, err, NULL);
     }
-    bool yes = vast_is_given(cli, "yes") || all.found == 0;
-    cli->unanswered = cli->settings.raw || isatty(STDIN_FILENO) != 1; /* an answer from a pipe is not taken */
+    bool yes = vast_is_given(cli, "yes") || requested.found == 0;
+    cli->unanswered = cli->settings.raw || isatty(STDIN_FILENO) != 1; /* an answer from a pipe is not accepted */
     if (!yes && cli->unanswered) {
-        return vast_decline(cli, "Nothing was decided.");
+        return vast_decline(cli, "Nothing was changed.");
     }
     if (!yes && !vast_confirm(cli, accept ? "Accept the price increases of these instances?"
                                           : "Reject the price increases of these instances?")) {
-        return vast_decline(cli, "Nothing was decided.");
+        return vast_decline(cli, "Nothing was changed.");
     }
     return decide_all(cli, accept);
 }
@@ -268,34 +268,34 @@ static int run_reject(vast_cli *cli)
     return run_decision(cli, false);
 }
 
-/* ---- rows ---------------------------------------------------------------------------------------------------------- */
+/* ---- rows -------------------------------------------------------------------------------------------------------- */
 
 static const vast_argument decision_arguments[] = {
-    { .name = "ids", .type = VAST_ARGUMENT_ID, .count = VAST_ONE_OR_MORE, .help = "the instances" },
-    { .name = "--yes", .short_name = "-y", .type = VAST_ARGUMENT_FLAG, .help = "do not ask" },
+    { .name = "ids", .type = VAST_ARGUMENT_ID, .count = VAST_ONE_OR_MORE, .help = "instance IDs" },
+    { .name = "--yes", .short_name = "-y", .type = VAST_ARGUMENT_FLAG, .help = "do not ask for confirmation" },
 };
 
 static const vast_argument show_pending_price_increases_arguments[] = {
     { .name = "--quiet",
         .short_name = "-q",
         .type = VAST_ARGUMENT_FLAG,
-        .help = "print the ids of the increases only" },
+        .help = "print only the IDs of the price increases" },
 };
 
 static const vast_column show_pending_price_increases_columns[] = {
     { .key = "pending_price_increase_id", .title = "Increase" },
     { .key = "contract_id", .title = "Instance" },
     { .key = "old_gpu_costpersec", .title = "GPU $/s" },
-    { .key = "new_gpu_costpersec", .title = "new" },
+    { .key = "new_gpu_costpersec", .title = "New" },
     { .key = "old_disk_ram_costpersec", .title = "Disk $/GB/s" },
-    { .key = "new_disk_ram_costpersec", .title = "new" },
+    { .key = "new_disk_ram_costpersec", .title = "New" },
     { .key = "old_bwu_cost", .title = "Up $/GB" },
-    { .key = "new_bwu_cost", .title = "new" },
+    { .key = "new_bwu_cost", .title = "New" },
     { .key = "old_bwd_cost", .title = "Down $/GB" },
-    { .key = "new_bwd_cost", .title = "new" },
+    { .key = "new_bwd_cost", .title = "New" },
     { .key = "old_platform_fee", .title = "Fee", .unit = VAST_UNIT_PERCENT },
-    { .key = "new_platform_fee", .title = "new", .unit = VAST_UNIT_PERCENT },
-    { .key = "contract_end_date", .title = "Present end (UTC)", .unit = VAST_UNIT_DATE, .left = true },
+    { .key = "new_platform_fee", .title = "New", .unit = VAST_UNIT_PERCENT },
+    { .key = "contract_end_date", .title = "Current end (UTC)", .unit = VAST_UNIT_DATE, .left = true },
     { .key = "ask_end_date", .title = "New end (UTC)", .unit = VAST_UNIT_DATE, .left = true },
     { .key = "host_id", .title = "Host", .full = true },
 };
@@ -303,7 +303,7 @@ static const vast_column show_pending_price_increases_columns[] = {
 static const vast_command rows[] = {
     {
         .words = "show pending-price-increases",
-        .summary = "List the price increases that hosts ask for",
+        .summary = "List pending price increases of your instances",
         .example = "--full",
         ARGUMENTS(show_pending_price_increases_arguments),
         .op = &vast_op_list_price_increases,
@@ -312,8 +312,8 @@ static const vast_command rows[] = {
     },
     {
         .words = "accept price-increase",
-        .summary = "Accept what a host asks for from the end of the contract on",
-        .description = "The exit status is 8 when only some were still pending.",
+        .summary = "Accept price increases; the new price applies when the current contract ends",
+        .description = "Exits with status 8 if only some of the increases could be accepted.",
         .example = "7000001 7000002 -y",
         ARGUMENTS(decision_arguments),
         .op = &vast_op_accept_price_increase,
@@ -321,7 +321,7 @@ static const vast_command rows[] = {
     },
     {
         .words = "reject price-increase",
-        .summary = "Reject it: the instance ends with its contract",
+        .summary = "Reject price increases; each instance then ends with its current contract",
         .example = "7000001 -y",
         ARGUMENTS(decision_arguments),
         .op = &vast_op_reject_price_increase,

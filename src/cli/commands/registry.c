@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Every command: what the parser, the help and the completions walk over. A new noun adds its table here. */
+/* The list of all command tables, read by the parser, the help and the completions. A new noun adds its table here. */
 #include "command.h"
 #include "rows.h"
 
@@ -35,7 +35,7 @@ extern const vast_command_table vast_cli_metrics;
 extern const vast_command_table vast_cli_api;
 
 static const vast_argument quiet_option[] = {
-    { .name = "--quiet", .short_name = "-q", .type = VAST_ARGUMENT_FLAG, .help = "print the ids only" },
+    { .name = "--quiet", .short_name = "-q", .type = VAST_ARGUMENT_FLAG, .help = "print only the IDs" },
 };
 const vast_argument_list vast_quiet_option = ARGUMENT_LIST(quiet_option);
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Renting the best offer for a GPU, without looking for it first. */
+/* launch instance: searches for offers and rents the best one in a single request. */
 #define _DEFAULT_SOURCE
 #include <string.h>
 #include <sys/stat.h>
@@ -12,19 +12,19 @@
 #include "text_helpers.h"
 #include "vastai/ops.h"
 
-/* ---- names of GPUs ----------------------------------------------------------------------------------------------- */
+/* ---- GPU names --------------------------------------------------------------------------------------------------- */
 
 #define NAME_BYTES 64
 #define CACHE_AGE_MAX 86400 /* s */
 
-/* Searches the names that the official tool keeps on this machine. */
+/* A search in the list of GPU names that the official tool caches on this machine. */
 typedef struct name_search {
     char wanted[NAME_BYTES], nearest[NAME_BYTES];
     unsigned distance;
     bool found, any;
 } name_search;
 
-/* As names are written in a command line: blanks and dashes are _. */
+/* Writes a name as it is written on the command line: with _ for spaces and dashes. */
 static void write_name(const char *text, size_t len, char out[NAME_BYTES])
 {
     len = len < NAME_BYTES - 1 ? len : NAME_BYTES - 1;
@@ -55,7 +55,7 @@ static vast_err on_name(void *ctx, const char *key, const vast_walk_value *value
 static bool search_names(name_search *search, const char *text, size_t len)
 {
     static const vast_walk_seen seen = { .member = on_name };
-    static vast_walk walk; /* long */
+    static vast_walk walk; /* 900 bytes: static, so that it does not count against the stack */
     vast_json json;
     vast_walk_begin(&walk, "gpu_names", VAST_WALK_LIST, &seen, search);
     vast_json_begin(&json, vast_walk_event, &walk);
@@ -69,8 +69,8 @@ static bool is_fresh(const char *path)
 }
 
 /*
- * A name that is wrong rents nothing, but only the service says so. Where a fresh list is at hand, it is told before. None is
- * fetched for it: the service knows best.
+ * Reports a misspelt GPU name before anything is sent, if a cached list of names is present and fresh. The list is
+ * never fetched for this check: without it, the service finds no offers for the name and reports that.
  */
 static int check_name(vast_cli *cli, const char *gpu)
 {
@@ -87,14 +87,14 @@ static int check_name(vast_cli *cli, const char *gpu)
         return VAST_EXIT_DONE;
     }
     bool near = search.nearest[0] != '\0';
-    vast_text(what, sizeof what, "no GPU is called \"%s\"%s%s%s", search.wanted, near ? "; did you mean " : "",
+    vast_text(what, sizeof what, "unknown GPU \"%s\"%s%s%s", search.wanted, near ? "; did you mean " : "",
         search.nearest, near ? "?" : "");
     return vast_misuse(cli, what);
 }
 
 /* ---- the query --------------------------------------------------------------------------------------------------- */
 
-/* Names that stand for countries. */
+/* Region names and their countries, as ISO 3166 codes. */
 static const char *const regions[][2] = {
     { "North_America", "AG,BS,BB,BZ,CA,CR,CU,DM,DO,SV,GD,GT,HT,HN,JM,MX,NI,PA,KN,LC,VC,TT,US" },
     { "South_America", "AR,BO,BR,CL,CO,EC,FK,GF,GY,PY,PE,SR,UY,VE" },
@@ -118,7 +118,7 @@ static const char *countries(const char *region)
     return region;
 }
 
-/* What is asked for, in the language of the search. */
+/* The arguments as a query of the search language. */
 static const char *query_text(vast_cli *cli, const char *disk)
 {
     const char *region = vast_value(cli, "region"), *gpu = vast_value(cli, "gpu-name");
@@ -134,7 +134,7 @@ static const char *query_text(vast_cli *cli, const char *disk)
     return vast_scratch_keep(cli, &out);
 }
 
-/* The disk is a text in the query, and the service knows it with a point: 16.0. */
+/* The service expects the disk size in the query with a decimal point: 16.0. */
 static const char *disk_text(vast_cli *cli)
 {
     char number[64];
@@ -177,54 +177,54 @@ static const vast_argument launch_instance_arguments[] = {
         .short_name = "-g",
         .value_name = "NAME",
         .required = true,
-        .help = "the GPU, with _ for a blank: RTX_4090" },
+        .help = "GPU model, with _ for spaces: RTX_4090" },
     { .name = "--num-gpus",
         .short_name = "-n",
         .value_name = "N",
         .required = true,
         .choices = NAMES("1", "2", "4", "8", "12", "14"),
-        .help = "how many of it" },
+        .help = "number of GPUs" },
     { .name = "--region",
         .short_name = "-r",
         .value_name = "REGION",
-        .help = "where: Europe, North_America, ..., or countries: [SE,TW]" },
+        .help = "region (Europe, North_America, ...) or list of country codes: [SE,TW]" },
     { .name = "--image",
         .short_name = "-i",
         .value_name = "NAME",
         .required = true,
         .feeds = "image",
-        .help = "the image to run" },
+        .help = "container image to run" },
     { .name = "--disk",
         .short_name = "-d",
         .value_name = "GB",
         .type = VAST_ARGUMENT_NUMBER,
         .feeds = "disk",
         .preset = "16.0",
-        .help = "disk for it, in GB, and the least that the machine has" },
+        .help = "disk size, in GB; also the minimum free disk of the machine" },
     { .name = "--limit",
         .value_name = "N",
         .type = VAST_ARGUMENT_INT,
         .preset = "3",
-        .help = "try so many offers at most" },
+        .help = "maximum number of offers to try" },
     { .name = "--order",
         .short_name = "-o",
         .value_name = "FIELDS",
         .preset = "score-",
-        .help = "which offers are tried first; a dash behind a field: from the greatest down" },
+        .help = "order in which offers are tried: fields, separated by commas; a trailing - sorts descending" },
     { .shared = &vast_rent_options },
 };
 
 static const vast_command rows[] = {
     {
         .words = "launch instance",
-        .summary = "Rent the best offer for a GPU, and run an image there",
-        .description =
-            "The offers are searched as \"search offers\" does without -n. Billing of the disk begins at once.",
+        .summary = "Rent the best offer for a GPU model and run an image on it",
+        .description = "Searches with the same defaults as \"search offers\". Storage is billed from the moment the "
+                       "offer is rented.",
         .example = "-g RTX_4090 -n 1 -i x/y --ssh --direct",
         ARGUMENTS(launch_instance_arguments),
         .op = &vast_op_launch_instance,
         .run = run_launch,
-        .done = "Rented: instance {.new_contract} is on its way.",
+        .done = "Instance {.new_contract} created; it is starting.",
     },
 };
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Renting offers by their ids. */
+/* create instance, create instances: rent offers by their IDs. */
 #include <string.h>
 
 #include "bulk.h"
@@ -7,11 +7,11 @@
 #include "rows.h"
 #include "vastai/ops.h"
 
-/* ---- volumes ------------------------------------------------------------------------------------------------------- */
+/* ---- volumes ----------------------------------------------------------------------------------------------------- */
 
-#define VOLUME_GB "15" /* of a new volume, unless --volume-size says otherwise */
+#define VOLUME_GB "15" /* size of a new volume without --volume-size */
 
-/* The volume to come with it: a new one of an offer, or one that there is. */
+/* Adds the volume to mount: a new one, rented from an offer, or an existing one. */
 static int add_volume(vast_cli *cli, vast_call_args *args)
 {
     const char *offer = vast_value(cli, "create-volume"), *volume = vast_value(cli, "link-volume");
@@ -21,10 +21,11 @@ static int add_volume(vast_cli *cli, vast_call_args *args)
         return VAST_EXIT_DONE;
     }
     if (path == NULL || *path == '\0') {
-        return vast_misuse(cli, "a volume needs --mount-path: where it is to be seen inside");
+        return vast_misuse(cli, "a volume needs --mount-path, the directory to mount it at");
     }
     if (offer == NULL && size != NULL) {
-        return vast_misuse(cli, "--volume-size goes with --create-volume: a volume that there is has its size");
+        return vast_misuse(
+            cli, "--volume-size is allowed only with --create-volume: an existing volume keeps its size");
     }
     vast_out out;
     vast_scratch_begin(cli, &out);
@@ -46,7 +47,7 @@ static int add_volume(vast_cli *cli, vast_call_args *args)
     return VAST_EXIT_DONE;
 }
 
-/* ---- the commands -------------------------------------------------------------------------------------------------- */
+/* ---- the commands ------------------------------------------------------------------------------------------------ */
 
 static int run_create(vast_cli *cli)
 {
@@ -58,62 +59,69 @@ static int run_create(vast_cli *cli)
 
 static int run_create_many(vast_cli *cli)
 {
-    static const vast_bulk bulk = { .label = "Rented as instances" };
+    static const vast_bulk bulk = { .label = "Created instances" };
     vast_call_args args;
     int status = vast_rent_args(cli, cli->line.command->op, &args);
     status = status == VAST_EXIT_DONE ? add_volume(cli, &args) : status;
     return status == VAST_EXIT_DONE ? vast_bulk_run(cli, &args, &bulk) : status;
 }
 
-/* ---- rows ---------------------------------------------------------------------------------------------------------- */
+/* ---- rows -------------------------------------------------------------------------------------------------------- */
 
 static const vast_argument create_terms[] = {
-    { .name = "--image", .value_name = "NAME", .feeds = "image", .help = "the image to run: \"pytorch/pytorch\"" },
+    { .name = "--image",
+        .value_name = "NAME",
+        .feeds = "image",
+        .help = "container image to run, for example pytorch/pytorch" },
     { .name = "--disk",
         .value_name = "GB",
         .type = VAST_ARGUMENT_NUMBER,
         .feeds = "disk",
-        .help = "disk for it, in GB (10)" },
+        .help = "disk size, in GB (default: 10)" },
     { .name = "--bid_price",
         .value_name = "USD",
         .type = VAST_ARGUMENT_NUMBER,
         .feeds = "price",
-        .help = "bid so much an hour: cheaper, and interruptible" },
-    { .name = "--user", .value_name = "NAME", .feeds = "user", .help = "who runs in the container" },
+        .help = "bid for an interruptible instance, in USD per hour" },
+    { .name = "--user", .value_name = "NAME", .feeds = "user", .help = "user that runs the container's processes" },
     { .name = "--force",
         .type = VAST_ARGUMENT_FLAG,
         .feeds = "force",
-        .help = "take it even if it does not quite fit" },
+        .help = "rent the offer even if it does not meet all requirements" },
     { .name = "--create-volume",
         .value_name = "OFFER",
         .type = VAST_ARGUMENT_INT,
         .min = 1,
         .one_of = "volume",
-        .help = "with a new volume of this offer" },
+        .help = "ID of a volume offer: rent it and mount the new volume" },
     { .name = "--link-volume",
         .value_name = "VOLUME",
         .type = VAST_ARGUMENT_INT,
         .min = 1,
         .one_of = "volume",
-        .help = "with a volume that there is" },
+        .help = "ID of an existing volume to mount" },
     { .name = "--volume-size",
         .value_name = "GB",
         .type = VAST_ARGUMENT_INT,
         .min = 1,
-        .help = "of the new volume (15)" },
-    { .name = "--mount-path", .value_name = "PATH", .help = "where the volume is to be seen" },
-    { .name = "--volume-label", .value_name = "TEXT", .help = "what to call the new volume" },
+        .help = "size of the new volume, in GB (default: 15)" },
+    { .name = "--mount-path", .value_name = "PATH", .help = "directory to mount the volume at" },
+    { .name = "--volume-label", .value_name = "TEXT", .help = "name of the new volume" },
 };
 static const vast_argument_list create_terms_list = ARGUMENT_LIST(create_terms);
 
 static const vast_argument create_instance_arguments[] = {
-    { .name = "id", .type = VAST_ARGUMENT_ID, .feeds = "id", .help = "the offer, as \"search offers\" lists it" },
+    { .name = "id", .type = VAST_ARGUMENT_ID, .feeds = "id", .help = "offer ID, from \"search offers\"" },
     { .shared = &create_terms_list },
     { .shared = &vast_rent_options },
 };
 
 static const vast_argument create_instances_arguments[] = {
-    { .name = "ids", .type = VAST_ARGUMENT_ID, .count = VAST_ONE_OR_MORE, .feeds = "ids", .help = "the offers" },
+    { .name = "ids",
+        .type = VAST_ARGUMENT_ID,
+        .count = VAST_ONE_OR_MORE,
+        .feeds = "ids",
+        .help = "offer IDs, from \"search offers\"" },
     { .shared = &create_terms_list },
     { .shared = &vast_rent_options },
 };
@@ -121,18 +129,18 @@ static const vast_argument create_instances_arguments[] = {
 static const vast_command rows[] = {
     {
         .words = "create instance",
-        .summary = "Rent an offer, and run an image there",
-        .description = "Billing of its disk begins at once. \"vastai wait instance ID\" tells when it runs; an offer "
-                       "may be gone when you ask for it.",
+        .summary = "Create an instance: rent an offer and run an image on it",
+        .description = "Storage is billed from the moment the offer is rented. \"vastai wait instance ID\" waits "
+                       "until the instance runs. Another user may rent an offer before you do.",
         .example = "8100001 --image x/y --ssh --direct",
         ARGUMENTS(create_instance_arguments),
         .op = &vast_op_create_instance,
         .run = run_create,
-        .done = "Offer {id} is rented: instance {.new_contract} is on its way.",
+        .done = "Offer {id} rented: instance {.new_contract} is starting.",
     },
     {
         .words = "create instances",
-        .summary = "Rent several offers, and run the same image on each",
+        .summary = "Create several instances: rent offers and run the same image on each",
         .example = "8100001 8100002 --image x/y",
         ARGUMENTS(create_instances_arguments),
         .op = &vast_op_create_instances,

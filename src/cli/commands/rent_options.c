@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What is to run on an instance that is rented. */
+/* The options of a new instance, and the parameters they become. */
 #include "rent_options.h"
 
 #include <string.h>
@@ -8,55 +8,58 @@
 #include "text_helpers.h"
 
 static const vast_argument rent_options[] = {
-    { .name = "--template_hash", .value_name = "HASH", .feeds = "template_hash_id", .help = "the template to go by" },
+    { .name = "--template_hash",
+        .value_name = "HASH",
+        .feeds = "template_hash_id",
+        .help = "hash of the template to create the instance from" },
     { .name = "--login",
         .value_name = "TEXT",
         .feeds = "image_login",
         .secret = true,
-        .help = "how docker logs in for a private image: \"-u NAME -p TOKEN docker.io\"" },
-    { .name = "--label", .value_name = "TEXT", .feeds = "label", .help = "what to call the instance" },
-    { .name = "--onstart", .value_name = "FILE", .help = "a script to run at each start" },
-    { .name = "--onstart-cmd", .secret = true, .value_name = "COMMAND", .help = "the same, given here" },
+        .help = "docker login arguments for a private image: \"-u NAME -p TOKEN docker.io\"" },
+    { .name = "--label", .value_name = "TEXT", .feeds = "label", .help = "label of the instance" },
+    { .name = "--onstart", .value_name = "FILE", .help = "file with a script to run at each start" },
+    { .name = "--onstart-cmd", .secret = true, .value_name = "COMMAND", .help = "shell commands to run at each start" },
     { .name = "--entrypoint",
         .secret = true,
         .value_name = "COMMAND",
-        .help = "the same, where no --onstart-cmd is given" },
-    { .name = "--ssh", .type = VAST_ARGUMENT_FLAG, .help = "way in by ssh" },
-    { .name = "--jupyter", .type = VAST_ARGUMENT_FLAG, .help = "way in by Jupyter and ssh" },
-    { .name = "--direct", .type = VAST_ARGUMENT_FLAG, .help = "connect to the machine itself, not only by the proxy" },
-    { .name = "--jupyter-dir", .value_name = "FOLDER", .feeds = "jupyter_dir", .help = "where Jupyter starts" },
-    { .name = "--jupyter-lab", .type = VAST_ARGUMENT_FLAG, .feeds = "use_jupyter_lab", .help = "JupyterLab" },
-    { .name = "--lang-utf8", .type = VAST_ARGUMENT_FLAG, .feeds = "lang_utf8", .help = "make UTF-8 the locale" },
+        .help = "same as --onstart-cmd, which takes precedence" },
+    { .name = "--ssh", .type = VAST_ARGUMENT_FLAG, .help = "give access by SSH" },
+    { .name = "--jupyter", .type = VAST_ARGUMENT_FLAG, .help = "give access by Jupyter and SSH" },
+    { .name = "--direct", .type = VAST_ARGUMENT_FLAG, .help = "also allow direct connections, without the proxy" },
+    { .name = "--jupyter-dir", .value_name = "FOLDER", .feeds = "jupyter_dir", .help = "directory that Jupyter opens" },
+    { .name = "--jupyter-lab", .type = VAST_ARGUMENT_FLAG, .feeds = "use_jupyter_lab", .help = "use JupyterLab" },
+    { .name = "--lang-utf8", .type = VAST_ARGUMENT_FLAG, .feeds = "lang_utf8", .help = "set the locale to UTF-8" },
     { .name = "--python-utf8",
         .type = VAST_ARGUMENT_FLAG,
         .feeds = "python_utf8",
-        .help = "make UTF-8 Python's encoding" },
+        .help = "set Python's I/O encoding to UTF-8" },
     { .name = "--extra",
         .secret = true,
         .value_name = "TEXT",
         .feeds = "extra",
         .hidden = true,
-        .help = "what else the service shall know" },
+        .help = "additional text for the service" },
     { .name = "--env",
         .secret = true,
         .value_name = "TEXT",
-        .help = "variables, ports, host name: \"-e A=1 -p 8080:8080 -h box\"" },
+        .help = "environment variables, ports and host name: \"-e A=1 -p 8080:8080 -h box\"" },
     { .name = "--args",
         .secret = true,
         .value_name = "ARG",
         .count = VAST_REST,
         .feeds = "args",
-        .help = "the rest of the line goes to the image's own entry point" },
+        .help = "arguments of the image's entry point: the rest of the command line" },
     { .name = "--cancel-unavail",
         .type = VAST_ARGUMENT_FLAG,
         .feeds = "cancel_unavail",
-        .help = "fail when it cannot start at once, do not wait stopped" },
+        .help = "fail if the instance cannot start at once, instead of creating it stopped" },
 };
 const vast_argument_list vast_rent_options = ARGUMENT_LIST(rent_options);
 
-/* ---- run type ------------------------------------------------------------------------------------------------------ */
+/* ---- run type ---------------------------------------------------------------------------------------------------- */
 
-/* The clipped "direc" is the service's own. */
+/* "direc" without its t is how the service spells it. */
 const char *vast_run_type_text(const vast_run_type *type)
 {
     if (type->jupyter) {
@@ -68,14 +71,14 @@ const char *vast_run_type_text(const vast_run_type *type)
     return type->args ? "args" : "ssh";
 }
 
-/* ---- env ----------------------------------------------------------------------------------------------------------- */
+/* ---- env --------------------------------------------------------------------------------------------------------- */
 
 typedef struct word {
     const char *at;
     size_t len;
 } word;
 
-/* The next word; moves *text behind it. A quote holds blanks together, and stays where it is. */
+/* Finds the next word and advances *text past it. Quotes may enclose spaces; they remain in the word. */
 static bool next_word(const char **text, word *out)
 {
     const char *at = *text + strspn(*text, " ");
@@ -101,7 +104,7 @@ static word without_quotes(word w)
 
 #define FLAG_OPERAND_MAX 256 /* bytes of a port, volume, network or host name */
 
-/* One thing that was said: -e NAME=VALUE, -p PORTS, -v VOLUME, -n NETWORK, -h NAME. */
+/* One flag with its operand: -e NAME=VALUE, -p PORTS, -v VOLUME, -n NETWORK, -h NAME. */
 typedef struct entry {
     char kind;
     word name;
@@ -118,7 +121,7 @@ static bool is_ports(word w)
     return true;
 }
 
-/* Takes a flag and its operand apart. False: that means nothing. */
+/* Parses a flag and its operand. @return false: they are not valid together. */
 static bool read_entry(word flag, word operand, entry *out)
 {
     *out = (entry){ .kind = flag.at[1], .name = operand, .value = operand };
@@ -134,7 +137,7 @@ static bool read_entry(word flag, word operand, entry *out)
     return true;
 }
 
-/* The next thing that means something; what does not is told once. */
+/* Finds the next valid entry; *left_out is set to the first invalid word. */
 static bool next_entry(const char **text, entry *out, word *left_out)
 {
     word flag, operand = { NULL, 0 };
@@ -156,8 +159,8 @@ static bool same_key(const entry *a, const entry *b)
            (a->kind == 'h' || (a->name.len == b->name.len && memcmp(a->name.at, b->name.at, a->name.len) == 0));
 }
 
-/* Whether the same is said again further on: the last word counts. */
-static bool comes_again(const char *text, const entry *one)
+/* Whether a later entry has the same key: the last one takes effect. */
+static bool is_overridden(const char *text, const entry *one)
 {
     entry other;
     word ignored = { "", 0 };
@@ -169,7 +172,7 @@ static bool comes_again(const char *text, const entry *one)
     return false;
 }
 
-/* -h has the flag as its key, the others flag and operand. */
+/* The key of -h is the flag; the key of the others is flag and operand. */
 static void put_flag(vast_out *out, const entry *e)
 {
     char key[3 + FLAG_OPERAND_MAX] = { '-', e->kind, ' ' };
@@ -199,7 +202,7 @@ void vast_put_env(vast_out *out, const char *text, const char *portal, const cha
     const char *gap = "";
     vast_put_char(out, '{');
     while (next_entry(&text, &e, &dropped)) {
-        if (!comes_again(text, &e)) {
+        if (!is_overridden(text, &e)) {
             vast_put_text(out, gap);
             put_entry(out, &e, portal);
             gap = ", ";
@@ -245,7 +248,7 @@ bool vast_put_portal(vast_out *out, const char *text)
     entry e;
     word ignored = { "", 0 };
     while (next_entry(&text, &e, &ignored)) {
-        if (e.kind == 'e' && vast_text_is(e.name.at, e.name.len, "PORTAL_CONFIG") && !comes_again(text, &e)) {
+        if (e.kind == 'e' && vast_text_is(e.name.at, e.name.len, "PORTAL_CONFIG") && !is_overridden(text, &e)) {
             put_portal_items(out, e.value);
             return true;
         }
@@ -253,13 +256,12 @@ bool vast_put_portal(vast_out *out, const char *text)
     return false;
 }
 
-/* ---- the request --------------------------------------------------------------------------------------------------- */
+/* ---- the request ------------------------------------------------------------------------------------------------- */
 
-static void warn_of_left_out(vast_cli *cli, const char *text, size_t len)
+static void warn_ignored(vast_cli *cli, const char *text, size_t len)
 {
     if (text != NULL && !cli->settings.raw) {
-        vast_note(cli, "vastai: --env: left out, because it is none of -e -p -v -n -h with its value: %.*s\n", (int)len,
-            text);
+        vast_note(cli, "vastai: --env: ignored \"%.*s\": expected -e, -p, -v, -n or -h with a value\n", (int)len, text);
     }
 }
 
@@ -278,8 +280,7 @@ static int add_env(vast_cli *cli, const char *runtype, vast_call_args *args)
             return VAST_EXIT_USAGE;
         }
         if (portal[0] == '\0') {
-            return vast_misuse(
-                cli, "--env: PORTAL_CONFIG leads to nothing but Jupyter, which this run type does not start");
+            return vast_misuse(cli, "--env: PORTAL_CONFIG lists only Jupyter, which does not run without --jupyter");
         }
     }
     vast_scratch_begin(cli, &out);
@@ -289,7 +290,7 @@ static int add_env(vast_cli *cli, const char *runtype, vast_call_args *args)
         return VAST_EXIT_USAGE;
     }
     vast_args_json(args, "env", json);
-    warn_of_left_out(cli, left_out, left_out_len);
+    warn_ignored(cli, left_out, left_out_len);
     return VAST_EXIT_DONE;
 }
 
@@ -321,14 +322,14 @@ static int add_onstart(vast_cli *cli, vast_call_args *args)
     }
     if (characters_of(text) > VAST_ONSTART_MAX) {
         return vast_complain(cli, VAST_EXIT_USAGE,
-            "the start script is longer than the 4048 characters that the service takes",
-            "Pack it: --onstart-cmd \"echo $(gzip -9c start.sh | base64 -w0) | base64 -d | gunzip | bash\"");
+            "the start script is too long: the service accepts at most 4048 characters",
+            "Compress it: --onstart-cmd \"echo $(gzip -9c start.sh | base64 -w0) | base64 -d | gunzip | bash\"");
     }
     vast_args_text(args, "onstart", text);
     return VAST_EXIT_DONE;
 }
 
-/* `--args` with nothing behind it is a run type, and no list. */
+/* `--args` without values selects the run type "args" and sends no list. */
 static int add_run_type(vast_cli *cli, vast_call_args *args, const char **runtype)
 {
     const char *first = vast_value(cli, "args");
@@ -348,8 +349,7 @@ static int add_run_type(vast_cli *cli, vast_call_args *args, const char **runtyp
         return VAST_EXIT_DONE;
     }
     if (type.jupyter && type.args) {
-        return vast_misuse(
-            cli, "--jupyter and --args exclude each other: what Jupyter is to run goes into --onstart-cmd");
+        return vast_misuse(cli, "--jupyter cannot be combined with --args; use --onstart-cmd to run a command");
     }
     *runtype = vast_run_type_text(&type);
     vast_args_text(args, "runtype", *runtype);

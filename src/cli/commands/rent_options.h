@@ -1,43 +1,44 @@
 /* SPDX-License-Identifier: MIT */
 /**
- * What is to run on an instance that is rented: the options that create instance, create instances and launch instance share,
- * and what the requests say of them.
+ * The options of a new instance, which create instance, create instances and launch instance share, and the parameters
+ * that they become.
  *
- * A command takes them by RENT_OPTIONS, beside its own arguments, and calls vast_rent_args() in place of vast_args_from_rows().
+ * A command lists vast_rent_options among its arguments and calls vast_rent_args() instead of vast_args_from_rows().
  */
 #ifndef VASTAI_CLI_RENT_OPTIONS_H
 #define VASTAI_CLI_RENT_OPTIONS_H
 
 #include "cli.h"
 
-/** Most characters that the service takes for a start script. */
+/** Maximum length of a start script, in characters: a limit of the service. */
 #define VAST_ONSTART_MAX 4048
 
 /**
- * vast_args_from_rows(), and on top of it: `runtype` and `args` (not with a template), `env` as an object, `onstart` from a
- * file or a command, within VAST_ONSTART_MAX.
- * @return VAST_EXIT_DONE; else the exit status of what has been told.
+ * Calls vast_args_from_rows(), then adds `runtype` (not with a template), `env` as an object, and `onstart` from a file
+ * or a command.
+ * @return VAST_EXIT_DONE, or the exit status of a failure that has been reported.
  */
 int vast_rent_args(vast_cli *cli, const vast_op *op, vast_call_args *args);
 
-/** What the service calls the way in: "ssh_proxy", "jupyter_direc ssh_direc ssh_proxy", ...; "args" without one. */
+/** How users reach the instance. */
 typedef struct vast_run_type {
     bool ssh, jupyter, direct;
-    bool args; /**< --args stands there, be it with nothing behind */
+    bool args; /**< --args was given, with or without values */
 } vast_run_type;
 
+/** The service's name for it: "ssh_proxy", "jupyter_direc ssh_direc ssh_proxy", ... */
 const char *vast_run_type_text(const vast_run_type *type);
 
 /**
- * Writes an object of what docker's way of saying it means: "-e A=b -p 80:80 -h box". Words are parted by blanks outside of
- * quotes. What is not understood is left out, the first of it is told in *left_out (with its length; NULL: nothing was).
- * @param portal  in place of the value of PORTAL_CONFIG; NULL: that which stands there.
+ * Writes docker flags, "-e A=b -p 80:80 -h box", as a JSON object. Words are separated by spaces outside of quotes.
+ * Invalid words are left out; *left_out is set to the first of them, or to NULL.
+ * @param portal  replaces the value of PORTAL_CONFIG; NULL: keep it.
  */
 void vast_put_env(vast_out *out, const char *text, const char *portal, const char **left_out, size_t *left_out_len);
 
 /**
- * Writes the items of PORTAL_CONFIG in `text` that lead to no jupyter, parted by '|'.
- * @return false: there is no PORTAL_CONFIG.
+ * Writes the items of PORTAL_CONFIG in `text` that do not mention Jupyter, separated by '|'.
+ * @return false: `text` has no PORTAL_CONFIG.
  */
 bool vast_put_portal(vast_out *out, const char *text);
 

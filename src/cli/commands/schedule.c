@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What is to be done again and again. */
+/* Scheduled jobs: requests that the service repeats. */
 #include "schedule.h"
 
 #include <string.h>
@@ -14,26 +14,32 @@ static const vast_argument schedule_options[] = {
     { .name = "--schedule",
         .value_name = "HOW_OFTEN",
         .choices = NAMES("HOURLY", "DAILY", "WEEKLY"),
-        .help = "do it again and again" },
+        .help = "schedule the command instead of running it now" },
     { .name = "--start_date",
         .value_name = "DATE",
-        .help = "from when, UTC: 2026-01-16, or \"2026-01-16 13:00\" (today)" },
-    { .name = "--end_date", .value_name = "DATE", .help = "until when, UTC" },
-    { .name = "--day", .value_name = "N", .preset = "0", .help = "day of the week, 0 (Sunday) to 6, or \"*\"" },
-    { .name = "--hour", .value_name = "N", .preset = "0", .help = "hour of the day, UTC, 0 to 23, or \"*\"" },
+        .help = "start of the schedule, UTC: 2026-01-16 or \"2026-01-16 13:00\" (default: today)" },
+    { .name = "--end_date", .value_name = "DATE", .help = "end of the schedule, UTC (default: 7 days from today)" },
+    { .name = "--day",
+        .value_name = "N",
+        .preset = "0",
+        .help = "day of the week, 0 (Sunday) to 6, or \"*\" for every day" },
+    { .name = "--hour",
+        .value_name = "N",
+        .preset = "0",
+        .help = "hour of the day, UTC, 0 to 23, or \"*\" for every hour" },
     { .name = "--yes",
         .short_name = "-y",
         .type = VAST_ARGUMENT_FLAG,
         .extension = true,
-        .help = "do not ask whether to schedule or replace it" },
+        .help = "do not ask for confirmation" },
 };
 const vast_argument_list vast_schedule_options = ARGUMENT_LIST(schedule_options);
 
 #define WEEK_S (7 * VAST_DAY_S)
 
-/* ---- when ---------------------------------------------------------------------------------------------------------- */
+/* ---- time -------------------------------------------------------------------------------------------------------- */
 
-/* A whole number up to max, or "*": then -1. False: neither. */
+/* Parses a whole number from 0 to max, or "*", which becomes -1. */
 static bool cron_value(const char *text, int64_t max, int64_t *out)
 {
     if (strcmp(text, "*") == 0) {
@@ -43,7 +49,7 @@ static bool cron_value(const char *text, int64_t max, int64_t *out)
     return vast_text_int(text, out) && *out >= 0 && *out <= max;
 }
 
-static bool date_of(const vast_cli *cli, const char *name, int64_t otherwise, int64_t *out)
+static bool read_date(const vast_cli *cli, const char *name, int64_t otherwise, int64_t *out)
 {
     const char *text = vast_value(cli, name);
     *out = otherwise;
@@ -54,16 +60,16 @@ int vast_schedule_check(vast_cli *cli)
 {
     int64_t value;
     if (!cron_value(vast_value(cli, "day"), 6, &value)) {
-        return vast_misuse(cli, "--day is 0 (Sunday) to 6, or \"*\"");
+        return vast_misuse(cli, "--day must be 0 (Sunday) to 6, or \"*\"");
     }
     if (!cron_value(vast_value(cli, "hour"), 23, &value)) {
-        return vast_misuse(cli, "--hour is 0 to 23, or \"*\"");
+        return vast_misuse(cli, "--hour must be 0 to 23, or \"*\"");
     }
-    if (!date_of(cli, "start_date", 0, &value)) {
-        return vast_misuse(cli, "--start_date is a day, \"2026-01-16\", or a moment, \"2026-01-16 13:00\", UTC");
+    if (!read_date(cli, "start_date", 0, &value)) {
+        return vast_misuse(cli, "--start_date must be a UTC date or time: \"2026-01-16\" or \"2026-01-16 13:00\"");
     }
-    if (!date_of(cli, "end_date", 0, &value)) {
-        return vast_misuse(cli, "--end_date is a day, \"2026-01-16\", or a moment, \"2026-01-16 13:00\", UTC");
+    if (!read_date(cli, "end_date", 0, &value)) {
+        return vast_misuse(cli, "--end_date must be a UTC date or time: \"2026-01-16\" or \"2026-01-16 13:00\"");
     }
     return VAST_EXIT_DONE;
 }
@@ -72,15 +78,15 @@ typedef struct when {
     int64_t start, end, day, hour; /* -1: any */
 } when;
 
-/* Each way of repeating has days and hours that make sense of it. */
+/* The combinations of --schedule, --day and --hour that the service accepts. */
 static const struct {
     const char *name;
     bool any_day, any_hour;
     const char *fault;
 } frequencies[] = {
-    { "HOURLY", true, true, "--schedule HOURLY goes with --day \"*\" --hour \"*\"" },
-    { "DAILY", true, false, "--schedule DAILY goes with --day \"*\" and an --hour of 0 to 23" },
-    { "WEEKLY", false, false, "--schedule WEEKLY goes with a --day of 0 to 6 and an --hour of 0 to 23" },
+    { "HOURLY", true, true, "--schedule HOURLY requires --day \"*\" and --hour \"*\"" },
+    { "DAILY", true, false, "--schedule DAILY requires --day \"*\" and an --hour from 0 to 23" },
+    { "WEEKLY", false, false, "--schedule WEEKLY requires a --day from 0 to 6 and an --hour from 0 to 23" },
 };
 
 static const char *frequency_fault(const char *name, const when *w)
@@ -94,7 +100,7 @@ static const char *frequency_fault(const char *name, const when *w)
     return NULL;
 }
 
-static const char *read_turn(vast_cli *cli, when *w)
+static const char *read_frequency(vast_cli *cli, when *w)
 {
     cron_value(vast_value(cli, "day"), 6, &w->day);
     cron_value(vast_value(cli, "hour"), 23, &w->hour);
@@ -104,7 +110,7 @@ static const char *read_turn(vast_cli *cli, when *w)
 int vast_schedule_check_turn(vast_cli *cli)
 {
     when w;
-    const char *fault = read_turn(cli, &w);
+    const char *fault = read_frequency(cli, &w);
     return fault != NULL ? vast_misuse(cli, fault) : VAST_EXIT_DONE;
 }
 
@@ -112,18 +118,18 @@ static int read_when(vast_cli *cli, const vast_job *job, when *w)
 {
     int64_t now = vast_posix_port.epoch(&cli->net), today = now - (int64_t)((uint64_t)now % VAST_DAY_S);
     if (now < 0 && !vast_is_given(cli, "start_date")) {
-        return vast_misuse(cli, "the clock of this machine is not set: give --start_date and --end_date");
+        return vast_misuse(cli, "the system clock is not set: specify --start_date and --end_date");
     }
-    const char *fault = read_turn(cli, w);
-    date_of(cli, "start_date", today, &w->start);
-    date_of(cli, "end_date", job->end != 0 ? job->end : today + WEEK_S, &w->end);
+    const char *fault = read_frequency(cli, w);
+    read_date(cli, "start_date", today, &w->start);
+    read_date(cli, "end_date", job->end != 0 ? job->end : today + WEEK_S, &w->end);
     if (fault == NULL && w->end <= w->start && vast_is_given(cli, "start_date")) {
-        fault = "--end_date lies before --start_date";
+        fault = "--end_date is not after --start_date";
     }
     return fault != NULL ? vast_misuse(cli, fault) : VAST_EXIT_DONE;
 }
 
-/* ---- the request --------------------------------------------------------------------------------------------------- */
+/* ---- the request ------------------------------------------------------------------------------------------------- */
 
 static void put_or_null(vast_call_args *args, const char *name, int64_t value)
 {
@@ -151,7 +157,10 @@ static bool fill(vast_cli *cli, const vast_job *job, const when *w, vast_call_ar
     return true;
 }
 
-/* A request that makes a job, and the id of the job that stands in its way. The show goes first: both are its context. */
+/*
+ * A request that creates a job, and the ID of an existing job for the same request. `show` must come first: ctx points
+ * to both.
+ */
 typedef struct attempt {
     vast_show show;
     int64_t existing;
@@ -169,12 +178,12 @@ static vast_err on_refusal(void *ctx, const vast_json_event *event)
     return a->bind.plan != NULL ? vast_bind_event(&a->bind, event) : VAST_OK;
 }
 
-static const char scheduled[] = "Scheduled {schedule}. \"vastai show scheduled-jobs\" lists what is.";
+static const char scheduled[] = "Scheduled {schedule}. \"vastai show scheduled-jobs\" lists scheduled jobs.";
 
 static int replace(vast_cli *cli, const vast_call_args *create, int64_t id)
 {
-    if (!vast_confirm(cli, "There is such a job already. Put this one in its place?")) {
-        return vast_decline(cli, "Nothing was changed: the job that there was goes on.");
+    if (!vast_confirm(cli, "This job is scheduled already. Replace its schedule?")) {
+        return vast_decline(cli, "Nothing was changed: the existing schedule is kept.");
     }
     vast_call_args args = *create;
     args.op = &vast_op_update_scheduled_job;
@@ -218,12 +227,12 @@ const char *vast_schedule_path(vast_cli *cli, const vast_op *op, const char *id)
     return vast_keep(cli, "%.*s%s%s", (int)brace, path, id, strchr(path + brace, '}') + 1);
 }
 
-/* ---- rows ---------------------------------------------------------------------------------------------------------- */
+/* ---- rows -------------------------------------------------------------------------------------------------------- */
 
 static const vast_column show_scheduled_jobs_columns[] = {
     { .key = "id", .title = "ID" },
     { .key = "instance_id", .title = "Instance" },
-    { .key = "frequency", .title = "How often", .left = true },
+    { .key = "frequency", .title = "Frequency", .left = true },
     { .key = "day_of_the_week", .title = "Day" },
     { .key = "hour_of_the_day", .title = "Hour" },
     { .key = "min_of_the_hour", .title = "Minute" },
@@ -233,24 +242,24 @@ static const vast_column show_scheduled_jobs_columns[] = {
 };
 
 static const vast_argument delete_scheduled_job_arguments[] = {
-    { .name = "id", .type = VAST_ARGUMENT_ID, .feeds = "id", .help = "the job" },
+    { .name = "id", .type = VAST_ARGUMENT_ID, .feeds = "id", .help = "scheduled job ID" },
 };
 
 static const vast_command rows[] = {
     {
         .words = "show scheduled-jobs",
-        .summary = "List what is done again and again",
+        .summary = "List scheduled jobs",
         .example = "--raw",
         .op = &vast_op_list_scheduled_jobs,
-        .view = VIEW(.empty = "Nothing is scheduled.", COLUMNS(show_scheduled_jobs_columns)),
+        .view = VIEW(.empty = "There are no scheduled jobs.", COLUMNS(show_scheduled_jobs_columns)),
     },
     {
         .words = "delete scheduled-job",
-        .summary = "Do it no longer",
+        .summary = "Delete a scheduled job",
         .example = "71",
         ARGUMENTS(delete_scheduled_job_arguments),
         .op = &vast_op_delete_scheduled_job,
-        .done = "Job {id} is no longer scheduled.",
+        .done = "Scheduled job {id} deleted.",
     },
 };
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Searching: offers, volumes, templates, benchmarks, invoices. */
+/* The search commands: offers, volumes, templates, benchmarks and invoices. */
 #include <string.h>
 
 #include "cli.h"
@@ -11,7 +11,7 @@
 
 /* ---- the query --------------------------------------------------------------------------------------------------- */
 
-/* Words of several arguments are one query. */
+/* Joins the arguments into one query. */
 static const char *joined(vast_cli *cli)
 {
     vast_out out;
@@ -23,14 +23,14 @@ static const char *joined(vast_cli *cli)
     return vast_scratch_keep(cli, &out);
 }
 
-/* A field that is not known is sent: the service knows more than we do. */
-static void warn_of_unknown(vast_cli *cli, const vast_query *query)
+/* Unknown fields are only warned about, not refused: the service may support fields that this version does not know. */
+static void warn_unknown_fields(vast_cli *cli, const vast_query *query)
 {
     size_t len, near_len = 0;
     const char *field, *near;
     for (size_t at = 0; (field = vast_query_unknown(query, &at, &len, &near, &near_len)) != NULL;) {
-        vast_note(cli, "vastai: no field is known by the name \"%.*s\"; it is sent all the same%s%.*s%s\n", (int)len,
-            field, near != NULL ? ". Did you mean " : "", near != NULL ? (int)near_len : 0, near != NULL ? near : "",
+        vast_note(cli, "vastai: warning: unknown field \"%.*s\" is sent unchecked%s%.*s%s\n", (int)len, field,
+            near != NULL ? ". Did you mean " : "", near != NULL ? (int)near_len : 0, near != NULL ? near : "",
             near != NULL ? "?" : "");
     }
 }
@@ -39,11 +39,11 @@ bool vast_search_add(vast_cli *cli, vast_query *query, const char *text)
 {
     if (!vast_query_add(query, text)) {
         vast_complain(cli, VAST_EXIT_USAGE, query->fault,
-            "A query stands in quotes, so that the shell leaves < > and * alone: 'num_gpus>=2 gpu_name=RTX_4090'.");
+            "Quote the query to protect <, > and * from the shell: 'num_gpus>=2 gpu_name=RTX_4090'.");
         return false;
     }
     if (!cli->settings.raw) {
-        warn_of_unknown(cli, query);
+        warn_unknown_fields(cli, query);
     }
     return true;
 }
@@ -68,7 +68,7 @@ static bool read_query(vast_cli *cli, vast_query *query, const vast_query_kind *
 
 /* ---- offers ------------------------------------------------------------------------------------------------------ */
 
-/* The query is the body: it is written as it is sent. */
+/* The query is the request body, and is formatted while it is sent: its size is not limited by a buffer. */
 static int send_query(vast_cli *cli, vast_query *query)
 {
     const vast_command *command = cli->line.command;
@@ -88,7 +88,7 @@ static int send_asks(vast_cli *cli, const vast_query *query)
     return vast_run_call(cli, &args);
 }
 
-static int search_priced(vast_cli *cli, const vast_query_kind *kind, const char *type)
+static int search_offers(vast_cli *cli, const vast_query_kind *kind, const char *type)
 {
     char storage[64];
     vast_query query;
@@ -107,15 +107,15 @@ static int search_priced(vast_cli *cli, const vast_query_kind *kind, const char 
 static int run_offers(vast_cli *cli)
 {
     const char *type = vast_value(cli, "type");
-    return search_priced(cli, &vast_query_offers, strcmp(type, "interruptible") == 0 ? "bid" : type);
+    return search_offers(cli, &vast_query_offers, strcmp(type, "interruptible") == 0 ? "bid" : type);
 }
 
 static int run_volumes(vast_cli *cli)
 {
-    return search_priced(cli, &vast_query_volumes, NULL);
+    return search_offers(cli, &vast_query_volumes, NULL);
 }
 
-/* ---- the others -------------------------------------------------------------------------------------------------- */
+/* ---- filters ----------------------------------------------------------------------------------------------------- */
 
 static int search_filtered(vast_cli *cli, const vast_query_kind *kind)
 {
@@ -147,7 +147,7 @@ static int run_invoices(vast_cli *cli)
 /* ---- rows -------------------------------------------------------------------------------------------------------- */
 
 static const vast_argument query_argument[] = {
-    { .name = "query", .count = VAST_ZERO_OR_MORE, .help = "conditions, as 'num_gpus>=2 gpu_name=RTX_4090'" },
+    { .name = "query", .count = VAST_ZERO_OR_MORE, .help = "conditions, for example 'num_gpus>=2 gpu_name=RTX_4090'" },
 };
 static const vast_argument_list query_argument_list = ARGUMENT_LIST(query_argument);
 static const vast_argument order_option[] = {
@@ -155,17 +155,17 @@ static const vast_argument order_option[] = {
         .short_name = "-o",
         .value_name = "FIELDS",
         .preset = "score-",
-        .help = "sort by these, parted by commas; a dash behind one: from the greatest down" },
+        .help = "fields to sort by, separated by commas; a trailing - sorts descending" },
 };
 static const vast_argument_list order_option_list = ARGUMENT_LIST(order_option);
 #define NO_DEFAULT                                                                                                     \
     {                                                                                                                  \
         .name = "--no-default", .short_name = "-n", .type = VAST_ARGUMENT_FLAG,                                        \
-        .help = "search among all, not only what the defaults leave"                                                   \
+        .help = "do not apply the default conditions"                                                                  \
     }
 #define LIMIT                                                                                                          \
     {                                                                                                                  \
-        .name = "--limit", .value_name = "N", .type = VAST_ARGUMENT_INT, .help = "at most so many"                     \
+        .name = "--limit", .value_name = "N", .type = VAST_ARGUMENT_INT, .help = "maximum number of results"           \
     }
 
 static const vast_argument volume_search_options[] = {
@@ -175,7 +175,7 @@ static const vast_argument volume_search_options[] = {
         .value_name = "GB",
         .type = VAST_ARGUMENT_NUMBER,
         .preset = "1.0",
-        .help = "reckon prices with so much storage, in GB" },
+        .help = "storage included in the price, in GB" },
 };
 static const vast_argument_list volume_search_options_list = ARGUMENT_LIST(volume_search_options);
 
@@ -185,7 +185,7 @@ static const vast_argument search_offers_arguments[] = {
         .short_name = "-t",
         .value_name = "TYPE",
         .preset = "on-demand",
-        .help = "prices for on-demand, bid or reserved" },
+        .help = "pricing: on-demand, bid (interruptible) or reserved" },
     { .name = "--interruptible",
         .short_name = "-i",
         .type = VAST_ARGUMENT_SHORTHAND,
@@ -209,15 +209,15 @@ static const vast_argument search_offers_arguments[] = {
         .type = VAST_ARGUMENT_SHORTHAND,
         .sets = "type",
         .to = "on-demand",
-        .help = "as without --type" },
+        .help = "the same as --type on-demand" },
     NO_DEFAULT,
-    { .name = "--new", .type = VAST_ARGUMENT_FLAG, .help = "ask the service's newer search" },
+    { .name = "--new", .type = VAST_ARGUMENT_FLAG, .help = "use the newer search endpoint of the service" },
     LIMIT,
     { .name = "--storage",
         .value_name = "GB",
         .type = VAST_ARGUMENT_NUMBER,
         .preset = "5.0",
-        .help = "reckon prices with so much storage, in GB" },
+        .help = "storage included in the price, in GB" },
     { .shared = &order_option_list },
 };
 
@@ -228,13 +228,13 @@ static const vast_column search_offers_columns[] = {
     { .key = "gpu_ram", .title = "VRAM GB", .unit = VAST_UNIT_MB_AS_GB },
     { .key = "dph_total", .title = "$/h", .unit = VAST_UNIT_USD_FINE },
     { .key = "dlperf_per_dphtotal", .title = "DLP/$", .unit = VAST_UNIT_FIXED_1 },
-    { .key = "reliability", .title = "Reliable", .unit = VAST_UNIT_PERCENT },
+    { .key = "reliability", .title = "Reliability", .unit = VAST_UNIT_PERCENT },
     { .key = "cpu_cores_effective", .title = "vCPUs", .unit = VAST_UNIT_FIXED_1 },
     { .key = "cpu_ram", .title = "RAM GB", .unit = VAST_UNIT_MB_AS_GB },
     { .key = "disk_space", .title = "Disk GB", .unit = VAST_UNIT_FIXED_1 },
     { .key = "inet_down", .title = "Down Mb/s", .unit = VAST_UNIT_FIXED_1 },
     { .key = "inet_up", .title = "Up Mb/s", .unit = VAST_UNIT_FIXED_1 },
-    { .key = "geolocation", .title = "Where", .left = true },
+    { .key = "geolocation", .title = "Location", .left = true },
     { .key = "duration", .title = "Max days", .unit = VAST_UNIT_DAYS },
     { .key = "verification", .title = "Status", .left = true },
     { .key = "cuda_max_good", .title = "CUDA", .unit = VAST_UNIT_FIXED_1 },
@@ -248,7 +248,7 @@ static const vast_column search_offers_columns[] = {
     { .key = "cpu_ghz", .title = "CPU GHz", .unit = VAST_UNIT_FIXED_1 },
     { .key = "cpu_name", .title = "CPU", .left = true },
     { .key = "discounted_dph_total", .title = "Reserved $/h", .unit = VAST_UNIT_USD_FINE, .full = true },
-    { .key = "min_bid", .title = "Least bid $/h", .unit = VAST_UNIT_USD_FINE, .full = true },
+    { .key = "min_bid", .title = "Min bid $/h", .unit = VAST_UNIT_USD_FINE, .full = true },
     { .key = "storage_cost", .title = "Disk $/GB/month", .unit = VAST_UNIT_USD_FINE, .full = true },
     { .key = "inet_down_cost", .title = "Down $/GB", .unit = VAST_UNIT_USD_FINE, .full = true },
     { .key = "inet_up_cost", .title = "Up $/GB", .unit = VAST_UNIT_USD_FINE, .full = true },
@@ -270,7 +270,7 @@ static const vast_column search_benchmarks_columns[] = {
 
 static const vast_column search_invoices_columns[] = {
     { .key = "id", .title = "ID" },
-    { .key = "when", .title = "When", .unit = VAST_UNIT_DATE, .left = true },
+    { .key = "when", .title = "Date", .unit = VAST_UNIT_DATE, .left = true },
     { .key = "amount_cents", .title = "Cents" },
     { .key = "service", .title = "Service", .left = true },
     { .key = "is_credit", .title = "Credit", .unit = VAST_UNIT_YES_NO, .left = true },
@@ -292,8 +292,8 @@ static const vast_column search_volumes_columns[] = {
     { .key = "disk_space", .title = "Disk GB", .unit = VAST_UNIT_FIXED_1 },
     { .key = "storage_cost", .title = "$/GB/month", .unit = VAST_UNIT_USD_FINE },
     { .key = "disk_bw", .title = "Disk MB/s", .unit = VAST_UNIT_FIXED_1 },
-    { .key = "reliability", .title = "Reliable", .unit = VAST_UNIT_PERCENT },
-    { .key = "geolocation", .title = "Where", .left = true },
+    { .key = "reliability", .title = "Reliability", .unit = VAST_UNIT_PERCENT },
+    { .key = "geolocation", .title = "Location", .left = true },
     { .key = "machine_id", .title = "Machine" },
     { .key = "duration", .title = "Max days", .unit = VAST_UNIT_DAYS },
     { .key = "disk_name", .title = "Disk", .left = true },
@@ -316,13 +316,13 @@ static const vast_column search_network_volumes_columns[] = {
     { .key = "id", .title = "ID" },
     { .key = "disk_space", .title = "Disk GB", .unit = VAST_UNIT_FIXED_1 },
     { .key = "storage_cost", .title = "$/GB/month", .unit = VAST_UNIT_USD_FINE },
-    { .key = "reliability", .title = "Reliable", .unit = VAST_UNIT_PERCENT },
-    { .key = "geolocation", .title = "Where", .left = true },
+    { .key = "reliability", .title = "Reliability", .unit = VAST_UNIT_PERCENT },
+    { .key = "geolocation", .title = "Location", .left = true },
     { .key = "cluster_id", .title = "Cluster" },
     { .key = "duration", .title = "Max days", .unit = VAST_UNIT_DAYS },
-    { .key = "nw_disk_min_bw", .title = "Least MiB/s" },
-    { .key = "nw_disk_avg_bw", .title = "Mean MiB/s" },
-    { .key = "nw_disk_max_bw", .title = "Most MiB/s" },
+    { .key = "nw_disk_min_bw", .title = "Min MiB/s" },
+    { .key = "nw_disk_avg_bw", .title = "Avg MiB/s" },
+    { .key = "nw_disk_max_bw", .title = "Max MiB/s" },
     { .key = "inet_down", .title = "Down Mb/s", .unit = VAST_UNIT_FIXED_1 },
     { .key = "inet_up", .title = "Up Mb/s", .unit = VAST_UNIT_FIXED_1 },
     { .key = "verification", .title = "Status", .left = true },
@@ -333,20 +333,21 @@ static const vast_command rows[] = {
     {
         .words = "search offers",
         .alias = "search instances",
-        .summary = "Search for GPUs to rent",
-        .description = "A query is a line of conditions FIELD OPERATOR VALUE. Operators: = != > >= < <= in notin. A "
-                       "value with blanks stands in double quotes, or has _ for each blank; a list is [A,B]; any drops "
-                       "a default. gpu_ram, gpu_total_ram and cpu_ram are in GB, duration is in days. Without -n only "
-                       "verified=true external=false rentable=true is searched.",
+        .summary = "Search for GPU offers to rent",
+        .description =
+            "A query is a list of conditions, FIELD OPERATOR VALUE. Operators: = != > >= < <= in notin. "
+            "Write a value with spaces in double quotes, or with _ for each space; write a list as [A,B]. "
+            "FIELD=any removes a default condition. gpu_ram, gpu_total_ram and cpu_ram are in GB, duration is "
+            "in days. The default conditions are verified=true external=false rentable=true.",
         .example = "'num_gpus>=2 gpu_ram>=24' -o dph",
         ARGUMENTS(search_offers_arguments),
         .op = &vast_op_search_offers,
         .run = run_offers,
-        .view = VIEW(.list = "offers", .empty = "No offers fit the query.", COLUMNS(search_offers_columns)),
+        .view = VIEW(.list = "offers", .empty = "No offers match the query.", COLUMNS(search_offers_columns)),
     },
     {
         .words = "search templates",
-        .summary = "Search for templates; prints JSON",
+        .summary = "Search for templates and print them as JSON",
         .example = "'name=PyTorch count_created>100'",
         ARGUMENTS(query_argument),
         .op = &vast_op_search_templates,
@@ -355,41 +356,41 @@ static const vast_command rows[] = {
     },
     {
         .words = "search benchmarks",
-        .summary = "Search for benchmarks",
-        .description = "last_update takes a day, MM/DD/YYYY, or seconds since 1970.",
+        .summary = "Search for benchmark results",
+        .description = "last_update is a date, MM/DD/YYYY, or seconds since 1970.",
         .example = "'value>100 gpu_name=RTX_4090'",
         ARGUMENTS(query_argument),
         .op = &vast_op_search_benchmarks,
         .run = run_benchmarks,
-        .view = VIEW(.empty = "No benchmarks fit the query.", COLUMNS(search_benchmarks_columns)),
+        .view = VIEW(.empty = "No benchmarks match the query.", COLUMNS(search_benchmarks_columns)),
     },
     {
         .words = "search invoices",
         .summary = "Search for invoices",
-        .description = "when, paid_on and payment_expected take a day, MM/DD/YYYY, or seconds since 1970.",
+        .description = "when, paid_on and payment_expected are dates, MM/DD/YYYY, or seconds since 1970.",
         .example = "'when>=12/31/2025 is_credit=true'",
         ARGUMENTS(query_argument),
         .op = &vast_op_search_invoices,
         .run = run_invoices,
-        .view = VIEW(.empty = "No invoices fit the query.", COLUMNS(search_invoices_columns)),
+        .view = VIEW(.empty = "No invoices match the query.", COLUMNS(search_invoices_columns)),
     },
     {
         .words = "search volumes",
-        .summary = "Search for storage to rent",
+        .summary = "Search for volume offers to rent",
         .example = "'disk_space>=100' --storage 100",
         ARGUMENTS(search_volumes_arguments),
         .op = &vast_op_search_volumes,
         .run = run_volumes,
-        .view = VIEW(.list = "offers", .empty = "No volume offers fit the query.", COLUMNS(search_volumes_columns)),
+        .view = VIEW(.list = "offers", .empty = "No volume offers match the query.", COLUMNS(search_volumes_columns)),
     },
     {
         .words = "search network-volumes",
-        .summary = "Search for network storage to rent",
+        .summary = "Search for network volume offers to rent",
         .example = "'disk_space>=100'",
         ARGUMENTS(search_network_volumes_arguments),
         .op = &vast_op_search_network_volumes,
         .run = run_volumes,
-        .view = VIEW(.list = "offers", .empty = "No network volume offers fit the query.",
+        .view = VIEW(.list = "offers", .empty = "No network volume offers match the query.",
             COLUMNS(search_network_volumes_columns)),
         .hidden = true,
     },

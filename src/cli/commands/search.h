@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /**
- * What the search commands share with those that send a query beside other things.
+ * Queries, for the search commands and for other commands that send a query.
  */
 #ifndef VASTAI_CLI_SEARCH_H
 #define VASTAI_CLI_SEARCH_H
@@ -8,7 +8,7 @@
 #include "cli.h"
 #include "vastai/query.h"
 
-/** Adds a user's text to a query; tells of a fault, and of fields that are not known. @return false: exit status 2. */
+/** Adds a user's text to a query; reports syntax errors and unknown fields. @return false: end with VAST_EXIT_USAGE. */
 bool vast_search_add(vast_cli *cli, vast_query *query, const char *text);
 
 /** The query's JSON, in scratch memory. @return NULL: it did not fit; that has been reported. */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Workergroups and deployments; logs and workers of groups of either kind. */
+/* Workergroups and deployments, and the logs and workers of endpoint groups and workergroups. */
 #include "serverless.h"
 
 #include <string.h>
@@ -9,13 +9,13 @@
 #include "text_helpers.h"
 #include "vastai/ops.h"
 
-/* ---- logs ---------------------------------------------------------------------------------------------------------- */
+/* ---- logs -------------------------------------------------------------------------------------------------------- */
 
 typedef struct group_log {
     vast_cli *cli;
-    const char *wanted; /* its member in the answer */
+    const char *wanted; /* name of the log in the answer */
     bool found, refused;
-    bool open_line; /* what was printed last did not end a line */
+    bool open_line; /* the last character printed was not a line end */
     vast_walk walk;
     vast_cut cut;
 } group_log;
@@ -69,7 +69,7 @@ static void end_log(group_log *log)
 int vast_run_group_logs(vast_cli *cli)
 {
     vast_call_args args;
-    static group_log log; /* long */
+    static group_log log; /* 900 bytes: static, so that it does not count against the stack */
     log = (group_log){ .cli = cli, .wanted = log_member(cli) };
     if (!vast_row_args(cli, &args)) {
         return VAST_EXIT_USAGE;
@@ -82,23 +82,23 @@ int vast_run_group_logs(vast_cli *cli)
     return status;
 }
 
-/* ---- workers ------------------------------------------------------------------------------------------------------- */
+/* ---- workers ----------------------------------------------------------------------------------------------------- */
 
 static const vast_column worker_columns[] = {
     { .key = "id", .title = "ID" },
     { .key = "status", .title = "Status", .left = true },
     { .key = "gpu_name", .title = "GPU", .left = true },
-    { .key = "measured_perf", .title = "Perf", .unit = VAST_UNIT_FIXED_1 },
+    { .key = "measured_perf", .title = "Performance", .unit = VAST_UNIT_FIXED_1 },
     { .key = "cur_load", .title = "Load", .unit = VAST_UNIT_FIXED_1 },
     { .key = "reqs_working", .title = "Requests" },
-    { .key = "reliability", .title = "Reliable", .unit = VAST_UNIT_PERCENT },
+    { .key = "reliability", .title = "Reliability", .unit = VAST_UNIT_PERCENT },
     { .key = "url", .title = "Address", .left = true },
     { .key = "created_at", .title = "Created", .full = true },
     { .key = "disk_usage", .title = "Disk GB", .unit = VAST_UNIT_FIXED_1, .full = true },
     { .key = "dlperf", .title = "DLPerf", .unit = VAST_UNIT_FIXED_1, .full = true },
 };
-const vast_view vast_worker_list = { .list = "workers", .empty = "There are no workers.", COLUMNS(worker_columns) };
-static const vast_view bare_worker_list = { .empty = "There are no workers.", COLUMNS(worker_columns) };
+const vast_view vast_worker_list = { .list = "workers", .empty = "No workers.", COLUMNS(worker_columns) };
+static const vast_view bare_worker_list = { .empty = "No workers.", COLUMNS(worker_columns) };
 
 typedef struct worker_answer {
     vast_cli *cli;
@@ -117,7 +117,7 @@ static vast_err on_workers(void *ctx, const vast_json_event *event)
     return vast_show_event(&answer->show, event);
 }
 
-/* An object without the list says why there is none. */
+/* An object without the list is an error message. */
 static vast_err on_workers_end(void *ctx)
 {
     worker_answer *answer = ctx;
@@ -127,15 +127,15 @@ static vast_err on_workers_end(void *ctx)
 int vast_run_group_workers(vast_cli *cli)
 {
     vast_call_args args;
-    static worker_answer answer; /* long */
+    static worker_answer answer; /* static, so that it does not count against the stack */
     answer.cli = cli;
     bool good = vast_row_args(cli, &args);
     return good ? vast_fetch(cli, &args, on_workers, on_workers_end, &answer) : VAST_EXIT_USAGE;
 }
 
-/* ---- workergroups -------------------------------------------------------------------------------------------------- */
+/* ---- workergroups ------------------------------------------------------------------------------------------------ */
 
-/* The text as it is given, and what every search is limited to. */
+/* The value of --search_params, followed by the default conditions unless -n is given. */
 static const char *search_params(vast_cli *cli)
 {
     const char *text = vast_value(cli, "search_params");
@@ -159,96 +159,93 @@ static int run_update_workers(vast_cli *cli)
     }
     vast_request request = vast_args_request(&args);
     return vast_send_and_show(cli, &request, NULL,
-        vast_is_given(cli, "cancel") ? "The update of workergroup {id} is cancelled."
-                                     : "The workers of workergroup {id} are being updated: {.workers_to_update}.");
+        vast_is_given(cli, "cancel") ? "Update of workergroup {id} cancelled."
+                                     : "Updating workers of workergroup {id}: {.workers_to_update}.");
 }
 
-/* ---- delete deployment --------------------------------------------------------------------------------------------- */
+/* ---- delete deployment ------------------------------------------------------------------------------------------- */
 
 static int run_delete_deployment(vast_cli *cli)
 {
     vast_call_args args;
     bool by_id = vast_is_given(cli, "id"), by_name = vast_is_given(cli, "name");
     if (by_id == by_name) {
-        return vast_misuse(cli, by_id ? "name a deployment by its id or by --name, not by both"
-                                      : "which deployment? Name it by its id or by --name");
+        return vast_misuse(
+            cli, by_id ? "specify either a deployment ID or --name, not both" : "specify a deployment ID or --name");
     }
     if (by_id && vast_is_given(cli, "tag")) {
-        return vast_misuse(cli, "--tag goes with --name");
+        return vast_misuse(cli, "--tag requires --name");
     }
     if (!vast_args_from_rows(cli, by_id ? cli->line.command->op : cli->line.command->also, &args)) {
         return VAST_EXIT_USAGE;
     }
     vast_request request = vast_args_request(&args);
     return vast_send_and_show(
-        cli, &request, NULL, by_id ? "Deployment {id} deleted." : "Deployments of the name \"{name}\" deleted.");
+        cli, &request, NULL, by_id ? "Deployment {id} deleted." : "Deployments named \"{name}\" deleted.");
 }
 
-/* ---- arguments ----------------------------------------------------------------------------------------------------- */
+/* ---- arguments --------------------------------------------------------------------------------------------------- */
 
 static const vast_argument group_settings[] = {
     { .name = "--template_hash",
         .value_name = "HASH",
         .feeds = "template_hash",
-        .help = "the template of its workers" },
+        .help = "hash of the template that workers are created from" },
     { .name = "--template_id",
         .value_name = "ID",
         .type = VAST_ARGUMENT_INT,
         .min = 1,
         .feeds = "template_id",
-        .help = "the same, by its id" },
+        .help = "ID of the template that workers are created from" },
     { .name = "--search_params",
         .value_name = "QUERY",
         .feeds = "search_params",
-        .help = "which machines; as for search offers" },
+        .help = "query for the machines to use; see \"search offers\"" },
     { .name = "--no-default",
         .short_name = "-n",
         .type = VAST_ARGUMENT_FLAG,
-        .help = "do not add: verified=True rentable=True rented=False" },
+        .help = "do not add verified=True rentable=True rented=False to the query" },
     { .name = "--launch_args",
         .value_name = "TEXT",
         .feeds = "launch_args",
-        .help = "how to create its instances, in one text" },
-    { .name = "--endpoint_name",
-        .value_name = "NAME",
-        .feeds = "endpoint_name",
-        .help = "the endpoint group to work for" },
+        .help = "options of \"create instance\" for new workers, as one string" },
+    { .name = "--endpoint_name", .value_name = "NAME", .feeds = "endpoint_name", .help = "name of the endpoint group" },
     { .name = "--endpoint_id",
         .value_name = "ID",
         .type = VAST_ARGUMENT_INT,
         .min = 1,
         .feeds = "endpoint_id",
-        .help = "the same, by its id" },
+        .help = "ID of the endpoint group" },
     { .name = "--test_workers",
         .value_name = "N",
         .type = VAST_ARGUMENT_INT,
         .feeds = "test_workers",
-        .help = "workers to begin with, to measure (3)" },
+        .help = "number of workers to create for the first measurements (default: 3)" },
     { .name = "--gpu_ram",
         .value_name = "GB",
         .type = VAST_ARGUMENT_NUMBER,
         .feeds = "gpu_ram",
-        .help = "GPU memory that the model needs" },
+        .help = "GPU memory that the model needs, in GB" },
     { .name = "--min_load",
         .value_name = "PERF",
         .type = VAST_ARGUMENT_NUMBER,
         .feeds = "min_load",
-        .help = "least load to be ready for" },
+        .help = "minimum load to keep capacity for" },
     { .name = "--target_util",
         .value_name = "SHARE",
         .type = VAST_ARGUMENT_NUMBER,
         .feeds = "target_util",
-        .help = "share of the capacity to be in use" },
+        .help = "target utilization, a fraction of the capacity" },
     { .name = "--cold_mult",
         .value_name = "FACTOR",
         .type = VAST_ARGUMENT_NUMBER,
         .feeds = "cold_mult",
-        .help = "stopped capacity as a multiple of the running one" },
+        .help = "stopped capacity to keep, as a multiple of the running capacity" },
     { .name = "--cold_workers",
         .value_name = "N",
         .type = VAST_ARGUMENT_INT,
         .feeds = "cold_workers",
-        .help = "least workers without load" },
+        .help = "minimum number of workers when there is no load" },
 };
 static const vast_argument_list group_settings_list = ARGUMENT_LIST(group_settings);
 static const vast_argument group_log_options[] = {
@@ -257,17 +254,21 @@ static const vast_argument group_log_options[] = {
         .type = VAST_ARGUMENT_INT,
 
         .preset = "1",
-        .help = "how much it says: 0 little, 1, 2 a trace, 3 everything" },
-    { .name = "--tail", .value_name = "N", .type = VAST_ARGUMENT_INT, .feeds = "tail", .help = "only the last lines" },
+        .help = "log level: 0 (least), 1, 2 (trace) or 3 (debug)" },
+    { .name = "--tail",
+        .value_name = "N",
+        .type = VAST_ARGUMENT_INT,
+        .feeds = "tail",
+        .help = "number of lines to print, from the end of the log" },
 };
 const vast_argument_list vast_group_log_options = ARGUMENT_LIST(group_log_options);
 #define DEPLOYMENT                                                                                                     \
     {                                                                                                                  \
-        .name = "id", .type = VAST_ARGUMENT_ID, .feeds = "id", .help = "the deployment"                                \
+        .name = "id", .type = VAST_ARGUMENT_ID, .feeds = "id", .help = "deployment ID"                                 \
     }
 static const vast_argument deployment[] = { DEPLOYMENT };
 
-/* ---- views --------------------------------------------------------------------------------------------------------- */
+/* ---- views ------------------------------------------------------------------------------------------------------- */
 
 static const vast_column deployment_columns[] = {
     { .key = "id", .title = "ID" },
@@ -288,61 +289,64 @@ static const vast_column deployment_columns[] = {
     { .key = "search_params", .title = "Query", .left = true, .full = true },
 };
 
-/* ---- rows ---------------------------------------------------------------------------------------------------------- */
+/* ---- rows -------------------------------------------------------------------------------------------------------- */
 
 static const vast_column show_workergroups_columns[] = {
     { .key = "id", .title = "ID" },
     { .key = "endpoint_id", .title = "Endpoint" },
     { .key = "endpoint_name", .title = "Name", .left = true },
-    { .key = "test_workers", .title = "Test" },
-    { .key = "cold_workers", .title = "Cold" },
+    { .key = "test_workers", .title = "Test workers" },
+    { .key = "cold_workers", .title = "Cold workers" },
     { .key = "gpu_ram", .title = "GPU RAM GB", .unit = VAST_UNIT_FIXED_1 },
     { .key = "template_hash", .title = "Template", .left = true },
     { .key = "search_query", .title = "Query", .left = true },
     { .key = "created_at", .title = "Created", .left = true },
     { .key = "template_id", .title = "Template ID", .full = true },
-    { .key = "launch_args", .title = "Launch", .left = true, .full = true },
+    { .key = "launch_args", .title = "Launch options", .left = true, .full = true },
     { .key = "api_key", .title = "Key", .unit = VAST_UNIT_SECRET, .left = true, .full = true },
 };
 
 static const vast_argument create_workergroup_arguments[] = {
-    { .name = "--auto_instance", .feeds = "autoscaler_instance", .hidden = true, .help = "which autoscaler" },
+    { .name = "--auto_instance",
+        .feeds = "autoscaler_instance",
+        .hidden = true,
+        .help = "name of the autoscaler instance" },
     { .shared = &group_settings_list },
 };
 
 static const vast_argument update_workergroup_arguments[] = {
-    { .name = "id", .type = VAST_ARGUMENT_ID, .feeds = "autojob_id", .help = "the workergroup" },
+    { .name = "id", .type = VAST_ARGUMENT_ID, .feeds = "autojob_id", .help = "workergroup ID" },
     { .shared = &group_settings_list },
 };
 
 static const vast_argument delete_group_arguments[] = { { .shared = &vast_delete_group_arguments } };
 
 static const vast_argument get_wrkgrp_logs_arguments[] = {
-    { .name = "id", .type = VAST_ARGUMENT_ID, .feeds = "id", .help = "the workergroup" },
+    { .name = "id", .type = VAST_ARGUMENT_ID, .feeds = "id", .help = "workergroup ID" },
     { .shared = &vast_group_log_options },
 };
 
 static const vast_argument get_wrkgrp_workers_arguments[] = {
-    { .name = "id", .type = VAST_ARGUMENT_ID, .feeds = "id", .help = "the workergroup" },
+    { .name = "id", .type = VAST_ARGUMENT_ID, .feeds = "id", .help = "workergroup ID" },
     { .name = "--quiet",
         .short_name = "-q",
         .type = VAST_ARGUMENT_FLAG,
         .extension = true,
-        .help = "print the ids only" },
+        .help = "print only the IDs" },
 };
 
 static const vast_argument update_workers_arguments[] = {
-    { .name = "id", .type = VAST_ARGUMENT_ID, .feeds = "workergroup_id", .help = "the workergroup" },
-    { .name = "--cancel", .type = VAST_ARGUMENT_FLAG, .feeds = "cancel_update", .help = "stop the update under way" },
+    { .name = "id", .type = VAST_ARGUMENT_ID, .feeds = "workergroup_id", .help = "workergroup ID" },
+    { .name = "--cancel", .type = VAST_ARGUMENT_FLAG, .feeds = "cancel_update", .help = "cancel the current update" },
 };
 
 static const vast_command group_rows[] = {
     {
         .words = "show workergroups",
-        .summary = "List the workergroups",
+        .summary = "List workergroups",
         .example = "--full",
         .op = &vast_op_list_workergroups,
-        .view = VIEW(.list = "results", .empty = "There are no workergroups.", COLUMNS(show_workergroups_columns)),
+        .view = VIEW(.list = "results", .empty = "No workergroups.", COLUMNS(show_workergroups_columns)),
     },
     {
         .words = "create workergroup",
@@ -355,19 +359,20 @@ static const vast_command group_rows[] = {
     },
     {
         .words = "update workergroup",
-        .summary = "Change a workergroup",
-        .description = "The query is sent in any case: without --search_params and -n it becomes the default.",
+        .summary = "Change the settings of a workergroup",
+        .description =
+            "Every update replaces the search query: without --search_params it is reset to the default conditions.",
         .example = "4001 --search_params 'gpu_ram>=23' --cold_workers 1",
         ARGUMENTS(update_workergroup_arguments),
         .op = &vast_op_update_workergroup,
         .run = run_change_workergroup,
-        .done = "Workergroup {id} changed.",
+        .done = "Workergroup {id} updated.",
     },
     {
         .words = "delete workergroup",
         .summary = "Delete workergroups",
-        .description = "If the service could not destroy a worker, that worker may go on billing: it is named on "
-                       "stderr, and the exit status is 8.",
+        .description = "A worker that the service fails to destroy may keep incurring charges. Such workers are "
+                       "listed on stderr, and the exit status is 8.",
         .example = "4001 --verify",
         ARGUMENTS(delete_group_arguments),
         .op = &vast_op_delete_workergroup,
@@ -392,7 +397,7 @@ static const vast_command group_rows[] = {
     },
     {
         .words = "update workers",
-        .summary = "Replace the workers of a workergroup one after another, or stop doing so",
+        .summary = "Start or cancel a rolling update of the workers of a workergroup",
         .example = "4001 --cancel",
         ARGUMENTS(update_workers_arguments),
         .op = &vast_op_update_workers,
@@ -415,19 +420,19 @@ static const vast_column show_deployment_versions_columns[] = {
 };
 
 static const vast_argument delete_deployment_arguments[] = {
-    { .name = "id", .type = VAST_ARGUMENT_ID, .count = VAST_OPTIONAL, .feeds = "id", .help = "the deployment" },
-    { .name = "--name", .feeds = "name", .help = "all of this name" },
-    { .name = "--tag", .feeds = "tag", .help = "of these the ones with this tag" },
+    { .name = "id", .type = VAST_ARGUMENT_ID, .count = VAST_OPTIONAL, .feeds = "id", .help = "deployment ID" },
+    { .name = "--name", .feeds = "name", .help = "delete all deployments with this name" },
+    { .name = "--tag", .feeds = "tag", .help = "with --name: delete only deployments with this tag" },
 };
 
 static const vast_command deployment_rows[] = {
     {
         .words = "show deployments",
-        .summary = "List the deployments",
+        .summary = "List deployments",
         .example = "--full",
         ARGUMENTS(quiet_option),
         .op = &vast_op_list_deployments,
-        .view = VIEW(.list = "deployments", .empty = "There are no deployments.", COLUMNS(deployment_columns)),
+        .view = VIEW(.list = "deployments", .empty = "No deployments.", COLUMNS(deployment_columns)),
     },
     {
         .words = "show deployment",
@@ -443,7 +448,7 @@ static const vast_command deployment_rows[] = {
         .example = "644",
         ARGUMENTS(deployment),
         .op = &vast_op_deployment_versions,
-        .view = VIEW(.list = "versions", .empty = "There are no versions.", COLUMNS(show_deployment_versions_columns)),
+        .view = VIEW(.list = "versions", .empty = "No versions.", COLUMNS(show_deployment_versions_columns)),
     },
     {
         .words = "start deployment",
@@ -455,7 +460,7 @@ static const vast_command deployment_rows[] = {
     },
     {
         .words = "stop deployment",
-        .summary = "Stop a deployment; it can be started again",
+        .summary = "Stop a deployment, which can be started again later",
         .example = "644",
         ARGUMENTS(deployment),
         .op = &vast_op_stop_deployment,
@@ -463,7 +468,7 @@ static const vast_command deployment_rows[] = {
     },
     {
         .words = "delete deployment",
-        .summary = "Delete a deployment, or all of a name",
+        .summary = "Delete a deployment, or all deployments with a given name",
         .example = "--name my-dep --tag prod",
         ARGUMENTS(delete_deployment_arguments),
         .op = &vast_op_delete_deployment,

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Looking at instances: all of them, page by page, and one. */
+/* show instances, show instance. */
 #include <string.h>
 #include <strings.h>
 
@@ -11,7 +11,7 @@
 #include "text_helpers.h"
 #include "vastai/ops.h"
 
-/* ---- what is asked ------------------------------------------------------------------------------------------------- */
+/* ---- request ----------------------------------------------------------------------------------------------------- */
 
 #define BASIC_COLUMNS                                                                                                  \
     "[\"id\", \"actual_status\", \"label\", \"num_gpus\", \"gpu_name\", \"gpu_util\", \"disk_space\", "                \
@@ -46,7 +46,7 @@ static const char *filters_json(vast_cli *cli)
         vast_write_json(&out, "%s: {\"in\": [", filters[i].member);
         for (size_t at = 0; (text = vast_next_value(cli, filters[i].option, &at)) != NULL; gap = ", ") {
             vast_put_text(&out, gap);
-            vast_write_json(&out, "%s", text[0] != '\0' ? text : NULL); /* '': those without it */
+            vast_write_json(&out, "%s", text[0] != '\0' ? text : NULL); /* '' selects instances without a value */
         }
         vast_put_text(&out, "]}");
         between = ", ";
@@ -55,7 +55,7 @@ static const char *filters_json(vast_cli *cli)
     return vast_scratch_keep(cli, &out);
 }
 
-/* "start_date desc": a column, and upwards unless it says otherwise. False: neither asc nor desc. */
+/* Writes "start_date desc" as JSON; the default is ascending. @return false: the direction is neither asc nor desc. */
 static bool put_order(vast_out *out, const char *text, bool *by_id)
 {
     size_t len = strcspn(text, " ");
@@ -66,7 +66,7 @@ static bool put_order(vast_out *out, const char *text, bool *by_id)
     return len > 0 && (down || *way == '\0' || strcasecmp(way, "asc") == 0);
 }
 
-/* The id decides between equals, so that pages do not overlap. NULL: told. */
+/* Sorts equal rows by ID, so that pages do not overlap. @return NULL: a failure has been reported. */
 static const char *order_json(vast_cli *cli)
 {
     vast_out out;
@@ -79,7 +79,7 @@ static const char *order_json(vast_cli *cli)
         valid = put_order(&out, text, &by_id) && valid;
     }
     if (!valid) {
-        vast_misuse(cli, "--order-by is a column, and asc or desc behind it: \"start_date desc\"");
+        vast_misuse(cli, "--order-by must be a column, optionally followed by asc or desc: \"start_date desc\"");
         return NULL;
     }
     if (!by_id) {
@@ -95,7 +95,7 @@ static bool is_quiet(vast_cli *cli)
     return vast_is_given(cli, "quiet");
 }
 
-/* All of them in one list: how they came in pages shows nowhere, so that the pages are the largest. */
+/* Whether all pages are printed as one list. --limit is then ignored in favour of the largest pages. */
 static bool is_one_list(vast_cli *cli)
 {
     return cli->settings.raw && !is_quiet(cli) && vast_is_given(cli, "all");
@@ -126,9 +126,9 @@ static bool fill(vast_cli *cli, vast_call_args *args)
     return true;
 }
 
-/* ---- what is shown ------------------------------------------------------------------------------------------------- */
+/* ---- columns ----------------------------------------------------------------------------------------------------- */
 
-/* Names that --cols knows beside those of the members themselves, and how many columns each stands for. */
+/* Short names for --cols, and the columns that each selects. Members can be selected by their own names, too. */
 static const struct {
     const char *name, *first;
     uint8_t count;
@@ -149,7 +149,7 @@ static const struct {
     { "msg", "status_msg", 1 },
 };
 
-/* The columns of one name; their number, 0: there are none. */
+/* Finds the columns of a name. @return their number; 0: unknown name. */
 static size_t columns_of(const vast_view *all, const char *word, size_t len, const vast_column **out)
 {
     size_t count = 1;
@@ -180,18 +180,19 @@ typedef struct listing {
     vast_column columns[VAST_TABLE_COLUMNS];
 } listing;
 
-static listing l; /* long */
+static listing l; /* static, so that it does not count against the stack */
 
-/* A script outlives a column: what is not known is named, and left out. */
+/* An unknown column is only warned about, so that a script keeps working when a column disappears. */
 static void note_column(vast_cli *cli, const char *word, size_t len)
 {
     vast_note(cli,
-        "(--cols: \"%.*s\" is no column; they are id, status, label, gpu, disk, volumes, dph, image, age, verified, "
-        "machine, net, location, template, ssh, msg)\n",
+        "vastai: --cols: unknown column \"%.*s\"; use id, status, label, gpu, disk, volumes, dph, image, age, "
+        "verified, "
+        "machine, net, location, template, ssh or msg\n",
         (int)len, word);
 }
 
-/* What is asked for by name is shown, whatever it is worth by itself. */
+/* Columns that --cols names are shown even if they otherwise need --full. */
 static void choose_columns(vast_cli *cli)
 {
     const char *names = cli->settings.raw ? NULL : vast_value(cli, "cols"), *word;
@@ -215,7 +216,7 @@ static void choose_columns(vast_cli *cli)
     }
 }
 
-/* With -v the columns that it adds are no longer for --full alone. */
+/* -v also shows the columns that otherwise need --full. */
 static void widen(void)
 {
     for (size_t i = 0; i < l.view.column_count; i++) {
@@ -225,9 +226,9 @@ static void widen(void)
     l.view.columns = l.columns;
 }
 
-/* ---- all of them --------------------------------------------------------------------------------------------------- */
+/* ---- all instances ----------------------------------------------------------------------------------------------- */
 
-/* The rows of every page stand in one list. */
+/* Prints the rows of all pages as one array. */
 static vast_err print_row_event(void *ctx, const vast_json_event *event)
 {
     bool before = l.walk.inside;
@@ -287,23 +288,26 @@ static int end_listing(vast_cli *cli)
     }
     vast_show_end(&l.show);
     if (l.pages.trail.next_token[0] != '\0' && !is_quiet(cli)) {
-        static char word[4 * sizeof l.pages.trail.next_token + 3]; /* long */
+        static char word[4 * sizeof l.pages.trail.next_token + 3]; /* 8 KB: not on the stack */
         vast_note(
-            cli, "(more follow: --next-token %s)\n", vast_text_shell(word, sizeof word, l.pages.trail.next_token));
+            cli, "(more instances: --next-token %s)\n", vast_text_shell(word, sizeof word, l.pages.trail.next_token));
     }
     return VAST_EXIT_DONE;
 }
 
 static const vast_view as_json = { .kind = VAST_VIEW_JSON };
 
-/* A page that was asked for as such is shown with its token, as it came. */
+/* A single page is printed unchanged, with its token. */
 static int show_page(vast_cli *cli)
 {
     const vast_request request = vast_args_request(&l.pages.args);
     return vast_send_and_show(cli, &request, &as_json, NULL);
 }
 
-/* What there is to filter by is asked first, as scripts and their recorders expect; no answer to it does no harm. */
+/*
+ * The official tool requests the filters first, and recorded runs expect it. Its answer is not used, so a failure is
+ * ignored.
+ */
 static void ask_for_filters(vast_cli *cli)
 {
     if (!cli->settings.raw && !is_quiet(cli)) {
@@ -340,20 +344,20 @@ static int run_show_all(vast_cli *cli)
     return vast_report(cli, err, NULL);
 }
 
-/* ---- one ----------------------------------------------------------------------------------------------------------- */
+/* ---- one instance ------------------------------------------------------------------------------------------------ */
 
 static const vast_column instance_columns[] = {
     { .key = "id", .title = "id" },
     { .key = "label", .title = "label" },
     { .key = "actual_status", .title = "status" },
-    { .key = "intended_status", .title = "wanted status" },
+    { .key = "intended_status", .title = "intended status" },
     { .key = "status_msg", .title = "message" },
     { .key = "image_uuid", .title = "image" },
     { .key = "template_name", .title = "template" },
     { .key = "image_runtype", .title = "run type" },
     { .key = "num_gpus", .title = "GPUs" },
     { .key = "gpu_name", .title = "GPU model" },
-    { .key = "gpu_util", .title = "GPU busy %", .unit = VAST_UNIT_FIXED_1 },
+    { .key = "gpu_util", .title = "GPU utilization %", .unit = VAST_UNIT_FIXED_1 },
     { .key = "gpu_temp", .title = "GPU temperature C", .unit = VAST_UNIT_FIXED_1 },
     { .key = "cpu_cores_effective", .title = "CPUs", .unit = VAST_UNIT_FIXED_1 },
     { .key = "cpu_ram", .title = "RAM GB", .unit = VAST_UNIT_MB_AS_GB },
@@ -361,23 +365,23 @@ static const vast_column instance_columns[] = {
     { .key = "disk_space", .title = "disk GB", .unit = VAST_UNIT_FIXED_1 },
     { .key = "dph_total", .title = "$/h", .unit = VAST_UNIT_USD_FINE },
     { .key = "is_bid", .title = "interruptible", .unit = VAST_UNIT_YES_NO },
-    { .key = "start_date", .title = "since (UTC)", .unit = VAST_UNIT_DATE },
-    { .key = "end_date", .title = "until (UTC)", .unit = VAST_UNIT_DATE },
-    { .key = "duration", .title = "age days", .unit = VAST_UNIT_DAYS },
-    { .key = "public_ipaddr", .title = "address" },
-    { .key = "ssh_host", .title = "ssh host" },
-    { .key = "ssh_port", .title = "ssh port" },
-    { .key = "geolocation", .title = "place" },
+    { .key = "start_date", .title = "started (UTC)", .unit = VAST_UNIT_DATE },
+    { .key = "end_date", .title = "ends (UTC)", .unit = VAST_UNIT_DATE },
+    { .key = "duration", .title = "age, days", .unit = VAST_UNIT_DAYS },
+    { .key = "public_ipaddr", .title = "IP address" },
+    { .key = "ssh_host", .title = "SSH host" },
+    { .key = "ssh_port", .title = "SSH port" },
+    { .key = "geolocation", .title = "location" },
     { .key = "machine_id", .title = "machine" },
     { .key = "host_id", .title = "host" },
     { .key = "verification", .title = "verified" },
     { .key = "inet_up", .title = "up Mb/s", .unit = VAST_UNIT_FIXED_1, .full = true },
     { .key = "inet_down", .title = "down Mb/s", .unit = VAST_UNIT_FIXED_1, .full = true },
-    { .key = "jupyter_token", .title = "jupyter token", .unit = VAST_UNIT_SECRET, .full = true },
+    { .key = "jupyter_token", .title = "Jupyter token", .unit = VAST_UNIT_SECRET, .full = true },
     { .key = "onstart", .title = "onstart", .full = true },
 };
 
-/* `instances` is null when the service does not know it, or no longer. */
+/* `instances` is null if the service does not know the instance. */
 static vast_err on_one(void *ctx, const vast_json_event *event)
 {
     bool *is_null = ctx;
@@ -415,38 +419,44 @@ static int run_show_one(vast_cli *cli)
     return is_null && status == VAST_EXIT_DONE ? say_unknown(cli) : status;
 }
 
-/* ---- rows ---------------------------------------------------------------------------------------------------------- */
+/* ---- rows -------------------------------------------------------------------------------------------------------- */
 
 static const vast_argument show_instances_arguments[] = {
-    { .name = "--quiet", .short_name = "-q", .type = VAST_ARGUMENT_FLAG, .help = "print ids only, one a line" },
-    { .name = "--verbose", .short_name = "-v", .type = VAST_ARGUMENT_FLAG, .help = "more columns" },
-    { .name = "--all", .short_name = "-a", .type = VAST_ARGUMENT_FLAG, .help = "all pages, with --limit too" },
+    { .name = "--quiet", .short_name = "-q", .type = VAST_ARGUMENT_FLAG, .help = "print only the IDs, one per line" },
+    { .name = "--verbose", .short_name = "-v", .type = VAST_ARGUMENT_FLAG, .help = "show more columns" },
+    { .name = "--all", .short_name = "-a", .type = VAST_ARGUMENT_FLAG, .help = "fetch all pages, even with --limit" },
     { .name = "--status",
         .short_name = "-s",
         .value_name = "STATUS",
         .count = VAST_ONE_OR_MORE,
-        .help = "only these: running, loading, exited, ..." },
+        .help = "only instances with this status: running, loading, exited, ..." },
     { .name = "--label",
         .value_name = "TEXT",
         .count = VAST_ONE_OR_MORE,
-        .help = "only with these labels; '' for none" },
-    { .name = "--gpu-name", .value_name = "NAME", .count = VAST_ONE_OR_MORE, .help = "only with these GPUs" },
+        .help = "only instances with this label; '' selects instances without a label" },
+    { .name = "--gpu-name",
+        .value_name = "NAME",
+        .count = VAST_ONE_OR_MORE,
+        .help = "only instances with this GPU model" },
     { .name = "--verification",
         .value_name = "WORD",
         .count = VAST_ONE_OR_MORE,
         .choices = NAMES("verified", "unverified", "deverified"),
-        .help = "only on such machines" },
+        .help = "only instances on machines with this verification" },
     { .name = "--limit",
         .short_name = "-l",
         .value_name = "N",
         .type = VAST_ARGUMENT_INT,
-        .help = "one page of so many, 25 at the most" },
-    { .name = "--next-token", .short_name = "-t", .value_name = "TOKEN", .help = "the page that an earlier one named" },
+        .help = "show one page of at most N instances, 1 to 25" },
+    { .name = "--next-token",
+        .short_name = "-t",
+        .value_name = "TOKEN",
+        .help = "show the page of this token, which the page before it printed" },
     { .name = "--order-by",
         .value_name = "COLUMN",
         .count = VAST_REPEATED,
-        .help = "\"start_date desc\"; the id decides at last" },
-    { .name = "--cols", .value_name = "NAMES", .help = "columns to show: \"id,status,gpu,dph,ssh\"" },
+        .help = "column to sort by, optionally with asc or desc: \"start_date desc\" (default: by ID)" },
+    { .name = "--cols", .value_name = "NAMES", .help = "columns to show, separated by commas: id,status,gpu,dph,ssh" },
 };
 
 static const vast_column show_instances_columns[] = {
@@ -455,7 +465,7 @@ static const vast_column show_instances_columns[] = {
     { .key = "label", .title = "Label", .left = true },
     { .key = "num_gpus", .title = "GPUs" },
     { .key = "gpu_name", .title = "Model", .left = true },
-    { .key = "gpu_util", .title = "Busy %", .unit = VAST_UNIT_FIXED_1 },
+    { .key = "gpu_util", .title = "Util %", .unit = VAST_UNIT_FIXED_1 },
     { .key = "disk_usage", .title = "Used GB", .unit = VAST_UNIT_FIXED_1 },
     { .key = "disk_space", .title = "Disk GB", .unit = VAST_UNIT_FIXED_1 },
     { .key = "dph_total", .title = "$/h", .unit = VAST_UNIT_USD_FINE },
@@ -464,9 +474,9 @@ static const vast_column show_instances_columns[] = {
     { .key = "verification", .title = "Verified", .left = true },
     { .key = "volume_info.id", .title = "Volumes", .left = true, .full = true },
     { .key = "machine_id", .title = "Machine", .full = true },
-    { .key = "ssh_host", .title = "Ssh host", .left = true, .full = true },
-    { .key = "ssh_port", .title = "Port", .full = true },
-    { .key = "geolocation", .title = "Place", .left = true, .full = true },
+    { .key = "ssh_host", .title = "SSH host", .left = true, .full = true },
+    { .key = "ssh_port", .title = "SSH port", .full = true },
+    { .key = "geolocation", .title = "Location", .left = true, .full = true },
     { .key = "inet_up", .title = "Up Mb/s", .unit = VAST_UNIT_FIXED_1, .full = true },
     { .key = "inet_down", .title = "Down Mb/s", .unit = VAST_UNIT_FIXED_1, .full = true },
     { .key = "template_name", .title = "Template", .left = true, .full = true },
@@ -478,23 +488,23 @@ static const vast_argument show_instance_arguments[] = {
     { .name = "--quiet",
         .short_name = "-q",
         .type = VAST_ARGUMENT_FLAG,
-        .help = "print the id only, if there is such" },
+        .help = "print only the ID, if the instance exists" },
 };
 
 static const vast_command rows[] = {
     {
         .words = "show instances",
         .alias = "show instances-v1",
-        .summary = "List the instances that you rent",
+        .summary = "List your instances",
         .example = "--status running --cols id,gpu,dph",
         ARGUMENTS(show_instances_arguments),
         .op = &vast_op_list_instances,
         .run = run_show_all,
-        .view = VIEW(.list = "instances", .empty = "There are no instances.", COLUMNS(show_instances_columns)),
+        .view = VIEW(.list = "instances", .empty = "No instances.", COLUMNS(show_instances_columns)),
     },
     {
         .words = "show instance",
-        .summary = "Show one instance",
+        .summary = "Show the details of an instance",
         .example = "7000001 --raw",
         ARGUMENTS(show_instance_arguments),
         .op = &vast_op_show_instance,

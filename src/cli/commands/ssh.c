@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The way into an instance: its address, and the keys that open it. */
+/* SSH access to instances: their addresses and their keys. */
 #include <string.h>
 
 #include "files.h"
@@ -10,7 +10,7 @@
 #include "text_helpers.h"
 #include "vastai/ops.h"
 
-/* ---- address ------------------------------------------------------------------------------------------------------- */
+/* ---- address ----------------------------------------------------------------------------------------------------- */
 
 #define HOST_BYTES 254
 
@@ -19,7 +19,7 @@ typedef struct address {
     int64_t port;
 } address;
 
-/* What an instance says of itself. */
+/* The members of an instance that its address is made of. */
 typedef struct seen_instance {
     int64_t id, direct_port, proxy_port;
     char public_address[HOST_BYTES], proxy_host[HOST_BYTES];
@@ -34,7 +34,7 @@ typedef struct search {
     vast_pages pages;
 } search;
 
-/* Letters, digits and what else stands in names and addresses: it goes into command lines. "" otherwise. */
+/* Takes a host name or IP address. Anything else becomes "": the result is pasted into command lines. */
 static void take_host(char out[HOST_BYTES], const vast_walk_value *value)
 {
     const char *text = value->text;
@@ -105,7 +105,10 @@ static vast_err find(vast_cli *cli, search *s)
     return err;
 }
 
-/* Straight to the machine where port 22 is let through, else by the proxy, whose next port is that of Jupyter's kind. */
+/*
+ * The machine itself if port 22 is mapped, else the proxy. With Jupyter, the SSH port of the proxy is the one after
+ * ssh_port.
+ */
 static bool address_of(const seen_instance *instance, address *out)
 {
     bool direct = instance->direct_port != 0 && instance->public_address[0] != '\0';
@@ -114,7 +117,7 @@ static bool address_of(const seen_instance *instance, address *out)
     return out->host[0] != '\0' && (direct || instance->proxy_port != 0) && out->port < 65536;
 }
 
-/* ---- what is kept of it -------------------------------------------------------------------------------------------- */
+/* ---- cached addresses -------------------------------------------------------------------------------------------- */
 
 static bool cache_file(const char *id, char path[VAST_PATH_BYTES])
 {
@@ -122,7 +125,7 @@ static bool cache_file(const char *id, char path[VAST_PATH_BYTES])
     return vast_text(name, sizeof name, "ssh_%s.json", id) && vast_cache_path(name, path);
 }
 
-/* Proxies move; machines do not. */
+/* The proxy of an instance can change, so its address is not cached. */
 static bool is_proxy(const char *host)
 {
     static const char tail[] = ".vast.ai";
@@ -130,7 +133,7 @@ static bool is_proxy(const char *host)
     return len >= sizeof tail - 1 && strcmp(host + len - (sizeof tail - 1), tail) == 0;
 }
 
-static bool load(const char *id, address *out)
+static bool load_address(const char *id, address *out)
 {
     static const vast_bind_row rows[] = {
         VAST_BIND(address, host, "ipaddr", VAST_BIND_TEXT),
@@ -154,8 +157,8 @@ static bool load(const char *id, address *out)
     return whole && checked[0] != '\0' && out->port > 0 && out->port < 65536 && !is_proxy(out->host);
 }
 
-/* What cannot be kept is asked for again. */
-static void save(const char *id, const address *a)
+/* Failure is ignored: the next run asks the service again. */
+static void save_address(const char *id, const address *a)
 {
     char path[VAST_PATH_BYTES], text[400];
     vast_out out;
@@ -166,9 +169,9 @@ static void save(const char *id, const address *a)
     }
 }
 
-/* ---- ssh-url, scp-url ---------------------------------------------------------------------------------------------- */
+/* ---- ssh-url, scp-url -------------------------------------------------------------------------------------------- */
 
-static int look_up(vast_cli *cli, const char *id, address *out)
+static int find_address(vast_cli *cli, const char *id, address *out)
 {
     static search s;
     s = (search){ .id = vast_int_value(cli, "id") };
@@ -181,20 +184,20 @@ static int look_up(vast_cli *cli, const char *id, address *out)
     }
     if (!address_of(&s.kept, out)) {
         return vast_complain(cli, VAST_EXIT_REFUSED, "the instance has no address yet",
-            "\"vastai wait instance ID\" tells when it runs.");
+            "\"vastai wait instance ID\" waits until it runs.");
     }
-    save(id, out);
+    save_address(id, out);
     return VAST_EXIT_DONE;
 }
 
 static int run_url(vast_cli *cli)
 {
     address a = { .port = 0 };
-    /* The id as a number has one spelling; what was typed may be "+7". */
+    /* The ID names the cache file, so it is formatted anew: the argument may be "+7". */
     char id[VAST_INT_CHARS + 1];
     id[vast_int_text(vast_int_value(cli, "id"), id)] = '\0';
-    if (cli->settings.curl || !load(id, &a)) {
-        int status = look_up(cli, id, &a);
+    if (cli->settings.curl || !load_address(id, &a)) {
+        int status = find_address(cli, id, &a);
         if (status != VAST_EXIT_DONE || cli->settings.curl) {
             return status;
         }
@@ -206,18 +209,18 @@ static int run_url(vast_cli *cli)
     return VAST_EXIT_DONE;
 }
 
-/* ---- attach ssh ---------------------------------------------------------------------------------------------------- */
+/* ---- attach ssh -------------------------------------------------------------------------------------------------- */
 
-/* A key, or the file that it stands in. */
+/* The argument is a public key or the name of a file that contains one. */
 static int run_attach(vast_cli *cli)
 {
     const char *key = vast_ssh_public_key(cli, vast_value(cli, "ssh_key"));
     return key != NULL ? vast_run_row_with(cli, "ssh_key", key) : VAST_EXIT_USAGE;
 }
 
-/* ---- show instance-ssh-keys ---------------------------------------------------------------------------------------- */
+/* ---- show instance-ssh-keys -------------------------------------------------------------------------------------- */
 
-/* The service puts the list into a text: JSON within JSON. */
+/* The service sends the list as a string that contains JSON, or as plain JSON. */
 typedef struct nested {
     vast_show show;
     vast_walk walk;
@@ -271,7 +274,7 @@ static int run_keys(vast_cli *cli)
     return vast_fetch(cli, &args, on_outer, on_outer_end, &n);
 }
 
-/* ---- rows ---------------------------------------------------------------------------------------------------------- */
+/* ---- rows -------------------------------------------------------------------------------------------------------- */
 
 static const vast_argument instance_id[] = { { .shared = &vast_instance_id } };
 
@@ -280,13 +283,13 @@ static const vast_argument url_arguments[] = {
 };
 
 static const vast_argument attach_ssh_arguments[] = {
-    { .name = "instance_id", .type = VAST_ARGUMENT_ID, .feeds = "id", .help = "the instance" },
-    { .name = "ssh_key", .feeds = "ssh_key", .help = "the public key, or its file" },
+    { .name = "instance_id", .type = VAST_ARGUMENT_ID, .feeds = "id", .help = "instance ID" },
+    { .name = "ssh_key", .feeds = "ssh_key", .help = "public key, or file that contains it" },
 };
 
 static const vast_argument detach_ssh_arguments[] = {
-    { .name = "instance_id", .type = VAST_ARGUMENT_ID, .feeds = "id", .help = "the instance" },
-    { .name = "ssh_key_id", .type = VAST_ARGUMENT_ID, .feeds = "ssh_key_id", .help = "the key, by its id" },
+    { .name = "instance_id", .type = VAST_ARGUMENT_ID, .feeds = "id", .help = "instance ID" },
+    { .name = "ssh_key_id", .type = VAST_ARGUMENT_ID, .feeds = "ssh_key_id", .help = "SSH key ID" },
 };
 
 static const vast_column show_instance_ssh_keys_columns[] = {
@@ -298,8 +301,8 @@ static const vast_column show_instance_ssh_keys_columns[] = {
 static const vast_command rows[] = {
     {
         .words = "ssh-url",
-        .summary = "Print where ssh finds an instance",
-        .description = "The address is kept for the next time, unless it is a proxy's.",
+        .summary = "Print the SSH URL of an instance",
+        .description = "The address is cached in ~/.cache/vastai, unless it is the address of a proxy.",
         .example = "7000001",
         ARGUMENTS(url_arguments),
         .op = &vast_op_list_instances,
@@ -308,7 +311,7 @@ static const vast_command rows[] = {
     },
     {
         .words = "scp-url",
-        .summary = "Print where scp finds an instance",
+        .summary = "Print the SCP URL of an instance",
         .example = "7000001",
         ARGUMENTS(url_arguments),
         .op = &vast_op_list_instances,
@@ -317,29 +320,29 @@ static const vast_command rows[] = {
     },
     {
         .words = "attach ssh",
-        .summary = "Let an ssh key into an instance",
+        .summary = "Add an SSH key to an instance",
         .example = "7000001 ~/.ssh/id_ed25519.pub",
         ARGUMENTS(attach_ssh_arguments),
         .op = &vast_op_attach_ssh,
         .run = run_attach,
-        .done = "The key opens instance {instance_id} now.",
+        .done = "SSH key added to instance {instance_id}.",
     },
     {
         .words = "detach ssh",
-        .summary = "Let an ssh key into an instance no longer",
+        .summary = "Remove an SSH key from an instance",
         .example = "7000001 501",
         ARGUMENTS(detach_ssh_arguments),
         .op = &vast_op_detach_ssh,
-        .done = "Key {ssh_key_id} opens instance {instance_id} no longer.",
+        .done = "SSH key {ssh_key_id} removed from instance {instance_id}.",
     },
     {
         .words = "show instance-ssh-keys",
-        .summary = "List the ssh keys that open an instance",
+        .summary = "List the SSH keys of an instance",
         .example = "7000001",
         ARGUMENTS(instance_id),
         .op = &vast_op_list_instance_ssh_keys,
         .run = run_keys,
-        .view = VIEW(.empty = "No ssh key opens this instance.", .raw_whole = true,
+        .view = VIEW(.empty = "No SSH keys are attached to this instance.", .raw_whole = true,
             COLUMNS(show_instance_ssh_keys_columns)),
     },
 };

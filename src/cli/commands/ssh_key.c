@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Public ssh keys: given, read from a file, or made. */
+/* SSH keys: reads public keys, and generates key pairs. */
 #define _DEFAULT_SOURCE
 #include "ssh_key.h"
 
@@ -14,19 +14,19 @@
 #include "programs.h"
 #include "text_helpers.h"
 
-/* ---- given ---------------------------------------------------------------------------------------------------------- */
+/* ---- public keys ------------------------------------------------------------------------------------------------- */
 
 bool vast_ssh_is_private(vast_cli *cli, const char *text)
 {
     bool is = vast_text_find(text, "PRIVATE KEY") != NULL;
     if (is) {
-        vast_complain(cli, VAST_EXIT_USAGE, "that is a private key; it was not sent",
-            "The public one stands in the file whose name ends in .pub.");
+        vast_complain(cli, VAST_EXIT_USAGE, "this is a private key; it was not sent",
+            "Use the public key: it is in the file whose name ends in .pub.");
     }
     return is;
 }
 
-/* The kinds that sshd knows. */
+/* Whether a text begins like a key of a type that sshd supports. */
 static bool looks_public(const char *text)
 {
     static const char kinds[][7] = { "ssh", "SSH", "ecdsa-", "sk-" };
@@ -46,20 +46,20 @@ const char *vast_ssh_public_key(vast_cli *cli, const char *argument)
         return NULL;
     }
     if (!looks_public(key)) {
-        vast_complain(cli, VAST_EXIT_USAGE, "that is no public key, nor a file of one",
-            "A public key is one line that begins like this: ssh-ed25519 AAAA...");
+        vast_complain(cli, VAST_EXIT_USAGE, "neither a public key nor a file that contains one",
+            "A public key is a line such as: ssh-ed25519 AAAA...");
         return NULL;
     }
     return key;
 }
 
-/* ---- made ----------------------------------------------------------------------------------------------------------- */
+/* ---- key pairs --------------------------------------------------------------------------------------------------- */
 
 typedef struct key_pair {
     char secret[VAST_PATH_BYTES], open[VAST_PATH_BYTES];
 } key_pair;
 
-static bool is_there(const char *path)
+static bool exists(const char *path)
 {
     struct stat about;
     return lstat(path, &about) == 0;
@@ -67,41 +67,41 @@ static bool is_there(const char *path)
 
 static int fail(vast_cli *cli, const char *what, const char *path)
 {
-    char said[VAST_PATH_BYTES + 120];
-    vast_text(said, sizeof said, "%s%s: %s", what, path, strerror(errno));
-    return vast_complain(cli, VAST_EXIT_REFUSED, said, NULL);
+    char message[VAST_PATH_BYTES + 120];
+    vast_text(message, sizeof message, "%s%s: %s", what, path, strerror(errno));
+    return vast_complain(cli, VAST_EXIT_REFUSED, message, NULL);
 }
 
-static bool move_away(vast_cli *cli, const char *path, int64_t now)
+static bool back_up(vast_cli *cli, const char *path, int64_t now)
 {
     char other[VAST_PATH_BYTES];
     bool fits = vast_text(other, sizeof other, "%s.backup_%lld", path, (long long)now);
     errno = ENAMETOOLONG;
-    if (is_there(path) && (!fits || is_there(other) || rename(path, other) != 0)) {
-        fail(cli, "no backup could be made of ", path);
+    if (exists(path) && (!fits || exists(other) || rename(path, other) != 0)) {
+        fail(cli, "cannot back up ", path);
         return false;
     }
     return true;
 }
 
-/* What is there already stays, beside the new pair. @return false: *status says what the run ends with. */
-static bool make_room(vast_cli *cli, const key_pair *pair, int *status)
+/* Keeps an existing pair as a backup. @return false: declined or failed; *status is the exit status. */
+static bool back_up_existing(vast_cli *cli, const key_pair *pair, int *status)
 {
-    if (!is_there(pair->secret) && !is_there(pair->open)) {
+    if (!exists(pair->secret) && !exists(pair->open)) {
         return true;
     }
     char question[VAST_PATH_BYTES + 80];
-    vast_text(question, sizeof question, "%s exists. Keep it as a backup and make a new pair?", pair->secret);
+    vast_text(question, sizeof question, "%s exists. Rename it as a backup and generate a new key pair?", pair->secret);
     if (!vast_confirm(cli, question)) {
-        *status = vast_decline(cli, "No key was made.");
+        *status = vast_decline(cli, "No key was generated.");
         return false;
     }
     int64_t now = (int64_t)time(NULL);
     *status = VAST_EXIT_REFUSED;
-    return move_away(cli, pair->secret, now) && move_away(cli, pair->open, now);
+    return back_up(cli, pair->secret, now) && back_up(cli, pair->open, now);
 }
 
-/* user-vast.ai: by this comment the key is known later. */
+/* The comment of the key, by which the user recognizes it in a list: USER-vast.ai. */
 static const char *comment(vast_cli *cli)
 {
     const char *user = getenv("USER");
@@ -121,8 +121,8 @@ static int generate(vast_cli *cli, const key_pair *pair)
         return VAST_EXIT_DONE;
     }
     return vast_complain(cli, VAST_EXIT_REFUSED,
-        result < 0 || result == 127 ? "ssh-keygen cannot be run" : "ssh-keygen could not make a key",
-        "Install the ssh client, or give a public key of yours: vastai create ssh-key 'ssh-ed25519 AAAA...'");
+        result < 0 || result == 127 ? "cannot run ssh-keygen" : "ssh-keygen failed to generate a key",
+        "Install the OpenSSH client, or specify an existing public key: vastai create ssh-key 'ssh-ed25519 AAAA...'");
 }
 
 static const char *read_open_key(vast_cli *cli, const char *path)
@@ -143,12 +143,12 @@ int vast_ssh_make_pair(vast_cli *cli, const char **key)
     *key = NULL;
     if (!vast_home_path(".ssh", folder) || !vast_home_path(".ssh/id_ed25519", pair.secret) ||
         !vast_home_path(".ssh/id_ed25519.pub", pair.open)) {
-        return vast_complain(cli, VAST_EXIT_REFUSED, "there is no place for the key: $HOME is not set", NULL);
+        return vast_complain(cli, VAST_EXIT_REFUSED, "cannot store the key: $HOME is not set", NULL);
     }
     if (mkdir(folder, 0700) != 0 && errno != EEXIST) {
-        return fail(cli, "cannot make ", folder);
+        return fail(cli, "cannot create ", folder);
     }
-    if (!make_room(cli, &pair, &status)) {
+    if (!back_up_existing(cli, &pair, &status)) {
         return status;
     }
     status = generate(cli, &pair);

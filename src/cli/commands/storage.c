@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Volumes, network volumes and network disks. Copying has a file of its own. */
+/* Volumes, network volumes and network disks. */
 #include "cli.h"
 #include "instance_filter.h"
 #include "rows.h"
@@ -7,7 +7,7 @@
 #include "vastai/ops.h"
 
 static const vast_argument volume_rent_arguments[] = {
-    { .name = "id", .type = VAST_ARGUMENT_ID, .feeds = "id", .help = "the offer, from a search for volumes" },
+    { .name = "id", .type = VAST_ARGUMENT_ID, .feeds = "id", .help = "volume offer ID, from \"search volumes\"" },
     { .name = "--size",
         .short_name = "-s",
         .value_name = "GB",
@@ -15,31 +15,31 @@ static const vast_argument volume_rent_arguments[] = {
         .feeds = "size",
         .preset = "15",
         .truncated = true,
-        .help = "how large" },
-    { .name = "--name", .short_name = "-n", .value_name = "NAME", .feeds = "name", .help = "what to call it" },
+        .help = "size of the volume, in GB" },
+    { .name = "--name", .short_name = "-n", .value_name = "NAME", .feeds = "name", .help = "name of the volume" },
 };
 static const vast_argument offer[] = {
-    { .name = "id", .type = VAST_ARGUMENT_ID, .feeds = "id", .help = "the offer" },
+    { .name = "id", .type = VAST_ARGUMENT_ID, .feeds = "id", .help = "volume offer ID" },
 };
 
-/* What is asked for a volume: the price stands first, for its preset differs. */
+/* Options of a volume listing, without the price, whose default differs. */
 static const vast_argument volume_listing_options[] = {
     { .name = "--end_date",
         .short_name = "-e",
         .value_name = "DATE",
         .type = VAST_ARGUMENT_DATE,
         .feeds = "end_date",
-        .help = "until when it is on offer" },
+        .help = "end of the offer, a date or seconds since 1970" },
     { .name = "--size",
         .short_name = "-s",
         .value_name = "GB",
         .type = VAST_ARGUMENT_INT,
         .feeds = "size",
         .preset = "15",
-        .help = "how much is on offer" },
+        .help = "size of the storage to offer, in GB" },
 };
 static const vast_argument_list volume_listing_options_list = ARGUMENT_LIST(volume_listing_options);
-/* As the official tool shows them: `duration` is how long each has been there, and texts lose the blanks at their ends. */
+/* `reshape` makes the same changes as the official tool: it computes `duration` and trims texts. */
 static vast_err on_volumes_end(void *ctx)
 {
     const vast_reshape *reshape = ctx;
@@ -64,7 +64,7 @@ static const vast_argument show_volumes_arguments[] = {
         .value_name = "KIND",
         .preset = "all",
         .choices = NAMES("all", "local", "network"),
-        .help = "which kind" },
+        .help = "type of the volumes to list" },
 };
 
 static const vast_column show_volumes_columns[] = {
@@ -74,12 +74,12 @@ static const vast_column show_volumes_columns[] = {
     { .key = "status", .title = "Status", .left = true },
     { .key = "instances.id", .title = "Instances", .left = true },
     { .key = "machine_id", .title = "Machine" },
-    { .key = "geolocation", .title = "Place", .left = true },
-    { .key = "start_date", .title = "Since (UTC)", .unit = VAST_UNIT_DATE, .left = true },
+    { .key = "geolocation", .title = "Location", .left = true },
+    { .key = "start_date", .title = "Created (UTC)", .unit = VAST_UNIT_DATE, .left = true },
     { .key = "disk_name", .title = "Disk", .left = true },
     { .key = "inet_up", .title = "Up Mb/s", .unit = VAST_UNIT_FIXED_1 },
     { .key = "inet_down", .title = "Down Mb/s", .unit = VAST_UNIT_FIXED_1 },
-    { .key = "reliability2", .title = "Reliable", .unit = VAST_UNIT_PERCENT },
+    { .key = "reliability2", .title = "Reliability", .unit = VAST_UNIT_PERCENT },
     { .key = "verification", .title = "Verified", .left = true },
     { .key = "cluster_id", .title = "Cluster" },
     { .key = "host_id", .title = "Host" },
@@ -87,58 +87,61 @@ static const vast_column show_volumes_columns[] = {
 };
 
 static const vast_argument delete_volume_arguments[] = {
-    { .name = "id", .type = VAST_ARGUMENT_ID, .feeds = "id", .help = "the volume" },
+    { .name = "id", .type = VAST_ARGUMENT_ID, .feeds = "id", .help = "volume ID" },
 };
 
 static const vast_argument clone_volume_arguments[] = {
-    { .name = "source", .type = VAST_ARGUMENT_ID, .feeds = "src_id", .help = "the volume" },
-    { .name = "dest", .type = VAST_ARGUMENT_ID, .feeds = "dst_id", .help = "the offer to rent for its copy" },
+    { .name = "source", .type = VAST_ARGUMENT_ID, .feeds = "src_id", .help = "volume ID" },
+    { .name = "dest",
+        .type = VAST_ARGUMENT_ID,
+        .feeds = "dst_id",
+        .help = "ID of the volume offer to rent for the copy" },
     { .name = "--size",
         .short_name = "-s",
         .value_name = "GB",
         .type = VAST_ARGUMENT_NUMBER,
         .feeds = "size",
-        .help = "how large; else as the volume" },
+        .help = "size of the copy, in GB (default: size of the source)" },
     { .name = "--disable_compression",
         .short_name = "-d",
         .type = VAST_ARGUMENT_FLAG,
         .feeds = "disable_compression",
-        .help = "send it as it is: quicker over a fast line" },
+        .help = "do not compress the data: faster on a fast network" },
 };
 
 static const vast_argument list_volume_arguments[] = {
-    { .name = "id", .type = VAST_ARGUMENT_ID, .feeds = "machine", .help = "the machine" },
+    { .name = "id", .type = VAST_ARGUMENT_ID, .feeds = "machine", .help = "machine ID" },
     { .name = "--price_disk",
         .short_name = "-p",
         .value_name = "USD",
         .type = VAST_ARGUMENT_NUMBER,
         .feeds = "price_disk",
         .preset = "0.1",
-        .help = "$ a GB and month" },
+        .help = "price, in USD per GB and month" },
     { .shared = &volume_listing_options_list },
 };
 
 static const vast_argument list_volumes_arguments[] = {
-    { .name = "ids", .type = VAST_ARGUMENT_ID, .count = VAST_ONE_OR_MORE, .feeds = "machine", .help = "the machines" },
+    { .name = "ids", .type = VAST_ARGUMENT_ID, .count = VAST_ONE_OR_MORE, .feeds = "machine", .help = "machine IDs" },
     { .name = "--price_disk",
         .short_name = "-p",
         .value_name = "USD",
         .type = VAST_ARGUMENT_NUMBER,
         .feeds = "price_disk",
         .preset = "0.1",
-        .help = "$ a GB and month" },
+        .help = "price, in USD per GB and month" },
     { .shared = &volume_listing_options_list },
 };
 
 static const vast_argument list_network_volume_arguments[] = {
-    { .name = "disk_id", .type = VAST_ARGUMENT_ID, .feeds = "disk_id", .help = "the network disk" },
+    { .name = "disk_id", .type = VAST_ARGUMENT_ID, .feeds = "disk_id", .help = "network disk ID" },
     { .name = "--price_disk",
         .short_name = "-p",
         .value_name = "USD",
         .type = VAST_ARGUMENT_NUMBER,
         .feeds = "price_disk",
         .preset = "0.15",
-        .help = "$ a GB and month" },
+        .help = "price, in USD per GB and month" },
     { .shared = &volume_listing_options_list },
 };
 
@@ -155,8 +158,8 @@ static const vast_argument add_network_disk_arguments[] = {
         .type = VAST_ARGUMENT_ID,
         .count = VAST_ONE_OR_MORE,
         .feeds = "machines",
-        .help = "the machines" },
-    { .name = "mount_point", .feeds = "mount_point", .help = "where it is mounted there" },
+        .help = "machine IDs" },
+    { .name = "mount_point", .feeds = "mount_point", .help = "path at which the disk is mounted on the machines" },
     { .name = "--disk_id",
         .short_name = "-d",
         .value_name = "ID",
@@ -164,7 +167,7 @@ static const vast_argument add_network_disk_arguments[] = {
         .min = 1,
         .count = VAST_OPTIONAL,
         .feeds = "disk_id",
-        .help = "the disk, if other machines have it already" },
+        .help = "ID of an existing network disk" },
 };
 
 static const vast_command rows[] = {
@@ -175,11 +178,11 @@ static const vast_command rows[] = {
         ARGUMENTS(show_volumes_arguments),
         .op = &vast_op_list_volumes,
         .run = run_show,
-        .view = VIEW(.list = "volumes", .empty = "There are no volumes.", COLUMNS(show_volumes_columns)),
+        .view = VIEW(.list = "volumes", .empty = "No volumes.", COLUMNS(show_volumes_columns)),
     },
     {
         .words = "create volume",
-        .summary = "Rent a volume",
+        .summary = "Create a volume: rent storage from a volume offer",
         .example = "8200001 --size 30 --name models",
         ARGUMENTS(volume_rent_arguments),
         .op = &vast_op_create_volume,
@@ -187,7 +190,7 @@ static const vast_command rows[] = {
     },
     {
         .words = "delete volume",
-        .summary = "Delete a volume with all that is on it",
+        .summary = "Delete a volume and its data",
         .example = "9100",
         ARGUMENTS(delete_volume_arguments),
         .op = &vast_op_delete_volume,
@@ -195,39 +198,39 @@ static const vast_command rows[] = {
     },
     {
         .words = "clone volume",
-        .summary = "Rent a volume as the copy of another",
+        .summary = "Copy a volume to a new one, rented from a volume offer",
         .example = "9100 8200002 --size 80",
         ARGUMENTS(clone_volume_arguments),
         .op = &vast_op_clone_volume,
-        .done = "Volume {.volume_name} created; volume {source} is being copied to it.",
+        .done = "Volume {.volume_name} created; copying volume {source} to it.",
     },
     {
         .words = "list volume",
-        .summary = "Offer disk of a machine as volumes",
+        .summary = "Offer storage of a machine for rent as volumes",
         .example = "36683 -s 200 -p 0.1",
         ARGUMENTS(list_volume_arguments),
         .op = &vast_op_list_volume,
-        .done = "Volumes of machine {id} are on offer.",
+        .done = "Storage of machine {id} is offered as volumes.",
     },
     {
         .words = "list volumes",
-        .summary = "The same for several machines",
+        .summary = "Offer storage of several machines for rent as volumes",
         .example = "36683 22110 -s 200 -p 0.1",
         ARGUMENTS(list_volumes_arguments),
         .op = &vast_op_list_volume,
-        .done = "Volumes of machines {ids} are on offer.",
+        .done = "Storage of machines {ids} is offered as volumes.",
     },
     {
         .words = "unlist volume",
-        .summary = "Take an offer of volumes off the market",
+        .summary = "Withdraw a volume offer",
         .example = "2029",
         ARGUMENTS(offer),
         .op = &vast_op_unlist_volume,
-        .done = "Offer {id} is off the market.",
+        .done = "Offer {id} withdrawn.",
     },
     {
         .words = "create network-volume",
-        .summary = "Rent a network volume",
+        .summary = "Create a network volume: rent storage from a network volume offer",
         .example = "8300001 --size 30",
         ARGUMENTS(volume_rent_arguments),
         .op = &vast_op_create_network_volume,
@@ -236,7 +239,7 @@ static const vast_command rows[] = {
     },
     {
         .words = "list network-volume",
-        .summary = "Offer a network disk as volumes",
+        .summary = "Offer a network disk for rent as network volumes",
         .example = "5 -s 100 -p 0.2",
         ARGUMENTS(list_network_volume_arguments),
         .op = &vast_op_list_network_volume,
@@ -244,11 +247,11 @@ static const vast_command rows[] = {
     },
     {
         .words = "unlist network-volume",
-        .summary = "Take an offer of network volumes off the market",
+        .summary = "Withdraw a network volume offer",
         .example = "77",
         ARGUMENTS(offer),
         .op = &vast_op_unlist_network_volume,
-        .done = "Offer {id} is off the market.",
+        .done = "Offer {id} withdrawn.",
         .hidden = true,
     },
     {
@@ -256,8 +259,8 @@ static const vast_command rows[] = {
         .summary = "List your network disks and the machines that mount them",
         .example = "--raw",
         .op = &vast_op_list_network_disks,
-        .view = VIEW(.list = "data", .empty = "There are no network disks.", .raw_whole = true,
-            COLUMNS(show_network_disks_columns)),
+        .view =
+            VIEW(.list = "data", .empty = "No network disks.", .raw_whole = true, COLUMNS(show_network_disks_columns)),
         .hidden = true,
     },
     {
@@ -266,7 +269,7 @@ static const vast_command rows[] = {
         .example = "36683 22110 /mnt/disk1",
         ARGUMENTS(add_network_disk_arguments),
         .op = &vast_op_add_network_disk,
-        .done = "Network disk {.disk_id} is at {mount_point}.",
+        .done = "Network disk {.disk_id} added at {mount_point}.",
         .hidden = true,
     },
 };

@@ -1,25 +1,25 @@
 /* SPDX-License-Identifier: MIT */
-/* The team: its members and roles. */
+/* Teams, their members and their roles. */
 #include "cli.h"
 #include "rows.h"
 #include "vastai/ops.h"
 
 static const vast_argument role_name[] = {
-    { .name = "name", .feeds = "name", .help = "the role" },
+    { .name = "name", .feeds = "name", .help = "role name" },
 };
 
 static const vast_argument create_team_arguments[] = {
-    { .name = "--team-name", .value_name = "NAME", .required = true, .feeds = "team_name", .help = "what to call it" },
+    { .name = "--team-name", .value_name = "NAME", .required = true, .feeds = "team_name", .help = "name of the team" },
     { .name = "--transfer-credit",
         .value_name = "USD",
         .type = VAST_ARGUMENT_NUMBER,
         .feeds = "transfer_credit",
-        .help = "credit of yours to move to it" },
+        .help = "credit to transfer from your account to the team, in USD" },
 };
 
 static const vast_argument invite_member_arguments[] = {
-    { .name = "--email", .required = true, .feeds = "email", .help = "whom to invite" },
-    { .name = "--role", .required = true, .feeds = "role", .help = "the role to have: its name" },
+    { .name = "--email", .required = true, .feeds = "email", .help = "email address to invite" },
+    { .name = "--role", .required = true, .feeds = "role", .help = "name of the role of the new member" },
 };
 
 static const vast_column show_members_columns[] = {
@@ -31,7 +31,7 @@ static const vast_column show_members_columns[] = {
 };
 
 static const vast_argument remove_member_arguments[] = {
-    { .name = "id", .type = VAST_ARGUMENT_ID, .feeds = "id", .help = "the member" },
+    { .name = "id", .type = VAST_ARGUMENT_ID, .feeds = "id", .help = "member ID" },
 };
 
 static const vast_command member_rows[] = {
@@ -44,25 +44,25 @@ static const vast_command member_rows[] = {
     },
     {
         .words = "destroy team",
-        .summary = "Destroy the team of the key",
+        .summary = "Destroy the team that the API key belongs to",
         .example = "--raw",
         .op = &vast_op_destroy_team,
-        .done = "The team is destroyed.",
+        .done = "Team destroyed.",
     },
     {
         .words = "invite member",
-        .summary = "Invite someone to the team",
+        .summary = "Invite a new member to the team",
         .example = "--email bob@example.com --role manager",
         ARGUMENTS(invite_member_arguments),
         .op = &vast_op_invite_member,
-        .done = "{email} is invited as {role}.",
+        .done = "{email} invited as {role}.",
     },
     {
         .words = "show members",
         .summary = "List the members of the team",
         .example = "--raw",
         .op = &vast_op_list_members,
-        .view = VIEW(.empty = "There are no members.", COLUMNS(show_members_columns)),
+        .view = VIEW(.empty = "No members.", COLUMNS(show_members_columns)),
     },
     {
         .words = "remove member",
@@ -75,35 +75,35 @@ static const vast_command member_rows[] = {
 };
 
 static const vast_argument create_team_role_arguments[] = {
-    { .name = "--name", .required = true, .feeds = "name", .help = "what to call it" },
+    { .name = "--name", .required = true, .feeds = "name", .help = "name of the role" },
     { .name = "--permissions",
         .value_name = "FILE",
         .type = VAST_ARGUMENT_FILE,
         .required = true,
         .feeds = "permissions",
-        .help = "what it may do, a file of JSON" },
+        .help = "file with the permissions of the role, as JSON" },
 };
 
 static const vast_column show_team_roles_columns[] = {
     { .key = "id", .title = "ID" },
     { .key = "name", .title = "Name", .left = true },
-    { .key = "permissions", .title = "May", .left = true },
+    { .key = "permissions", .title = "Permissions", .left = true },
 };
 
 static const vast_argument update_team_role_arguments[] = {
-    { .name = "id", .type = VAST_ARGUMENT_ID, .feeds = "id", .help = "the role" },
-    { .name = "--name", .feeds = "name", .help = "another name for it" },
+    { .name = "id", .type = VAST_ARGUMENT_ID, .feeds = "id", .help = "role ID" },
+    { .name = "--name", .feeds = "name", .help = "new name of the role" },
     { .name = "--permissions",
         .value_name = "FILE",
         .type = VAST_ARGUMENT_FILE,
         .feeds = "permissions",
-        .help = "what it may do from now on, a file of JSON" },
+        .help = "file with the new permissions of the role, as JSON" },
 };
 
 static const vast_command role_rows[] = {
     {
         .words = "create team-role",
-        .summary = "Create a role of the team",
+        .summary = "Create a role in the team",
         .example = "--name ops --permissions may.json",
         ARGUMENTS(create_team_role_arguments),
         .op = &vast_op_create_team_role,
@@ -114,11 +114,11 @@ static const vast_command role_rows[] = {
         .summary = "List the roles of the team",
         .example = "--raw",
         .op = &vast_op_list_team_roles,
-        .view = VIEW(.empty = "There are no roles.", COLUMNS(show_team_roles_columns)),
+        .view = VIEW(.empty = "No roles.", COLUMNS(show_team_roles_columns)),
     },
     {
         .words = "show team-role",
-        .summary = "Show a role and what it may do",
+        .summary = "Show a role of the team and its permissions",
         .example = "ops",
         ARGUMENTS(role_name),
         .op = &vast_op_show_team_role,
@@ -126,11 +126,11 @@ static const vast_command role_rows[] = {
     },
     {
         .words = "update team-role",
-        .summary = "Change the name of a role, or what it may do",
+        .summary = "Change the name or the permissions of a role",
         .example = "7 --name ops2 --permissions may.json",
         ARGUMENTS(update_team_role_arguments),
         .op = &vast_op_update_team_role,
-        .done = "Role {id} changed.",
+        .done = "Role {id} updated.",
     },
     {
         .words = "remove team-role",

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Templates: made, changed, deleted. They are found by `search templates`. */
+/* Templates: create, update and delete. search.c has `search templates`. */
 #include <string.h>
 
 #include "rows.h"
@@ -8,7 +8,7 @@
 
 /* ---- create and update ------------------------------------------------------------------------------------------- */
 
-/* Of how docker logs in, only the registry is kept with a template: the first word. */
+/* A template stores the registry alone, which is the first word of --login. */
 static bool add_login(vast_cli *cli, vast_call_args *args)
 {
     const char *login = vast_value(cli, "login");
@@ -36,7 +36,7 @@ static bool add_filters(vast_cli *cli, vast_call_args *args)
     return json != NULL;
 }
 
-static void add_way_in(const vast_cli *cli, vast_call_args *args)
+static void add_access(const vast_cli *cli, vast_call_args *args)
 {
     bool ssh = vast_is_given(cli, "ssh"), jupyter = vast_is_given(cli, "jupyter"),
          direct = vast_is_given(cli, "direct");
@@ -52,20 +52,20 @@ static int run_template(vast_cli *cli)
     if (!vast_row_args(cli, &args) || !add_login(cli, &args) || !add_filters(cli, &args)) {
         return VAST_EXIT_USAGE;
     }
-    add_way_in(cli, &args);
+    add_access(cli, &args);
     return vast_run_call(cli, &args);
 }
 
 /* ---- delete ------------------------------------------------------------------------------------------------------ */
 
-/* Of the two names of a template the hash goes first, and goes alone. */
+/* --hash-id takes precedence over --template-id: only one of them is sent. */
 static int run_delete(vast_cli *cli)
 {
     vast_call_args args;
     const char *hash = vast_value(cli, "hash-id");
     bool by_hash = hash != NULL && hash[0] != '\0';
     if (!by_hash && !vast_is_given(cli, "template-id")) {
-        return vast_misuse(cli, "it takes --template-id or --hash-id to say which");
+        return vast_misuse(cli, "specify --template-id or --hash-id");
     }
     if (!vast_row_args(cli, &args)) {
         return VAST_EXIT_USAGE;
@@ -77,65 +77,75 @@ static int run_delete(vast_cli *cli)
 /* ---- rows -------------------------------------------------------------------------------------------------------- */
 
 static const vast_argument template_options[] = {
-    { .name = "--name", .value_name = "NAME", .feeds = "name", .help = "what to call it" },
-    { .name = "--image", .value_name = "IMAGE", .feeds = "image", .help = "the image to run" },
-    { .name = "--image_tag", .value_name = "TAG", .feeds = "tag", .help = "the image's tag" },
-    { .name = "--href", .value_name = "URL", .feeds = "href", .help = "a page about it" },
-    { .name = "--repo", .value_name = "URL", .feeds = "repo", .help = "where its sources are" },
+    { .name = "--name", .value_name = "NAME", .feeds = "name", .help = "name of the template" },
+    { .name = "--image", .value_name = "IMAGE", .feeds = "image", .help = "container image to run" },
+    { .name = "--image_tag", .value_name = "TAG", .feeds = "tag", .help = "tag of the image" },
+    { .name = "--href", .value_name = "URL", .feeds = "href", .help = "web page of the image" },
+    { .name = "--repo", .value_name = "URL", .feeds = "repo", .help = "repository of the image" },
     { .name = "--login",
         .value_name = "TEXT",
         .secret = true,
-        .help = "how docker logs in; only the registry, its first word, is kept" },
+        .help = "docker login arguments; only the first word, the registry, is stored" },
     { .name = "--env",
         .secret = true,
         .value_name = "TEXT",
         .feeds = "env",
-        .help = "variables and ports: \"-e A=1 -p 8080:8080\"" },
-    { .name = "--ssh", .type = VAST_ARGUMENT_FLAG, .help = "way in by ssh" },
-    { .name = "--jupyter", .type = VAST_ARGUMENT_FLAG, .help = "way in by Jupyter" },
-    { .name = "--direct", .type = VAST_ARGUMENT_FLAG, .help = "connect to the machine itself, not by the proxy" },
-    { .name = "--jupyter-dir", .value_name = "FOLDER", .feeds = "jupyter_dir", .help = "where Jupyter starts" },
-    { .name = "--jupyter-lab", .type = VAST_ARGUMENT_FLAG, .feeds = "use_jupyter_lab", .help = "JupyterLab" },
+        .help = "environment variables and ports: \"-e A=1 -p 8080:8080\"" },
+    { .name = "--ssh", .type = VAST_ARGUMENT_FLAG, .help = "give access by SSH" },
+    { .name = "--jupyter", .type = VAST_ARGUMENT_FLAG, .help = "give access by Jupyter" },
+    { .name = "--direct", .type = VAST_ARGUMENT_FLAG, .help = "connect directly to the machine, without the proxy" },
+    { .name = "--jupyter-dir", .value_name = "FOLDER", .feeds = "jupyter_dir", .help = "directory that Jupyter opens" },
+    { .name = "--jupyter-lab", .type = VAST_ARGUMENT_FLAG, .feeds = "use_jupyter_lab", .help = "use JupyterLab" },
     { .name = "--onstart-cmd",
         .secret = true,
         .value_name = "COMMAND",
         .feeds = "onstart",
-        .help = "to run at each start" },
-    { .name = "--search_params", .value_name = "QUERY", .help = "offers that fit it, as in \"search offers\"" },
+        .help = "shell commands to run at each start" },
+    { .name = "--search_params", .value_name = "QUERY", .help = "query for suitable offers; see \"search offers\"" },
     { .name = "--no-default",
         .short_name = "-n",
         .type = VAST_ARGUMENT_FLAG,
-        .help = "only --search_params, without the defaults of a search" },
-    { .name = "--disk_space", .value_name = "GB", .feeds = "recommended_disk_space", .help = "the disk that it needs" },
-    { .name = "--readme", .value_name = "TEXT", .feeds = "readme", .help = "what its users should know" },
+        .help = "do not add the default conditions to --search_params" },
+    { .name = "--disk_space",
+        .value_name = "GB",
+        .feeds = "recommended_disk_space",
+        .help = "recommended disk size, in GB" },
+    { .name = "--readme", .value_name = "TEXT", .feeds = "readme", .help = "readme text of the template" },
     { .name = "--hide-readme",
         .type = VAST_ARGUMENT_FLAG,
         .feeds = "readme_visible",
         .sends_false = true,
-        .help = "do not show that to them" },
-    { .name = "--desc", .value_name = "TEXT", .feeds = "desc", .help = "a line about it" },
+        .help = "do not show the readme" },
+    { .name = "--desc", .value_name = "TEXT", .feeds = "desc", .help = "short description of the template" },
     { .name = "--public",
         .type = VAST_ARGUMENT_FLAG,
         .feeds = "private",
         .sends_false = true,
-        .help = "let others find and use it" },
+        .help = "make the template visible to other users" },
 };
 static const vast_argument_list template_options_list = ARGUMENT_LIST(template_options);
 
 static const vast_argument update_template_arguments[] = {
-    { .name = "hash_id", .feeds = "hash_id", .help = "the template's hash, as in \"search templates\"" },
+    { .name = "hash_id", .feeds = "hash_id", .help = "template hash, from \"search templates\"" },
     { .shared = &template_options_list },
 };
 
 static const vast_argument delete_template_arguments[] = {
-    { .name = "--template-id", .value_name = "ID", .type = VAST_ARGUMENT_ID, .feeds = "template_id", .help = "its id" },
-    { .name = "--hash-id", .value_name = "HASH", .feeds = "hash_id", .help = "its hash; of both, this one counts" },
+    { .name = "--template-id",
+        .value_name = "ID",
+        .type = VAST_ARGUMENT_ID,
+        .feeds = "template_id",
+        .help = "ID of the template" },
+    { .name = "--hash-id",
+        .value_name = "HASH",
+        .feeds = "hash_id",
+        .help = "hash of the template; takes precedence over --template-id" },
 };
 
 static const vast_command rows[] = {
     {
         .words = "create template",
-        .summary = "Store how instances are to be set up",
+        .summary = "Create a template for instances",
         .example = "--name llm --image vllm/vllm-openai --ssh",
         ARGUMENTS(template_options),
         .op = &vast_op_create_template,
@@ -144,8 +154,8 @@ static const vast_command rows[] = {
     },
     {
         .words = "update template",
-        .summary = "Change a template",
-        .description = "All of it is replaced: what is not given is reset. The hash may change by it.",
+        .summary = "Replace a template",
+        .description = "Options that are not given are reset to their defaults. The hash of the template may change.",
         .example = "0f0e0d0c --name llm --image x --ssh",
         ARGUMENTS(update_template_arguments),
         .op = &vast_op_update_template,

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Two-factor login: methods, codes, and the session key that a login gives. */
+/* Two-factor authentication: methods, codes, and the session key of a login. */
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,20 +14,20 @@
 #include "text_helpers.h"
 #include "vastai/ops.h"
 
-/* ---- calls --------------------------------------------------------------------------------------------------------- */
+/* ---- calls ------------------------------------------------------------------------------------------------------- */
 
 #define SECRET_BYTES 256
-#define WORD_BYTES (4 * SECRET_BYTES + 3) /* a secret as a word of a shell */
+#define WORD_BYTES (4 * SECRET_BYTES + 3) /* a secret, quoted for a shell */
 
-/* What the service may say of a deed. */
+/* The members of an answer that the commands use. */
 typedef struct tfa_said {
-    int64_t codes_left, methods_left; /* -1: it did not say */
+    int64_t codes_left, methods_left; /* -1: absent */
     char session_key[VAST_KEY_BYTES + 1];
     char secret[SECRET_BYTES];
     char uri[1024];
 } tfa_said;
 
-/* And of one that it refused. */
+/* The members of an error that the commands use. */
 typedef struct tfa_refusal {
     int64_t failures, locked_until;
 } tfa_refusal;
@@ -37,10 +37,10 @@ typedef struct tfa_call {
     tfa_said said;
     tfa_refusal refusal;
     vast_bind bind, refusal_bind;
-    vast_walk walk; /* over the backup codes */
+    vast_walk walk; /* visits the backup codes */
     size_t codes;
-    vast_out list; /* of them, numbered */
-    bool quiet;    /* --raw does not print this answer */
+    vast_out list; /* the backup codes, as a numbered list */
+    bool quiet;    /* do not print this answer with --raw */
 } tfa_call;
 
 static const vast_bind_row said_rows[] = {
@@ -109,7 +109,7 @@ static void say_refusal(vast_cli *cli, const tfa_refusal *refusal)
     vast_say(&cli->err, "\n");
 }
 
-static tfa_call call; /* long; of the last one */
+static tfa_call call; /* the last call. 3 KB: static, so that it does not count against the stack */
 
 static void begin_call(vast_cli *cli)
 {
@@ -123,7 +123,7 @@ static void begin_call(vast_cli *cli)
     vast_walk_begin(&call.walk, "backup_codes", VAST_WALK_OBJECT, &code_seen, &call);
 }
 
-/* Sends, prints the answer with --raw unless it is a quiet one, tells of a failure. @pre nothing in args is of the last call. */
+/* Sends a request, prints its answer with --raw unless quiet, reports a failure. @pre args is outside `call`. */
 static int make_call(vast_cli *cli, const vast_call_args *args, bool quiet)
 {
     vast_request request = vast_args_request(args);
@@ -146,20 +146,22 @@ static int call_from_rows(vast_cli *cli)
     return vast_row_args(cli, &args) ? make_call(cli, &args, false) : VAST_EXIT_USAGE;
 }
 
-/* Whether there is nothing more to say: a failure has been told, --raw and --curl have printed all. */
+/* Whether nothing is left to print: a failure has been reported, and --raw and --curl have printed everything. */
 static bool is_over(const vast_cli *cli, int status)
 {
     return status != VAST_EXIT_DONE || cli->settings.raw || cli->curl_shown;
 }
 
-/* ---- backup codes -------------------------------------------------------------------------------------------------- */
+/* ---- backup codes ------------------------------------------------------------------------------------------------ */
 
 static const char *codes_text(vast_cli *cli, const char *list)
 {
     char now[VAST_MOMENT_BYTES];
     vast_moment((int64_t)time(NULL), "D h:m:s", now);
     return vast_keep(cli,
-        "Backup codes of Vast.ai, made %s UTC\nEach is good for one login. Earlier ones are void.\n\n%s", now, list);
+        "Vast.ai backup codes, generated %s UTC\nEach code is valid for one login. Earlier codes are no longer "
+        "valid.\n\n%s",
+        now, list);
 }
 
 static const char *file_name(vast_cli *cli)
@@ -169,8 +171,8 @@ static const char *file_name(vast_cli *cli)
     return vast_keep(cli, "vastai_backup_codes_%s.txt", now);
 }
 
-/* The file that is meant: ~ is the home, and in a folder it gets a name of its own. */
-static bool whole_path(const char *path, const char *name, char out[VAST_PATH_BYTES])
+/* The path of the file to write: expands ~, and appends `name` to a directory. */
+static bool expand_path(const char *path, const char *name, char out[VAST_PATH_BYTES])
 {
     struct stat about;
     bool home = path[0] == '~' && path[1] == '/';
@@ -186,23 +188,25 @@ static bool save_codes(vast_cli *cli, const char *path, const char *name, const 
 {
     char whole[VAST_PATH_BYTES];
     errno = ENAMETOOLONG;
-    if (whole_path(path, name, whole) && vast_file_replace(whole, text, strlen(text), VAST_FILE_LASTING)) {
+    if (expand_path(path, name, whole) && vast_file_replace(whole, text, strlen(text), VAST_FILE_LASTING)) {
         if (!cli->settings.raw) {
-            vast_say(&cli->out, "The backup codes are in %s.\n", whole);
+            vast_say(&cli->out, "Backup codes saved to %s.\n", whole);
         }
         return true;
     }
-    vast_note(cli, "vastai: the codes could not be written to %s: %s\n", path, strerror(errno));
+    vast_note(cli, "vastai: cannot write the backup codes to %s: %s\n", path, strerror(errno));
     return false;
 }
 
-/* The codes exist only here: what cannot be asked or saved is printed, so that they are not lost. */
-static void place_codes(vast_cli *cli, const char *name, const char *text)
+/* The service shows the codes only once: if they cannot be saved, they are printed, so that they are not lost. */
+static void ask_where_to_save(vast_cli *cli, const char *name, const char *text)
 {
     char answer[VAST_PATH_BYTES], path[VAST_PATH_BYTES];
     for (;;) {
-        vast_note(
-            cli, "Where are the new backup codes to go?\n  1  ~/Downloads/%s\n  2  another file\n  3  here\n", name);
+        vast_note(cli,
+            "Where should the new backup codes be saved?\n  1  ~/Downloads/%s\n  2  another file\n  3  nowhere: print "
+            "them here\n",
+            name);
         bool answered = vast_ask(cli, "1, 2 or 3:", answer, sizeof answer);
         if (answered && strcmp(answer, "1") == 0 && vast_home_path("Downloads/", path)) {
             size_t len = strlen(path);
@@ -238,20 +242,20 @@ static int end_with_codes(vast_cli *cli)
         return VAST_EXIT_DONE;
     }
     if (!cli->settings.raw) {
-        place_codes(cli, name, text);
+        ask_where_to_save(cli, name, text);
     }
     return save == NULL ? VAST_EXIT_DONE : VAST_EXIT_REFUSED;
 }
 
-/* ---- commands ------------------------------------------------------------------------------------------------------ */
+/* ---- commands ---------------------------------------------------------------------------------------------------- */
 
 static void say_codes_left(vast_cli *cli, int64_t left)
 {
     if (left == 0) {
-        vast_say(&cli->out, "There are no backup codes left: make new ones by \"vastai tfa regen-codes\".\n");
+        vast_say(&cli->out, "No backup codes left. Generate new ones: vastai tfa regen-codes\n");
     } else if (left > 0) {
         vast_say(&cli->out, "Backup codes left: %lld.%s\n", (long long)left,
-            left <= 3 ? " New ones: \"vastai tfa regen-codes\"." : "");
+            left <= 3 ? " Generate new ones: vastai tfa regen-codes" : "");
     }
 }
 
@@ -260,18 +264,18 @@ static int store_session(vast_cli *cli, const char *key)
     char path[VAST_PATH_BYTES];
     if (!vast_text_is_key(key, strlen(key))) {
         return vast_complain(
-            cli, VAST_EXIT_NONSENSE, "the session key that came holds characters that no key has", NULL);
+            cli, VAST_EXIT_NONSENSE, "the session key from the service contains invalid characters", NULL);
     }
     if (!vast_config_path("vast_tfa_key", path) || !vast_file_replace(path, key, strlen(key), VAST_FILE_LASTING)) {
-        return vast_complain(cli, VAST_EXIT_REFUSED, "the login was good, but the session key could not be stored",
-            "Check the folder ~/.config/vastai, or that below $XDG_CONFIG_HOME.");
+        return vast_complain(cli, VAST_EXIT_REFUSED, "login succeeded, but the session key could not be stored",
+            "Check the permissions of ~/.config/vastai, or of $XDG_CONFIG_HOME/vastai.");
     }
     if (cli->settings.raw) {
         return VAST_EXIT_DONE;
     }
     vast_say(&cli->out, "Logged in. The session key is stored in %s.\n", path);
     if (cli->settings.key_source == VAST_KEY_ENVIRONMENT) {
-        vast_note(cli, "vastai: $VAST_API_KEY is set and goes first: unset it to use the session\n");
+        vast_note(cli, "vastai: $VAST_API_KEY takes precedence over the session key; unset it to use the session\n");
     }
     return VAST_EXIT_DONE;
 }
@@ -286,8 +290,9 @@ static int run_login(vast_cli *cli)
     if (key[0] != '\0' && strcmp(key, cli->settings.key) != 0) {
         status = store_session(cli, key);
     } else if (!cli->settings.raw) {
-        vast_say(&cli->out, key[0] != '\0' ? "Logged in. The session goes on with the key in use.\n"
-                                           : "Logged in, but no session key came: the key in use stays.\n");
+        vast_say(&cli->out, key[0] != '\0'
+                                ? "Logged in. The session continues with the current key.\n"
+                                : "Logged in, but the service sent no session key; the current key stays in use.\n");
     }
     memset(call.said.session_key, 0, sizeof call.said.session_key);
     if (status == VAST_EXIT_DONE && !cli->settings.raw) {
@@ -299,10 +304,10 @@ static int run_login(vast_cli *cli)
 /* Without the secret there is no next step to print. */
 static int report_no_secret(vast_cli *cli)
 {
-    return vast_complain(cli, VAST_EXIT_NONSENSE, "the service sent no secret to go on with", "Try again.");
+    return vast_complain(cli, VAST_EXIT_NONSENSE, "the service sent no secret to continue with", "Try again.");
 }
 
-/* A code that was sent belongs to the secret that came with it. */
+/* A code sent by SMS or email is valid only together with the secret of the same message. */
 static bool lacks_secret(const vast_cli *cli)
 {
     const char *type = vast_value(cli, "method-type");
@@ -312,7 +317,8 @@ static bool lacks_secret(const vast_cli *cli)
 static int run_delete(vast_cli *cli)
 {
     if (lacks_secret(cli)) {
-        return vast_misuse(cli, "with sms and email --secret is needed, from tfa send-sms or tfa send-email");
+        return vast_misuse(
+            cli, "--secret is required with sms and email; \"tfa send-sms\" and \"tfa send-email\" print it");
     }
     if (!cli->settings.curl && !vast_confirm(cli, "Delete this 2FA method?")) {
         return vast_decline(cli, "Nothing was deleted.");
@@ -324,14 +330,15 @@ static int run_delete(vast_cli *cli)
     if (call.said.methods_left >= 0) {
         vast_say(&cli->out, "2FA method deleted. Methods left: %lld.\n", (long long)call.said.methods_left);
     } else {
-        vast_say(&cli->out, "2FA method deleted. None is left: 2FA is off, and the backup codes are void.\n");
+        vast_say(&cli->out,
+            "2FA method deleted. It was the last one: 2FA is now off, and the backup codes are no longer valid.\n");
     }
     return VAST_EXIT_DONE;
 }
 
 static int run_regen_codes(vast_cli *cli)
 {
-    if (!cli->settings.curl && !vast_confirm(cli, "This voids all backup codes that you have. Make new ones?")) {
+    if (!cli->settings.curl && !vast_confirm(cli, "This invalidates all existing backup codes. Generate new ones?")) {
         return vast_decline(cli, "Nothing was changed.");
     }
     int status = call_from_rows(cli);
@@ -343,7 +350,7 @@ static int run_regen_codes(vast_cli *cli)
     }
     return cli->settings.raw ? VAST_EXIT_DONE
                              : vast_complain(cli, VAST_EXIT_NONSENSE,
-                                   "the service made new codes, but sent none of them", "Try again.");
+                                   "the service generated new backup codes, but sent none", "Try again.");
 }
 
 static int run_activate(vast_cli *cli)
@@ -353,7 +360,7 @@ static int run_activate(vast_cli *cli)
         return status;
     }
     if (!cli->settings.raw) {
-        vast_say(&cli->out, "The 2FA method is active.\n");
+        vast_say(&cli->out, "2FA method activated.\n");
     }
     return call.codes > 0 ? end_with_codes(cli) : VAST_EXIT_DONE;
 }
@@ -371,7 +378,7 @@ static int run_send_code(vast_cli *cli)
     }
     char word[WORD_BYTES], number[WORD_BYTES];
     const char *type = sms ? "sms" : "email", *secret = vast_text_shell(word, sizeof word, call.said.secret);
-    vast_say(&cli->out, "The code is on its way. Its secret: %s\n", call.said.secret);
+    vast_say(&cli->out, "Code sent. Secret: %s\n", call.said.secret);
     vast_say(&cli->out, "To log in:\n  vastai tfa login -t %s --secret %s -c CODE\n", type, secret);
     if (sms) {
         vast_say(&cli->out,
@@ -393,9 +400,10 @@ static int run_totp_setup(vast_cli *cli)
     }
     vast_say(&cli->out, "Enter this key in your authenticator app:\n  %s\n", call.said.secret);
     if (call.said.uri[0] != '\0') {
-        vast_say(&cli->out, "Or open this address with it:\n  %s\n", call.said.uri);
+        vast_say(&cli->out, "Or open this URL with the app:\n  %s\n", call.said.uri);
     }
-    vast_say(&cli->out, "Then, with the code that it shows:\n  vastai tfa activate -t totp --secret %s CODE\n",
+    vast_say(&cli->out,
+        "Then activate the method with the code that the app shows:\n  vastai tfa activate -t totp --secret %s CODE\n",
         vast_text_shell(word, sizeof word, call.said.secret));
     return VAST_EXIT_DONE;
 }
@@ -403,19 +411,19 @@ static int run_totp_setup(vast_cli *cli)
 static int run_update(vast_cli *cli)
 {
     if (!vast_is_given(cli, "label") && !vast_is_given(cli, "set-primary")) {
-        return vast_misuse(cli, "nothing to change: give --label or --set-primary");
+        return vast_misuse(cli, "nothing to change: specify --label or --set-primary");
     }
     return vast_run_row(cli);
 }
 
-/* ---- tfa auth-new -------------------------------------------------------------------------------------------------- */
+/* ---- tfa auth-new ------------------------------------------------------------------------------------------------ */
 
 static int say_authorized(vast_cli *cli)
 {
     if (!cli->settings.raw && !cli->curl_shown) {
         vast_say(&cli->out,
-            "You may add a 2FA method now: \"vastai tfa totp-setup\" or \"vastai tfa send-sms\" begins it, "
-            "\"vastai tfa activate\" ends it.\n");
+            "Authorized. To add a 2FA method, run \"vastai tfa totp-setup\" or \"vastai tfa send-sms\", "
+            "then \"vastai tfa activate\".\n");
     }
     return VAST_EXIT_DONE;
 }
@@ -429,14 +437,14 @@ static int finish_authorization(vast_cli *cli, const char *secret, const char *c
     return status == VAST_EXIT_DONE ? say_authorized(cli) : status;
 }
 
-/* No code was typed. With --raw the secret is what was asked for; else half of the work is not done. */
+/* No code was entered. With --raw, a script is given the secret to continue with; otherwise the run has failed. */
 static int leave_half_done(vast_cli *cli, const char *secret)
 {
     if (!cli->settings.raw) {
         char word[WORD_BYTES], advice[WORD_BYTES + 80];
-        vast_text(advice, sizeof advice, "To go on: vastai tfa auth-new --secret %s --code CODE",
+        vast_text(advice, sizeof advice, "To continue: vastai tfa auth-new --secret %s --code CODE",
             vast_text_shell(word, sizeof word, secret));
-        return vast_complain(cli, VAST_EXIT_USAGE, "begun, but not finished: stdin ended before a code", advice);
+        return vast_complain(cli, VAST_EXIT_USAGE, "not finished: stdin ended before a code was entered", advice);
     }
     vast_print(&cli->printer, "{\"success\": true, \"secret\": %s}", secret);
     vast_printer_end(&cli->printer);
@@ -446,7 +454,7 @@ static int leave_half_done(vast_cli *cli, const char *secret)
 static int ask_and_finish(vast_cli *cli, const char *secret)
 {
     char code[64];
-    if (!vast_ask(cli, "The code:", code, sizeof code) || code[0] == '\0') {
+    if (!vast_ask(cli, "Code:", code, sizeof code) || code[0] == '\0') {
         return leave_half_done(cli, secret);
     }
     return finish_authorization(cli, secret, code);
@@ -484,12 +492,12 @@ static int run_auth_new(vast_cli *cli)
         return begin_authorization(cli);
     }
     if (secret == NULL) {
-        return vast_misuse(cli, "--code goes with --secret");
+        return vast_misuse(cli, "--code requires --secret");
     }
     return code != NULL ? finish_authorization(cli, secret, code) : ask_and_finish(cli, secret);
 }
 
-/* ---- tfa status ---------------------------------------------------------------------------------------------------- */
+/* ---- tfa status -------------------------------------------------------------------------------------------------- */
 
 typedef struct tfa_status {
     vast_show show;
@@ -512,7 +520,7 @@ static vast_err on_status_end(void *ctx)
 
 static int run_status(vast_cli *cli)
 {
-    static tfa_status status; /* long */
+    static tfa_status status; /* static, so that it does not count against the stack */
     const vast_call_args args = { .op = cli->line.command->op };
     status.said.codes_left = -1;
     vast_show_begin(&status.show, cli, cli->line.command->view, NULL);
@@ -524,9 +532,9 @@ static int run_status(vast_cli *cli)
     return result;
 }
 
-/* ---- rows ---------------------------------------------------------------------------------------------------------- */
+/* ---- rows -------------------------------------------------------------------------------------------------------- */
 
-/* What excludes each other: a code and a backup code; what tells the method. */
+/* Two groups of options exclude each other: "code" is --code or --backup-code, "method" selects the method. */
 
 static const vast_argument tfa_method[] = {
     { .name = "--method-id",
@@ -534,7 +542,7 @@ static const vast_argument tfa_method[] = {
         .value_name = "ID",
         .feeds = "tfa_method_id",
         .one_of = "method",
-        .help = "which method, if there are several of the type; see tfa status" },
+        .help = "ID of the method to use, from \"tfa status\"" },
 };
 static const vast_argument_list tfa_method_list = ARGUMENT_LIST(tfa_method);
 
@@ -545,19 +553,19 @@ static const vast_argument tfa_proof[] = {
         .required = true,
         .feeds = "code",
         .one_of = "code",
-        .help = "the code from the app, the message or the email" },
+        .help = "code from the authenticator app, SMS or email" },
     { .name = "--method-type",
         .short_name = "-t",
         .value_name = "TYPE",
         .feeds = "tfa_method",
         .choices = NAMES("email", "sms", "totp"),
         .one_of = "method",
-        .help = "which method, if there is one of the type" },
+        .help = "type of the method to use" },
     { .name = "--secret",
         .secret = true,
         .short_name = "-s",
         .feeds = "secret",
-        .help = "what came with the code, by sms or email" },
+        .help = "secret that \"tfa send-sms\" or \"tfa send-email\" printed" },
     { .name = "--backup-code",
         .short_name = "-bc",
         .value_name = "CODE",
@@ -565,7 +573,7 @@ static const vast_argument tfa_proof[] = {
         .feeds = "backup_code",
         .one_of = "code",
         .secret = true,
-        .help = "a backup code in place of it" },
+        .help = "backup code to use instead of a code" },
 };
 static const vast_argument_list tfa_proof_list = ARGUMENT_LIST(tfa_proof);
 
@@ -577,7 +585,7 @@ static const vast_column tfa_status_columns[] = {
     { .key = "phone_number", .title = "Phone", .left = true },
     { .key = "created_at", .title = "Created (UTC)", .unit = VAST_UNIT_DATE, .left = true },
     { .key = "last_used", .title = "Last used (UTC)", .unit = VAST_UNIT_DATE, .left = true },
-    { .key = "fail_count", .title = "Failures" },
+    { .key = "fail_count", .title = "Failed attempts" },
     { .key = "locked_until", .title = "Locked until (UTC)", .unit = VAST_UNIT_DATE, .left = true },
     { .key = "user_id", .title = "User", .full = true },
 };
@@ -592,7 +600,7 @@ static const vast_argument tfa_send_sms_arguments[] = {
         .short_name = "-p",
         .value_name = "NUMBER",
         .feeds = "phone_number",
-        .help = "as +12125550100" },
+        .help = "phone number, such as +12125550100" },
 };
 
 static const vast_argument tfa_resend_sms_arguments[] = {
@@ -600,13 +608,13 @@ static const vast_argument tfa_resend_sms_arguments[] = {
         .short_name = "-p",
         .value_name = "NUMBER",
         .feeds = "phone_number",
-        .help = "as +12125550100" },
+        .help = "phone number, such as +12125550100" },
     { .name = "--secret",
         .secret = true,
         .short_name = "-s",
         .required = true,
         .feeds = "secret",
-        .help = "from tfa send-sms" },
+        .help = "secret that \"tfa send-sms\" printed" },
 };
 
 static const vast_argument tfa_auth_new_arguments[] = {
@@ -614,12 +622,12 @@ static const vast_argument tfa_auth_new_arguments[] = {
         .secret = true,
         .short_name = "-c",
         .feeds = "code",
-        .help = "the code from the app, the message or the email" },
+        .help = "code from the authenticator app, SMS or email" },
     { .name = "--secret",
         .secret = true,
         .short_name = "-s",
         .feeds = "secret",
-        .help = "from the first half, to do the second half later" },
+        .help = "secret of an authorization that was begun before, to finish it" },
     { .name = "--method-type",
         .short_name = "-t",
         .value_name = "TYPE",
@@ -627,37 +635,37 @@ static const vast_argument tfa_auth_new_arguments[] = {
         .preset = "email",
         .choices = NAMES("email", "sms", "totp"),
         .one_of = "method",
-        .help = "which method, if there is one of the type" },
+        .help = "type of the method to use" },
     { .name = "--backup-code",
         .short_name = "-bc",
         .value_name = "CODE",
         .feeds = "backup_code",
         .one_of = "method",
         .secret = true,
-        .help = "a backup code in place of it" },
+        .help = "backup code to use instead of a code" },
     { .shared = &tfa_method_list },
 };
 
 static const vast_argument tfa_activate_arguments[] = {
-    { .name = "code", .secret = true, .feeds = "code", .help = "the code from the app or the message" },
+    { .name = "code", .secret = true, .feeds = "code", .help = "code from the authenticator app or SMS" },
     { .name = "--method-type",
         .short_name = "-t",
         .value_name = "TYPE",
         .feeds = "tfa_method",
         .preset = "totp",
         .choices = NAMES("sms", "totp"),
-        .help = "which method it is" },
+        .help = "type of the new method" },
     { .name = "--secret",
         .secret = true,
         .required = true,
         .feeds = "secret",
-        .help = "from tfa totp-setup or tfa send-sms" },
-    { .name = "--phone-number", .value_name = "NUMBER", .feeds = "phone_number", .help = "as +12125550100" },
-    { .name = "--label", .short_name = "-l", .feeds = "label", .help = "what to call it" },
-    { .name = "--save",
-        .value_name = "FILE",
-        .extension = true,
-        .help = "where backup codes go; without it you are asked" },
+        .help = "secret that \"tfa totp-setup\" or \"tfa send-sms\" printed" },
+    { .name = "--phone-number",
+        .value_name = "NUMBER",
+        .feeds = "phone_number",
+        .help = "phone number, such as +12125550100" },
+    { .name = "--label", .short_name = "-l", .feeds = "label", .help = "label of the new method" },
+    { .name = "--save", .value_name = "FILE", .extension = true, .help = "file for backup codes (default: ask)" },
 };
 
 static const vast_argument tfa_update_arguments[] = {
@@ -665,23 +673,20 @@ static const vast_argument tfa_update_arguments[] = {
         .value_name = "ID",
         .type = VAST_ARGUMENT_ID,
         .feeds = "tfa_method_id",
-        .help = "the method; see tfa status" },
-    { .name = "--label", .short_name = "-l", .feeds = "label", .help = "another name for it" },
+        .help = "2FA method ID" },
+    { .name = "--label", .short_name = "-l", .feeds = "label", .help = "new label of the method" },
     { .name = "--set-primary",
         .short_name = "-p",
         .value_name = "BOOL",
         .feeds = "is_primary",
         .choices = NAMES("true", "false", "t", "f", "True", "False"),
-        .help = "whether it is the one that is asked for first" },
+        .help = "whether this is the primary method" },
 };
 
 static const vast_argument tfa_regen_codes_arguments[] = {
     { .shared = &tfa_method_list },
-    { .name = "--yes", .short_name = "-y", .type = VAST_ARGUMENT_FLAG, .extension = true, .help = "do not ask" },
-    { .name = "--save",
-        .value_name = "FILE",
-        .extension = true,
-        .help = "where the codes go; without it you are asked" },
+    { .name = "--yes", .short_name = "-y", .type = VAST_ARGUMENT_FLAG, .extension = true, .help = "do not prompt" },
+    { .name = "--save", .value_name = "FILE", .extension = true, .help = "file for the codes (default: ask)" },
     { .shared = &tfa_proof_list },
 };
 
@@ -691,13 +696,13 @@ static const vast_argument tfa_delete_arguments[] = {
         .value_name = "ID",
         .type = VAST_ARGUMENT_INT,
         .feeds = "target_id",
-        .help = "the method to delete; without it, the one that you prove it by" },
+        .help = "ID of the method to delete (default: the method that the code belongs to)" },
     { .name = "--method-id",
         .value_name = "ID",
         .feeds = "tfa_method_id",
         .one_of = "method",
-        .help = "which method, if there are several of the type; see tfa status" },
-    { .name = "--yes", .short_name = "-y", .type = VAST_ARGUMENT_FLAG, .extension = true, .help = "do not ask" },
+        .help = "ID of the method to use, from \"tfa status\"" },
+    { .name = "--yes", .short_name = "-y", .type = VAST_ARGUMENT_FLAG, .extension = true, .help = "do not prompt" },
     { .shared = &tfa_proof_list },
 };
 
@@ -713,8 +718,8 @@ static const vast_command rows[] = {
     },
     {
         .words = "tfa login",
-        .summary = "Begin a 2FA session",
-        .description = "The session key is stored beside the api key and used in its place until it expires.",
+        .summary = "Log in with a 2FA code and store the session key",
+        .description = "The session key is stored next to the API key and replaces it until the session expires.",
         .example = "-t totp -c 123456",
         ARGUMENTS(tfa_login_arguments),
         .op = &vast_op_tfa_login,
@@ -722,7 +727,7 @@ static const vast_command rows[] = {
     },
     {
         .words = "tfa send-sms",
-        .summary = "Have a code sent to a phone",
+        .summary = "Send a 2FA code to a phone by SMS",
         .example = "--phone-number +12125550100",
         ARGUMENTS(tfa_send_sms_arguments),
         .op = &vast_op_tfa_send_sms,
@@ -730,24 +735,26 @@ static const vast_command rows[] = {
     },
     {
         .words = "tfa resend-sms",
-        .summary = "Have the code sent to the phone once more",
+        .summary = "Send the last 2FA code to the phone again",
         .example = "--secret sec-abc",
         ARGUMENTS(tfa_resend_sms_arguments),
         .op = &vast_op_tfa_resend_sms,
-        .done = "The code is on its way once more; its secret stays.",
+        .done = "Code sent again. The secret is unchanged.",
     },
     {
         .words = "tfa send-email",
-        .summary = "Have a code sent by email",
+        .summary = "Send a 2FA code by email",
         .example = "--raw",
         .op = &vast_op_tfa_send_email,
         .run = run_send_code,
     },
     {
         .words = "tfa auth-new",
-        .summary = "Prove who you are before you add a 2FA method",
-        .description = "By email, by a method that you have, or by a backup code. The code is asked for; with --raw "
-                       "the end of the input in its place prints the secret to go on with.",
+        .summary = "Authorize the addition of a new 2FA method",
+        .description =
+            "Confirm your identity with a code by email, with an existing method or with a backup code. The "
+            "command prompts for the code. With --raw, if stdin ends before a code is entered, it prints the "
+            "secret to continue with.",
         .example = "-t email",
         ARGUMENTS(tfa_auth_new_arguments),
         .op = &vast_op_tfa_authorize_begin,
@@ -755,15 +762,15 @@ static const vast_command rows[] = {
     },
     {
         .words = "tfa totp-setup",
-        .summary = "Get the key for an authenticator app",
+        .summary = "Create the secret key for an authenticator app",
         .example = "--raw",
         .op = &vast_op_tfa_totp_setup,
         .run = run_totp_setup,
     },
     {
         .words = "tfa activate",
-        .summary = "Add a 2FA method by its first code",
-        .description = "Before it: tfa auth-new, then tfa totp-setup or tfa send-sms.",
+        .summary = "Add a 2FA method by entering its first code",
+        .description = "Run \"tfa auth-new\" first, then \"tfa totp-setup\" or \"tfa send-sms\".",
         .example = "123456 --secret JBSWY3DPEHPK3PXP --label Phone",
         ARGUMENTS(tfa_activate_arguments),
         .op = &vast_op_tfa_activate,
@@ -771,16 +778,16 @@ static const vast_command rows[] = {
     },
     {
         .words = "tfa update",
-        .summary = "Change the label of a 2FA method, or make it the first",
+        .summary = "Change the label of a 2FA method, or make it primary",
         .example = "42 --set-primary true",
         ARGUMENTS(tfa_update_arguments),
         .op = &vast_op_tfa_update,
         .run = run_update,
-        .done = "2FA method {method_id} changed.",
+        .done = "2FA method {method_id} updated.",
     },
     {
         .words = "tfa regen-codes",
-        .summary = "Make new backup codes; those of before are void",
+        .summary = "Generate new backup codes and invalidate the old ones",
         .example = "-t totp -c 123456 --save codes.txt",
         ARGUMENTS(tfa_regen_codes_arguments),
         .op = &vast_op_tfa_regen_codes,
@@ -797,7 +804,7 @@ static const vast_command rows[] = {
 };
 
 const vast_command_table vast_cli_tfa = {
-    .heading = "Two-factor login",
+    .heading = "Two-factor authentication",
     .list_command = "tfa status",
     COMMANDS(rows),
 };

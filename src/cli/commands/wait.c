@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* wait: looks again and again until something is as it should be, or can no longer become so. */
+/* wait instance, wait endpoint: poll until the target state is reached, or can no longer be reached. */
 #include <string.h>
 
 #include "cli.h"
@@ -8,25 +8,25 @@
 #include "text_helpers.h"
 #include "vastai/ops.h"
 
-#define WAIT_MS 1800000   /* for all of it, unless --timeout says otherwise */
-#define ONE_LOOK_MS 60000 /* for each look, at the most */
-#define LAST_LOOK_MS 500  /* kept for a look at the end */
-#define STATE_BYTES 144   /* of what is said of the state */
-#define UNKNOWN_LOOKS 3   /* a new instance may not be known at once */
+#define WAIT_MS 1800000     /* for the whole command, without --timeout */
+#define REQUEST_MS 60000    /* timeout of one request */
+#define LAST_REQUEST_MS 500 /* reserved for a last request before the deadline */
+#define STATE_BYTES 144     /* description of a state, with its NUL */
+#define UNKNOWN_MAX 3       /* the service may not know a new instance at once */
 
-/* ---- looking again and again --------------------------------------------------------------------------------------- */
+/* ---- polling ----------------------------------------------------------------------------------------------------- */
 
 typedef enum verdict { GO_ON, REACHED, HOPELESS, GONE } verdict;
 
 typedef struct watch {
     vast_cli *cli;
     vast_request request;
-    verdict (*judge)(struct watch *w); /**< after each look that went well */
+    verdict (*judge)(struct watch *w); /**< called after each successful request */
     const char *(*describe)(const struct watch *w, char out[STATE_BYTES]);
     uint32_t begin_ms, interval_ms;
-    bool looked;        /* at least one look went well */
-    bool failure_shown; /* since the last look that went well */
-    size_t shown;       /* columns of the progress on the terminal */
+    bool answered;      /* at least one request succeeded */
+    bool failure_shown; /* a failure has been shown since the last successful request */
+    size_t shown;       /* width of the progress text on the terminal */
     /* an instance */
     const char *target;
     unsigned unknown;
@@ -56,7 +56,7 @@ static void clear_progress(void)
     }
 }
 
-/* Until a look goes well there is no state to show: why it failed is, once also where nobody watches. */
+/* Shows why a request failed, once until a request succeeds; also without a terminal. */
 static void show_failure(vast_err err)
 {
     const vast_outcome *outcome = vast_outcome_of(w.cli);
@@ -84,48 +84,48 @@ static void show_progress(void)
     w.shown = vast_text_width(text, strlen(text));
 }
 
-/* Faults that may have passed at the next look. */
-static bool passes(vast_err err)
+/* Whether the next request may succeed after this failure. */
+static bool is_transient(vast_err err)
 {
     return err == VAST_E_RESOLVE || err == VAST_E_CONNECT || err == VAST_E_IO || err == VAST_E_TIMEOUT ||
            err == VAST_E_RATE || err == VAST_E_SERVER;
 }
 
-/* The pace may leave no room for a last look, which then hides why those before it failed. */
+/* Rate limits may leave no time for a last request, whose error would hide why the earlier ones failed. */
 static void keep_failure(vast_err err)
 {
     const vast_outcome *outcome = vast_outcome_of(w.cli);
     if (err != VAST_OK && outcome->stage != VAST_STAGE_PACE) {
-        vast_text(w.failure, sizeof w.failure, "the time is up, and every look failed, the last one so: %s (HTTP %lld)",
+        vast_text(w.failure, sizeof w.failure, "timed out; every request failed, the last one with: %s (HTTP %lld)",
             vast_err_text(err), (long long)outcome->status);
     }
 }
 
 static int end_late(vast_err err)
 {
-    if (!w.looked && w.failure[0] != '\0' && vast_outcome_of(w.cli)->stage == VAST_STAGE_PACE) {
-        return vast_complain(w.cli, VAST_EXIT_DEADLINE, w.failure, "--timeout gives it more time, in seconds.");
+    if (!w.answered && w.failure[0] != '\0' && vast_outcome_of(w.cli)->stage == VAST_STAGE_PACE) {
+        return vast_complain(w.cli, VAST_EXIT_DEADLINE, w.failure, "Wait longer with --timeout SECONDS.");
     }
-    if (!w.looked) {
+    if (!w.answered) {
         vast_report(w.cli, err, NULL);
         return VAST_EXIT_DEADLINE;
     }
     char what[STATE_BYTES + 16], state[STATE_BYTES];
-    vast_text(what, sizeof what, "the time is up: %s", w.describe(&w, state));
-    return vast_complain(w.cli, VAST_EXIT_DEADLINE, what, "--timeout gives it more time, in seconds.");
+    vast_text(what, sizeof what, "timed out: %s", w.describe(&w, state));
+    return vast_complain(w.cli, VAST_EXIT_DEADLINE, what, "Wait longer with --timeout SECONDS.");
 }
 
-/* @return -1: the judge has spoken, in *out; else the exit status of what was told. */
-static int watch_until(verdict *out)
+/* @return -1: *out is the verdict; otherwise the exit status of a failure that has been reported. */
+static int poll_state(verdict *out)
 {
     for (;;) {
         vast_err err = vast_send(w.cli, &w.request);
-        if (err != VAST_OK && (!passes(err) || vast_signal_seen() != 0)) {
+        if (err != VAST_OK && (!is_transient(err) || vast_signal_seen() != 0)) {
             clear_progress();
             return vast_report(w.cli, err, NULL);
         }
         keep_failure(err);
-        w.looked = w.looked || err == VAST_OK;
+        w.answered = w.answered || err == VAST_OK;
         *out = err == VAST_OK ? w.judge(&w) : GO_ON;
         if (*out != GO_ON) {
             clear_progress();
@@ -138,11 +138,11 @@ static int watch_until(verdict *out)
             show_progress();
         }
         uint32_t left = vast_time_left(w.cli);
-        if (left <= LAST_LOOK_MS) {
+        if (left <= LAST_REQUEST_MS) {
             clear_progress();
             return end_late(err);
         }
-        left -= LAST_LOOK_MS;
+        left -= LAST_REQUEST_MS;
         if (!vast_pause(w.cli, w.interval_ms < left ? w.interval_ms : left)) {
             clear_progress();
             return vast_complain(w.cli, VAST_EXIT_SIGNAL + vast_signal_seen(), "interrupted while waiting", NULL);
@@ -150,7 +150,7 @@ static int watch_until(verdict *out)
     }
 }
 
-/* Seconds, parts of one too. */
+/* Parses --timeout: seconds, with up to three decimals. */
 static bool read_time(const vast_cli *cli, uint32_t *ms)
 {
     char number[64];
@@ -172,7 +172,7 @@ static bool begin_watch(vast_cli *cli)
     w.interval_ms = (uint32_t)interval * 1000;
     cli->settings.timeout_ms = WAIT_MS;
     if (!read_time(cli, &cli->settings.timeout_ms)) {
-        vast_misuse(cli, "--timeout is a number of seconds, more than 0 and at most 2147483");
+        vast_misuse(cli, "--timeout must be a number of seconds, greater than 0 and at most 2147483");
         return false;
     }
     w.begin_ms = vast_clock_ms(cli);
@@ -196,7 +196,7 @@ static void print_result(const char *key, const char *status, int64_t count, con
     vast_printer_end(p);
 }
 
-/* ---- an instance --------------------------------------------------------------------------------------------------- */
+/* ---- instances --------------------------------------------------------------------------------------------------- */
 
 static void keep(char *out, size_t room, const vast_walk_value *value)
 {
@@ -237,26 +237,26 @@ static vast_err on_instance(void *ctx, const vast_json_event *event)
     return vast_walk_event(&w.walk, event);
 }
 
-/* `instances` is null for an instance that is gone; an answer without it says nothing about the instance. */
+/* `instances` is null if the instance is gone; an answer without this member is invalid. */
 static vast_err on_instance_end(void *ctx)
 {
     (void)ctx;
     return w.walk.named ? VAST_OK : VAST_E_SHAPE;
 }
 
-/* A stopped instance is seen as either. */
+/* A stopped instance may have the status "stopped" or "exited". */
 static bool is_target(const char *status)
 {
     return strcmp(status, w.target) == 0 || (strcmp(w.target, "stopped") == 0 && strcmp(status, "exited") == 0);
 }
 
-/* What is exited, not heard of or offline never runs again: whoever waits for that waits for ever, and pays. */
+/* An instance that is exited, unknown or offline does not run again: waiting for it would only cost money. */
 static verdict judge_instance(watch *self)
 {
     (void)self;
     bool wants_gone = strcmp(w.target, "gone") == 0;
     if (!w.known) {
-        bool gone = w.seen_before || wants_gone || ++w.unknown >= UNKNOWN_LOOKS;
+        bool gone = w.seen_before || wants_gone || ++w.unknown >= UNKNOWN_MAX;
         return !gone ? GO_ON : wants_gone ? REACHED : GONE;
     }
     w.seen_before = true;
@@ -272,7 +272,7 @@ static const char *describe_instance(const watch *self, char out[STATE_BYTES])
     vast_text(out, STATE_BYTES, "instance %lld is %s", (long long)vast_int_value(w.cli, "id"),
         !w.known              ? "not known yet"
         : w.status[0] != '\0' ? w.status
-                              : "being provided");
+                              : "being created");
     return out;
 }
 
@@ -288,10 +288,10 @@ static int end_instance(verdict v)
     }
     describe_instance(&w, state);
     if (v == HOPELESS) {
-        vast_text(sentence, sizeof sentence, "%s, and will not become what is waited for%s%s", state,
+        vast_text(sentence, sizeof sentence, "%s and will not reach the requested status%s%s", state,
             w.message[0] != '\0' ? ": " : "", w.message);
         return vast_complain(w.cli, VAST_EXIT_REFUSED, sentence,
-            "Its disk goes on costing: \"vastai destroy instance ID\" ends that; then take another offer.");
+            "Its storage is still billed. Run \"vastai destroy instance ID\", then rent another offer.");
     }
     vast_text(sentence, sizeof sentence, "I%s.", state + 1);
     print_result("status", w.status, 0, sentence);
@@ -310,14 +310,14 @@ static int run_wait_instance(vast_cli *cli)
     w.judge = judge_instance;
     w.describe = describe_instance;
     w.request = vast_args_request(&args);
-    w.request.timeout_ms = ONE_LOOK_MS;
+    w.request.timeout_ms = REQUEST_MS;
     w.request.on_json = on_instance;
     w.request.on_end = on_instance_end;
-    int status = watch_until(&v);
+    int status = poll_state(&v);
     return status >= 0 ? status : end_instance(v);
 }
 
-/* ---- an endpoint group --------------------------------------------------------------------------------------------- */
+/* ---- endpoint groups --------------------------------------------------------------------------------------------- */
 
 static vast_err on_worker_member(void *ctx, const char *key, const vast_walk_value *value)
 {
@@ -328,7 +328,7 @@ static vast_err on_worker_member(void *ctx, const char *key, const vast_walk_val
     return VAST_OK;
 }
 
-/* Those that take work, now or when they have done what they do. */
+/* A busy worker counts as ready, too: it accepts work. */
 static vast_err on_worker(void *ctx)
 {
     static const char idle[] = "idle|ready|active|running|busy|working";
@@ -339,7 +339,7 @@ static vast_err on_worker(void *ctx)
     return VAST_OK;
 }
 
-/* The list stands by itself, or as `workers`. */
+/* The answer is an array, or an object with the member `workers`. */
 static vast_err on_workers(void *ctx, const vast_json_event *event)
 {
     static const vast_walk_seen seen = { on_worker_member, on_worker };
@@ -366,7 +366,7 @@ static verdict judge_workers(watch *self)
 static const char *describe_workers(const watch *self, char out[STATE_BYTES])
 {
     (void)self;
-    vast_text(out, STATE_BYTES, "%lld of %lld workers are ready, %lld are waited for", (long long)w.ready,
+    vast_text(out, STATE_BYTES, "%lld of %lld workers are ready, %lld required", (long long)w.ready,
         (long long)w.workers, (long long)w.wanted);
     return out;
 }
@@ -383,10 +383,10 @@ static int run_wait_endpoint(vast_cli *cli)
     w.judge = judge_workers;
     w.describe = describe_workers;
     w.request = vast_args_request(&args);
-    w.request.timeout_ms = ONE_LOOK_MS;
+    w.request.timeout_ms = REQUEST_MS;
     w.request.on_json = on_workers;
     w.request.on_end = on_workers_end;
-    int status = watch_until(&v);
+    int status = poll_state(&v);
     if (status >= 0) {
         return status;
     }
@@ -394,14 +394,14 @@ static int run_wait_endpoint(vast_cli *cli)
     return VAST_EXIT_DONE;
 }
 
-/* ---- rows ---------------------------------------------------------------------------------------------------------- */
+/* ---- rows -------------------------------------------------------------------------------------------------------- */
 
 static const vast_argument wait_options[] = {
     { .name = "--timeout",
         .value_name = "S",
         .type = VAST_ARGUMENT_NUMBER,
         .extension = true,
-        .help = "wait so long, in seconds (1800)" },
+        .help = "maximum time to wait, in seconds (default: 1800)" },
     { .name = "--interval",
         .value_name = "S",
         .type = VAST_ARGUMENT_INT,
@@ -409,39 +409,39 @@ static const vast_argument wait_options[] = {
         .max = 3600,
         .preset = "10",
         .extension = true,
-        .help = "from one look to the next, in seconds, 1 to 3600" },
+        .help = "time between two requests, in seconds, 1 to 3600" },
 };
 static const vast_argument_list wait_options_list = ARGUMENT_LIST(wait_options);
 
 static const vast_argument wait_instance_arguments[] = {
-    { .name = "id", .type = VAST_ARGUMENT_ID, .help = "the instance" },
+    { .name = "id", .type = VAST_ARGUMENT_ID, .help = "instance ID" },
     { .name = "--for",
         .value_name = "STATUS",
         .preset = "running",
         .choices = NAMES("created", "loading", "running", "stopped", "frozen", "exited", "offline", "gone"),
         .extension = true,
-        .help = "what it is to become" },
+        .help = "status to wait for" },
     { .shared = &wait_options_list },
 };
 
 static const vast_argument wait_endpoint_arguments[] = {
-    { .name = "id", .type = VAST_ARGUMENT_ID, .help = "the endpoint group" },
+    { .name = "id", .type = VAST_ARGUMENT_ID, .help = "endpoint group ID" },
     { .name = "--workers",
         .value_name = "N",
         .type = VAST_ARGUMENT_INT,
         .max = 1000000,
         .preset = "1",
         .extension = true,
-        .help = "how many are to be ready" },
+        .help = "number of ready workers to wait for" },
     { .shared = &wait_options_list },
 };
 
 static const vast_command rows[] = {
     {
         .words = "wait instance",
-        .summary = "Wait until an instance runs",
-        .description = "Ends at once, with status 1, when it is exited, unknown or offline: such an instance never "
-                       "runs again. With status 4 when it is gone, with 7 when the time is up.",
+        .summary = "Wait until an instance is running or has another status",
+        .description = "Exits with status 1 at once if the instance is exited, unknown or offline, because it will not "
+                       "run again; with status 4 if it does not exist; with status 7 on timeout.",
         .example = "7000001 --timeout 600",
         ARGUMENTS(wait_instance_arguments),
         .op = &vast_op_show_instance,
@@ -449,7 +449,7 @@ static const vast_command rows[] = {
     },
     {
         .words = "wait endpoint",
-        .summary = "Wait until workers of an endpoint group are ready",
+        .summary = "Wait until an endpoint group has enough ready workers",
         .example = "4242 --workers 2",
         ARGUMENTS(wait_endpoint_arguments),
         .op = &vast_op_endpoint_workers,
