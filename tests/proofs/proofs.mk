@@ -51,7 +51,7 @@ client  asked_wait         2
 client  asked_threshold    5   move_point.0:21,move_point.1:21,begins_nocase.0:12,vast_words_find.0:5,vast_decimal_take.0:4,memcpy.0:12
 client  may_repeat         5
 client  words_raw          4
-client  words_key          7   take_key.1:7,memcmp.0:11
+client  words_key          7   take_key.1:7,memcmp.0:11,strlen.0:11
 client  words_hide         6
 client  ip_parse           6
 client  ip_quad            9

@@ -17,16 +17,16 @@ static vast_io entropy(void *ctx, void *out, size_t len)
 
 static const vast_port port = { .entropy = entropy };
 
-/* At any try, whatever the port's entropy says: at most 250 ms, doubled with each try up to 8 s. */
+/* After any number of failures, whatever the port's entropy says: at most 250 ms, doubled with each up to 8 s. */
 void backoff(void)
 {
     static vast_engine e;
     e.config.port = &port;
-    e.tries = nondet_uint8();
-    assume(e.tries != 0);
-    uint32_t wait_ms = vast_backoff_ms(&e);
+    unsigned failures = nondet_uint8();
+    assume(failures != 0);
+    uint32_t wait_ms = vast_backoff_ms(&e, failures);
     claim(wait_ms <= 8000);
-    claim(e.tries >= 6 || wait_ms <= (250u << (e.tries - 1)));
+    claim(failures >= 6 || wait_ms <= (250u << (failures - 1)));
 }
 
 /* On a clock that wraps: never longer than the interval, and nothing once it has passed. */

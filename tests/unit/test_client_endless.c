@@ -81,7 +81,7 @@ static void every_step_returns_whatever_the_peer_says(void **state)
         const fake_peer peer = { .acts = peers[row].first[0] != '\0' ? acts : acts + 1 };
         static rig r;
         const vast_request request = { .op = peers[row].op };
-        rig_begin(&r, i % RIG_WAYS, &peer, 1);
+        rig_begin(&r, (unsigned)(i % RIG_WAYS), &peer, 1);
         r.fake.tick_ms = 1;
         r.config.timeout_ms = 60000;
         r.config.connect_timeout_ms = 50000; /* the proxy's answer is part of connecting, and may come byte by byte */
