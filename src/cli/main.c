@@ -41,7 +41,7 @@ static void warn_of_exposed_key(void)
     const vast_settings *s = &cli.settings;
     if (s->key_exposed && s->key_path[0] != '\0' && !s->raw) {
         char word[4 * sizeof s->key_path + 3];
-        vast_note(&cli, "vastai: others can read the key in %s; close it by: chmod 600 %s\n", s->key_path,
+        vast_note(&cli, "vastai: warning: other users can read the key in %s; run: chmod 600 %s\n", s->key_path,
             vast_text_shell(word, sizeof word, s->key_path));
     }
 }
@@ -94,7 +94,7 @@ static int run_command(void)
     }
     guard_output();
     if (cli.settings.curl && command->op == NULL) {
-        return vast_misuse(&cli, "--curl: this command sends no request");
+        return vast_misuse(&cli, "--curl cannot be used: this command sends no request");
     }
     warn_of_exposed_key();
     if (vast_wants_pager(&cli)) {
@@ -151,7 +151,7 @@ static int end_output(int status)
     }
     char what[120];
     const char *why = cli.out.error == EINTR ? "interrupted" : strerror(cli.out.error);
-    vast_text(what, sizeof what, "the output could not be written: %s", why);
+    vast_text(what, sizeof what, "cannot write the output: %s", why);
     return vast_complain(&cli, status, what, NULL);
 }
 

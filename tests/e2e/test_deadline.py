@@ -95,7 +95,7 @@ def test_pages_that_bring_nothing_new_are_an_error(vastai, command, circle):
         result = vastai("--url", server.url, "--timeout", 60, *FOLLOWERS[command], timeout=70)
         assert 2 <= len(server.requests) <= 16, result
     assert result.code == 9, result
-    has_words(result.err, "nothing new")
+    has_words(result.err, "repeat earlier ones")
 
 
 @beside

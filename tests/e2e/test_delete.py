@@ -83,9 +83,9 @@ def test_members_that_nobody_knows_do_no_harm(vastai, emulator):
 @pytest.mark.parametrize("args", [("delete", "endpoint", 4242), ("destroy", "instance", 1001, "-y")], ids=["delete", "destroy"])
 @pytest.mark.parametrize("body,code", [
     ({"error": "locked", "msg": "Something is locked"}, 1),
-    ({"success": None, "msg": "Something is locked"}, (1, 9)),
-    ({"success": 0, "msg": "Something is locked"}, (1, 9)),
-    ({"success": "false", "msg": "Something is locked"}, (1, 9)),
+    ({"success": None, "msg": "Something is locked"}, 10),
+    ({"success": 0, "msg": "Something is locked"}, 10),
+    ({"success": "false", "msg": "Something is locked"}, 10),
     ({}, 10),
     ('{"success": true, "success": false}', 1),
     ('{"msg": "Something is locked", "success": false}', 1),

@@ -185,7 +185,7 @@ def test_api_follows_pages(vastai, emulator):
     (("GET", "/{id}"), "PATH"),
     (("GET", "/a b"), "blank"),
     (("PUT", "/x", "-f", "novalue"), "NAME=VALUE"),
-    (("PUT", "/x", "-f", "a=1", "--input", "-"), "exclude"),
+    (("PUT", "/x", "-f", "a=1", "--input", "-"), "cannot be used together"),
 ])
 def test_api_says_what_is_wrong_with_the_line(vastai, emulator, line, words):
     refused(vastai("api", *line), 2, words)

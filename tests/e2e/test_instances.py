@@ -57,7 +57,7 @@ def test_a_stop_and_a_destruction_can_be_waited_for(vastai, emulator):
     succeeded(vastai("wait", "instance", ONE, "--for", "stopped"), "is exited")
     succeeded(vastai("destroy", "instance", ONE, "-y"))
     succeeded(vastai("wait", "instance", ONE, "--for", "gone", "--interval", "1"), "gone")
-    refused(vastai("wait", "instance", ONE, "--interval", "1"), 4, "no such instance")
+    refused(vastai("wait", "instance", ONE, "--interval", "1"), 4, "instance not found")
 
 
 @beside
@@ -105,7 +105,7 @@ def test_a_start_script_that_is_too_long_is_refused(vastai, emulator):
     (("cloud", "copy", "--src", "/f", "--instance", ONE, "--connection", "1", "--schedule", "DAILY"), "--day"),
     (("show", "instances", "--order-by", "id up"), "--order-by"),
     (CREATE + ("--link-volume", 9, "--mount-path", "/m", "--volume-size", 5), "--volume-size"),
-    (CREATE + ("--link-volume", 9, "--create-volume", 8, "--mount-path", "/m"), "exclude each other"),
+    (CREATE + ("--link-volume", 9, "--create-volume", 8, "--mount-path", "/m"), "cannot be used together"),
     (CREATE + ("--create-volume", 9, "--mount-path", ""), "--mount-path"),
     (("attach", "ssh", ONE, "AAAAB3Nza"), "public key"),
     (("copy", "a", "b"), "on this machine"),
@@ -216,7 +216,7 @@ def test_an_error_is_never_an_empty_list(vastai, emulator):
 
 
 def test_one_that_is_not_known(vastai, emulator):
-    refused(vastai("show", "instance", 9), 4, "no such instance")
+    refused(vastai("show", "instance", 9), 4, "instance not found")
     result = vastai("--raw", "show", "instance", 9)
     assert result.code == 0 and json.loads(result.out) == {"instances": None}
     succeeded(vastai("show", "instance", ONE), "edge-gw-1", "RTX 4090")
@@ -267,7 +267,7 @@ def test_the_address_is_kept_unless_it_is_a_proxys(vastai, emulator):
             file.write(kept)
         assert vastai("ssh-url", ONE).out == "ssh://root@198.51.100.7:40122\n"
     assert len(emulator.records) == 6
-    refused(vastai("ssh-url", 9), 4, "no such instance")
+    refused(vastai("ssh-url", 9), 4, "instance not found")
 
 
 def test_keys_are_let_in_by_text_or_file_and_private_ones_never(vastai, emulator):

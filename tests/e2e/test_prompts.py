@@ -106,7 +106,7 @@ def test_an_empty_stdin_is_a_usage_error(ready, emulator, command):
     vastai = ready(command)
     result = vastai(*command.line)
     assert result.code == 2 and not command.done(vastai, emulator), result
-    has_words(result.err, NOT_DONE, "not confirmed", "Add -y", *([command.question] if command.asks else []))
+    has_words(result.err, NOT_DONE, "not confirmed", "Use -y", *([command.question] if command.asks else []))
     assert not command.alone or result.out == "", result
 
 

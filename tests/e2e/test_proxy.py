@@ -190,5 +190,5 @@ def test_the_environment_is_read_as_by_curl(bare, tls_emulator, authority, proxy
 
 @pytest.mark.parametrize("address", ["https://127.0.0.1:1", "socks5://127.0.0.1:1", "socks5h://127.0.0.1:1"])
 def test_a_proxy_of_another_kind_is_named_as_such(tls_vastai, tls_emulator, address):
-    refused(tls_vastai(*DELETE, env={"https_proxy": address}), 2, "https_proxy", "only an HTTP proxy")
+    refused(tls_vastai(*DELETE, env={"https_proxy": address}), 2, "https_proxy", "only HTTP proxies")
     assert tls_emulator.records == []

@@ -89,10 +89,10 @@ def test_all_columns_and_one_page_of_instances(vastai, emulator):
 
 LONG = "x" * 70000
 WRONG = [
-    (("create", "instance", 9, "--image", "x", "--env", "-e A=1 nonsense"), 0, "left out"),
+    (("create", "instance", 9, "--image", "x", "--env", "-e A=1 nonsense"), 0, "ignored"),
     (("change", "bid", ONE, "--schedule", "WEEKLY", "--hour", "24"), 2, "--hour"),
     (("change", "bid", ONE, "--schedule", "WEEKLY", "--end_date", "never"), 2, "--end_date"),
-    (("change", "bid", ONE, "--schedule", "DAILY", "--day", "*", "--start_date", "2026-02-01", "--end_date", "2026-01-01"), 2, "before --start_date"),
+    (("change", "bid", ONE, "--schedule", "DAILY", "--day", "*", "--start_date", "2026-02-01", "--end_date", "2026-01-01"), 2, "not after --start_date"),
     (("change", "bid", ONE, "--schedule", "HOURLY", "--day", "1", "--hour", "*"), 2, "HOURLY"),
     (CLOUD_LINE[:4] + ("--schedule", "DAILY", "--day", "*"), 2, "--instance"),
     (CLOUD_LINE + ("--schedule", "DAILY", "--hour", "99"), 2, "--hour"),
@@ -166,7 +166,7 @@ def test_an_instance_without_an_address(vastai, emulator):
 
 # The line, the answer, the exit status, words.
 ANSWERS = [
-    (("metrics", "gpu-trends", "X"), {"success": True, "gpus": {"X": {"stats": {"a": 1}, "supply_demand": {"timestamps": []}}}}, 0, "Nothing is known"),
+    (("metrics", "gpu-trends", "X"), {"success": True, "gpus": {"X": {"stats": {"a": 1}, "supply_demand": {"timestamps": []}}}}, 0, "No data for this period"),
     (("metrics", "gpu-locations"), {"success": True}, 9, None),
     (("metrics", "gpu-locations"), {"success": True, "locations": [7, [1]]}, (0, 9), None),
     (("show", "user"), {"id": 1, "api_key": "abcdefghijkl", "nested": {"password": "hunter22222"}}, 0, None),
@@ -250,7 +250,7 @@ def test_explain_has_whole_lines(vastai, line):
         assert lines[-2] == '{"key":"A","value":"b"}'
 
 
-@pytest.mark.parametrize("text,advice", [("threshold=3.0", "Wait 3 s"), ("threshold=0.2", "Wait 1 s"), ("", "Wait a little")])
+@pytest.mark.parametrize("text,advice", [("threshold=3.0", "Wait 3 s"), ("threshold=0.2", "Wait 1 s"), ("", "Wait, or")])
 def test_the_last_429_says_how_long_to_wait(vastai, emulator, text, advice):
     emulator.fault(times=-1, status=429, body="API requests too frequent: endpoint " + text, content_type="text/plain")
     refused(vastai("--retry", "1", "show", "endpoints"), 5, advice, "--retry")
@@ -349,7 +349,7 @@ def test_a_key_file_that_holds_no_key(vastai, emulator):
 
 
 def test_no_certificates_to_trust(bare):
-    refused(bare("--url", "https://127.0.0.1:1", "--cacert", "/nowhere.pem", "show", "endpoints"), 6, "no certificates", "--cacert")
+    refused(bare("--url", "https://127.0.0.1:1", "--cacert", "/nowhere.pem", "show", "endpoints"), 6, "no trusted root certificates", "--cacert")
 
 
 ROOT_FILES = {
@@ -368,8 +368,8 @@ def test_a_file_of_certificates_is_named_for_what_it_is(bare, tmp_path, name):
     if content is not None:
         path.write_bytes(content)
     show = ("--url", "https://127.0.0.1:1", "show", "endpoints")
-    refused(bare("--cacert", path, *show), 6, "no certificates", "--cacert", str(path), word)
-    refused(bare(*show, env={"SSL_CERT_FILE": str(path)}), 6, "no certificates", "SSL_CERT_FILE", str(path), word)
+    refused(bare("--cacert", path, *show), 6, "no trusted root certificates", "--cacert", str(path), word)
+    refused(bare(*show, env={"SSL_CERT_FILE": str(path)}), 6, "no trusted root certificates", "SSL_CERT_FILE", str(path), word)
 
 
 def test_an_empty_variable_names_no_file_of_certificates(bare):

@@ -59,7 +59,7 @@ OTHER_NUMBERS = [
 def test_a_number_out_of_its_range_is_named_with_it(vastai, emulator, option, line, more):
     for value in BAD_NUMBERS + more:
         result = refused(vastai(*line, "%s=%s" % (option, value)), 2, option)
-        has_words(result.err, "[0-9]+ .*to|more than 0")
+        has_words(result.err, "[0-9]+ .*to|greater than 0")
     assert emulator.records == []
 
 

@@ -252,21 +252,21 @@ static const struct {
     const char *line, *fault;
 } bad[] = {
     { "make", "\"make\" needs a second word; \"vastai help make\" lists them" },
-    { "make|volumes|5", "there is no command \"make volumes\"; did you mean \"make volume\"?" },
-    { "frobnicate", "there is no command \"frobnicate\"" },
-    { "serach|offers", "there is no command \"serach\"; did you mean \"search\"?" },
-    { "coppy", "there is no command \"coppy\"; did you mean \"copy\"?" },
-    { "search|volume", "there is no command \"search volume\"" },
+    { "make|volumes|5", "unknown command \"make volumes\"; did you mean \"make volume\"?" },
+    { "frobnicate", "unknown command \"frobnicate\"" },
+    { "serach|offers", "unknown command \"serach\"; did you mean \"search\"?" },
+    { "coppy", "unknown command \"coppy\"; did you mean \"copy\"?" },
+    { "search|volume", "unknown command \"search volume\"" },
     { "make|volume", "ID is missing" },
-    { "make|volume|x", "ID: \"x\" is not an id from 1 to 9223372036854775807" },
-    { "make|volume|0", "ID: \"0\" is not an id from 1 to 9223372036854775807" },
-    { "make|volume|-5", "ID: \"-5\" is not an id from 1 to 9223372036854775807" },
-    { "make|volume|", "ID: \"\" is not an id from 1 to 9223372036854775807" },
-    { "make|volume|99999999999999999999", "ID: \"99999999999999999999\" is not an id from 1 to 9223372036854775807" },
-    { "make|volume|5|6", "\"6\" is one argument too many" },
+    { "make|volume|x", "ID: \"x\" is not an ID from 1 to 9223372036854775807" },
+    { "make|volume|0", "ID: \"0\" is not an ID from 1 to 9223372036854775807" },
+    { "make|volume|-5", "ID: \"-5\" is not an ID from 1 to 9223372036854775807" },
+    { "make|volume|", "ID: \"\" is not an ID from 1 to 9223372036854775807" },
+    { "make|volume|99999999999999999999", "ID: \"99999999999999999999\" is not an ID from 1 to 9223372036854775807" },
+    { "make|volume|5|6", "unexpected argument \"6\"" },
     { "make|volume|5|--size", "--size needs a value" },
     { "make|volume|5|--size|--", "--size needs a value" },
-    { "make|volume|5|--env|-p80", "--env needs a value; one that begins with a dash is written --env=-p80" },
+    { "make|volume|5|--env|-p80", "--env needs a value; write a value that begins with a dash as --env=-p80" },
     { "make|volume|5|--size|x", "--size: \"x\" is not a number from -10 to 9223372036854" },
     { "make|volume|5|--size|1.", NULL },
     { "make|volume|5|--size|.", "--size: \".\" is not a number from -10 to 9223372036854" },
@@ -289,15 +289,15 @@ static const struct {
     { "make|volume|5|--nothing-like-it", "unknown option --nothing-like-it" },
     { "make|volume|5|-x", "unknown option -x" },
     { "make|volume|5|-qx", "unknown option -qx" },
-    { "--size|3|make|volume", "unknown option --size; a command's own options stand behind its words" },
-    { "make|volume|5|--ver", "--ver may be --verbose or --version" },
-    { "make|volume|5|--invoice", "--invoice may be --invoices or --invoice-type" },
-    { "make|volume|5|--code|1|--backup|2", "--code and --backup exclude each other" },
+    { "--size|3|make|volume", "unknown option --size; options of a command must follow its name" },
+    { "make|volume|5|--ver", "--ver is ambiguous: --verbose or --version" },
+    { "make|volume|5|--invoice", "--invoice is ambiguous: --invoices or --invoice-type" },
+    { "make|volume|5|--code|1|--backup|2", "--code and --backup cannot be used together" },
     { "add|disks|1", "MOUNT is missing" },
-    { "add|disks|1|2|x|/mnt", "IDS: \"x\" is not an id from 1 to 9223372036854775807" },
+    { "add|disks|1|2|x|/mnt", "IDS: \"x\" is not an ID from 1 to 9223372036854775807" },
     { "tfa|login|--secret|s", "--code or one of its alternatives is missing" },
     { "tfa|login|--code|1", "--secret is missing" },
-    { "tfa|login|-c|1|-bc|2|--secret|s", "--code and --backup-code exclude each other" },
+    { "tfa|login|-c|1|-bc|2|--secret|s", "--code and --backup-code cannot be used together" },
 };
 
 static void a_bad_line_is_told_what_is_wrong(void **state)
@@ -376,7 +376,7 @@ static void a_fault_of_any_length_is_cut(void **state)
     assert_int_equal(strlen(line.fault), sizeof line.fault - 1);
     argv[3] = word;
     assert_int_equal(vast_line_read(&line, 4, argv), VAST_LINE_FAULT);
-    assert_non_null(strstr(line.fault, "is not an id from 1 to 9223372036854775807")); /* the range is never cut */
+    assert_non_null(strstr(line.fault, "is not an ID from 1 to 9223372036854775807")); /* the range is never cut */
     word[0] = word[1] = '-';
     assert_int_equal(vast_line_read(&line, 4, argv), VAST_LINE_FAULT);
 }

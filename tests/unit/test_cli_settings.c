@@ -283,7 +283,7 @@ static void exceptions_from_the_proxy(void **state)
     assert_string_equal(settings.proxy_origin, "$ALL_PROXY");
     setenv("all_proxy", "socks5://all:1", 1);
     assert_false(settings_of(""));
-    assert_non_null(strstr(settings.fault, "$all_proxy: only an HTTP proxy"));
+    assert_non_null(strstr(settings.fault, "$all_proxy: only HTTP proxies"));
     setenv("https_proxy", "lower:1", 1);
     assert_true(settings_of("--url HTTPS://example.com"));
     assert_string_equal(settings.proxy_url, "http://lower:1");

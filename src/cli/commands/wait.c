@@ -132,10 +132,11 @@ static int poll_state(verdict *out)
             return -1;
         }
         w.failure_shown = w.failure_shown && err != VAST_OK;
-        if (err != VAST_OK) {
-            show_failure(err);
-        } else {
+        /* A request held back by the rate limit changes nothing about the state that was reported before. */
+        if (err == VAST_OK || (err == VAST_E_RATE && w.answered)) {
             show_progress();
+        } else {
+            show_failure(err);
         }
         uint32_t left = vast_time_left(w.cli);
         if (left <= LAST_REQUEST_MS) {

@@ -191,7 +191,7 @@ const char *vast_argument_misfit(const vast_argument *argument, const char *text
     case VAST_ARGUMENT_INT:
         return is_whole_in_range(argument, text) ? NULL : "a whole number";
     case VAST_ARGUMENT_ID:
-        return is_whole_in_range(argument, text) ? NULL : "an id";
+        return is_whole_in_range(argument, text) ? NULL : "an ID";
     case VAST_ARGUMENT_NUMBER:
         return is_number_in_range(argument, text) ? NULL : "a number";
     case VAST_ARGUMENT_BOOL:
@@ -240,7 +240,7 @@ static void check(reader *r, const vast_argument *argument, const char *text)
 static void keep(reader *r, const vast_argument *argument, const char *text)
 {
     if (r->line->count == VAST_GIVEN_MAX) {
-        fail(r, "too many arguments: 4096 is the most");
+        fail(r, "too many arguments: at most 4096 are allowed");
         return;
     }
     r->line->given[r->line->count++] = (vast_given){ argument, text };
@@ -279,7 +279,7 @@ static void add_following(reader *r, const vast_argument *argument)
     if (taken < least) {
         shown_name(argument, name);
         if (r->at < r->argc && strcmp(r->argv[r->at], "--") != 0) {
-            fail(r, "%s needs a value; one that begins with a dash is written %s=%s", name, name, r->argv[r->at]);
+            fail(r, "%s needs a value; write a value that begins with a dash as %s=%s", name, name, r->argv[r->at]);
         } else {
             fail(r, "%s needs a value", name);
         }
@@ -320,14 +320,14 @@ static void unknown_option(reader *r, const char *word)
         fail(r, "unknown option %.*s; did you mean %s?", shown, word, near);
     } else {
         fail(r, "unknown option %.*s%s", shown, word,
-            r->line->command == NULL ? "; a command's own options stand behind its words" : "");
+            r->line->command == NULL ? "; options of a command must follow its name" : "");
     }
 }
 
 static void ambiguous_option(reader *r, const char *word, const match *m)
 {
     size_t len = strcspn(word, "=");
-    fail(r, "%.*s may be %s or %s", shown_len(len), word, spelling(m->argument, word, len, false), m->rival);
+    fail(r, "%.*s is ambiguous: %s or %s", shown_len(len), word, spelling(m->argument, word, len, false), m->rival);
 }
 
 static void take_plain(reader *r, const vast_argument *argument)
@@ -400,9 +400,9 @@ static void unknown_command(reader *r)
     const vast_command *near = vast_command_near(words, strlen(words));
     if (near != NULL) {
         int right_len = (int)strcspn(near->words, two ? "" : " ");
-        fail(r, "there is no command \"%s\"; did you mean \"%.*s\"?", words, right_len, near->words);
+        fail(r, "unknown command \"%s\"; did you mean \"%.*s\"?", words, right_len, near->words);
     } else {
-        fail(r, "there is no command \"%s\"", words);
+        fail(r, "unknown command \"%s\"", words);
     }
 }
 
@@ -521,7 +521,7 @@ static void assign_positionals(reader *r)
     }
     for (; at < r->line->count && !r->failed; at++) {
         if (r->line->given[at].argument == NULL) {
-            fail(r, "\"%s\" is one argument too many", r->line->given[at].text);
+            fail(r, "unexpected argument \"%s\"", r->line->given[at].text);
         }
     }
 }
@@ -545,7 +545,7 @@ static void check_group(reader *r, const vast_argument *row)
         required = required || at->required;
         if (was_given(r->line, at)) {
             if (taken != NULL) {
-                fail(r, "%s and %s exclude each other", shown_name(taken, name), shown_name(at, other));
+                fail(r, "%s and %s cannot be used together", shown_name(taken, name), shown_name(at, other));
             }
             taken = at;
         }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The flags of every command, and the commands looked up by their words. */
+/* The options that every command takes, and the lookup of commands by their words. */
 #include <string.h>
 
 #include "command.h"
@@ -7,46 +7,50 @@
 #include "text_helpers.h"
 
 static const vast_argument globals[] = {
-    { .name = "--help", .short_name = "-h", .type = VAST_ARGUMENT_FLAG, .help = "say how a command is used" },
-    { .name = "--version", .type = VAST_ARGUMENT_FLAG, .help = "say which version this is" },
+    { .name = "--help", .short_name = "-h", .type = VAST_ARGUMENT_FLAG, .help = "show help and exit" },
+    { .name = "--version", .type = VAST_ARGUMENT_FLAG, .help = "print the version and exit" },
     { .name = "--raw", .type = VAST_ARGUMENT_FLAG, .help = "print JSON" },
-    { .name = "--full", .type = VAST_ARGUMENT_FLAG, .help = "print every column, whatever fits" },
-    { .name = "--no-color", .type = VAST_ARGUMENT_FLAG, .help = "no colour on a terminal" },
-    { .name = "--explain", .type = VAST_ARGUMENT_FLAG, .help = "say on stderr what is sent and what came back" },
-    { .name = "--curl", .type = VAST_ARGUMENT_FLAG, .help = "print the request as a curl line, send nothing" },
-    { .name = "--api-key", .value_name = "KEY", .secret = true, .help = "the key to use" },
-    { .name = "--url", .value_name = "ADDRESS", .help = "the service to talk to" },
+    { .name = "--full", .type = VAST_ARGUMENT_FLAG, .help = "print all columns, even if they do not fit the terminal" },
+    { .name = "--no-color", .type = VAST_ARGUMENT_FLAG, .help = "do not use colors on a terminal" },
+    { .name = "--explain", .type = VAST_ARGUMENT_FLAG, .help = "print requests and response statuses on stderr" },
+    { .name = "--curl",
+        .type = VAST_ARGUMENT_FLAG,
+        .help = "print the request as a curl command instead of sending it" },
+    { .name = "--api-key", .value_name = "KEY", .secret = true, .help = "API key" },
+    { .name = "--url", .value_name = "URL", .help = "URL of the service" },
     { .name = "--run-url",
-        .value_name = "ADDRESS",
+        .value_name = "URL",
         .extension = true,
-        .help = "the serverless service to talk to (default: as --url)" },
+        .help = "URL of the serverless service (default: --url)" },
     { .name = "--retry",
         .value_name = "N",
         .type = VAST_ARGUMENT_INT,
         .min = 1,
         .max = 255,
-        .help = "attempts in all, 1 to 255 (3)" },
+        .help = "maximum number of attempts per request, 1 to 255 (default: 3)" },
     { .name = "--timeout",
         .value_name = "S",
         .type = VAST_ARGUMENT_NUMBER,
         .extension = true,
-        .help = "time for the whole command, in seconds (120)" },
+        .help = "time limit for the whole command, in seconds (default: 120)" },
     { .name = "--connect-timeout",
         .value_name = "S",
         .type = VAST_ARGUMENT_NUMBER,
         .extension = true,
-        .help = "of it to connect, in seconds (10)" },
-    { .name = "--cacert", .value_name = "FILE", .extension = true, .help = "certificates to trust, in PEM" },
-    { .name = "--proxy",
-        .value_name = "ADDRESS",
-        .secret = true,
+        .help = "connection timeout, including TLS, in seconds (default: 10)" },
+    { .name = "--cacert",
+        .value_name = "FILE",
         .extension = true,
-        .help = "HTTP proxy to go through" },
-    { .name = "--show-secrets", .type = VAST_ARGUMENT_FLAG, .extension = true, .help = "print keys and tokens whole" },
+        .help = "file of trusted root certificates, in PEM format" },
+    { .name = "--proxy", .value_name = "URL", .secret = true, .extension = true, .help = "URL of an HTTP proxy" },
+    { .name = "--show-secrets",
+        .type = VAST_ARGUMENT_FLAG,
+        .extension = true,
+        .help = "print keys and tokens in full" },
 };
 const vast_argument_list vast_globals = ARGUMENT_LIST(globals);
 
-/* Whether a name is `verb object`, or the verb alone where object is NULL. */
+/* Whether a name is `verb object`, or `verb` if object is NULL. */
 static bool same_words(const char *name, const char *verb, size_t verb_len, const char *object, size_t object_len)
 {
     if (strncmp(name, verb, verb_len) != 0) {
@@ -59,7 +63,7 @@ static bool same_words(const char *name, const char *verb, size_t verb_len, cons
     return *name == ' ' && strlen(name + 1) == object_len && memcmp(name + 1, object, object_len) == 0;
 }
 
-/* All commands as one list. */
+/* The nth command of all tables; NULL: no more. */
 static const vast_command *nth_command(size_t nth)
 {
     for (size_t t = 0; vast_commands[t] != NULL; t++) {

@@ -13,8 +13,8 @@
 
 typedef struct flow {
     vast_sink *sink;
-    size_t at;     /* columns that are filled */
-    size_t indent; /* of the lines that follow */
+    size_t at;     /* current column */
+    size_t indent; /* indentation of the following lines */
 } flow;
 
 static void flow_word(flow *f, const char *word, size_t len)
@@ -42,7 +42,7 @@ static void flow_text(flow *f, const char *text, size_t text_len)
     }
 }
 
-/* A term, and what it means from column `indent` on. */
+/* A term, and its description from column `indent` on. */
 static void entry(vast_sink *sink, const char *term, size_t term_len, size_t indent, const char *text)
 {
     vast_sink_fill(sink, ' ', INDENT);
@@ -77,7 +77,7 @@ static bool is_many(const vast_argument *row)
     return vast_argument_is_list(row) && row->count != VAST_REPEATED;
 }
 
-/* What stands for the value: the placeholder of the row, else the name in capitals. */
+/* The placeholder for the value: value_name, or the name in capitals. */
 static void put_value_name(vast_out *out, const vast_argument *row)
 {
     if (row->value_name != NULL) {
@@ -104,7 +104,7 @@ void vast_put_term(vast_out *out, const vast_argument *row)
     }
 }
 
-/* As in a usage line: "[--size GB]", "ID..." */
+/* "[--size GB]" or "ID...", for a usage line. */
 void vast_put_usage(vast_out *out, const vast_argument *row)
 {
     bool option = vast_argument_is_option(row);
@@ -121,7 +121,7 @@ void vast_put_usage(vast_out *out, const vast_argument *row)
     vast_put_text(out, free ? "]" : "");
 }
 
-/* What it is for, what may be given, and what counts when it is not. */
+/* Its help text, its choices and its default. */
 void vast_put_meaning(vast_out *out, const vast_argument *row)
 {
     vast_put_text(out, row->help);
@@ -132,13 +132,13 @@ void vast_put_meaning(vast_out *out, const vast_argument *row)
         }
     }
     if (row->preset != NULL && row->preset[0] != '\0') {
-        vast_put_text(out, " (");
+        vast_put_text(out, " (default: ");
         vast_put_text(out, row->preset);
         vast_put_char(out, ')');
     }
 }
 
-/* One of the two kinds of arguments; its heading goes before the first. */
+/* Prints an argument if it is of the wanted kind, and the heading before the first one. */
 static void print_argument(vast_sink *sink, const vast_argument *row, bool options, const char **head)
 {
     term t;
@@ -190,7 +190,7 @@ void vast_help_usage(vast_sink *sink, const vast_command *command)
     vast_sink_char(sink, '\n');
 }
 
-/* In as many lines as it takes, which can be pasted as they are. */
+/* Wraps the example with backslashes, so that it can be pasted into a shell. */
 static void put_example(vast_sink *sink, const vast_command *command)
 {
     size_t at = 9 + strlen(command->words), len;
@@ -230,7 +230,7 @@ static void help_of_command(vast_sink *sink, const vast_command *command)
     print_arguments(sink, command, false, "arguments:");
     print_arguments(sink, command, true, "options:");
     put_example(sink, command);
-    vast_sink_text(sink, "\n\"vastai help\" has the options of every command.\n");
+    vast_sink_text(sink, "\nRun \"vastai help\" for the options that every command takes.\n");
 }
 
 static bool has_verb(const vast_command *command, const char *verb)
@@ -267,10 +267,10 @@ void vast_help(vast_sink *sink, const vast_command *command, const char *verb)
     vast_sink_text(sink, "usage: vastai COMMAND [ARGUMENTS] [OPTIONS]\n");
     list_commands(sink, verb);
     if (verb == NULL) {
-        const char *head = "options of every command:";
+        const char *head = "options that every command takes:";
         for (size_t i = 0; i < vast_globals.count; i++) {
             print_argument(sink, &vast_globals.items[i], true, &head);
         }
     }
-    vast_sink_text(sink, "\n\"vastai COMMAND --help\" says more about one.\n");
+    vast_sink_text(sink, "\nRun \"vastai COMMAND --help\" for help on a command.\n");
 }

@@ -8,23 +8,23 @@
 #include "command.h"
 #include "sink.h"
 
-/** @param command  NULL: all of them, or those of `verb` if that is not NULL and begins any. */
+/** Prints help. @param command  NULL: list all commands. @param verb  list only commands that begin with it; NULL: all. */
 void vast_help(vast_sink *sink, const vast_command *command, const char *verb);
 
-/** One line: words and arguments. */
+/** Prints the usage line of a command. */
 void vast_help_usage(vast_sink *sink, const vast_command *command);
 
 /** "-s, --size GB", "ID..." */
 void vast_put_term(vast_out *out, const vast_argument *argument);
-/** As in a usage line: "[--size GB]", "ID..." */
+/** "[--size GB]" or "ID...", for a usage line. */
 void vast_put_usage(vast_out *out, const vast_argument *argument);
-/** What it is for, what may be given, and what counts when it is not. */
+/** Its help text, its choices and its default. */
 void vast_put_meaning(vast_out *out, const vast_argument *argument);
 
-/** The manual page of all of it, in man(7). Hidden commands are left out. */
+/** Prints the manual page in man(7) format, without hidden commands. */
 void vast_manual(vast_sink *sink);
 
-/** Completions. @param shell  "bash", "zsh" or "fish". @return false: another. */
+/** Prints a completion script. @param shell  "bash", "zsh" or "fish". @return false: unknown shell. */
 bool vast_completions(vast_sink *sink, const char *shell);
 
 #endif

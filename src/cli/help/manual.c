@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* vastai.1, from the rows. */
+/* The manual page vastai.1, generated from the rows. */
 #include <string.h>
 
 #include "help.h"
@@ -7,11 +7,11 @@
 #include "vastai/vastai.h"
 
 #define RELEASED "2026-11-24"
-#define WIDTH 56 /* letters of a line, before the last word of it */
+#define WIDTH 56 /* minimum length of a source line, before its last word */
 
 /* ---- roff ---------------------------------------------------------------------------------------------------------- */
 
-/* What roff would take for its own is escaped. */
+/* Escapes the characters that are special in roff. */
 static void roff_char(vast_sink *sink, char c)
 {
     static const struct {
@@ -27,7 +27,7 @@ static void roff_char(vast_sink *sink, char c)
     vast_sink_char(sink, c);
 }
 
-/* A point at the beginning of a line would be a command. */
+/* Escapes text. A period at the beginning of a line would start a roff request. */
 static void roff(vast_sink *sink, const char *text, size_t len, bool first)
 {
     vast_sink_text(sink, first && len > 0 && text[0] == '.' ? "\\&" : "");
@@ -36,7 +36,7 @@ static void roff(vast_sink *sink, const char *text, size_t len, bool first)
     }
 }
 
-/* Running text: its lines end where they have become long enough. @param joint  a line end, with what belongs to it. */
+/* Wraps text into lines. @param joint  the line end, with what precedes and follows it. */
 static void running(vast_sink *sink, const char *text, size_t len, const char *joint)
 {
     size_t begin = 0;
@@ -56,7 +56,7 @@ static void line(vast_sink *sink, const char *text)
     vast_sink_char(sink, '\n');
 }
 
-/* Text that roff is to take as it is, between text that is roff's. */
+/* Escaped text between two roff texts. */
 static void roff_between(vast_sink *sink, const char *before, const char *text, size_t len, const char *behind)
 {
     vast_sink_text(sink, before);
@@ -171,38 +171,39 @@ typedef struct definition {
 } definition;
 
 static const definition ends[] = {
-    { "0", "It is done." },
-    { "1", "The service refused, the user did not confirm, or the output could not be written." },
-    { "2", "The command line is wrong, the command is not available, or stdin ended before a confirmation." },
-    { "3", "The key is missing, wrong, or not allowed to." },
-    { "4", "There is no such thing." },
-    { "5", "Too many requests, to the last attempt." },
-    { "6", "The network, or TLS, failed." },
-    { "7", "It took longer than it may." },
-    { "8", "It is done in part." },
-    { "9", "The service gave an answer that nobody can read." },
-    { "10", "The request was sent and no answer came: whether it was carried out is not known." },
+    { "0", "Success." },
+    { "1", "The service refused the request, the user did not confirm it, or the output could not be written." },
+    { "2", "Usage error, unavailable command, or stdin ended before a confirmation." },
+    { "3", "The API key is missing, invalid, or lacks the permission." },
+    { "4", "The object does not exist." },
+    { "5", "Rate limited, on the last attempt too." },
+    { "6", "Network or TLS failure." },
+    { "7", "Timeout." },
+    { "8", "Partial success: some of the operations failed." },
+    { "9", "The service sent an invalid response." },
+    { "10", "Outcome unknown: the request was sent, but no response arrived. It may have been carried out." },
 };
 
 static const definition surroundings[] = {
-    { "VAST_API_KEY", "The key. It counts before the stored one." },
-    { "VAST_URL", "The service to talk to, for all operations. (The official tool sends serverless requests to "
-                  "run.vast.ai all the same.)" },
-    { "VAST_RUN_URL", "The service to send serverless requests to, if it is another one." },
-    { "https_proxy, all_proxy", "The HTTP proxy to use, as http://HOST:PORT or HOST:PORT. In capitals as well." },
-    { "no_proxy",
-        "Hosts to reach without it: names, addresses, networks such as 10.0.0.0/8, each with or without a port." },
-    { "SSL_CERT_FILE", "Certificates to trust, in PEM. If there is no such file, the certificates built in are used, "
-                       "if there are any." },
-    { "COLUMNS", "How wide tables may be." },
-    { "NO_COLOR", "No colour on a terminal." },
-    { "XDG_CONFIG_HOME, XDG_CACHE_HOME", "Where files are kept, in place of ~/.config and ~/.cache." },
+    { "VAST_API_KEY", "API key. It takes precedence over a stored key." },
+    { "VAST_URL", "URL of the service, for all operations. (The official tool sends serverless requests to "
+                  "run.vast.ai regardless.)" },
+    { "VAST_RUN_URL", "URL of the serverless service, if it differs from VAST_URL." },
+    { "https_proxy, all_proxy", "HTTP proxy, as http://HOST:PORT or HOST:PORT. The names in capitals are also read." },
+    { "no_proxy", "Hosts to connect to without the proxy: names, addresses or networks such as 10.0.0.0/8, each with "
+                  "an optional port." },
+    { "SSL_CERT_FILE", "File of trusted root certificates, in PEM format. If the file cannot be used, the built-in "
+                       "certificates are used, if there are any." },
+    { "COLUMNS", "Maximum width of tables, in columns." },
+    { "NO_COLOR", "If not empty, disables colors." },
+    { "XDG_CONFIG_HOME, XDG_CACHE_HOME",
+        "Directories for configuration and cache files (default: ~/.config and ~/.cache)." },
 };
 
 static const definition files[] = {
-    { "~/.config/vastai/vast_api_key", "The key, as \"vastai set api-key\" stores it." },
-    { "~/.config/vastai/vast_tfa_key", "The key of a session of two-factor login." },
-    { "~/.cache/vastai", "TLS sessions that can be resumed." },
+    { "~/.config/vastai/vast_api_key", "API key, stored by \"vastai set api-key\"." },
+    { "~/.config/vastai/vast_tfa_key", "Session key, stored by \"vastai tfa login\"." },
+    { "~/.cache/vastai", "Cache of TLS sessions and SSH addresses." },
 };
 
 static void list(vast_sink *sink, const char *heading, const definition *terms, size_t count)
@@ -221,10 +222,12 @@ void vast_manual(vast_sink *sink)
                          ".SH SYNOPSIS\n\\fBvastai\\fR \\fICOMMAND\\fR [\\fIARGUMENTS\\fR] [\\fIOPTIONS\\fR]\n"
                          ".SH DESCRIPTION\n");
     line(sink,
-        "One file that talks to the service of Vast.ai. What is done is told in a sentence, what is asked for comes "
-        "as a table; with --raw both come as JSON. Failures go to standard error, and each kind of them ends in an "
-        "exit status of its own. Options may stand anywhere; their names may be cut as long as they stay clear.");
-    vast_sink_text(sink, ".SH OPTIONS\nThese belong to every command.\n");
+        "vastai is a command line client for Vast.ai. It prints the result of an operation as a sentence and lists as "
+        "tables; with --raw it prints JSON. Errors are printed on standard error, and the exit status tells which kind "
+        "of error occurred. Options may appear anywhere on the command line; long option names may be abbreviated to "
+        "an "
+        "unambiguous prefix.");
+    vast_sink_text(sink, ".SH OPTIONS\nEvery command takes these options.\n");
     entries(sink, vast_arguments_of(&vast_globals));
     const char *headed = "";
     for (size_t t = 0; vast_commands[t] != NULL; t++) {

@@ -79,7 +79,7 @@ int vast_decline(vast_cli *cli, const char *sentence)
     char what[200], advice[160];
     int status = cli->unanswered ? VAST_EXIT_USAGE : VAST_EXIT_REFUSED;
     const char *why = cli->unanswered ? "not confirmed: stdin ended before an answer" : "not confirmed";
-    vast_text(advice, sizeof advice, "%s%s", sentence, cli->unanswered ? " Add -y to confirm beforehand." : "");
+    vast_text(advice, sizeof advice, "%s%s", sentence, cli->unanswered ? " Use -y to confirm without a prompt." : "");
     vast_text(what, sizeof what, "%s%s%s", why, cli->settings.raw ? ". " : "", cli->settings.raw ? advice : "");
     return vast_complain(cli, status, what, advice);
 }

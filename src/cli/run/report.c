@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Failures, told once: what failed, at which stage, the server's words, what to do. */
+/* Reports each failure once: what failed, at which stage, the message of the server, and what to do. */
 #include <errno.h>
 #include <string.h>
 
@@ -7,7 +7,7 @@
 #include "signals.h"
 #include "text_helpers.h"
 
-/* One row a result: the exit status, and what to do about it. */
+/* The exit status and the advice for each result. */
 static const struct {
     int status;
     const char *advice;
@@ -17,21 +17,21 @@ static const struct {
     [VAST_E_BUSY] = { VAST_EXIT_REFUSED, NULL },
     [VAST_E_SPACE] = { VAST_EXIT_NONSENSE, NULL },
     [VAST_E_RANGE] = { VAST_EXIT_NONSENSE, NULL },
-    [VAST_E_RESOLVE] = { VAST_EXIT_NETWORK, "Check the network, the name servers and --url." },
-    [VAST_E_CONNECT] = { VAST_EXIT_NETWORK, "Check the network and --url; behind a proxy, set https_proxy." },
-    [VAST_E_TLS] = { VAST_EXIT_NETWORK, "Check the clock of this machine, --cacert, and who answers at --url." },
+    [VAST_E_RESOLVE] = { VAST_EXIT_NETWORK, "Check the network, the DNS configuration and --url." },
+    [VAST_E_CONNECT] = { VAST_EXIT_NETWORK, "Check the network and --url, or set https_proxy if a proxy is required." },
+    [VAST_E_TLS] = { VAST_EXIT_NETWORK, "Check the system clock, --cacert and --url." },
     [VAST_E_IO] = { VAST_EXIT_NETWORK, "Try again." },
-    [VAST_E_TIMEOUT] = { VAST_EXIT_DEADLINE, "Try again, or give it more time by --timeout." },
-    [VAST_E_PROXY] = { VAST_EXIT_NETWORK, "Check --proxy or https_proxy, and what the proxy allows." },
-    [VAST_E_HTTP] = { VAST_EXIT_NONSENSE, "Check --url: something else than the service may have answered." },
-    [VAST_E_REDIRECT] = { VAST_EXIT_NONSENSE, "The key is not sent there. Check --url." },
-    [VAST_E_JSON] = { VAST_EXIT_NONSENSE, "Check --url: something else than the service may have answered." },
-    [VAST_E_SHAPE] = { VAST_EXIT_NONSENSE, "--explain shows what was asked; the service may have changed." },
+    [VAST_E_TIMEOUT] = { VAST_EXIT_DEADLINE, "Try again, or increase --timeout." },
+    [VAST_E_PROXY] = { VAST_EXIT_NETWORK, "Check --proxy or https_proxy, and the rules of the proxy." },
+    [VAST_E_HTTP] = { VAST_EXIT_NONSENSE, "Check --url: another server may have responded." },
+    [VAST_E_REDIRECT] = { VAST_EXIT_NONSENSE, "The key was not sent there. Check --url." },
+    [VAST_E_JSON] = { VAST_EXIT_NONSENSE, "Check --url: another server may have responded." },
+    [VAST_E_SHAPE] = { VAST_EXIT_NONSENSE, "The service may have changed; --explain shows the request." },
     [VAST_E_REFUSED] = { VAST_EXIT_REFUSED, NULL },
     [VAST_E_AUTH] = { VAST_EXIT_AUTH, NULL },
     [VAST_E_NOT_FOUND] = { VAST_EXIT_NOT_FOUND, NULL },
-    [VAST_E_RATE] = { VAST_EXIT_RATE, "Wait a little, or allow more attempts by --retry." },
-    [VAST_E_SERVER] = { VAST_EXIT_REFUSED, "The service has a fault; try again later." },
+    [VAST_E_RATE] = { VAST_EXIT_RATE, "Wait, or allow more attempts with --retry." },
+    [VAST_E_SERVER] = { VAST_EXIT_REFUSED, "The service failed; try again later." },
     [VAST_E_UNKNOWN_OUTCOME] = { VAST_EXIT_UNKNOWN, NULL },
     [VAST_E_STOPPED] = { VAST_EXIT_REFUSED, NULL },
 };
@@ -59,7 +59,7 @@ static void put_object(vast_sink *sink, uint16_t status, const char *msg, const 
     vast_sink_text(sink, "\"}");
 }
 
-/* Words that came with a refusal, whole; what had come of another answer when it broke is none. */
+/* Whether the server sent a message with an error. Text from a truncated 2xx body does not count. */
 static bool has_words(vast_err err, const vast_outcome *outcome)
 {
     bool refusal = err == VAST_E_REFUSED || err == VAST_E_AUTH || err == VAST_E_NOT_FOUND || err == VAST_E_RATE ||
@@ -67,7 +67,7 @@ static bool has_words(vast_err err, const vast_outcome *outcome)
     return refusal && outcome->message[0] != '\0';
 }
 
-/* The server's words where there are any: a script that matches them finds them bare. */
+/* A message of the server is printed unchanged, so that scripts can match it. */
 static void put_outcome(vast_sink *sink, vast_err err, const vast_outcome *outcome)
 {
     bool words = has_words(err, outcome);
@@ -85,7 +85,7 @@ void vast_print_failure(vast_cli *cli, vast_err err)
 
 /* ---- words --------------------------------------------------------------------------------------------------------- */
 
-/* The command and the ids in it; other arguments may be secrets. */
+/* The command and its IDs; other arguments may be secrets. */
 static void put_what(vast_cli *cli, const char *what)
 {
     const vast_command *command = cli->line.command;
@@ -109,17 +109,18 @@ static void put_key_advice(vast_cli *cli)
 {
     const vast_settings *s = &cli->settings;
     if (vast_text_find(vast_outcome_of(cli)->message, "Two Factor Authentication") != NULL) {
-        vast_say(&cli->err,
-            "  Begin a 2FA session: vastai tfa login --method-type totp -c CODE (or sms, email; see --help).\n");
+        vast_say(
+            &cli->err, "  Log in with 2FA: vastai tfa login --method-type totp -c CODE (or sms, email; see --help).\n");
     } else if (s->key[0] == '\0') {
-        vast_say(&cli->err, "  No key was sent%s. Store one by \"vastai set api-key KEY\", or set $VAST_API_KEY.\n",
+        vast_say(&cli->err, "  No API key was sent%s. Run \"vastai set api-key KEY\", or set $VAST_API_KEY.\n",
             s->key_source == VAST_KEY_ENVIRONMENT ? ": $VAST_API_KEY is empty" : "");
     } else {
-        vast_say(&cli->err, "  The key came from %s; \"vastai set api-key KEY\" stores another.\n", vast_key_origin(s));
+        vast_say(&cli->err, "  The API key is from %s; \"vastai set api-key KEY\" stores another one.\n",
+            vast_key_origin(s));
     }
 }
 
-/* How long the service wants it to be left alone, in whole seconds; 0: it has not said. */
+/* The value of Retry-After, rounded up to whole seconds; 0: none. */
 static uint32_t asked_wait_s(const vast_cli *cli)
 {
     uint32_t ms = vast_outcome_of(cli)->retry_after_ms;
@@ -130,16 +131,16 @@ static void put_advice(vast_cli *cli, vast_err err)
 {
     const char *look = vast_command_home(cli->line.command)->list_command;
     if (cli->session_over) {
-        vast_say(&cli->err, "  The 2FA session has expired; \"vastai tfa login\" begins a new one.\n");
+        vast_say(&cli->err, "  The 2FA session has expired. Log in again: vastai tfa login\n");
     } else if (err == VAST_E_AUTH) {
         put_key_advice(cli);
     } else if (err == VAST_E_UNKNOWN_OUTCOME) {
-        vast_say(
-            &cli->err, "  Look before you try again%s%s.\n", look != NULL ? ": vastai " : "", look != NULL ? look : "");
+        vast_say(&cli->err, "  Check the current state before you try again%s%s.\n", look != NULL ? ": vastai " : "",
+            look != NULL ? look : "");
     } else if (err == VAST_E_NOT_FOUND && look != NULL) {
-        vast_say(&cli->err, "  \"vastai %s\" lists what there is.\n", look);
+        vast_say(&cli->err, "  \"vastai %s\" lists what exists.\n", look);
     } else if (err == VAST_E_RATE && asked_wait_s(cli) > 0) {
-        vast_say(&cli->err, "  Wait %lld s, or allow more attempts by --retry.\n", (long long)asked_wait_s(cli));
+        vast_say(&cli->err, "  Wait %lld s, or allow more attempts with --retry.\n", (long long)asked_wait_s(cli));
     } else if (ends[err].advice != NULL) {
         vast_say(&cli->err, "  %s\n", ends[err].advice);
     }
@@ -164,7 +165,7 @@ static void put_words(vast_cli *cli, vast_err err, const char *what)
     put_advice(cli, err);
 }
 
-/* What became of a request that the user broke off. */
+/* Reports a request that a signal interrupted. */
 static int report_signal(vast_cli *cli, vast_err err, const char *what)
 {
     bool unknown = err == VAST_E_UNKNOWN_OUTCOME;
@@ -194,7 +195,7 @@ int vast_report(vast_cli *cli, vast_err err, const char *what)
     }
     vast_sink_flush(&cli->out);
     if (cli->out.error != 0) {
-        return VAST_EXIT_REFUSED; /* main tells of it */
+        return VAST_EXIT_REFUSED; /* main() reports it */
     }
     int status = vast_exit_of(err);
     if (vast_signal_seen() != 0) {
@@ -240,8 +241,8 @@ void vast_note(vast_cli *cli, const char *pattern, ...)
 
 int vast_no_instance(vast_cli *cli)
 {
-    return vast_complain(cli, VAST_EXIT_NOT_FOUND, "there is no such instance, or no longer",
-        "\"vastai show instances\" lists what there is.");
+    return vast_complain(
+        cli, VAST_EXIT_NOT_FOUND, "instance not found", "\"vastai show instances\" lists your instances.");
 }
 
 int vast_misuse(vast_cli *cli, const char *what)
@@ -249,7 +250,7 @@ int vast_misuse(vast_cli *cli, const char *what)
     char advice[120] = "\"vastai help\" lists the commands.";
     const vast_command *command = cli->line.command;
     if (command != NULL) {
-        vast_text(advice, sizeof advice, "\"vastai %s --help\" says how it is used.", command->words);
+        vast_text(advice, sizeof advice, "See \"vastai %s --help\".", command->words);
     }
     return vast_complain(cli, VAST_EXIT_USAGE, what, advice);
 }

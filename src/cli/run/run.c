@@ -253,7 +253,7 @@ bool vast_row_args(vast_cli *cli, vast_call_args *args)
 /* The first answer was lost, and the repeat found nothing: there is no answer to show. */
 static void show_already_gone(vast_cli *cli)
 {
-    const char *said = "It is gone: the first answer was lost, and a repeat found nothing to delete.";
+    const char *said = "Already gone: the first response was lost, and the retry found nothing to delete.";
     if (!cli->settings.raw) {
         vast_say(&cli->out, "%s\n", said);
         return;
@@ -310,11 +310,11 @@ int vast_report_effect(vast_cli *cli)
     switch (vast_outcome_of(cli)->effect) {
     case VAST_EFFECT_QUEUED:
         return vast_complain(cli, VAST_EXIT_PARTIAL,
-            "queued: it starts when its machine has room, and is billed from then on",
-            "\"vastai stop instance ID\" withdraws it.");
+            "queued: the instance starts when its machine has a free GPU, and is billed from then on",
+            "\"vastai stop instance ID\" cancels the start.");
     case VAST_EFFECT_STOPPED:
-        return vast_complain(cli, VAST_EXIT_PARTIAL, "rented, but stopped: its disk is billed",
-            "\"vastai start instance ID\" starts it; \"vastai destroy instance ID\" ends it.");
+        return vast_complain(cli, VAST_EXIT_PARTIAL, "rented, but stopped: its storage is billed",
+            "Run \"vastai start instance ID\" to start it, or \"vastai destroy instance ID\" to destroy it.");
     default:
         return VAST_EXIT_DONE;
     }

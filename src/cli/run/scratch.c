@@ -8,7 +8,7 @@
 
 bool vast_out_of_scratch(vast_cli *cli)
 {
-    vast_complain(cli, VAST_EXIT_USAGE, "the arguments are longer than this command can hold: 64 KB in all", NULL);
+    vast_complain(cli, VAST_EXIT_USAGE, "the arguments are too long: at most 64 KB in total", NULL);
     return false;
 }
 
@@ -65,7 +65,7 @@ const char *vast_scratch_file(vast_cli *cli, const char *path, size_t *len)
         cli->scratch_used += *len + 1;
         return text;
     }
-    const char *why = result == VAST_FILE_TOO_LONG ? "it is longer than 64 KB" : strerror(errno);
+    const char *why = result == VAST_FILE_TOO_LONG ? "longer than 64 KB" : strerror(errno);
     char what[300];
     vast_text(what, sizeof what, "cannot read %s: %s", path, why);
     vast_complain(cli, VAST_EXIT_USAGE, what, NULL);
@@ -84,8 +84,8 @@ const char *vast_scratch_json(vast_cli *cli, const char *path, size_t *len)
         return text;
     }
     char what[300];
-    vast_text(what, sizeof what, "%s holds no JSON: byte %lld of it is wrong, or it ends too early", path,
-        (long long)vast_json_offset(&json) + 1);
+    vast_text(
+        what, sizeof what, "%s is not valid JSON: error at byte %lld", path, (long long)vast_json_offset(&json) + 1);
     vast_complain(cli, VAST_EXIT_USAGE, what, NULL);
     return NULL;
 }

@@ -43,7 +43,7 @@ static bool refuse_roots(vast_cli *cli, const char *source, const char *path, co
     if (!vast_text(text, sizeof text, "%s names %s: %s.", source, path, why)) {
         vast_text(text, sizeof text, "%s: %s.", source, why);
     }
-    vast_complain(cli, VAST_EXIT_NETWORK, "there are no certificates to trust", text);
+    vast_complain(cli, VAST_EXIT_NETWORK, "no trusted root certificates", text);
     return false;
 }
 
@@ -61,7 +61,7 @@ static bool do_without_file(vast_cli *cli, int error)
     bool named = path != NULL && path[0] != '\0';
     if (vast_builtin_roots.count != 0) {
         if (named) {
-            vast_note(cli, "vastai: $SSL_CERT_FILE names %s: %s; using the certificates built in\n", path, why);
+            vast_note(cli, "vastai: warning: $SSL_CERT_FILE: %s: %s; using the built-in certificates\n", path, why);
         }
         return true;
     }
@@ -71,8 +71,8 @@ static bool do_without_file(vast_cli *cli, int error)
     if (named) {
         return refuse_roots(cli, "$SSL_CERT_FILE", path, why);
     }
-    vast_complain(cli, VAST_EXIT_NETWORK, "there are no certificates to trust",
-        "Install the package ca-certificates, or name a file by --cacert or $SSL_CERT_FILE.");
+    vast_complain(cli, VAST_EXIT_NETWORK, "no trusted root certificates",
+        "Install the package ca-certificates, or set --cacert or $SSL_CERT_FILE to a file.");
     return false;
 }
 
@@ -98,7 +98,7 @@ static bool open_tls(vast_cli *cli, vast_config *config)
     const vast_wire wire = { .port = &vast_posix_port, .port_ctx = &cli->net };
     use_arena();
     if (vast_tls_init(&cli->tls, &tls, &wire) != VAST_OK) {
-        vast_complain(cli, VAST_EXIT_NETWORK, "TLS cannot start: no randomness, or no memory", NULL);
+        vast_complain(cli, VAST_EXIT_NETWORK, "cannot initialize TLS: no randomness or no memory", NULL);
         return false;
     }
     cli->tls_open = true;
@@ -255,8 +255,8 @@ static vast_err fail_late(vast_cli *cli)
     cli->told = true;
     if (!cli->late) {
         cli->late = true;
-        vast_complain(cli, VAST_EXIT_DEADLINE, "the time is up, and not everything is done",
-            "Set a longer --timeout, in seconds; it is for the whole command.");
+        vast_complain(cli, VAST_EXIT_DEADLINE, "timed out before everything was done",
+            "Increase --timeout, the time limit for the whole command, in seconds.");
     }
     return VAST_E_TIMEOUT;
 }
@@ -303,8 +303,7 @@ static bool go_on_without_session(vast_cli *cli)
     }
     if (!cli->settings.raw) {
         vast_say(&cli->err,
-            "vastai: the 2FA session has expired; going on with the key from %s (\"vastai tfa login\" begins a new "
-            "one)\n",
+            "vastai: the 2FA session has expired; continuing with the key from %s. Log in again: vastai tfa login\n",
             vast_key_origin(&cli->settings));
         vast_sink_flush(&cli->err);
     }

@@ -68,10 +68,10 @@ static bool take_key(vast_settings *s, const char *text, vast_key_source source)
     s->key_source = source;
     s->key[0] = '\0';
     if (len > VAST_KEY_BYTES) {
-        return fault(s, "the key from ", vast_key_origin(s), " is too long to be one");
+        return fault(s, "the key from ", vast_key_origin(s), " is too long");
     }
     if (!vast_text_is_key(text, len)) {
-        return fault(s, "the key from ", vast_key_origin(s), " holds characters that no key has");
+        return fault(s, "the key from ", vast_key_origin(s), " contains invalid characters");
     }
     memcpy(s->key, text, len + 1);
     return true;
@@ -100,7 +100,7 @@ static bool key_from_file(vast_settings *s, vast_key_source source)
     bool taken = len > 0 && take_key(s, begin, source);
     if (taken && cut) {
         s->key[0] = '\0';
-        taken = fault(s, "the key from ", vast_key_origin(s), " holds characters that no key has");
+        taken = fault(s, "the key from ", vast_key_origin(s), " contains invalid characters");
     }
     explicit_bzero(text, sizeof text);
     return taken;
@@ -192,7 +192,7 @@ static bool read_seconds(vast_settings *s, const vast_line *line, const char *na
     }
     if (!vast_text_number(text, number, sizeof number) ||
         vast_json_scaled(number, strlen(number), 3, &value) != VAST_OK || value < 1 || value > INT32_MAX) {
-        return fault(s, "--", name, ": give seconds, more than 0 and less than 25 days");
+        return fault(s, "--", name, " must be a number of seconds, greater than 0 and less than 25 days");
     }
     *ms = (uint32_t)value;
     return true;
@@ -206,7 +206,7 @@ static bool read_attempts(vast_settings *s, const vast_line *line)
         return true;
     }
     if (!vast_text_int(text, &value) || value < 1 || value > 255) {
-        return fault(s, "--retry: give the attempts in all, 1 to 255", "", "");
+        return fault(s, "--retry must be 1 to 255", "", "");
     }
     s->attempts = (uint8_t)value;
     return true;
@@ -402,7 +402,7 @@ static bool take_proxy(vast_settings *s, const char *text, const char *origin)
     s->proxy_origin = origin;
     const char *scheme = vast_text_find(text, "://");
     if (scheme != NULL && (scheme != text + 4 || strncasecmp(text, "http", 4) != 0)) {
-        return fault(s, origin, ": only an HTTP proxy can be used, whose address begins with http://", "");
+        return fault(s, origin, ": only HTTP proxies are supported, with a URL that begins with http://", "");
     }
     const char *rest = scheme != NULL ? scheme + 3 : text;
     if (!vast_text(s->proxy_text, sizeof s->proxy_text, "http://%.*s", (int)(len - (size_t)(rest - text)), rest)) {

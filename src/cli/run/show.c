@@ -377,7 +377,7 @@ static void end_table(vast_show *show)
         vast_say(&cli->out, "%s\n", show->view->empty);
     }
     if (cli->table.left_out > 0) {
-        vast_note(cli, "(%lld columns left out; see --full)\n", (long long)cli->table.left_out);
+        vast_note(cli, "(%lld columns hidden; --full shows them)\n", (long long)cli->table.left_out);
     }
 }
 
