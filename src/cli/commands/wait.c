@@ -302,7 +302,7 @@ static int end_instance(verdict v)
 static int run_wait_instance(vast_cli *cli)
 {
     vast_call_args args = { .op = &vast_op_show_instance };
-    verdict v;
+    verdict v = GO_ON;
     if (!begin_watch(cli)) {
         return VAST_EXIT_USAGE;
     }
@@ -375,7 +375,7 @@ static const char *describe_workers(const watch *self, char out[STATE_BYTES])
 static int run_wait_endpoint(vast_cli *cli)
 {
     vast_call_args args = { .op = &vast_op_endpoint_workers };
-    verdict v;
+    verdict v = GO_ON;
     if (!begin_watch(cli)) {
         return VAST_EXIT_USAGE;
     }

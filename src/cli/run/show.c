@@ -22,7 +22,8 @@ static void note_members(vast_show *show, const char *sentence)
 
 static bool is_member(const vast_show *show, size_t nth, const char *name, size_t len)
 {
-    return show->members[nth].name_len == len && memcmp(show->members[nth].name, name, len) == 0;
+    const char *own = show->members[nth].name;
+    return own != NULL && show->members[nth].name_len == len && memcmp(own, name, len) == 0;
 }
 
 static void keep_member(vast_show *show, const char *key, const vast_walk_value *value)
