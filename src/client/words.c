@@ -207,9 +207,9 @@ void vast_words_event(vast_words *words, const vast_json_event *event, bool deep
     }
     if (event->kind != VAST_JSON_KEY && event->depth == 1 && words->key_row == ROW_SUCCESS) {
         bool yes = event->kind == VAST_JSON_TRUE, no = event->kind == VAST_JSON_FALSE;
-        words->succeeded = words->succeeded || yes;
-        words->failed = words->failed || no;
-        words->unclear = words->unclear || !(yes || no);
+        words->succeeded |= yes;
+        words->failed |= no;
+        words->unclear |= !(yes || no);
     }
 }
 
