@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 """A server that means harm: it talks without end, sends elsewhere, tells the key back, and aims at the terminal."""
 import json
+import os
 import shutil
 import socket
 import subprocess
@@ -116,6 +117,8 @@ TLS_ENDLESS = {
 def test_a_tls_peer_that_never_runs_dry_is_left_at_the_deadline(vastai, name, under):
     if under and not shutil.which(under):
         skip("no %s" % under)
+    if under and os.environ.get("SANITIZED"):
+        skip("valgrind cannot run a binary with the address sanitizer")
     binary = vastai.argv()[0]
     argv = ([shutil.which(under), "-q", binary] if under else [binary]) + ["--retry", "1", "--timeout", "2"]
     began = time.monotonic()
