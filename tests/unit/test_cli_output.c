@@ -234,7 +234,7 @@ static void json_made_by_hand_looks_the_same(void **state)
 
 static char told[2048];
 
-static vast_err tell_member(void *ctx, const char *key, const vast_walk_value *value)
+static vast_err tell_member(void *ctx, const char *key, const vast_visit_value *value)
 {
     (void)ctx;
     size_t at = strlen(told);
@@ -249,58 +249,58 @@ static vast_err tell_element(void *ctx)
     return VAST_OK;
 }
 
-static const vast_walk_seen seen = { tell_member, tell_element };
+static const vast_visitor visitor = { tell_member, tell_element };
 
-static vast_err walked(const char *list, vast_walk_form form, const char *text, size_t at, bool *found)
+static vast_err visited(const char *list, vast_visit_form form, const char *text, size_t at, bool *found)
 {
     vast_json json;
-    vast_walk walk;
+    vast_visit visit;
     told[0] = '\0';
-    vast_walk_begin(&walk, list, form, &seen, NULL);
-    vast_json_begin(&json, vast_walk_event, &walk);
+    vast_visit_begin(&visit, list, form, &visitor, NULL);
+    vast_json_begin(&json, vast_visit_event, &visit);
     vast_err err = vast_json_feed(&json, text, at);
     err = err == VAST_OK ? vast_json_feed(&json, text + at, strlen(text) - at) : err;
-    *found = walk.found;
+    *found = visit.found;
     return err;
 }
 
 static const struct {
     const char *list, *text;
-    vast_walk_form form;
+    vast_visit_form form;
     vast_err err;
     bool found;
     const char *told;
-} walks[] = {
-    { "", "[{\"a\":1,\"b\":{\"c\":\"x\"}},{\"a\":null}]", VAST_WALK_LIST, VAST_OK, true, "a=1 b.c=x ; a= ; " },
-    { "r", "{\"s\":[1],\"r\":[{\"a\":true}],\"r2\":[2]}", VAST_WALK_LIST, VAST_OK, true, "a=true ; " },
-    { "r.l", "{\"l\":[1],\"r\":{\"l\":[2,3]}}", VAST_WALK_LIST, VAST_OK, true, "=2 ; =3 ; " },
-    { "r", "{\"r\":[]}", VAST_WALK_LIST, VAST_OK, true, "" },
-    { "r", "{\"r\":null}", VAST_WALK_LIST, VAST_OK, false, "" },
-    { "r", "{\"r\":{\"a\":1}}", VAST_WALK_LIST, VAST_E_SHAPE, true, "" },
-    { "r", "{\"R\":[1]}", VAST_WALK_LIST, VAST_OK, false, "" },
-    { "r", "{\"x\":{\"r\":[1]}}", VAST_WALK_LIST, VAST_OK, false, "" },
-    { "", "[{\"ids\":[1,2],\"n\":[{\"k\":3},{\"k\":4}]}]", VAST_WALK_LIST, VAST_OK, true,
+} visits[] = {
+    { "", "[{\"a\":1,\"b\":{\"c\":\"x\"}},{\"a\":null}]", VAST_VISIT_LIST, VAST_OK, true, "a=1 b.c=x ; a= ; " },
+    { "r", "{\"s\":[1],\"r\":[{\"a\":true}],\"r2\":[2]}", VAST_VISIT_LIST, VAST_OK, true, "a=true ; " },
+    { "r.l", "{\"l\":[1],\"r\":{\"l\":[2,3]}}", VAST_VISIT_LIST, VAST_OK, true, "=2 ; =3 ; " },
+    { "r", "{\"r\":[]}", VAST_VISIT_LIST, VAST_OK, true, "" },
+    { "r", "{\"r\":null}", VAST_VISIT_LIST, VAST_OK, false, "" },
+    { "r", "{\"r\":{\"a\":1}}", VAST_VISIT_LIST, VAST_E_SHAPE, true, "" },
+    { "r", "{\"R\":[1]}", VAST_VISIT_LIST, VAST_OK, false, "" },
+    { "r", "{\"x\":{\"r\":[1]}}", VAST_VISIT_LIST, VAST_OK, false, "" },
+    { "", "[{\"ids\":[1,2],\"n\":[{\"k\":3},{\"k\":4}]}]", VAST_VISIT_LIST, VAST_OK, true,
         "ids=1 ids=2 n.k=3 n.k=4 ; " },
-    { "", "[[1,2],[3]]", VAST_WALK_LIST, VAST_OK, true, "=1 =2 ; =3 ; " },
-    { "", "{\"a\":1,\"b\":{\"a\":2}}", VAST_WALK_OBJECT, VAST_OK, true, "a=1 b.a=2 ; " },
-    { "i", "{\"i\":{\"a\":1},\"j\":3}", VAST_WALK_OBJECT, VAST_OK, true, "a=1 ; " },
-    { "", "[{\"a\":1},{\"a\":2}]", VAST_WALK_OBJECT, VAST_OK, true, "a=1 ; a=2 ; " },
-    { "s", "{\"s\":{\"K\":\"v\",\"L.M\":\"w\"}}", VAST_WALK_MAP, VAST_OK, true, "@=K =v ; @=L.M =w ; " },
-    { "s", "{\"s\":{\"K\":{\"a\":1},\"L.M\":{\"a\":2,\"b\":{\"c\":3}}}}", VAST_WALK_MAP, VAST_OK, true,
+    { "", "[[1,2],[3]]", VAST_VISIT_LIST, VAST_OK, true, "=1 =2 ; =3 ; " },
+    { "", "{\"a\":1,\"b\":{\"a\":2}}", VAST_VISIT_OBJECT, VAST_OK, true, "a=1 b.a=2 ; " },
+    { "i", "{\"i\":{\"a\":1},\"j\":3}", VAST_VISIT_OBJECT, VAST_OK, true, "a=1 ; " },
+    { "", "[{\"a\":1},{\"a\":2}]", VAST_VISIT_OBJECT, VAST_OK, true, "a=1 ; a=2 ; " },
+    { "s", "{\"s\":{\"K\":\"v\",\"L.M\":\"w\"}}", VAST_VISIT_MAP, VAST_OK, true, "@=K =v ; @=L.M =w ; " },
+    { "s", "{\"s\":{\"K\":{\"a\":1},\"L.M\":{\"a\":2,\"b\":{\"c\":3}}}}", VAST_VISIT_MAP, VAST_OK, true,
         "@=K a=1 ; @=L.M a=2 b.c=3 ; " },
-    { "", "[{\"id\\u0000x\":1}]", VAST_WALK_LIST, VAST_OK, true, "id\x01x=1 ; " },
-    { "", "\"text\"", VAST_WALK_OBJECT, VAST_OK, false, "" },
+    { "", "[{\"id\\u0000x\":1}]", VAST_VISIT_LIST, VAST_OK, true, "id\x01x=1 ; " },
+    { "", "\"text\"", VAST_VISIT_OBJECT, VAST_OK, false, "" },
 };
 
 static void members_are_told_by_their_paths_wherever_the_text_was_cut(void **state)
 {
     (void)state;
-    for (size_t i = 0; i < sizeof walks / sizeof *walks; i++) {
-        for (size_t at = 0; at <= strlen(walks[i].text); at++) {
+    for (size_t i = 0; i < sizeof visits / sizeof *visits; i++) {
+        for (size_t at = 0; at <= strlen(visits[i].text); at++) {
             bool found;
-            vast_err err = walked(walks[i].list, walks[i].form, walks[i].text, at, &found);
-            if (err != walks[i].err || found != walks[i].found || strcmp(told, walks[i].told) != 0) {
-                fail_msg("%s at %zu: %d, %s", walks[i].text, at, err, told);
+            vast_err err = visited(visits[i].list, visits[i].form, visits[i].text, at, &found);
+            if (err != visits[i].err || found != visits[i].found || strcmp(told, visits[i].told) != 0) {
+                fail_msg("%s at %zu: %d, %s", visits[i].text, at, err, told);
             }
         }
     }
@@ -312,7 +312,7 @@ static void keys_and_values_of_any_length_are_survived(void **state)
     static char text[3000];
     bool found;
     snprintf(text, sizeof text, "[{\"%0600d\":{\"id\":1},\"id\":\"%0600d\",\"x\":2}]", 0, 0);
-    assert_int_equal(walked("", VAST_WALK_LIST, text, strlen(text), &found), VAST_OK);
+    assert_int_equal(visited("", VAST_VISIT_LIST, text, strlen(text), &found), VAST_OK);
     assert_null(strstr(told, " id=1 "));
     assert_non_null(strstr(told, "+ x=2 ; "));
 }
@@ -357,12 +357,12 @@ static void values_are_made_readable_by_their_unit(void **state)
     (void)state;
     char out[VAST_UNIT_TEXT];
     for (size_t i = 0; i < sizeof values / sizeof *values; i++) {
-        vast_walk_value value = { values[i].text, strlen(values[i].text), (uint8_t)values[i].kind, false };
+        vast_visit_value value = { values[i].text, strlen(values[i].text), (uint8_t)values[i].kind, false };
         size_t len = vast_unit_text(values[i].unit, &value, false, out);
         assert_int_equal(len, strlen(values[i].shown));
         assert_memory_equal(out, values[i].shown, len);
     }
-    vast_walk_value cut = { "gr\xc3", 3, VAST_JSON_STRING, true };
+    vast_visit_value cut = { "gr\xc3", 3, VAST_JSON_STRING, true };
     assert_int_equal(vast_unit_text(VAST_UNIT_NONE, &cut, false, out), 5);
     assert_memory_equal(out, "gr...", 5);
 }
@@ -381,7 +381,7 @@ static vast_table table;
 
 static void put(const char *key, vast_json_kind kind, const char *text)
 {
-    vast_walk_value value = { text, strlen(text), (uint8_t)kind, false };
+    vast_visit_value value = { text, strlen(text), (uint8_t)kind, false };
     vast_table_member(&table, key, &value);
 }
 

@@ -15,7 +15,7 @@
 typedef struct portion {
     vast_cli *cli;
     const vast_bulk *bulk;
-    vast_walk walk;
+    vast_visit visit;
     /* What an answer says about offers, each id once although it may stand in several lists. */
     int64_t rented[VAST_BULK_IDS], failed[VAST_BULK_IDS];
     char reasons[VAST_BULK_IDS][REASON_BYTES]; /* of failed[] */
@@ -37,7 +37,7 @@ static size_t place_of(int64_t ids[VAST_BULK_IDS], size_t *count, int64_t id)
     return i;
 }
 
-static void take_reason(portion *p, const vast_walk_value *value)
+static void take_reason(portion *p, const vast_visit_value *value)
 {
     if (p->offer == 0 || value->kind != VAST_JSON_STRING || value->len == 0) {
         return;
@@ -49,7 +49,7 @@ static void take_reason(portion *p, const vast_walk_value *value)
 }
 
 /* The documented lists, and the one that was recorded. */
-static vast_err on_member(void *ctx, const char *key, const vast_walk_value *value)
+static vast_err on_member(void *ctx, const char *key, const vast_visit_value *value)
 {
     portion *p = ctx;
     int64_t id = 0;
@@ -98,7 +98,7 @@ static int report_offers(portion *p)
 
 static vast_err on_json(void *ctx, const vast_json_event *event)
 {
-    static const vast_walk_seen seen = { on_member, NULL };
+    static const vast_visitor visitor = { on_member, NULL };
     portion *p = ctx;
     if (p->cli->settings.raw) {
         vast_printer_event(&p->cli->printer, event);
@@ -106,14 +106,14 @@ static vast_err on_json(void *ctx, const vast_json_event *event)
     if (p->bulk->label == NULL) {
         return VAST_OK;
     }
-    if (vast_walk_is_start(event)) {
+    if (vast_visit_is_start(event)) {
         p->rented_count = p->failed_count = 0;
         p->partial = false;
         memset(p->reasons, 0, sizeof p->reasons);
-        vast_walk_begin(&p->walk, "", VAST_WALK_OBJECT, &seen, p);
+        vast_visit_begin(&p->visit, "", VAST_VISIT_OBJECT, &visitor, p);
     }
     p->offer = event->depth == 2 && event->kind == VAST_JSON_OBJECT ? 0 : p->offer;
-    return vast_walk_event(&p->walk, event);
+    return vast_visit_event(&p->visit, event);
 }
 
 /* A refusal inside a 200 is the service's way to say "not now". */

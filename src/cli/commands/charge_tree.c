@@ -34,7 +34,7 @@ static size_t level_of(const char **key)
     return level < VAST_TREE_LEVELS ? level : VAST_TREE_LEVELS;
 }
 
-static vast_err on_member(void *ctx, const char *key, const vast_walk_value *value)
+static vast_err on_member(void *ctx, const char *key, const vast_visit_value *value)
 {
     vast_charge_tree *tree = ctx;
     int64_t micros;
@@ -62,7 +62,7 @@ static vast_err on_element(void *ctx)
     return VAST_OK;
 }
 
-static const vast_walk_seen seen = { on_member, on_element };
+static const vast_visitor visitor = { on_member, on_element };
 
 /* ---- lines --------------------------------------------------------------------------------------------------------- */
 
@@ -109,13 +109,13 @@ void vast_charge_tree_begin(vast_charge_tree *tree, vast_sink *sink, bool parts)
     tree->parts = parts;
     tree->count = 0;
     memset(tree->levels, 0, sizeof tree->levels);
-    vast_walk_begin(&tree->walk, "results", VAST_WALK_LIST, &seen, tree);
+    vast_visit_begin(&tree->visit, "results", VAST_VISIT_LIST, &visitor, tree);
 }
 
 /* Charges are objects at depth 2, 4, 6 of the answer; the lists of their parts lie between. */
 vast_err vast_charge_tree_event(vast_charge_tree *tree, const vast_json_event *event)
 {
-    bool inside = tree->walk.inside && event->depth >= 2;
+    bool inside = tree->visit.inside && event->depth >= 2;
     size_t level = inside ? (event->depth - 2u) / 2u : VAST_TREE_LEVELS;
     bool charge = event->depth % 2 == 0;
     if (level < VAST_TREE_LEVELS) {
@@ -126,5 +126,5 @@ vast_err vast_charge_tree_event(vast_charge_tree *tree, const vast_json_event *e
             tree->levels[level].open = tree->levels[level].open && !charge;
         }
     }
-    return vast_walk_event(&tree->walk, event);
+    return vast_visit_event(&tree->visit, event);
 }

@@ -24,7 +24,7 @@ typedef struct vast_charge_tree {
     bool parts;   /* those of instances and volumes, too */
     size_t count; /* charges at the top */
     /* private */
-    vast_walk walk;
+    vast_visit visit;
     vast_charge levels[VAST_TREE_LEVELS];
 } vast_charge_tree;
 

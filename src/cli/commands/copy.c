@@ -218,10 +218,10 @@ static const char *flags_json(vast_cli *cli)
 typedef struct terms {
     int64_t end;
     char price[32];
-    vast_walk walk;
+    vast_visit visit;
 } terms;
 
-static vast_err on_term(void *ctx, const char *key, const vast_walk_value *value)
+static vast_err on_term(void *ctx, const char *key, const vast_visit_value *value)
 {
     terms *t = ctx;
     if (strcmp(key, "end_date") == 0 && value->kind == VAST_JSON_NUMBER) {
@@ -236,12 +236,12 @@ static vast_err on_term(void *ctx, const char *key, const vast_walk_value *value
 
 static int look_at_terms(vast_cli *cli, int64_t id, terms *t)
 {
-    static const vast_walk_seen seen = { .member = on_term };
+    static const vast_visitor visitor = { .member = on_term };
     vast_call_args args = { .op = &vast_op_show_instance };
     *t = (terms){ .end = 0 };
-    vast_walk_begin(&t->walk, "instances", VAST_WALK_OBJECT, &seen, t);
+    vast_visit_begin(&t->visit, "instances", VAST_VISIT_OBJECT, &visitor, t);
     vast_args_int(&args, "id", id);
-    return vast_fetch(cli, &args, vast_walk_event, NULL, &t->walk);
+    return vast_fetch(cli, &args, vast_visit_event, NULL, &t->visit);
 }
 
 static bool confirm_price(vast_cli *cli, const terms *t)

@@ -155,7 +155,7 @@ static vast_err on_page_end(void *ctx)
     if (p->tree.count == 0) {
         vast_say(&p->show.cli->out, "%s\n", p->show.view->empty);
     }
-    return p->tree.walk.found ? VAST_OK : VAST_E_SHAPE;
+    return p->tree.visit.found ? VAST_OK : VAST_E_SHAPE;
 }
 
 static vast_err send_page(vast_cli *cli, page *p, const vast_call_args *args, const vast_view *view)
@@ -298,7 +298,7 @@ static void begin_sifted_row(sieve *s)
     s->now = (row){ .of_type = s->type == NULL };
 }
 
-static void see_member(void *ctx, const char *key, const vast_walk_value *value)
+static void see_member(void *ctx, const char *key, const vast_visit_value *value)
 {
     sieve *s = ctx;
     if (strcmp(key, "type") == 0) {
@@ -440,7 +440,7 @@ static vast_err keep_piece(void *ctx, const char *text, size_t len)
 }
 
 /* The first reading: only the sieve looks at it. */
-static vast_err look_at_member(void *ctx, const char *key, const vast_walk_value *value)
+static vast_err look_at_member(void *ctx, const char *key, const vast_visit_value *value)
 {
     see_member(ctx, key, value);
     return VAST_OK;
@@ -462,13 +462,13 @@ static vast_err read_kept(const labelled *l, vast_json_handler *on, void *ctx)
 
 static vast_err find_instances(labelled *l, sieve *s)
 {
-    static const vast_walk_seen sees = { look_at_member, look_at_row };
-    static vast_walk walk; /* long */
-    vast_walk_begin(&walk, "invoices", VAST_WALK_LIST, &sees, s);
+    static const vast_visitor sees = { look_at_member, look_at_row };
+    static vast_visit visit; /* long */
+    vast_visit_begin(&visit, "invoices", VAST_VISIT_LIST, &sees, s);
     s->seen = &l->seen;
-    vast_err err = read_kept(l, vast_walk_event, &walk);
+    vast_err err = read_kept(l, vast_visit_event, &visit);
     s->seen = NULL;
-    return err != VAST_OK ? err : vast_walk_end(&walk);
+    return err != VAST_OK ? err : vast_visit_end(&visit);
 }
 
 typedef struct contract {

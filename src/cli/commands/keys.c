@@ -133,7 +133,7 @@ static vast_err on_env_var(void *ctx, const vast_json_event *event)
     bool bare = event->kind != VAST_JSON_KEY && event->kind != VAST_JSON_OBJECT &&
                 event->kind != VAST_JSON_OBJECT_END && event->kind != VAST_JSON_ARRAY &&
                 event->kind != VAST_JSON_ARRAY_END;
-    if (!vars->masked || !bare || !vars->show.walk.inside) {
+    if (!vars->masked || !bare || !vars->show.visit.inside) {
         return vast_show_event(&vars->show, event);
     }
     if (!event->last) {

@@ -64,7 +64,7 @@ enum { TIMESTAMPS, SERIES = sizeof series / sizeof *series, STATS = 8 };
 
 typedef struct trends {
     vast_cli *cli;
-    vast_walk named, bare; /* an object of GPUs under "gpus", or the lists of one GPU at the top level */
+    vast_visit named, bare; /* an object of GPUs under "gpus", or the lists of one GPU at the top level */
     bool opened, no_machine;
     char name[64];
     size_t used, stat_count, last;
@@ -89,7 +89,7 @@ static void begin_gpu(const char *name, size_t len)
 }
 
 /* Stores a value; anything but a number is stored as null. Sets *at to its offset in t.texts. */
-static vast_err keep_text(const vast_walk_value *value, size_t *at)
+static vast_err keep_text(const vast_visit_value *value, size_t *at)
 {
     bool number = value->kind == VAST_JSON_NUMBER && !value->cut;
     const char *text = number ? value->text : "null";
@@ -104,7 +104,7 @@ static vast_err keep_text(const vast_walk_value *value, size_t *at)
     return VAST_OK;
 }
 
-static vast_err keep_stat(const char *name, const vast_walk_value *value)
+static vast_err keep_stat(const char *name, const vast_visit_value *value)
 {
     if (t.stat_count == STATS || strlen(name) >= sizeof t.stats[0].name) {
         return VAST_OK;
@@ -113,7 +113,7 @@ static vast_err keep_stat(const char *name, const vast_walk_value *value)
     return keep_text(value, &t.stats[t.stat_count++].value);
 }
 
-static vast_err keep_point(size_t nth, const vast_walk_value *value)
+static vast_err keep_point(size_t nth, const vast_visit_value *value)
 {
     size_t at = 0;
     if (t.count[nth] > 0 && t.last != nth) {
@@ -125,7 +125,7 @@ static vast_err keep_point(size_t nth, const vast_walk_value *value)
     return err;
 }
 
-static vast_err on_number(const char *key, const vast_walk_value *value)
+static vast_err on_number(const char *key, const vast_visit_value *value)
 {
     if (strncmp(key, "stats.", 6) == 0) {
         t.last = SERIES;
@@ -224,7 +224,7 @@ static void show_rows(vast_cli *cli, size_t step)
         next_row(row, at, values);
         for (size_t i = 0; i < SERIES && row % step == 0; i++) {
             bool there = values[i] != NULL && values[i][0] != 'n';
-            vast_walk_value value = { there ? values[i] : "", there ? strlen(values[i]) : 0,
+            vast_visit_value value = { there ? values[i] : "", there ? strlen(values[i]) : 0,
                 there ? VAST_JSON_NUMBER : VAST_JSON_NULL, false };
             vast_table_member(&cli->table, series[i].key, &value);
         }
@@ -270,7 +270,7 @@ static vast_err end_gpu(void)
     return VAST_OK;
 }
 
-static vast_err on_named_member(void *ctx, const char *key, const vast_walk_value *value)
+static vast_err on_named_member(void *ctx, const char *key, const vast_visit_value *value)
 {
     (void)ctx;
     if (strcmp(key, "@") == 0) {
@@ -286,7 +286,7 @@ static vast_err on_named_element(void *ctx)
     return end_gpu();
 }
 
-static vast_err on_bare_member(void *ctx, const char *key, const vast_walk_value *value)
+static vast_err on_bare_member(void *ctx, const char *key, const vast_visit_value *value)
 {
     (void)ctx;
     t.no_machine = t.no_machine || (strcmp(key, "needs_machine") == 0 && value->kind == VAST_JSON_TRUE);
@@ -302,8 +302,8 @@ static vast_err on_bare_element(void *ctx)
 static vast_err on_trends(void *ctx, const vast_json_event *event)
 {
     (void)ctx;
-    vast_err err = vast_walk_event(&t.named, event);
-    return err == VAST_OK ? vast_walk_event(&t.bare, event) : err;
+    vast_err err = vast_visit_event(&t.named, event);
+    return err == VAST_OK ? vast_visit_event(&t.bare, event) : err;
 }
 
 static vast_err on_trends_end(void *ctx)
@@ -337,8 +337,7 @@ static const char *with_blanks(vast_cli *cli, const char *names)
 
 static int run_trends(vast_cli *cli)
 {
-    static const vast_walk_seen named = { on_named_member, on_named_element },
-                                bare = { on_bare_member, on_bare_element };
+    static const vast_visitor named = { on_named_member, on_named_element }, bare = { on_bare_member, on_bare_element };
     vast_call_args args;
     const char *names = with_blanks(cli, vast_value(cli, "name"));
     if (names == NULL || !ask(cli, &args)) {
@@ -348,8 +347,8 @@ static int run_trends(vast_cli *cli)
     t.cli = cli;
     t.opened = t.no_machine = false;
     begin_gpu(names, strlen(names));
-    vast_walk_begin(&t.named, "gpus", VAST_WALK_MAP, &named, NULL);
-    vast_walk_begin(&t.bare, "", VAST_WALK_OBJECT, &bare, NULL);
+    vast_visit_begin(&t.named, "gpus", VAST_VISIT_MAP, &named, NULL);
+    vast_visit_begin(&t.bare, "", VAST_VISIT_OBJECT, &bare, NULL);
     return vast_fetch(cli, &args, on_trends, on_trends_end, cli);
 }
 
@@ -360,7 +359,7 @@ static int run_trends(vast_cli *cli)
 
 typedef struct locations {
     vast_cli *cli;
-    vast_walk walk;
+    vast_visit visit;
     vast_show show;
     bool whole, is_gpu;
     bool is[3]; /* of `conditions` */
@@ -371,13 +370,13 @@ typedef struct locations {
 static const char *const conditions[] = { "verified", "datacenter", "rented" };
 static locations l; /* 9 KB: static, so that it does not count against the stack */
 
-static bool is_true(const vast_walk_value *value)
+static bool is_true(const vast_visit_value *value)
 {
     return value->kind == VAST_JSON_NUMBER ? strspn(value->text, "-0.") < value->len : value->kind == VAST_JSON_TRUE;
 }
 
 /* Whether --gpu lists this GPU name. */
-static bool is_wanted_gpu(const vast_walk_value *value)
+static bool is_wanted_gpu(const vast_visit_value *value)
 {
     const char *list = vast_value(l.cli, "gpu"), *word;
     size_t len;
@@ -394,7 +393,7 @@ static bool is_wanted_gpu(const vast_walk_value *value)
     return false;
 }
 
-static vast_err on_location_member(void *ctx, const char *key, const vast_walk_value *value)
+static vast_err on_location_member(void *ctx, const char *key, const vast_visit_value *value)
 {
     (void)ctx;
     for (size_t i = 0; i < VAST_COUNT_OF(conditions); i++) {
@@ -447,9 +446,9 @@ static vast_err show_held(void)
 static vast_err on_location(void *ctx, const vast_json_event *event)
 {
     (void)ctx;
-    bool before = l.walk.inside;
-    vast_err err = vast_walk_event(&l.walk, event);
-    if (err != VAST_OK || !before || !l.walk.inside) {
+    bool before = l.visit.inside;
+    vast_err err = vast_visit_event(&l.visit, event);
+    if (err != VAST_OK || !before || !l.visit.inside) {
         return err == VAST_OK ? vast_show_event(&l.show, event) : err;
     }
     err = hold(event);
@@ -464,9 +463,9 @@ static vast_err on_location(void *ctx, const vast_json_event *event)
 
 static int run_locations(vast_cli *cli)
 {
-    static const vast_walk_seen seen = { on_location_member, on_location_element };
+    static const vast_visitor visitor = { on_location_member, on_location_element };
     l.cli = cli;
-    vast_walk_begin(&l.walk, "locations", VAST_WALK_LIST, &seen, NULL);
+    vast_visit_begin(&l.visit, "locations", VAST_VISIT_LIST, &visitor, NULL);
     vast_show_begin(&l.show, cli, cli->line.command->view, NULL);
     const vast_call_args args = { .op = &vast_op_gpu_locations };
     return vast_fetch(cli, &args, on_location, vast_show_end, &l.show);

@@ -34,7 +34,7 @@ static void write_name(const char *text, size_t len, char out[NAME_BYTES])
     out[len] = '\0';
 }
 
-static vast_err on_name(void *ctx, const char *key, const vast_walk_value *value)
+static vast_err on_name(void *ctx, const char *key, const vast_visit_value *value)
 {
     name_search *search = ctx;
     char name[NAME_BYTES];
@@ -54,11 +54,11 @@ static vast_err on_name(void *ctx, const char *key, const vast_walk_value *value
 
 static bool search_names(name_search *search, const char *text, size_t len)
 {
-    static const vast_walk_seen seen = { .member = on_name };
-    static vast_walk walk; /* 900 bytes: static, so that it does not count against the stack */
+    static const vast_visitor visitor = { .member = on_name };
+    static vast_visit visit; /* 900 bytes: static, so that it does not count against the stack */
     vast_json json;
-    vast_walk_begin(&walk, "gpu_names", VAST_WALK_LIST, &seen, search);
-    vast_json_begin(&json, vast_walk_event, &walk);
+    vast_visit_begin(&visit, "gpu_names", VAST_VISIT_LIST, &visitor, search);
+    vast_json_begin(&json, vast_visit_event, &visit);
     return vast_json_feed(&json, text, len) == VAST_OK && vast_json_end(&json) == VAST_OK && search->any;
 }
 

@@ -16,7 +16,7 @@ typedef struct group_log {
     const char *wanted; /* name of the log in the answer */
     bool found, refused;
     bool open_line; /* the last character printed was not a line end */
-    vast_walk walk;
+    vast_visit visit;
     vast_cut cut;
 } group_log;
 
@@ -36,8 +36,8 @@ static void print_piece(group_log *log, const char *text, size_t len)
 static vast_err on_log(void *ctx, const vast_json_event *event)
 {
     group_log *log = ctx;
-    vast_walk_event(&log->walk, event);
-    const char *name = event->depth == 1 ? log->walk.path : "";
+    vast_visit_event(&log->visit, event);
+    const char *name = event->depth == 1 ? log->visit.path : "";
     if (event->kind == VAST_JSON_STRING && (strcmp(name, log->wanted) == 0 || strcmp(name, "logs") == 0)) {
         log->found = true;
         if (!log->cli->settings.raw) {
@@ -74,7 +74,7 @@ int vast_run_group_logs(vast_cli *cli)
     if (!vast_row_args(cli, &args)) {
         return VAST_EXIT_USAGE;
     }
-    vast_walk_begin(&log.walk, "", VAST_WALK_OBJECT, NULL, NULL);
+    vast_visit_begin(&log.visit, "", VAST_VISIT_OBJECT, NULL, NULL);
     int status = vast_fetch(cli, &args, on_log, on_log_end, &log);
     if (status == VAST_EXIT_DONE && !cli->curl_shown) {
         end_log(&log);
@@ -121,7 +121,7 @@ static vast_err on_workers(void *ctx, const vast_json_event *event)
 static vast_err on_workers_end(void *ctx)
 {
     worker_answer *answer = ctx;
-    return answer->wrapped && !answer->show.walk.found ? VAST_E_REFUSED : vast_show_end(&answer->show);
+    return answer->wrapped && !answer->show.visit.found ? VAST_E_REFUSED : vast_show_end(&answer->show);
 }
 
 int vast_run_group_workers(vast_cli *cli)

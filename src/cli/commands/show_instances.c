@@ -175,7 +175,7 @@ typedef struct listing {
     vast_reshape reshape;
     vast_view view;
     vast_show show;
-    vast_walk walk; /* for --raw */
+    vast_visit visit; /* for --raw */
     bool array_open;
     vast_column columns[VAST_TABLE_COLUMNS];
 } listing;
@@ -231,16 +231,16 @@ static void widen(void)
 /* Prints the rows of all pages as one array. */
 static vast_err print_row_event(void *ctx, const vast_json_event *event)
 {
-    bool before = l.walk.inside;
+    bool before = l.visit.inside;
     (void)ctx;
-    vast_err err = vast_walk_event(&l.walk, event);
+    vast_err err = vast_visit_event(&l.visit, event);
     if (err != VAST_OK) {
         return err;
     }
-    if (l.walk.inside && !before && !l.array_open) {
+    if (l.visit.inside && !before && !l.array_open) {
         vast_printer_mark(&l.cli->printer, VAST_JSON_ARRAY);
         l.array_open = true;
-    } else if (l.walk.inside && before) {
+    } else if (l.visit.inside && before) {
         vast_printer_event(&l.cli->printer, event);
     }
     return l.cli->out.error != 0 ? VAST_E_STOPPED : VAST_OK;
@@ -249,13 +249,13 @@ static vast_err print_row_event(void *ctx, const vast_json_event *event)
 static vast_err end_raw_page(void *ctx)
 {
     (void)ctx;
-    return vast_walk_end(&l.walk);
+    return vast_visit_end(&l.visit);
 }
 
 static vast_err end_page(void *ctx)
 {
     (void)ctx;
-    return vast_walk_end(&l.show.walk);
+    return vast_visit_end(&l.show.visit);
 }
 
 static void begin_listing(vast_cli *cli)
@@ -272,7 +272,7 @@ static vast_err read_pages(vast_cli *cli)
     bool follow = vast_is_given(cli, "all") || !(vast_is_given(cli, "limit") || vast_is_given(cli, "next-token"));
     vast_err err;
     do {
-        vast_walk_begin(&l.walk, l.view.list, VAST_WALK_LIST, NULL, NULL);
+        vast_visit_begin(&l.visit, l.view.list, VAST_VISIT_LIST, NULL, NULL);
         vast_show_more(&l.show);
         err = vast_pages_next(cli, &l.pages);
     } while (err == VAST_OK && follow && l.pages.trail.next_token[0] != '\0');
@@ -386,7 +386,7 @@ static vast_err on_one(void *ctx, const vast_json_event *event)
 {
     bool *is_null = ctx;
     *is_null =
-        *is_null || (event->depth == 1 && event->kind == VAST_JSON_NULL && strcmp(l.show.walk.path, "instances") == 0);
+        *is_null || (event->depth == 1 && event->kind == VAST_JSON_NULL && strcmp(l.show.visit.path, "instances") == 0);
     return vast_reshape_event(&l.reshape, event);
 }
 

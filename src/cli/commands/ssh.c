@@ -30,12 +30,12 @@ typedef struct search {
     int64_t id;
     bool found;
     seen_instance now, kept;
-    vast_walk walk;
+    vast_visit visit;
     vast_pages pages;
 } search;
 
 /* Takes a host name or IP address. Anything else becomes "": the result is pasted into command lines. */
-static void take_host(char out[HOST_BYTES], const vast_walk_value *value)
+static void take_host(char out[HOST_BYTES], const vast_visit_value *value)
 {
     const char *text = value->text;
     size_t len = value->len;
@@ -44,7 +44,7 @@ static void take_host(char out[HOST_BYTES], const vast_walk_value *value)
     vast_text(out, HOST_BYTES, "%.*s", good ? (int)len : 0, text);
 }
 
-static void take_port(int64_t *out, const vast_walk_value *value)
+static void take_port(int64_t *out, const vast_visit_value *value)
 {
     int64_t port;
     if (*out == 0 && vast_json_int(value->text, value->len, &port) == VAST_OK && port > 0 && port < 65536) {
@@ -52,7 +52,7 @@ static void take_port(int64_t *out, const vast_walk_value *value)
     }
 }
 
-static bool holds(const vast_walk_value *value, const char *part)
+static bool holds(const vast_visit_value *value, const char *part)
 {
     size_t len = strlen(part);
     for (size_t at = 0; at + len <= value->len; at++) {
@@ -63,7 +63,7 @@ static bool holds(const vast_walk_value *value, const char *part)
     return false;
 }
 
-static vast_err on_member(void *ctx, const char *key, const vast_walk_value *value)
+static vast_err on_member(void *ctx, const char *key, const vast_visit_value *value)
 {
     search *s = ctx;
     if (strcmp(key, "id") == 0) {
@@ -95,11 +95,11 @@ static vast_err on_element(void *ctx)
 
 static vast_err find(vast_cli *cli, search *s)
 {
-    static const vast_walk_seen seen = { on_member, on_element };
+    static const vast_visitor visitor = { on_member, on_element };
     vast_err err;
-    vast_pages_begin(&s->pages, vast_walk_event, vast_walk_end, &s->walk);
+    vast_pages_begin(&s->pages, vast_visit_event, vast_visit_end, &s->visit);
     do {
-        vast_walk_begin(&s->walk, "instances", VAST_WALK_LIST, &seen, s);
+        vast_visit_begin(&s->visit, "instances", VAST_VISIT_LIST, &visitor, s);
         err = vast_pages_next(cli, &s->pages);
     } while (err == VAST_OK && !s->found && s->pages.trail.next_token[0] != '\0');
     return err;
@@ -151,7 +151,7 @@ static bool load_address(const char *id, address *out)
     vast_bind_begin(&bind, &plan, out, NULL, NULL);
     vast_json_begin(&json, vast_bind_event, &bind);
     bool whole = vast_json_feed(&json, text, len) == VAST_OK && vast_json_end(&json) == VAST_OK;
-    const vast_walk_value host = { out->host, strlen(out->host), VAST_JSON_STRING, false };
+    const vast_visit_value host = { out->host, strlen(out->host), VAST_JSON_STRING, false };
     char checked[HOST_BYTES];
     take_host(checked, &host);
     return whole && checked[0] != '\0' && out->port > 0 && out->port < 65536 && !is_proxy(out->host);
@@ -223,7 +223,7 @@ static int run_attach(vast_cli *cli)
 /* The service sends the list as a string that contains JSON, or as plain JSON. */
 typedef struct nested {
     vast_show show;
-    vast_walk walk;
+    vast_visit visit;
     vast_json json;
     bool seen;
 } nested;
@@ -240,10 +240,10 @@ static vast_err take_text(nested *n, const vast_json_event *event)
 static vast_err on_outer(void *ctx, const vast_json_event *event)
 {
     nested *n = ctx;
-    bool before = n->walk.inside;
-    vast_walk_event(&n->walk, event);
-    bool is_text = event->depth == 1 && event->kind == VAST_JSON_STRING && strcmp(n->walk.path, n->walk.list) == 0;
-    if (!is_text && !before && !n->walk.inside) {
+    bool before = n->visit.inside;
+    vast_visit_event(&n->visit, event);
+    bool is_text = event->depth == 1 && event->kind == VAST_JSON_STRING && strcmp(n->visit.path, n->visit.list) == 0;
+    if (!is_text && !before && !n->visit.inside) {
         return VAST_OK;
     }
     n->seen = true;
@@ -269,7 +269,7 @@ static int run_keys(vast_cli *cli)
         return VAST_EXIT_USAGE;
     }
     n.seen = false;
-    vast_walk_begin(&n.walk, "ssh_keys", VAST_WALK_OBJECT, NULL, NULL);
+    vast_visit_begin(&n.visit, "ssh_keys", VAST_VISIT_OBJECT, NULL, NULL);
     vast_show_begin(&n.show, cli, cli->line.command->view, NULL);
     return vast_fetch(cli, &args, on_outer, on_outer_end, &n);
 }

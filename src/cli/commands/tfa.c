@@ -35,7 +35,7 @@ typedef struct tfa_call {
     tfa_said said;
     tfa_refusal refusal;
     vast_bind bind, refusal_bind;
-    vast_walk walk; /* visits the backup codes */
+    vast_visit visit; /* visits the backup codes */
     size_t codes;
     vast_out list; /* the backup codes, as a numbered list */
     bool quiet;    /* do not print this answer with --raw */
@@ -63,7 +63,7 @@ static const vast_bind_plan refusal_plan = {
     .struct_size = sizeof(tfa_refusal),
 };
 
-static vast_err on_code(void *ctx, const char *key, const vast_walk_value *value)
+static vast_err on_code(void *ctx, const char *key, const vast_visit_value *value)
 {
     tfa_call *call = ctx;
     if (key[0] == '\0' && value->kind == VAST_JSON_STRING) {
@@ -74,13 +74,13 @@ static vast_err on_code(void *ctx, const char *key, const vast_walk_value *value
     return VAST_OK;
 }
 
-static const vast_walk_seen code_seen = { .member = on_code };
+static const vast_visitor code_seen = { .member = on_code };
 
 static vast_err on_said(void *ctx, const vast_json_event *event)
 {
     tfa_call *call = ctx;
     vast_err err = vast_bind_event(&call->bind, event);
-    err = err != VAST_OK ? err : vast_walk_event(&call->walk, event);
+    err = err != VAST_OK ? err : vast_visit_event(&call->visit, event);
     if (err == VAST_OK && call->cli->settings.raw && !call->quiet) {
         vast_printer_event(&call->cli->printer, event);
     }
@@ -118,7 +118,7 @@ static void begin_call(vast_cli *cli)
     vast_scratch_begin(cli, &call.list);
     vast_bind_begin(&call.bind, &said_plan, &call.said, NULL, NULL);
     vast_bind_begin(&call.refusal_bind, &refusal_plan, &call.refusal, NULL, NULL);
-    vast_walk_begin(&call.walk, "backup_codes", VAST_WALK_OBJECT, &code_seen, &call);
+    vast_visit_begin(&call.visit, "backup_codes", VAST_VISIT_OBJECT, &code_seen, &call);
 }
 
 /* Sends a request, prints its answer with --raw unless quiet, reports a failure. @pre args is outside `call`. */

@@ -35,7 +35,7 @@ typedef struct watch {
     /* an endpoint group */
     int64_t wanted, ready, workers;
     char worker_status[32];
-    vast_walk walk;
+    vast_visit visit;
 } watch;
 
 static watch w;
@@ -199,7 +199,7 @@ static void print_result(const char *key, const char *status, int64_t count, con
 
 /* ---- instances --------------------------------------------------------------------------------------------------- */
 
-static void keep(char *out, size_t room, const vast_walk_value *value)
+static void keep(char *out, size_t room, const vast_visit_value *value)
 {
     size_t len = value->len < room ? value->len : room - 1;
     while (len > 0 && (value->text[len - 1] == '\n' || value->text[len - 1] == ' ')) {
@@ -208,7 +208,7 @@ static void keep(char *out, size_t room, const vast_walk_value *value)
     vast_text(out, room, "%.*s", (int)len, value->text);
 }
 
-static vast_err on_member(void *ctx, const char *key, const vast_walk_value *value)
+static vast_err on_member(void *ctx, const char *key, const vast_visit_value *value)
 {
     (void)ctx;
     if (strcmp(key, "actual_status") == 0) {
@@ -228,21 +228,21 @@ static vast_err on_element(void *ctx)
 
 static vast_err on_instance(void *ctx, const vast_json_event *event)
 {
-    static const vast_walk_seen seen = { on_member, on_element };
+    static const vast_visitor visitor = { on_member, on_element };
     (void)ctx;
-    if (vast_walk_is_start(event)) {
+    if (vast_visit_is_start(event)) {
         w.known = false;
         w.status[0] = w.message[0] = '\0';
-        vast_walk_begin(&w.walk, "instances", VAST_WALK_OBJECT, &seen, NULL);
+        vast_visit_begin(&w.visit, "instances", VAST_VISIT_OBJECT, &visitor, NULL);
     }
-    return vast_walk_event(&w.walk, event);
+    return vast_visit_event(&w.visit, event);
 }
 
 /* `instances` is null if the instance is gone; an answer without this member is invalid. */
 static vast_err on_instance_end(void *ctx)
 {
     (void)ctx;
-    return w.walk.named ? VAST_OK : VAST_E_SHAPE;
+    return w.visit.named ? VAST_OK : VAST_E_SHAPE;
 }
 
 /* A stopped instance may have the status "stopped" or "exited". */
@@ -320,7 +320,7 @@ static int run_wait_instance(vast_cli *cli)
 
 /* ---- endpoint groups --------------------------------------------------------------------------------------------- */
 
-static vast_err on_worker_member(void *ctx, const char *key, const vast_walk_value *value)
+static vast_err on_worker_member(void *ctx, const char *key, const vast_visit_value *value)
 {
     (void)ctx;
     if (strcmp(key, "status") == 0) {
@@ -343,19 +343,19 @@ static vast_err on_worker(void *ctx)
 /* The answer is an array, or an object with the member `workers`. */
 static vast_err on_workers(void *ctx, const vast_json_event *event)
 {
-    static const vast_walk_seen seen = { on_worker_member, on_worker };
+    static const vast_visitor visitor = { on_worker_member, on_worker };
     (void)ctx;
-    if (vast_walk_is_start(event)) {
+    if (vast_visit_is_start(event)) {
         w.workers = w.ready = 0;
-        vast_walk_begin(&w.walk, event->kind == VAST_JSON_ARRAY ? "" : "workers", VAST_WALK_LIST, &seen, NULL);
+        vast_visit_begin(&w.visit, event->kind == VAST_JSON_ARRAY ? "" : "workers", VAST_VISIT_LIST, &visitor, NULL);
     }
-    return vast_walk_event(&w.walk, event);
+    return vast_visit_event(&w.visit, event);
 }
 
 static vast_err on_workers_end(void *ctx)
 {
     (void)ctx;
-    return vast_walk_end(&w.walk);
+    return vast_visit_end(&w.visit);
 }
 
 static verdict judge_workers(watch *self)

@@ -59,7 +59,7 @@ static void add_to_cell(vast_table *table, size_t column, const char *text, size
     table->last_cell = (uint8_t)column;
 }
 
-void vast_table_member(vast_table *table, const char *key, const vast_walk_value *value)
+void vast_table_member(vast_table *table, const char *key, const vast_visit_value *value)
 {
     char text[VAST_UNIT_TEXT];
     for (size_t i = 0; i < table->view->column_count; i++) {

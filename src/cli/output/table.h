@@ -41,7 +41,7 @@ typedef struct vast_table {
 void vast_table_begin(vast_table *table, vast_sink *sink, const vast_view *view, const vast_table_style *style);
 
 /** A member of the element under way; those that are in no column are passed over. */
-void vast_table_member(vast_table *table, const char *key, const vast_walk_value *value);
+void vast_table_member(vast_table *table, const char *key, const vast_visit_value *value);
 
 /** The element is whole. */
 void vast_table_row(vast_table *table);

@@ -48,7 +48,7 @@ void vast_put_point(vast_out *out, uint64_t value, size_t decimals)
     vast_put_bytes(out, digits + whole, len - whole);
 }
 
-static bool put_scaled(vast_out *out, const scale *s, const vast_walk_value *value)
+static bool put_scaled(vast_out *out, const scale *s, const vast_visit_value *value)
 {
     int64_t fine;
     if (value->kind != VAST_JSON_NUMBER || vast_json_scaled(value->text, value->len, FINE, &fine) != VAST_OK ||
@@ -65,7 +65,7 @@ static bool put_scaled(vast_out *out, const scale *s, const vast_walk_value *val
 }
 
 /* Seconds since 1970 as a day and a time, UTC. */
-static bool put_date(vast_out *out, const vast_walk_value *value)
+static bool put_date(vast_out *out, const vast_visit_value *value)
 {
     int64_t seconds;
     char text[VAST_MOMENT_BYTES];
@@ -75,7 +75,7 @@ static bool put_date(vast_out *out, const vast_walk_value *value)
     return known;
 }
 
-static void put_secret(vast_out *out, const vast_walk_value *value)
+static void put_secret(vast_out *out, const vast_visit_value *value)
 {
     size_t shown = value->len >= 12 && !value->cut ? 4 : 0;
     vast_put_text(out, value->len > 0 ? "..." : "");
@@ -83,13 +83,13 @@ static void put_secret(vast_out *out, const vast_walk_value *value)
 }
 
 /* Cut at a character's end. */
-static void put_as_it_is(vast_out *out, const vast_walk_value *value)
+static void put_as_it_is(vast_out *out, const vast_visit_value *value)
 {
     vast_put_bytes(out, value->text, value->cut ? vast_text_whole(value->text, value->len) : value->len);
     vast_put_text(out, value->cut ? "..." : "");
 }
 
-size_t vast_unit_text(vast_unit unit, const vast_walk_value *value, bool plain_secrets, char out[VAST_UNIT_TEXT])
+size_t vast_unit_text(vast_unit unit, const vast_visit_value *value, bool plain_secrets, char out[VAST_UNIT_TEXT])
 {
     vast_out to;
     vast_out_begin(&to, out, VAST_UNIT_TEXT);

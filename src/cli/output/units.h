@@ -10,7 +10,7 @@
 #include "visit.h"
 
 /** Longest readable form, in bytes: that of a cut text with its mark. */
-#define VAST_UNIT_TEXT (VAST_WALK_TEXT + 3)
+#define VAST_UNIT_TEXT (VAST_VISIT_TEXT + 3)
 
 /** Writes a whole number with so many of its digits behind a point: 1234 with 2 is 12.34. */
 void vast_put_point(vast_out *out, uint64_t value, size_t decimals);
@@ -20,6 +20,6 @@ void vast_put_point(vast_out *out, uint64_t value, size_t decimals);
  * @param plain_secrets  keys and tokens whole.
  * @return length.
  */
-size_t vast_unit_text(vast_unit unit, const vast_walk_value *value, bool plain_secrets, char out[VAST_UNIT_TEXT]);
+size_t vast_unit_text(vast_unit unit, const vast_visit_value *value, bool plain_secrets, char out[VAST_UNIT_TEXT]);
 
 #endif

@@ -4,177 +4,177 @@
 
 #include <string.h>
 
-void vast_walk_begin(vast_walk *walk, const char *list, vast_walk_form form, const vast_walk_seen *seen, void *ctx)
+void vast_visit_begin(vast_visit *visit, const char *list, vast_visit_form form, const vast_visitor *visitor, void *ctx)
 {
-    *walk = (vast_walk){
-        .list = list, .seen = seen, .ctx = ctx, .form = (uint8_t)form, .list_len = (uint16_t)strlen(list)
+    *visit = (vast_visit){
+        .list = list, .visitor = visitor, .ctx = ctx, .form = (uint8_t)form, .list_len = (uint16_t)strlen(list)
     };
 }
 
 /* ---- the path ---------------------------------------------------------------------------------------------------- */
 
 /* A path that is too long ends in a byte that no path of ours holds: it matches nothing. */
-static void path_add(vast_walk *walk, const char *bytes, size_t len)
+static void path_add(vast_visit *visit, const char *bytes, size_t len)
 {
-    size_t room = VAST_WALK_PATH - 1u - walk->path_len;
+    size_t room = VAST_VISIT_PATH - 1u - visit->path_len;
     if (len > room) {
         len = 0;
-        walk->path[VAST_WALK_PATH - 2] = '\x01';
-        walk->path_len = VAST_WALK_PATH - 1;
+        visit->path[VAST_VISIT_PATH - 2] = '\x01';
+        visit->path_len = VAST_VISIT_PATH - 1;
     }
     for (size_t i = 0; i < len; i++) {
-        walk->path[walk->path_len++] = bytes[i];
+        visit->path[visit->path_len++] = bytes[i];
         if (bytes[i] == '\0') {
-            walk->path[walk->path_len - 1] = '\x01';
+            visit->path[visit->path_len - 1] = '\x01';
         }
     }
-    walk->path[walk->path_len] = '\0';
+    visit->path[visit->path_len] = '\0';
 }
 
-static void path_cut(vast_walk *walk, uint16_t len)
+static void path_cut(vast_visit *visit, uint16_t len)
 {
-    walk->path_len = len;
-    walk->path[len] = '\0';
+    visit->path_len = len;
+    visit->path[len] = '\0';
 }
 
-static void take_key(vast_walk *walk, const vast_json_event *event)
+static void take_key(vast_visit *visit, const vast_json_event *event)
 {
     if (event->first) {
-        path_cut(walk, walk->base[event->depth]);
-        path_add(walk, ".", walk->path_len > 0 ? 1 : 0);
+        path_cut(visit, visit->base[event->depth]);
+        path_add(visit, ".", visit->path_len > 0 ? 1 : 0);
     }
-    path_add(walk, event->text, event->len);
+    path_add(visit, event->text, event->len);
 }
 
 /* ---- elements ---------------------------------------------------------------------------------------------------- */
 
 /* The depth at which an element's own value stands. */
-static unsigned element_depth(const vast_walk *walk)
+static unsigned element_depth(const vast_visit *visit)
 {
-    return walk->list_depth + (walk->is_array || walk->form == VAST_WALK_MAP ? 1u : 0u);
+    return visit->list_depth + (visit->is_array || visit->form == VAST_VISIT_MAP ? 1u : 0u);
 }
 
 /* The path inside the element, which its container left in base[]; an element that is no container has none. */
-static const char *inner_path(const vast_walk *walk)
+static const char *inner_path(const vast_visit *visit)
 {
-    uint8_t outer = walk->base[element_depth(walk) + 1];
-    return walk->path + outer + (walk->path[outer] == '.' && outer > 0 ? 1 : 0);
+    uint8_t outer = visit->base[element_depth(visit) + 1];
+    return visit->path + outer + (visit->path[outer] == '.' && outer > 0 ? 1 : 0);
 }
 
-static vast_err tell_name(vast_walk *walk)
+static vast_err tell_name(vast_visit *visit)
 {
-    if (walk->form != VAST_WALK_MAP || walk->is_array || walk->seen == NULL) {
+    if (visit->form != VAST_VISIT_MAP || visit->is_array || visit->visitor == NULL) {
         return VAST_OK;
     }
-    const char *name = walk->path + walk->list_len + (walk->list_len > 0 ? 1 : 0);
-    vast_walk_value value = { name, strlen(name), VAST_JSON_STRING, false };
-    return walk->seen->member(walk->ctx, "@", &value);
+    const char *name = visit->path + visit->list_len + (visit->list_len > 0 ? 1 : 0);
+    vast_visit_value value = { name, strlen(name), VAST_JSON_STRING, false };
+    return visit->visitor->member(visit->ctx, "@", &value);
 }
 
-static vast_err tell_element(vast_walk *walk)
+static vast_err tell_element(vast_visit *visit)
 {
-    bool wanted = walk->seen != NULL && walk->seen->element != NULL;
-    return wanted ? walk->seen->element(walk->ctx) : VAST_OK;
+    bool wanted = visit->visitor != NULL && visit->visitor->element != NULL;
+    return wanted ? visit->visitor->element(visit->ctx) : VAST_OK;
 }
 
-static vast_err end_element(vast_walk *walk, uint16_t depth)
+static vast_err end_element(vast_visit *visit, uint16_t depth)
 {
-    return walk->inside && depth == element_depth(walk) ? tell_element(walk) : VAST_OK;
+    return visit->inside && depth == element_depth(visit) ? tell_element(visit) : VAST_OK;
 }
 
 /* ---- events ------------------------------------------------------------------------------------------------------ */
 
-static vast_err begin_container(vast_walk *walk, const vast_json_event *event)
+static vast_err begin_container(vast_visit *visit, const vast_json_event *event)
 {
     vast_err err = VAST_OK;
-    if (!walk->found && strcmp(walk->path, walk->list) == 0) {
-        walk->found = walk->inside = walk->named = true;
-        walk->is_array = event->kind == VAST_JSON_ARRAY;
-        walk->list_depth = event->depth;
-        if (walk->form == VAST_WALK_LIST && !walk->is_array) {
+    if (!visit->found && strcmp(visit->path, visit->list) == 0) {
+        visit->found = visit->inside = visit->named = true;
+        visit->is_array = event->kind == VAST_JSON_ARRAY;
+        visit->list_depth = event->depth;
+        if (visit->form == VAST_VISIT_LIST && !visit->is_array) {
             return VAST_E_SHAPE;
         }
-    } else if (walk->inside && event->depth == element_depth(walk)) {
-        err = tell_name(walk);
+    } else if (visit->inside && event->depth == element_depth(visit)) {
+        err = tell_name(visit);
     }
-    walk->base[event->depth + 1] = (uint8_t)walk->path_len;
+    visit->base[event->depth + 1] = (uint8_t)visit->path_len;
     return err;
 }
 
-static vast_err end_container(vast_walk *walk, const vast_json_event *event)
+static vast_err end_container(vast_visit *visit, const vast_json_event *event)
 {
-    path_cut(walk, walk->base[event->depth + 1]);
-    vast_err err = end_element(walk, event->depth);
-    if (walk->inside && event->depth == walk->list_depth) {
-        walk->inside = false;
+    path_cut(visit, visit->base[event->depth + 1]);
+    vast_err err = end_element(visit, event->depth);
+    if (visit->inside && event->depth == visit->list_depth) {
+        visit->inside = false;
     }
     return err;
 }
 
-static vast_err tell_scalar(vast_walk *walk, const vast_json_event *event, const char *text, size_t len)
+static vast_err tell_scalar(vast_visit *visit, const vast_json_event *event, const char *text, size_t len)
 {
-    walk->named = walk->named || strcmp(walk->path, walk->list) == 0;
-    if (!walk->inside || walk->seen == NULL) {
+    visit->named = visit->named || strcmp(visit->path, visit->list) == 0;
+    if (!visit->inside || visit->visitor == NULL) {
         return VAST_OK;
     }
-    bool is_element = event->depth == element_depth(walk);
-    vast_err err = is_element ? tell_name(walk) : VAST_OK;
-    vast_walk_value value = { text, len, event->kind, walk->clipped };
+    bool is_element = event->depth == element_depth(visit);
+    vast_err err = is_element ? tell_name(visit) : VAST_OK;
+    vast_visit_value value = { text, len, event->kind, visit->clipped };
     if (err == VAST_OK) {
-        err = walk->seen->member(walk->ctx, is_element ? "" : inner_path(walk), &value);
+        err = visit->visitor->member(visit->ctx, is_element ? "" : inner_path(visit), &value);
     }
-    return err == VAST_OK && is_element ? tell_element(walk) : err;
+    return err == VAST_OK && is_element ? tell_element(visit) : err;
 }
 
-static vast_err take_text(vast_walk *walk, const vast_json_event *event)
+static vast_err take_text(vast_visit *visit, const vast_json_event *event)
 {
     if (event->first) {
-        walk->text_len = 0;
-        walk->clipped = false;
+        visit->text_len = 0;
+        visit->clipped = false;
     }
-    size_t room = sizeof walk->text - walk->text_len, len = event->len < room ? event->len : room;
-    memcpy(walk->text + walk->text_len, event->text, len);
-    walk->text_len = (uint16_t)(walk->text_len + len);
-    walk->clipped = walk->clipped || len < event->len;
-    return event->last ? tell_scalar(walk, event, walk->text, walk->text_len) : VAST_OK;
+    size_t room = sizeof visit->text - visit->text_len, len = event->len < room ? event->len : room;
+    memcpy(visit->text + visit->text_len, event->text, len);
+    visit->text_len = (uint16_t)(visit->text_len + len);
+    visit->clipped = visit->clipped || len < event->len;
+    return event->last ? tell_scalar(visit, event, visit->text, visit->text_len) : VAST_OK;
 }
 
-bool vast_walk_is_start(const vast_json_event *event)
+bool vast_visit_is_start(const vast_json_event *event)
 {
     return event->depth == 0 && event->kind != VAST_JSON_OBJECT_END && event->kind != VAST_JSON_ARRAY_END;
 }
 
-vast_err vast_walk_event(void *ctx, const vast_json_event *event)
+vast_err vast_visit_event(void *ctx, const vast_json_event *event)
 {
-    vast_walk *walk = ctx;
+    vast_visit *visit = ctx;
     switch ((vast_json_kind)event->kind) {
     case VAST_JSON_OBJECT:
     case VAST_JSON_ARRAY:
-        return begin_container(walk, event);
+        return begin_container(visit, event);
     case VAST_JSON_OBJECT_END:
     case VAST_JSON_ARRAY_END:
-        return end_container(walk, event);
+        return end_container(visit, event);
     case VAST_JSON_KEY:
-        take_key(walk, event);
+        take_key(visit, event);
         return VAST_OK;
     case VAST_JSON_STRING:
     case VAST_JSON_NUMBER:
-        return take_text(walk, event);
+        return take_text(visit, event);
     case VAST_JSON_TRUE:
-        walk->clipped = false;
-        return tell_scalar(walk, event, "true", 4);
+        visit->clipped = false;
+        return tell_scalar(visit, event, "true", 4);
     case VAST_JSON_FALSE:
-        walk->clipped = false;
-        return tell_scalar(walk, event, "false", 5);
+        visit->clipped = false;
+        return tell_scalar(visit, event, "false", 5);
     case VAST_JSON_NULL:
-        walk->clipped = false;
-        return tell_scalar(walk, event, "", 0);
+        visit->clipped = false;
+        return tell_scalar(visit, event, "", 0);
     }
     return VAST_OK;
 }
 
-vast_err vast_walk_end(void *ctx)
+vast_err vast_visit_end(void *ctx)
 {
-    const vast_walk *walk = ctx;
-    return walk->found ? VAST_OK : VAST_E_SHAPE;
+    const vast_visit *visit = ctx;
+    return visit->found ? VAST_OK : VAST_E_SHAPE;
 }

@@ -12,31 +12,31 @@
 
 #include "vastai/json.h"
 
-#define VAST_WALK_PATH 192 /* longer paths match nothing */
-#define VAST_WALK_TEXT 512 /* longer values are cut */
+#define VAST_VISIT_PATH 192 /* longer paths match nothing */
+#define VAST_VISIT_TEXT 512 /* longer values are cut */
 
-typedef struct vast_walk_value {
+typedef struct vast_visit_value {
     const char *text; /**< string, or number as written; "true", "false", "" for null */
     size_t len;
     uint8_t kind; /**< vast_json_kind of a scalar */
     bool cut;     /**< there was more of it */
-} vast_walk_value;
+} vast_visit_value;
 
-typedef enum vast_walk_form {
-    VAST_WALK_LIST,   /**< an array; an object is VAST_E_SHAPE */
-    VAST_WALK_OBJECT, /**< an object is one element; an array has several */
-    VAST_WALK_MAP     /**< an object has several; so has an array */
-} vast_walk_form;
+typedef enum vast_visit_form {
+    VAST_VISIT_LIST,   /**< an array; an object is VAST_E_SHAPE */
+    VAST_VISIT_OBJECT, /**< an object is one element; an array has several */
+    VAST_VISIT_MAP     /**< an object has several; so has an array */
+} vast_visit_form;
 
-/** What a walk tells. Anything but VAST_OK ends it. */
-typedef struct vast_walk_seen {
-    vast_err (*member)(void *ctx, const char *key, const vast_walk_value *value);
+/** The functions that a visit calls. A result other than VAST_OK ends it. */
+typedef struct vast_visitor {
+    vast_err (*member)(void *ctx, const char *key, const vast_visit_value *value);
     vast_err (*element)(void *ctx); /**< after the last member of each; NULL: not wanted */
-} vast_walk_seen;
+} vast_visitor;
 
-typedef struct vast_walk {
+typedef struct vast_visit {
     const char *list;
-    const vast_walk_seen *seen;
+    const vast_visitor *visitor;
     void *ctx;
     uint8_t form;
     bool inside; /**< the event lies in the list, or is its beginning */
@@ -49,20 +49,21 @@ typedef struct vast_walk {
     uint16_t path_len;
     uint16_t text_len;
     uint8_t base[VAST_JSON_DEPTH + 2];
-    char path[VAST_WALK_PATH];
-    char text[VAST_WALK_TEXT];
-} vast_walk;
+    char path[VAST_VISIT_PATH];
+    char text[VAST_VISIT_TEXT];
+} vast_visit;
 
-/** @param list  outlives the walk. @param seen  NULL: only inside and found are of interest. */
-void vast_walk_begin(vast_walk *walk, const char *list, vast_walk_form form, const vast_walk_seen *seen, void *ctx);
+/** @param list  outlives the visit. @param visitor  NULL: only inside and found are of interest. */
+void vast_visit_begin(
+    vast_visit *visit, const char *list, vast_visit_form form, const vast_visitor *visitor, void *ctx);
 
-/** Whether a JSON text begins with this event: the moment to begin a walk, whatever the text is. */
-bool vast_walk_is_start(const vast_json_event *event);
+/** Whether a JSON text begins with this event: the moment to begin a visit, whatever the text is. */
+bool vast_visit_is_start(const vast_json_event *event);
 
-/** A vast_json_handler; ctx is a vast_walk that has begun. */
-vast_err vast_walk_event(void *ctx, const vast_json_event *event);
+/** A vast_json_handler; ctx is a vast_visit that has begun. */
+vast_err vast_visit_event(void *ctx, const vast_json_event *event);
 
 /** vast_request.on_end for it. @retval VAST_E_SHAPE  the list was not there. */
-vast_err vast_walk_end(void *ctx);
+vast_err vast_visit_end(void *ctx);
 
 #endif

@@ -26,7 +26,7 @@ static bool is_member(const vast_show *show, size_t nth, const char *name, size_
     return own != NULL && show->members[nth].name_len == len && memcmp(own, name, len) == 0;
 }
 
-static void keep_member(vast_show *show, const char *key, const vast_walk_value *value)
+static void keep_member(vast_show *show, const char *key, const vast_visit_value *value)
 {
     size_t len = strlen(key);
     for (size_t i = 0; i < show->member_count; i++) {
@@ -101,7 +101,7 @@ void vast_show_words(vast_cli *cli, const char *sentence)
     put_sentence(&show, sentence);
 }
 
-/* ---- what the walk tells ------------------------------------------------------------------------------------------- */
+/* ---- members and elements ---------------------------------------------------------------------------------------- */
 
 /* Names under which the service hands out what opens doors. */
 static bool is_secret(const char *key)
@@ -122,7 +122,7 @@ static bool is_hidden(const vast_view *view, const char *key, size_t len)
     return view != NULL && view->hide != NULL && vast_names_have(view->hide, key, len);
 }
 
-static void put_pair(vast_show *show, const char *key, const vast_walk_value *value)
+static void put_pair(vast_show *show, const char *key, const vast_visit_value *value)
 {
     char text[VAST_UNIT_TEXT];
     if (is_hidden(show->view, key, strlen(key))) {
@@ -133,7 +133,7 @@ static void put_pair(vast_show *show, const char *key, const vast_walk_value *va
     vast_say(&show->cli->out, "%s: %.*s\n", key[0] != '\0' ? key : "value", (int)len, text);
 }
 
-static void put_id(vast_show *show, const char *key, const vast_walk_value *value)
+static void put_id(vast_show *show, const char *key, const vast_visit_value *value)
 {
     if (show->view->column_count > 0 && strcmp(key, show->view->columns[0].key) == 0) {
         bool one_line = show->view->ids_one_line;
@@ -157,7 +157,7 @@ static bool is_no_row(const vast_show *show, const char *key)
     return true;
 }
 
-static vast_err on_member(void *ctx, const char *key, const vast_walk_value *value)
+static vast_err on_member(void *ctx, const char *key, const vast_visit_value *value)
 {
     vast_show *show = ctx;
     if (is_no_row(show, key)) {
@@ -200,7 +200,7 @@ static vast_err on_element(void *ctx)
     return VAST_OK;
 }
 
-static const vast_walk_seen seen = { on_member, on_element };
+static const vast_visitor visitor = { on_member, on_element };
 
 /* ---- JSON ---------------------------------------------------------------------------------------------------------- */
 
@@ -251,7 +251,7 @@ static void print_event(vast_show *show, const vast_json_event *event)
 void vast_show_only(vast_show *show, const vast_show_filter *filter)
 {
     show->filter = filter;
-    show->walk.seen = &seen;
+    show->visit.visitor = &visitor;
 }
 
 /* A place to which what is printed of the next element can be taken back. */
@@ -291,20 +291,20 @@ static vast_show_mode mode_of(const vast_cli *cli, const vast_view *view)
     return view == NULL ? VAST_SHOW_SENTENCE : view->column_count == 0 ? VAST_SHOW_PAIRS : VAST_SHOW_TABLE;
 }
 
-static vast_walk_form form_of(const vast_view *view)
+static vast_visit_form form_of(const vast_view *view)
 {
     if (view == NULL || view->kind != VAST_VIEW_TABLE) {
-        return VAST_WALK_OBJECT;
+        return VAST_VISIT_OBJECT;
     }
-    return view->is_map ? VAST_WALK_MAP : VAST_WALK_LIST;
+    return view->is_map ? VAST_VISIT_MAP : VAST_VISIT_LIST;
 }
 
 void vast_show_more(vast_show *show)
 {
     const vast_view *view = show->view;
     bool blind = show->mode == VAST_SHOW_RAW && show->filter == NULL;
-    vast_walk_begin(
-        &show->walk, view != NULL && view->list != NULL ? view->list : "", form_of(view), blind ? NULL : &seen, show);
+    vast_visit_begin(&show->visit, view != NULL && view->list != NULL ? view->list : "", form_of(view),
+        blind ? NULL : &visitor, show);
 }
 
 void vast_show_begin(vast_show *show, vast_cli *cli, const vast_view *view, const char *done)
@@ -331,16 +331,16 @@ void vast_show_begin(vast_show *show, vast_cli *cli, const vast_view *view, cons
 vast_err vast_show_event(void *ctx, const vast_json_event *event)
 {
     vast_show *show = ctx;
-    bool before = show->walk.inside;
-    vast_err err = vast_walk_event(&show->walk, event);
+    bool before = show->visit.inside;
+    vast_err err = vast_visit_event(&show->visit, event);
     bool whole = show->view == NULL || show->view->raw_whole;
     /* A sentence can be said of any answer, a scalar too. */
     err = show->view == NULL ? VAST_OK : err;
-    if (err == VAST_OK && show->mode == VAST_SHOW_RAW && (whole || before || show->walk.inside)) {
+    if (err == VAST_OK && show->mode == VAST_SHOW_RAW && (whole || before || show->visit.inside)) {
         print_event(show, event);
     }
     if (err == VAST_OK && show->filter != NULL) {
-        err = sift(show, !before && show->walk.inside);
+        err = sift(show, !before && show->visit.inside);
     }
     return err != VAST_OK ? err : show->cli->out.error != 0 ? VAST_E_STOPPED : VAST_OK;
 }
@@ -385,7 +385,7 @@ static void end_table(vast_show *show)
 vast_err vast_show_end(void *ctx)
 {
     vast_show *show = ctx;
-    if (show->view != NULL && !show->walk.found) {
+    if (show->view != NULL && !show->visit.found) {
         return VAST_E_SHAPE;
     }
     switch (show->mode) {

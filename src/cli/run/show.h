@@ -20,7 +20,7 @@ typedef enum vast_show_mode {
 
 /** Leaves out elements of a list. It sees every member of an element, then says whether the element stays. */
 typedef struct vast_show_filter {
-    void (*member)(void *ctx, const char *key, const vast_walk_value *value);
+    void (*member)(void *ctx, const char *key, const vast_visit_value *value);
     bool (*keep)(void *ctx);
     void *ctx;
 } vast_show_filter;
@@ -30,7 +30,7 @@ typedef struct vast_show {
     const vast_view *view; /**< NULL: a sentence, or with --raw the whole answer */
     const char *done;
     vast_show_mode mode;
-    vast_walk walk;
+    vast_visit visit;
     size_t elements;
     size_t skip; /* with --raw: the value of a hidden member at this depth is passed over; SIZE_MAX: none is */
     size_t key_len;
