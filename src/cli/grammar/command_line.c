@@ -40,7 +40,7 @@ __attribute__((format(printf, 2, 3))) static void fail(reader *r, const char *pa
     r->failed = true;
     vast_out_begin(&fault, r->line->fault, sizeof r->line->fault - 1);
     va_start(values, pattern);
-    vast_speak(&vast_sentence, &fault, pattern, values);
+    vast_format(&vast_text_formatter, &fault, pattern, values);
     va_end(values);
     r->line->fault[vast_out_stored(&fault)] = '\0';
 }

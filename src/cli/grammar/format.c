@@ -7,33 +7,33 @@
 #include "text_helpers.h"
 #include "vastai/json.h"
 
-static void speak_number(const vast_speech *speech, void *to, long long number)
+static void format_number(const vast_formatter *formatter, void *to, long long number)
 {
     char digits[VAST_INT_CHARS];
-    speech->number(to, digits, vast_int_text(number, digits));
+    formatter->number(to, digits, vast_int_text(number, digits));
 }
 
 /* What a pattern may hold: %s, %.*s, %lld and %%. */
-void vast_speak(const vast_speech *speech, void *to, const char *pattern, va_list values)
+void vast_format(const vast_formatter *formatter, void *to, const char *pattern, va_list values)
 {
     const char *at = pattern;
     while (*at != '\0') {
         size_t plain = strcspn(at, "%");
-        speech->plain(to, at, plain);
+        formatter->plain(to, at, plain);
         at += plain;
         if (strncmp(at, "%lld", 4) == 0) {
-            speak_number(speech, to, va_arg(values, long long));
+            format_number(formatter, to, va_arg(values, long long));
             at += 4;
         } else if (strncmp(at, "%.*s", 4) == 0) {
             int length = va_arg(values, int);
-            speech->text(to, va_arg(values, const char *), (size_t)length);
+            formatter->text(to, va_arg(values, const char *), (size_t)length);
             at += 4;
         } else if (strncmp(at, "%s", 2) == 0) {
             const char *text = va_arg(values, const char *);
-            speech->text(to, text, text != NULL ? strlen(text) : 0);
+            formatter->text(to, text, text != NULL ? strlen(text) : 0);
             at += 2;
         } else if (*at == '%') {
-            speech->plain(to, at, 1);
+            formatter->plain(to, at, 1);
             at += 2;
         }
     }
@@ -55,14 +55,14 @@ static void write_string(void *out, const char *text, size_t len)
     }
 }
 
-const vast_speech vast_sentence = { write_plain, write_plain, write_plain };
-const vast_speech vast_json_text = { write_plain, write_string, write_plain };
+const vast_formatter vast_text_formatter = { write_plain, write_plain, write_plain };
+const vast_formatter vast_json_formatter = { write_plain, write_string, write_plain };
 
 void vast_write(vast_out *out, const char *pattern, ...)
 {
     va_list values;
     va_start(values, pattern);
-    vast_speak(&vast_sentence, out, pattern, values);
+    vast_format(&vast_text_formatter, out, pattern, values);
     va_end(values);
 }
 
@@ -70,7 +70,7 @@ void vast_write_json(vast_out *out, const char *pattern, ...)
 {
     va_list values;
     va_start(values, pattern);
-    vast_speak(&vast_json_text, out, pattern, values);
+    vast_format(&vast_json_formatter, out, pattern, values);
     va_end(values);
 }
 
@@ -80,7 +80,7 @@ bool vast_text(char *buffer, size_t room, const char *pattern, ...)
     va_list values;
     vast_out_begin(&out, buffer, room - 1);
     va_start(values, pattern);
-    vast_speak(&vast_sentence, &out, pattern, values);
+    vast_format(&vast_text_formatter, &out, pattern, values);
     va_end(values);
     buffer[vast_out_stored(&out)] = '\0';
     return vast_out_whole(&out);

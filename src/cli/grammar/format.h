@@ -11,16 +11,16 @@
 #include "vastai/out.h"
 
 /** What becomes of the parts of a pattern. */
-typedef struct vast_speech {
+typedef struct vast_formatter {
     void (*plain)(void *to, const char *bytes, size_t len); /**< what stands in the pattern, in pieces */
     void (*text)(void *to, const char *text, size_t len);   /**< a %s; text may be NULL, and len is 0 then */
     void (*number)(void *to, const char *digits, size_t len);
-} vast_speech;
+} vast_formatter;
 
 /** Texts as they are, into a vast_out; and as JSON strings, with their quotes and escapes, where NULL is null. */
-extern const vast_speech vast_sentence, vast_json_text;
+extern const vast_formatter vast_text_formatter, vast_json_formatter;
 
-void vast_speak(const vast_speech *speech, void *to, const char *pattern, va_list values);
+void vast_format(const vast_formatter *formatter, void *to, const char *pattern, va_list values);
 
 /** Writes a sentence into memory. */
 void vast_write(vast_out *out, const char *pattern, ...) __attribute__((format(printf, 2, 3)));

@@ -217,10 +217,10 @@ static void print_plain(void *printer, const char *at, size_t len)
 
 void vast_print(vast_printer *printer, const char *pattern, ...)
 {
-    static const vast_speech printed = { print_plain, print_text, print_number };
+    static const vast_formatter to_printer = { print_plain, print_text, print_number };
     va_list values;
     va_start(values, pattern);
-    vast_speak(&printed, printer, pattern, values);
+    vast_format(&to_printer, printer, pattern, values);
     va_end(values);
 }
 

@@ -223,20 +223,20 @@ void vast_sink_piece(vast_sink *sink, vast_cut *cut, void (*put)(vast_sink *sink
     }
 }
 
-static void say_plain(void *sink, const char *bytes, size_t len)
+static void put_plain(void *sink, const char *bytes, size_t len)
 {
     vast_sink_bytes(sink, bytes, len);
 }
 
-static void say_text(void *sink, const char *text, size_t len)
+static void put_text(void *sink, const char *text, size_t len)
 {
     vast_sink_clean(sink, text, len);
 }
 
 void vast_say_values(vast_sink *sink, const char *pattern, va_list values)
 {
-    static const vast_speech aloud = { say_plain, say_text, say_plain };
-    vast_speak(&aloud, sink, pattern, values);
+    static const vast_formatter to_sink = { put_plain, put_text, put_plain };
+    vast_format(&to_sink, sink, pattern, values);
 }
 
 void vast_say(vast_sink *sink, const char *pattern, ...)

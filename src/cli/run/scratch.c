@@ -29,11 +29,11 @@ const char *vast_scratch_keep(vast_cli *cli, vast_out *out)
     return text;
 }
 
-static const char *keep(vast_cli *cli, const vast_speech *speech, const char *pattern, va_list values)
+static const char *keep(vast_cli *cli, const vast_formatter *formatter, const char *pattern, va_list values)
 {
     vast_out out;
     vast_scratch_begin(cli, &out);
-    vast_speak(speech, &out, pattern, values);
+    vast_format(formatter, &out, pattern, values);
     return vast_scratch_keep(cli, &out);
 }
 
@@ -41,7 +41,7 @@ const char *vast_keep(vast_cli *cli, const char *pattern, ...)
 {
     va_list values;
     va_start(values, pattern);
-    const char *text = keep(cli, &vast_sentence, pattern, values);
+    const char *text = keep(cli, &vast_text_formatter, pattern, values);
     va_end(values);
     return text;
 }
@@ -50,7 +50,7 @@ const char *vast_keep_json(vast_cli *cli, const char *pattern, ...)
 {
     va_list values;
     va_start(values, pattern);
-    const char *text = keep(cli, &vast_json_text, pattern, values);
+    const char *text = keep(cli, &vast_json_formatter, pattern, values);
     va_end(values);
     return text;
 }
