@@ -246,7 +246,7 @@ static int take_body(vast_cli *cli, const char *path, vast_body *body)
     }
     a.fd = S_ISREG(status.st_mode) ? fd : -1;
     if (a.fd < 0 && !hold_pipe(cli, fd)) {
-        return cli->told_status != 0 ? cli->told_status : vast_misuse(cli, "what --input names cannot be read");
+        return cli->failure_status != 0 ? cli->failure_status : vast_misuse(cli, "what --input names cannot be read");
     }
     if (!is_json_body(&length)) {
         return vast_misuse(cli, "what --input names is not JSON");
@@ -301,7 +301,7 @@ static int send_pages(vast_cli *cli)
     for (;;) {
         status = send_page(cli, &none);
         if (status == VAST_EXIT_DONE && !cli->curl_shown && vast_page_trail_end(cli, &a.trail) != VAST_OK) {
-            status = cli->told_status;
+            status = cli->failure_status;
         }
         if (status != VAST_EXIT_DONE || a.trail.next_token[0] == '\0') {
             break;

@@ -153,7 +153,8 @@ int vast_bulk_run(vast_cli *cli, vast_call_args *args, const vast_bulk *bulk)
     if (array) {
         vast_printer_mark(&cli->printer, VAST_JSON_ARRAY);
     }
-    for (; at < all.count && vast_signal_seen() == 0 && cli->out.error == 0 && !cli->told; at += args->ids.count) {
+    for (; at < all.count && vast_signal_seen() == 0 && cli->out.error == 0 && !cli->failure_reported;
+         at += args->ids.count) {
         uint32_t count = all.count - at < VAST_BULK_IDS ? all.count - at : VAST_BULK_IDS;
         args->ids = (vast_ids){ .items = all.items + at, .room = count, .count = count };
         vast_err err = send_portion(&p, args);

@@ -31,7 +31,7 @@ static const group_kind workergroup_kind = { &vast_op_delete_workergroup, &vast_
 typedef struct deletion {
     vast_cli *cli;
     const group_kind *kind;
-    vast_endpoint_deletion said;
+    vast_endpoint_deletion answer;
     vast_bind bind;
     vast_ids left; /* failed workers that are not destroyed yet */
     bool several;
@@ -70,11 +70,11 @@ static vast_err on_answer_end(void *ctx)
 static vast_err delete_one(deletion *d, int64_t id)
 {
     vast_call_args args = { .op = d->kind->op };
-    d->said = (vast_endpoint_deletion){
+    d->answer = (vast_endpoint_deletion){
         .deleted_workers = { .items = deleted_ids, .room = WORKERS_KEPT },
         .failed_workers = { .items = failed_ids, .room = WORKERS_KEPT },
     };
-    vast_bind_begin(&d->bind, &answer_plan, &d->said, NULL, NULL);
+    vast_bind_begin(&d->bind, &answer_plan, &d->answer, NULL, NULL);
     vast_args_int(&args, "id", id);
     vast_request request = vast_args_request(&args);
     request.on_json = on_answer;
@@ -104,9 +104,9 @@ static void say_deleted(const deletion *d, int64_t id, bool already_gone)
         return;
     }
     vast_say(out, "%s %lld deleted.", d->kind->begins, (long long)id);
-    if (d->said.deleted_workers.count > 0) {
+    if (d->answer.deleted_workers.count > 0) {
         vast_say(out, " Workers destroyed: ");
-        put_ids(out, &d->said.deleted_workers);
+        put_ids(out, &d->answer.deleted_workers);
         vast_say(out, ".");
     }
     vast_say(out, "\n");
@@ -268,7 +268,7 @@ static int show_deletion(deletion *d, int64_t id)
         vast_print(&d->cli->printer, "{\"success\": true, \"already_gone\": true, \"msg\": %s}",
             "a first answer was lost, and a repeat found nothing to delete");
     }
-    d->left = d->said.failed_workers;
+    d->left = d->answer.failed_workers;
     if (vast_is_given(d->cli, "verify")) {
         return verify(d, id, already_gone);
     }
@@ -284,7 +284,7 @@ static int run_one(deletion *d, int64_t id)
     if (d->cli->curl_shown) {
         return vast_report(d->cli, err, NULL);
     }
-    if (d->several && d->cli->settings.raw && !d->cli->told && vast_signal_seen() == 0) {
+    if (d->several && d->cli->settings.raw && !d->cli->failure_reported && vast_signal_seen() == 0) {
         vast_print_failure(d->cli, err);
         return vast_exit_of(err);
     }
@@ -299,7 +299,8 @@ static int run_all(deletion *d)
     vast_cli *cli = d->cli;
     int worst = VAST_EXIT_DONE;
     const char *text;
-    for (size_t at = 0; (text = vast_next_value(cli, "id", &at)) != NULL && !cli->told && cli->out.error == 0;) {
+    for (size_t at = 0;
+         (text = vast_next_value(cli, "id", &at)) != NULL && !cli->failure_reported && cli->out.error == 0;) {
         int64_t id = 0;
         vast_text_int(text, &id);
         if (vast_signal_seen() != 0) {

@@ -32,7 +32,7 @@ static int list_one(vast_cli *cli, const vast_call_args *args, const char *id, b
     if (err == VAST_OK || cli->curl_shown) {
         return err == VAST_OK ? VAST_EXIT_DONE : vast_report(cli, err, NULL);
     }
-    if (several && cli->settings.raw && !cli->told && vast_signal_seen() == 0) {
+    if (several && cli->settings.raw && !cli->failure_reported && vast_signal_seen() == 0) {
         vast_print_failure(cli, err);
         return vast_exit_of(err);
     }
@@ -56,7 +56,8 @@ static int run_list(vast_cli *cli)
     if (array) {
         vast_printer_mark(&cli->printer, VAST_JSON_ARRAY);
     }
-    for (size_t at = 0; (id = vast_next_value(cli, "id", &at)) != NULL && !cli->told && cli->out.error == 0;) {
+    for (size_t at = 0;
+         (id = vast_next_value(cli, "id", &at)) != NULL && !cli->failure_reported && cli->out.error == 0;) {
         int64_t number = 0;
         vast_text_int(id, &number);
         vast_args_int(&args, "machine", number);
@@ -69,7 +70,7 @@ static int run_list(vast_cli *cli)
     if (cli->settings.raw && !cli->settings.curl && (array || worst == VAST_EXIT_DONE)) {
         vast_printer_end(&cli->printer);
     }
-    if (array && worst != VAST_EXIT_DONE && !cli->told && vast_signal_seen() == 0) {
+    if (array && worst != VAST_EXIT_DONE && !cli->failure_reported && vast_signal_seen() == 0) {
         return vast_complain(cli, worst, "not every machine was listed; stdout has the error of each", NULL);
     }
     return worst;

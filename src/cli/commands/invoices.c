@@ -113,26 +113,26 @@ static bool fill_page_args(vast_cli *cli, const period *p, bool charges, vast_ca
 
 /* ---- show invoices-v1: page by page -------------------------------------------------------------------------------- */
 
-typedef struct page_said {
+typedef struct page_answer {
     int64_t total;
-} page_said;
+} page_answer;
 
 typedef struct page {
     vast_show show;
     vast_charge_tree tree;
     vast_bind bind;
-    page_said said;
+    page_answer answer;
     vast_page_trail trail;
     bool as_tree;
 } page;
 
 static const vast_bind_row page_rows[] = {
-    VAST_BIND(page_said, total, "total", VAST_BIND_INT),
+    VAST_BIND(page_answer, total, "total", VAST_BIND_INT),
 };
 static const vast_bind_plan page_plan = {
     .rows = page_rows,
     .row_count = VAST_COUNT_OF(page_rows),
-    .struct_size = sizeof(page_said),
+    .struct_size = sizeof(page_answer),
 };
 
 static vast_err on_page(void *ctx, const vast_json_event *event)
@@ -161,10 +161,10 @@ static vast_err on_page_end(void *ctx)
 static vast_err send_page(vast_cli *cli, page *p, const vast_call_args *args, const vast_view *view)
 {
     vast_request request = vast_args_request(args);
-    p->said = (page_said){ 0 };
+    p->answer = (page_answer){ 0 };
     vast_show_begin(&p->show, cli, view, NULL);
     vast_charge_tree_begin(&p->tree, &cli->out, vast_is_given(cli, "verbose"));
-    vast_bind_begin(&p->bind, &page_plan, &p->said, NULL, NULL);
+    vast_bind_begin(&p->bind, &page_plan, &p->answer, NULL, NULL);
     request.on_json = on_page;
     request.on_end = on_page_end;
     request.ctx = p;
@@ -201,8 +201,8 @@ static int end_pages(vast_cli *cli, const page *p, size_t shown)
         return VAST_EXIT_DONE;
     }
     char what[120];
-    vast_text(
-        what, sizeof what, "the list is incomplete: %lld of %lld entries", (long long)shown, (long long)p->said.total);
+    vast_text(what, sizeof what, "the list is incomplete: %lld of %lld entries", (long long)shown,
+        (long long)p->answer.total);
     return vast_complain(
         cli, VAST_EXIT_PARTIAL, what, "--next-token fetches the next page; -l sets the entries of a page.");
 }
@@ -222,7 +222,7 @@ static int run_pages(vast_cli *cli, vast_call_args *args, const period *time, co
             return VAST_EXIT_DONE;
         }
         shown += p.as_tree ? p.tree.count : p.show.elements;
-        say_extent(cli, time, shown, p.said.total);
+        say_extent(cli, time, shown, p.answer.total);
         if (!wants_more(cli, &p)) {
             return end_pages(cli, &p, shown);
         }

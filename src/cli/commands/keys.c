@@ -57,7 +57,7 @@ static int complain_of_file(vast_cli *cli, const char *path)
 
 static int save_key(vast_cli *cli, const char *key)
 {
-    char path[VAST_PATH_BYTES], old[VAST_PATH_BYTES], said[VAST_PATH_BYTES + 40];
+    char path[VAST_PATH_BYTES], old[VAST_PATH_BYTES], message[VAST_PATH_BYTES + 40];
     if (!vast_config_path("vast_api_key", path)) {
         return vast_complain(cli, VAST_EXIT_REFUSED, "there is no place for the key", "Set $HOME or $XDG_CONFIG_HOME.");
     }
@@ -67,8 +67,8 @@ static int save_key(vast_cli *cli, const char *key)
     if (vast_home_path(".vast_api_key", old)) {
         unlink(old);
     }
-    vast_text(said, sizeof said, "Key stored in %s.", path);
-    vast_print_done(cli, said);
+    vast_text(message, sizeof message, "Key stored in %s.", path);
+    vast_print_done(cli, message);
     if (getenv("VAST_API_KEY") != NULL && !cli->settings.raw) {
         vast_note(cli, "vastai: $VAST_API_KEY is set and goes first: unset it to use the stored key\n");
     }

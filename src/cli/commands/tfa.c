@@ -18,12 +18,12 @@
 #define WORD_BYTES (4 * SECRET_BYTES + 3) /* a secret, quoted for a shell */
 
 /* The members of an answer that the commands use. */
-typedef struct tfa_said {
+typedef struct tfa_answer {
     int64_t codes_left, methods_left; /* -1: absent */
     char session_key[VAST_KEY_BYTES + 1];
     char secret[SECRET_BYTES];
     char uri[1024];
-} tfa_said;
+} tfa_answer;
 
 /* The members of an error that the commands use. */
 typedef struct tfa_refusal {
@@ -32,7 +32,7 @@ typedef struct tfa_refusal {
 
 typedef struct tfa_call {
     vast_cli *cli;
-    tfa_said said;
+    tfa_answer answer;
     tfa_refusal refusal;
     vast_bind bind, refusal_bind;
     vast_visit visit; /* visits the backup codes */
@@ -42,16 +42,16 @@ typedef struct tfa_call {
 } tfa_call;
 
 static const vast_bind_row said_rows[] = {
-    VAST_BIND(tfa_said, codes_left, "backup_codes_remaining", VAST_BIND_INT),
-    VAST_BIND(tfa_said, methods_left, "remaining_methods", VAST_BIND_INT),
-    VAST_BIND(tfa_said, session_key, "session_key", VAST_BIND_TEXT),
-    VAST_BIND(tfa_said, secret, "secret", VAST_BIND_TEXT),
-    VAST_BIND(tfa_said, uri, "provisioning_uri", VAST_BIND_TEXT),
+    VAST_BIND(tfa_answer, codes_left, "backup_codes_remaining", VAST_BIND_INT),
+    VAST_BIND(tfa_answer, methods_left, "remaining_methods", VAST_BIND_INT),
+    VAST_BIND(tfa_answer, session_key, "session_key", VAST_BIND_TEXT),
+    VAST_BIND(tfa_answer, secret, "secret", VAST_BIND_TEXT),
+    VAST_BIND(tfa_answer, uri, "provisioning_uri", VAST_BIND_TEXT),
 };
-static const vast_bind_plan said_plan = {
+static const vast_bind_plan answer_plan = {
     .rows = said_rows,
     .row_count = VAST_COUNT_OF(said_rows),
-    .struct_size = sizeof(tfa_said),
+    .struct_size = sizeof(tfa_answer),
 };
 static const vast_bind_row refusal_rows[] = {
     VAST_BIND(tfa_refusal, failures, "fail_count", VAST_BIND_INT),
@@ -112,11 +112,11 @@ static tfa_call call; /* the last call. 3 KB: static, so that it does not count 
 static void begin_call(vast_cli *cli)
 {
     call.cli = cli;
-    call.said = (tfa_said){ .codes_left = -1, .methods_left = -1 };
+    call.answer = (tfa_answer){ .codes_left = -1, .methods_left = -1 };
     call.refusal = (tfa_refusal){ 0 };
     call.codes = 0;
     vast_scratch_begin(cli, &call.list);
-    vast_bind_begin(&call.bind, &said_plan, &call.said, NULL, NULL);
+    vast_bind_begin(&call.bind, &answer_plan, &call.answer, NULL, NULL);
     vast_bind_begin(&call.refusal_bind, &refusal_plan, &call.refusal, NULL, NULL);
     vast_visit_begin(&call.visit, "backup_codes", VAST_VISIT_OBJECT, &code_seen, &call);
 }
@@ -189,7 +189,7 @@ static int run_login(vast_cli *cli)
     if (status != VAST_EXIT_DONE || cli->curl_shown) {
         return status;
     }
-    const char *key = call.said.session_key;
+    const char *key = call.answer.session_key;
     if (key[0] != '\0' && strcmp(key, cli->settings.key) != 0) {
         status = store_session(cli, key);
     } else if (!cli->settings.raw) {
@@ -197,9 +197,9 @@ static int run_login(vast_cli *cli)
                                 ? "Logged in. The session continues with the current key.\n"
                                 : "Logged in, but the service sent no session key; the current key stays in use.\n");
     }
-    memset(call.said.session_key, 0, sizeof call.said.session_key);
+    memset(call.answer.session_key, 0, sizeof call.answer.session_key);
     if (status == VAST_EXIT_DONE && !cli->settings.raw) {
-        say_codes_left(cli, call.said.codes_left);
+        say_codes_left(cli, call.answer.codes_left);
     }
     return status;
 }
@@ -230,8 +230,8 @@ static int run_delete(vast_cli *cli)
     if (is_over(cli, status)) {
         return status;
     }
-    if (call.said.methods_left >= 0) {
-        vast_say(&cli->out, "2FA method deleted. Methods left: %lld.\n", (long long)call.said.methods_left);
+    if (call.answer.methods_left >= 0) {
+        vast_say(&cli->out, "2FA method deleted. Methods left: %lld.\n", (long long)call.answer.methods_left);
     } else {
         vast_say(&cli->out,
             "2FA method deleted. It was the last one: 2FA is now off, and the backup codes are no longer valid.\n");
@@ -276,12 +276,12 @@ static int run_send_code(vast_cli *cli)
     if (is_over(cli, status)) {
         return status;
     }
-    if (call.said.secret[0] == '\0') {
+    if (call.answer.secret[0] == '\0') {
         return report_no_secret(cli);
     }
     char word[WORD_BYTES], number[WORD_BYTES];
-    const char *type = sms ? "sms" : "email", *secret = vast_text_shell(word, sizeof word, call.said.secret);
-    vast_say(&cli->out, "Code sent. Secret: %s\n", call.said.secret);
+    const char *type = sms ? "sms" : "email", *secret = vast_text_shell(word, sizeof word, call.answer.secret);
+    vast_say(&cli->out, "Code sent. Secret: %s\n", call.answer.secret);
     vast_say(&cli->out, "To log in:\n  vastai tfa login -t %s --secret %s -c CODE\n", type, secret);
     if (sms) {
         vast_say(&cli->out,
@@ -298,16 +298,16 @@ static int run_totp_setup(vast_cli *cli)
     if (is_over(cli, status)) {
         return status;
     }
-    if (call.said.secret[0] == '\0') {
+    if (call.answer.secret[0] == '\0') {
         return report_no_secret(cli);
     }
-    vast_say(&cli->out, "Enter this key in your authenticator app:\n  %s\n", call.said.secret);
-    if (call.said.uri[0] != '\0') {
-        vast_say(&cli->out, "Or open this URL with the app:\n  %s\n", call.said.uri);
+    vast_say(&cli->out, "Enter this key in your authenticator app:\n  %s\n", call.answer.secret);
+    if (call.answer.uri[0] != '\0') {
+        vast_say(&cli->out, "Or open this URL with the app:\n  %s\n", call.answer.uri);
     }
     vast_say(&cli->out,
         "Then activate the method with the code that the app shows:\n  vastai tfa activate -t totp --secret %s CODE\n",
-        vast_text_shell(word, sizeof word, call.said.secret));
+        vast_text_shell(word, sizeof word, call.answer.secret));
     return VAST_EXIT_DONE;
 }
 
@@ -381,10 +381,10 @@ static int begin_authorization(vast_cli *cli)
     if (backup != NULL) {
         return say_authorized(cli);
     }
-    if (call.said.secret[0] == '\0') {
+    if (call.answer.secret[0] == '\0') {
         return report_no_secret(cli);
     }
-    const char *secret = vast_keep(cli, "%s", call.said.secret);
+    const char *secret = vast_keep(cli, "%s", call.answer.secret);
     return secret != NULL ? ask_and_finish(cli, secret) : VAST_EXIT_USAGE;
 }
 
@@ -405,7 +405,7 @@ static int run_auth_new(vast_cli *cli)
 typedef struct tfa_status {
     vast_show show;
     vast_bind bind;
-    tfa_said said;
+    tfa_answer answer;
 } tfa_status;
 
 static vast_err on_status(void *ctx, const vast_json_event *event)
@@ -425,12 +425,12 @@ static int run_status(vast_cli *cli)
 {
     static tfa_status status; /* static, so that it does not count against the stack */
     const vast_call_args args = { .op = cli->line.command->op };
-    status.said.codes_left = -1;
+    status.answer.codes_left = -1;
     vast_show_begin(&status.show, cli, cli->line.command->view, NULL);
-    vast_bind_begin(&status.bind, &said_plan, &status.said, NULL, NULL);
+    vast_bind_begin(&status.bind, &answer_plan, &status.answer, NULL, NULL);
     int result = vast_fetch(cli, &args, on_status, on_status_end, &status);
     if (result == VAST_EXIT_DONE && !cli->settings.raw && status.show.elements > 0) {
-        say_codes_left(cli, status.said.codes_left);
+        say_codes_left(cli, status.answer.codes_left);
     }
     return result;
 }

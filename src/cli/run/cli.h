@@ -48,12 +48,12 @@ struct vast_cli {
     bool session_over; /**< the 2FA session was refused, and was the only key */
     /* private */
     bool open, tls_open;
-    bool late;         /* that the time is up has been reported */
-    bool told;         /* the last vast_send() failed before it began, and has told why */
-    bool only_reads;   /* the last request was one that changes nothing */
-    bool unanswered;   /* stdin ended before the user answered the last vast_confirm() */
-    int told_status;   /* of that vast_send(), the exit status */
-    uint32_t spent_ms; /* of the command's time: in requests and pauses */
+    bool late;             /* that the time is up has been reported */
+    bool failure_reported; /* the last vast_send() failed before it began, and has told why */
+    bool only_reads;       /* the last request was one that changes nothing */
+    bool unanswered;       /* stdin ended before the user answered the last vast_confirm() */
+    int failure_status;    /* of that vast_send(), the exit status */
+    uint32_t spent_ms;     /* of the command's time: in requests and pauses */
     size_t scratch_used;
     vast_sessions sessions;
     vast_client client;

@@ -169,15 +169,15 @@ static void put_words(vast_cli *cli, vast_err err, const char *what)
 static int report_signal(vast_cli *cli, vast_err err, const char *what)
 {
     bool unknown = err == VAST_E_UNKNOWN_OUTCOME;
-    const char *said = unknown           ? "interrupted after the request was sent: it may have been carried out"
-                       : cli->only_reads ? "interrupted"
-                                         : "interrupted before it could take effect";
+    const char *message = unknown           ? "interrupted after the request was sent: it may have been carried out"
+                          : cli->only_reads ? "interrupted"
+                                            : "interrupted before it could take effect";
     if (cli->settings.raw) {
-        put_object(&cli->err, vast_outcome_of(cli)->status, said, "", vast_stage_text(vast_outcome_of(cli)->stage));
+        put_object(&cli->err, vast_outcome_of(cli)->status, message, "", vast_stage_text(vast_outcome_of(cli)->stage));
         vast_sink_char(&cli->err, '\n');
     } else {
         put_what(cli, what);
-        vast_say(&cli->err, ": %s\n", said);
+        vast_say(&cli->err, ": %s\n", message);
         if (unknown) {
             put_advice(cli, err);
         }
@@ -190,8 +190,8 @@ int vast_report(vast_cli *cli, vast_err err, const char *what)
     if (err == VAST_E_STOPPED && cli->curl_shown) {
         return VAST_EXIT_DONE;
     }
-    if (cli->told) {
-        return cli->told_status;
+    if (cli->failure_reported) {
+        return cli->failure_status;
     }
     vast_sink_flush(&cli->out);
     if (cli->out.error != 0) {
@@ -212,7 +212,7 @@ int vast_report(vast_cli *cli, vast_err err, const char *what)
 
 int vast_complain(vast_cli *cli, int status, const char *sentence, const char *advice)
 {
-    cli->told_status = status;
+    cli->failure_status = status;
     vast_sink_flush(&cli->out);
     if (cli->settings.raw) {
         put_object(&cli->err, 0, sentence, "", vast_stage_text(VAST_STAGE_ARGUMENTS));

@@ -253,12 +253,12 @@ bool vast_row_args(vast_cli *cli, vast_call_args *args)
 /* The first answer was lost, and the repeat found nothing: there is no answer to show. */
 static void show_already_gone(vast_cli *cli)
 {
-    const char *said = "Already gone: the first response was lost, and the retry found nothing to delete.";
+    const char *message = "Already gone: the first response was lost, and the retry found nothing to delete.";
     if (!cli->settings.raw) {
-        vast_say(&cli->out, "%s\n", said);
+        vast_say(&cli->out, "%s\n", message);
         return;
     }
-    vast_print(&cli->printer, "{\"success\": true, \"already_gone\": true, \"msg\": %s}", said);
+    vast_print(&cli->printer, "{\"success\": true, \"already_gone\": true, \"msg\": %s}", message);
     vast_printer_end(&cli->printer);
 }
 

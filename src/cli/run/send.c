@@ -243,7 +243,7 @@ static void spend(vast_cli *cli, uint32_t begin_ms)
 
 vast_err vast_fail(vast_cli *cli, vast_err err, int status, const char *what, const char *advice)
 {
-    cli->told = true;
+    cli->failure_reported = true;
     vast_complain(cli, status, what, advice);
     return err;
 }
@@ -251,8 +251,8 @@ vast_err vast_fail(vast_cli *cli, vast_err err, int status, const char *what, co
 /* Once: a command may try several requests more before it ends. */
 static vast_err fail_late(vast_cli *cli)
 {
-    cli->told_status = VAST_EXIT_DEADLINE;
-    cli->told = true;
+    cli->failure_status = VAST_EXIT_DEADLINE;
+    cli->failure_reported = true;
     if (!cli->late) {
         cli->late = true;
         vast_complain(cli, VAST_EXIT_DEADLINE, "timed out before everything was done",
@@ -338,10 +338,10 @@ static vast_err send_once(vast_cli *cli, const vast_request *request)
 
 vast_err vast_send(vast_cli *cli, const vast_request *request)
 {
-    cli->told = false;
+    cli->failure_reported = false;
     cli->only_reads = request->op->method == VAST_GET;
     if (!cli->open && !open_client(cli)) {
-        cli->told = true;
+        cli->failure_reported = true;
         return VAST_E_ARG;
     }
     if (cli->settings.curl) {
