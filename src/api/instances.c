@@ -17,7 +17,7 @@ const vast_op vast_op_destroy_instance = {
     .min_interval_ms = 3000,
 };
 
-static vast_err begin_deed(vast_client *c, const vast_op *op, int64_t id)
+static vast_err begin_change(vast_client *c, const vast_op *op, int64_t id)
 {
     const vast_answer unbound = { .plan = NULL };
     return vast_begin_on_id(c, op, id, &unbound);
@@ -25,7 +25,7 @@ static vast_err begin_deed(vast_client *c, const vast_op *op, int64_t id)
 
 vast_err vast_destroy_instance_begin(vast_client *c, int64_t id)
 {
-    return begin_deed(c, &vast_op_destroy_instance, id);
+    return begin_change(c, &vast_op_destroy_instance, id);
 }
 
 vast_err vast_destroy_instance(vast_client *c, int64_t id)
@@ -169,7 +169,7 @@ vast_err vast_stop_instance(vast_client *c, int64_t id)
 
 vast_err vast_reboot_instance_begin(vast_client *c, int64_t id)
 {
-    return begin_deed(c, &vast_op_reboot_instance, id);
+    return begin_change(c, &vast_op_reboot_instance, id);
 }
 
 vast_err vast_reboot_instance(vast_client *c, int64_t id)
@@ -179,7 +179,7 @@ vast_err vast_reboot_instance(vast_client *c, int64_t id)
 
 vast_err vast_recycle_instance_begin(vast_client *c, int64_t id)
 {
-    return begin_deed(c, &vast_op_recycle_instance, id);
+    return begin_change(c, &vast_op_recycle_instance, id);
 }
 
 vast_err vast_recycle_instance(vast_client *c, int64_t id)

@@ -36,16 +36,16 @@ static void places_are_told_apart(void **state)
 {
     (void)state;
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        vast_spot spot;
-        assert_int_equal(vast_spot_read(cases[i].text, &spot), cases[i].valid);
+        vast_copy_location location;
+        assert_int_equal(vast_copy_location_parse(cases[i].text, &location), cases[i].valid);
         if (cases[i].valid) {
-            assert_int_equal(spot.bare, cases[i].bare);
-            assert_int_equal(spot.local, cases[i].local);
-            assert_string_equal(spot.path, cases[i].path);
-            assert_int_equal(spot.id != NULL, cases[i].id != NULL);
-            if (spot.id != NULL) {
-                assert_int_equal(spot.id_len, strlen(cases[i].id));
-                assert_memory_equal(spot.id, cases[i].id, spot.id_len);
+            assert_int_equal(location.bare, cases[i].bare);
+            assert_int_equal(location.local, cases[i].local);
+            assert_string_equal(location.path, cases[i].path);
+            assert_int_equal(location.id != NULL, cases[i].id != NULL);
+            if (location.id != NULL) {
+                assert_int_equal(location.id_len, strlen(cases[i].id));
+                assert_memory_equal(location.id, cases[i].id, location.id_len);
             }
         }
     }

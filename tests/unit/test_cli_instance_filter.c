@@ -88,13 +88,13 @@ static size_t plain(char *out)
 static void run(size_t i, size_t cut)
 {
     static char shown[4096];
-    vast_reshape reshape;
+    vast_instance_filter filter;
     vast_json json;
     const char *text = cases[i].text;
     vast_sink_begin(&sink, -1, held, sizeof held);
     vast_printer_begin(&printer, &sink);
-    vast_reshape_begin(&reshape, cases[i].depth, cases[i].strip, cases[i].now, print, NULL);
-    vast_json_begin(&json, vast_reshape_event, &reshape);
+    vast_instance_filter_begin(&filter, cases[i].depth, cases[i].strip, cases[i].now, print, NULL);
+    vast_json_begin(&json, vast_instance_filter_event, &filter);
     vast_err err = vast_json_feed(&json, text, cut);
     err = err == VAST_OK ? vast_json_feed(&json, text + cut, strlen(text) - cut) : err;
     err = err == VAST_OK ? vast_json_end(&json) : err;
@@ -133,12 +133,12 @@ static void blanks_wait_for_what_follows(void **state)
     };
     for (size_t i = 0; i < COUNT_OF(texts); i++) {
         for (size_t piece = 1; piece < 40; piece += 13) {
-            vast_reshape reshape;
+            vast_instance_filter filter;
             vast_json json;
             vast_sink_begin(&sink, -1, held, sizeof held);
             vast_printer_begin(&printer, &sink);
-            vast_reshape_begin(&reshape, 2, true, NOW, print, NULL);
-            vast_json_begin(&json, vast_reshape_event, &reshape);
+            vast_instance_filter_begin(&filter, 2, true, NOW, print, NULL);
+            vast_json_begin(&json, vast_instance_filter_event, &filter);
             size_t len = strlen(texts[i].text);
             for (size_t at = 0; at < len; at += piece) {
                 assert_int_equal(

@@ -41,14 +41,14 @@ static vast_sink sink;
 
 static void shows(const char *text, size_t cut, size_t i)
 {
-    static vast_squeeze squeeze;
+    static vast_log_filter filter;
     size_t len = strlen(text);
     vast_sink_begin(&sink, -1, held, sizeof held);
     sink.terminal = false;
-    vast_squeeze_begin(&squeeze, &sink, cases[i].lines, cases[i].path);
-    vast_squeeze_text(&squeeze, text, cut);
-    vast_squeeze_text(&squeeze, text + cut, len - cut);
-    vast_squeeze_end(&squeeze);
+    vast_log_filter_begin(&filter, &sink, cases[i].lines, cases[i].path);
+    vast_log_filter_text(&filter, text, cut);
+    vast_log_filter_text(&filter, text + cut, len - cut);
+    vast_log_filter_end(&filter);
     if (sink.used != strlen(cases[i].shown) || memcmp(sink.held, cases[i].shown, sink.used) != 0) {
         fail_msg("case %zu cut at %zu: \"%.*s\"", i, cut, (int)sink.used, sink.held);
     }
@@ -67,16 +67,16 @@ static void texts_lose_blank_lines_and_the_path_in_every_cut(void **state)
 static void a_terminal_is_shown_nothing_that_it_obeys(void **state)
 {
     (void)state;
-    static vast_squeeze squeeze;
+    static vast_log_filter filter;
     static const char text[] = "\x1b[31mr\xc3\xa9"
                                "d\n";
     vast_sink_begin(&sink, -1, held, sizeof held);
     sink.terminal = true;
-    vast_squeeze_begin(&squeeze, &sink, true, "");
+    vast_log_filter_begin(&filter, &sink, true, "");
     for (size_t i = 0; i < sizeof text - 1; i++) {
-        vast_squeeze_text(&squeeze, text + i, 1);
+        vast_log_filter_text(&filter, text + i, 1);
     }
-    vast_squeeze_end(&squeeze);
+    vast_log_filter_end(&filter);
     static const char shown[] = "\\x1b[31mr\xc3\xa9"
                                 "d\n";
     assert_int_equal(sink.used, sizeof shown - 1);
@@ -86,17 +86,17 @@ static void a_terminal_is_shown_nothing_that_it_obeys(void **state)
 static void long_lines_and_blanks_pass(void **state)
 {
     (void)state;
-    static vast_squeeze squeeze;
+    static vast_log_filter filter;
     for (int terminal = 0; terminal < 2; terminal++) {
         vast_sink_begin(&sink, -1, held, sizeof held);
         sink.terminal = terminal;
-        vast_squeeze_begin(&squeeze, &sink, true, "");
-        vast_squeeze_text(&squeeze, "\n", 1);
+        vast_log_filter_begin(&filter, &sink, true, "");
+        vast_log_filter_text(&filter, "\n", 1);
         for (int i = 0; i < 600; i++) {
-            vast_squeeze_text(&squeeze, " ", 1);
+            vast_log_filter_text(&filter, " ", 1);
         }
-        vast_squeeze_text(&squeeze, "x\xe4", 2);
-        vast_squeeze_end(&squeeze);
+        vast_log_filter_text(&filter, "x\xe4", 2);
+        vast_log_filter_end(&filter);
         assert_int_equal(sink.used, 603 + (terminal ? 3 : 0));
     }
 }

@@ -99,11 +99,11 @@ static const char *local_operand(vast_cli *cli, const char *path)
 }
 
 /* "vastai_kaalia@ADDRESS::ID/PATH": the machine's rsync knows the instance by its id. */
-static const char *remote(vast_cli *cli, const char *host, const vast_spot *spot)
+static const char *remote(vast_cli *cli, const char *host, const vast_copy_location *location)
 {
     bool ipv6 = strchr(host, ':') != NULL;
-    return vast_keep(cli, "vastai_kaalia@%s%s%s::%.*s/%s", ipv6 ? "[" : "", host, ipv6 ? "]" : "", (int)spot->id_len,
-        spot->id, spot->path);
+    return vast_keep(cli, "vastai_kaalia@%s%s%s::%.*s/%s", ipv6 ? "[" : "", host, ipv6 ? "]" : "",
+        (int)location->id_len, location->id, location->path);
 }
 
 static int report_rsync(vast_cli *cli, int status)
@@ -119,7 +119,7 @@ static int report_rsync(vast_cli *cli, int status)
                             : "It needs the program ssh, which is not installed here.");
 }
 
-static int run_rsync(vast_cli *cli, const way *w, const vast_spot *src, const vast_spot *dst)
+static int run_rsync(vast_cli *cli, const way *w, const vast_copy_location *src, const vast_copy_location *dst)
 {
     bool upload = src->local;
     const char *host = upload ? w->dst_addr : w->src_addr;
@@ -144,13 +144,13 @@ static int run_rsync(vast_cli *cli, const way *w, const vast_spot *src, const va
     return report_rsync(cli, vast_program_run(argv, cli->settings.raw ? VAST_PROGRAM_TO_STDERR : VAST_PROGRAM_OURS));
 }
 
-static const char *id_json(vast_cli *cli, const vast_spot *spot)
+static const char *id_json(vast_cli *cli, const vast_copy_location *location)
 {
-    return spot->bare ? vast_keep(cli, "%.*s", (int)spot->id_len, spot->id)
-                      : vast_keep_json(cli, "%.*s", (int)spot->id_len, spot->id);
+    return location->bare ? vast_keep(cli, "%.*s", (int)location->id_len, location->id)
+                          : vast_keep_json(cli, "%.*s", (int)location->id_len, location->id);
 }
 
-static int ask_way(vast_cli *cli, const vast_spot *src, const vast_spot *dst, way *w)
+static int ask_way(vast_cli *cli, const vast_copy_location *src, const vast_copy_location *dst, way *w)
 {
     vast_call_args args = { .op = src->id != NULL && dst->id != NULL ? &vast_op_copy_direct : &vast_op_copy_rsync };
     const char *src_id = id_json(cli, src), *dst_id = id_json(cli, dst);
@@ -169,8 +169,9 @@ static int ask_way(vast_cli *cli, const vast_spot *src, const vast_spot *dst, wa
 static int run_copy(vast_cli *cli)
 {
     static way w;
-    vast_spot src, dst;
-    if (!vast_spot_read(vast_value(cli, "src"), &src) || !vast_spot_read(vast_value(cli, "dst"), &dst)) {
+    vast_copy_location src, dst;
+    if (!vast_copy_location_parse(vast_value(cli, "src"), &src) ||
+        !vast_copy_location_parse(vast_value(cli, "dst"), &dst)) {
         return vast_misuse(cli, "a place is ID:PATH, C.ID:PATH, V.ID:PATH, an id alone, or a path of this machine");
     }
     if (src.local && dst.local) {

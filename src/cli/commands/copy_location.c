@@ -4,14 +4,14 @@
 
 #include <string.h>
 
-bool vast_spot_read(const char *text, vast_spot *out)
+bool vast_copy_location_parse(const char *text, vast_copy_location *out)
 {
     const char *colon = strchr(text, ':');
-    *out = (vast_spot){ .path = text, .local = true };
+    *out = (vast_copy_location){ .path = text, .local = true };
     if (colon == NULL) {
         out->bare = text[0] != '\0' && text[strspn(text, "0123456789")] == '\0';
         if (out->bare) {
-            *out = (vast_spot){ .id = text, .id_len = strlen(text), .bare = true, .path = "/" };
+            *out = (vast_copy_location){ .id = text, .id_len = strlen(text), .bare = true, .path = "/" };
         }
         return text[0] != '\0';
     }

@@ -8,15 +8,15 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-typedef struct vast_spot {
+typedef struct vast_copy_location {
     const char *id; /**< what stands before the colon, or the bare id; NULL: nothing did */
     size_t id_len;
     bool bare;        /**< the id is a number by itself */
     bool local;       /**< on this machine */
     const char *path; /**< "/" for a bare id */
-} vast_spot;
+} vast_copy_location;
 
 /** @return false: there are several colons, nothing before the colon, or nothing at all. */
-bool vast_spot_read(const char *text, vast_spot *out);
+bool vast_copy_location_parse(const char *text, vast_copy_location *out);
 
 #endif

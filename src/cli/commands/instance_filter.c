@@ -12,13 +12,15 @@ enum { OTHER, START_DATE, DURATION, EXTRA_ENV };
 
 static const char *const names[] = { [START_DATE] = "start_date", [DURATION] = "duration", [EXTRA_ENV] = "extra_env" };
 
-void vast_reshape_begin(
-    vast_reshape *reshape, uint16_t row_depth, bool strip, int64_t now, vast_json_handler *next, void *next_ctx)
+void vast_instance_filter_begin(
+    vast_instance_filter *filter, uint16_t row_depth, bool strip, int64_t now, vast_json_handler *next, void *next_ctx)
 {
-    *reshape = (vast_reshape){ .next = next, .next_ctx = next_ctx, .now = now, .row_depth = row_depth, .strip = strip };
+    *filter = (vast_instance_filter){
+        .next = next, .next_ctx = next_ctx, .now = now, .row_depth = row_depth, .strip = strip
+    };
 }
 
-static vast_err tell(vast_reshape *r, vast_json_kind kind, uint16_t depth, const char *text, size_t len)
+static vast_err emit(vast_instance_filter *r, vast_json_kind kind, uint16_t depth, const char *text, size_t len)
 {
     const vast_json_event event = {
         .kind = (uint8_t)kind, .first = true, .last = true, .depth = depth, .text = text, .len = len
@@ -28,12 +30,12 @@ static vast_err tell(vast_reshape *r, vast_json_kind kind, uint16_t depth, const
 
 /* ---- duration ------------------------------------------------------------------------------------------------------ */
 
-static vast_err tell_duration(vast_reshape *r)
+static vast_err tell_duration(vast_instance_filter *r)
 {
     uint16_t depth = (uint16_t)(r->row_depth + 1);
-    vast_err err = tell(r, VAST_JSON_KEY, depth, "duration", 8);
+    vast_err err = emit(r, VAST_JSON_KEY, depth, "duration", 8);
     if (err != VAST_OK || !r->has_start || r->now < 0) {
-        return err != VAST_OK ? err : tell(r, VAST_JSON_NULL, depth, "", 0);
+        return err != VAST_OK ? err : emit(r, VAST_JSON_NULL, depth, "", 0);
     }
     int64_t micros = r->now * 1000000 - r->start_micros;
     uint64_t size = micros < 0 ? 0 - (uint64_t)micros : (uint64_t)micros;
@@ -46,10 +48,10 @@ static vast_err tell_duration(vast_reshape *r)
     while (text[len - 1] == '0' && text[len - 2] != '.') {
         len--;
     }
-    return tell(r, VAST_JSON_NUMBER, depth, text, len);
+    return emit(r, VAST_JSON_NUMBER, depth, text, len);
 }
 
-static void note_start(vast_reshape *r, const vast_json_event *event)
+static void note_start(vast_instance_filter *r, const vast_json_event *event)
 {
     if (event->first) {
         r->number_len = 0;
@@ -71,7 +73,7 @@ static bool is_blank(char c)
     return c == ' ' || (c >= '\t' && c <= '\r') || (c >= 0x1c && c <= 0x1f);
 }
 
-static vast_err piece(vast_reshape *r, const vast_json_event *like, const char *text, size_t len, bool last)
+static vast_err piece(vast_instance_filter *r, const vast_json_event *like, const char *text, size_t len, bool last)
 {
     const vast_json_event event = {
         .kind = like->kind, .first = !r->text_begun, .last = last, .depth = like->depth, .text = text, .len = len
@@ -81,7 +83,7 @@ static vast_err piece(vast_reshape *r, const vast_json_event *like, const char *
 }
 
 /* Blanks wait until something else follows them. */
-static vast_err strip(vast_reshape *r, const vast_json_event *event)
+static vast_err strip(vast_instance_filter *r, const vast_json_event *event)
 {
     const char *text = event->text, *end = event->text + event->len;
     if (event->first) {
@@ -128,7 +130,7 @@ static bool ends(const vast_json_event *event)
 }
 
 /* [[name, value], ...] becomes {name: value, ...}. */
-static vast_err pair_event(vast_reshape *r, const vast_json_event *event)
+static vast_err pair_event(vast_instance_filter *r, const vast_json_event *event)
 {
     uint16_t list_depth = (uint16_t)(r->row_depth + 1);
     vast_json_event out = *event;
@@ -155,7 +157,7 @@ static vast_err pair_event(vast_reshape *r, const vast_json_event *event)
 /* ---- the row ------------------------------------------------------------------------------------------------------- */
 
 /* A key is held until it is whole, or is longer than any that matters. */
-static vast_err take_key(vast_reshape *r, const vast_json_event *event)
+static vast_err take_key(vast_instance_filter *r, const vast_json_event *event)
 {
     vast_json_event out = *event;
     if (event->first) {
@@ -184,10 +186,10 @@ static vast_err take_key(vast_reshape *r, const vast_json_event *event)
         r->wanted = vast_text_is(r->key, r->key_len, names[i]) ? (uint8_t)i : r->wanted;
     }
     r->dropping = r->wanted == DURATION;
-    return r->dropping ? VAST_OK : tell(r, VAST_JSON_KEY, event->depth, r->key, r->key_len);
+    return r->dropping ? VAST_OK : emit(r, VAST_JSON_KEY, event->depth, r->key, r->key_len);
 }
 
-static vast_err row_event(vast_reshape *r, const vast_json_event *event)
+static vast_err row_event(vast_instance_filter *r, const vast_json_event *event)
 {
     if (event->kind == VAST_JSON_KEY && event->depth == r->row_depth + 1) {
         return take_key(r, event);
@@ -205,9 +207,9 @@ static vast_err row_event(vast_reshape *r, const vast_json_event *event)
     return r->strip && event->kind == VAST_JSON_STRING ? strip(r, event) : r->next(r->next_ctx, event);
 }
 
-vast_err vast_reshape_event(void *ctx, const vast_json_event *event)
+vast_err vast_instance_filter_event(void *ctx, const vast_json_event *event)
 {
-    vast_reshape *r = ctx;
+    vast_instance_filter *r = ctx;
     if (event->depth == r->row_depth && event->kind == VAST_JSON_OBJECT) {
         r->in_row = true;
         r->has_start = r->dropping = r->in_env = false;

@@ -8,9 +8,9 @@
 
 #include "vastai/json.h"
 
-#define VAST_RESHAPE_BLANKS 64 /* a run of more of them at a text's end stays */
+#define VAST_INSTANCE_FILTER_BLANKS 64 /* a run of more of them at a text's end stays */
 
-typedef struct vast_reshape {
+typedef struct vast_instance_filter {
     vast_json_handler *next;
     void *next_ctx;
     int64_t now;        /**< s since 1970, < 0: not known, and then `duration` is null */
@@ -23,17 +23,17 @@ typedef struct vast_reshape {
     bool text_begun;
     bool has_start;
     int64_t start_micros;
-    char key[16], number[32], blanks[VAST_RESHAPE_BLANKS];
-} vast_reshape;
+    char key[16], number[32], blanks[VAST_INSTANCE_FILTER_BLANKS];
+} vast_instance_filter;
 
 /** Events go on to `next`; whatever it returns but VAST_OK ends them. */
-void vast_reshape_begin(
-    vast_reshape *reshape, uint16_t row_depth, bool strip, int64_t now, vast_json_handler *next, void *next_ctx);
+void vast_instance_filter_begin(
+    vast_instance_filter *filter, uint16_t row_depth, bool strip, int64_t now, vast_json_handler *next, void *next_ctx);
 
 /**
- * A vast_json_handler; ctx is a vast_reshape. One serves several answers in turn.
+ * A vast_json_handler; ctx is a vast_instance_filter. One serves several answers in turn.
  * @retval VAST_E_SHAPE  extra_env is a list, and not one of pairs.
  */
-vast_err vast_reshape_event(void *ctx, const vast_json_event *event);
+vast_err vast_instance_filter_event(void *ctx, const vast_json_event *event);
 
 #endif

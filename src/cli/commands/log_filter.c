@@ -6,15 +6,15 @@
 
 #include "text_helpers.h"
 
-void vast_squeeze_begin(vast_squeeze *squeeze, vast_sink *sink, bool lines, const char *path)
+void vast_log_filter_begin(vast_log_filter *filter, vast_sink *sink, bool lines, const char *path)
 {
-    *squeeze = (vast_squeeze){ .sink = sink, .lines = lines, .path = path };
-    if (strlen(path) > VAST_SQUEEZE_PATH) {
-        squeeze->path = "";
+    *filter = (vast_log_filter){ .sink = sink, .lines = lines, .path = path };
+    if (strlen(path) > VAST_LOG_FILTER_PATH) {
+        filter->path = "";
     }
 }
 
-static void flush_shown(vast_squeeze *s, size_t len)
+static void flush_shown(vast_log_filter *s, size_t len)
 {
     vast_sink_clean_lines(s->sink, s->shown, len);
     s->shown_len = (uint16_t)(s->shown_len - len);
@@ -22,7 +22,7 @@ static void flush_shown(vast_squeeze *s, size_t len)
 }
 
 /* To a file or a pipe as it is; to a terminal in whole characters, made harmless. */
-static void put(vast_squeeze *s, char c)
+static void put(vast_log_filter *s, char c)
 {
     if (!s->sink->terminal) {
         vast_sink_char(s->sink, c);
@@ -40,7 +40,7 @@ static bool is_blank(char c)
     return c == ' ' || (c >= '\t' && c <= '\r') || (c >= 0x1c && c <= 0x1f);
 }
 
-static void put_blanks(vast_squeeze *s)
+static void put_blanks(vast_log_filter *s)
 {
     for (uint16_t i = 0; i < s->blanks_len; i++) {
         put(s, s->blanks[i]);
@@ -49,7 +49,7 @@ static void put_blanks(vast_squeeze *s)
 }
 
 /* What stands between two line ends and is blank goes, together with the second. */
-static void put_squeezed(vast_squeeze *s, char c)
+static void put_squeezed(vast_log_filter *s, char c)
 {
     if (!s->lines) {
         put(s, c);
@@ -69,7 +69,7 @@ static void put_squeezed(vast_squeeze *s, char c)
 }
 
 /* How much of the path's beginning stands at the end of `matched` bytes of it and c; its bytes before that are let go. */
-static void match(vast_squeeze *s, char c)
+static void match(vast_log_filter *s, char c)
 {
     while (s->matched > 0 && s->path[s->matched] != c) {
         uint16_t keep = (uint16_t)(s->matched - 1);
@@ -88,23 +88,23 @@ static void match(vast_squeeze *s, char c)
     }
 }
 
-void vast_squeeze_text(vast_squeeze *squeeze, const char *text, size_t len)
+void vast_log_filter_text(vast_log_filter *filter, const char *text, size_t len)
 {
     for (size_t i = 0; i < len; i++) {
-        if (squeeze->path[0] != '\0') {
-            match(squeeze, text[i]);
+        if (filter->path[0] != '\0') {
+            match(filter, text[i]);
         } else {
-            put_squeezed(squeeze, text[i]);
+            put_squeezed(filter, text[i]);
         }
     }
 }
 
-void vast_squeeze_end(vast_squeeze *squeeze)
+void vast_log_filter_end(vast_log_filter *filter)
 {
-    for (uint16_t i = 0; i < squeeze->matched; i++) {
-        put_squeezed(squeeze, squeeze->path[i]);
+    for (uint16_t i = 0; i < filter->matched; i++) {
+        put_squeezed(filter, filter->path[i]);
     }
-    squeeze->matched = 0;
-    put_blanks(squeeze);
-    flush_shown(squeeze, squeeze->shown_len);
+    filter->matched = 0;
+    put_blanks(filter);
+    flush_shown(filter, filter->shown_len);
 }

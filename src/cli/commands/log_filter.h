@@ -8,10 +8,10 @@
 
 #include "sink.h"
 
-#define VAST_SQUEEZE_PATH 512   /* a longer path is left in */
-#define VAST_SQUEEZE_BLANKS 256 /* so many blanks in a line without anything else stay */
+#define VAST_LOG_FILTER_PATH 512   /* a longer path is left in */
+#define VAST_LOG_FILTER_BLANKS 256 /* so many blanks in a line without anything else stay */
 
-typedef struct vast_squeeze {
+typedef struct vast_log_filter {
     vast_sink *sink;
     bool lines;       /**< blank lines are dropped */
     const char *path; /**< what is dropped wherever it stands; "": nothing */
@@ -19,14 +19,14 @@ typedef struct vast_squeeze {
     bool after_line;
     uint16_t matched; /* bytes of path that wait, for the rest may follow */
     uint16_t blanks_len, shown_len;
-    char blanks[VAST_SQUEEZE_BLANKS];
+    char blanks[VAST_LOG_FILTER_BLANKS];
     char shown[256]; /* for a terminal: until a character is whole */
-} vast_squeeze;
+} vast_log_filter;
 
-/** @param path  outlives squeeze. */
-void vast_squeeze_begin(vast_squeeze *squeeze, vast_sink *sink, bool lines, const char *path);
-void vast_squeeze_text(vast_squeeze *squeeze, const char *text, size_t len);
+/** @param path  outlives filter. */
+void vast_log_filter_begin(vast_log_filter *filter, vast_sink *sink, bool lines, const char *path);
+void vast_log_filter_text(vast_log_filter *filter, const char *text, size_t len);
 /** Hands on what waits. */
-void vast_squeeze_end(vast_squeeze *squeeze);
+void vast_log_filter_end(vast_log_filter *filter);
 
 #endif

@@ -15,7 +15,7 @@
 /* Where the text will be. */
 typedef struct place {
     char result_url[2048];
-    char writeable_path[VAST_SQUEEZE_PATH + 1];
+    char writeable_path[VAST_LOG_FILTER_PATH + 1];
     vast_bind bind;
 } place;
 
@@ -50,9 +50,9 @@ static int ask(vast_cli *cli, const vast_call_args *args, place *p)
 
 static vast_err on_text(void *ctx, const char *text, size_t len)
 {
-    vast_squeeze *squeeze = ctx;
-    vast_squeeze_text(squeeze, text, len);
-    return squeeze->sink->error != 0 ? VAST_E_STOPPED : VAST_OK;
+    vast_log_filter *filter = ctx;
+    vast_log_filter_text(filter, text, len);
+    return filter->sink->error != 0 ? VAST_E_STOPPED : VAST_OK;
 }
 
 /* The storage service refuses, in one way or another, what is not there yet. */
@@ -63,19 +63,19 @@ static bool is_not_yet(const vast_cli *cli, vast_err err)
 
 static int fetch(vast_cli *cli, const place *p, bool lines)
 {
-    static vast_squeeze squeeze;
+    static vast_log_filter filter;
     const vast_request request = {
-        .op = &vast_op_fetch_result, .url = p->result_url, .on_text = on_text, .ctx = &squeeze
+        .op = &vast_op_fetch_result, .url = p->result_url, .on_text = on_text, .ctx = &filter
     };
     uint32_t pause_ms = FIRST_PAUSE_MS;
-    vast_squeeze_begin(&squeeze, &cli->out, lines, lines ? "" : p->writeable_path);
+    vast_log_filter_begin(&filter, &cli->out, lines, lines ? "" : p->writeable_path);
     for (;;) {
         if (!vast_pause(cli, pause_ms)) {
             return vast_report(cli, VAST_E_STOPPED, NULL);
         }
         vast_err err = vast_send(cli, &request);
         if (err == VAST_OK) {
-            vast_squeeze_end(&squeeze);
+            vast_log_filter_end(&filter);
             vast_sink_char(&cli->out, '\n');
             return VAST_EXIT_DONE;
         }

@@ -172,7 +172,7 @@ static size_t columns_of(const vast_view *all, const char *word, size_t len, con
 typedef struct listing {
     vast_cli *cli;
     vast_pages pages;
-    vast_reshape reshape;
+    vast_instance_filter filter;
     vast_view view;
     vast_show show;
     vast_visit visit; /* for --raw */
@@ -262,9 +262,9 @@ static void begin_listing(vast_cli *cli)
 {
     bool raw = cli->settings.raw && !is_quiet(cli);
     vast_show_begin(&l.show, cli, &l.view, NULL);
-    vast_reshape_begin(
-        &l.reshape, 2, true, vast_posix_port.epoch(&cli->net), raw ? print_row_event : vast_show_event, &l.show);
-    vast_pages_begin(&l.pages, vast_reshape_event, raw ? end_raw_page : end_page, &l.reshape);
+    vast_instance_filter_begin(
+        &l.filter, 2, true, vast_posix_port.epoch(&cli->net), raw ? print_row_event : vast_show_event, &l.show);
+    vast_pages_begin(&l.pages, vast_instance_filter_event, raw ? end_raw_page : end_page, &l.filter);
 }
 
 static vast_err read_pages(vast_cli *cli)
@@ -387,7 +387,7 @@ static vast_err on_one(void *ctx, const vast_json_event *event)
     bool *is_null = ctx;
     *is_null =
         *is_null || (event->depth == 1 && event->kind == VAST_JSON_NULL && strcmp(l.show.visit.path, "instances") == 0);
-    return vast_reshape_event(&l.reshape, event);
+    return vast_instance_filter_event(&l.filter, event);
 }
 
 static vast_err on_one_end(void *ctx)
@@ -414,7 +414,7 @@ static int run_show_one(vast_cli *cli)
         return VAST_EXIT_USAGE;
     }
     vast_show_begin(&l.show, cli, cli->line.command->view, NULL);
-    vast_reshape_begin(&l.reshape, 1, false, vast_posix_port.epoch(&cli->net), vast_show_event, &l.show);
+    vast_instance_filter_begin(&l.filter, 1, false, vast_posix_port.epoch(&cli->net), vast_show_event, &l.show);
     int status = vast_fetch(cli, &args, on_one, on_one_end, &is_null);
     return is_null && status == VAST_EXIT_DONE ? say_unknown(cli) : status;
 }

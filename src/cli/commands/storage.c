@@ -39,11 +39,11 @@ static const vast_argument volume_listing_options[] = {
         .help = "size of the storage to offer, in GB" },
 };
 static const vast_argument_list volume_listing_options_list = ARGUMENT_LIST(volume_listing_options);
-/* `reshape` makes the same changes as the official tool: it computes `duration` and trims texts. */
+/* `filter` makes the same changes as the official tool: it computes `duration` and trims texts. */
 static vast_err on_volumes_end(void *ctx)
 {
-    const vast_reshape *reshape = ctx;
-    return vast_show_end(reshape->next_ctx);
+    const vast_instance_filter *filter = ctx;
+    return vast_show_end(filter->next_ctx);
 }
 
 static int run_show(vast_cli *cli)
@@ -52,10 +52,10 @@ static int run_show(vast_cli *cli)
     vast_call_args args = { .op = &vast_op_list_volumes };
     vast_args_text(&args, "type", kind == 'a' ? "all_volume" : kind == 'l' ? "local_volume" : "network_volume");
     static vast_show show;
-    static vast_reshape reshape;
+    static vast_instance_filter filter;
     vast_show_begin(&show, cli, cli->line.command->view, NULL);
-    vast_reshape_begin(&reshape, 2, true, vast_posix_port.epoch(&cli->net), vast_show_event, &show);
-    return vast_fetch(cli, &args, vast_reshape_event, on_volumes_end, &reshape);
+    vast_instance_filter_begin(&filter, 2, true, vast_posix_port.epoch(&cli->net), vast_show_event, &show);
+    return vast_fetch(cli, &args, vast_instance_filter_event, on_volumes_end, &filter);
 }
 
 static const vast_argument show_volumes_arguments[] = {

@@ -102,21 +102,21 @@ static bool has_object(const vast_command *command)
     return strchr(command->words, ' ') != NULL;
 }
 
-static void words_between(vast_sink *sink, const char *before, const vast_command *command, const char *behind)
+static void words_between(vast_sink *sink, const char *before, const vast_command *command, const char *after)
 {
     vast_sink_text(sink, before);
     vast_sink_text(sink, command->words);
-    vast_sink_text(sink, behind);
+    vast_sink_text(sink, after);
 }
 
-static void choices_between(vast_sink *sink, const char *before, const vast_argument *row, const char *behind)
+static void choices_between(vast_sink *sink, const char *before, const vast_argument *row, const char *after)
 {
     vast_sink_text(sink, before);
     for (size_t i = 0; row->choices[i] != NULL; i++) {
         vast_sink_text(sink, i > 0 ? " " : "");
         vast_sink_text(sink, row->choices[i]);
     }
-    vast_sink_text(sink, behind);
+    vast_sink_text(sink, after);
 }
 
 /* "'delete endpoint --type') list='a b' ;;" */

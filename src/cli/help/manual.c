@@ -57,11 +57,11 @@ static void line(vast_sink *sink, const char *text)
 }
 
 /* Escaped text between two roff texts. */
-static void roff_between(vast_sink *sink, const char *before, const char *text, size_t len, const char *behind)
+static void roff_between(vast_sink *sink, const char *before, const char *text, size_t len, const char *after)
 {
     vast_sink_text(sink, before);
     roff(sink, text, len, false);
-    vast_sink_text(sink, behind);
+    vast_sink_text(sink, after);
 }
 
 static void term(vast_sink *sink, const char *text, size_t len)

@@ -14,7 +14,7 @@
 
 static volatile sig_atomic_t hurried;
 
-void vast_sinks_hurry(void)
+void vast_sinks_stop_waiting(void)
 {
     hurried = 1;
 }

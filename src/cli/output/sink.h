@@ -3,7 +3,7 @@
  * Where the command's words go: a buffered writer over a file descriptor that sees every error.
  *
  * A full disk, a closed pipe and a closed descriptor are errors like any other: the first one sticks, later output is
- * dropped, and vast_sink_flush() tells. Nothing here waits for anything but the descriptor, and after vast_sinks_hurry()
+ * dropped, and vast_sink_flush() tells. Nothing here waits for anything but the descriptor, and after vast_sinks_stop_waiting()
  * not for that either: then the error is EINTR.
  */
 #ifndef VASTAI_CLI_SINK_H
@@ -28,7 +28,7 @@ typedef struct vast_sink {
 void vast_sink_begin(vast_sink *sink, int fd, char *buffer, size_t room);
 
 /** From now on no sink waits for its reader: what cannot be written at once is dropped. May be called by a signal handler. */
-void vast_sinks_hurry(void);
+void vast_sinks_stop_waiting(void);
 
 /**
  * A place in the output to which vast_sink_rewind() goes back, dropping what came since: so that the beginning of an answer

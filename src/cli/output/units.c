@@ -11,7 +11,7 @@
 typedef struct scale {
     uint8_t decimals;
     uint32_t multiplier, divisor;
-    char before[2], behind[2];
+    char before[2], after[2];
 } scale;
 
 static const scale scales[VAST_UNIT_COUNT] = {
@@ -60,7 +60,7 @@ static bool put_scaled(vast_out *out, const scale *s, const vast_visit_value *va
     vast_put_text(out, fine < 0 && size > 0 ? "-" : "");
     vast_put_text(out, s->before);
     vast_put_point(out, size, s->decimals);
-    vast_put_text(out, s->behind);
+    vast_put_text(out, s->after);
     return true;
 }
 

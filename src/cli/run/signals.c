@@ -13,7 +13,7 @@ static volatile sig_atomic_t seen;
 static void on_signal(int number)
 {
     seen = number;
-    vast_sinks_hurry();
+    vast_sinks_stop_waiting();
 }
 
 void vast_signals_begin(void)
