@@ -88,7 +88,7 @@ extern const vast_op vast_op_gpu_metrics;
 extern const vast_op vast_op_gpu_trends;
 extern const vast_op vast_op_gpu_locations;
 
-/* Instances: src/api/renting.c, and instances.c for destroying one. */
+/* Instances: src/api/instance_ops.c, and instances.c for destroying one. */
 extern const vast_op vast_op_list_instances;
 extern const vast_op vast_op_instance_filters;
 extern const vast_op vast_op_show_instance;

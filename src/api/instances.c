@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Instances: destroy, show, list, and change them. rental.c rents them, logs.c reads their logs. */
+/* Instances: destroy, show, list, and change them. create_instance.c rents them, logs.c reads their logs. */
 #include <string.h>
 
 #include "typed.h"

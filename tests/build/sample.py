@@ -5,7 +5,7 @@ import shutil
 
 from conftest import ROOT, copy_product
 
-OPERATIONS, COMMANDS = "src/api/renting.c", "src/cli/commands/instances.c"
+OPERATIONS, COMMANDS = "src/api/instance_ops.c", "src/cli/commands/instances.c"
 
 
 def copy_project(to):

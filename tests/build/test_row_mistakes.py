@@ -7,7 +7,7 @@ import pytest
 
 import sample
 
-OPS, INSTANCES, ENDPOINTS = "src/api/renting.c", "src/cli/commands/instances.c", "src/cli/commands/endpoints.c"
+OPS, INSTANCES, ENDPOINTS = "src/api/instance_ops.c", "src/cli/commands/instances.c", "src/cli/commands/endpoints.c"
 ROW_TESTS = ["build/unit/test_" + name for name in ("cli_rows", "cli_row_views", "api_operations")]
 LABEL = r'\.name = "label", \.feeds = "label", \.help = "(.*?)"'
 MIN_LOAD = r'\.key = "min_load", \.title = "(.*?)", \.unit = VAST_UNIT_FIXED_1'
