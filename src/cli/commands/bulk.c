@@ -132,13 +132,13 @@ static vast_err send_portion(portion *p, const vast_call_args *args)
     uint32_t pause_ms = FIRST_PAUSE_MS;
     int most = cli->settings.attempts != 0 ? cli->settings.attempts : TRIES;
     for (int tries = 1;; tries++, pause_ms = pause_ms * 13 / 10) {
-        vast_point point = vast_here(cli);
+        vast_point point = vast_printer_here(&cli->printer);
         vast_err err = vast_try(cli, &request);
         if (cli->curl_shown || !p->bulk->patient || !is_not_now(cli, err) || tries >= most ||
             vast_time_left(cli) <= pause_ms || !vast_pause(cli, pause_ms)) {
             return err;
         }
-        vast_go_back(cli, &point);
+        vast_printer_rewind(&cli->printer, &point);
     }
 }
 

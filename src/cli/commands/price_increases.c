@@ -162,7 +162,7 @@ static void decide(decision *d, const increase *i)
     vast_request request = vast_args_request(&args);
     request.on_json = on_answer;
     request.ctx = d;
-    vast_point point = vast_here(cli);
+    vast_point point = vast_printer_here(&cli->printer);
     if (cli->settings.raw && !cli->settings.curl) {
         open_result(cli, i);
         vast_printer_key(&cli->printer, "response");
@@ -175,7 +175,7 @@ static void decide(decision *d, const increase *i)
         report_done(d, i);
         return;
     }
-    vast_go_back(cli, &point);
+    vast_printer_rewind(&cli->printer, &point);
     if (is_stale(cli)) {
         report_stale(d, i);
     } else {

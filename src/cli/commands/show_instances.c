@@ -333,13 +333,13 @@ static int run_show_all(vast_cli *cli)
         return show_page(cli);
     }
     ask_for_filters(cli);
-    vast_point point = vast_here(cli);
+    vast_point point = vast_printer_here(&cli->printer);
     vast_err err = vast_signal_seen() == 0 ? read_pages(cli) : VAST_E_STOPPED;
     if (err == VAST_OK) {
         return end_listing(cli);
     }
     if (!cli->curl_shown) {
-        vast_go_back(cli, &point);
+        vast_printer_rewind(&cli->printer, &point);
     }
     return vast_report(cli, err, NULL);
 }

@@ -228,3 +228,14 @@ void vast_printer_end(vast_printer *printer)
 {
     vast_sink_char(printer->sink, '\n');
 }
+
+vast_point vast_printer_here(const vast_printer *printer)
+{
+    return (vast_point){ vast_sink_here(printer->sink), *printer };
+}
+
+bool vast_printer_rewind(vast_printer *printer, const vast_point *point)
+{
+    *printer = point->printer;
+    return vast_sink_rewind(printer->sink, point->mark);
+}

@@ -41,4 +41,17 @@ void vast_printer_end(vast_printer *printer);
 /** The inside of a JSON string. */
 void vast_printer_escape(vast_sink *sink, const char *text, size_t len);
 
+/**
+ * A place in the output of the printer's sink, and in the JSON printed there. vast_printer_rewind() goes back to it, see
+ * vast_sink_rewind().
+ */
+typedef struct vast_point {
+    vast_sink_mark mark;
+    vast_printer printer;
+} vast_point;
+
+vast_point vast_printer_here(const vast_printer *printer);
+/** @return false: text after the point has left the buffer, and stays. */
+bool vast_printer_rewind(vast_printer *printer, const vast_point *point);
+
 #endif

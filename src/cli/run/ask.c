@@ -1,11 +1,15 @@
 /* SPDX-License-Identifier: MIT */
-/* Questions to the user, and what is printed in place of a server's answer. */
+/* Questions to the user. */
 #define _DEFAULT_SOURCE
+#include "ask.h"
+
 #include <errno.h>
 #include <string.h>
 #include <unistd.h>
 
-#include "cli.h"
+#include "arguments.h"
+#include "format.h"
+#include "report.h"
 #include "signals.h"
 #include "text_helpers.h"
 
@@ -62,16 +66,6 @@ bool vast_confirm(vast_cli *cli, const char *question)
     vast_text(whole, sizeof whole, "%s [y/N]", question);
     cli->unanswered = !vast_ask(cli, whole, answer, sizeof answer) && answer[0] == '\0';
     return vast_text_among("y|Y|yes|Yes|YES", '|', answer, strlen(answer));
-}
-
-void vast_print_done(vast_cli *cli, const char *sentence)
-{
-    if (!cli->settings.raw) {
-        vast_say(&cli->out, "%s\n", sentence);
-        return;
-    }
-    vast_print(&cli->printer, "{\"success\": true, \"msg\": %s}", sentence);
-    vast_printer_end(&cli->printer);
 }
 
 int vast_decline(vast_cli *cli, const char *sentence)

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /* Reports each failure once: what failed, at which stage, the message of the server, and what to do. */
+#include "report.h"
+
 #include <errno.h>
 #include <string.h>
 
-#include "cli.h"
+#include "format.h"
 #include "signals.h"
 #include "text_helpers.h"
 
@@ -35,6 +37,12 @@ static const struct {
     [VAST_E_UNKNOWN_OUTCOME] = { VAST_EXIT_UNKNOWN, NULL },
     [VAST_E_STOPPED] = { VAST_EXIT_REFUSED, NULL },
 };
+
+const vast_outcome *vast_outcome_of(const vast_cli *cli)
+{
+    static const vast_outcome nothing = { .message = "", .error_code = "" };
+    return cli->open ? vast_last(&cli->client) : &nothing;
+}
 
 int vast_exit_of(vast_err err)
 {
@@ -253,4 +261,27 @@ int vast_misuse(vast_cli *cli, const char *what)
         vast_text(advice, sizeof advice, "See \"vastai %s --help\".", command->words);
     }
     return vast_complain(cli, VAST_EXIT_USAGE, what, advice);
+}
+
+vast_err vast_fail(vast_cli *cli, vast_err err, int status, const char *what, const char *advice)
+{
+    cli->failure_reported = true;
+    vast_complain(cli, status, what, advice);
+    return err;
+}
+
+/* An answer that did less than was asked for, or will do it later, is no plain success. */
+int vast_report_effect(vast_cli *cli)
+{
+    switch (vast_outcome_of(cli)->effect) {
+    case VAST_EFFECT_QUEUED:
+        return vast_complain(cli, VAST_EXIT_PARTIAL,
+            "queued: the instance starts when its machine has a free GPU, and is billed from then on",
+            "\"vastai stop instance ID\" cancels the start.");
+    case VAST_EFFECT_STOPPED:
+        return vast_complain(cli, VAST_EXIT_PARTIAL, "rented, but stopped: its storage is billed",
+            "Run \"vastai start instance ID\" to start it, or \"vastai destroy instance ID\" to destroy it.");
+    default:
+        return VAST_EXIT_DONE;
+    }
 }

@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /* The scratch memory of a run: texts that a command makes, and the files that it reads. */
+#include "scratch.h"
+
 #include <errno.h>
 #include <string.h>
 
-#include "cli.h"
 #include "files.h"
+#include "format.h"
+#include "report.h"
 
 bool vast_out_of_scratch(vast_cli *cli)
 {

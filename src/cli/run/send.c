@@ -9,7 +9,8 @@
 #include <strings.h>
 #include <unistd.h>
 
-#include "cli.h"
+#include "format.h"
+#include "report.h"
 #include "signals.h"
 #include "text_helpers.h"
 #include "vastai/roots.h"
@@ -241,13 +242,6 @@ static void spend(vast_cli *cli, uint32_t begin_ms)
     cli->spent_ms = ms < UINT32_MAX - cli->spent_ms ? cli->spent_ms + ms : UINT32_MAX;
 }
 
-vast_err vast_fail(vast_cli *cli, vast_err err, int status, const char *what, const char *advice)
-{
-    cli->failure_reported = true;
-    vast_complain(cli, status, what, advice);
-    return err;
-}
-
 /* Once: a command may try several requests more before it ends. */
 static vast_err fail_late(vast_cli *cli)
 {
@@ -355,12 +349,6 @@ vast_err vast_send(vast_cli *cli, const vast_request *request)
         err = send_once(cli, request);
     }
     return err;
-}
-
-const vast_outcome *vast_outcome_of(const vast_cli *cli)
-{
-    static const vast_outcome nothing = { .message = "", .error_code = "" };
-    return cli->open ? vast_last(&cli->client) : &nothing;
 }
 
 uint32_t vast_clock_ms(vast_cli *cli)

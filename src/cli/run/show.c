@@ -4,6 +4,10 @@
 
 #include <string.h>
 
+#include "arguments.h"
+#include "format.h"
+#include "report.h"
+#include "terminal.h"
 #include "text_helpers.h"
 #include "units.h"
 
@@ -260,7 +264,7 @@ static void set_mark(vast_show *show)
     if (show->cli->out.used > show->cli->out.room / 2) {
         vast_sink_flush(&show->cli->out);
     }
-    show->begin = vast_here(show->cli);
+    show->begin = vast_printer_here(&show->cli->printer);
 }
 
 /* After an event has been shown: an element that does not stay is taken back, and the next one may begin. */
@@ -268,7 +272,7 @@ static vast_err sift(vast_show *show, bool list_begins)
 {
     bool ended = show->ended;
     show->ended = false;
-    if (ended && show->dropped && !vast_go_back(show->cli, &show->begin)) {
+    if (ended && show->dropped && !vast_printer_rewind(&show->cli->printer, &show->begin)) {
         return VAST_E_SPACE;
     }
     if (ended || list_begins) {

@@ -5,7 +5,8 @@
 #ifndef VASTAI_CLI_SHOW_H
 #define VASTAI_CLI_SHOW_H
 
-#include "cli.h"
+#include "run_state.h"
+#include "visit.h"
 
 #define VAST_SHOW_MEMBERS 4  /* members of the answer that a sentence may name */
 #define VAST_SHOW_MEMBER 256 /* bytes of each */

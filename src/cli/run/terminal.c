@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: MIT */
-/* How the terminal wants tables: its width, its colours. */
+/* What the terminal means for the output: width, colors, a pager. */
 #define _DEFAULT_SOURCE
+#include "terminal.h"
+
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
 
-#include "cli.h"
 #include "text_helpers.h"
 
 /* Tables are cut to the terminal, or to what COLUMNS says; a file or a pipe takes all of them. */
@@ -34,4 +35,13 @@ vast_table_style vast_table_style_of(const vast_cli *cli)
         .color = cli->out.terminal && !dumb && !cli->settings.no_color,
         .secrets = cli->settings.show_secrets,
     };
+}
+
+bool vast_wants_pager(const vast_cli *cli)
+{
+    const char *term = getenv("TERM");
+    const vast_view *view = cli->line.command->view;
+    bool table = view != NULL && view->kind == VAST_VIEW_TABLE;
+    bool person = cli->out.terminal && isatty(STDIN_FILENO) == 1 && term != NULL && strcmp(term, "dumb") != 0;
+    return table && person && !cli->settings.full && !cli->settings.raw && !cli->settings.curl;
 }

@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: MIT */
+/**
+ * The state of one run of the command, and the exit statuses with which it ends.
+ */
+#ifndef VASTAI_CLI_RUN_STATE_H
+#define VASTAI_CLI_RUN_STATE_H
+
+#include "command.h"
+#include "command_line.h"
+#include "json_printer.h"
+#include "session_cache.h"
+#include "settings.h"
+#include "sink.h"
+#include "table.h"
+#include "vastai/posix.h"
+
+/** Exit statuses. Of several results the highest is the run's. */
+enum {
+    VAST_EXIT_DONE = 0,
+    VAST_EXIT_REFUSED = 1, /**< also: what came could not be written */
+    VAST_EXIT_USAGE = 2,
+    VAST_EXIT_AUTH = 3,
+    VAST_EXIT_NOT_FOUND = 4,
+    VAST_EXIT_RATE = 5,
+    VAST_EXIT_NETWORK = 6,
+    VAST_EXIT_DEADLINE = 7,
+    VAST_EXIT_PARTIAL = 8,
+    VAST_EXIT_NONSENSE = 9,
+    VAST_EXIT_UNKNOWN = 10,
+    VAST_EXIT_SIGNAL = 128 /**< and the signal's number */
+};
+
+#define VAST_SCRATCH_BYTES 65536 /* for texts that a command makes: bodies, files, queries */
+
+/* What is used most stands first, and what is long last: it is reached by shorter instructions. */
+struct vast_cli {
+    vast_sink out, err;
+    vast_printer printer; /**< for --raw, on out */
+    vast_settings settings;
+    bool curl_shown;   /**< --curl: a request was printed in place of being sent */
+    bool session_over; /**< the 2FA session was refused, and was the only key */
+    /* private */
+    bool open, tls_open;
+    bool late;             /* that the time is up has been reported */
+    bool failure_reported; /* the last vast_send() failed before it began, and has told why */
+    bool only_reads;       /* the last request was one that changes nothing */
+    bool unanswered;       /* stdin ended before the user answered the last vast_confirm() */
+    int failure_status;    /* of that vast_send(), the exit status */
+    uint32_t spent_ms;     /* of the command's time: in requests and pauses */
+    size_t scratch_used;
+    vast_sessions sessions;
+    vast_client client;
+    vast_line line; /**< public */
+    vast_posix net;
+    vast_tls tls;
+    vast_table table; /**< public */
+    char out_buffer[4096], err_buffer[4096];
+    char buffer[8192];
+    char session_buffer[8192];
+    char scratch[VAST_SCRATCH_BYTES];
+};
+
+#endif
