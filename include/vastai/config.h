@@ -21,6 +21,11 @@
 #define VAST_MESSAGE_BYTES 256
 #endif
 
+/** Maximum length of a grant of the serverless router with the NUL, in bytes. Those of the service have about 480. */
+#ifndef VAST_GRANT_BYTES
+#define VAST_GRANT_BYTES 1280
+#endif
+
 /** Minimum buffer size that vast_client_init() accepts, in bytes: an error response is evaluated in the buffer. */
 #define VAST_BUFFER_MIN 512
 

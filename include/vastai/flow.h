@@ -1,0 +1,170 @@
+/* SPDX-License-Identifier: MIT */
+/**
+ * Flows: jobs of several calls with pauses between them, driven as one call.
+ *
+ * FUNCTION_begin() begins a flow on a client, and vast_flow_step() continues it without waiting; FUNCTION() runs it to
+ * its end with port->wait. A flow has one deadline, which covers all its calls and pauses, and one result. It adds no
+ * buffers: its state is the struct that the caller passes.
+ *
+ * Until a flow has ended, its struct must not be moved or changed, and its client must not be used for anything else.
+ * After it has ended, vast_last() has the details of its last call, and its result as `err`.
+ */
+#ifndef VASTAI_FLOW_H
+#define VASTAI_FLOW_H
+
+#include "vastai/vastai.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* ---- observing a flow -------------------------------------------------------------------------------------------- */
+
+/** What a flow is doing. */
+typedef enum vast_flow_stage {
+    VAST_FLOW_BEGIN,
+    VAST_FLOW_LOOK_UP,     /**< looking up an endpoint group */
+    VAST_FLOW_ROUTE,       /**< asking for a worker; none is ready yet */
+    VAST_FLOW_QUEUE,       /**< waiting in the queue of the endpoint group */
+    VAST_FLOW_WORK,        /**< sending the request to the worker, and receiving its response */
+    VAST_FLOW_BUSY,        /**< the worker refused the request because its queue is full */
+    VAST_FLOW_UNREACHABLE, /**< no connection to the worker: another one is requested */
+    VAST_FLOW_DELETE,      /**< deleting the object */
+    VAST_FLOW_LIST,        /**< listing objects until the deleted one is gone */
+    VAST_FLOW_DESTROY,     /**< destroying an instance that a deletion has left over */
+    VAST_FLOW_BILLING,     /**< asking what the account spends */
+    VAST_FLOW_WAIT,        /**< waiting for a state */
+    VAST_FLOW_LOG,         /**< requesting a log */
+    VAST_FLOW_TEXT,        /**< waiting for the text of a log at the storage service */
+    VAST_FLOW_STAGE_COUNT
+} vast_flow_stage;
+
+typedef struct vast_progress {
+    vast_flow_stage stage;
+    vast_err err;      /**< the result of the last call; VAST_OK before the first */
+    const char *words; /**< the message of the service about it, "total workers 3, loading 2"; "" if none. Never NULL */
+    unsigned attempt;  /**< calls of this stage so far */
+    uint32_t left_s;   /**< time until the deadline, in s */
+    uint32_t pause_ms; /**< pause before the next call, in ms; 0: the next call begins now */
+    int64_t id;        /**< VAST_FLOW_DESTROY: the instance; otherwise 0 */
+    int64_t position;  /**< VAST_FLOW_QUEUE: place in the queue; otherwise -1 */
+    int64_t depth;     /**< VAST_FLOW_QUEUE: length of the queue; otherwise -1 */
+} vast_progress;
+
+/**
+ * Observes a flow. Each function may be NULL, and may use vast_last(), vast_explain() and vast_explain_curl() on the
+ * client. The texts passed are valid only during the call.
+ */
+typedef struct vast_observer {
+    /** Called at the beginning of each stage, and after each call that did not end its stage. */
+    void (*progress)(void *ctx, const vast_progress *progress);
+    /** Called when a call has begun, before any of it is sent. Any result but VAST_OK cancels the flow with it. */
+    vast_err (*on_call)(void *ctx, const vast_request *request);
+    /** Called when a call has ended, before the flow evaluates it. */
+    void (*on_result)(void *ctx, const vast_outcome *outcome);
+    void *ctx;
+} vast_observer;
+
+/* ---- driving a flow ---------------------------------------------------------------------------------------------- */
+
+typedef struct vast_flow vast_flow;
+
+/** What a flow does next; private. */
+typedef enum vast_flow_turn { VAST_FLOW_CALL, VAST_FLOW_PAUSE, VAST_FLOW_END } vast_flow_turn;
+
+/** A running flow: the first member of the struct of each job. Its members are private. */
+struct vast_flow {
+    vast_client *client;
+    vast_flow_turn (*next)(vast_flow *flow, vast_err last);
+    const vast_observer *observer;
+    uint32_t deadline;
+    uint32_t pause_until;
+    uint32_t pause_ms;
+    uint16_t calls;  /* calls begun in the current stage */
+    uint8_t stage;   /* vast_flow_stage */
+    uint8_t state;   /* what the flow waits for */
+    uint8_t err;     /* vast_err: the result */
+    bool open_ended; /* the deadline does not apply to a response that has begun */
+    bool late;       /* the deadline has passed */
+    bool more;       /* the next step may run at once */
+};
+
+/** Settings of every flow. Zero each member that is not needed. */
+typedef struct vast_flow_settings {
+    uint32_t timeout_ms; /**< deadline of the flow, in ms, at most 24 days; 0: config.timeout_ms of the client */
+    const vast_observer *observer; /**< must stay valid until the flow has ended; NULL: none */
+} vast_flow_settings;
+
+/**
+ * Runs a flow as far as possible without waiting, in the same way as vast_call_step().
+ * @return VAST_DONE: vast_flow_result() has the result. Else what to wait for, at most vast_flow_wait_ms(flow).
+ */
+unsigned vast_flow_step(vast_flow *flow);
+
+/** The maximum time to wait before the next step, in ms. */
+uint32_t vast_flow_wait_ms(const vast_flow *flow);
+
+/**
+ * Ends a flow at once: VAST_E_STOPPED, or VAST_E_UNKNOWN_OUTCOME if the current call may be carried out. Its connection
+ * is closed. Does nothing if the flow has ended.
+ */
+void vast_flow_cancel(vast_flow *flow);
+
+/**
+ * Runs a flow that was begun to its end, with port->wait.
+ * @retval VAST_E_ARG  the port has no wait(); the flow is cancelled.
+ */
+vast_err vast_flow_finish(vast_flow *flow);
+
+/** The result of a flow that has ended. */
+vast_err vast_flow_result(const vast_flow *flow);
+
+/* ---- delete, and verify ------------------------------------------------------------------------------------------ */
+
+/** A deletion with proof. The caller sets the first members, and zeroes the others. */
+typedef struct vast_verified_deletion {
+    vast_flow flow; /**< private */
+    vast_flow_settings settings;
+    int64_t id;                      /**< of the endpoint group or workergroup */
+    vast_endpoint_deletion deletion; /**< set `items` and `room` of both lists, see vast_delete_endpoint() */
+    bool only_delete;                /**< do not verify: only delete */
+    bool skip_billing;               /**< do not ask what the account spends */
+    vast_json_handler *on_json;      /**< receives the events of the response to the deletion; NULL: not needed */
+    void *json_ctx;
+    /* Set by the flow: the result of each step. VAST_E_BUSY: not reached. */
+    vast_err deleted;   /**< VAST_OK: the service confirmed the deletion */
+    vast_err gone;      /**< VAST_OK: the group is not listed any more. VAST_E_TIMEOUT: it is still listed */
+    vast_err destroyed; /**< VAST_OK: no worker is left of those that the service named in failed_workers */
+    vast_err billing;   /**< VAST_OK: the service said what the account spends. VAST_E_AUTH: the key may not ask */
+    bool already_gone;  /**< the first response was lost: which workers there were is unknown */
+    bool active;        /**< `billing` is VAST_OK: the account has resources that are billed, of this group or others */
+    vast_ids left;      /**< failed_workers that are not destroyed; uses the memory of that list */
+    /* private */
+    uint32_t at, kept;
+    bool found;
+    vast_endpoint row;
+} vast_verified_deletion;
+
+/**
+ * Deletes an endpoint group; lists the groups until it is gone; destroys each worker that the service could not
+ * destroy, until it is gone; and asks what the account spends, where the key may. Steps that do not depend on a failed
+ * one are still made.
+ *
+ * @retval VAST_OK           deleted and not listed, and no named worker is left.
+ * @retval VAST_E_TIMEOUT    deleted, but still listed at the deadline, or a worker could not be destroyed by then.
+ * @retval VAST_E_UNKNOWN_OUTCOME  the deletion may or may not have been carried out; or it was, and which workers there
+ *                           were is unknown (job->already_gone).
+ * @retval other             that of the first step that failed: see job->deleted, gone and destroyed.
+ */
+vast_err vast_delete_endpoint_verified(vast_client *c, vast_verified_deletion *job);
+vast_err vast_delete_endpoint_verified_begin(vast_client *c, vast_verified_deletion *job);
+
+/** The same for a workergroup. */
+vast_err vast_delete_workergroup_verified(vast_client *c, vast_verified_deletion *job);
+vast_err vast_delete_workergroup_verified_begin(vast_client *c, vast_verified_deletion *job);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif
