@@ -145,6 +145,14 @@ typedef struct vast_json_decimal {
     bool exponent_negative;
 } vast_json_decimal;
 
+/**
+ * Converts a number as people type it to a JSON number: ".5" to 0.5, "+3" to 3, "007" to 7, "1e3" unchanged.
+ * @param text  NUL-terminated.
+ * @param out   the NUL-terminated result; char[room].
+ * @return false if `text` is not a number, or the result with its NUL does not fit.
+ */
+bool vast_json_number_from_text(const char *text, char *out, size_t room);
+
 /* ---- binding: fields of an object into a struct ----------------------------------------------------------------- */
 
 /** How a JSON value is stored in a member. A program links only the types that its rows name. */

@@ -116,6 +116,18 @@ vast_err vast_query_read(void *query, uint64_t offset, void *buf, size_t room, s
 /** The length of that JSON, in bytes. */
 int64_t vast_query_length(const vast_query *query);
 
+/* ---- suggestions ------------------------------------------------------------------------------------------------- */
+
+/**
+ * Returns the edit distance of two texts: the number of letters to replace, insert, delete or swap with a neighbor to
+ * turn a into b. 99 if one of them is longer than 40 letters. vast_query_unknown() suggests by it, and a program may
+ * suggest corrections of its own words in the same way.
+ */
+unsigned vast_spelling_distance(const char *a, size_t a_len, const char *b, size_t b_len);
+
+/** Returns the largest distance at which a word of this length is still suggested as a correction. */
+unsigned vast_spelling_limit(size_t len);
+
 #ifdef __cplusplus
 }
 #endif

@@ -3,7 +3,6 @@
 #include <string.h>
 
 #include "query_parts.h"
-#include "vastai/words.h"
 
 /* Every spelling of an operator: symbols, then words. The blank in "not eq" matches one or more blanks. */
 static const struct {
@@ -200,7 +199,7 @@ static const char *nearest_operator(const vast_slice *wrong)
     unsigned best_distance = 2;
     for (size_t i = 0; i < sizeof operators / sizeof *operators; i++) {
         const char *text = operators[i].text;
-        unsigned distance = vast_text_distance(lower, wrong->len, text, strlen(text));
+        unsigned distance = vast_spelling_distance(lower, wrong->len, text, strlen(text));
         if (distance < best_distance) {
             best = text;
             best_distance = distance;
@@ -351,7 +350,7 @@ typedef struct nearest {
 
 static void compare(nearest *best, const char *name)
 {
-    unsigned distance = vast_text_distance(best->wrong.at, best->wrong.len, name, strlen(name));
+    unsigned distance = vast_spelling_distance(best->wrong.at, best->wrong.len, name, strlen(name));
     if (distance < best->distance) {
         best->name = name;
         best->distance = distance;
@@ -361,7 +360,7 @@ static void compare(nearest *best, const char *name)
 /* Compares names before aliases, so that a name wins over an alias at the same distance. */
 static const char *nearest_field(const vast_query_kind *kind, vast_slice wrong)
 {
-    nearest best = { .wrong = wrong, .distance = vast_text_slip_max(wrong.len) + 1 };
+    nearest best = { .wrong = wrong, .distance = vast_spelling_limit(wrong.len) + 1 };
     for (size_t i = 0; i < kind->field_count; i++) {
         compare(&best, kind->fields[i].name);
     }

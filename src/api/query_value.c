@@ -2,9 +2,9 @@
 /* Converts the values of a query to JSON, and says what is expected instead of an invalid one. */
 #include <string.h>
 
+#include "integer.h"
 #include "query_parts.h"
 #include "text.h"
-#include "vastai/words.h"
 
 /* ---- pieces of a text -------------------------------------------------------------------------------------------- */
 
@@ -82,7 +82,7 @@ static const char *put_scaled(vast_out *out, vast_slice value, int32_t multiplie
     if (!vast_slice_copy(value, text, sizeof text)) {
         return too_long;
     }
-    if (!vast_text_number(text, number, sizeof number) ||
+    if (!vast_json_number_from_text(text, number, sizeof number) ||
         vast_json_scaled(number, strlen(number), 6, &scaled) != VAST_OK || scaled > most || scaled < -most) {
         return "a number";
     }
@@ -101,7 +101,7 @@ static const char *put_version(vast_out *out, vast_slice value, int32_t multipli
         return too_long;
     }
     for (unsigned part = 0; part < 3; part++) {
-        size_t len = vast_text_digits(text);
+        size_t len = vast_count_digits(text);
         if (len == 0 || len > 6 || text[len] != (part < 2 ? '.' : '\0')) {
             return "a version of three parts, as 535.86.05";
         }
@@ -119,7 +119,7 @@ static const char *put_version(vast_out *out, vast_slice value, int32_t multipli
 
 static bool take_part(const char **text, size_t most, char end, unsigned *value)
 {
-    size_t len = vast_text_digits(*text);
+    size_t len = vast_count_digits(*text);
     *value = 0;
     for (size_t i = 0; i < len && len <= most; i++) {
         *value = *value * 10 + (unsigned)((*text)[i] - '0');
@@ -159,7 +159,7 @@ static const char *put_date(vast_out *out, vast_slice value, int32_t multiplier)
     if (!vast_slice_copy(value, text, sizeof text)) {
         return too_long;
     }
-    if (vast_text_number(text, number, sizeof number)) {
+    if (vast_json_number_from_text(text, number, sizeof number)) {
         vast_put_text(out, number);
         vast_put_text(out, number[strcspn(number, ".eE")] == '\0' ? ".0" : "");
         return NULL;

@@ -35,3 +35,12 @@ int32_t vast_ms_between(uint32_t from, uint32_t to)
 {
     return (int32_t)(to - from);
 }
+
+size_t vast_count_digits(const char *text)
+{
+    size_t len = 0;
+    while (text[len] >= '0' && text[len] <= '9') {
+        len++;
+    }
+    return len;
+}

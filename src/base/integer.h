@@ -26,6 +26,9 @@ static inline int vast_hex_digit_inline(char c)
     return digit < 10 ? (int)digit : letter < 6 ? (int)letter + 10 : -1;
 }
 
+/** Returns the number of decimal digits at the beginning of `text`. */
+size_t vast_count_digits(const char *text);
+
 /** Parses text[0..len) as a decimal number. @return false if empty, not only digits, or over 64 bits. */
 bool vast_parse_uint(const char *text, size_t len, uint64_t *out);
 

@@ -11,7 +11,6 @@
 #include "integer.h"
 #include "slice.h"
 #include "vastai/error.h"
-#include "vastai/words.h"
 #include "wipe.h"
 
 static void slices_compare_by_content(void **state)
@@ -116,55 +115,9 @@ static void every_result_stage_and_cause_has_words(void **state)
     assert_string_equal(vast_stage_text(VAST_STAGE_COUNT), "unknown");
 }
 
-static void a_slip_is_near_the_word_that_was_meant(void **state)
-{
-    (void)state;
-    static const struct {
-        const char *a, *b;
-        unsigned distance;
-    } words[] = {
-        { "", "", 0 },
-        { "num_gpus", "num_gpus", 0 },
-        { "num_gpu", "num_gpus", 1 },
-        { "nmu_gpus", "num_gpus", 1 },
-        { "xum_gpus", "num_gpus", 1 },
-        { "abc", "", 3 },
-        { "kitten", "sitting", 3 },
-        { "0123456789012345678901234567890123456789", "0123456789012345678901234567890123456789", 0 },
-        { "a", "01234567890123456789012345678901234567890", 99 },
-        { "01234567890123456789012345678901234567890", "a", 99 },
-    };
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
-        assert_int_equal(
-            vast_text_distance(words[i].a, strlen(words[i].a), words[i].b, strlen(words[i].b)), words[i].distance);
-    }
-    assert_int_equal(vast_text_slip_max(3), 1);
-    assert_int_equal(vast_text_slip_max(4), 2);
-    assert_int_equal(vast_text_slip_max(9), 3);
-}
-
-static void a_list_is_read_word_by_word(void **state)
-{
-    (void)state;
-    const char *list = "one||two", *none = NULL, *word;
-    size_t len;
-    assert_null(vast_text_next(&none, '|', &len));
-    word = vast_text_next(&list, '|', &len);
-    assert_true(vast_slice_is((vast_slice){ word, len }, "one"));
-    assert_non_null(vast_text_next(&list, '|', &len));
-    assert_int_equal(len, 0);
-    word = vast_text_next(&list, '|', &len);
-    assert_true(vast_slice_is((vast_slice){ word, len }, "two"));
-    assert_null(vast_text_next(&list, '|', &len));
-    assert_true(vast_text_among("one|two", '|', "two", 3));
-    assert_false(vast_text_among("one|two", '|', "tw", 2));
-    assert_false(vast_text_among(NULL, '|', "tw", 2));
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(a_list_is_read_word_by_word),
         cmocka_unit_test(slices_compare_by_content),
         cmocka_unit_test(a_slice_is_copied_whole_or_not_at_all),
         cmocka_unit_test(integers_see_every_overflow),
@@ -172,7 +125,6 @@ int main(void)
         cmocka_unit_test(time_is_compared_across_the_wrap),
         cmocka_unit_test(wiping_wipes_that_and_no_more),
         cmocka_unit_test(every_result_stage_and_cause_has_words),
-        cmocka_unit_test(a_slip_is_near_the_word_that_was_meant),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -520,68 +520,22 @@ static void help_fits_sixty_columns(void **state)
 
 /* ---- words ---- */
 
-static void decimals_are_made_json(void **state)
+static void a_list_is_read_word_by_word(void **state)
 {
     (void)state;
-    static const struct {
-        const char *text, *json;
-    } cases[] = {
-        { "1", "1" },
-        { ".5", "0.5" },
-        { "5.", "5" },
-        { "+3.25", "3.25" },
-        { "-007", "-7" },
-        { "0", "0" },
-        { "00.10", "0.10" },
-        { "1e3", "1e3" },
-        { "-.5E-7", "-0.5E-7" },
-        { "", NULL },
-        { ".", NULL },
-        { "-", NULL },
-        { "1e", NULL },
-        { "1 ", NULL },
-        { "0x1", NULL },
-        { "1.2.3", NULL },
-        { "inf", NULL },
-        { "nan", NULL },
-        { "--1", NULL },
-    };
-    char out[32];
-    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        bool is_number = vast_text_number(cases[i].text, out, sizeof out);
-        assert_int_equal(is_number, cases[i].json != NULL);
-        if (is_number) {
-            assert_string_equal(out, cases[i].json);
-        }
-    }
-    assert_false(vast_text_number("123456", out, 6));
-    assert_true(vast_text_number("12345", out, 6));
-}
-
-static void distance_counts_slips(void **state)
-{
-    (void)state;
-    static const struct {
-        const char *a, *b;
-        unsigned distance;
-    } cases[] = {
-        { "", "", 0 },
-        { "", "abc", 3 },
-        { "abc", "abc", 0 },
-        { "abc", "abd", 1 },
-        { "abc", "acb", 1 },
-        { "abc", "ab", 1 },
-        { "endpoint", "endpiont", 1 },
-        { "kitten", "sitting", 3 },
-    };
-    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        assert_int_equal(
-            vast_text_distance(cases[i].a, strlen(cases[i].a), cases[i].b, strlen(cases[i].b)), cases[i].distance);
-        assert_int_equal(
-            vast_text_distance(cases[i].b, strlen(cases[i].b), cases[i].a, strlen(cases[i].a)), cases[i].distance);
-    }
-    char text[50] = { 0 };
-    assert_int_equal(vast_text_distance(text, sizeof text, "a", 1), 99);
+    const char *names = "one||two", *none = NULL, *word;
+    size_t len;
+    assert_null(vast_text_next(&none, '|', &len));
+    word = vast_text_next(&names, '|', &len);
+    assert_true(vast_text_is(word, len, "one"));
+    assert_non_null(vast_text_next(&names, '|', &len));
+    assert_int_equal(len, 0);
+    word = vast_text_next(&names, '|', &len);
+    assert_true(vast_text_is(word, len, "two"));
+    assert_null(vast_text_next(&names, '|', &len));
+    assert_true(vast_text_among("one|two", '|', "two", 3));
+    assert_false(vast_text_among("one|two", '|', "tw", 2));
+    assert_false(vast_text_among(NULL, '|', "tw", 2));
 }
 
 static void a_word_is_found_where_it_first_stands(void **state)
@@ -630,8 +584,7 @@ int main(void)
         TEST(a_long_table_is_printed_before_it_ends),
         TEST(cells_of_any_length_are_survived),
         TEST(help_fits_sixty_columns),
-        TEST(decimals_are_made_json),
-        TEST(distance_counts_slips),
+        TEST(a_list_is_read_word_by_word),
         TEST(a_word_is_found_where_it_first_stands),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -222,9 +222,48 @@ static void the_point_stops_before_it_could_wrap(void **state)
     assert_int_equal(vast_decimal_value(&decimal, 0, false, &value), VAST_E_RANGE);
 }
 
+static void decimals_are_made_json(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text, *json;
+    } cases[] = {
+        { "1", "1" },
+        { ".5", "0.5" },
+        { "5.", "5" },
+        { "+3.25", "3.25" },
+        { "-007", "-7" },
+        { "0", "0" },
+        { "00.10", "0.10" },
+        { "1e3", "1e3" },
+        { "-.5E-7", "-0.5E-7" },
+        { "", NULL },
+        { ".", NULL },
+        { "-", NULL },
+        { "1e", NULL },
+        { "1 ", NULL },
+        { "0x1", NULL },
+        { "1.2.3", NULL },
+        { "inf", NULL },
+        { "nan", NULL },
+        { "--1", NULL },
+    };
+    char out[32];
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        bool is_number = vast_json_number_from_text(cases[i].text, out, sizeof out);
+        assert_int_equal(is_number, cases[i].json != NULL);
+        if (is_number) {
+            assert_string_equal(out, cases[i].json);
+        }
+    }
+    assert_false(vast_json_number_from_text("123456", out, 6));
+    assert_true(vast_json_number_from_text("12345", out, 6));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(decimals_are_made_json),
         cmocka_unit_test(numbers_that_are_whole_by_value_are_read_exactly),
         cmocka_unit_test(scaled_numbers_are_rounded_half_away_from_zero),
         cmocka_unit_test(each_thousandth_has_its_value_at_each_exponent),

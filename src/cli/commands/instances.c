@@ -126,7 +126,7 @@ static int run_bid(vast_cli *cli)
         return status;
     }
     const char *body = vast_keep(cli, "{\"client_id\": \"me\", \"price\": %s, \"instance_id\": %lld}",
-        given != NULL && vast_text_number(given, price, sizeof price) ? price : "null",
+        given != NULL && vast_json_number_from_text(given, price, sizeof price) ? price : "null",
         (long long)vast_int_value(cli, "id"));
     return body != NULL ? schedule_request(cli, body) : VAST_EXIT_USAGE;
 }

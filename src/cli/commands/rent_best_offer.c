@@ -11,6 +11,7 @@
 #include "search.h"
 #include "text_helpers.h"
 #include "vastai/ops.h"
+#include "vastai/query.h"
 
 /* ---- GPU names --------------------------------------------------------------------------------------------------- */
 
@@ -42,7 +43,7 @@ static vast_err on_name(void *ctx, const char *key, const vast_visit_value *valu
         return VAST_OK;
     }
     write_name(value->text, value->len, name);
-    unsigned distance = vast_text_distance(search->wanted, strlen(search->wanted), name, strlen(name));
+    unsigned distance = vast_spelling_distance(search->wanted, strlen(search->wanted), name, strlen(name));
     search->any = true;
     search->found = search->found || strcmp(name, search->wanted) == 0;
     if (distance < search->distance) {
@@ -74,7 +75,7 @@ static bool is_fresh(const char *path)
  */
 static int check_name(vast_cli *cli, const char *gpu)
 {
-    name_search search = { .distance = vast_text_slip_max(strlen(gpu)) + 1 };
+    name_search search = { .distance = vast_spelling_limit(strlen(gpu)) + 1 };
     char path[VAST_PATH_BYTES], what[200];
     char *text = cli->scratch + cli->scratch_used;
     size_t len;
@@ -138,7 +139,7 @@ static const char *query_text(vast_cli *cli, const char *disk)
 static const char *disk_text(vast_cli *cli)
 {
     char number[64];
-    vast_text_number(vast_value(cli, "disk"), number, sizeof number);
+    vast_json_number_from_text(vast_value(cli, "disk"), number, sizeof number);
     return vast_keep(cli, "%s%s", number, strpbrk(number, ".eE") == NULL ? ".0" : "");
 }
 

@@ -95,7 +95,7 @@ static int search_offers(vast_cli *cli, const vast_query_kind *kind, const char 
     if (!read_query(cli, &query, kind)) {
         return VAST_EXIT_USAGE;
     }
-    vast_text_number(vast_value(cli, "storage"), storage, sizeof storage);
+    vast_json_number_from_text(vast_value(cli, "storage"), storage, sizeof storage);
     query.storage = storage;
     query.order = vast_value(cli, "order");
     query.limit = vast_int_value(cli, "limit");

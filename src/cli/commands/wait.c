@@ -160,7 +160,7 @@ static bool read_time(const vast_cli *cli, uint32_t *ms)
     if (text == NULL) {
         return true;
     }
-    bool valid = vast_text_number(text, number, sizeof number) &&
+    bool valid = vast_json_number_from_text(text, number, sizeof number) &&
                  vast_json_scaled(number, strlen(number), 3, &value) == VAST_OK && value > 0 && value <= INT32_MAX;
     *ms = valid ? (uint32_t)value : 0;
     return valid;

@@ -8,6 +8,7 @@
 #include "format.h"
 #include "text_helpers.h"
 #include "vastai/json.h"
+#include "vastai/query.h"
 
 typedef struct reader {
     vast_line *line;
@@ -179,7 +180,8 @@ static bool is_number_in_range(const vast_argument *argument, const char *text)
 {
     char number[64];
     int64_t value;
-    return vast_text_number(text, number, sizeof number) && (number[0] != '-' || vast_argument_min(argument) < 0) &&
+    return vast_json_number_from_text(text, number, sizeof number) &&
+           (number[0] != '-' || vast_argument_min(argument) < 0) &&
            vast_json_scaled(number, strlen(number), 6, &value) == VAST_OK && in_range(argument, value, 1000000);
 }
 
@@ -296,12 +298,12 @@ static const char *nearest_option(const reader *r, const char *word, size_t len)
     vast_line_arguments all = vast_line_arguments_of(r->line);
     const vast_argument *row;
     const char *best = NULL, *at;
-    unsigned best_distance = vast_text_slip_max(len) + 1;
+    unsigned best_distance = vast_spelling_limit(len) + 1;
     while ((row = vast_line_argument_next(&all)) != NULL) {
         bool offered = vast_argument_is_option(row) && !row->hidden;
         for (unsigned i = 0; offered && (at = vast_argument_spelling(row, i)) != NULL; i++) {
             size_t at_len = strlen(at);
-            unsigned distance = at_len > 2 ? vast_text_distance(word, len, at, at_len) : 99;
+            unsigned distance = at_len > 2 ? vast_spelling_distance(word, len, at, at_len) : 99;
             if (distance < best_distance) {
                 best = at;
                 best_distance = distance;

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "text_helpers.h"
+#include "vastai/json.h"
 #include "vastai/out.h"
 
 /* So many digits as a number below `limit`; moves *text on. -1: they are not there, or too much. */
@@ -168,7 +169,7 @@ bool vast_moment(int64_t epoch, const char *pattern, char out[VAST_MOMENT_BYTES]
 bool vast_text_moment(const char *text, char *out, size_t room)
 {
     int64_t epoch;
-    if (vast_text_number(text, out, room)) {
+    if (vast_json_number_from_text(text, out, room)) {
         return true;
     }
     if (room <= VAST_INT_CHARS || !vast_text_date(text, &epoch)) {

@@ -5,6 +5,7 @@
 #include "command.h"
 #include "rows.h"
 #include "text_helpers.h"
+#include "vastai/query.h"
 
 static const vast_argument globals[] = {
     { .name = "--help", .short_name = "-h", .type = VAST_ARGUMENT_FLAG, .help = "show help and exit" },
@@ -101,10 +102,10 @@ bool vast_command_is_verb(const char *word, size_t len)
 const vast_command *vast_command_near(const char *words, size_t len)
 {
     const vast_command *best = NULL, *row;
-    unsigned best_distance = vast_text_slip_max(len) + 1;
+    unsigned best_distance = vast_spelling_limit(len) + 1;
     const char *ends = memchr(words, ' ', len) != NULL ? "" : " ";
     for (size_t i = 0; (row = nth_command(i)) != NULL; i++) {
-        unsigned distance = vast_text_distance(words, len, row->words, strcspn(row->words, ends));
+        unsigned distance = vast_spelling_distance(words, len, row->words, strcspn(row->words, ends));
         if (!row->hidden && distance < best_distance) {
             best = row;
             best_distance = distance;

@@ -208,3 +208,27 @@ const char *vast_text_shell(char *out, size_t room, const char *text)
     out[vast_out_stored(&word)] = '\0';
     return vast_out_whole(&word) ? out : "''";
 }
+
+const char *vast_text_next(const char **list, char mark, size_t *len)
+{
+    const char *word = *list;
+    if (word == NULL || *word == '\0') {
+        return NULL;
+    }
+    const char *end = strchr(word, mark);
+    *len = end != NULL ? (size_t)(end - word) : strlen(word);
+    *list = end != NULL ? end + 1 : word + *len;
+    return word;
+}
+
+bool vast_text_among(const char *list, char mark, const char *word, size_t len)
+{
+    const char *at;
+    size_t at_len;
+    while ((at = vast_text_next(&list, mark, &at_len)) != NULL) {
+        if (at_len == len && memcmp(at, word, len) == 0) {
+            return true;
+        }
+    }
+    return false;
+}

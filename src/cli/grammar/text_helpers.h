@@ -9,8 +9,6 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "vastai/words.h"
-
 /** Room for any int64 with its sign. */
 #define VAST_INT_CHARS 20
 
@@ -22,6 +20,15 @@ bool vast_text_int(const char *text, int64_t *out);
 
 /** Whether a text of a length is a word. */
 bool vast_text_is(const char *text, size_t len, const char *word);
+
+/**
+ * Returns the next element of a list whose elements are separated by `mark`, and advances *list; NULL at the end.
+ * @param len  set to the length of the element, which is not NUL-terminated.
+ */
+const char *vast_text_next(const char **list, char mark, size_t *len);
+
+/** Returns whether word[0..len) is an element of `list`, whose elements are separated by `mark`. */
+bool vast_text_among(const char *list, char mark, const char *word, size_t len);
 
 /** Where a word begins in a text; NULL: nowhere. The C library's is for long texts, and twenty times as large. */
 const char *vast_text_find(const char *text, const char *word);

@@ -50,7 +50,7 @@ static const char *number_text(vast_cli *cli, const vast_argument *row, const ch
 {
     char number[64];
     bool made = row->type == VAST_ARGUMENT_DATE ? vast_text_moment(text, number, sizeof number)
-                                                : vast_text_number(text, number, sizeof number);
+                                                : vast_json_number_from_text(text, number, sizeof number);
     return vast_keep(cli, "%s", made ? number : text);
 }
 
@@ -82,7 +82,7 @@ static int64_t whole_number(const vast_argument *row, const char *text)
 {
     int64_t value = 0;
     char number[64];
-    if (row->truncated && vast_text_number(text, number, sizeof number)) {
+    if (row->truncated && vast_json_number_from_text(text, number, sizeof number)) {
         vast_json_scaled(number, strlen(number), 6, &value);
         int64_t whole = (int64_t)((uint64_t)(value < 0 ? -value : value) / 1000000);
         value = value < 0 ? -whole : whole;

@@ -190,7 +190,7 @@ static bool read_seconds(vast_settings *s, const vast_line *line, const char *na
     if (text == NULL) {
         return true;
     }
-    if (!vast_text_number(text, number, sizeof number) ||
+    if (!vast_json_number_from_text(text, number, sizeof number) ||
         vast_json_scaled(number, strlen(number), 3, &value) != VAST_OK || value < 1 || value > INT32_MAX) {
         return fault(s, "--", name, " must be a number of seconds, greater than 0 and less than 25 days");
     }
