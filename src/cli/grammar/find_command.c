@@ -1,55 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-/* The options that every command takes, and the lookup of commands by their words. */
+/* Finds commands by their words, exact or misspelt. */
 #include <string.h>
 
 #include "command.h"
-#include "rows.h"
 #include "text_helpers.h"
 #include "vastai/query.h"
-
-static const vast_argument globals[] = {
-    { .name = "--help", .short_name = "-h", .type = VAST_ARGUMENT_FLAG, .help = "show help and exit" },
-    { .name = "--version", .type = VAST_ARGUMENT_FLAG, .help = "print the version and exit" },
-    { .name = "--raw", .type = VAST_ARGUMENT_FLAG, .help = "print JSON" },
-    { .name = "--full", .type = VAST_ARGUMENT_FLAG, .help = "print all columns, even if they do not fit the terminal" },
-    { .name = "--no-color", .type = VAST_ARGUMENT_FLAG, .help = "do not use colors on a terminal" },
-    { .name = "--explain", .type = VAST_ARGUMENT_FLAG, .help = "print requests and response statuses on stderr" },
-    { .name = "--curl",
-        .type = VAST_ARGUMENT_FLAG,
-        .help = "print the request as a curl command instead of sending it" },
-    { .name = "--api-key", .value_name = "KEY", .secret = true, .help = "API key" },
-    { .name = "--url", .value_name = "URL", .help = "URL of the service" },
-    { .name = "--run-url",
-        .value_name = "URL",
-        .extension = true,
-        .help = "URL of the serverless service (default: --url)" },
-    { .name = "--retry",
-        .value_name = "N",
-        .type = VAST_ARGUMENT_INT,
-        .min = 1,
-        .max = 255,
-        .help = "maximum number of attempts per request, 1 to 255 (default: 3)" },
-    { .name = "--timeout",
-        .value_name = "S",
-        .type = VAST_ARGUMENT_NUMBER,
-        .extension = true,
-        .help = "time limit for the whole command, in seconds (default: 120)" },
-    { .name = "--connect-timeout",
-        .value_name = "S",
-        .type = VAST_ARGUMENT_NUMBER,
-        .extension = true,
-        .help = "connection timeout, including TLS, in seconds (default: 10)" },
-    { .name = "--cacert",
-        .value_name = "FILE",
-        .extension = true,
-        .help = "file of trusted root certificates, in PEM format" },
-    { .name = "--proxy", .value_name = "URL", .secret = true, .extension = true, .help = "URL of an HTTP proxy" },
-    { .name = "--show-secrets",
-        .type = VAST_ARGUMENT_FLAG,
-        .extension = true,
-        .help = "print keys and tokens in full" },
-};
-const vast_argument_list vast_globals = ARGUMENT_LIST(globals);
 
 /* Whether a name is `verb object`, or `verb` if object is NULL. */
 static bool same_words(const char *name, const char *verb, size_t verb_len, const char *object, size_t object_len)
