@@ -3,15 +3,15 @@
 
 ##@ Check
 
-CHECK_NEEDS := clang-format clang-tidy clang cppcheck g++ python3-pytest
+LINT_NEEDS := clang-format clang-tidy clang cppcheck g++ python3-pytest
 SAN_NEEDS   := clang libclang-rt-14-dev
 ALL_C       := $(sort $(shell git ls-files '*.c' '*.h' 2>/dev/null))
 SAN_FLAGS   := -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all
 
-check-needs:
-	$(Q)sh port/support/need.sh $(CHECK_NEEDS)
+lint-needs:
+	$(Q)sh port/support/need.sh $(LINT_NEEDS)
 
-check: check-needs check-format check-words check-headers check-warnings check-cppcheck check-tidy ## style and static analysis, warnings as errors
+lint: lint-needs check-format check-words check-headers check-warnings check-cppcheck check-tidy ## style and static analysis, warnings as errors
 
 check-format:
 	$(call say,CHECK,clang-format)
@@ -90,4 +90,4 @@ stack: ## deepest stack of a call outside TLS, from -fstack-usage and the call g
 	$(Q)$(MAKE) --no-print-directory -s BUILD=$(BUILD)/stack CC=gcc CFLAGS="-Os -fstack-usage -fcallgraph-info=su" say= $(patsubst %.c,$(BUILD)/stack/%.o,$(filter-out $(TLS_SRC),$(LIB_SRC)))
 	$(Q)$(PYTHON) tests/support/stack.py $(BUILD)/stack 1024
 
-.PHONY: check check-needs check-format check-words check-headers check-warnings check-cppcheck check-tidy sanitize coverage coverage-all symbols stack
+.PHONY: lint lint-needs check-format check-words check-headers check-warnings check-cppcheck check-tidy sanitize coverage coverage-all symbols stack

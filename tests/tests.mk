@@ -52,13 +52,15 @@ test: ## install what is missing, build, run every test
 	$(Q)$(MAKE) --no-print-directory all
 	$(Q)sh tests/support/tally.sh "$(MAKE)" unit e2e
 
-.PHONY: unit e2e build-test rows-mistakes test test-needs
+check: test ## the same as `make test`
+
+.PHONY: unit e2e build-test rows-mistakes test check test-needs
 .SECONDARY: $(UNIT_SRC:%.c=$(BUILD)/%.o) $(SUPPORT_OBJ)
 -include $(UNIT_SRC:%.c=$(BUILD)/%.d) $(SUPPORT_OBJ:.o=.d)
 
 # ---- continuous integration: what the design promises, each stage with its own account -----------------------------------
 
-CI_STAGES := unit e2e build-test check symbols stack coverage-all fuzz proofs test-mbedtls36 static-test static-test-armv7 lwip-test firmware-test firmware-rtos-test size sanitize
+CI_STAGES := unit e2e build-test package-test lint symbols stack coverage-all fuzz proofs test-mbedtls36 static-test static-test-armv7 lwip-test firmware-test firmware-rtos-test size sanitize
 
 ci: ## everything that a change must pass
 	$(Q)$(MAKE) --no-print-directory test-needs

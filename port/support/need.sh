@@ -1,6 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 # need.sh PACKAGE...: installs the missing Debian packages and names them. On other systems it prints the list.
+# With NO_INSTALL=1, and in the build of a Debian package, it installs nothing: it names what is missing, and fails.
 set -u
 command -v dpkg-query >/dev/null 2>&1 || {
     echo "This is no Debian: please install the like of: $*"
@@ -8,9 +9,13 @@ command -v dpkg-query >/dev/null 2>&1 || {
 }
 missing=
 for package; do
-    dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null | grep -qx installed || missing="$missing $package"
+    dpkg-query -W -f '${db:Status-Status}\n' "$package" 2>/dev/null | grep -qx installed || missing="$missing $package"
 done
 [ -n "$missing" ] || exit 0
+if [ "${NO_INSTALL:-0}" != 0 ] || env | grep -q '^DEB_'; then
+    echo "Missing, and not to be installed here:$missing" >&2
+    exit 1
+fi
 echo "Installing from Debian:$missing"
 root=
 if [ "$(id -u)" != 0 ]; then
