@@ -5,7 +5,6 @@
 
 VERSION  := $(shell sed -n 's/^.define VAST_VERSION "\(.*\)"/\1/p' include/vastai/vastai.h)
 BUILD    ?= build
-PREFIX   ?= /usr/local
 CC       ?= cc
 AR       ?= ar
 # Used to build in roots, and by the tests. /usr/bin/python3 comes first because Debian installs pytest for it.
@@ -103,54 +102,6 @@ $(CLI): $(CLI_OBJ) $(CLI_EXTRA) $(POSIX) $(LIB)
 	$(call say,LD,$@)
 	$(Q)$(CC) -Iinclude $(CFLAGS) $(LDFLAGS) -Wl,--gc-sections $^ $(MBEDTLS_LIBS) -o $@
 
-# ---- manual page and completions, printed by the command itself -----------------------------------------------------------
-
-MANUAL      := $(BUILD)/vastai.1
-COMPLETIONS := $(addprefix $(BUILD)/completion/,vastai _vastai vastai.fish)
-
-$(MANUAL): $(CLI)
-	$(call say,MAN,$@)
-	$(Q)$(CLI) help --man > $@
-
-$(BUILD)/completion/vastai: SHELL_NAME := bash
-$(BUILD)/completion/_vastai: SHELL_NAME := zsh
-$(BUILD)/completion/vastai.fish: SHELL_NAME := fish
-$(COMPLETIONS): $(CLI)
-	@mkdir -p $(@D)
-	$(call say,MAKE,$@)
-	$(Q)$(CLI) help --completion $(SHELL_NAME) > $@
-
-man: $(MANUAL) ## make the manual page, build/vastai.1
-
-# ---- installation ------------------------------------------------------------------------------------------------------
-
-HEADERS := $(wildcard include/vastai/*.h $(POSIX_INC)/vastai/*.h)
-
-define PKG_CONFIG_FILE
-prefix=$(PREFIX)
-Name: libvastai
-Description: Vast.ai client for small machines
-Version: $(VERSION)
-Cflags: -I$${prefix}/include
-Libs: -L$${prefix}/lib -lvastai-posix -lvastai
-Libs.private: -lmbedtls -lmbedx509 -lmbedcrypto
-endef
-export PKG_CONFIG_FILE
-
-SHARE := $(DESTDIR)$(PREFIX)/share
-
-install: all $(MANUAL) $(COMPLETIONS) ## install under $(DESTDIR)$(PREFIX)
-	install -d $(addprefix $(DESTDIR)$(PREFIX)/,bin lib/pkgconfig include/vastai)
-	install -m 755 $(CLI) $(DESTDIR)$(PREFIX)/bin/
-	install -m 644 $(LIB) $(POSIX) $(DESTDIR)$(PREFIX)/lib/
-	install -m 644 $(HEADERS) $(DESTDIR)$(PREFIX)/include/vastai/
-	printf '%s\n' "$$PKG_CONFIG_FILE" > $(DESTDIR)$(PREFIX)/lib/pkgconfig/libvastai.pc
-	install -d $(addprefix $(SHARE)/,man/man1 bash-completion/completions zsh/site-functions fish/vendor_completions.d)
-	install -m 644 $(MANUAL) $(SHARE)/man/man1/
-	install -m 644 $(BUILD)/completion/vastai $(SHARE)/bash-completion/completions/
-	install -m 644 $(BUILD)/completion/_vastai $(SHARE)/zsh/site-functions/
-	install -m 644 $(BUILD)/completion/vastai.fish $(SHARE)/fish/vendor_completions.d/
-
 clean: ## remove all build output
 	rm -rf $(BUILD)
 
@@ -160,7 +111,7 @@ help: ## list these targets
 	    /^[a-z0-9-]+:.*## / { text[title] = text[title] sprintf("  %-18s %s\n", $$1, $$2) } \
 	    END { for (i = 1; i <= titles; i++) printf "%s%s\n%s", (i > 1 ? "\n" : ""), order[i], text[order[i]] }' $(MAKEFILE_LIST)
 
-.PHONY: all man install clean help always
+.PHONY: all clean help always
 .DELETE_ON_ERROR:
 
 # The rules for the static file, firmware, tests and measurements.

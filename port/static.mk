@@ -80,16 +80,4 @@ static: static-needs ## build one static file with built-in roots: ARCH=x86-64 (
 	@cp $(STATIC_FILE) $(STATIC)/vastai
 	@echo "$(STATIC)/vastai: $$(wc -c < $(STATIC)/vastai) bytes"
 
-# ---- distribution ------------------------------------------------------------------------------------------------------
-
-DIST_ARCHS ?= x86-64 armv7 aarch64
-
-dist: ## build static files for all architectures, with checksums and licences
-	$(Q)for arch in $(DIST_ARCHS); do $(MAKE) --no-print-directory static ARCH=$$arch || exit 1; done
-	$(Q)rm -rf $(BUILD)/dist && mkdir -p $(BUILD)/dist
-	$(Q)for arch in $(DIST_ARCHS); do cp $(BUILD)/static/$$arch/vastai $(BUILD)/dist/vastai-$(VERSION)-linux-$$arch || exit 1; done
-	$(Q)sh port/support/notice.sh $(MBEDTLS_TREE) $(BUILD)/static/$(firstword $(DIST_ARCHS))/musl > $(BUILD)/dist/NOTICE
-	$(Q)cp LICENSE $(BUILD)/dist/
-	$(Q)cd $(BUILD)/dist && sha256sum $$(ls | grep -v SHA256SUMS) > SHA256SUMS && cat SHA256SUMS
-
-.PHONY: static static-needs dist
+.PHONY: static static-needs

@@ -32,7 +32,7 @@
 extern "C" {
 #endif
 
-#define VAST_VERSION "0.1.0"
+#define VAST_VERSION "0.2.0"
 
 /** The version of the linked library: VAST_VERSION of the headers it was compiled with. */
 const char *vast_version(void);

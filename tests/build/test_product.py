@@ -20,6 +20,7 @@ INSTALLED = {
     "share/bash-completion/completions/vastai",
     "share/zsh/site-functions/_vastai",
     "share/fish/vendor_completions.d/vastai.fish",
+    "lib/pkgconfig/libvastai-posix.pc",
 }
 
 
@@ -80,6 +81,6 @@ def test_help_names_each_target_once_under_a_title():
     lines = make(ROOT, "help").splitlines()
     targets = [line.split()[0] for line in lines if line.startswith("  ")]
     titles = [line for line in lines if line and not line.startswith(" ")]
-    assert {"all", "install", "static", "unit", "e2e", "check", "size"} <= set(targets)
+    assert {"all", "install", "uninstall", "dist", "static", "unit", "e2e", "check", "lint", "size"} <= set(targets)
     assert len(targets) == len(set(targets))
     assert titles[0] == "Build" and len(titles) == len(set(titles)) > 3

@@ -6,7 +6,7 @@
 #include "text_helpers.h"
 #include "vastai/vastai.h"
 
-#define RELEASED "2026-11-24"
+#define RELEASED "2026-11-29"
 #define WIDTH 56 /* minimum length of a source line, before its last word */
 
 /* ---- roff ---------------------------------------------------------------------------------------------------------- */

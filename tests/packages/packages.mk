@@ -1,0 +1,12 @@
+# SPDX-License-Identifier: MIT
+# Tests of what packagers, CMake projects and operators get.
+
+##@ Test
+
+PACKAGE_NEEDS := gcc libc6-dev libmbedtls-dev python3-pytest pkg-config gcc-arm-linux-gnueabihf libc6-dev-armhf-cross dpkg-dev
+
+package-test: ## test installation, source tarball, CMake, packages and services (PACKAGE_TESTS=tests/packages/test_install.py: some)
+	$(Q)sh port/support/need.sh $(PACKAGE_NEEDS)
+	$(Q)$(PYTHON) -B -m pytest -q -p no:cacheprovider $(or $(PACKAGE_TESTS),tests/packages)
+
+.PHONY: package-test
