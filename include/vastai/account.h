@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /**
- * The account: its user, and the SSH keys for new instances. Results that are not described here: see vastai.h, "typed
+ * The account: its user, what it spends, and the SSH keys for new instances. Results that are not described here: see vastai.h, "typed
  * functions".
  */
 #ifndef VASTAI_ACCOUNT_H
@@ -28,6 +28,44 @@ typedef struct vast_user {
 /** Shows the user of the API key. GET /api/v0/users/current. */
 vast_err vast_show_user(vast_client *c, vast_user *out);
 vast_err vast_show_user_begin(vast_client *c, vast_user *out);
+
+/* ---- spend ----------------------------------------------------------------------------------------------------- */
+
+/** A rate that the service did not state. */
+#define VAST_SPEND_UNKNOWN INT64_MIN
+
+/** What the account spends at present, in millionths of $ per hour. */
+typedef struct vast_spend_rate {
+    int64_t gpu_micros;               /**< running instances, without their storage */
+    int64_t container_storage_micros; /**< disks of instances, stopped ones included */
+    int64_t volume_storage_micros;    /**< volumes, local and network */
+    bool has_active_resources;        /**< there is an instance or a volume; true also if the response does not say */
+} vast_spend_rate;
+
+/**
+ * Shows what the account spends per hour: whether billing has stopped after a deletion. GET /api/v0/users/spend-rate/.
+ * @retval VAST_E_SHAPE  the response lacks one of the three rates: it proves nothing.
+ */
+vast_err vast_show_spend_rate(vast_client *c, vast_spend_rate *out);
+vast_err vast_show_spend_rate_begin(vast_client *c, vast_spend_rate *out);
+
+/** What one endpoint group or workergroup spends. */
+typedef struct vast_group_spend {
+    int64_t id;            /**< of the group */
+    int64_t hourly_micros; /**< millionths of $ per hour; VAST_SPEND_UNKNOWN: the service has no figure */
+} vast_group_spend;
+
+typedef vast_err vast_group_spend_visit(void *ctx, const vast_group_spend *spend);
+
+/** Lists what each endpoint group spends, as vast_list_endpoints() lists. GET /api/v0/serverless/endpoints/spend. */
+vast_err vast_list_endpoint_spend(vast_client *c, vast_group_spend *row, vast_group_spend_visit *visit, void *ctx);
+vast_err vast_list_endpoint_spend_begin(
+    vast_client *c, vast_group_spend *row, vast_group_spend_visit *visit, void *ctx);
+
+/** Lists what each workergroup spends in the same way. GET /api/v0/serverless/workergroups/spend. */
+vast_err vast_list_workergroup_spend(vast_client *c, vast_group_spend *row, vast_group_spend_visit *visit, void *ctx);
+vast_err vast_list_workergroup_spend_begin(
+    vast_client *c, vast_group_spend *row, vast_group_spend_visit *visit, void *ctx);
 
 /* ---- ssh keys -------------------------------------------------------------------------------------------------- */
 

@@ -56,6 +56,11 @@ extern const vast_op vast_op_tfa_authorize_end;
 extern const vast_op vast_op_tfa_regen_codes;
 extern const vast_op vast_op_tfa_update;
 
+/* What is spent per hour: src/api/spend.c. */
+extern const vast_op vast_op_show_spend_rate;
+extern const vast_op vast_op_list_endpoint_spend;
+extern const vast_op vast_op_list_workergroup_spend;
+
 /* Machines of a host: src/api/hosting.c. */
 extern const vast_op vast_op_list_machines;
 extern const vast_op vast_op_show_machine;

@@ -49,6 +49,10 @@ const vast_named_op vast_ops[] = {
     OP(tfa_authorize_end),
     OP(tfa_regen_codes),
     OP(tfa_update),
+    /* What is spent per hour. */
+    OP(show_spend_rate),
+    OP(list_endpoint_spend),
+    OP(list_workergroup_spend),
     /* Machines of a host. */
     OP(list_machines),
     OP(show_machine),

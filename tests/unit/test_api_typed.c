@@ -24,6 +24,8 @@ static struct {
     vast_instance_page page;
     vast_offer_search search;
     vast_user user;
+    vast_spend_rate rate;
+    vast_group_spend spend;
     vast_ssh_key key;
     vast_log_request request;
     vast_endpoint_setup endpoint_settings;
@@ -36,6 +38,7 @@ static struct {
     vast_instance instances[2];
     vast_offer offers[2];
     vast_ssh_key keys[2];
+    vast_group_spend spends[2];
     char text[256];
 } got;
 
@@ -54,6 +57,7 @@ NOTE(vast_worker, workers)
 NOTE(vast_instance, instances)
 NOTE(vast_offer, offers)
 NOTE(vast_ssh_key, keys)
+NOTE(vast_group_spend, spends)
 
 static vast_err note_text(void *ctx, const char *text, size_t len)
 {
@@ -99,6 +103,9 @@ ALONE(request_log, 7000001, &got.request)
 ALONE(fetch_log, "http://127.0.0.1:8080/results/x?sign=1", note_text, &got)
 ALONE(search_offers, &got.search, note_offers, &got)
 ALONE(show_user, &got.user)
+ALONE(show_spend_rate, &got.rate)
+ALONE(list_endpoint_spend, &got.spend, note_spends, &got)
+ALONE(list_workergroup_spend, &got.spend, note_spends, &got)
 ALONE(list_ssh_keys, &got.key, note_keys, &got)
 ALONE(create_ssh_key, "ssh-ed25519 AAAA gw", &got.key)
 ALONE(update_ssh_key, 501, "ecdsa-sha2-nistp256 AAAA gw")
@@ -120,6 +127,8 @@ static void prepare(void)
     memset(&got.page.row, 'x', sizeof got.page.row);
     memset(&got.search.row, 'x', sizeof got.search.row);
     memset(&got.user, 'x', sizeof got.user);
+    got.rate = (vast_spend_rate){ 99, 99, 99, true };
+    memset(&got.spend, 'x', sizeof got.spend);
     memset(&got.key, 'x', sizeof got.key);
     memset(got.request.url, 'x', 9);
     got.log = (vast_group_log){ .level = VAST_LOG_TRACE, .visit = note_text, .ctx = &got };
@@ -287,6 +296,23 @@ static void check_user(void)
     assert_string_equal(got.user.fullname, "Edge Ops");
 }
 
+static void check_rate(void)
+{
+    assert_int_equal(got.rate.gpu_micros, 361100);
+    assert_int_equal(got.rate.container_storage_micros, 8333);
+    assert_int_equal(got.rate.volume_storage_micros, 0);
+    assert_false(got.rate.has_active_resources);
+}
+
+static void check_spends(void)
+{
+    assert_int_equal(got.seen, 2);
+    assert_int_equal(got.spends[0].id, 4242);
+    assert_int_equal(got.spends[0].hourly_micros, 722200);
+    assert_int_equal(got.spends[1].id, 4243);
+    assert_int_equal(got.spends[1].hourly_micros, VAST_SPEND_UNKNOWN);
+}
+
 static void check_keys(void)
 {
     assert_int_equal(got.seen, 2);
@@ -324,6 +350,7 @@ static void check_url(void)
 #define LOGS                                                                                                           \
     "{\"info0\":\"no\",\"info1\":\"no\",\"trace\":\"one\\ntwo \\u00e9\\n\",\"tracer\":\"no\",\"a-long-name\":\"no\","  \
     "\"debug\":[\"no\"]}"
+#define SPENDS "[{\"id\":4242,\"hourly_spend\":0.7222},{\"id\":4243,\"hourly_spend\":null}]"
 #define OFFER                                                                                                          \
     "{\"offers\":[{\"id\":8100001,\"machine_id\":36683,\"host_id\":166946,\"num_gpus\":2,\"gpu_ram\":24564,"           \
     "\"cpu_ram\":128602,\"cpu_cores_effective\":16.0,\"disk_space\":812.46,\"dph_total\":0.363889,\"min_bid\":0.2011," \
@@ -420,6 +447,16 @@ static const struct {
         "{\"id\":424242,\"api_key\":\"secret\",\"email\":\"ops@example.com\",\"username\":\"edgeops\",\"fullname\":"
         "\"Edge Ops\",\"balance\":-1.5,\"credit\":25.5,\"balance_threshold\":5.0}",
         check_user, READS | REPEATS, "{}", VAST_E_SHAPE },
+    { PAIR(show_spend_rate), "GET /api/v0/users/spend-rate/", "",
+        "{\"success\":true,\"gpu_cost_per_hour\":0.3611,\"container_storage_cost_per_hour\":0.0083333,"
+        "\"volume_storage_cost_per_hour\":0.0,\"has_active_resources\":false}",
+        check_rate, READS | REPEATS, "{\"success\":true}", VAST_E_SHAPE },
+    { PAIR(list_endpoint_spend), "GET /api/v0/serverless/endpoints/spend", "",
+        "{\"success\":true,\"endpoints\":" SPENDS ",\"data_timestamp\":1768384800.5}", check_spends,
+        READS | REPEATS | SHOWS, "{\"success\":true,\"data_timestamp\":1}", VAST_E_SHAPE },
+    { PAIR(list_workergroup_spend), "GET /api/v0/serverless/workergroups/spend", "",
+        "{\"success\":true,\"workergroups\":" SPENDS "}", check_spends, READS | REPEATS | SHOWS,
+        "{\"success\":true,\"endpoints\":[]}", VAST_E_SHAPE },
     { PAIR(list_ssh_keys), "GET /api/v0/ssh/", "",
         "[{\"id\":501,\"user_id\":424242,\"key\":\"ssh-ed25519 AAAA gw\",\"created_at\":\"2026-01-15\",\"deleted_at\":"
         "null},{\"id\":502,\"public_key\":\"ssh-rsa B\"}]",
@@ -436,17 +473,19 @@ static const struct {
 static void assert_cleared(size_t call)
 {
     bool old_id = got.id == 99, old_user = got.user.username[0] == 'x', old_key = got.key.key[0] == 'x';
+    bool old_rate = got.rate.gpu_micros == 99;
     bool old_instance = got.instance.label[0] == 'x', old_msg = got.deletion.msg[0] == 'x';
     if ((calls[call].flags & SHOWS) == 0) {
         assert_true(old_id || got.id == 0);
         assert_true(old_user || (got.user.id == 0 && got.user.credit_micros == 0 && got.user.username[0] == '\0'));
+        assert_true(old_rate || (got.rate.gpu_micros == 0 && !got.rate.has_active_resources));
         assert_true(old_key || (got.key.id == 0 && got.key.user_id == 0 && got.key.key[0] == '\0'));
         assert_true(
             old_instance || (got.instance.id == 0 && got.instance.end_us == 0 && got.instance.label[0] == '\0'));
         assert_true(old_msg || (got.deletion.msg[0] == '\0' && got.deletion.failed_workers.count == 0));
         /* One of them was the call's, or it has none. */
         assert_true(calls[call].check == check_nothing || calls[call].check == check_url ||
-                    !(old_id && old_user && old_key && old_instance && old_msg));
+                    !(old_id && old_user && old_rate && old_key && old_instance && old_msg));
         assert_true(calls[call].check != check_url || got.request.url[0] == '\0');
     }
 }
@@ -578,6 +617,45 @@ static void nonsense_is_no_success(void **state)
     }
 }
 
+/* What a rate must not be taken for: a response that leaves one of the rates out, or has it as null. */
+static const struct {
+    const char *json;
+    vast_err err;
+    bool active;
+} rates[] = {
+#define RATES(gpu, disk, volume) "{" gpu disk volume "\"success\":true"
+#define GPU "\"gpu_cost_per_hour\":0,"
+#define DISK "\"container_storage_cost_per_hour\":0,"
+#define VOLUME "\"volume_storage_cost_per_hour\":0,"
+    { RATES(GPU, DISK, VOLUME) ",\"has_active_resources\":false}", VAST_OK, false },
+    { RATES(GPU, DISK, VOLUME) ",\"has_active_resources\":true}", VAST_OK, true },
+    { RATES(GPU, DISK, VOLUME) ",\"has_active_resources\":null}", VAST_OK, true },
+    { RATES(GPU, DISK, VOLUME) "}", VAST_OK, true },
+    { RATES(GPU, DISK, VOLUME) ",\"has_active_resources\":0}", VAST_E_SHAPE, false },
+    { RATES("", DISK, VOLUME) "}", VAST_E_SHAPE, false },
+    { RATES(GPU, "", VOLUME) "}", VAST_E_SHAPE, false },
+    { RATES(GPU, DISK, "") "}", VAST_E_SHAPE, false },
+    { RATES("\"gpu_cost_per_hour\":null,", DISK, VOLUME) "}", VAST_E_SHAPE, false },
+};
+
+static void a_rate_that_is_not_stated_is_not_zero(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(rates); i++) {
+        const fake_act acts[] = { ANSWER("200 OK", rates[i].json), SILENCE };
+        const fake_peer peer = { .acts = acts };
+        static rig r;
+        prepare();
+        rig_begin(&r, 0, &peer, 1);
+        rig_start(&r);
+        vast_err err = vast_show_spend_rate(&r.client, &got.rate);
+        if (err != rates[i].err || got.rate.has_active_resources != rates[i].active || got.rate.gpu_micros != 0) {
+            fail_msg("%s: %s", rates[i].json, vast_err_name(err));
+        }
+        rig_end(&r);
+    }
+}
+
 static void an_answer_without_what_was_asked_for_is_an_error(void **state)
 {
     (void)state;
@@ -703,6 +781,7 @@ int main(void)
         cmocka_unit_test(a_call_sends_its_request_and_fills_in_the_answer),
         cmocka_unit_test(a_refusal_is_the_service_s_word_and_leaves_nothing_behind),
         cmocka_unit_test(nonsense_is_no_success),
+        cmocka_unit_test(a_rate_that_is_not_stated_is_not_zero),
         cmocka_unit_test(an_answer_without_what_was_asked_for_is_an_error),
         cmocka_unit_test(no_fault_of_the_port_is_lost),
         cmocka_unit_test(a_visitor_that_says_no_is_heard),

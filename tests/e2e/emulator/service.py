@@ -4,7 +4,7 @@ import dataclasses
 import itertools
 import threading
 
-from . import billing, control, endpoints, hosting, instances, keys, offers, renting, serverless, storage, templates, tfa, users
+from . import billing, control, endpoints, hosting, instances, keys, offers, renting, serverless, spend, storage, templates, tfa, users
 from .account import sample_account
 from .clock import Clock
 from .faults import Fault, Faults
@@ -22,6 +22,7 @@ NOUNS = (
     keys,
     offers,
     serverless,
+    spend,
     storage,
     templates,
     tfa,
