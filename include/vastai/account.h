@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /**
- * The account: its user, what it spends, and the SSH keys for new instances. Results that are not described here: see vastai.h, "typed
- * functions".
+ * The account: its user, what it spends, and the SSH keys for new instances. Results that are not described here: see
+ * vastai.h, "typed functions".
  */
 #ifndef VASTAI_ACCOUNT_H
 #define VASTAI_ACCOUNT_H

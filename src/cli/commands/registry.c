@@ -28,6 +28,7 @@ extern const vast_command_table vast_cli_wait;
 extern const vast_command_table vast_cli_ssh;
 extern const vast_command_table vast_cli_invoices;
 extern const vast_command_table vast_cli_billing;
+extern const vast_command_table vast_cli_spend;
 extern const vast_command_table vast_cli_tfa;
 extern const vast_command_table vast_cli_storage;
 extern const vast_command_table vast_cli_hosting;
@@ -57,6 +58,7 @@ const vast_command_table *const vast_commands[] = {
     &vast_cli_deployments,
     &vast_cli_invoices,
     &vast_cli_billing,
+    &vast_cli_spend,
     &vast_cli_storage,
     &vast_cli_hosting,
     &vast_cli_metrics,

@@ -1,0 +1,329 @@
+/* SPDX-License-Identifier: MIT */
+/* What the account spends per hour: `spend`, and the last line of a deletion with --verify. */
+#include "spend.h"
+
+#include <string.h>
+
+#include "rows.h"
+#include "text_helpers.h"
+#include "units.h"
+#include "vastai/ops.h"
+
+#define USD_BYTES 32 /* of "$9223372036854.7758" */
+
+/* ---- the account --------------------------------------------------------------------------------------------------- */
+
+typedef struct rate_answer {
+    vast_cli *cli;
+    vast_spend_rate rate;
+    vast_bind bind;
+} rate_answer;
+
+static const vast_bind_row rate_rows[] = {
+    VAST_BIND(vast_spend_rate, gpu_micros, "gpu_cost_per_hour", VAST_BIND_MICROS),
+    VAST_BIND(vast_spend_rate, container_storage_micros, "container_storage_cost_per_hour", VAST_BIND_MICROS),
+    VAST_BIND(vast_spend_rate, volume_storage_micros, "volume_storage_cost_per_hour", VAST_BIND_MICROS),
+    VAST_BIND(vast_spend_rate, has_active_resources, "has_active_resources", VAST_BIND_BOOL),
+};
+static const vast_bind_plan rate_plan = {
+    .rows = rate_rows, .row_count = VAST_COUNT_OF(rate_rows), .struct_size = sizeof(vast_spend_rate)
+};
+
+static vast_err on_rate(void *ctx, const vast_json_event *event)
+{
+    rate_answer *answer = ctx;
+    if (event->depth == 0 && event->kind == VAST_JSON_OBJECT) {
+        /* A response that leaves a member out must not read as a rate of 0. */
+        answer->rate = (vast_spend_rate){ VAST_SPEND_UNKNOWN, VAST_SPEND_UNKNOWN, VAST_SPEND_UNKNOWN, true };
+        vast_bind_begin(&answer->bind, &rate_plan, &answer->rate, NULL, NULL);
+    }
+    return vast_bind_event(&answer->bind, event);
+}
+
+/* A rate beyond any real one would overflow the sum. */
+static bool is_rate(int64_t micros)
+{
+    return micros > -VAST_NUMBER_MAX && micros < VAST_NUMBER_MAX;
+}
+
+static vast_err on_rate_end(void *ctx)
+{
+    const vast_spend_rate *rate = &((const rate_answer *)ctx)->rate;
+    bool whole =
+        is_rate(rate->gpu_micros) && is_rate(rate->container_storage_micros) && is_rate(rate->volume_storage_micros);
+    return whole ? VAST_OK : VAST_E_SHAPE;
+}
+
+/* Sends a request without parameters. With --curl each is only printed. */
+static vast_err ask(vast_cli *cli, const vast_op *op, vast_json_handler *on_json, vast_err (*on_end)(void *), void *ctx)
+{
+    const vast_request request = { .op = op, .on_json = on_json, .on_end = on_end, .ctx = ctx };
+    vast_err err = vast_try(cli, &request);
+    return cli->curl_shown && err == VAST_E_STOPPED ? VAST_OK : err;
+}
+
+static vast_err ask_rate(vast_cli *cli, rate_answer *answer, vast_json_handler *on_json)
+{
+    answer->cli = cli;
+    vast_bind_begin(&answer->bind, &rate_plan, &answer->rate, NULL, NULL);
+    return ask(cli, &vast_op_show_spend_rate, on_json, on_rate_end, answer);
+}
+
+static int64_t total_of(const vast_spend_rate *rate)
+{
+    return rate->gpu_micros + rate->container_storage_micros + rate->volume_storage_micros;
+}
+
+/* ---- proof --------------------------------------------------------------------------------------------------------- */
+
+/* "$0.3611": a rate in millionths, as tables show it. */
+static void usd_text(int64_t micros, char out[USD_BYTES])
+{
+    uint64_t size = (uint64_t)(micros < 0 ? -micros : micros);
+    vast_out to;
+    vast_out_begin(&to, out, USD_BYTES - 1);
+    vast_put_text(&to, micros < 0 ? "-$" : "$");
+    vast_put_point(&to, size / 100 + (size % 100 >= 50), 4);
+    out[vast_out_stored(&to)] = '\0';
+}
+
+static int report_spend(vast_cli *cli, const vast_spend_rate *rate)
+{
+    char total[USD_BYTES], gpu[USD_BYTES], container[USD_BYTES], volume[USD_BYTES], what[300];
+    usd_text(total_of(rate), total);
+    usd_text(rate->gpu_micros, gpu);
+    usd_text(rate->container_storage_micros, container);
+    usd_text(rate->volume_storage_micros, volume);
+    vast_text(what, sizeof what,
+        "this account still spends %s an hour: GPUs %s, storage of instances %s, storage of volumes %s", total, gpu,
+        container, volume);
+    return vast_complain(cli, VAST_EXIT_PARTIAL, what,
+        "\"vastai show instances\" and \"vastai show volumes\" list what is active; \"vastai spend\" shows the rates.");
+}
+
+int vast_prove_no_spend(vast_cli *cli)
+{
+    rate_answer answer;
+    vast_err err = ask_rate(cli, &answer, on_rate);
+    if (err != VAST_OK || cli->curl_shown) {
+        return err == VAST_OK ? VAST_EXIT_DONE : vast_report(cli, err, "spend");
+    }
+    if (answer.rate.has_active_resources || total_of(&answer.rate) != 0) {
+        return report_spend(cli, &answer.rate);
+    }
+    if (!cli->settings.raw) {
+        vast_say(&cli->out, "This account now spends $0.00 an hour; nothing is active.\n");
+    }
+    return VAST_EXIT_DONE;
+}
+
+/* ---- spend --------------------------------------------------------------------------------------------------------- */
+
+static const vast_column spend_columns[] = {
+    { .key = "kind", .title = "Spend", .left = true },
+    { .key = "id", .title = "ID" },
+    { .key = "rate", .title = "$/h", .unit = VAST_UNIT_USD_FINE },
+};
+static const vast_view spend_view = { COLUMNS(spend_columns) };
+
+static void put_number(vast_cli *cli, const char *key, const char *text, size_t len)
+{
+    const vast_visit_value value = { .text = text, .len = len, .kind = VAST_JSON_NUMBER };
+    vast_table_member(&cli->table, key, &value);
+}
+
+static void put_rate(vast_cli *cli, int64_t micros)
+{
+    char text[VAST_INT_CHARS + 4];
+    vast_out out;
+    if (micros != VAST_SPEND_UNKNOWN) {
+        vast_out_begin(&out, text, sizeof text);
+        vast_put_text(&out, micros < 0 ? "-" : "");
+        vast_put_point(&out, (uint64_t)(micros < 0 ? -micros : micros), 6);
+        put_number(cli, "rate", text, vast_out_stored(&out));
+    }
+}
+
+/* One line of the table. @param id  0: none. */
+static void put_line(vast_cli *cli, const char *kind, int64_t id, int64_t micros)
+{
+    char digits[VAST_INT_CHARS];
+    const vast_visit_value name = { .text = kind, .len = strlen(kind), .kind = VAST_JSON_STRING };
+    vast_table_member(&cli->table, "kind", &name);
+    if (id != 0) {
+        put_number(cli, "id", digits, vast_int_text(id, digits));
+    }
+    put_rate(cli, micros);
+    vast_table_row(&cli->table);
+}
+
+static void put_account(vast_cli *cli, const vast_spend_rate *rate)
+{
+    put_line(cli, "GPUs", 0, rate->gpu_micros);
+    put_line(cli, "storage of instances", 0, rate->container_storage_micros);
+    put_line(cli, "storage of volumes", 0, rate->volume_storage_micros);
+    put_line(cli, "total", 0, total_of(rate));
+}
+
+/* A list of what each group spends: part of the above, since workers are instances. */
+typedef struct group_list {
+    const vast_op *op;
+    const char *member, *noun;
+    vast_bind_plan plan;
+} group_list;
+
+static const vast_bind_row group_rows[] = {
+    VAST_BIND(vast_group_spend, id, "id", VAST_BIND_INT),
+    VAST_BIND(vast_group_spend, hourly_micros, "hourly_spend", VAST_BIND_MICROS),
+};
+#define GROUP_PLAN(path)                                                                                               \
+    {                                                                                                                  \
+        .rows = group_rows, .row_count = VAST_COUNT_OF(group_rows), .struct_size = sizeof(vast_group_spend),           \
+        VAST_BIND_LIST(path)                                                                                           \
+    }
+static const group_list group_lists[] = {
+    { &vast_op_list_endpoint_spend, "endpoints", "endpoint group", GROUP_PLAN("endpoints") },
+    { &vast_op_list_workergroup_spend, "workergroups", "workergroup", GROUP_PLAN("workergroups") },
+};
+
+typedef struct group_answer {
+    vast_cli *cli;
+    const group_list *list;
+    vast_group_spend row;
+    vast_bind bind;
+} group_answer;
+
+static vast_err on_group(void *ctx, const void *target)
+{
+    const group_answer *answer = ctx;
+    const vast_group_spend *row = target;
+    if (!answer->cli->settings.raw) {
+        put_line(answer->cli, answer->list->noun, row->id, row->hourly_micros);
+    }
+    return VAST_OK;
+}
+
+static vast_err on_groups(void *ctx, const vast_json_event *event)
+{
+    group_answer *answer = ctx;
+    vast_err err = vast_bind_event(&answer->bind, event);
+    if (event->depth == 2 && event->kind == VAST_JSON_OBJECT) {
+        answer->row.hourly_micros = VAST_SPEND_UNKNOWN; /* the element has begun, and the binding has zeroed it */
+    }
+    if (err == VAST_OK && answer->cli->settings.raw) {
+        vast_printer_event(&answer->cli->printer, event);
+    }
+    return err;
+}
+
+static vast_err on_groups_end(void *ctx)
+{
+    return vast_bind_end(&((const group_answer *)ctx)->bind);
+}
+
+static vast_err ask_groups(vast_cli *cli, const group_list *list)
+{
+    group_answer answer = { .cli = cli, .list = list };
+    vast_bind_begin(&answer.bind, &list->plan, &answer.row, on_group, &answer);
+    if (cli->settings.raw && !cli->settings.curl) {
+        vast_printer_key(&cli->printer, list->member);
+    }
+    return ask(cli, list->op, on_groups, on_groups_end, &answer);
+}
+
+static vast_err on_shown_rate(void *ctx, const vast_json_event *event)
+{
+    rate_answer *answer = ctx;
+    vast_err err = on_rate(answer, event);
+    if (err == VAST_OK && answer->cli->settings.raw) {
+        vast_printer_event(&answer->cli->printer, event);
+    }
+    return err;
+}
+
+/* Whether the total is above --fail-if-over. */
+static int judge(vast_cli *cli, const vast_spend_rate *rate)
+{
+    const char *limit = vast_value(cli, "fail-if-over");
+    char text[64], total[USD_BYTES], what[160];
+    int64_t micros = 0;
+    bool over = limit != NULL && vast_json_number_from_text(limit, text, sizeof text) &&
+                vast_json_scaled(text, strlen(text), 6, &micros) == VAST_OK && total_of(rate) > micros;
+    if (!over) {
+        return VAST_EXIT_DONE;
+    }
+    usd_text(total_of(rate), total);
+    vast_text(what, sizeof what, "this account spends %s an hour, which is over $%s", total, limit);
+    return vast_complain(cli, VAST_EXIT_REFUSED, what, NULL);
+}
+
+/* With --raw: one object with the three responses. */
+static vast_err ask_all(vast_cli *cli, rate_answer *answer)
+{
+    vast_err err = ask_rate(cli, answer, on_shown_rate);
+    if (err == VAST_OK && !cli->settings.curl && !cli->settings.raw) {
+        put_account(cli, &answer->rate);
+    }
+    for (size_t i = 0; i < VAST_COUNT_OF(group_lists) && err == VAST_OK; i++) {
+        err = ask_groups(cli, &group_lists[i]);
+    }
+    return err;
+}
+
+static int run_spend(vast_cli *cli)
+{
+    rate_answer answer = { .cli = cli };
+    bool raw = cli->settings.raw && !cli->settings.curl;
+    vast_point point = vast_printer_here(&cli->printer);
+    if (raw) {
+        vast_printer_mark(&cli->printer, VAST_JSON_OBJECT);
+        vast_printer_key(&cli->printer, "spend_rate");
+    } else {
+        const vast_table_style style = vast_table_style_of(cli);
+        vast_table_begin(&cli->table, &cli->out, &spend_view, &style);
+    }
+    vast_err err = ask_all(cli, &answer);
+    if (err != VAST_OK) {
+        vast_printer_rewind(&cli->printer, &point);
+        return vast_report(cli, err, NULL);
+    }
+    if (cli->settings.curl) {
+        return VAST_EXIT_DONE;
+    }
+    if (raw) {
+        vast_printer_mark(&cli->printer, VAST_JSON_OBJECT_END);
+        vast_printer_end(&cli->printer);
+    } else {
+        vast_table_end(&cli->table);
+    }
+    return judge(cli, &answer.rate);
+}
+
+/* ---- rows ---------------------------------------------------------------------------------------------------------- */
+
+static const vast_argument spend_arguments[] = {
+    { .name = "--fail-if-over",
+        .value_name = "USD",
+        .type = VAST_ARGUMENT_NUMBER,
+        .extension = true,
+        .help = "exit with status 1 if the total is over this many $ per hour" },
+};
+
+static const vast_command rows[] = {
+    {
+        .words = "spend",
+        .summary = "Show what the account spends per hour",
+        .description =
+            "The total is that of GPUs, storage of instances and storage of volumes. What an endpoint group or a "
+            "workergroup spends is part of it; \"-\" means that the service has no figure.",
+        .example = "--fail-if-over 1.50",
+        ARGUMENTS(spend_arguments),
+        .op = &vast_op_show_spend_rate,
+        .run = run_spend,
+    },
+};
+
+const vast_command_table vast_cli_spend = {
+    .heading = "Billing",
+    COMMANDS(rows),
+};
