@@ -8,8 +8,9 @@ SHARED     ?= ../shared
 TEST_NEEDS += gcc libc6-dev libmbedtls-dev libcmocka-dev python3 python3-pytest openssl ca-certificates mandoc zsh fish
 
 ALL_SEES   := $(addprefix -Isrc/cli/,$(WINGS)) $(addprefix -Isrc/,$(LAYERS)) -Iport/posix -I$(POSIX_INC) -Itests/support
-UNIT_SRC   := $(sort $(wildcard tests/unit/test_*.c))
-UNIT_BIN   := $(UNIT_SRC:tests/unit/%.c=$(BUILD)/unit/%)
+# tests/unit has the folders of src. The names of the files are unique: all programs are in build/unit.
+UNIT_SRC   := $(sort $(wildcard $(addprefix tests/unit/,test_*.c */test_*.c */*/test_*.c)))
+UNIT_BIN   := $(patsubst %.c,$(BUILD)/unit/%,$(notdir $(UNIT_SRC)))
 SUPPORT_OBJ := $(patsubst %.c,$(BUILD)/%.o,$(sort $(wildcard tests/support/*.c)))
 
 $(BUILD)/tests/%.o: tests/%.c Makefile $(FLAGS)
@@ -17,8 +18,15 @@ $(BUILD)/tests/%.o: tests/%.c Makefile $(FLAGS)
 	$(call say,CC,$<)
 	$(Q)$(CC) $(OURS) $(ALL_SEES) $(MBEDTLS_INC) $(CPPFLAGS) $(CFLAGS) -c $< -o $@
 
+vpath test_%.c $(sort $(dir $(UNIT_SRC)))
+
+$(BUILD)/unit/%.o: %.c Makefile $(FLAGS)
+	@mkdir -p $(@D)
+	$(call say,CC,$<)
+	$(Q)$(CC) $(OURS) $(ALL_SEES) $(MBEDTLS_INC) $(CPPFLAGS) $(CFLAGS) -c $< -o $@
+
 # The port comes once more: an mbedTLS without /dev/urandom of its own asks it for randomness.
-$(BUILD)/unit/%: $(BUILD)/tests/unit/%.o $(SUPPORT_OBJ) $(POSIX) $(LIB)
+$(BUILD)/unit/%: $(BUILD)/unit/%.o $(SUPPORT_OBJ) $(POSIX) $(LIB)
 	@mkdir -p $(@D)
 	$(call say,LD,$@)
 	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) $^ $(MBEDTLS_LIBS) $(POSIX) -lcmocka -o $@
@@ -55,8 +63,8 @@ test: ## install what is missing, build, run every test
 check: test ## the same as `make test`
 
 .PHONY: unit e2e build-test rows-mistakes test check test-needs
-.SECONDARY: $(UNIT_SRC:%.c=$(BUILD)/%.o) $(SUPPORT_OBJ)
--include $(UNIT_SRC:%.c=$(BUILD)/%.d) $(SUPPORT_OBJ:.o=.d)
+.SECONDARY: $(UNIT_BIN:=.o) $(SUPPORT_OBJ)
+-include $(UNIT_BIN:=.d) $(SUPPORT_OBJ:.o=.d)
 
 # ---- continuous integration: what the design promises, each stage with its own account -----------------------------------
 

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """Every operation of the API document is within reach of a command: its row is there, and a command's code names it.
 
-tests/unit/operations.txt has the operations; that each has a row is the business of tests/unit/test_api_operations.c.
+tests/unit/operations.txt has the operations; that each has a row is the business of tests/unit/api/test_api_operations.c.
 """
 import glob
 import json

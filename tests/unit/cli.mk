@@ -8,12 +8,12 @@ $(CLI_PARTS): $(filter-out $(BUILD)/src/cli/main.o,$(CLI_OBJ))
 	@mkdir -p $(@D)
 	$(Q)rm -f $@ && $(AR) rcs $@ $^
 
-$(BUILD)/tests/unit/test_cli_%.o: tests/unit/test_cli_%.c Makefile $(FLAGS)
+$(BUILD)/unit/test_cli_%.o: test_cli_%.c Makefile $(FLAGS)
 	@mkdir -p $(@D)
 	$(call say,CC,$<)
 	$(Q)$(CC) $(OURS) $(ALL_SEES) $(CPPFLAGS) $(CFLAGS) -c $< -o $@
 
-$(BUILD)/unit/test_cli_%: $(BUILD)/tests/unit/test_cli_%.o $(CLI_PARTS) $(SUPPORT_OBJ) $(POSIX) $(LIB)
+$(BUILD)/unit/test_cli_%: $(BUILD)/unit/test_cli_%.o $(CLI_PARTS) $(SUPPORT_OBJ) $(POSIX) $(LIB)
 	@mkdir -p $(@D)
 	$(call say,LD,$@)
 	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) $^ $(MBEDTLS_LIBS) -lcmocka -o $@

@@ -26,7 +26,7 @@
  *     const vast_command_table vast_cli_instances = { .heading = "Instances", COMMANDS(rows) };
  *
  * ARGUMENTS() and the other short macros are in rows.h. The row tests check what the compiler cannot:
- * tests/unit/test_cli_rows.c and test_cli_row_views.c.
+ * test_cli_rows.c and test_cli_row_views.c in tests/unit/cli/commands.
  */
 #ifndef VASTAI_CLI_COMMAND_H
 #define VASTAI_CLI_COMMAND_H
