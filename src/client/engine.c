@@ -7,6 +7,22 @@
 #include "budget.h"
 #include "integer.h"
 
+/*
+ * The states of a call. Every failure of the connection leads back to PACE, for another attempt, or to IDLE; so does a
+ * response that may be repeated. A redirect, or a kept connection that the peer had closed, begins its attempt at once.
+ *
+ *     IDLE   no call
+ *      |  vast_begin()
+ *      v
+ *     PACE   waits until the operation may be sent again
+ *      |---------- the connection is kept --------+
+ *      v                                          v
+ *     CONNECT ----> OPEN (TLS handshake) ------> SEND ----> HEAD ----> BODY ----> IDLE
+ *      |              ^
+ *      |              +-- the proxy answers 2xx -----+
+ *      +-- through a proxy -----> SEND ----> HEAD ---+---- any other status ----> BODY ----> IDLE
+ */
+
 enum { DRAIN_MAX = 65536 }; /* bytes of an error body that are read only to keep the connection */
 
 /* The error that a result of the port or the stream means. Results not listed here are errors of the port. */
@@ -771,25 +787,4 @@ void vast_call_cancel(vast_client *c)
         note_loss(e);
         fail(e, e->outcome.stage, VAST_E_STOPPED);
     }
-}
-
-vast_err vast_call_finish(vast_client *c)
-{
-    vast_engine *e = vast_engine_of(c);
-    if (e->config.port->wait == NULL) {
-        vast_call_cancel(c);
-        e->outcome.cause = VAST_CAUSE_NO_WAIT;
-        return e->outcome.err == VAST_E_UNKNOWN_OUTCOME ? e->outcome.err : vast_refuse(e, VAST_CAUSE_NO_WAIT);
-    }
-    unsigned want = vast_call_step(c);
-    while (want != VAST_DONE) {
-        e->config.port->wait(e->config.port_ctx, want & (VAST_WANT_READ | VAST_WANT_WRITE), vast_call_wait_ms(c));
-        want = vast_call_step(c);
-    }
-    return e->outcome.err;
-}
-
-vast_err vast_call(vast_client *c, const vast_request *request)
-{
-    return vast_finish_begun(c, vast_call_begin(c, request));
 }

@@ -2,8 +2,9 @@
 /**
  * The call engine. One struct holds the state of a client; these files work on it: client.c sets it up and ends it,
  * engine.c runs the states of a call, origin.c finds its URL; message.c, params.c and types.c write the request;
- * words.c, signs.c and judge.c evaluate the response; retry.c decides on further attempts; bound.c stores values in
- * structs. proxy.c, bodies.c and redirects.c are linked only if the configuration names them, see vast_config.
+ * words.c, signs.c and judge.c evaluate the response; retry.c decides on further attempts; answer.c
+ * stores values in a struct. bound.c and blocking.c are above the engine: they begin calls, and run them to their end.
+ * proxy.c, bodies.c and redirects.c are linked only if the configuration names them, see vast_config.
  */
 #ifndef VASTAI_CLIENT_ENGINE_H
 #define VASTAI_CLIENT_ENGINE_H
@@ -247,7 +248,7 @@ bool vast_may_repeat(const vast_engine *e, vast_err err);
 /** Returns whether the peer had closed a kept connection, and it may be replaced without counting as an attempt. */
 bool vast_is_stale(const vast_engine *e, vast_cause cause);
 
-/* ---- bound.c ----------------------------------------------------------------------------------------------------- */
+/* ---- answer.c ---------------------------------------------------------------------------------------------------- */
 
 /** Zeroes the struct and restarts the binding, for another attempt. */
 void vast_bound_restart(vast_engine *e);

@@ -34,7 +34,7 @@ PARTS = {
 }
 # What the libraries that the design compares with have no part for: rows into requests, answers into the service's words and into
 # structs. It is linked all the same, and counted in the row after the gated one.
-INTERPRETER = ("src/client/params.o", "src/client/types.o", "src/client/words.o", "src/client/judge.o", "src/client/bound.o")
+INTERPRETER = ("src/client/params.o", "src/client/types.o", "src/client/words.o", "src/client/judge.o", "src/client/answer.o", "src/client/bound.o")
 # Part of a linked image: the image, and the objects that are counted. "": those that are not ours, libc and libgcc.
 LINKED = {
     "http + json + retry": ("probe", CORE),
