@@ -1,29 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* Finds fields by name or alias, and writes the order of a search. */
+/* Writes the order of a search. */
 #include <string.h>
 
 #include "query_parts.h"
-
-const vast_query_field *vast_query_find(const vast_query_kind *kind, vast_slice name)
-{
-    for (size_t i = 0; i < kind->field_count; i++) {
-        if (vast_slice_is(name, kind->fields[i].name)) {
-            return &kind->fields[i];
-        }
-    }
-    return NULL;
-}
-
-vast_slice vast_query_resolve(const vast_query_kind *kind, vast_slice name)
-{
-    for (size_t i = 0; i < kind->field_count; i++) {
-        const vast_query_field *field = &kind->fields[i];
-        if (field->alias != NULL && vast_slice_is(name, field->alias)) {
-            return vast_slice_of(field->name);
-        }
-    }
-    return name;
-}
 
 /* Writes one element of an order: ["dph_total", "asc"]. */
 static void put_direction(vast_out *out, const vast_query *query, vast_slice item)

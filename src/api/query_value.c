@@ -6,35 +6,6 @@
 #include "query_parts.h"
 #include "text.h"
 
-/* ---- pieces of a text -------------------------------------------------------------------------------------------- */
-
-void vast_query_strip(vast_slice *text, const char *marks)
-{
-    while (text->len > 0 && strchr(marks, text->at[text->len - 1]) != NULL) {
-        text->len--;
-    }
-    while (text->len > 0 && strchr(marks, *text->at) != NULL) {
-        text->at++;
-        text->len--;
-    }
-}
-
-bool vast_query_item(vast_slice *list, vast_slice *item)
-{
-    while (list->len > 0) {
-        const char *comma = memchr(list->at, ',', list->len);
-        *item = (vast_slice){ list->at, comma != NULL ? (size_t)(comma - list->at) : list->len };
-        size_t used = item->len + (comma != NULL);
-        list->at += used;
-        list->len -= used;
-        vast_query_strip(item, VAST_QUERY_BLANKS);
-        if (item->len > 0) {
-            return true;
-        }
-    }
-    return false;
-}
-
 /* ---- values ------------------------------------------------------------------------------------------------------ */
 
 /* The row for fields that no kind lists: their values are sent as text. */

@@ -6,16 +6,6 @@
 
 static const char op_names[VAST_QUERY_OPS][6] = { "eq", "neq", "gt", "gte", "lt", "lte", "in", "notin" };
 
-bool vast_query_same_field(const vast_query_term *a, const vast_query_term *b)
-{
-    return a->field_len == b->field_len && memcmp(a->field, b->field, a->field_len) == 0;
-}
-
-bool vast_query_takes_list(const vast_query_term *term)
-{
-    return term->op == VAST_QUERY_IN || term->op == VAST_QUERY_NOTIN;
-}
-
 static void put_name(vast_out *out, const char **gap, const char *name, size_t len)
 {
     vast_put_text(out, *gap);
