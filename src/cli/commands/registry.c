@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The list of all command tables, read by the parser, the help and the completions. A new noun adds its table here. */
 #include "command.h"
-#include "rows.h"
 
 extern const vast_command_table vast_cli_endpoints;
 extern const vast_command_table vast_cli_instances;
@@ -34,11 +33,6 @@ extern const vast_command_table vast_cli_storage;
 extern const vast_command_table vast_cli_hosting;
 extern const vast_command_table vast_cli_metrics;
 extern const vast_command_table vast_cli_api;
-
-static const vast_argument quiet_option[] = {
-    { .name = "--quiet", .short_name = "-q", .type = VAST_ARGUMENT_FLAG, .help = "print only the IDs" },
-};
-const vast_argument_list vast_quiet_option = ARGUMENT_LIST(quiet_option);
 
 const vast_command_table *const vast_commands[] = {
     &vast_cli_search,
