@@ -96,7 +96,7 @@ static const vast_command rows[] = {
     },
 };
 
-const vast_command_table vast_cli_local = {
+const vast_command_table vast_cli_help = {
     .heading = "Other",
     COMMANDS(rows),
 };

@@ -199,7 +199,7 @@ static const vast_command rows[] = {
     },
 };
 
-const vast_command_table vast_cli_result = {
+const vast_command_table vast_cli_logs = {
     .heading = "Instances",
     .list_command = "show instances",
     COMMANDS(rows),

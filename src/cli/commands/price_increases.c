@@ -329,7 +329,7 @@ static const vast_command rows[] = {
     },
 };
 
-const vast_command_table vast_cli_prices = {
+const vast_command_table vast_cli_price_increases = {
     .heading = "Instances",
     .list_command = "show pending-price-increases",
     COMMANDS(rows),

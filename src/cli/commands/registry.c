@@ -6,12 +6,12 @@ extern const vast_command_table vast_cli_endpoints;
 extern const vast_command_table vast_cli_instances;
 extern const vast_command_table vast_cli_keys;
 extern const vast_command_table vast_cli_account;
-extern const vast_command_table vast_cli_local;
-extern const vast_command_table vast_cli_create;
+extern const vast_command_table vast_cli_help;
+extern const vast_command_table vast_cli_rent_by_id;
 extern const vast_command_table vast_cli_search;
 extern const vast_command_table vast_cli_templates;
-extern const vast_command_table vast_cli_launch;
-extern const vast_command_table vast_cli_listing;
+extern const vast_command_table vast_cli_rent_best_offer;
+extern const vast_command_table vast_cli_show_instances;
 extern const vast_command_table vast_cli_members;
 extern const vast_command_table vast_cli_roles;
 extern const vast_command_table vast_cli_webhooks;
@@ -19,9 +19,9 @@ extern const vast_command_table vast_cli_workergroups;
 extern const vast_command_table vast_cli_deployments;
 extern const vast_command_table vast_cli_ssh_keys;
 extern const vast_command_table vast_cli_env_vars;
-extern const vast_command_table vast_cli_result;
-extern const vast_command_table vast_cli_prices;
-extern const vast_command_table vast_cli_jobs;
+extern const vast_command_table vast_cli_logs;
+extern const vast_command_table vast_cli_price_increases;
+extern const vast_command_table vast_cli_schedule;
 extern const vast_command_table vast_cli_copy;
 extern const vast_command_table vast_cli_wait;
 extern const vast_command_table vast_cli_ssh;
@@ -37,14 +37,14 @@ extern const vast_command_table vast_cli_api;
 const vast_command_table *const vast_commands[] = {
     &vast_cli_search,
     &vast_cli_templates,
-    &vast_cli_create,
-    &vast_cli_launch,
-    &vast_cli_listing,
+    &vast_cli_rent_by_id,
+    &vast_cli_rent_best_offer,
+    &vast_cli_show_instances,
     &vast_cli_instances,
-    &vast_cli_result,
+    &vast_cli_logs,
     &vast_cli_ssh,
-    &vast_cli_prices,
-    &vast_cli_jobs,
+    &vast_cli_price_increases,
+    &vast_cli_schedule,
     &vast_cli_copy,
     &vast_cli_wait,
     &vast_cli_endpoints,
@@ -65,6 +65,6 @@ const vast_command_table *const vast_commands[] = {
     &vast_cli_env_vars,
     &vast_cli_tfa,
     &vast_cli_api,
-    &vast_cli_local,
+    &vast_cli_help,
     NULL,
 };

@@ -229,7 +229,7 @@ static const vast_command rows[] = {
     },
 };
 
-const vast_command_table vast_cli_launch = {
+const vast_command_table vast_cli_rent_best_offer = {
     .heading = "Instances",
     .list_command = "show instances",
     COMMANDS(rows),

@@ -148,7 +148,7 @@ static const vast_command rows[] = {
     },
 };
 
-const vast_command_table vast_cli_create = {
+const vast_command_table vast_cli_rent_by_id = {
     .heading = "Instances",
     .list_command = "show instances",
     COMMANDS(rows),

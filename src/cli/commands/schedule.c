@@ -263,7 +263,7 @@ static const vast_command rows[] = {
     },
 };
 
-const vast_command_table vast_cli_jobs = {
+const vast_command_table vast_cli_schedule = {
     .heading = "Instances",
     .list_command = "show scheduled-jobs",
     COMMANDS(rows),

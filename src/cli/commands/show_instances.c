@@ -513,7 +513,7 @@ static const vast_command rows[] = {
     },
 };
 
-const vast_command_table vast_cli_listing = {
+const vast_command_table vast_cli_show_instances = {
     .heading = "Instances",
     .list_command = "show instances",
     COMMANDS(rows),
