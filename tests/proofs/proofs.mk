@@ -45,6 +45,7 @@ http    url_any            10  strchr.0:80
 http    url_encode         6   strchr.0:80
 http    field_value        6
 http    basic_credentials  7
+http    events_any         6
 client  backoff            5
 client  pace_wait          5
 client  asked_wait         2

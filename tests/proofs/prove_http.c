@@ -7,6 +7,7 @@
 #include "prove.h"
 #include "request.h"
 #include "url.h"
+#include "vastai/events.h"
 
 /* Behind these beginnings, which lead to its states, any byte: no more is taken than is there, and what is kept fits. */
 static void head_after(const char *before)
@@ -170,4 +171,57 @@ void basic_credentials(void)
     vast_put_basic_credentials(&out, (vast_slice){ text, len });
     claim(vast_out_whole(&out));
     claim(out.total >= 6 + 4 && (out.total - 6) % 4 == 0 && out.total <= 6 + (len + 1 + 2) / 3 * 4);
+}
+
+/* Whether a visitor has seen a piece, and whether its event is open. */
+static bool piece_seen, piece_open;
+
+static vast_err see_piece(void *ctx, const vast_event_piece *piece)
+{
+    (void)ctx;
+    claim(piece->first == !piece_open);
+    claim(piece->data != NULL && piece->len <= 3 && __CPROVER_r_ok(piece->data, piece->len));
+    claim(__CPROVER_r_ok(piece->name, 1) && __CPROVER_r_ok(piece->id, 1));
+    piece_open = !piece->last;
+    piece_seen = true;
+    return nondet_bool() ? VAST_OK : VAST_E_STOPPED;
+}
+
+/* The states that a reader can be in. */
+static bool is_sound(const vast_event_reader *reader)
+{
+    size_t room = reader->field == 2 ? reader->setup.id_room / 2 : reader->setup.name_room;
+    bool in_value = reader->state >= 2;
+    return reader->format <= VAST_EVENTS_LINES && reader->state <= 3 && reader->field <= 4 && reader->alive <= 15 &&
+           reader->matched <= (reader->state == 0 ? 3 : 6) && reader->number <= UINT32_MAX &&
+           (!in_value || reader->value_len < room) && (reader->state == 0) >= (reader->format == VAST_EVENTS_DETECT) &&
+           !(reader->state == 0 && reader->open) && (!in_value || reader->field != 0 || reader->open);
+}
+
+/*
+ * In any state, any two bytes: what is passed on can be read, names and IDs stay inside their memory, pieces fit each
+ * other, and the state afterwards is one of those that this begins with, so that it holds for streams of any length.
+ */
+void events_any(void)
+{
+    char bytes[2], name[3], id[4];
+    vast_event_reader reader;
+    any(&reader);
+    any(bytes);
+    any(name);
+    any(id);
+    reader.setup = (vast_event_setup){ VAST_EVENTS_DETECT, see_piece, NULL, name, id, sizeof name, sizeof id };
+    reader.cr = nondet_bool();
+    reader.open = nondet_bool();
+    reader.bad = nondet_bool();
+    reader.id_second = nondet_bool();
+    reader.stopped = VAST_OK;
+    assume(is_sound(&reader));
+    piece_open = reader.open;
+    vast_err err = vast_events_feed(&reader, bytes, any_up_to(sizeof bytes));
+    claim(err != VAST_OK || (is_sound(&reader) && reader.open == piece_open));
+    piece_seen = false;
+    vast_err end = vast_events_end(&reader);
+    claim(err == VAST_OK || (end == err && !piece_seen));
+    claim(end != VAST_OK || !piece_open);
 }
