@@ -149,6 +149,19 @@ void vast_client_end(vast_client *c);
 /** The result of the last call, or of vast_client_init(). Never NULL. @pre the client was not ended. */
 const vast_outcome *vast_last(const vast_client *c);
 
+/** Where a connection leads. */
+typedef struct vast_peer {
+    const char *host; /**< name or address, without brackets; "" before the first connection. Never NULL */
+    uint16_t port;
+    bool is_proxy;
+} vast_peer;
+
+/**
+ * The peer of the last connection that was opened or attempted: for messages about an error of VAST_STAGE_RESOLVE to
+ * VAST_STAGE_BODY. The text is valid as long as that of vast_last().
+ */
+vast_peer vast_last_peer(const vast_client *c);
+
 /** The text of the cause, from the TLS stream for a TLS error: "connection refused"; "" without a cause. Never NULL. */
 const char *vast_outcome_cause(const vast_outcome *outcome);
 

@@ -129,4 +129,4 @@ def test_an_empty_root_trusts_nobody_else(root, names, identities):
 
 
 def test_a_name_that_nobody_knows_is_told(root, names):
-    refused(root.run("--url", "https://nowhere.test", "delete", "endpoint", 4242), 6, "could not be resolved")
+    refused(root.run("--url", "https://nowhere.test", "delete", "endpoint", 4242), 6, "could not resolve host nowhere.test")

@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include "cli.h"
+#include "failure.h"
 #include "rows.h"
 #include "send.h"
 #include "text_helpers.h"
@@ -125,11 +126,11 @@ static void report_stale(decision *d, const increase *i)
 
 static void report_failure(decision *d, const increase *i, vast_err err)
 {
-    const char *message = vast_outcome_of(d->cli)->message;
+    char text[VAST_FAILURE_BYTES];
     d->failed++;
     if (d->cli->settings.raw) {
         open_result(d->cli, i);
-        close_result(d->cli, "failed", message[0] != '\0' ? message : vast_err_text(err));
+        close_result(d->cli, "failed", vast_failure_message(d->cli, err, text));
     } else {
         vast_report(d->cli, err, NULL);
     }

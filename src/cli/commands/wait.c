@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "cli.h"
+#include "failure.h"
 #include "rows.h"
 #include "send.h"
 #include "text_helpers.h"
@@ -31,7 +32,7 @@ typedef struct watch {
     const char *target;
     unsigned unknown;
     bool known, seen_before;
-    char status[32], message[200], failure[STATE_BYTES];
+    char status[32], message[200], failure[VAST_FAILURE_BYTES + 80];
     /* an endpoint group */
     int64_t wanted, ready, workers;
     char worker_status[32];
@@ -59,15 +60,14 @@ static void clear_progress(void)
 /* Shows why a request failed, once until a request succeeds; also without a terminal. */
 static void show_failure(vast_err err)
 {
-    const vast_outcome *outcome = vast_outcome_of(w.cli);
-    const char *cause = vast_outcome_cause(outcome);
+    char text[VAST_FAILURE_BYTES];
     if (w.failure_shown || w.cli->settings.raw || err == VAST_E_RATE) {
         return;
     }
     clear_progress();
     w.failure_shown = true;
-    vast_note(w.cli, "vastai: %s%s; retrying\n", outcome->status == 0 ? "no answer: " : "",
-        outcome->status == 0 && cause[0] != '\0' ? cause : vast_err_text(err));
+    vast_note(w.cli, "vastai: %s%s; retrying\n", vast_outcome_of(w.cli)->status == 0 ? "no answer: " : "",
+        vast_failure_text(w.cli, err, text));
 }
 
 static void show_progress(void)
@@ -94,10 +94,10 @@ static bool is_transient(vast_err err)
 /* Rate limits may leave no time for a last request, whose error would hide why the earlier ones failed. */
 static void keep_failure(vast_err err)
 {
-    const vast_outcome *outcome = vast_outcome_of(w.cli);
-    if (err != VAST_OK && outcome->stage != VAST_STAGE_PACE) {
-        vast_text(w.failure, sizeof w.failure, "timed out; every request failed, the last one with: %s (HTTP %lld)",
-            vast_err_text(err), (long long)outcome->status);
+    char text[VAST_FAILURE_BYTES];
+    if (err != VAST_OK && vast_outcome_of(w.cli)->stage != VAST_STAGE_PACE) {
+        vast_text(w.failure, sizeof w.failure, "timed out; every request failed, the last one with: %s",
+            vast_failure_text(w.cli, err, text));
     }
 }
 

@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "failure.h"
 #include "format.h"
 #include "signals.h"
 #include "text_helpers.h"
@@ -23,7 +24,7 @@ static const struct {
     [VAST_E_CONNECT] = { VAST_EXIT_NETWORK, "Check the network and --url, or set https_proxy if a proxy is required." },
     [VAST_E_TLS] = { VAST_EXIT_NETWORK, "Check the system clock, --cacert and --url." },
     [VAST_E_IO] = { VAST_EXIT_NETWORK, "Try again." },
-    [VAST_E_TIMEOUT] = { VAST_EXIT_DEADLINE, "Try again, or increase --timeout." },
+    [VAST_E_TIMEOUT] = { VAST_EXIT_DEADLINE, NULL }, /* see time_advice() */
     [VAST_E_PROXY] = { VAST_EXIT_NETWORK, "Check --proxy or https_proxy, and the rules of the proxy." },
     [VAST_E_HTTP] = { VAST_EXIT_NONSENSE, "Check --url: another server may have responded." },
     [VAST_E_REDIRECT] = { VAST_EXIT_NONSENSE, "The key was not sent there. Check --url." },
@@ -52,43 +53,31 @@ int vast_exit_of(vast_err err)
 /* ---- JSON ---------------------------------------------------------------------------------------------------------- */
 
 /* {"error": true, "status_code": N, "msg": ..., "stage": ...} on one line. */
-static void put_object(vast_sink *sink, uint16_t status, const char *msg, const char *more, const char *stage)
+static void put_object(vast_sink *sink, uint16_t status, const char *msg, const char *stage)
 {
     vast_sink_text(sink, "{\"error\": true, \"status_code\": ");
     vast_sink_int(sink, status);
     vast_sink_text(sink, ", \"msg\": \"");
     vast_printer_escape(sink, msg, strlen(msg));
-    if (more[0] != '\0') {
-        vast_sink_text(sink, ": ");
-        vast_printer_escape(sink, more, strlen(more));
-    }
     vast_sink_text(sink, "\", \"stage\": \"");
     vast_printer_escape(sink, stage, strlen(stage));
     vast_sink_text(sink, "\"}");
 }
 
-/* Whether the server sent a message with an error. Text from a truncated 2xx body does not count. */
-static bool has_words(vast_err err, const vast_outcome *outcome)
+static void put_outcome(vast_cli *cli, vast_err err)
 {
-    bool refusal = err == VAST_E_REFUSED || err == VAST_E_AUTH || err == VAST_E_NOT_FOUND || err == VAST_E_RATE ||
-                   err == VAST_E_SERVER || err == VAST_E_REDIRECT || outcome->status >= 300;
-    return refusal && outcome->message[0] != '\0';
-}
-
-/* A message of the server is printed unchanged, so that scripts can match it. */
-static void put_outcome(vast_sink *sink, vast_err err, const vast_outcome *outcome)
-{
-    bool words = has_words(err, outcome);
-    put_object(sink, outcome->status, words ? outcome->message : vast_err_text(err),
-        words ? "" : vast_outcome_cause(outcome), vast_stage_text(outcome->stage));
+    char text[VAST_FAILURE_BYTES];
+    const vast_outcome *outcome = vast_outcome_of(cli);
+    put_object(&cli->err, outcome->status, vast_failure_message(cli, err, text), vast_stage_text(outcome->stage));
+    vast_sink_char(&cli->err, '\n');
 }
 
 void vast_print_failure(vast_cli *cli, vast_err err)
 {
+    char text[VAST_FAILURE_BYTES];
     const vast_outcome *outcome = vast_outcome_of(cli);
-    bool words = has_words(err, outcome);
     vast_print(&cli->printer, "{\"error\": true, \"status_code\": %lld, \"msg\": %s, \"stage\": %s}",
-        (long long)outcome->status, words ? outcome->message : vast_err_text(err), vast_stage_text(outcome->stage));
+        (long long)outcome->status, vast_failure_message(cli, err, text), vast_stage_text(outcome->stage));
 }
 
 /* ---- words --------------------------------------------------------------------------------------------------------- */
@@ -135,6 +124,21 @@ static uint32_t asked_wait_s(const vast_cli *cli)
     return ms / 1000 + (ms % 1000 != 0);
 }
 
+/* No option sets the idle timeout. */
+static const char *time_advice(const vast_cli *cli)
+{
+    vast_cause cause = vast_outcome_of(cli)->cause;
+    return cause == VAST_CAUSE_CONNECT_TIMEOUT ? "Try again, or increase --connect-timeout."
+           : cause == VAST_CAUSE_DEADLINE      ? "Try again, or increase --timeout."
+                                               : "Try again.";
+}
+
+static bool is_fault_of_proxy(const vast_cli *cli, vast_err err)
+{
+    bool network = err == VAST_E_RESOLVE || err == VAST_E_CONNECT || err == VAST_E_IO || err == VAST_E_HTTP;
+    return network && cli->open && vast_last_peer(&cli->client).is_proxy;
+}
+
 static void put_advice(vast_cli *cli, vast_err err)
 {
     const char *look = vast_command_home(cli->line.command)->list_command;
@@ -149,6 +153,10 @@ static void put_advice(vast_cli *cli, vast_err err)
         vast_say(&cli->err, "  \"vastai %s\" lists what exists.\n", look);
     } else if (err == VAST_E_RATE && asked_wait_s(cli) > 0) {
         vast_say(&cli->err, "  Wait %lld s, or allow more attempts with --retry.\n", (long long)asked_wait_s(cli));
+    } else if (err == VAST_E_TIMEOUT) {
+        vast_say(&cli->err, "  %s\n", time_advice(cli));
+    } else if (is_fault_of_proxy(cli, err)) {
+        vast_say(&cli->err, "  %s\n", ends[VAST_E_PROXY].advice);
     } else if (ends[err].advice != NULL) {
         vast_say(&cli->err, "  %s\n", ends[err].advice);
     }
@@ -156,20 +164,9 @@ static void put_advice(vast_cli *cli, vast_err err)
 
 static void put_words(vast_cli *cli, vast_err err, const char *what)
 {
-    const vast_outcome *outcome = vast_outcome_of(cli);
+    char text[VAST_FAILURE_BYTES];
     put_what(cli, what);
-    vast_say(&cli->err, ": %s", vast_err_text(err));
-    if (outcome->status >= 300) {
-        vast_say(&cli->err, " (HTTP %lld)", (long long)outcome->status);
-    } else if (outcome->stage != VAST_STAGE_DONE && outcome->stage != VAST_STAGE_NONE) {
-        vast_say(&cli->err, " (%s)", vast_stage_text(outcome->stage));
-    }
-    if (has_words(err, outcome)) {
-        vast_say(&cli->err, ": %s%s", outcome->message, outcome->message_clipped ? "..." : "");
-    } else if (vast_outcome_cause(outcome)[0] != '\0') {
-        vast_say(&cli->err, ": %s", vast_outcome_cause(outcome));
-    }
-    vast_sink_char(&cli->err, '\n');
+    vast_say(&cli->err, ": %s\n", vast_failure_text(cli, err, text));
     put_advice(cli, err);
 }
 
@@ -181,7 +178,7 @@ static int report_signal(vast_cli *cli, vast_err err, const char *what)
                           : cli->only_reads ? "interrupted"
                                             : "interrupted before it could take effect";
     if (cli->settings.raw) {
-        put_object(&cli->err, vast_outcome_of(cli)->status, message, "", vast_stage_text(vast_outcome_of(cli)->stage));
+        put_object(&cli->err, vast_outcome_of(cli)->status, message, vast_stage_text(vast_outcome_of(cli)->stage));
         vast_sink_char(&cli->err, '\n');
     } else {
         put_what(cli, what);
@@ -209,8 +206,7 @@ int vast_report(vast_cli *cli, vast_err err, const char *what)
     if (vast_signal_seen() != 0) {
         status = report_signal(cli, err, what);
     } else if (cli->settings.raw) {
-        put_outcome(&cli->err, err, vast_outcome_of(cli));
-        vast_sink_char(&cli->err, '\n');
+        put_outcome(cli, err);
     } else {
         put_words(cli, err, what);
     }
@@ -223,7 +219,7 @@ int vast_complain(vast_cli *cli, int status, const char *sentence, const char *a
     cli->failure_status = status;
     vast_sink_flush(&cli->out);
     if (cli->settings.raw) {
-        put_object(&cli->err, 0, sentence, "", vast_stage_text(VAST_STAGE_ARGUMENTS));
+        put_object(&cli->err, 0, sentence, vast_stage_text(VAST_STAGE_ARGUMENTS));
         vast_sink_char(&cli->err, '\n');
     } else {
         const vast_command *command = cli->line.command;

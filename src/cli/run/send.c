@@ -9,6 +9,7 @@
 #include <strings.h>
 #include <unistd.h>
 
+#include "failure.h"
 #include "format.h"
 #include "report.h"
 #include "signals.h"
@@ -221,7 +222,8 @@ static void explain_answer(vast_cli *cli)
     if (outcome->status != 0) {
         vast_say(&cli->err, "< HTTP %lld\n", (long long)outcome->status);
     } else {
-        vast_say(&cli->err, "< no answer: %s\n", vast_err_text(outcome->err));
+        char text[VAST_FAILURE_BYTES];
+        vast_say(&cli->err, "< no answer: %s\n", vast_failure_reason(cli, outcome->err, text));
     }
     vast_sink_flush(&cli->err);
 }

@@ -138,6 +138,9 @@ static void a_proxy_that_refuses_is_heard(void **state)
             assert_int_equal(vast_last(&r.client)->status, refusals[i].status);
             assert_string_equal(vast_last(&r.client)->message, refusals[i].message);
             assert_int_equal(vast_last(&r.client)->attempts, refusals[i].attempts);
+            assert_string_equal(vast_last_peer(&r.client).host, "proxy.example");
+            assert_int_equal(vast_last_peer(&r.client).port, 3128);
+            assert_true(vast_last_peer(&r.client).is_proxy);
             /* Nothing of the service's business was told to the proxy. */
             assert_int_equal(rig_count(r.fake.log, "Authorization: Bearer"), 0);
             assert_int_equal(r.tls.opened, 0);
@@ -165,6 +168,42 @@ static void a_redirect_is_followed_through_the_same_tunnel_only(void **state)
         assert_int_equal(rig_count(r.fake.log, "GET "), i == 0 ? 2 : 1);
         assert_int_equal(rig_count(r.fake.log, "CONNECT "), 1);
         assert_string_equal(vast_last(&r.client)->message, i == 0 ? "" : "/y");
+        rig_end(&r);
+    }
+}
+
+/* Where no connection can be opened: who is named, with and without a proxy. */
+static const struct {
+    const char *console, *proxy;
+    const char *host;
+    uint16_t port;
+    bool is_proxy;
+} unreachable[] = {
+    { "https://console.example", NULL, "console.example", 443, false },
+    { "https://[::1]:8443", NULL, "::1", 8443, false },
+    { "https://console.example", "http://proxy.example:3128", "proxy.example", 3128, true },
+    { "http://localhost:81", "http://proxy.example:3128", "localhost", 81, false },
+};
+
+static void the_peer_of_a_failed_connection_is_known(void **state)
+{
+    (void)state;
+    static const vast_io failures[] = { VAST_IO_REFUSED, VAST_IO_NO_NAME };
+    for (size_t n = 0; n < 2 * (sizeof unreachable / sizeof *unreachable); n++) {
+        const fake_peer peer = { .connect = failures[n % 2] };
+        const vast_request request = { .op = &get };
+        static rig r;
+        rig_begin(&r, 0, &peer, 1);
+        r.config.console_url = unreachable[n / 2].console;
+        r.config.proxy_url = unreachable[n / 2].proxy;
+        rig_start(&r);
+        assert_string_equal(vast_last_peer(&r.client).host, "");
+        assert_false(vast_last_peer(&r.client).is_proxy);
+        (void)vast_call(&r.client, &request);
+        vast_peer named = vast_last_peer(&r.client);
+        assert_string_equal(named.host, unreachable[n / 2].host);
+        assert_int_equal(named.port, unreachable[n / 2].port);
+        assert_int_equal(named.is_proxy, unreachable[n / 2].is_proxy);
         rig_end(&r);
     }
 }
@@ -198,6 +237,9 @@ static void a_handshake_that_fails_says_why_and_sends_nothing(void **state)
         assert_int_equal(vast_call(&r.client, &request), handshakes[i].err);
         assert_int_equal(vast_last(&r.client)->stage, VAST_STAGE_HANDSHAKE);
         assert_string_equal(vast_outcome_cause(vast_last(&r.client)), handshakes[i].cause);
+        assert_string_equal(vast_last_peer(&r.client).host, "console.example");
+        assert_int_equal(vast_last_peer(&r.client).port, 443);
+        assert_false(vast_last_peer(&r.client).is_proxy);
         assert_int_equal(vast_last(&r.client)->cause_code, handshakes[i].code);
         assert_int_equal(vast_last(&r.client)->attempts, handshakes[i].attempts);
         assert_int_equal(r.fake.log_len, 0);
@@ -211,6 +253,7 @@ int main(void)
         cmocka_unit_test(the_way_there_is_as_configured),
         cmocka_unit_test(a_proxy_that_refuses_is_heard),
         cmocka_unit_test(a_redirect_is_followed_through_the_same_tunnel_only),
+        cmocka_unit_test(the_peer_of_a_failed_connection_is_known),
         cmocka_unit_test(a_handshake_that_fails_says_why_and_sends_nothing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
