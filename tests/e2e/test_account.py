@@ -39,7 +39,7 @@ def test_an_ssh_key_from_its_creation_to_its_end(vastai, emulator):
     succeeded(vastai("create", "ssh-key", OPEN_KEY), "501 added")
     succeeded(vastai("show", "ssh-keys"), "501", "edge@gw")
     write(vastai, "other.pub", OPEN_KEY + "2\n")
-    succeeded(vastai("update", "ssh-key", 501, "other.pub"), "changed")
+    succeeded(vastai("update", "ssh-key", 501, "other.pub"), "SSH key 501 replaced")
     assert json.loads(vastai("show", "ssh-keys", "--raw").out)[0]["key"] == OPEN_KEY + "2\n"
     succeeded(vastai("delete", "ssh-key", 501))
     refused(vastai("delete", "ssh-key", 501), 4, "no such object", "show ssh-keys")
@@ -154,7 +154,7 @@ def test_credit_is_transferred_after_a_yes(vastai, emulator):
     succeeded(vastai("transfer", "credit", "-r", "bob@example.com", "-a", ".5", "--skip"), "transferred to bob")
     assert emulator.account.balance == 7.0
     refused(vastai("transfer", "credit", "bob@example.com", "500", "--skip"), 1, "insufficient")
-    refused(vastai("transfer", "credit", "bob@example.com"), 2, "how much")
+    refused(vastai("transfer", "credit", "bob@example.com"), 2, "AMOUNT is required")
 
 
 def test_invoices_come_page_by_page(vastai, emulator):
@@ -408,7 +408,7 @@ def test_a_listing_that_breaks_off_is_an_error(vastai, emulator):
 def test_a_label_among_too_many_items_is_not_looked_for(vastai, emulator):
     rows = [{"id": n, "type": "charge", "amount": "1", "timestamp": 1.0, "description": "x" * 90} for n in range(2000)]
     emulator.fault(status=200, body={"invoices": rows})
-    refused(vastai("show", "invoices", "--instance_label", "x"), 1, "too many", "shorter time")
+    refused(vastai("show", "invoices", "--instance_label", "x"), 1, "too many", "shorter period")
 
 
 def test_an_item_that_is_too_long_to_be_left_out_is_an_error(vastai, emulator):

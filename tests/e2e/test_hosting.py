@@ -20,7 +20,7 @@ def bodies(emulator):
 
 
 def test_a_machine_on_the_market_and_off_it(vastai):
-    succeeded(vastai("list", "machine", 36683, "-g", ".35", "-e", "2026-12-31"), "36683 is on offer")
+    succeeded(vastai("list", "machine", 36683, "-g", ".35", "-e", "2026-12-31"), "36683 is offered for rent")
     succeeded(vastai("show", "machine", 36683), r"\$0\.35")
     succeeded(vastai("set", "min-bid", 36683, "--price", "0.15"), r"\$0\.15")
     succeeded(vastai("unlist", "machine", 36683), "no longer")
@@ -29,13 +29,13 @@ def test_a_machine_on_the_market_and_off_it(vastai):
     refused(vastai("unlist", "machine", 5), 4, "no such machine", "show machines")
 
 
-def test_of_several_machines_each_is_told_of(vastai):
+def test_each_of_several_machines_is_reported(vastai):
     result = vastai("list", "machines", 36683, 7, 22110, "-g", "0.5")
-    assert result.code == 1 and result.out == "Machine 36683 is on offer.\nMachine 22110 is on offer.\n", result
+    assert result.code == 1 and result.out == "Machine 36683 is offered for rent.\nMachine 22110 is offered for rent.\n", result
     assert "list machine 7" in result.err and "not yours" in result.err
     raw = vastai("list", "machines", 36683, 7, "--raw")
     said = json.loads(raw.out)
-    assert raw.code == 1 and "not every machine" in json.loads(raw.err)["msg"] and [row.get("error", False) for row in said] == [False, True]
+    assert raw.code == 1 and "some machines were not listed" in json.loads(raw.err)["msg"] and [row.get("error", False) for row in said] == [False, True]
 
 
 @pytest.mark.parametrize("answer,asked", [(b"", 0), (b"n\n", 0), (b"yes\n", 1), (b"Y\n", 1)])
@@ -146,9 +146,9 @@ def test_api_takes_a_body_from_a_file_or_a_pipe(vastai, emulator, tmp_path):
     succeeded(vastai("api", "PUT", "/machines/36683/minbid/", "--input", file))
     succeeded(vastai("api", "PUT", "/machines/36683/minbid/", "--input", "-", stdin=b'{"price": 1}'))
     assert [b["price"] for b in bodies(emulator)] == [0.5, 1] and len(bodies(emulator)[0]["more"]) == 70000
-    refused(vastai("api", "PUT", "/machines/36683/minbid/", "--input", "-", stdin=b'{"price": '), 2, "not JSON")
+    refused(vastai("api", "PUT", "/machines/36683/minbid/", "--input", "-", stdin=b'{"price": '), 2, "not valid JSON")
     refused(vastai("api", "PUT", "/machines/36683/minbid/", "--input", "-", stdin=b"[" + b"1," * 40000 + b"1]"), 2, "64 KB")
-    refused(vastai("api", "PUT", "/machines/36683/minbid/", "--input", "/no/such/file"), 2, "cannot be read")
+    refused(vastai("api", "PUT", "/machines/36683/minbid/", "--input", "/no/such/file"), 2, "cannot read")
     assert len(emulator.requests()) == 2
 
 
@@ -183,7 +183,7 @@ def test_api_follows_pages(vastai, emulator):
     (("PUT", "/x", "--paginate"), "--paginate"),
     (("GET", "/x?a=1", "-f", "b=2"), "PATH"),
     (("GET", "/{id}"), "PATH"),
-    (("GET", "/a b"), "blank"),
+    (("GET", "/a b"), "space"),
     (("PUT", "/x", "-f", "novalue"), "NAME=VALUE"),
     (("PUT", "/x", "-f", "a=1", "--input", "-"), "cannot be used together"),
 ])
@@ -192,14 +192,14 @@ def test_api_says_what_is_wrong_with_the_line(vastai, emulator, line, words):
     assert emulator.requests() == []
 
 
-# ---- what is not here ----
+# ---- commands that are not available ----
 
 
 @pytest.mark.parametrize("line", [("self-test", "machine", 3, "--debugging"), ("run", "benchmarks", "--template_id", "6999", "-y"),
                                   ("dump-logs", "3", "--output-dir", "x"), ("update", "--check"), ("uninstall", "-y")])
-def test_what_is_not_here_says_why(bare, line):
-    refused(bare(*line), 2, "not here")
-    refused_raw(bare(*line, "--raw"), 2, msg="not here")
+def test_a_command_that_is_not_available_says_why(bare, line):
+    refused(bare(*line), 2, "not available")
+    refused_raw(bare(*line, "--raw"), 2, msg="not available")
     assert bare(*line, "--help").code == 0
 
 

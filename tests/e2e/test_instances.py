@@ -108,8 +108,8 @@ def test_a_start_script_that_is_too_long_is_refused(vastai, emulator):
     (CREATE + ("--link-volume", 9, "--create-volume", 8, "--mount-path", "/m"), "cannot be used together"),
     (CREATE + ("--create-volume", 9, "--mount-path", ""), "--mount-path"),
     (("attach", "ssh", ONE, "AAAAB3Nza"), "public key"),
-    (("copy", "a", "b"), "on this machine"),
-    (("copy", "a:b:c", "7:/x"), "a place is"),
+    (("copy", "a", "b"), "both locations are local"),
+    (("copy", "a:b:c", "7:/x"), "invalid location"),
     (("wait", "instance", ONE, "--interval", "0"), "--interval"),
     (("wait", "instance", ONE, "--timeout", "0"), "--timeout"),
 ])
@@ -372,7 +372,7 @@ def test_rsync_copies_between_here_and_there(vastai, emulator):
     assert os.path.isdir(os.path.join(vastai.home, "in", "here"))
     result = vastai("--raw", "copy", "x", "C.%d:/x" % ONE, env={"PATH": path, "RSYNC_STATUS": "23"})
     assert result.code == 1 and json.loads(result.out)["success"] is True, result
-    has_words(result.err, "rsync did not copy")
+    has_words(result.err, "rsync failed")
     assert [r.path.split("/")[-2] for r in emulator.records] == ["copy_direct", "rsync"]
 
 
@@ -416,7 +416,7 @@ def test_an_address_is_safe_to_paste(vastai, emulator, instance, shown):
 def test_without_rsync_nothing_is_asked(vastai, emulator):
     refused(vastai("copy", "x", "%d:/x" % ONE, env={"PATH": "/nowhere"}), 1, "rsync is not installed")
     assert emulator.records == []
-    succeeded(vastai("copy", ONE, 1001, env={"PATH": "/nowhere"}), "has begun")
+    succeeded(vastai("copy", ONE, 1001, env={"PATH": "/nowhere"}), "Copy started")
 
 
 def test_an_address_that_is_none_does_not_reach_a_command_line(vastai, emulator):

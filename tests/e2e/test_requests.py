@@ -28,7 +28,7 @@ CLOUD_LINE = ("cloud", "copy", "--src", "/f", "--instance", ONE, "--connection",
 BODIES = [
     (CLOUD_LINE, {"success": True, "msg": "begun"}, dict(CLOUD, flags=[]), "begun"),
     (CLOUD_LINE + ("--dry-run", "--update", "--transfer", "Cloud To Instance", "--schedule", "DAILY"), {"success": True},
-     dict(CLOUD, transfer="Cloud To Instance", flags=["--dry-run", "--update"]), "has begun"),
+     dict(CLOUD, transfer="Cloud To Instance", flags=["--dry-run", "--update"]), "Copy started"),
     (("create", "instance", 9, *VOLUME, "--link-volume", 4), CREATED,
      {"volume_info": {"mount_path": "/data", "create_new": False, "volume_id": 4}}, "5"),
     (("create", "instance", 9, *VOLUME, "--create-volume", 4, "--volume-label", "a\"b"), CREATED,

@@ -1,41 +1,42 @@
 /* SPDX-License-Identifier: MIT */
-/* The user and the account: subaccounts, what happened, notifications, webhooks. */
+/* Commands for the account: its data, subaccounts, audit log, notifications and webhooks. */
 #include <string.h>
 
 #include "cli.h"
 #include "rows.h"
 #include "vastai/ops.h"
 
-/* ---- set user ------------------------------------------------------------------------------------------------------ */
+/* ---- set user ---------------------------------------------------------------------------------------------------- */
 
-typedef struct held_text {
+/* A request body in memory. */
+typedef struct memory_body {
     const char *text;
     size_t len;
-} held_text;
+} memory_body;
 
-static vast_err read_held(void *ctx, uint64_t offset, void *buf, size_t room, size_t *got)
+static vast_err read_memory(void *ctx, uint64_t offset, void *buf, size_t room, size_t *got)
 {
-    const held_text *held = ctx;
-    size_t at = offset < held->len ? (size_t)offset : held->len;
-    *got = held->len - at < room ? held->len - at : room;
-    memcpy(buf, held->text + at, *got);
+    const memory_body *body = ctx;
+    size_t at = offset < body->len ? (size_t)offset : body->len;
+    *got = body->len - at < room ? body->len - at : room;
+    memcpy(buf, body->text + at, *got);
     return VAST_OK;
 }
 
-/* The file is the whole body. */
+/* The request body is the whole file. */
 static int run_set_user(vast_cli *cli)
 {
-    held_text held;
-    held.text = vast_scratch_json(cli, vast_value(cli, "file"), &held.len);
-    if (held.text == NULL) {
+    memory_body file;
+    file.text = vast_scratch_json(cli, vast_value(cli, "file"), &file.len);
+    if (file.text == NULL) {
         return VAST_EXIT_USAGE;
     }
-    const vast_body body = { .read = read_held, .ctx = &held, .length = (int64_t)held.len };
+    const vast_body body = { .read = read_memory, .ctx = &file, .length = (int64_t)file.len };
     const vast_request request = { .op = &vast_op_set_user, .body = &body };
     return vast_send_and_show(cli, &request, NULL, NULL);
 }
 
-/* ---- create subaccount --------------------------------------------------------------------------------------------- */
+/* ---- create subaccount ------------------------------------------------------------------------------------------- */
 
 static bool is_host(const char *type)
 {
@@ -53,18 +54,16 @@ static int run_create_subaccount(vast_cli *cli)
     return vast_run_call(cli, &args);
 }
 
-/* ---- arguments ----------------------------------------------------------------------------------------------------- */
+/* ---- arguments --------------------------------------------------------------------------------------------------- */
 
 static const vast_argument webhook_id[] = {
-    { .name = "id", .type = VAST_ARGUMENT_ID, .feeds = "id", .help = "the webhook" },
+    { .name = "id", .type = VAST_ARGUMENT_ID, .feeds = "id", .help = "webhook ID" },
 };
 
-/* ---- views --------------------------------------------------------------------------------------------------------- */
-
-/* ---- rows ---------------------------------------------------------------------------------------------------------- */
+/* ---- rows -------------------------------------------------------------------------------------------------------- */
 
 static const vast_argument show_user_arguments[] = {
-    { .name = "--quiet", .short_name = "-q", .type = VAST_ARGUMENT_FLAG, .help = "print the id only" },
+    { .name = "--quiet", .short_name = "-q", .type = VAST_ARGUMENT_FLAG, .help = "print only the ID" },
 };
 
 static const vast_column show_user_columns[] = {
@@ -74,25 +73,35 @@ static const vast_column show_user_columns[] = {
     { .key = "fullname", .title = "name" },
     { .key = "balance", .title = "balance", .unit = VAST_UNIT_USD },
     { .key = "credit", .title = "credit", .unit = VAST_UNIT_USD },
-    { .key = "balance_threshold", .title = "warn below", .unit = VAST_UNIT_USD },
-    { .key = "balance_threshold_enabled", .title = "warning on", .unit = VAST_UNIT_YES_NO },
+    { .key = "balance_threshold", .title = "low-balance threshold", .unit = VAST_UNIT_USD },
+    { .key = "balance_threshold_enabled", .title = "low-balance warning", .unit = VAST_UNIT_YES_NO },
     { .key = "can_pay", .title = "can pay", .unit = VAST_UNIT_YES_NO },
     { .key = "has_billing", .title = "billing set up", .unit = VAST_UNIT_YES_NO },
-    { .key = "ssh_key", .title = "ssh key", .full = true },
+    { .key = "ssh_key", .title = "SSH key", .full = true },
     { .key = "billaddress_line1", .title = "address", .full = true },
     { .key = "billaddress_city", .title = "city", .full = true },
     { .key = "billaddress_country", .title = "country", .full = true },
 };
 
 static const vast_argument set_user_arguments[] = {
-    { .name = "--file", .required = true, .help = "the members to set, a file that holds a JSON object" },
+    { .name = "--file", .required = true, .help = "JSON file with an object of the settings to change" },
 };
 
 static const vast_argument create_subaccount_arguments[] = {
-    { .name = "--email", .required = true, .feeds = "email", .help = "its address, for the login" },
-    { .name = "--username", .required = true, .feeds = "username", .help = "its name, for the login" },
-    { .name = "--password", .required = true, .feeds = "password", .secret = true, .help = "its password" },
-    { .name = "--type", .help = "host: it may only offer machines; or client" },
+    { .name = "--email",
+        .required = true,
+        .feeds = "email",
+        .help = "email address of the new account, for the login" },
+    { .name = "--username",
+        .required = true,
+        .feeds = "username",
+        .help = "user name of the new account, for the login" },
+    { .name = "--password",
+        .required = true,
+        .feeds = "password",
+        .secret = true,
+        .help = "password of the new account" },
+    { .name = "--type", .help = "client, or host: an account that can only offer machines" },
 };
 
 static const vast_argument quiet_option[] = { { .shared = &vast_quiet_option } };
@@ -108,16 +117,16 @@ static const vast_column show_subaccounts_columns[] = {
 };
 
 static const vast_column show_ipaddrs_columns[] = {
-    { .key = "ip", .title = "Address", .left = true },
+    { .key = "ip", .title = "IP address", .left = true },
     { .key = "first_seen", .title = "First seen", .left = true },
-    { .key = "first_location", .title = "From", .left = true },
+    { .key = "first_location", .title = "First location", .left = true },
 };
 
 static const vast_column show_audit_logs_columns[] = {
-    { .key = "created_at", .title = "At (UTC)", .unit = VAST_UNIT_DATE, .left = true },
-    { .key = "ip_address", .title = "From", .left = true },
+    { .key = "created_at", .title = "Time (UTC)", .unit = VAST_UNIT_DATE, .left = true },
+    { .key = "ip_address", .title = "IP address", .left = true },
     { .key = "api_key_id", .title = "Key ID" },
-    { .key = "api_route", .title = "What", .left = true },
+    { .key = "api_route", .title = "Request", .left = true },
     { .key = "args", .title = "Arguments", .left = true },
 };
 
@@ -131,9 +140,9 @@ static const vast_column show_notification_types_columns[] = {
     { .key = "key", .title = "Type", .left = true },
     { .key = "display_name", .title = "Name", .left = true },
     { .key = "category", .title = "Category", .left = true },
-    { .key = "mandatory_email", .title = "Email always", .unit = VAST_UNIT_YES_NO, .left = true },
-    { .key = "default_preferences.email", .title = "Email at first", .unit = VAST_UNIT_YES_NO, .left = true },
-    { .key = "default_preferences.webhooks", .title = "Webhook at first", .unit = VAST_UNIT_YES_NO, .left = true },
+    { .key = "mandatory_email", .title = "Email required", .unit = VAST_UNIT_YES_NO, .left = true },
+    { .key = "default_preferences.email", .title = "Email default", .unit = VAST_UNIT_YES_NO, .left = true },
+    { .key = "default_preferences.webhooks", .title = "Webhook default", .unit = VAST_UNIT_YES_NO, .left = true },
 };
 
 static const vast_argument update_notification_prefs_arguments[] = {
@@ -141,13 +150,13 @@ static const vast_argument update_notification_prefs_arguments[] = {
         .value_name = "JSON",
         .type = VAST_ARGUMENT_JSON,
         .feeds = "notification_preferences",
-        .help = "for example '{\"client\": {\"low_credit\": {\"email\": true}}}'" },
+        .help = "settings to change, for example '{\"client\": {\"low_credit\": {\"email\": true}}}'" },
 };
 
 static const vast_command account_rows[] = {
     {
         .words = "show user",
-        .summary = "Show the account of the key",
+        .summary = "Show the account that the API key belongs to",
         .example = "--raw",
         ARGUMENTS(show_user_arguments),
         .op = &vast_op_show_user,
@@ -155,8 +164,8 @@ static const vast_command account_rows[] = {
     },
     {
         .words = "set user",
-        .summary = "Change the account by a file of JSON",
-        .description = "Members are, among others, fullname, ssh_key, phone_number, paypal_email, balance_threshold, "
+        .summary = "Change settings of the account",
+        .description = "Settings include fullname, ssh_key, phone_number, paypal_email, balance_threshold, "
                        "autobill_threshold and billaddress_line1.",
         .example = "--file me.json",
         ARGUMENTS(set_user_arguments),
@@ -165,7 +174,7 @@ static const vast_command account_rows[] = {
     },
     {
         .words = "create subaccount",
-        .summary = "Create an account below yours",
+        .summary = "Create a subaccount of your account",
         .example = "--email bob@example.com --username bob --password secret --type client",
         ARGUMENTS(create_subaccount_arguments),
         .op = &vast_op_create_subaccount,
@@ -174,7 +183,7 @@ static const vast_command account_rows[] = {
     },
     {
         .words = "show subaccounts",
-        .summary = "List the accounts below yours",
+        .summary = "List the subaccounts of your account",
         .example = "--full",
         ARGUMENTS(quiet_option),
         .op = &vast_op_list_subaccounts,
@@ -183,43 +192,43 @@ static const vast_command account_rows[] = {
     },
     {
         .words = "show ipaddrs",
-        .summary = "List the addresses from which the account was used",
+        .summary = "List the IP addresses from which the account was used",
         .example = "--raw",
         .op = &vast_op_list_ipaddrs,
-        .view = VIEW(.list = "results", .empty = "No addresses are on record.", COLUMNS(show_ipaddrs_columns)),
+        .view = VIEW(.list = "results", .empty = "No IP addresses.", COLUMNS(show_ipaddrs_columns)),
     },
     {
         .words = "show audit-logs",
-        .summary = "List what was done with the account",
+        .summary = "List the requests made with the API keys of the account",
         .example = "--full",
         .op = &vast_op_list_audit_logs,
-        .view = VIEW(.empty = "Nothing is on record.", COLUMNS(show_audit_logs_columns)),
+        .view = VIEW(.empty = "The audit log is empty.", COLUMNS(show_audit_logs_columns)),
     },
     {
         .words = "show connections",
-        .summary = "List the connected cloud storage",
+        .summary = "List the cloud storage connections of the account",
         .example = "--raw",
         .op = &vast_op_list_connections,
-        .view = VIEW(.empty = "No cloud storage is connected.", COLUMNS(show_connections_columns)),
+        .view = VIEW(.empty = "No cloud storage connections.", COLUMNS(show_connections_columns)),
     },
     {
         .words = "show notification-types",
-        .summary = "List what notifications and webhooks can tell of",
+        .summary = "List the types of notifications and webhook events",
         .example = "--full",
         .op = &vast_op_list_notification_types,
-        .view = VIEW(.list = "notification_types", .empty = "There are no types.",
+        .view = VIEW(.list = "notification_types", .empty = "No notification types.",
             COLUMNS(show_notification_types_columns)),
     },
     {
         .words = "show notification-prefs",
-        .summary = "Show which notifications go where",
+        .summary = "Show which notifications are sent by email and webhook",
         .example = "--raw",
         .op = &vast_op_show_notification_prefs,
         .view = VIEW(.kind = VAST_VIEW_BLOCK, .list = "notification_preferences"),
     },
     {
         .words = "update notification-prefs",
-        .summary = "Choose which notifications go where",
+        .summary = "Choose which notifications to send by email and webhook",
         .example = "'{\"client\":{\"outbid\":{\"email\":true}}}'",
         ARGUMENTS(update_notification_prefs_arguments),
         .op = &vast_op_update_notification_prefs,
@@ -230,40 +239,37 @@ static const vast_command account_rows[] = {
 static const vast_column show_webhooks_columns[] = {
     { .key = "id", .title = "ID" },
     { .key = "name", .title = "Name", .left = true },
-    { .key = "webhook_url", .title = "Address", .left = true },
+    { .key = "webhook_url", .title = "URL", .left = true },
     { .key = "event_types", .title = "Events", .left = true },
     { .key = "created_at", .title = "Created (UTC)", .unit = VAST_UNIT_DATE, .left = true },
 };
 
 static const vast_argument create_webhook_arguments[] = {
-    { .name = "webhook_url",
-        .value_name = "ADDRESS",
-        .feeds = "webhook_url",
-        .help = "where events are sent to, https://..." },
+    { .name = "webhook_url", .value_name = "URL", .feeds = "webhook_url", .help = "https URL to send events to" },
     { .name = "--event",
         .value_name = "TYPE",
         .count = VAST_ONE_OR_MORE,
         .required = true,
         .feeds = "event_types",
-        .help = "which; see show notification-types" },
-    { .name = "--name", .feeds = "name", .help = "what to call it" },
+        .help = "types of the events to send; see \"show notification-types\"" },
+    { .name = "--name", .feeds = "name", .help = "name of the webhook" },
 };
 
 static const vast_argument update_webhook_arguments[] = {
-    { .name = "id", .type = VAST_ARGUMENT_ID, .feeds = "id", .help = "the webhook" },
-    { .name = "--address", .feeds = "webhook_url", .help = "where events are sent to from now on" },
+    { .name = "id", .type = VAST_ARGUMENT_ID, .feeds = "id", .help = "webhook ID" },
+    { .name = "--address", .value_name = "URL", .feeds = "webhook_url", .help = "new https URL to send events to" },
     { .name = "--event",
         .value_name = "TYPE",
         .count = VAST_ONE_OR_MORE,
         .feeds = "event_types",
-        .help = "which, in place of those before" },
-    { .name = "--name", .feeds = "name", .help = "another name for it" },
+        .help = "types of the events to send; they replace the current ones" },
+    { .name = "--name", .feeds = "name", .help = "new name of the webhook" },
 };
 
 static const vast_command webhook_rows[] = {
     {
         .words = "show webhooks",
-        .summary = "List the webhooks",
+        .summary = "List the webhooks of the account",
         .example = "--full",
         ARGUMENTS(quiet_option),
         .op = &vast_op_list_webhooks,
@@ -271,20 +277,20 @@ static const vast_command webhook_rows[] = {
     },
     {
         .words = "create webhook",
-        .summary = "Have events sent to an address of yours",
-        .description = "The secret by which you know that they are genuine is shown this once.",
+        .summary = "Create a webhook: have account events sent to a URL",
+        .description = "The secret that authenticates the events is shown only once.",
         .example = "https://example.com/vast --event client:low_credit client:outbid",
         ARGUMENTS(create_webhook_arguments),
         .op = &vast_op_create_webhook,
-        .done = "Webhook {.webhook.id} created. Its secret: {.webhook.webhook_secret}",
+        .done = "Webhook {.webhook.id} created, with secret {.webhook.webhook_secret}",
     },
     {
         .words = "update webhook",
-        .summary = "Change a webhook",
+        .summary = "Change the URL, event types or name of a webhook",
         .example = "42 --event client:outbid",
         ARGUMENTS(update_webhook_arguments),
         .op = &vast_op_update_webhook,
-        .done = "Webhook {id} changed.",
+        .done = "Webhook {id} updated.",
     },
     {
         .words = "delete webhook",
@@ -296,16 +302,16 @@ static const vast_command webhook_rows[] = {
     },
     {
         .words = "rotate webhook-secret",
-        .summary = "Give a webhook another secret",
-        .description = "The old one is void at once; the new one is shown this once.",
+        .summary = "Replace the secret of a webhook",
+        .description = "The old secret is invalid at once; the new secret is shown only once.",
         .example = "42",
         ARGUMENTS(webhook_id),
         .op = &vast_op_rotate_webhook_secret,
-        .done = "The new secret of webhook {id}: {.webhook.webhook_secret}",
+        .done = "New secret of webhook {id}: {.webhook.webhook_secret}",
     },
     {
         .words = "test webhook",
-        .summary = "Send a trial event to a webhook",
+        .summary = "Send a test event to a webhook",
         .example = "42",
         ARGUMENTS(webhook_id),
         .op = &vast_op_test_webhook,

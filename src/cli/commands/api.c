@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Any path of the service: vastai api METHOD PATH. */
+/* The command `api`: sends a request to any path of the service. */
 #define _DEFAULT_SOURCE
 #include <errno.h>
 #include <fcntl.h>
@@ -17,17 +17,17 @@ typedef struct api_call {
     vast_op op;
     vast_call_args args;
     vast_param params[VAST_CALL_ARGS];
-    bool in_query; /* where fields go */
-    bool pages;    /* follow them */
-    int fd;        /* of the body, if it is a file that can be read again; else -1 */
-    const char *text;
+    bool in_query;    /* fields go to the query; false: to the body */
+    bool pages;       /* --paginate: request all pages */
+    int fd;           /* of the request body, if it is a regular file, which can be read again; else -1 */
+    const char *text; /* the request body, if fd is -1 */
     size_t text_len;
     vast_page_trail trail;
 } api_call;
 
-static api_call a; /* long */
+static api_call a; /* more than 1 KB: static, so that it does not count against the stack */
 
-/* ---- method and path ----------------------------------------------------------------------------------------------- */
+/* ---- method and path --------------------------------------------------------------------------------------------- */
 
 static const struct {
     char name[7];
@@ -58,7 +58,7 @@ static bool take_method(const char *name)
     return false;
 }
 
-/* Whether a path has a segment "." or "..", which a gateway may resolve to a path that was not asked for. */
+/* Whether a path has a segment "." or "..". A gateway may resolve it to a path that the user did not name. */
 static bool has_dot_segment(const char *path)
 {
     while (*path != '\0' && *path != '?') {
@@ -72,21 +72,20 @@ static bool has_dot_segment(const char *path)
     return false;
 }
 
-/* Why a path cannot be sent as it is; NULL: it can. */
+/* @return why the path cannot be sent unchanged; NULL: it can be. */
 static const char *path_fault(const char *path)
 {
     const char *scheme = vast_text_find(path, "://");
     if (scheme != NULL && scheme < path + strcspn(path, "/?")) {
-        return "PATH is a path of the service, not a URL: --url sets the address of the service";
+        return "PATH must be a path of the service, not a URL; --url sets the address of the service";
     }
     if (!vast_text_is_key(path, strlen(path))) {
-        return "PATH contains a blank, a control character or a byte outside ASCII: write it as %20, %0A, %C3 and so "
-               "on";
+        return "PATH contains a space, a control character or a non-ASCII byte: escape it, for example as %20";
     }
     return has_dot_segment(path) ? "PATH contains a segment \".\" or \"..\"" : NULL;
 }
 
-/* "/users/current" is "/api/v0/users/current"; a path of the serverless side stays as it is. */
+/* "/users/current" becomes "/api/v0/users/current". A path of the serverless service is not changed. */
 static bool take_path(vast_cli *cli, const char *path)
 {
     bool run = vast_is_given(cli, "run");
@@ -96,7 +95,7 @@ static bool take_path(vast_cli *cli, const char *path)
     return a.op.path != NULL;
 }
 
-/* ---- fields -------------------------------------------------------------------------------------------------------- */
+/* ---- fields ------------------------------------------------------------------------------------------------------ */
 
 static bool is_json(const char *text)
 {
@@ -105,7 +104,7 @@ static bool is_json(const char *text)
     return vast_json_feed(&json, text, strlen(text)) == VAST_OK && vast_json_end(&json) == VAST_OK;
 }
 
-/* A parameter and its value; of one name, the last counts. @return NULL: there are too many. */
+/* Adds a parameter with its value, or replaces the one with the same name. @return NULL: there are too many. */
 static vast_param *add_field(const char *name, const char *value)
 {
     uint8_t i = 0;
@@ -139,8 +138,8 @@ static void put_query_name(vast_out *out, const char *text, size_t len)
 }
 
 /*
- * A field's name as its place needs it: what would end it there, or begin another request, is data. In JSON the writer puts
- * the quotes around a name, so those of the string are left out.
+ * Encodes a field's name for the query or for JSON, so that no character of it can end the name or start another field.
+ * The JSON writer adds the quotes around a name, so the quotes of the encoded string are removed here.
  */
 static const char *encoded_name(vast_cli *cli, const char *text, size_t len)
 {
@@ -160,7 +159,7 @@ static const char *encoded_name(vast_cli *cli, const char *text, size_t len)
     return name + 1;
 }
 
-/* "price=0.25": what is JSON is sent as that, anything else as text. */
+/* Parses "price=0.25". A value that is valid JSON is sent as JSON, any other value as a string. */
 static bool take_fields(vast_cli *cli)
 {
     const char *text;
@@ -172,14 +171,14 @@ static bool take_fields(vast_cli *cli)
         }
         const char *name = encoded_name(cli, text, (size_t)(equals - text));
         if (name == NULL || add_field(name, equals + 1) == NULL) {
-            vast_misuse(cli, "too many fields: give them as a file by --input");
+            vast_misuse(cli, "too many fields: put them into a file and use --input");
             return false;
         }
     }
     return true;
 }
 
-/* ---- a body from outside ------------------------------------------------------------------------------------------- */
+/* ---- request body ------------------------------------------------------------------------------------------------ */
 
 static vast_err read_body(void *ctx, uint64_t offset, void *buf, size_t room, size_t *got)
 {
@@ -198,8 +197,8 @@ static vast_err read_body(void *ctx, uint64_t offset, void *buf, size_t room, si
     return count < 0 ? VAST_E_IO : VAST_OK;
 }
 
-/* What comes through a pipe comes once: it is held, for it may have to be sent again. */
-static bool hold_pipe(vast_cli *cli, int fd)
+/* A pipe can be read only once. Keep its text, because a retry sends it again. */
+static bool keep_pipe(vast_cli *cli, int fd)
 {
     char piece[1024];
     vast_out out;
@@ -216,7 +215,7 @@ static bool hold_pipe(vast_cli *cli, int fd)
     return a.text != NULL;
 }
 
-/* Nothing is sent that is no JSON. */
+/* Only a body that is valid JSON is sent. */
 static bool is_json_body(uint64_t *length)
 {
     char piece[1024];
@@ -242,20 +241,20 @@ static int take_body(vast_cli *cli, const char *path, vast_body *body)
     uint64_t length;
     int fd = strcmp(path, "-") == 0 ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
     if (fd < 0 || fstat(fd, &status) != 0) {
-        return vast_misuse(cli, "the file of --input cannot be read");
+        return vast_misuse(cli, "cannot read the file of --input");
     }
     a.fd = S_ISREG(status.st_mode) ? fd : -1;
-    if (a.fd < 0 && !hold_pipe(cli, fd)) {
-        return cli->failure_status != 0 ? cli->failure_status : vast_misuse(cli, "what --input names cannot be read");
+    if (a.fd < 0 && !keep_pipe(cli, fd)) {
+        return cli->failure_status != 0 ? cli->failure_status : vast_misuse(cli, "cannot read the input of --input");
     }
     if (!is_json_body(&length)) {
-        return vast_misuse(cli, "what --input names is not JSON");
+        return vast_misuse(cli, "the input of --input is not valid JSON");
     }
     *body = (vast_body){ .read = read_body, .length = (int64_t)length };
     return VAST_EXIT_DONE;
 }
 
-/* ---- the answer ---------------------------------------------------------------------------------------------------- */
+/* ---- response ---------------------------------------------------------------------------------------------------- */
 
 static vast_err on_answer(void *ctx, const vast_json_event *event)
 {
@@ -275,19 +274,19 @@ static int send_page(vast_cli *cli, const vast_body *body)
     return vast_send_or_report(cli, &request);
 }
 
-/* What names a page is a text, whatever it looks like. */
+/* A page token is always sent as a string, even if it is valid JSON. */
 static bool add_token(vast_cli *cli, const char *token)
 {
     vast_param *param = add_field("after_token", token);
     if (param == NULL) {
-        vast_misuse(cli, "too many fields");
+        vast_misuse(cli, "too many fields: no room for the token of the next page");
         return false;
     }
     param->type = VAST_TYPE_TEXT;
     return true;
 }
 
-/* Page after page, as the items of a list, until the service names no further one. */
+/* Prints all pages as the items of one list, until the service names no next page. */
 static int send_pages(vast_cli *cli)
 {
     static char token[VAST_PAGE_TOKEN];
@@ -325,18 +324,19 @@ static int run_api(vast_cli *cli)
     vast_body body = { 0 };
     a.args = (vast_call_args){ .op = &a.op };
     if (!take_method(vast_value(cli, "method"))) {
-        return vast_misuse(cli, "METHOD is one of GET, POST, PUT, PATCH, DELETE");
+        return vast_misuse(cli, "METHOD must be GET, POST, PUT, PATCH or DELETE");
     }
     if (path_fault(path) != NULL) {
         return vast_misuse(cli, path_fault(path));
     }
     bool pages = a.pages = vast_is_given(cli, "paginate"), fields = vast_is_given(cli, "field");
     if (strpbrk(path, "{}#") != NULL || (strchr(path, '?') != NULL && a.in_query && (fields || pages))) {
-        return vast_misuse(cli, "PATH holds braces or #, or a query beside --field or --paginate: write %7B, %7D, %23, "
-                                "or all of the query as fields");
+        return vast_misuse(cli, "PATH contains {, } or #, or a query together with --field or --paginate: escape them "
+                                "as %7B, %7D, %23, or pass the whole query with --field");
     }
     if (a.in_query ? input != NULL : pages) {
-        return vast_misuse(cli, "--paginate is for a GET, and --input for the others");
+        return vast_misuse(
+            cli, a.in_query ? "--input is not allowed with GET: use --field" : "--paginate is allowed only with GET");
     }
     if (!take_path(cli, path) || !take_fields(cli)) {
         return VAST_EXIT_USAGE;
@@ -350,21 +350,21 @@ static int run_api(vast_cli *cli)
     }
     status = send_page(cli, &body);
     if (status == VAST_EXIT_DONE && vast_outcome_of(cli)->already_gone) {
-        vast_print_done(cli, "It is gone: the first answer was lost, and a repeat found nothing to delete.");
+        vast_print_done(cli, "Already gone: the first response was lost, and the retry found nothing to delete.");
     } else if (status == VAST_EXIT_DONE && !cli->settings.curl) {
         vast_printer_end(&cli->printer);
     }
     return status;
 }
 
-/* ---- rows ---------------------------------------------------------------------------------------------------------- */
+/* ---- rows -------------------------------------------------------------------------------------------------------- */
 
-/* That it sends at all: which operation it is, is known when the line is. */
+/* Marks the command as one that sends a request. The operation itself is built from the command line. */
 static const vast_op any = { .path = "/" };
 
 static const vast_argument api_arguments[] = {
-    { .name = "method", .help = "GET, POST, PUT, PATCH or DELETE" },
-    { .name = "path", .help = "\"/api/v1/instances/\"; \"/api/v0\" may be left out" },
+    { .name = "method", .help = "HTTP method: GET, POST, PUT, PATCH or DELETE" },
+    { .name = "path", .help = "path, such as /api/v1/instances/; a path without /api/ is put after /api/v0" },
     { .name = "--field",
         .secret = true,
         .short_name = "-f",
@@ -372,21 +372,28 @@ static const vast_argument api_arguments[] = {
         .count = VAST_REPEATED,
         .one_of = "body",
         .extension = true,
-        .help = "in the query of a GET, else in the body; what is JSON goes as that, other things as text" },
+        .help =
+            "parameter, in the query of a GET, else in the body; sent as JSON if it is valid JSON, else as a string" },
     { .name = "--input",
         .value_name = "FILE",
         .one_of = "body",
         .extension = true,
-        .help = "the body, JSON; \"-\" is stdin" },
-    { .name = "--paginate", .type = VAST_ARGUMENT_FLAG, .extension = true, .help = "all pages, as a list of answers" },
-    { .name = "--run", .type = VAST_ARGUMENT_FLAG, .extension = true, .help = "a path of the serverless side" },
+        .help = "JSON file to send as the request body; - reads stdin" },
+    { .name = "--paginate",
+        .type = VAST_ARGUMENT_FLAG,
+        .extension = true,
+        .help = "request all pages, and print the responses as one list" },
+    { .name = "--run",
+        .type = VAST_ARGUMENT_FLAG,
+        .extension = true,
+        .help = "send the request to the serverless service" },
 };
 
 static const vast_command rows[] = {
     {
         .words = "api",
-        .summary = "Send a request to any path of the service, and print the answer",
-        .description = "The key, the deadline, the retries and the exit status are those of every command.",
+        .summary = "Send a request to any path of the service and print the response",
+        .description = "The API key, timeout, retries and exit status work as in every other command.",
         .example = "GET /api/v1/instances/ --field limit=25 --paginate",
         ARGUMENTS(api_arguments),
         .op = &any,

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Money: credit and earnings. */
+/* Commands for credit transfers and earnings. */
 #include <string.h>
 #include <time.h>
 
@@ -9,9 +9,9 @@
 #include "text_helpers.h"
 #include "vastai/ops.h"
 
-/* ---- transfer credit ----------------------------------------------------------------------------------------------- */
+/* ---- transfer credit --------------------------------------------------------------------------------------------- */
 
-/* The words of the line, or the options, which go first. */
+/* An option takes precedence over the positional argument with the same meaning. */
 static const char *either(const vast_cli *cli, const char *option, const char *word)
 {
     const char *value = vast_value(cli, option);
@@ -33,7 +33,7 @@ static int run_transfer(vast_cli *cli)
     vast_call_args args;
     const char *recipient = either(cli, "recipient", "to"), *amount = either(cli, "amount", "usd");
     if (recipient == NULL || amount == NULL) {
-        return vast_misuse(cli, recipient == NULL ? "to whom?" : "how much?");
+        return vast_misuse(cli, recipient == NULL ? "RECIPIENT is required" : "AMOUNT is required");
     }
     if (!cli->settings.curl && !confirm_transfer(cli, amount, recipient)) {
         return vast_decline(cli, "Nothing was transferred.");
@@ -45,12 +45,12 @@ static int run_transfer(vast_cli *cli)
     return vast_send_and_show(cli, &request, NULL, done[vast_is_given(cli, "recipient")][vast_is_given(cli, "amount")]);
 }
 
-/* ---- show earnings ------------------------------------------------------------------------------------------------- */
+/* ---- show earnings ----------------------------------------------------------------------------------------------- */
 
-/* Seconds as days, to as many places as a double can tell apart. */
+/* Formats seconds as days, with as many decimals as the official tool, which sends a double. */
 static const char *days_text(vast_cli *cli, uint64_t seconds)
 {
-    const uint64_t one = UINT64_C(1000000000000); /* and 12 places */
+    const uint64_t one = UINT64_C(1000000000000); /* 12 decimals */
     char places[VAST_INT_CHARS];
     size_t len = vast_int_text((int64_t)(one + seconds % VAST_DAY_S * one / VAST_DAY_S), places);
     while (len > 2 && places[len - 1] == '0') {
@@ -64,7 +64,7 @@ static bool day_of(vast_cli *cli, const char *name, const char **text)
     int64_t seconds = (int64_t)time(NULL) - VAST_DAY_S;
     const char *given = vast_value(cli, name);
     if (given != NULL && (!vast_text_date(given, &seconds) || seconds < 0)) {
-        vast_misuse(cli, "a date is written 2026-01-15, or in seconds since 1970");
+        vast_misuse(cli, "invalid date: write 2026-01-15, or seconds since 1970");
         return false;
     }
     *text = days_text(cli, (uint64_t)seconds);
@@ -83,27 +83,31 @@ static int run_earnings(vast_cli *cli)
     return vast_run_call(cli, &args);
 }
 
-/* ---- rows ---------------------------------------------------------------------------------------------------------- */
+/* ---- rows -------------------------------------------------------------------------------------------------------- */
 
 static const vast_argument transfer_credit_arguments[] = {
     { .name = "to",
         .value_name = "RECIPIENT",
         .count = VAST_OPTIONAL,
         .feeds = "recipient",
-        .help = "the account's address or id" },
+        .help = "email address or ID of the account that receives the credit" },
     { .name = "usd",
         .value_name = "AMOUNT",
         .type = VAST_ARGUMENT_NUMBER,
         .count = VAST_OPTIONAL,
         .feeds = "amount",
-        .help = "dollars" },
-    { .name = "--recipient", .short_name = "-r", .feeds = "recipient", .help = "the same as RECIPIENT" },
+        .help = "amount to transfer, in USD" },
+    { .name = "--recipient", .short_name = "-r", .feeds = "recipient", .help = "same as RECIPIENT; takes precedence" },
     { .name = "--amount",
         .short_name = "-a",
         .type = VAST_ARGUMENT_NUMBER,
         .feeds = "amount",
-        .help = "the same as AMOUNT" },
-    { .name = "--yes", .short_name = "-y", .alias = "--skip", .type = VAST_ARGUMENT_FLAG, .help = "do not ask" },
+        .help = "same as AMOUNT; takes precedence" },
+    { .name = "--yes",
+        .short_name = "-y",
+        .alias = "--skip",
+        .type = VAST_ARGUMENT_FLAG,
+        .help = "do not ask for confirmation" },
 };
 
 static const vast_argument show_earnings_arguments[] = {
@@ -111,7 +115,7 @@ static const vast_argument show_earnings_arguments[] = {
         .short_name = "-q",
         .type = VAST_ARGUMENT_FLAG,
         .hidden = true,
-        .help = "for scripts that give it" },
+        .help = "accepted for compatibility; has no effect" },
     { .shared = &vast_day_options },
     { .name = "--machine_id",
         .short_name = "-m",
@@ -119,7 +123,7 @@ static const vast_argument show_earnings_arguments[] = {
         .type = VAST_ARGUMENT_INT,
         .min = 1,
         .feeds = "machid",
-        .help = "of one machine only" },
+        .help = "only the earnings of this machine" },
 };
 
 static const vast_command rows[] = {
@@ -133,7 +137,7 @@ static const vast_command rows[] = {
     },
     {
         .words = "show earnings",
-        .summary = "Show what your machines earned, as JSON",
+        .summary = "Print the earnings of your machines as JSON",
         .example = "-s 2026-01-01 -e 2026-01-31 -m 36683",
         ARGUMENTS(show_earnings_arguments),
         .op = &vast_op_show_earnings,

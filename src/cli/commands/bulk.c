@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* One deed for many ids. */
+/* Runs one operation on many IDs, in batches. */
 #include "bulk.h"
 
 #include <string.h>
@@ -8,24 +8,24 @@
 #include "show.h"
 #include "text_helpers.h"
 
-#define TRIES 6            /* unless --retry says otherwise */
-#define REASON_BYTES 120   /* of a failure's words; more are cut */
-#define FIRST_PAUSE_MS 325 /* times 1.3 from one to the next */
+#define TRIES 6            /* attempts for one batch, without --retry */
+#define REASON_BYTES 120   /* of the message about one failure; the rest is cut off */
+#define FIRST_PAUSE_MS 325 /* each further pause is 1.3 times as long */
 
-typedef struct portion {
+typedef struct batch {
     vast_cli *cli;
     const vast_bulk *bulk;
     vast_visit visit;
-    /* What an answer says about offers, each id once although it may stand in several lists. */
+    /* The offers that the response names. Each ID is kept once, although it may occur in several lists. */
     int64_t rented[VAST_BULK_IDS], failed[VAST_BULK_IDS];
     char reasons[VAST_BULK_IDS][REASON_BYTES]; /* of failed[] */
     size_t rented_count, failed_count;
-    int64_t offer; /* of the result that is being read; 0: not known yet */
+    int64_t offer; /* ID of the offer that the current result is for; 0: not known yet */
     bool partial;
-} portion;
+} batch;
 
-/* @return the place of the id, VAST_BULK_IDS if there is none left. */
-static size_t place_of(int64_t ids[VAST_BULK_IDS], size_t *count, int64_t id)
+/* Finds or adds an ID. @return its index; VAST_BULK_IDS: the array is full. */
+static size_t index_of(int64_t ids[VAST_BULK_IDS], size_t *count, int64_t id)
 {
     size_t i = 0;
     while (i < *count && ids[i] != id) {
@@ -37,27 +37,27 @@ static size_t place_of(int64_t ids[VAST_BULK_IDS], size_t *count, int64_t id)
     return i;
 }
 
-static void take_reason(portion *p, const vast_visit_value *value)
+static void take_reason(batch *p, const vast_visit_value *value)
 {
     if (p->offer == 0 || value->kind != VAST_JSON_STRING || value->len == 0) {
         return;
     }
-    size_t i = place_of(p->failed, &p->failed_count, p->offer);
+    size_t i = index_of(p->failed, &p->failed_count, p->offer);
     if (i < VAST_BULK_IDS) {
         vast_text(p->reasons[i], REASON_BYTES, ": %.*s", (int)value->len, value->text);
     }
 }
 
-/* The documented lists, and the one that was recorded. */
+/* Reads the documented lists, and the list `results`, which was seen in real responses. */
 static vast_err on_member(void *ctx, const char *key, const vast_visit_value *value)
 {
-    portion *p = ctx;
+    batch *p = ctx;
     int64_t id = 0;
     bool is_id = value->kind == VAST_JSON_NUMBER && vast_json_int(value->text, value->len, &id) == VAST_OK && id > 0;
     if (is_id && vast_text_among("new_contracts|created|results.new_contract|new_contract", '|', key, strlen(key))) {
-        place_of(p->rented, &p->rented_count, id);
+        index_of(p->rented, &p->rented_count, id);
     } else if (is_id && strcmp(key, "failed") == 0) {
-        place_of(p->failed, &p->failed_count, id);
+        index_of(p->failed, &p->failed_count, id);
     } else if (is_id && strcmp(key, "results.ask_id") == 0) {
         p->offer = id;
     } else if (strcmp(key, "results.error") == 0 || strcmp(key, "results.msg") == 0) {
@@ -68,7 +68,7 @@ static vast_err on_member(void *ctx, const char *key, const vast_visit_value *va
     return VAST_OK;
 }
 
-static void say_rented(const portion *p)
+static void print_rented(const batch *p)
 {
     for (size_t i = 0; i < p->rented_count && !p->cli->settings.raw; i++) {
         vast_say(&p->cli->out, "%s %lld", i == 0 ? p->bulk->label : ",", (long long)p->rented[i]);
@@ -78,28 +78,28 @@ static void say_rented(const portion *p)
     }
 }
 
-static int report_offers(portion *p)
+static int report_offers(batch *p)
 {
     char what[160];
     if (p->bulk->label == NULL || vast_outcome_of(p->cli)->effect != VAST_EFFECT_DONE) {
         return vast_report_effect(p->cli);
     }
-    say_rented(p);
+    print_rented(p);
     for (size_t i = 0; i < p->failed_count && !p->cli->settings.raw; i++) {
         vast_note(p->cli, "vastai: offer %lld was not rented%s\n", (long long)p->failed[i], p->reasons[i]);
     }
     if (p->failed_count == 0 && !p->partial) {
         return VAST_EXIT_DONE;
     }
-    vast_text(what, sizeof what, "done in part: %lld rented, %lld failed", (long long)p->rented_count,
+    vast_text(what, sizeof what, "not all offers were rented: %lld rented, %lld failed", (long long)p->rented_count,
         (long long)p->failed_count);
-    return vast_complain(p->cli, VAST_EXIT_PARTIAL, what, "\"vastai show instances\" lists what was rented.");
+    return vast_complain(p->cli, VAST_EXIT_PARTIAL, what, "\"vastai show instances\" lists the new instances.");
 }
 
 static vast_err on_json(void *ctx, const vast_json_event *event)
 {
     static const vast_visitor visitor = { on_member, NULL };
-    portion *p = ctx;
+    batch *p = ctx;
     if (p->cli->settings.raw) {
         vast_printer_event(&p->cli->printer, event);
     }
@@ -116,14 +116,14 @@ static vast_err on_json(void *ctx, const vast_json_event *event)
     return vast_visit_event(&p->visit, event);
 }
 
-/* A refusal inside a 200 is the service's way to say "not now". */
-static bool is_not_now(const vast_cli *cli, vast_err err)
+/* The service reports a temporary refusal as `success: false` in a response with status 200. */
+static bool is_temporary(const vast_cli *cli, vast_err err)
 {
     const vast_outcome *outcome = vast_outcome_of(cli);
     return outcome->effect == VAST_EFFECT_QUEUED || (err == VAST_E_REFUSED && outcome->status < 300);
 }
 
-static vast_err send_portion(portion *p, const vast_call_args *args)
+static vast_err send_batch(batch *p, const vast_call_args *args)
 {
     vast_cli *cli = p->cli;
     vast_request request = vast_args_request(args);
@@ -134,7 +134,7 @@ static vast_err send_portion(portion *p, const vast_call_args *args)
     for (int tries = 1;; tries++, pause_ms = pause_ms * 13 / 10) {
         vast_point point = vast_printer_here(&cli->printer);
         vast_err err = vast_try(cli, &request);
-        if (cli->curl_shown || !p->bulk->patient || !is_not_now(cli, err) || tries >= most ||
+        if (cli->curl_shown || !p->bulk->patient || !is_temporary(cli, err) || tries >= most ||
             vast_time_left(cli) <= pause_ms || !vast_pause(cli, pause_ms)) {
             return err;
         }
@@ -144,8 +144,8 @@ static vast_err send_portion(portion *p, const vast_call_args *args)
 
 int vast_bulk_run(vast_cli *cli, vast_call_args *args, const vast_bulk *bulk)
 {
-    static portion p;
-    p = (portion){ .cli = cli, .bulk = bulk };
+    static batch p; /* 10 KB: static, so that it does not count against the stack */
+    p = (batch){ .cli = cli, .bulk = bulk };
     const vast_ids all = args->ids;
     bool array = cli->settings.raw && all.count > VAST_BULK_IDS && !cli->settings.curl;
     int worst = VAST_EXIT_DONE;
@@ -157,7 +157,7 @@ int vast_bulk_run(vast_cli *cli, vast_call_args *args, const vast_bulk *bulk)
          at += args->ids.count) {
         uint32_t count = all.count - at < VAST_BULK_IDS ? all.count - at : VAST_BULK_IDS;
         args->ids = (vast_ids){ .items = all.items + at, .room = count, .count = count };
-        vast_err err = send_portion(&p, args);
+        vast_err err = send_batch(&p, args);
         int status = err == VAST_OK ? report_offers(&p) : vast_report(cli, err, NULL);
         done += err == VAST_OK ? count : 0;
         worst = status > worst ? status : worst;
@@ -171,7 +171,7 @@ int vast_bulk_run(vast_cli *cli, vast_call_args *args, const vast_bulk *bulk)
     if (done == all.count && bulk->done != NULL && !cli->settings.raw) {
         vast_show_words(cli, bulk->done);
     } else if (done > 0 && done < all.count && !cli->settings.raw) {
-        vast_say(&cli->out, "Done for %lld of %lld.\n", (long long)done, (long long)all.count);
+        vast_say(&cli->out, "Only %lld of %lld succeeded.\n", (long long)done, (long long)all.count);
     }
     return done > 0 && worst != VAST_EXIT_DONE && vast_signal_seen() == 0 ? VAST_EXIT_PARTIAL : worst;
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Charges as a tree: what was charged, and below it what that consists of. */
+/* Prints charges as a tree, each one with the charges it consists of. */
 #include "charge_tree.h"
 
 #include <string.h>
@@ -7,9 +7,9 @@
 #include "text_helpers.h"
 #include "units.h"
 
-/* ---- members ------------------------------------------------------------------------------------------------------- */
+/* ---- members ----------------------------------------------------------------------------------------------------- */
 
-/* Where each member goes, and how it is written. */
+/* The members of a charge: field of vast_charge, and unit. */
 static const struct {
     const char *name;
     uint16_t offset, room;
@@ -23,7 +23,7 @@ static const struct {
     { "end", offsetof(vast_charge, end), sizeof((vast_charge *)0)->end, VAST_UNIT_DATE },
 };
 
-/* The charge that "items.items.amount" is of, and "amount"; VAST_TREE_LEVELS: none that is shown. */
+/* Splits "items.items.amount" into level 2 and "amount". @return VAST_TREE_LEVELS: the level is too deep to show. */
 static size_t level_of(const char **key)
 {
     size_t level = 0;
@@ -64,7 +64,7 @@ static vast_err on_element(void *ctx)
 
 static const vast_visitor visitor = { on_member, on_element };
 
-/* ---- lines --------------------------------------------------------------------------------------------------------- */
+/* ---- lines ------------------------------------------------------------------------------------------------------- */
 
 static bool is_shown(const vast_charge_tree *tree, size_t level)
 {
@@ -88,7 +88,7 @@ static void print_charge(vast_sink *sink, const vast_charge *charge, size_t leve
     vast_sink_char(sink, '\n');
 }
 
-/* All is known of a charge once its parts begin, or it ends. */
+/* Prints a charge as soon as it is complete: where its list of parts begins, or where it ends. */
 static void settle(vast_charge_tree *tree, size_t level)
 {
     vast_charge *charge = &tree->levels[level];
@@ -101,7 +101,7 @@ static void settle(vast_charge_tree *tree, size_t level)
     }
 }
 
-/* ---- events -------------------------------------------------------------------------------------------------------- */
+/* ---- events ------------------------------------------------------------------------------------------------------ */
 
 void vast_charge_tree_begin(vast_charge_tree *tree, vast_sink *sink, bool parts)
 {
@@ -112,7 +112,7 @@ void vast_charge_tree_begin(vast_charge_tree *tree, vast_sink *sink, bool parts)
     vast_visit_begin(&tree->visit, "results", VAST_VISIT_LIST, &visitor, tree);
 }
 
-/* Charges are objects at depth 2, 4, 6 of the answer; the lists of their parts lie between. */
+/* Charges are objects at the depths 2, 4 and 6 of the response. The lists of their parts are at the depths between. */
 vast_err vast_charge_tree_event(vast_charge_tree *tree, const vast_json_event *event)
 {
     bool inside = tree->visit.inside && event->depth >= 2;

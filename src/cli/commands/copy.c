@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Copying: between instances by the service, to and from this machine by rsync, to and from clouds by the service. */
+/* Commands that copy files between instances, cloud storage and, with rsync, this machine. */
 #define _POSIX_C_SOURCE 200809L
 #include <stdlib.h>
 #include <string.h>
@@ -15,9 +15,9 @@
 #include "text_helpers.h"
 #include "vastai/ops.h"
 
-/* ---- rsync --------------------------------------------------------------------------------------------------------- */
+/* ---- rsync ------------------------------------------------------------------------------------------------------- */
 
-/* Whether a program is found where the shell looks. */
+/* Whether a program is in a directory of $PATH. */
 static bool is_installed(const char *name)
 {
     const char *path = getenv("PATH"), *folder;
@@ -31,9 +31,9 @@ static bool is_installed(const char *name)
     return false;
 }
 
-/* ---- copy ---------------------------------------------------------------------------------------------------------- */
+/* ---- copy -------------------------------------------------------------------------------------------------------- */
 
-/* What the service says of the way. */
+/* The connection data that the service returns for a copy. */
 typedef struct way {
     int64_t src_port, dst_port;
     char src_addr[254], dst_addr[254], msg[VAST_MESSAGE_BYTES];
@@ -66,7 +66,7 @@ static bool is_host(const char *host)
     return host[0] != '\0' && vast_text_is_host(host, strlen(host));
 }
 
-/* rsync splits the command of -e at blanks, keeps quoted parts whole, and takes a doubled quote for one of them. */
+/* rsync splits the operand of -e at spaces. It does not split quoted parts, and reads a doubled quote as one quote. */
 static void put_quoted(vast_out *out, const char *text)
 {
     vast_put_char(out, '\'');
@@ -92,13 +92,13 @@ static const char *ssh_command(vast_cli *cli, int64_t port)
     return vast_scratch_keep(cli, &out);
 }
 
-/* A path of this machine is an operand of rsync, whatever it begins with. */
+/* Puts "./" before a local path that begins with a dash, so that rsync does not read it as an option. */
 static const char *local_operand(vast_cli *cli, const char *path)
 {
     return vast_keep(cli, "%s%s", path[0] == '-' ? "./" : "", path);
 }
 
-/* "vastai_kaalia@ADDRESS::ID/PATH": the machine's rsync knows the instance by its id. */
+/* "vastai_kaalia@HOST::ID/PATH": the rsync server of the machine has one module per instance, named by its ID. */
 static const char *remote(vast_cli *cli, const char *host, const vast_copy_location *location)
 {
     bool ipv6 = strchr(host, ':') != NULL;
@@ -114,9 +114,9 @@ static int report_rsync(vast_cli *cli, int status)
     if (status >= 128 && vast_signal_seen() != 0) {
         return status;
     }
-    return vast_complain(cli, VAST_EXIT_REFUSED, "rsync did not copy all of it: its own words say why",
-        is_installed("ssh") ? "What has been copied stays; the same command goes on from there."
-                            : "It needs the program ssh, which is not installed here.");
+    return vast_complain(cli, VAST_EXIT_REFUSED, "rsync failed; its message is printed above",
+        is_installed("ssh") ? "Run the same command again to copy the remaining files."
+                            : "rsync needs ssh, which is not installed. Install it and try again.");
 }
 
 static int run_rsync(vast_cli *cli, const way *w, const vast_copy_location *src, const vast_copy_location *dst)
@@ -125,7 +125,8 @@ static int run_rsync(vast_cli *cli, const way *w, const vast_copy_location *src,
     const char *host = upload ? w->dst_addr : w->src_addr;
     int64_t port = upload ? w->dst_port : w->src_port;
     if (!is_host(host) || port < 1 || port > 65535) {
-        return vast_complain(cli, VAST_EXIT_NONSENSE, "the service named no address to copy to or from", NULL);
+        return vast_complain(cli, VAST_EXIT_NONSENSE, "the response of the service has no address to copy to or from",
+            "Check that the instance is running: vastai show instance ID");
     }
     const char *ssh = ssh_command(cli, port), *far = remote(cli, host, upload ? dst : src);
     const char *near = local_operand(cli, upload ? src->path : dst->path);
@@ -134,13 +135,13 @@ static int run_rsync(vast_cli *cli, const way *w, const vast_copy_location *src,
     }
     char folder[VAST_PATH_BYTES];
     if (!upload && vast_text(folder, sizeof folder, "%s/", dst->path)) {
-        vast_folders_make(folder, 0777); /* what cannot be made, rsync will tell */
+        vast_folders_make(folder, 0777); /* rsync reports a folder that cannot be created */
     }
     const char *argv[] = { "rsync", "-arz", "-v", "--progress", "--rsh=ssh", "-e", ssh, upload ? near : far,
         upload ? far : near, NULL };
     vast_sink_flush(&cli->out);
     vast_sink_flush(&cli->err);
-    /* With --raw stdout is for JSON. */
+    /* With --raw, stdout must contain only JSON. */
     return report_rsync(cli, vast_program_run(argv, cli->settings.raw ? VAST_PROGRAM_TO_STDERR : VAST_PROGRAM_OURS));
 }
 
@@ -172,16 +173,15 @@ static int run_copy(vast_cli *cli)
     vast_copy_location src, dst;
     if (!vast_copy_location_parse(vast_value(cli, "src"), &src) ||
         !vast_copy_location_parse(vast_value(cli, "dst"), &dst)) {
-        return vast_misuse(cli, "a place is ID:PATH, C.ID:PATH, V.ID:PATH, an id alone, or a path of this machine");
+        return vast_misuse(cli, "invalid location: write ID:PATH, C.ID:PATH, V.ID:PATH, an ID alone, or a local path");
     }
     if (src.local && dst.local) {
-        return vast_misuse(
-            cli, "both places are on this machine: one has the id of an instance before it, \"7000001:/x\"");
+        return vast_misuse(cli, "both locations are local: put an instance ID before one of them, such as 7000001:/x");
     }
     bool rsync = src.local || dst.local;
     if (rsync && !cli->settings.curl && !is_installed("rsync")) {
-        return vast_complain(cli, VAST_EXIT_REFUSED, "the program rsync is not installed here",
-            "Install it, and ssh: they do the copying. Nothing was asked of the service.");
+        return vast_complain(cli, VAST_EXIT_REFUSED, "cannot copy: rsync is not installed",
+            "Install rsync and ssh, which copy to and from this machine. No request was sent.");
     }
     int status = ask_way(cli, &src, &dst, &w);
     if (status != VAST_EXIT_DONE || cli->curl_shown) {
@@ -190,13 +190,13 @@ static int run_copy(vast_cli *cli)
     if (cli->settings.raw) {
         vast_printer_end(&cli->printer);
     } else if (!rsync) {
-        vast_say(&cli->out, "The copy has begun: %s. \"vastai show instance ID\" tells how far it is.\n",
-            w.msg[0] != '\0' ? w.msg : "the instances do it among themselves");
+        vast_say(&cli->out, "Copy started: %s. \"vastai show instance ID\" shows its progress.\n",
+            w.msg[0] != '\0' ? w.msg : "the instances copy directly");
     }
     return rsync ? run_rsync(cli, &w, &src, &dst) : VAST_EXIT_DONE;
 }
 
-/* ---- cloud copy ---------------------------------------------------------------------------------------------------- */
+/* ---- cloud copy -------------------------------------------------------------------------------------------------- */
 
 static const char *flags_json(vast_cli *cli)
 {
@@ -215,7 +215,7 @@ static const char *flags_json(vast_cli *cli)
     return vast_scratch_keep(cli, &out);
 }
 
-/* What an instance says of its end, and of the price of traffic. */
+/* The end of an instance's contract, and its price for outgoing traffic. */
 typedef struct terms {
     int64_t end;
     char price[32];
@@ -235,7 +235,7 @@ static vast_err on_term(void *ctx, const char *key, const vast_visit_value *valu
     return VAST_OK;
 }
 
-static int look_at_terms(vast_cli *cli, int64_t id, terms *t)
+static int fetch_terms(vast_cli *cli, int64_t id, terms *t)
 {
     static const vast_visitor visitor = { .member = on_term };
     vast_call_args args = { .op = &vast_op_show_instance };
@@ -248,7 +248,8 @@ static int look_at_terms(vast_cli *cli, int64_t id, terms *t)
 static bool confirm_price(vast_cli *cli, const terms *t)
 {
     char question[120];
-    vast_text(question, sizeof question, "Traffic out of the instance costs $%s a TB. Schedule the copy?", t->price);
+    vast_text(
+        question, sizeof question, "Outgoing traffic of the instance costs $%s per TB. Schedule the copy?", t->price);
     return t->price[0] == '\0' || vast_confirm(cli, question);
 }
 
@@ -263,7 +264,7 @@ static const char *copy_body(vast_cli *cli, const char *flags)
     return vast_scratch_keep(cli, &out);
 }
 
-/* The job ends with the instance, unless it is to end before. */
+/* The scheduled job ends with the contract of the instance, or at --end_date if that is earlier. */
 static int schedule_copy(vast_cli *cli, const char *flags)
 {
     static terms t;
@@ -277,9 +278,9 @@ static int schedule_copy(vast_cli *cli, const char *flags)
         return status;
     }
     if (instance == NULL || !vast_text_int(instance, &id) || id < 1) {
-        return vast_misuse(cli, "a scheduled copy needs --instance with the instance's id");
+        return vast_misuse(cli, "--instance ID is required with --schedule");
     }
-    status = look_at_terms(cli, id, &t);
+    status = fetch_terms(cli, id, &t);
     if (status != VAST_EXIT_DONE || cli->curl_shown) {
         return status;
     }
@@ -292,7 +293,7 @@ static int schedule_copy(vast_cli *cli, const char *flags)
     return job.body != NULL ? vast_schedule(cli, &job) : VAST_EXIT_USAGE;
 }
 
-/* Only what goes out of an instance can be scheduled; the rest is copied at once, as scripts expect. */
+/* Only a copy from an instance can be scheduled. --schedule is ignored for other copies, as in the official tool. */
 static int run_cloud_copy(vast_cli *cli)
 {
     vast_call_args args;
@@ -307,47 +308,51 @@ static int run_cloud_copy(vast_cli *cli)
     return vast_run_call(cli, &args);
 }
 
-/* ---- rows ---------------------------------------------------------------------------------------------------------- */
+/* ---- rows -------------------------------------------------------------------------------------------------------- */
 
 static const vast_argument cancel_arguments[] = {
-    { .name = "dst", .feeds = "dst_id", .help = "where it goes: the id of the instance" },
+    { .name = "dst", .feeds = "dst_id", .help = "ID of the instance that is copied to" },
 };
 static const vast_argument copy_arguments[] = {
-    { .name = "src", .help = "from: ID:PATH, local:PATH, V.ID:PATH for a volume, or an id alone" },
-    { .name = "dst", .help = "to: the same" },
+    { .name = "src", .help = "source: ID:PATH for an instance, V.ID:PATH for a volume, local:PATH, or an ID alone" },
+    { .name = "dst", .help = "destination, in the same form as SRC" },
     { .name = "--identity",
         .short_name = "-i",
         .value_name = "FILE",
-        .help = "the ssh key to use, for copies to and from this machine" },
+        .help = "SSH private key, for copies to and from this machine" },
 };
 
 static const vast_argument cloud_copy_arguments[] = {
-    { .name = "--src", .value_name = "PATH", .feeds = "src", .help = "from where" },
-    { .name = "--dst", .value_name = "PATH", .feeds = "dst", .preset = "/workspace", .help = "to where" },
-    { .name = "--instance", .value_name = "ID", .feeds = "instance_id", .help = "the instance" },
+    { .name = "--src", .value_name = "PATH", .feeds = "src", .help = "path to copy from" },
+    { .name = "--dst", .value_name = "PATH", .feeds = "dst", .preset = "/workspace", .help = "path to copy to" },
+    { .name = "--instance", .value_name = "ID", .feeds = "instance_id", .help = "instance ID" },
     { .name = "--connection",
         .value_name = "ID",
         .feeds = "selected",
-        .help = "the cloud, as \"show connections\" lists it" },
+        .help = "ID of the cloud storage connection, from \"show connections\"" },
     { .name = "--transfer",
-        .value_name = "WAY",
+        .value_name = "DIRECTION",
         .feeds = "transfer",
         .preset = "Instance to Cloud",
-        .help = "that, or \"Cloud To Instance\"" },
-    { .name = "--dry-run", .type = VAST_ARGUMENT_FLAG, .help = "only say what would be copied" },
-    { .name = "--size-only", .type = VAST_ARGUMENT_FLAG, .help = "take files of the same size for the same" },
-    { .name = "--ignore-existing", .type = VAST_ARGUMENT_FLAG, .help = "pass over what is there" },
-    { .name = "--update", .type = VAST_ARGUMENT_FLAG, .help = "pass over what is newer there" },
-    { .name = "--delete-excluded", .type = VAST_ARGUMENT_FLAG, .help = "delete there what is left out" },
+        .help = "direction: \"Instance to Cloud\" or \"Cloud To Instance\"" },
+    { .name = "--dry-run", .type = VAST_ARGUMENT_FLAG, .help = "show what would be copied, without copying" },
+    { .name = "--size-only",
+        .type = VAST_ARGUMENT_FLAG,
+        .help = "skip files whose size is the same, without comparing times" },
+    { .name = "--ignore-existing", .type = VAST_ARGUMENT_FLAG, .help = "skip files that exist at the destination" },
+    { .name = "--update", .type = VAST_ARGUMENT_FLAG, .help = "skip files that are newer at the destination" },
+    { .name = "--delete-excluded",
+        .type = VAST_ARGUMENT_FLAG,
+        .help = "delete files at the destination that are excluded from the copy" },
     { .shared = &vast_schedule_options },
 };
 
 static const vast_command rows[] = {
     {
         .words = "copy",
-        .summary = "Copy between instances, volumes and this machine",
-        .description = "Copies to and from this machine are done by its own programs rsync and ssh. Between instances "
-                       "the service does it, after this command has ended.",
+        .summary = "Copy files between instances, volumes and this machine",
+        .description = "Copies to and from this machine use rsync and ssh, which must be installed. A copy between "
+                       "instances runs in the service and continues after this command exits.",
         .example = "7000001:/workspace/ local:data",
         ARGUMENTS(copy_arguments),
         .op = &vast_op_copy_direct,
@@ -355,28 +360,28 @@ static const vast_command rows[] = {
     },
     {
         .words = "cancel copy",
-        .summary = "Stop the copies to an instance",
+        .summary = "Cancel the running copies to an instance",
         .example = "7000002",
         ARGUMENTS(cancel_arguments),
         .op = &vast_op_cancel_copy,
-        .done = "Copies to {dst} are being stopped.",
+        .done = "Copies to {dst} are being canceled.",
     },
     {
         .words = "cancel sync",
-        .summary = "Stop the copies between an instance and a cloud",
+        .summary = "Cancel the running copies between an instance and cloud storage",
         .example = "7000002",
         ARGUMENTS(cancel_arguments),
         .op = &vast_op_cancel_sync,
-        .done = "Copies between {dst} and its cloud are being stopped.",
+        .done = "Copies between {dst} and cloud storage are being canceled.",
     },
     {
         .words = "cloud copy",
-        .summary = "Copy between an instance and a cloud",
+        .summary = "Copy files between an instance and cloud storage",
         .example = "--src /f --instance 7000001 --connection 1",
         ARGUMENTS(cloud_copy_arguments),
         .op = &vast_op_cloud_copy,
         .run = run_cloud_copy,
-        .done = "The copy has begun. {.msg}",
+        .done = "Copy started. {.msg}",
     },
 };
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Reads where the files of a copy are: an instance, a volume, a cloud or this machine. */
+/* Parses copy locations. */
 #include "copy_location.h"
 
 #include <string.h>

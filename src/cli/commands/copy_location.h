@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /**
- * Where files are: "7000001:/workspace/x", "C.7000001:/x", "V.9100:/x", "local:x", "x", and a bare id.
+ * Parses copy locations: "7000001:/workspace/x", "C.7000001:/x", "V.9100:/x", "local:x", "x", and an ID alone.
  */
 #ifndef VASTAI_CLI_COPY_LOCATION_H
 #define VASTAI_CLI_COPY_LOCATION_H
@@ -9,14 +9,14 @@
 #include <stddef.h>
 
 typedef struct vast_copy_location {
-    const char *id; /**< what stands before the colon, or the bare id; NULL: nothing did */
+    const char *id; /**< the text before the colon, or the ID alone; NULL: a local path without a colon */
     size_t id_len;
-    bool bare;        /**< the id is a number by itself */
-    bool local;       /**< on this machine */
-    const char *path; /**< "/" for a bare id */
+    bool bare;        /**< the location is an ID alone */
+    bool local;       /**< the path is on this machine */
+    const char *path; /**< "/" if the location is an ID alone */
 } vast_copy_location;
 
-/** @return false: there are several colons, nothing before the colon, or nothing at all. */
+/** Parses a location. @return false: it is empty, has several colons, or has nothing before the colon. */
 bool vast_copy_location_parse(const char *text, vast_copy_location *out);
 
 #endif

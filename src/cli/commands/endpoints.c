@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Endpoint groups; and deleting a group of either kind, which may leave workers over. */
+/* Commands for endpoint groups, and the deletion of endpoint groups and workergroups. */
 #include <string.h>
 
 #include "cli.h"
@@ -9,35 +9,36 @@
 #include "text_helpers.h"
 #include "vastai/ops.h"
 
-/* ---- delete endpoint, delete workergroup --------------------------------------------------------------------------- */
+/* ---- delete endpoint, delete workergroup ------------------------------------------------------------------------- */
 
-#define WORKERS_KEPT 1024    /* of a group; those beyond are counted */
-#define VERIFY_PAUSE_MS 1000 /* between two looks at the list, the service's own limit apart */
+#define WORKERS_KEPT 1024    /* IDs kept for one group; further workers are only counted */
+#define VERIFY_PAUSE_MS 1000 /* between two requests for the list */
 
-/* What is to be deleted: endpoint groups or workergroups. */
+/* What differs between endpoint groups and workergroups. */
 typedef struct group_kind {
     const vast_op *op, *list;
-    const char *noun, *begins; /* within a sentence, and at its beginning */
-    const char *verify;        /* what a look at the list is, for a failure */
-    const char *look;          /* how the user looks at it */
+    const char *noun, *begins; /* the name within a sentence, and at its beginning */
+    const char *verify;        /* name of the request for the list, in a message about its failure */
+    const char *look;          /* advice: how the user checks the list */
 } group_kind;
 
 static const group_kind endpoint_kind = { &vast_op_delete_endpoint, &vast_op_list_endpoints, "endpoint group",
-    "Endpoint group", "verify by show endpoints", "\"vastai show endpoints\" tells when it is gone." };
+    "Endpoint group", "verify with show endpoints", "Check whether it is still listed: vastai show endpoints" };
 static const group_kind workergroup_kind = { &vast_op_delete_workergroup, &vast_op_list_workergroups, "workergroup",
-    "Workergroup", "verify by show workergroups", "\"vastai show workergroups\" tells when it is gone." };
+    "Workergroup", "verify with show workergroups", "Check whether it is still listed: vastai show workergroups" };
 
-/* One deletion: what the service said of it. The lists are kept apart from the stack: they are long. */
+/* The state of one deletion. */
 typedef struct deletion {
     vast_cli *cli;
     const group_kind *kind;
     vast_endpoint_deletion answer;
     vast_bind bind;
-    vast_ids left; /* failed workers that are not destroyed yet */
-    bool several;
-    bool printed; /* with --raw: an object, at least */
+    vast_ids left; /* workers that the service failed to destroy and --verify has not destroyed yet */
+    bool several;  /* the command line has several IDs */
+    bool printed;  /* with --raw: at least one object was printed */
 } deletion;
 
+/* 16 KB: static, so that they do not count against the stack. */
 static int64_t deleted_ids[WORKERS_KEPT], failed_ids[WORKERS_KEPT];
 
 static const vast_bind_row answer_rows[] = {
@@ -98,9 +99,9 @@ static void say_deleted(const deletion *d, int64_t id, bool already_gone)
 {
     vast_sink *out = &d->cli->out;
     if (already_gone) {
-        vast_say(out, "%s %lld is gone: a first answer was lost, and a repeat found nothing to delete. ",
+        vast_say(out, "%s %lld is already gone: the first response was lost, and the retry found nothing to delete. ",
             d->kind->begins, (long long)id);
-        vast_say(out, "Which workers went with it is not known; \"vastai show instances\" lists what is left.\n");
+        vast_say(out, "Its workers may still be running; \"vastai show instances\" lists them.\n");
         return;
     }
     vast_say(out, "%s %lld deleted.", d->kind->begins, (long long)id);
@@ -117,17 +118,18 @@ static int say_failed(const deletion *d, int64_t id)
     vast_sink *err = &d->cli->err;
     vast_sink_flush(&d->cli->out);
     if (!d->cli->settings.raw) {
-        vast_say(err, "vastai: %s %lld: these workers were not destroyed and may go on billing: ", d->kind->noun,
+        vast_say(err,
+            "vastai: %s %lld: the service failed to destroy these workers, which may still be billed: ", d->kind->noun,
             (long long)id);
         put_ids(err, &d->left);
-        vast_say(err, "\n  Destroy each of them by \"vastai destroy instance ID -y\"%s.\n",
-            vast_is_given(d->cli, "verify") ? "" : ", or run this with --verify");
+        vast_say(err, "\n  Destroy each worker with \"vastai destroy instance ID -y\"%s.\n",
+            vast_is_given(d->cli, "verify") ? "" : ", or run this command with --verify");
         vast_sink_flush(err);
     }
     return VAST_EXIT_PARTIAL;
 }
 
-/* ---- --verify ------------------------------------------------------------------------------------------------------ */
+/* ---- --verify ---------------------------------------------------------------------------------------------------- */
 
 typedef struct search {
     int64_t id;
@@ -173,7 +175,7 @@ static bool has_time(const vast_cli *cli)
     return vast_time_left(cli) > VERIFY_PAUSE_MS;
 }
 
-/* Looks until the group is out of the list. */
+/* Requests the list until the group is no longer in it. */
 static int await_gone(const deletion *d, int64_t id)
 {
     vast_cli *cli = d->cli;
@@ -191,8 +193,8 @@ static int await_gone(const deletion *d, int64_t id)
                 "the service confirmed the deletion, but the group is still listed", d->kind->look);
         }
         if (!vast_pause(cli, VERIFY_PAUSE_MS)) {
-            return vast_complain(
-                cli, VAST_EXIT_SIGNAL + vast_signal_seen(), "interrupted while the group was still listed", NULL);
+            return vast_complain(cli, VAST_EXIT_SIGNAL + vast_signal_seen(),
+                "interrupted while the group was still listed", d->kind->look);
         }
     }
 }
@@ -205,7 +207,7 @@ static vast_err destroy_worker(vast_cli *cli, int64_t id)
     return vast_send(cli, &request);
 }
 
-/* One round over the workers that are left; those that are destroyed, or that nobody knows any more, leave the list. */
+/* Tries once to destroy each remaining worker. Removes from the list those that were destroyed or no longer exist. */
 static vast_err destroy_round(deletion *d)
 {
     vast_err last = VAST_OK;
@@ -250,13 +252,13 @@ static int verify(deletion *d, int64_t id, bool already_gone)
     int left = destroy_left(d, id);
     if (gone == VAST_EXIT_DONE && left == VAST_EXIT_DONE && already_gone) {
         return vast_complain(d->cli, VAST_EXIT_UNKNOWN,
-            "the answer that named the workers was lost: whether all are destroyed is not known",
-            "\"vastai show instances\" lists what is left.");
+            "cannot verify that all workers were destroyed: the response that listed them was lost",
+            "\"vastai show instances\" lists the workers that are still running.");
     }
     return left > gone ? left : gone;
 }
 
-/* ---- the command --------------------------------------------------------------------------------------------------- */
+/* ---- the command ------------------------------------------------------------------------------------------------- */
 
 static int show_deletion(deletion *d, int64_t id)
 {
@@ -266,7 +268,7 @@ static int show_deletion(deletion *d, int64_t id)
         say_deleted(d, id, already_gone);
     } else if (already_gone) {
         vast_print(&d->cli->printer, "{\"success\": true, \"already_gone\": true, \"msg\": %s}",
-            "a first answer was lost, and a repeat found nothing to delete");
+            "Already gone: the first response was lost, and the retry found nothing to delete.");
     }
     d->left = d->answer.failed_workers;
     if (vast_is_given(d->cli, "verify")) {
@@ -293,7 +295,7 @@ static int run_one(deletion *d, int64_t id)
     return vast_report(d->cli, err, what);
 }
 
-/* The groups one after another, until one cannot even be asked for. */
+/* Deletes the groups one after another. Stops when the output fails or a request cannot even be sent. */
 static int run_all(deletion *d)
 {
     vast_cli *cli = d->cli;
@@ -305,7 +307,7 @@ static int run_all(deletion *d)
         vast_text_int(text, &id);
         if (vast_signal_seen() != 0) {
             return vast_complain(cli, VAST_EXIT_SIGNAL + vast_signal_seen(),
-                "interrupted: the groups that are not named were not deleted", NULL);
+                "interrupted: only the groups named above were deleted", NULL);
         }
         int status = run_one(d, id);
         worst = status > worst ? status : worst;
@@ -331,65 +333,68 @@ int vast_run_delete_group(vast_cli *cli)
     return worst;
 }
 
-/* ---- rows ---------------------------------------------------------------------------------------------------------- */
+/* ---- rows -------------------------------------------------------------------------------------------------------- */
 
 static const vast_argument delete_group_arguments[] = {
-    { .name = "id", .type = VAST_ARGUMENT_ID, .count = VAST_ONE_OR_MORE, .help = "the groups" },
+    { .name = "id", .type = VAST_ARGUMENT_ID, .count = VAST_ONE_OR_MORE, .help = "IDs of the groups to delete" },
     { .name = "--verify",
         .type = VAST_ARGUMENT_FLAG,
         .extension = true,
-        .help = "look until they are gone, and destroy by itself each worker that the service left over" },
+        .help = "wait until the groups are gone, and destroy any worker the service left running" },
 };
 const vast_argument_list vast_delete_group_arguments = ARGUMENT_LIST(delete_group_arguments);
 
 static const vast_argument endpoint_settings[] = {
-    { .name = "--endpoint_name", .value_name = "NAME", .feeds = "endpoint_name", .help = "what to call it" },
+    { .name = "--endpoint_name", .value_name = "NAME", .feeds = "endpoint_name", .help = "name of the endpoint group" },
     { .name = "--min_load",
         .value_name = "PERF",
         .type = VAST_ARGUMENT_NUMBER,
         .feeds = "min_load",
-        .help = "least load to be ready for (0)" },
+        .help = "minimum load to keep capacity for (default: 0)" },
     { .name = "--min_cold_load",
         .value_name = "PERF",
         .type = VAST_ARGUMENT_NUMBER,
         .feeds = "min_cold_load",
-        .help = "the same, but stopped workers count too (0)" },
+        .help = "minimum load to keep capacity for, counting stopped workers (default: 0)" },
     { .name = "--target_util",
         .value_name = "SHARE",
         .type = VAST_ARGUMENT_NUMBER,
         .feeds = "target_util",
-        .help = "share of its capacity to be in use, at most 1 (0.9)" },
+        .help = "target utilization, a fraction of the capacity, at most 1 (default: 0.9)" },
     { .name = "--cold_mult",
         .value_name = "FACTOR",
         .type = VAST_ARGUMENT_NUMBER,
         .feeds = "cold_mult",
-        .help = "stopped capacity as a multiple of the running one (2.5)" },
+        .help = "stopped capacity to keep, as a multiple of the running capacity (default: 2.5)" },
     { .name = "--cold_workers",
         .value_name = "N",
         .type = VAST_ARGUMENT_INT,
         .feeds = "cold_workers",
-        .help = "least workers without load (5)" },
+        .help = "minimum number of workers when there is no load (default: 5)" },
     { .name = "--max_workers",
         .value_name = "N",
         .type = VAST_ARGUMENT_INT,
         .feeds = "max_workers",
-        .help = "most workers (20)" },
+        .help = "maximum number of workers (default: 20)" },
     { .name = "--max_queue_time",
         .value_name = "S",
         .type = VAST_ARGUMENT_NUMBER,
         .feeds = "max_queue_time",
-        .help = "longest that a request may wait in the queue of a worker" },
+        .help = "maximum time that a request waits in the queue of a worker, in seconds" },
     { .name = "--target_queue_time",
         .value_name = "S",
         .type = VAST_ARGUMENT_NUMBER,
         .feeds = "target_queue_time",
-        .help = "wait in the queue that is aimed at" },
+        .help = "target queue time, in seconds" },
     { .name = "--inactivity_timeout",
         .value_name = "S",
         .type = VAST_ARGUMENT_INT,
         .feeds = "inactivity_timeout",
-        .help = "time without a request after which no worker is kept" },
-    { .name = "--auto_instance", .feeds = "autoscaler_instance", .hidden = true, .help = "which autoscaler" },
+        .help = "time without requests after which all workers are stopped, in seconds" },
+    { .name = "--auto_instance",
+        .feeds = "autoscaler_instance",
+        .hidden = true,
+        .help = "name of the autoscaler instance" },
 };
 static const vast_argument_list endpoint_settings_list = ARGUMENT_LIST(endpoint_settings);
 
@@ -408,63 +413,63 @@ static const vast_column show_endpoints_columns[] = {
 };
 
 static const vast_argument update_endpoint_arguments[] = {
-    { .name = "id", .type = VAST_ARGUMENT_ID, .feeds = "endptjob_id", .help = "the endpoint group" },
+    { .name = "id", .type = VAST_ARGUMENT_ID, .feeds = "endptjob_id", .help = "endpoint group ID" },
     { .name = "--endpoint_state",
         .value_name = "STATE",
         .feeds = "endpoint_state",
-        .help = "active, suspended or stopped" },
+        .help = "new state: active, suspended or stopped" },
     { .shared = &endpoint_settings_list },
 };
 
 static const vast_argument get_endpt_logs_arguments[] = {
-    { .name = "id", .type = VAST_ARGUMENT_ID, .feeds = "id", .help = "the endpoint group" },
+    { .name = "id", .type = VAST_ARGUMENT_ID, .feeds = "id", .help = "endpoint group ID" },
     { .shared = &vast_group_log_options },
 };
 
 static const vast_argument get_endpt_workers_arguments[] = {
-    { .name = "id", .type = VAST_ARGUMENT_ID, .feeds = "id", .help = "the endpoint group" },
+    { .name = "id", .type = VAST_ARGUMENT_ID, .feeds = "id", .help = "endpoint group ID" },
     { .name = "--quiet",
         .short_name = "-q",
         .type = VAST_ARGUMENT_FLAG,
         .extension = true,
-        .help = "print the ids only" },
+        .help = "print only the IDs" },
 };
 
 static const vast_argument route_arguments[] = {
-    { .name = "endpoint", .value_name = "NAME", .feeds = "endpoint", .help = "the endpoint group" },
+    { .name = "endpoint", .value_name = "NAME", .feeds = "endpoint", .help = "name of the endpoint group" },
     { .name = "cost",
         .type = VAST_ARGUMENT_NUMBER,
         .count = VAST_OPTIONAL,
         .feeds = "cost",
         .preset = "100",
-        .help = "how much work the request is" },
+        .help = "estimated cost of the request, in the unit of the endpoint's load" },
     { .name = "--request-idx",
         .value_name = "N",
         .type = VAST_ARGUMENT_INT,
         .feeds = "request_idx",
-        .help = "of the answer before: keeps the place in the queue" },
+        .help = "request_idx of the previous response: keeps the place in the queue" },
     { .name = "--replay-timeout",
         .value_name = "S",
         .type = VAST_ARGUMENT_NUMBER,
         .feeds = "replay_timeout",
-        .help = "how long it is kept" },
+        .help = "time for which the service keeps the place in the queue, in seconds" },
 };
 
 static const vast_command rows[] = {
     {
         .words = "show endpoints",
-        .summary = "List the endpoint groups",
+        .summary = "List endpoint groups",
         .example = "--full",
         .op = &vast_op_list_endpoints,
         .view = VIEW(.list = "results", .hide = NAMES("api_key", "auto_delete_in_seconds", "auto_delete_due_24h"),
-            .empty = "There are no endpoint groups.", COLUMNS(show_endpoints_columns)),
+            .empty = "No endpoint groups.", COLUMNS(show_endpoints_columns)),
     },
     {
         .words = "delete endpoint",
         .summary = "Delete endpoint groups, with their workergroups and workers",
         .description =
-            "Of several groups each is told of by itself, and the exit status is the highest. If the service could not "
-            "destroy a worker, that worker may go on billing: it is named on stderr, and the exit status is 8.",
+            "Each group is reported separately; the exit status is the highest of all. A worker that the service fails "
+            "to destroy may still be billed. Such workers are listed on stderr, and the exit status is 8.",
         .example = "4242 --verify",
         ARGUMENTS(delete_group_arguments),
         .op = &vast_op_delete_endpoint,
@@ -480,12 +485,12 @@ static const vast_command rows[] = {
     },
     {
         .words = "update endpoint",
-        .summary = "Change an endpoint group",
-        .description = "What is not named stays as it is.",
+        .summary = "Change the settings of an endpoint group",
+        .description = "Settings that are not given are not changed.",
         .example = "4242 --endpoint_state stopped",
         ARGUMENTS(update_endpoint_arguments),
         .op = &vast_op_update_endpoint,
-        .done = "Endpoint group {id} changed.",
+        .done = "Endpoint group {id} updated.",
     },
     {
         .words = "get endpt-logs",
@@ -506,9 +511,9 @@ static const vast_command rows[] = {
     },
     {
         .words = "route",
-        .summary = "Ask for a worker of an endpoint group, for one request",
-        .description = "The answer has the worker's address and what to show it; or a status, and a request_idx to ask "
-                       "again with.",
+        .summary = "Get the address of a worker of an endpoint group, for one request",
+        .description = "The response contains the URL and signature to send to the worker. If no worker is ready, it "
+                       "contains a status and a request_idx to pass to the next call.",
         .example = "llama 242",
         ARGUMENTS(route_arguments),
         .op = &vast_op_route,

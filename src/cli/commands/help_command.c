@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* help. */
+/* The command `help`, and commands of the official tool that are not available here. */
 #include <string.h>
 
 #include "cli.h"
@@ -25,13 +25,13 @@ static int run_help(vast_cli *cli)
     size_t object_len = object != NULL ? strlen(object) : 0;
     const vast_command *command = vast_command_find(verb, strlen(verb), object, object_len);
     if (command == NULL && (object != NULL || !vast_command_is_verb(verb, strlen(verb)))) {
-        return vast_complain(cli, VAST_EXIT_USAGE, "there is no such command", "\"vastai help\" lists the commands.");
+        return vast_complain(cli, VAST_EXIT_USAGE, "unknown command", "\"vastai help\" lists the commands.");
     }
     vast_help(&cli->out, command, verb);
     return VAST_EXIT_DONE;
 }
 
-/* ---- what is not here ---------------------------------------------------------------------------------------------- */
+/* ---- commands that are not available ----------------------------------------------------------------------------- */
 
 static int run_absent(vast_cli *cli)
 {
@@ -39,58 +39,58 @@ static int run_absent(vast_cli *cli)
 }
 
 static const vast_argument help_arguments[] = {
-    { .name = "command", .count = VAST_ZERO_OR_MORE, .help = "a command, or the first word of several" },
+    { .name = "command", .count = VAST_ZERO_OR_MORE, .help = "command, or the first word of a group of commands" },
     { .name = "--completion",
         .value_name = "SHELL",
         .choices = NAMES("bash", "zsh", "fish"),
         .extension = true,
-        .help = "print what makes that shell complete its commands" },
+        .help = "print a completion script for this shell" },
     { .name = "--man", .type = VAST_ARGUMENT_FLAG, .hidden = true, .extension = true, .help = "print the manual page" },
 };
 
 static const vast_command rows[] = {
     {
         .words = "help",
-        .summary = "List the commands, or say how one is used",
+        .summary = "List the commands, or show the help for a command",
         .example = "delete endpoint",
         ARGUMENTS(help_arguments),
         .run = run_help,
     },
     {
         .words = "self-test machine",
-        .summary = "Not here: it rents a machine and runs a test image on it",
+        .summary = "Not available: rent a machine and test it (use the official tool)",
         .example = "36683",
-        .absent =
-            "not here: it rents the machine and judges it by an image that belongs to the official tool; run it there",
+        .absent = "not available: the test image belongs to the official tool; run the test with that tool",
         .run = run_absent,
     },
     {
         .words = "run benchmarks",
-        .summary = "Not here: it rents GPUs to measure them",
+        .summary = "Not available: rent GPUs and measure them (use the official tool)",
         .example = "--template_id 6999",
-        .absent = "not here: it rents GPUs, which costs money, by recipes of the official tool; run it there",
+        .absent = "not available: the benchmarks belong to the official tool; run them with that tool",
         .run = run_absent,
     },
     {
         .words = "dump-logs",
-        .summary = "Not here: it gathers files of the official host software",
+        .summary = "Not available: collect logs of the host software (use the official tool)",
         .example = "36683",
-        .absent = "not here: it gathers files of the official host software on that machine; run it there",
+        .absent =
+            "not available: it collects files of the official host software; run the official tool on that machine",
         .run = run_absent,
     },
     {
         .words = "update",
-        .summary = "Not here: this is one file, put another in its place",
+        .summary = "Not available: to update, replace this program's file",
         .example = "--check",
-        .absent = "not here: this is one file; put a newer one in its place",
+        .absent = "not available: to update, replace this program's file with a newer one",
         .run = run_absent,
         .hidden = true,
     },
     {
         .words = "uninstall",
-        .summary = "Not here: this is one file, remove it",
+        .summary = "Not available: to uninstall, delete this program's file",
         .example = "-y",
-        .absent = "not here: this is one file; remove it, and ~/.config/vastai and ~/.cache/vastai",
+        .absent = "not available: to uninstall, delete this program's file, ~/.config/vastai and ~/.cache/vastai",
         .run = run_absent,
         .hidden = true,
     },

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The host's side: machines, what is asked for them, default jobs, maintenance. */
+/* Commands for hosts: machines, their prices, default jobs and maintenance. */
 #include <string.h>
 
 #include "cli.h"
@@ -9,7 +9,7 @@
 #include "text_helpers.h"
 #include "vastai/ops.h"
 
-/* ---- list machine, list machines ----------------------------------------------------------------------------------- */
+/* ---- list machine, list machines --------------------------------------------------------------------------------- */
 
 static vast_err on_listed(void *ctx, const vast_json_event *event)
 {
@@ -27,7 +27,7 @@ static int list_one(vast_cli *cli, const vast_call_args *args, const char *id, b
     request.ctx = cli;
     vast_err err = vast_try(cli, &request);
     if (err == VAST_OK && !cli->settings.raw) {
-        vast_say(&cli->out, "Machine %s is on offer.\n", id);
+        vast_say(&cli->out, "Machine %s is offered for rent.\n", id);
     }
     if (err == VAST_OK || cli->curl_shown) {
         return err == VAST_OK ? VAST_EXIT_DONE : vast_report(cli, err, NULL);
@@ -41,7 +41,7 @@ static int list_one(vast_cli *cli, const vast_call_args *args, const char *id, b
     return vast_report(cli, err, what);
 }
 
-/* The machines one after another; what befell each is told, and the worst is the status. */
+/* Lists the machines one after another and reports each result. @return the highest exit status. */
 static int run_list(vast_cli *cli)
 {
     vast_call_args args;
@@ -71,15 +71,15 @@ static int run_list(vast_cli *cli)
         vast_printer_end(&cli->printer);
     }
     if (array && worst != VAST_EXIT_DONE && !cli->failure_reported && vast_signal_seen() == 0) {
-        return vast_complain(cli, worst, "not every machine was listed; stdout has the error of each", NULL);
+        return vast_complain(cli, worst, "some machines were not listed; stdout contains the error of each", NULL);
     }
     return worst;
 }
 
-/* ---- maintenance --------------------------------------------------------------------------------------------------- */
+/* ---- maintenance ------------------------------------------------------------------------------------------------- */
 
-/* "36683,22110" as ids. */
-static bool ids_of(const char *list, vast_ids *ids)
+/* Parses "36683,22110". */
+static bool parse_ids(const char *list, vast_ids *ids)
 {
     static int64_t items[256];
     char text[VAST_INT_CHARS + 1];
@@ -102,14 +102,14 @@ static bool ids_of(const char *list, vast_ids *ids)
 static int run_maints(vast_cli *cli)
 {
     vast_call_args args = { .op = &vast_op_list_maintenances };
-    if (!ids_of(vast_value(cli, "ids"), &args.ids)) {
-        return vast_misuse(cli, "--ids takes at most 256 ids of machines, parted by commas");
+    if (!parse_ids(vast_value(cli, "ids"), &args.ids)) {
+        return vast_misuse(cli, "--ids takes at most 256 machine IDs, separated by commas");
     }
     args.items[args.count++] = (vast_arg){ .name = "machine_ids", .value.ids = &args.ids };
     return vast_run_call(cli, &args);
 }
 
-/* "from 2026-01-15 18:00 UTC", where that is a moment. */
+/* The question contains the start as "2026-01-15 18:00 UTC", or as typed if it is not a valid date. */
 static const char *question(vast_cli *cli)
 {
     const char *begin = vast_value(cli, "sdate");
@@ -118,7 +118,7 @@ static const char *question(vast_cli *cli)
     bool known = vast_text_moment(begin, number, sizeof number) &&
                  vast_json_scaled(number, strlen(number), 0, &epoch) == VAST_OK &&
                  vast_moment(epoch, "D h:m UTC", moment);
-    return vast_keep(cli, "Announce maintenance of machine %s from %s for %s hours? All who rent there will be told.",
+    return vast_keep(cli, "Announce maintenance of machine %s from %s for %s hours? All its renters will be notified.",
         vast_value(cli, "id"), known ? moment : begin, vast_value(cli, "duration"));
 }
 
@@ -135,14 +135,14 @@ static int run_schedule(vast_cli *cli)
 
 static int run_cancel(vast_cli *cli)
 {
-    bool sure = cli->settings.curl || vast_confirm(cli, "Call off the maintenance that is announced for this machine?");
-    return sure ? vast_run_row(cli) : vast_decline(cli, "Nothing was called off.");
+    bool sure = cli->settings.curl || vast_confirm(cli, "Cancel the scheduled maintenance of this machine?");
+    return sure ? vast_run_row(cli) : vast_decline(cli, "Nothing was canceled.");
 }
 
-/* ---- rows ---------------------------------------------------------------------------------------------------------- */
+/* ---- rows -------------------------------------------------------------------------------------------------------- */
 
 static const vast_argument machine_id[] = {
-    { .name = "id", .type = VAST_ARGUMENT_ID, .feeds = "id", .help = "the machine" },
+    { .name = "id", .type = VAST_ARGUMENT_ID, .feeds = "id", .help = "machine ID" },
 };
 static const vast_argument_list machine_id_list = ARGUMENT_LIST(machine_id);
 
@@ -152,38 +152,38 @@ static const vast_argument host_prices[] = {
         .value_name = "USD",
         .type = VAST_ARGUMENT_NUMBER,
         .feeds = "price_gpu",
-        .help = "$ an hour for each GPU" },
+        .help = "price per GPU, in USD per hour" },
     { .name = "--price_disk",
         .short_name = "-s",
         .value_name = "USD",
         .type = VAST_ARGUMENT_NUMBER,
         .feeds = "price_disk",
-        .help = "$ a GB and month of disk" },
+        .help = "disk price, in USD per GB and month" },
     { .name = "--price_inetu",
         .short_name = "-u",
         .value_name = "USD",
         .type = VAST_ARGUMENT_NUMBER,
         .feeds = "price_inetu",
-        .help = "$ a GB that goes out" },
+        .help = "price of outgoing traffic, in USD per GB" },
     { .name = "--price_inetd",
         .short_name = "-d",
         .value_name = "USD",
         .type = VAST_ARGUMENT_NUMBER,
         .feeds = "price_inetd",
-        .help = "$ a GB that comes in" },
+        .help = "price of incoming traffic, in USD per GB" },
     { .name = "--price_min_bid",
         .short_name = "-b",
         .value_name = "USD",
         .type = VAST_ARGUMENT_NUMBER,
         .feeds = "price_min_bid",
-        .help = "least bid, $ an hour for each GPU" },
+        .help = "minimum bid per GPU, in USD per hour" },
     { .name = "--discount_rate",
         .short_name = "-r",
         .value_name = "SHARE",
         .type = VAST_ARGUMENT_NUMBER,
         .max = 1,
         .feeds = "credit_discount_max",
-        .help = "most that prepaying saves, a share of 1" },
+        .help = "maximum discount for prepayment, a fraction from 0 to 1" },
     { .name = "--min_chunk",
         .short_name = "-m",
         .value_name = "N",
@@ -191,50 +191,51 @@ static const vast_argument host_prices[] = {
         .min = 1,
         .feeds = "min_chunk",
         .preset = "1",
-        .help = "fewest GPUs to be rented together" },
+        .help = "minimum number of GPUs that can be rented together" },
     { .name = "--end_date",
         .short_name = "-e",
         .value_name = "DATE",
         .type = VAST_ARGUMENT_DATE,
         .feeds = "end_date",
-        .help = "until when it is on offer" },
+        .help = "date at which the offer ends" },
     { .name = "--duration",
         .short_name = "-l",
         .value_name = "TIME",
         .feeds = "duration",
-        .help = "keep the end so far away: \"3 months\", or seconds" },
+        .help = "keep the end of the offer this far in the future: \"3 months\", or a number of seconds" },
     { .name = "--vol_size",
         .short_name = "-v",
         .value_name = "GB",
         .type = VAST_ARGUMENT_INT,
         .feeds = "vol_size",
-        .help = "disk to offer as volumes; 0: none" },
+        .help = "disk space to offer as volumes, in GB; 0 for none" },
     { .name = "--vol_price",
         .short_name = "-z",
         .value_name = "USD",
         .type = VAST_ARGUMENT_NUMBER,
         .feeds = "vol_price",
-        .help = "$ a GB and month of volume" },
+        .help = "volume price, in USD per GB and month" },
 };
 static const vast_argument_list host_prices_list = ARGUMENT_LIST(host_prices);
 #define YES                                                                                                            \
     {                                                                                                                  \
-        .name = "--yes", .short_name = "-y", .type = VAST_ARGUMENT_FLAG, .extension = true, .help = "do not ask"       \
+        .name = "--yes", .short_name = "-y", .type = VAST_ARGUMENT_FLAG, .extension = true,                            \
+        .help = "do not ask for confirmation"                                                                          \
     }
 
 static const vast_column machine_columns[] = {
     { .key = "id", .title = "ID" },
     { .key = "num_gpus", .title = "GPUs" },
     { .key = "gpu_name", .title = "GPU", .left = true },
-    { .key = "gpu_occupancy", .title = "Occupied", .left = true },
+    { .key = "gpu_occupancy", .title = "Occupancy", .left = true },
     { .key = "listed_gpu_cost", .title = "GPU $/h", .unit = VAST_UNIT_USD_FINE },
-    { .key = "min_bid_price", .title = "Least bid", .unit = VAST_UNIT_USD_FINE },
-    { .key = "reliability2", .title = "Reliable", .unit = VAST_UNIT_PERCENT },
+    { .key = "min_bid_price", .title = "Min bid", .unit = VAST_UNIT_USD_FINE },
+    { .key = "reliability2", .title = "Reliability", .unit = VAST_UNIT_PERCENT },
     { .key = "verification", .title = "Verified", .left = true },
     { .key = "num_reports", .title = "Reports" },
     { .key = "hostname", .title = "Host", .left = true },
-    { .key = "public_ipaddr", .title = "Address", .left = true },
-    { .key = "geolocation", .title = "Place", .left = true },
+    { .key = "public_ipaddr", .title = "IP address", .left = true },
+    { .key = "geolocation", .title = "Location", .left = true },
     { .key = "driver_version", .title = "Driver", .left = true },
     { .key = "disk_space", .title = "Disk GB" },
     { .key = "credit_discount_max", .title = "Discount", .unit = VAST_UNIT_PERCENT },
@@ -254,7 +255,7 @@ static const vast_argument show_maints_arguments[] = {
         .short_name = "-i",
         .value_name = "ID,ID",
         .required = true,
-        .help = "the machines, parted by commas" },
+        .help = "machine IDs, separated by commas" },
     { .shared = &vast_quiet_option },
 };
 
@@ -263,22 +264,22 @@ static const vast_column show_maints_columns[] = {
     { .key = "start_time", .title = "From (UTC)", .unit = VAST_UNIT_DATE, .left = true },
     { .key = "end_time", .title = "To (UTC)", .unit = VAST_UNIT_DATE, .left = true },
     { .key = "duration_hours", .title = "Hours", .unit = VAST_UNIT_FIXED_1 },
-    { .key = "maintenance_category", .title = "Why", .left = true },
+    { .key = "maintenance_category", .title = "Category", .left = true },
 };
 
 static const vast_column reports_columns[] = {
-    { .key = "created_at", .title = "When", .left = true },
+    { .key = "created_at", .title = "Date", .left = true },
     { .key = "problem", .title = "Problem", .left = true },
-    { .key = "message", .title = "Words", .left = true },
+    { .key = "message", .title = "Message", .left = true },
 };
 
 static const vast_argument list_machine_arguments[] = {
-    { .name = "id", .type = VAST_ARGUMENT_ID, .help = "the machine" },
+    { .name = "id", .type = VAST_ARGUMENT_ID, .help = "machine ID" },
     { .shared = &host_prices_list },
 };
 
 static const vast_argument list_machines_arguments[] = {
-    { .name = "id", .type = VAST_ARGUMENT_ID, .count = VAST_ONE_OR_MORE, .help = "the machines" },
+    { .name = "id", .type = VAST_ARGUMENT_ID, .count = VAST_ONE_OR_MORE, .help = "machine IDs" },
     { .shared = &host_prices_list },
 };
 
@@ -287,33 +288,33 @@ static const vast_argument defrag_machines_arguments[] = {
         .type = VAST_ARGUMENT_ID,
         .count = VAST_ONE_OR_MORE,
         .feeds = "machine_ids",
-        .help = "the machines" },
+        .help = "machine IDs" },
 };
 
 static const vast_argument set_defjob_arguments[] = {
-    { .name = "id", .type = VAST_ARGUMENT_ID, .feeds = "machine", .help = "the machine" },
+    { .name = "id", .type = VAST_ARGUMENT_ID, .feeds = "machine", .help = "machine ID" },
     { .name = "--price_gpu",
         .value_name = "USD",
         .type = VAST_ARGUMENT_NUMBER,
         .feeds = "price_gpu",
-        .help = "$ an hour for each GPU" },
+        .help = "price per GPU, in USD per hour" },
     { .name = "--price_inetu",
         .value_name = "USD",
         .type = VAST_ARGUMENT_NUMBER,
         .feeds = "price_inetu",
-        .help = "$ a GB that goes out" },
+        .help = "price of outgoing traffic, in USD per GB" },
     { .name = "--price_inetd",
         .value_name = "USD",
         .type = VAST_ARGUMENT_NUMBER,
         .feeds = "price_inetd",
-        .help = "$ a GB that comes in" },
-    { .name = "--image", .value_name = "NAME", .feeds = "image", .help = "the image to run" },
+        .help = "price of incoming traffic, in USD per GB" },
+    { .name = "--image", .value_name = "NAME", .feeds = "image", .help = "container image to run" },
     { .name = "--args",
         .secret = true,
         .value_name = "ARGUMENT",
         .count = VAST_REST,
         .feeds = "args",
-        .help = "what its entry point is given" },
+        .help = "arguments of the image's entry point: the rest of the command line" },
 };
 
 static const vast_argument set_min_bid_arguments[] = {
@@ -323,7 +324,7 @@ static const vast_argument set_min_bid_arguments[] = {
         .type = VAST_ARGUMENT_NUMBER,
         .required = true,
         .feeds = "price",
-        .help = "least bid, $ an hour for each GPU" },
+        .help = "minimum bid per GPU, in USD per hour" },
 };
 
 static const vast_argument schedule_maint_arguments[] = {
@@ -333,23 +334,23 @@ static const vast_argument schedule_maint_arguments[] = {
         .type = VAST_ARGUMENT_DATE,
         .required = true,
         .feeds = "sdate",
-        .help = "when it begins, UTC" },
+        .help = "start of the maintenance, UTC: 2026-12-01 or \"2026-12-01 06:00\"" },
     { .name = "--duration",
         .value_name = "HOURS",
         .type = VAST_ARGUMENT_NUMBER,
         .required = true,
         .feeds = "duration",
-        .help = "how long it lasts" },
+        .help = "duration of the maintenance, in hours" },
     { .name = "--maintenance_category",
         .value_name = "TEXT",
         .feeds = "maintenance_category",
         .preset = "not provided",
-        .help = "why: power, network, disk, ..." },
+        .help = "reason for the maintenance: power, network, disk, ..." },
     YES,
 };
 
 static const vast_argument cancel_maint_arguments[] = {
-    { .name = "id", .type = VAST_ARGUMENT_ID, .feeds = "machine_id", .help = "the machine" },
+    { .name = "id", .type = VAST_ARGUMENT_ID, .feeds = "machine_id", .help = "machine ID" },
     YES,
 };
 
@@ -360,39 +361,38 @@ static const vast_command rows[] = {
         .example = "-q",
         ARGUMENTS(quiet_option),
         .op = &vast_op_list_machines,
-        .view = VIEW(.list = "machines", .empty = "There are no machines.", .raw_whole = true, .raw_first = true,
+        .view = VIEW(.list = "machines", .empty = "No machines.", .raw_whole = true, .raw_first = true,
             .ids_one_line = true, COLUMNS(machine_columns)),
     },
     {
         .words = "show machine",
-        .summary = "Show one of your machines",
+        .summary = "Show the details of a machine",
         .example = "36683",
         ARGUMENTS(show_machine_arguments),
         .op = &vast_op_show_machine,
-        .view = VIEW(.empty = "There is no such machine.", .raw_first = true, .ids_one_line = true,
-            COLUMNS(machine_columns)),
+        .view = VIEW(.empty = "Machine not found.", .raw_first = true, .ids_one_line = true, COLUMNS(machine_columns)),
     },
     {
         .words = "show maints",
-        .summary = "List the maintenance that is announced for your machines",
+        .summary = "List the scheduled maintenance of your machines",
         .example = "--ids 36683,22110",
         ARGUMENTS(show_maints_arguments),
         .op = &vast_op_list_maintenances,
         .run = run_maints,
-        .view = VIEW(.empty = "No maintenance is announced.", .raw_first = true, .ids_one_line = true,
+        .view = VIEW(.empty = "No maintenance is scheduled.", .raw_first = true, .ids_one_line = true,
             COLUMNS(show_maints_columns)),
     },
     {
         .words = "reports",
-        .summary = "Show what renters reported of a machine",
+        .summary = "List the problems that renters reported about a machine",
         .example = "36683",
         ARGUMENTS(machine_id),
         .op = &vast_op_machine_reports,
-        .view = VIEW(.empty = "Nobody has reported it.", COLUMNS(reports_columns)),
+        .view = VIEW(.empty = "No reports.", COLUMNS(reports_columns)),
     },
     {
         .words = "list machine",
-        .summary = "Offer a machine for rent, or change what is asked for it",
+        .summary = "Offer a machine for rent, or change its prices",
         .example = "36683 -g 0.35 -e 2026-12-31",
         ARGUMENTS(list_machine_arguments),
         .op = &vast_op_list_machine,
@@ -400,8 +400,8 @@ static const vast_command rows[] = {
     },
     {
         .words = "list machines",
-        .summary = "The same for several machines",
-        .description = "Each is told of by itself, and the exit status is the highest.",
+        .summary = "Offer several machines for rent, or change their prices",
+        .description = "Each machine is reported separately; the exit status is the highest of all.",
         .example = "36683 22110 -g 0.35 -e 2026-12-31",
         ARGUMENTS(list_machines_arguments),
         .op = &vast_op_list_machine,
@@ -409,38 +409,38 @@ static const vast_command rows[] = {
     },
     {
         .words = "unlist machine",
-        .summary = "Take a machine off the market; who rents there stays",
+        .summary = "Withdraw the offer of a machine; current rentals continue",
         .example = "36683",
         ARGUMENTS(machine_id),
         .op = &vast_op_unlist_machine,
-        .done = "Machine {id} is no longer on offer.",
+        .done = "Machine {id} is no longer offered for rent.",
     },
     {
         .words = "delete machine",
-        .summary = "Delete a machine with all contracts on it",
+        .summary = "Delete a machine and all contracts on it",
         .example = "36683",
         ARGUMENTS(machine_id),
         .op = &vast_op_delete_machine,
-        .done = "Machine {id} deleted, with all contracts on it.",
+        .done = "Machine {id} and all contracts on it deleted.",
     },
     {
         .words = "cleanup machine",
-        .summary = "Remove what expired contracts have left on a machine",
+        .summary = "Delete the storage of expired contracts from a machine",
         .example = "36683",
         ARGUMENTS(machine_id),
         .op = &vast_op_cleanup_machine,
     },
     {
         .words = "defrag machines",
-        .summary = "Rearrange the offers of machines so that more GPUs can be rented together",
+        .summary = "Regroup the offers of machines so that more GPUs can be rented together",
         .example = "36683 22110",
         ARGUMENTS(defrag_machines_arguments),
         .op = &vast_op_defrag_machines,
-        .done = "Offers of {ids} rearranged.",
+        .done = "Offers of machines {ids} regrouped.",
     },
     {
         .words = "set defjob",
-        .summary = "Say what a machine runs while nobody rents it",
+        .summary = "Set the default job of a machine, which runs while the machine is not rented",
         .example = "36683 --price_gpu 0.2 --image me/miner --args --pool example.com",
         ARGUMENTS(set_defjob_arguments),
         .op = &vast_op_set_defjob,
@@ -448,7 +448,7 @@ static const vast_command rows[] = {
     },
     {
         .words = "remove defjob",
-        .summary = "Take away what a machine runs while nobody rents it",
+        .summary = "Remove the default job of a machine",
         .example = "36683",
         ARGUMENTS(machine_id),
         .op = &vast_op_remove_defjob,
@@ -456,29 +456,29 @@ static const vast_command rows[] = {
     },
     {
         .words = "set min-bid",
-        .summary = "Set the least bid for a machine's GPUs",
+        .summary = "Set the minimum bid for the GPUs of a machine",
         .example = "36683 --price 0.15",
         ARGUMENTS(set_min_bid_arguments),
         .op = &vast_op_set_min_bid,
-        .done = "Least bid for machine {id} set to ${price} an hour for each GPU.",
+        .done = "Minimum bid for machine {id} set to ${price} per GPU and hour.",
     },
     {
         .words = "schedule maint",
-        .summary = "Announce maintenance of a machine to all who rent there",
+        .summary = "Schedule maintenance of a machine and notify its renters",
         .example = "36683 --sdate \"2026-12-01 06:00\" --duration 0.5 --maintenance_category power",
         ARGUMENTS(schedule_maint_arguments),
         .op = &vast_op_schedule_maintenance,
         .run = run_schedule,
-        .done = "Maintenance of machine {id} announced.",
+        .done = "Maintenance of machine {id} scheduled.",
     },
     {
         .words = "cancel maint",
-        .summary = "Call off the maintenance that is announced for a machine",
+        .summary = "Cancel the scheduled maintenance of a machine",
         .example = "36683",
         ARGUMENTS(cancel_maint_arguments),
         .op = &vast_op_cancel_maintenance,
         .run = run_cancel,
-        .done = "Maintenance of machine {id} called off. {.msg}",
+        .done = "Maintenance of machine {id} canceled. {.msg}",
     },
 };
 

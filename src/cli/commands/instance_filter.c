@@ -28,9 +28,9 @@ static vast_err emit(vast_instance_filter *r, vast_json_kind kind, uint16_t dept
     return r->next(r->next_ctx, &event);
 }
 
-/* ---- duration ------------------------------------------------------------------------------------------------------ */
+/* ---- duration ---------------------------------------------------------------------------------------------------- */
 
-static vast_err tell_duration(vast_instance_filter *r)
+static vast_err emit_duration(vast_instance_filter *r)
 {
     uint16_t depth = (uint16_t)(r->row_depth + 1);
     vast_err err = emit(r, VAST_JSON_KEY, depth, "duration", 8);
@@ -57,7 +57,7 @@ static void note_start(vast_instance_filter *r, const vast_json_event *event)
         r->number_len = 0;
     }
     if (r->number_len == UINT8_MAX || event->len > sizeof r->number - r->number_len) {
-        r->number_len = UINT8_MAX; /* longer than any time */
+        r->number_len = UINT8_MAX; /* longer than any valid time */
         return;
     }
     memcpy(r->number + r->number_len, event->text, event->len);
@@ -66,7 +66,7 @@ static void note_start(vast_instance_filter *r, const vast_json_event *event)
                    r->start_micros > -INT64_MAX / 2;
 }
 
-/* ---- texts --------------------------------------------------------------------------------------------------------- */
+/* ---- strings ----------------------------------------------------------------------------------------------------- */
 
 static bool is_blank(char c)
 {
@@ -82,7 +82,7 @@ static vast_err piece(vast_instance_filter *r, const vast_json_event *like, cons
     return r->next(r->next_ctx, &event);
 }
 
-/* Blanks wait until something else follows them. */
+/* Removes spaces at both ends. Keeps each run of spaces back until it is known whether other text follows. */
 static vast_err strip(vast_instance_filter *r, const vast_json_event *event)
 {
     const char *text = event->text, *end = event->text + event->len;
@@ -117,7 +117,7 @@ static vast_err strip(vast_instance_filter *r, const vast_json_event *event)
     return err;
 }
 
-/* ---- extra_env ----------------------------------------------------------------------------------------------------- */
+/* ---- extra_env --------------------------------------------------------------------------------------------------- */
 
 static bool begins(const vast_json_event *event)
 {
@@ -154,9 +154,9 @@ static vast_err pair_event(vast_instance_filter *r, const vast_json_event *event
     return r->strip && out.kind == VAST_JSON_STRING ? strip(r, &out) : r->next(r->next_ctx, &out);
 }
 
-/* ---- the row ------------------------------------------------------------------------------------------------------- */
+/* ---- instance ---------------------------------------------------------------------------------------------------- */
 
-/* A key is held until it is whole, or is longer than any that matters. */
+/* Collects a key until it is complete, or longer than every key in names[]. */
 static vast_err take_key(vast_instance_filter *r, const vast_json_event *event)
 {
     vast_json_event out = *event;
@@ -216,7 +216,7 @@ vast_err vast_instance_filter_event(void *ctx, const vast_json_event *event)
         r->wanted = OTHER;
     } else if (event->depth == r->row_depth && event->kind == VAST_JSON_OBJECT_END) {
         r->in_row = false;
-        vast_err err = tell_duration(r);
+        vast_err err = emit_duration(r);
         return err != VAST_OK ? err : r->next(r->next_ctx, event);
     } else if (r->in_row) {
         return row_event(r, event);

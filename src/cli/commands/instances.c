@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Instances: states and properties. Renting, listing, what goes on inside, and copying have files of their own. */
+/* Commands that change an instance: its state, label, bid and settings. */
 #include "bulk.h"
 #include "cli.h"
 #include "rows.h"
@@ -8,24 +8,25 @@
 #include "text_helpers.h"
 #include "vastai/ops.h"
 
-/* ---- destroying ---------------------------------------------------------------------------------------------------- */
+/* ---- destroy instance -------------------------------------------------------------------------------------------- */
 
-/* "Destroy instance 1, 2 with all that is stored on it?" */
+/* Asks "Destroy instances 1, 2 and all data on them?" */
 static bool confirm_destruction(vast_cli *cli, const char *name)
 {
     char question[200];
-    const char *text, *gap = vast_value_count(cli, name) > 1 ? "s " : " ";
+    bool several = vast_value_count(cli, name) > 1;
+    const char *text, *gap = several ? "s " : " ";
     vast_out out;
     vast_out_begin(&out, question, sizeof question - 1);
     vast_put_text(&out, "Destroy instance");
     for (size_t at = 0; (text = vast_next_value(cli, name, &at)) != NULL; gap = ", ") {
         if (out.total > 120) {
-            vast_put_text(&out, " and the others");
+            vast_put_text(&out, " and others");
             break;
         }
         vast_write(&out, "%s%s", gap, text);
     }
-    vast_put_text(&out, " with all that is stored there?");
+    vast_put_text(&out, several ? " and all data on them?" : " and all data on it?");
     question[vast_out_stored(&out)] = '\0';
     return cli->settings.curl || vast_confirm(cli, question);
 }
@@ -53,7 +54,7 @@ static int run_destroy_many(vast_cli *cli)
     return confirm_destruction(cli, "ids") ? run_many(cli, NULL, &bulk) : vast_decline(cli, "Nothing was destroyed.");
 }
 
-/* ---- states -------------------------------------------------------------------------------------------------------- */
+/* ---- start, stop ------------------------------------------------------------------------------------------------- */
 
 static int run_state(vast_cli *cli, const char *state)
 {
@@ -82,9 +83,9 @@ static int run_stop_many(vast_cli *cli)
     return run_many(cli, "stopped", &bulk);
 }
 
-/* ---- what can be scheduled ----------------------------------------------------------------------------------------- */
+/* ---- scheduled commands ------------------------------------------------------------------------------------------ */
 
-/* The body of the request to be made: that of now, and the instance. */
+/* @param body  body of the request that the scheduled job will send */
 static int schedule_request(vast_cli *cli, const char *body)
 {
     vast_job job = { .method = "PUT", .body = body, .instance = vast_value(cli, "id") };
@@ -92,7 +93,7 @@ static int schedule_request(vast_cli *cli, const char *body)
     return job.path != NULL ? vast_schedule(cli, &job) : VAST_EXIT_USAGE;
 }
 
-/* The service reboots it now, too: scripts count on that. */
+/* With --schedule the instance also reboots now, as in the official tool. */
 static int run_reboot(vast_cli *cli)
 {
     if (!vast_is_given(cli, "schedule")) {
@@ -131,20 +132,20 @@ static int run_bid(vast_cli *cli)
     return body != NULL ? schedule_request(cli, body) : VAST_EXIT_USAGE;
 }
 
-/* ---- rows ---------------------------------------------------------------------------------------------------------- */
+/* ---- rows -------------------------------------------------------------------------------------------------------- */
 
 static const vast_argument instance_id[] = {
-    { .name = "id", .type = VAST_ARGUMENT_ID, .feeds = "id", .help = "the instance" },
+    { .name = "id", .type = VAST_ARGUMENT_ID, .feeds = "id", .help = "instance ID" },
 };
 const vast_argument_list vast_instance_id = ARGUMENT_LIST(instance_id);
 
 static const vast_argument ids_only[] = {
-    { .name = "ids", .type = VAST_ARGUMENT_ID, .count = VAST_ONE_OR_MORE, .feeds = "ids", .help = "the instances" },
+    { .name = "ids", .type = VAST_ARGUMENT_ID, .count = VAST_ONE_OR_MORE, .feeds = "ids", .help = "instance IDs" },
 };
 
 static const vast_argument destroy_instance_arguments[] = {
     { .shared = &vast_instance_id },
-    { .name = "--yes", .short_name = "-y", .type = VAST_ARGUMENT_FLAG, .help = "do not ask" },
+    { .name = "--yes", .short_name = "-y", .type = VAST_ARGUMENT_FLAG, .help = "do not ask for confirmation" },
 };
 
 static const vast_argument destroy_instances_arguments[] = {
@@ -152,8 +153,8 @@ static const vast_argument destroy_instances_arguments[] = {
         .type = VAST_ARGUMENT_ID,
         .count = VAST_ONE_OR_MORE,
         .feeds = "instance_ids",
-        .help = "the instances" },
-    { .name = "--yes", .short_name = "-y", .type = VAST_ARGUMENT_FLAG, .help = "do not ask" },
+        .help = "instance IDs" },
+    { .name = "--yes", .short_name = "-y", .type = VAST_ARGUMENT_FLAG, .help = "do not ask for confirmation" },
 };
 
 static const vast_argument reboot_instance_arguments[] = {
@@ -168,33 +169,33 @@ static const vast_argument update_instance_arguments[] = {
         .type = VAST_ARGUMENT_INT,
         .min = 1,
         .feeds = "template_id",
-        .help = "the template to go by" },
+        .help = "ID of the template to apply" },
     { .name = "--template_hash_id",
         .value_name = "HASH",
         .feeds = "template_hash_id",
-        .help = "the same, by its hash" },
-    { .name = "--image", .value_name = "NAME", .feeds = "image", .help = "the image to run" },
+        .help = "hash of the template to apply" },
+    { .name = "--image", .value_name = "NAME", .feeds = "image", .help = "container image to run" },
     { .name = "--args",
         .secret = true,
         .value_name = "TEXT",
         .feeds = "args",
-        .help = "arguments for the image's entry point" },
+        .help = "arguments of the image's entry point" },
     { .name = "--env",
         .secret = true,
         .value_name = "JSON",
         .type = VAST_ARGUMENT_JSON,
         .feeds = "env",
-        .help = "variables and ports, as an object" },
+        .help = "environment variables and ports, as a JSON object" },
     { .name = "--onstart",
         .secret = true,
         .value_name = "COMMAND",
         .feeds = "onstart",
-        .help = "what to run at each start" },
+        .help = "shell commands to run at each start" },
 };
 
 static const vast_argument label_instance_arguments[] = {
     { .shared = &vast_instance_id },
-    { .name = "label", .feeds = "label", .help = "what to call it; '' for nothing" },
+    { .name = "label", .feeds = "label", .help = "new label; '' removes the label" },
 };
 
 static const vast_argument prepay_instance_arguments[] = {
@@ -203,7 +204,7 @@ static const vast_argument prepay_instance_arguments[] = {
         .type = VAST_ARGUMENT_NUMBER,
         .min = -VAST_NUMBER_MAX,
         .feeds = "amount",
-        .help = "credit to lay down for it, in $" },
+        .help = "credit to prepay, in USD" },
 };
 
 static const vast_column prepay_instance_columns[] = {
@@ -217,24 +218,33 @@ static const vast_argument change_bid_arguments[] = {
         .value_name = "USD",
         .type = VAST_ARGUMENT_NUMBER,
         .feeds = "price",
-        .help = "what to bid, $ an hour; else the least that wins" },
+        .help = "bid, in USD per hour (default: the lowest bid that wins)" },
     { .shared = &vast_schedule_options },
 };
 
 static const vast_argument take_snapshot_arguments[] = {
-    { .name = "instance_id", .feeds = "id", .help = "the instance" },
+    { .name = "instance_id", .feeds = "id", .help = "instance ID" },
     { .name = "--container_registry",
         .value_name = "HOST",
         .feeds = "container_registry",
-        .help = "where to push to (docker.io)" },
-    { .name = "--repo", .value_name = "NAME", .feeds = "personal_repo", .help = "the repository: \"me/snapshots\"" },
-    { .name = "--docker_login_user", .value_name = "NAME", .feeds = "docker_login_user", .help = "who logs in there" },
+        .help = "container registry to push to (default: docker.io)" },
+    { .name = "--repo",
+        .value_name = "NAME",
+        .feeds = "personal_repo",
+        .help = "repository in the registry, for example me/snapshots" },
+    { .name = "--docker_login_user",
+        .value_name = "NAME",
+        .feeds = "docker_login_user",
+        .help = "user name for the registry" },
     { .name = "--docker_login_pass",
         .value_name = "TOKEN",
         .feeds = "docker_login_pass",
         .secret = true,
-        .help = "and by which token" },
-    { .name = "--pause", .value_name = "BOOL", .feeds = "pause", .help = "stand still meanwhile (true)" },
+        .help = "access token for the registry" },
+    { .name = "--pause",
+        .value_name = "BOOL",
+        .feeds = "pause",
+        .help = "pause the instance during the snapshot: true or false (default: true)" },
 };
 
 static const vast_command rows[] = {
@@ -249,7 +259,7 @@ static const vast_command rows[] = {
     },
     {
         .words = "stop instance",
-        .summary = "Stop an instance; its disk stays, and goes on costing",
+        .summary = "Stop an instance; its disk is kept and still billed",
         .example = "7000001",
         ARGUMENTS(instance_id),
         .op = &vast_op_set_instance_state,
@@ -259,7 +269,7 @@ static const vast_command rows[] = {
     {
         .words = "start instances",
         .summary = "Start several stopped instances",
-        .description = "They go in requests of 64. What cannot start now is asked again a few times.",
+        .description = "Instances are started in batches of 64. A refused batch is retried a few times.",
         .example = "7000001 7000002",
         ARGUMENTS(ids_only),
         .op = &vast_op_set_instances_state,
@@ -267,7 +277,7 @@ static const vast_command rows[] = {
     },
     {
         .words = "stop instances",
-        .summary = "Stop several instances",
+        .summary = "Stop several instances; their disks are kept and still billed",
         .example = "7000001 7000002",
         ARGUMENTS(ids_only),
         .op = &vast_op_set_instances_state,
@@ -275,7 +285,7 @@ static const vast_command rows[] = {
     },
     {
         .words = "destroy instance",
-        .summary = "Destroy an instance with all that is stored on it",
+        .summary = "Destroy an instance and all data on it",
         .example = "7000001 -y",
         ARGUMENTS(destroy_instance_arguments),
         .op = &vast_op_destroy_instance,
@@ -284,7 +294,7 @@ static const vast_command rows[] = {
     },
     {
         .words = "destroy instances",
-        .summary = "Destroy several instances with all that is stored on them",
+        .summary = "Destroy several instances and all data on them",
         .example = "7000001 7000002 -y",
         ARGUMENTS(destroy_instances_arguments),
         .op = &vast_op_destroy_instances,
@@ -292,8 +302,8 @@ static const vast_command rows[] = {
     },
     {
         .words = "reboot instance",
-        .summary = "Stop and start an instance, without the risk of losing its GPU",
-        .description = "With --schedule it reboots now, and then again and again.",
+        .summary = "Reboot an instance, keeping its GPU",
+        .description = "With --schedule the instance reboots once now and then on schedule.",
         .example = "7000001 --schedule WEEKLY --hour 4",
         ARGUMENTS(reboot_instance_arguments),
         .op = &vast_op_reboot_instance,
@@ -302,15 +312,15 @@ static const vast_command rows[] = {
     },
     {
         .words = "recycle instance",
-        .summary = "Make an instance anew from a fresh pull of its image, in its place",
+        .summary = "Recreate an instance from a freshly pulled image, keeping its GPU",
         .example = "7000001",
         ARGUMENTS(instance_id),
         .op = &vast_op_recycle_instance,
-        .done = "Instance {id} is being made anew.",
+        .done = "Instance {id} is being recreated.",
     },
     {
         .words = "update instance",
-        .summary = "Give an instance another image, template or settings",
+        .summary = "Change the image, template or settings of an instance",
         .example = "7000001 --image vllm/vllm-openai",
         ARGUMENTS(update_instance_arguments),
         .op = &vast_op_update_instance,
@@ -318,7 +328,7 @@ static const vast_command rows[] = {
     },
     {
         .words = "label instance",
-        .summary = "Give an instance a label",
+        .summary = "Set the label of an instance",
         .example = "7000001 trainer-2",
         ARGUMENTS(label_instance_arguments),
         .op = &vast_op_label_instance,
@@ -326,7 +336,7 @@ static const vast_command rows[] = {
     },
     {
         .words = "prepay instance",
-        .summary = "Lay down credit for an instance, at a discount",
+        .summary = "Prepay for an instance at a discount",
         .example = "7000001 25",
         ARGUMENTS(prepay_instance_arguments),
         .op = &vast_op_prepay_instance,
@@ -339,19 +349,19 @@ static const vast_command rows[] = {
         ARGUMENTS(change_bid_arguments),
         .op = &vast_op_change_bid,
         .run = run_bid,
-        .done = "Bid for instance {id} changed.",
+        .done = "Bid of instance {id} changed.",
     },
     {
         .words = "take snapshot",
-        .summary = "Push what an instance has become to a container registry",
+        .summary = "Save an instance as a container image and push it to a registry",
         .example = "7000001 --repo me/snapshots",
         ARGUMENTS(take_snapshot_arguments),
         .op = &vast_op_take_snapshot,
-        .done = "Snapshot of instance {instance_id} begun. {.msg}",
+        .done = "Snapshot of instance {instance_id} started. {.msg}",
     },
     {
         .words = "show deposit",
-        .summary = "Show what is laid down for an instance",
+        .summary = "Show the prepaid credit of an instance",
         .example = "7000001",
         ARGUMENTS(instance_id),
         .op = &vast_op_show_deposit,

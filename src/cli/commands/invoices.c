@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Invoices and charges: page by page, or all of a time as the old command has them. */
+/* Commands that list invoices and charges: in pages, or all of a period with the older command. */
 #include <string.h>
 #include <time.h>
 
@@ -16,9 +16,9 @@
 #define WEEK_S (INT64_C(7) * VAST_DAY_S)
 #define HEADING "Billing"
 
-/* ---- show invoices-v1: what is asked for --------------------------------------------------------------------------- */
+/* ---- show invoices-v1: request ----------------------------------------------------------------------------------- */
 
-/* What the options call a type, and what the service does. */
+/* The name of a type in an option, and in the request. */
 typedef struct type_name {
     const char *given, *sent;
 } type_name;
@@ -51,14 +51,14 @@ typedef struct period {
     int64_t from, to;
 } period;
 
-/* Seven days up to now, or from or to the one date that is given. */
+/* Without dates: the last seven days. With one date: seven days that begin or end there. */
 static bool read_period(vast_cli *cli, period *p)
 {
     const char *from = vast_value(cli, "start-date"), *to = vast_value(cli, "end-date");
     p->to = (int64_t)time(NULL);
     bool good = (from == NULL || vast_text_date(from, &p->from)) && (to == NULL || vast_text_date(to, &p->to));
     if (!good) {
-        vast_misuse(cli, "a date is written 2026-01-15, or in seconds since 1970");
+        vast_misuse(cli, "invalid date: write 2026-01-15, or seconds since 1970");
         return false;
     }
     if (from == NULL) {
@@ -111,7 +111,7 @@ static bool fill_page_args(vast_cli *cli, const period *p, bool charges, vast_ca
     return true;
 }
 
-/* ---- show invoices-v1: page by page -------------------------------------------------------------------------------- */
+/* ---- show invoices-v1: pages ------------------------------------------------------------------------------------- */
 
 typedef struct page_answer {
     int64_t total;
@@ -173,7 +173,7 @@ static vast_err send_page(vast_cli *cli, page *p, const vast_call_args *args, co
     return err == VAST_OK ? vast_page_trail_end(cli, &p->trail) : err;
 }
 
-/* How much was shown, of how much, and of which time. */
+/* Prints "(20 of 45; 2026-01-08 to 2026-01-15)". */
 static void say_extent(vast_cli *cli, const period *time, size_t shown, int64_t total)
 {
     char from[VAST_MOMENT_BYTES], to[VAST_MOMENT_BYTES];
@@ -190,11 +190,11 @@ static bool wants_more(vast_cli *cli, const page *p)
         return false;
     }
     char word[4 * sizeof p->trail.next_token + 3];
-    vast_say(&cli->out, "The next page: --next-token %s\n", vast_text_shell(word, sizeof word, p->trail.next_token));
-    return vast_confirm(cli, "Fetch it?");
+    vast_say(&cli->out, "Next page: --next-token %s\n", vast_text_shell(word, sizeof word, p->trail.next_token));
+    return vast_confirm(cli, "Show the next page?");
 }
 
-/* A user who declines has all that was wanted; if stdin ended, the list is incomplete without anyone's consent. */
+/* If the user declines further pages, the command has succeeded. If stdin ended first, the list is incomplete. */
 static int end_pages(vast_cli *cli, const page *p, size_t shown)
 {
     if (p->trail.next_token[0] == '\0' || !cli->unanswered) {
@@ -203,13 +203,13 @@ static int end_pages(vast_cli *cli, const page *p, size_t shown)
     char what[120];
     vast_text(what, sizeof what, "the list is incomplete: %lld of %lld entries", (long long)shown,
         (long long)p->answer.total);
-    return vast_complain(
-        cli, VAST_EXIT_PARTIAL, what, "--next-token fetches the next page; -l sets the entries of a page.");
+    return vast_complain(cli, VAST_EXIT_PARTIAL, what,
+        "The option printed above shows the next page; -l sets the number of entries per page.");
 }
 
 static int run_pages(vast_cli *cli, vast_call_args *args, const period *time, const vast_view *view)
 {
-    static page p; /* long */
+    static page p; /* 20 KB: static, so that it does not count against the stack */
     size_t shown = 0, scratch = cli->scratch_used;
     p.as_tree = vast_is_given(cli, "charges") && !cli->settings.raw && strcmp(vast_value(cli, "format"), "tree") == 0;
     vast_page_trail_begin(&p.trail);
@@ -237,13 +237,13 @@ static int run_pages(vast_cli *cli, vast_call_args *args, const period *time, co
 
 static const vast_column charges_columns[] = {
     { .key = "type", .title = "Type", .left = true },
-    { .key = "source", .title = "Of", .left = true },
+    { .key = "source", .title = "Source", .left = true },
     { .key = "amount", .title = "Amount", .unit = VAST_UNIT_USD_FINE },
     { .key = "start", .title = "From (UTC)", .unit = VAST_UNIT_DATE, .left = true },
     { .key = "end", .title = "To (UTC)", .unit = VAST_UNIT_DATE, .left = true },
     { .key = "metadata.endpoint_id", .title = "Endpoint" },
     { .key = "metadata.workergroup_id", .title = "Workergroup" },
-    { .key = "description", .title = "What for", .left = true },
+    { .key = "description", .title = "Description", .left = true },
 };
 static const vast_view charges_view = {
     .list = "results", .empty = "No charges.", .raw_whole = true, COLUMNS(charges_columns)
@@ -256,7 +256,7 @@ static const vast_column invoices_columns[] = {
     { .key = "type", .title = "Type", .left = true },
     { .key = "amount", .title = "Amount", .unit = VAST_UNIT_USD },
     { .key = "source", .title = "Source", .left = true },
-    { .key = "description", .title = "What for", .left = true },
+    { .key = "description", .title = "Description", .left = true },
 };
 static const vast_view invoices_view = {
     .list = "results", .empty = "No invoices.", .raw_whole = true, COLUMNS(invoices_columns)
@@ -273,12 +273,12 @@ static int run_invoices_v1(vast_cli *cli)
     return run_pages(cli, &args, &p, charges ? &charges_view : &invoices_view);
 }
 
-/* ---- show invoices: all of a time ---------------------------------------------------------------------------------- */
+/* ---- show invoices: all of a period ------------------------------------------------------------------------------ */
 
 #define MICROS 6
 #define CONTRACTS_MAX 2048
 
-/* One row, as far as it decides whether the row is shown. */
+/* The members of a row that decide whether it is shown. */
 typedef struct row {
     int64_t amount_micros, at, instance;
     bool of_type, nothing;
@@ -286,9 +286,9 @@ typedef struct row {
 
 typedef struct sieve {
     period within;
-    const char *type;          /* NULL: any */
-    const vast_ids *contracts; /* NULL: any */
-    vast_ids *seen;            /* instances of the rows that stay, each once; NULL: not wanted */
+    const char *type;          /* show only rows of this type; NULL: of any type */
+    const vast_ids *contracts; /* show only rows of these instances; NULL: of any instance */
+    vast_ids *seen;            /* collects the instances of the rows shown, each once; NULL: not needed */
     int64_t total_micros;
     row now;
 } sieve;
@@ -349,7 +349,7 @@ static bool keeps_row(void *ctx)
     return true;
 }
 
-/* A date that cannot be read is as good as none, as ever with this command. */
+/* An invalid date is ignored, as in the official tool. */
 static void old_date(vast_cli *cli, const char *name, int64_t *sent, int64_t *limit)
 {
     const char *text = vast_value(cli, name);
@@ -359,7 +359,7 @@ static void old_date(vast_cli *cli, const char *name, int64_t *sent, int64_t *li
     if (vast_text_date(text, sent)) {
         *limit = *sent;
     } else if (!cli->settings.raw) {
-        vast_note(cli, "vastai: \"%s\" is no date and was left out; one is written 2026-01-15\n", text);
+        vast_note(cli, "vastai: show invoices: ignoring invalid date \"%s\"; write 2026-01-15\n", text);
     }
 }
 
@@ -383,7 +383,7 @@ static bool fill_old_args(vast_cli *cli, sieve *s, vast_call_args *args)
     return true;
 }
 
-static vast_show sifted; /* long */
+static vast_show sifted; /* more than 1 KB: static, so that it does not count against the stack */
 
 static void begin_sifted(vast_cli *cli, vast_show_filter *filter, sieve *s)
 {
@@ -416,11 +416,11 @@ static int show_old_invoices(vast_cli *cli, const vast_call_args *args, sieve *s
     return status;
 }
 
-/* ---- show invoices --instance_label -------------------------------------------------------------------------------- */
+/* ---- show invoices --instance_label ------------------------------------------------------------------------------ */
 
 /*
- * Which instances have a label is asked for by the instances that the invoices name: the answer is kept, as it came, and
- * read twice.
+ * The service can say which of some given instances have a label. So the response with the invoices is kept in memory and
+ * read twice: first to collect the instances, then to show the rows of those with the label.
  */
 typedef struct labelled {
     vast_cli *cli;
@@ -439,14 +439,14 @@ static vast_err keep_piece(void *ctx, const char *text, size_t len)
     return l->too_long ? VAST_E_SPACE : VAST_OK;
 }
 
-/* The first reading: only the sieve looks at it. */
-static vast_err look_at_member(void *ctx, const char *key, const vast_visit_value *value)
+/* First pass: collects the instances of the rows that pass the other filters. */
+static vast_err collect_member(void *ctx, const char *key, const vast_visit_value *value)
 {
     see_member(ctx, key, value);
     return VAST_OK;
 }
 
-static vast_err look_at_row(void *ctx)
+static vast_err collect_row(void *ctx)
 {
     keeps_row(ctx);
     return VAST_OK;
@@ -462,8 +462,8 @@ static vast_err read_kept(const labelled *l, vast_json_handler *on, void *ctx)
 
 static vast_err find_instances(labelled *l, sieve *s)
 {
-    static const vast_visitor sees = { look_at_member, look_at_row };
-    static vast_visit visit; /* long */
+    static const vast_visitor sees = { collect_member, collect_row };
+    static vast_visit visit; /* more than 1 KB: static, so that it does not count against the stack */
     vast_visit_begin(&visit, "invoices", VAST_VISIT_LIST, &sees, s);
     s->seen = &l->seen;
     vast_err err = read_kept(l, vast_visit_event, &visit);
@@ -545,8 +545,8 @@ static int run_labelled(vast_cli *cli, const vast_call_args *args, sieve *s)
     vast_scratch_begin(cli, &l.text);
     vast_err err = vast_send(cli, &request);
     if (l.too_long) {
-        return vast_complain(cli, VAST_EXIT_REFUSED, "there are too many items to look for a label among them",
-            "Ask for a shorter time, by --start_date and --end_date.");
+        return vast_complain(cli, VAST_EXIT_REFUSED, "too many invoice items to filter by label",
+            "Select a shorter period with --start_date and --end_date.");
     }
     if (err != VAST_OK) {
         return vast_report(cli, err, NULL);
@@ -567,14 +567,11 @@ static int run_old_invoices(vast_cli *cli)
     return vast_value(cli, "instance_label") != NULL ? run_labelled(cli, &args, &s) : show_old_invoices(cli, &args, &s);
 }
 
-/* ---- rows ---------------------------------------------------------------------------------------------------------- */
+/* ---- rows -------------------------------------------------------------------------------------------------------- */
 
 static const vast_argument day_options[] = {
-    { .name = "--start_date",
-        .short_name = "-s",
-        .value_name = "DATE",
-        .help = "from this day on, UTC (the last day)" },
-    { .name = "--end_date", .short_name = "-e", .value_name = "DATE", .help = "up to this day, UTC" },
+    { .name = "--start_date", .short_name = "-s", .value_name = "DATE", .help = "first day, UTC (default: yesterday)" },
+    { .name = "--end_date", .short_name = "-e", .value_name = "DATE", .help = "last day, UTC" },
 };
 const vast_argument_list vast_day_options = ARGUMENT_LIST(day_options);
 
@@ -584,83 +581,86 @@ static const vast_argument show_invoices_v1_arguments[] = {
         .type = VAST_ARGUMENT_FLAG,
         .required = true,
         .one_of = "kind",
-        .help = "what was paid in and out" },
+        .help = "list invoices: payments to and from the account" },
     { .name = "--charges",
         .short_name = "-c",
         .type = VAST_ARGUMENT_FLAG,
         .required = true,
         .one_of = "kind",
-        .help = "what it was spent on" },
+        .help = "list charges: what the credit was spent on" },
     { .name = "--invoice-type",
         .short_name = "-it",
         .value_name = "TYPE",
         .count = VAST_ONE_OR_MORE,
         .choices = NAMES(
             "transfers", "stripe", "bitpay", "coinbase", "crypto.com", "reserved", "payout_paypal", "payout_wise"),
-        .help = "only invoices of these types" },
+        .help = "show only invoices of these types" },
     { .name = "--charge-type",
         .short_name = "-ct",
         .value_name = "TYPE",
         .count = VAST_ONE_OR_MORE,
         .choices = NAMES("instance", "volume", "serverless", "i", "v", "s"),
-        .help = "only charges of these types" },
+        .help = "show only charges of these types" },
     { .name = "--start-date",
         .short_name = "-s",
         .value_name = "DATE",
-        .help = "from this day on, UTC (7 days before the end)" },
+        .help = "first day, UTC (default: 7 days before the end)" },
     { .name = "--end-date",
         .short_name = "-e",
         .value_name = "DATE",
-        .help = "up to this day, UTC (7 days after the start, or now)" },
+        .help = "last day, UTC (default: 7 days after the start, or today)" },
     { .name = "--limit",
         .short_name = "-l",
         .value_name = "N",
         .type = VAST_ARGUMENT_INT,
         .preset = "20",
-        .help = "how many a page, at most 100" },
+        .help = "number of entries per page, at most 100" },
     { .name = "--next-token",
         .short_name = "-t",
         .value_name = "TOKEN",
         .feeds = "after_token",
-        .help = "go on where a page ended" },
+        .help = "show the page of this token, which the previous page printed" },
     { .name = "--format",
         .short_name = "-f",
         .feeds = "format",
         .preset = "table",
         .choices = NAMES("table", "tree"),
-        .help = "tree: charges with what they consist of" },
+        .help = "output format, where tree also shows the parts of each charge" },
     { .name = "--verbose",
         .short_name = "-v",
         .type = VAST_ARGUMENT_FLAG,
-        .help = "in a tree, the parts of every charge" },
-    { .name = "--latest-first", .type = VAST_ARGUMENT_FLAG, .help = "the latest first" },
+        .help = "with --format tree: also show the parts of instance and volume charges" },
+    { .name = "--latest-first", .type = VAST_ARGUMENT_FLAG, .help = "sort by date, latest first" },
 };
 
 static const vast_argument show_invoices_arguments[] = {
     { .shared = &vast_quiet_option },
     { .shared = &vast_day_options },
-    { .name = "--only_charges", .short_name = "-c", .type = VAST_ARGUMENT_FLAG, .help = "only what was spent" },
-    { .name = "--only_credits", .short_name = "-p", .type = VAST_ARGUMENT_FLAG, .help = "only what was paid in" },
-    { .name = "--instance_label", .value_name = "LABEL", .help = "only of the instances with this label" },
+    { .name = "--only_charges", .short_name = "-c", .type = VAST_ARGUMENT_FLAG, .help = "show only charges" },
+    { .name = "--only_credits",
+        .short_name = "-p",
+        .type = VAST_ARGUMENT_FLAG,
+        .help = "show only payments to the account" },
+    { .name = "--instance_label", .value_name = "LABEL", .help = "show only items of instances with this label" },
 };
 
 static const vast_column show_invoices_columns[] = {
     { .key = "id", .title = "ID" },
     { .key = "type", .title = "Type", .left = true },
-    { .key = "timestamp", .title = "At (UTC)", .unit = VAST_UNIT_DATE, .left = true },
+    { .key = "timestamp", .title = "Date (UTC)", .unit = VAST_UNIT_DATE, .left = true },
     { .key = "quantity", .title = "Quantity" },
     { .key = "rate", .title = "Rate" },
     { .key = "amount", .title = "Amount $" },
-    { .key = "description", .title = "What for", .left = true },
+    { .key = "description", .title = "Description", .left = true },
     { .key = "instance_id", .title = "Instance", .full = true },
 };
 
 static const vast_command rows[] = {
     {
         .words = "show invoices-v1",
-        .summary = "List invoices or charges, page by page",
-        .description = "Without dates it is the last seven days. A page that is not the last ends with a token and the "
-                       "question whether to go on; with --raw it is one page.",
+        .summary = "List invoices or charges, one page at a time",
+        .description = "The default period is the last seven days. After each page except the last, the command prints "
+                       "the token of the next page and asks whether to show it. With --raw it prints only one page.",
         .example = "--charges -ct volume serverless -s 2026-01-01 -e 2026-01-31",
         ARGUMENTS(show_invoices_v1_arguments),
         .op = &vast_op_list_invoices,
@@ -669,13 +669,13 @@ static const vast_command rows[] = {
     },
     {
         .words = "show invoices",
-        .summary = "List the items of a time, as older tools do",
-        .description = "The service may drop this one: see show invoices-v1.",
+        .summary = "List the invoice items of a period (deprecated)",
+        .description = "The service may remove this operation. Use \"show invoices-v1\" instead.",
         .example = "--only_charges -s 2026-01-01 -e 2026-01-31",
         ARGUMENTS(show_invoices_arguments),
         .op = &vast_op_list_old_invoices,
         .run = run_old_invoices,
-        .view = VIEW(.list = "invoices", .empty = "No items.", COLUMNS(show_invoices_columns)),
+        .view = VIEW(.list = "invoices", .empty = "No invoice items.", COLUMNS(show_invoices_columns)),
     },
 };
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Keys: the one that is kept on this machine, ssh keys and api keys of the account, and its environment variables. */
+/* Commands for API keys, SSH keys and environment variables of the account, and for the stored API key. */
 #define _DEFAULT_SOURCE
 #include <errno.h>
 #include <stdlib.h>
@@ -14,9 +14,9 @@
 #include "text_helpers.h"
 #include "vastai/ops.h"
 
-/* ---- set api-key --------------------------------------------------------------------------------------------------- */
+/* ---- set api-key ------------------------------------------------------------------------------------------------- */
 
-/* A key from stdin does not stand in the shell's history. @return NULL: nothing, or too much of it. */
+/* Reads a key from stdin, which keeps it out of the shell's history. @return NULL: unreadable or too long. */
 static const char *key_from_stdin(char *out, size_t room)
 {
     size_t len = 0;
@@ -48,29 +48,31 @@ static bool is_key(const char *key)
     return len > 0 && len <= VAST_KEY_BYTES && vast_text_is_key(key, len);
 }
 
-static int complain_of_file(vast_cli *cli, const char *path)
+static int report_file(vast_cli *cli, const char *path)
 {
     char what[VAST_PATH_BYTES + 100];
-    vast_text(what, sizeof what, "the key could not be written to %s: %s", path, strerror(errno));
-    return vast_complain(cli, VAST_EXIT_REFUSED, what, "Nothing was changed.");
+    vast_text(what, sizeof what, "cannot write the API key to %s: %s", path, strerror(errno));
+    return vast_complain(
+        cli, VAST_EXIT_REFUSED, what, "The stored key was not changed. Check the directory and its permissions.");
 }
 
 static int save_key(vast_cli *cli, const char *key)
 {
-    char path[VAST_PATH_BYTES], old[VAST_PATH_BYTES], message[VAST_PATH_BYTES + 40];
+    char path[VAST_PATH_BYTES], old[VAST_PATH_BYTES], done[VAST_PATH_BYTES + 40];
     if (!vast_config_path("vast_api_key", path)) {
-        return vast_complain(cli, VAST_EXIT_REFUSED, "there is no place for the key", "Set $HOME or $XDG_CONFIG_HOME.");
+        return vast_complain(
+            cli, VAST_EXIT_REFUSED, "cannot store the API key: no home directory", "Set $HOME or $XDG_CONFIG_HOME.");
     }
     if (!vast_file_replace(path, key, strlen(key), VAST_FILE_LASTING)) {
-        return complain_of_file(cli, path);
+        return report_file(cli, path);
     }
     if (vast_home_path(".vast_api_key", old)) {
         unlink(old);
     }
-    vast_text(message, sizeof message, "Key stored in %s.", path);
-    vast_print_done(cli, message);
+    vast_text(done, sizeof done, "API key stored in %s.", path);
+    vast_print_done(cli, done);
     if (getenv("VAST_API_KEY") != NULL && !cli->settings.raw) {
-        vast_note(cli, "vastai: $VAST_API_KEY is set and goes first: unset it to use the stored key\n");
+        vast_note(cli, "vastai: $VAST_API_KEY takes precedence over the stored key; unset it to use the stored key\n");
     }
     return VAST_EXIT_DONE;
 }
@@ -83,20 +85,20 @@ static int run_set_key(vast_cli *cli)
         key = key_from_stdin(typed, sizeof typed - 1);
     }
     int status = key == NULL || !is_key(key)
-                     ? vast_misuse(cli, "that is no key: it is empty, too long, or holds characters that no key has")
+                     ? vast_misuse(cli, "invalid API key: it is empty, too long, or contains invalid characters")
                      : save_key(cli, key);
     explicit_bzero(typed, sizeof typed);
     return status;
 }
 
-/* ---- ssh keys ------------------------------------------------------------------------------------------------------ */
+/* ---- SSH keys ---------------------------------------------------------------------------------------------------- */
 
 static int send_ssh_key(vast_cli *cli, const char *key)
 {
     return vast_run_row_with(cli, "ssh_key", key);
 }
 
-/* The text is sent as it is: as with the official tool, the name of a file is no key. */
+/* The text is sent unchanged. As in the official tool, it cannot be the name of a file. */
 static int run_create_ssh_key(vast_cli *cli)
 {
     const char *key = vast_value(cli, "ssh_key");
@@ -104,7 +106,7 @@ static int run_create_ssh_key(vast_cli *cli)
         return vast_ssh_is_private(cli, key) ? VAST_EXIT_USAGE : send_ssh_key(cli, key);
     }
     if (cli->settings.curl) {
-        return vast_misuse(cli, "with --curl no key is made: give one");
+        return vast_misuse(cli, "KEY is required with --curl, which creates no key pair");
     }
     int status = vast_ssh_make_pair(cli, &key);
     return key != NULL ? send_ssh_key(cli, key) : status;
@@ -116,14 +118,14 @@ static int run_update_ssh_key(vast_cli *cli)
     return key != NULL ? send_ssh_key(cli, key) : VAST_EXIT_USAGE;
 }
 
-/* ---- show env-vars ------------------------------------------------------------------------------------------------- */
+/* ---- show env-vars ----------------------------------------------------------------------------------------------- */
 
 typedef struct env_vars {
     vast_show show;
     bool masked;
 } env_vars;
 
-/* Whatever a value is, five stars stand in its place. */
+/* Replaces each value with five asterisks. */
 static vast_err on_env_var(void *ctx, const vast_json_event *event)
 {
     static const vast_json_event stars = {
@@ -152,28 +154,28 @@ static vast_err on_env_vars_end(void *ctx)
 
 static int run_show_env_vars(vast_cli *cli)
 {
-    static env_vars vars; /* long */
+    static env_vars vars; /* more than 1 KB: static, so that it does not count against the stack */
     const vast_call_args args = { .op = cli->line.command->op };
     vars.masked = !vast_is_given(cli, "show-values") && !cli->settings.show_secrets;
     vast_show_begin(&vars.show, cli, cli->line.command->view, NULL);
     int status = vast_fetch(cli, &args, on_env_var, on_env_vars_end, &vars);
     if (status == VAST_EXIT_DONE && vars.masked && vars.show.elements > 0 && !cli->settings.raw) {
-        vast_note(cli, "(values are hidden; see --show-values)\n");
+        vast_note(cli, "(values are hidden; use --show-values to show them)\n");
     }
     return status;
 }
 
-/* ---- arguments ----------------------------------------------------------------------------------------------------- */
+/* ---- arguments --------------------------------------------------------------------------------------------------- */
 
 static const vast_argument api_key_id[] = {
-    { .name = "id", .type = VAST_ARGUMENT_ID, .feeds = "id", .help = "the api key" },
+    { .name = "id", .type = VAST_ARGUMENT_ID, .feeds = "id", .help = "API key ID" },
 };
 static const vast_argument name_and_value[] = {
-    { .name = "name", .feeds = "key", .help = "the variable" },
-    { .name = "value", .feeds = "value", .secret = true, .help = "its value" },
+    { .name = "name", .feeds = "key", .help = "name of the variable" },
+    { .name = "value", .feeds = "value", .secret = true, .help = "value of the variable" },
 };
 
-/* ---- views --------------------------------------------------------------------------------------------------------- */
+/* ---- views ------------------------------------------------------------------------------------------------------- */
 
 static const vast_column api_key_columns[] = {
     { .key = "id", .title = "ID" },
@@ -186,7 +188,7 @@ static const vast_column api_key_columns[] = {
     { .key = "team_id", .title = "Team ID", .full = true },
 };
 
-/* ---- rows ---------------------------------------------------------------------------------------------------------- */
+/* ---- rows -------------------------------------------------------------------------------------------------------- */
 
 #define HEADING "Auth & keys"
 
@@ -200,34 +202,34 @@ static const vast_argument create_ssh_key_arguments[] = {
     { .name = "ssh_key",
         .value_name = "KEY",
         .count = VAST_OPTIONAL,
-        .help = "the public key, in quotes; without one a pair is made: ~/.ssh/id_ed25519" },
+        .help = "public key, quoted (default: create a key pair, ~/.ssh/id_ed25519)" },
     { .name = "--yes",
         .short_name = "-y",
         .type = VAST_ARGUMENT_FLAG,
-        .help = "do not ask: keep a pair that is there as a backup" },
+        .help = "do not ask for confirmation; back up an existing key pair" },
 };
 
 static const vast_argument update_ssh_key_arguments[] = {
-    { .name = "id", .type = VAST_ARGUMENT_ID, .feeds = "id", .help = "the ssh key" },
-    { .name = "ssh_key", .value_name = "KEY", .help = "the public key to put in its place, or a file of it" },
+    { .name = "id", .type = VAST_ARGUMENT_ID, .feeds = "id", .help = "SSH key ID" },
+    { .name = "ssh_key", .value_name = "KEY", .help = "new public key, or file that contains it" },
 };
 
 static const vast_argument delete_ssh_key_arguments[] = {
-    { .name = "id", .type = VAST_ARGUMENT_ID, .feeds = "id", .help = "the ssh key" },
+    { .name = "id", .type = VAST_ARGUMENT_ID, .feeds = "id", .help = "SSH key ID" },
 };
 
 static const vast_command ssh_key_rows[] = {
     {
         .words = "show ssh-keys",
-        .summary = "List the ssh keys of the account",
+        .summary = "List the SSH keys of the account",
         .example = "--raw",
         .op = &vast_op_list_ssh_keys,
-        .view = VIEW(.empty = "There are no ssh keys.", COLUMNS(show_ssh_keys_columns)),
+        .view = VIEW(.empty = "No SSH keys.", COLUMNS(show_ssh_keys_columns)),
     },
     {
         .words = "create ssh-key",
-        .summary = "Add an ssh key to the account",
-        .description = "Instances that exist already do not get it; attach ssh hands it to one.",
+        .summary = "Add an SSH key to the account",
+        .description = "The key is installed on new instances. Use \"attach ssh\" to add it to an existing instance.",
         .example = "\"$(cat ~/.ssh/id_ed25519.pub)\"",
         ARGUMENTS(create_ssh_key_arguments),
         .op = &vast_op_create_ssh_key,
@@ -236,16 +238,16 @@ static const vast_command ssh_key_rows[] = {
     },
     {
         .words = "update ssh-key",
-        .summary = "Put another key in the place of an ssh key",
+        .summary = "Replace an SSH key of the account",
         .example = "501 ~/.ssh/id_ed25519.pub",
         ARGUMENTS(update_ssh_key_arguments),
         .op = &vast_op_update_ssh_key,
         .run = run_update_ssh_key,
-        .done = "SSH key {id} changed.",
+        .done = "SSH key {id} replaced.",
     },
     {
         .words = "delete ssh-key",
-        .summary = "Remove an ssh key from the account",
+        .summary = "Remove an SSH key from the account",
         .example = "501",
         ARGUMENTS(delete_ssh_key_arguments),
         .op = &vast_op_delete_ssh_key,
@@ -254,42 +256,44 @@ static const vast_command ssh_key_rows[] = {
 };
 
 static const vast_argument set_api_key_arguments[] = {
-    { .name = "key", .secret = true, .help = "the key; - reads it from stdin" },
+    { .name = "key", .secret = true, .help = "API key; - reads it from stdin" },
 };
 
 static const vast_argument create_api_key_arguments[] = {
-    { .name = "--name", .required = true, .feeds = "name", .help = "what to call it" },
+    { .name = "--name", .required = true, .feeds = "name", .help = "name of the API key" },
     { .name = "--permission_file",
         .value_name = "FILE",
         .type = VAST_ARGUMENT_FILE,
         .required = true,
         .feeds = "permissions",
-        .help = "what it may do, a file of JSON" },
+        .help = "JSON file with the permissions of the key" },
     { .name = "--key_params",
         .value_name = "TEXT",
         .feeds = "key_params",
-        .help = "further limits, as JSON in a text" },
+        .help = "further restrictions, as a JSON string" },
 };
 
 static const vast_command api_key_rows[] = {
     {
         .words = "set api-key",
-        .summary = "Store the key that commands use",
-        .description = "The file is ~/.config/vastai/vast_api_key, or below $XDG_CONFIG_HOME, and for your eyes only.",
+        .summary = "Store the API key that commands use",
+        .description =
+            "The key is stored in ~/.config/vastai/vast_api_key, or in the same file under $XDG_CONFIG_HOME. "
+            "Only the current user can read the file.",
         .example = "- < key.txt",
         ARGUMENTS(set_api_key_arguments),
         .run = run_set_key,
     },
     {
         .words = "show api-keys",
-        .summary = "List the api keys of the account",
+        .summary = "List the API keys of the account",
         .example = "--raw",
         .op = &vast_op_list_api_keys,
-        .view = VIEW(.list = "apikeys", .empty = "There are no api keys.", .raw_whole = true, COLUMNS(api_key_columns)),
+        .view = VIEW(.list = "apikeys", .empty = "No API keys.", .raw_whole = true, COLUMNS(api_key_columns)),
     },
     {
         .words = "show api-key",
-        .summary = "Show an api key",
+        .summary = "Show the details of an API key",
         .example = "12 --raw",
         ARGUMENTS(api_key_id),
         .op = &vast_op_show_api_key,
@@ -297,8 +301,8 @@ static const vast_command api_key_rows[] = {
     },
     {
         .words = "create api-key",
-        .summary = "Create an api key that may do what a file says",
-        .description = "The key is shown this once.",
+        .summary = "Create an API key with the permissions from a file",
+        .description = "The key is shown only once.",
         .example = "--name ci --permission_file may.json",
         ARGUMENTS(create_api_key_arguments),
         .op = &vast_op_create_api_key,
@@ -306,7 +310,7 @@ static const vast_command api_key_rows[] = {
     },
     {
         .words = "delete api-key",
-        .summary = "Delete an api key",
+        .summary = "Delete an API key",
         .example = "12",
         ARGUMENTS(api_key_id),
         .op = &vast_op_delete_api_key,
@@ -314,16 +318,19 @@ static const vast_command api_key_rows[] = {
     },
     {
         .words = "reset api-key",
-        .summary = "Replace the main api key of the account",
-        .description = "The old one is void at once; the new one is shown this once.",
+        .summary = "Replace the main API key of the account",
+        .description = "The old key is invalid at once; the new key is shown only once.",
         .example = "--raw",
         .op = &vast_op_reset_api_key,
-        .done = "The new api key: {.new_api_key}",
+        .done = "New API key: {.new_api_key}",
     },
 };
 
 static const vast_argument show_env_vars_arguments[] = {
-    { .name = "--show-values", .short_name = "-s", .type = VAST_ARGUMENT_FLAG, .help = "with their values" },
+    { .name = "--show-values",
+        .short_name = "-s",
+        .type = VAST_ARGUMENT_FLAG,
+        .help = "show the values of the variables" },
 };
 
 static const vast_column show_env_vars_columns[] = {
@@ -332,7 +339,7 @@ static const vast_column show_env_vars_columns[] = {
 };
 
 static const vast_argument delete_env_var_arguments[] = {
-    { .name = "name", .feeds = "key", .help = "the variable" },
+    { .name = "name", .feeds = "key", .help = "name of the variable" },
 };
 
 static const vast_command env_var_rows[] = {
@@ -343,16 +350,16 @@ static const vast_command env_var_rows[] = {
         ARGUMENTS(show_env_vars_arguments),
         .op = &vast_op_list_env_vars,
         .run = run_show_env_vars,
-        .view = VIEW(.list = "secrets", .empty = "There are no environment variables.", .is_map = true,
+        .view = VIEW(.list = "secrets", .empty = "No environment variables.", .is_map = true,
             COLUMNS(show_env_vars_columns)),
     },
     {
         .words = "create env-var",
-        .summary = "Add an environment variable, which every new instance gets",
+        .summary = "Create an environment variable that is set in every new instance",
         .example = "HF_TOKEN hf_madeup",
         ARGUMENTS(name_and_value),
         .op = &vast_op_create_env_var,
-        .done = "Variable {name} created.",
+        .done = "Environment variable {name} created.",
     },
     {
         .words = "update env-var",
@@ -360,7 +367,7 @@ static const vast_command env_var_rows[] = {
         .example = "HF_TOKEN hf_other",
         ARGUMENTS(name_and_value),
         .op = &vast_op_update_env_var,
-        .done = "Variable {name} changed.",
+        .done = "Environment variable {name} updated.",
     },
     {
         .words = "delete env-var",
@@ -368,7 +375,7 @@ static const vast_command env_var_rows[] = {
         .example = "HF_TOKEN",
         ARGUMENTS(delete_env_var_arguments),
         .op = &vast_op_delete_env_var,
-        .done = "Variable {name} deleted.",
+        .done = "Environment variable {name} deleted.",
     },
 };
 

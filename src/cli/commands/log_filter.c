@@ -21,7 +21,7 @@ static void flush_shown(vast_log_filter *s, size_t len)
     memmove(s->shown, s->shown + len, s->shown_len);
 }
 
-/* To a file or a pipe as it is; to a terminal in whole characters, made harmless. */
+/* Writes unchanged to a file or a pipe. For a terminal, collects whole characters and replaces control characters. */
 static void put(vast_log_filter *s, char c)
 {
     if (!s->sink->terminal) {
@@ -48,7 +48,7 @@ static void put_blanks(vast_log_filter *s)
     s->blanks_len = 0;
 }
 
-/* What stands between two line ends and is blank goes, together with the second. */
+/* Removes blank lines: the spaces between two line ends, and the second line end. */
 static void put_squeezed(vast_log_filter *s, char c)
 {
     if (!s->lines) {
@@ -68,7 +68,10 @@ static void put_squeezed(vast_log_filter *s, char c)
     }
 }
 
-/* How much of the path's beginning stands at the end of `matched` bytes of it and c; its bytes before that are let go. */
+/*
+ * Matches one character against the path. After a mismatch, writes the bytes that can no longer be part of a match and
+ * keeps the longest remaining partial match, as in the Knuth-Morris-Pratt search.
+ */
 static void match(vast_log_filter *s, char c)
 {
     while (s->matched > 0 && s->path[s->matched] != c) {

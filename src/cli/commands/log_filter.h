@@ -1,32 +1,33 @@
 /* SPDX-License-Identifier: MIT */
 /**
- * Text on its way from the service to the reader: logs lose their blank lines, the output of a command the path that the
- * service works in; on a terminal nothing of it is obeyed.
+ * Filters text before it is printed: removes blank lines from logs, removes the path of the service's working directory
+ * from the output of commands, and replaces control characters on a terminal.
  */
 #ifndef VASTAI_CLI_LOG_FILTER_H
 #define VASTAI_CLI_LOG_FILTER_H
 
 #include "sink.h"
 
-#define VAST_LOG_FILTER_PATH 512   /* a longer path is left in */
-#define VAST_LOG_FILTER_BLANKS 256 /* so many blanks in a line without anything else stay */
+#define VAST_LOG_FILTER_PATH 512   /* bytes; a longer path is not removed */
+#define VAST_LOG_FILTER_BLANKS 256 /* bytes; a longer line of spaces is not removed */
 
 typedef struct vast_log_filter {
     vast_sink *sink;
-    bool lines;       /**< blank lines are dropped */
-    const char *path; /**< what is dropped wherever it stands; "": nothing */
+    bool lines;       /**< remove blank lines */
+    const char *path; /**< removed wherever it occurs; "": nothing is removed */
     /* private */
     bool after_line;
-    uint16_t matched; /* bytes of path that wait, for the rest may follow */
+    uint16_t matched; /* number of bytes of path that match so far and are not written yet */
     uint16_t blanks_len, shown_len;
     char blanks[VAST_LOG_FILTER_BLANKS];
-    char shown[256]; /* for a terminal: until a character is whole */
+    char shown[256]; /* text for a terminal, until its last character is complete */
 } vast_log_filter;
 
-/** @param path  outlives filter. */
+/** @param path  must stay valid until vast_log_filter_end(). */
 void vast_log_filter_begin(vast_log_filter *filter, vast_sink *sink, bool lines, const char *path);
+/** Filters and prints a piece of text. */
 void vast_log_filter_text(vast_log_filter *filter, const char *text, size_t len);
-/** Hands on what waits. */
+/** Prints the text that was kept back. */
 void vast_log_filter_end(vast_log_filter *filter);
 
 #endif

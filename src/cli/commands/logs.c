@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* logs and execute: the service leaves a text somewhere, and it is fetched from there when it is ready. */
+/* The commands `logs` and `execute`: the service stores a text at a URL, and the command polls that URL. */
 #include <string.h>
 #include <strings.h>
 
@@ -9,10 +9,10 @@
 #include "send.h"
 #include "vastai/ops.h"
 
-#define FIRST_PAUSE_MS 300 /* times 1.3 from one look to the next */
+#define FIRST_PAUSE_MS 300 /* each further pause is 1.3 times as long, up to LAST_PAUSE_MS */
 #define LAST_PAUSE_MS 2000
 
-/* Where the text will be. */
+/* Where the service will store the text. */
 typedef struct place {
     char result_url[2048];
     char writeable_path[VAST_LOG_FILTER_PATH + 1];
@@ -55,7 +55,7 @@ static vast_err on_text(void *ctx, const char *text, size_t len)
     return filter->sink->error != 0 ? VAST_E_STOPPED : VAST_OK;
 }
 
-/* The storage service refuses, in one way or another, what is not there yet. */
+/* The storage service responds with an error status, 403 or 404, until the text is stored. */
 static bool is_not_yet(const vast_cli *cli, vast_err err)
 {
     return err != VAST_OK && vast_outcome_of(cli)->status >= 300;
@@ -84,13 +84,13 @@ static int fetch(vast_cli *cli, const place *p, bool lines)
         }
         pause_ms = pause_ms * 13 / 10 < LAST_PAUSE_MS ? pause_ms * 13 / 10 : LAST_PAUSE_MS;
         if (pause_ms >= vast_time_left(cli)) {
-            return vast_complain(cli, VAST_EXIT_DEADLINE, "the instance did not answer in time",
-                "Is it running? \"vastai show instance ID\" tells. --timeout gives it more time.");
+            return vast_complain(cli, VAST_EXIT_DEADLINE, "the instance did not deliver the text in time",
+                "Check that it is running with \"vastai show instance ID\", or increase --timeout.");
         }
     }
 }
 
-/* An answer over TLS must not lead to an address without it, this machine's services least of all. */
+/* A response that came over TLS must not make the command fetch a URL without TLS. */
 static bool is_downgrade(const vast_cli *cli, const char *url)
 {
     const char *console = cli->settings.console_url;
@@ -106,15 +106,16 @@ static int ask_and_fetch(vast_cli *cli, const vast_call_args *args, bool lines)
         return status;
     }
     const char *console = cli->settings.console_url != NULL ? cli->settings.console_url : VAST_CONSOLE_URL;
-    const char *fault = is_downgrade(cli, p.result_url)
-                            ? "the result is at an address without https: it was not fetched"
-                        : vast_url_is_inside(p.result_url, console)
-                            ? "the result is at an address of this machine or of a private network: it was not fetched"
-                            : NULL;
+    const char *fault =
+        is_downgrade(cli, p.result_url) ? "the result was not fetched: the service returned a URL without https"
+        : vast_url_is_inside(p.result_url, console)
+            ? "the result was not fetched: the service returned an address of this machine or a private "
+              "network"
+            : NULL;
     return fault == NULL ? fetch(cli, &p, lines) : vast_complain(cli, VAST_EXIT_NONSENSE, fault, NULL);
 }
 
-/* ---- the commands -------------------------------------------------------------------------------------------------- */
+/* ---- the commands ------------------------------------------------------------------------------------------------ */
 
 static int run_logs(vast_cli *cli)
 {
@@ -126,7 +127,7 @@ static int run_logs(vast_cli *cli)
         vast_args_text(&args, "daemon_logs", "true");
     }
     if (vast_is_given(cli, "filter") && *vast_value(cli, "filter") == '\0') {
-        vast_args_drop(&args, "filter"); /* it would keep every line */
+        vast_args_drop(&args, "filter"); /* an empty filter selects every line */
     }
     return ask_and_fetch(cli, &args, true);
 }
@@ -141,7 +142,7 @@ static int schedule_command(vast_cli *cli)
     return job.path != NULL ? vast_schedule(cli, &job) : VAST_EXIT_USAGE;
 }
 
-/* With a schedule it is carried out now as well, and nobody waits for what it says. */
+/* With --schedule the command also runs now, as in the official tool, but its output is not fetched. */
 static int run_execute(vast_cli *cli)
 {
     static place p;
@@ -158,29 +159,33 @@ static int run_execute(vast_cli *cli)
     return status == VAST_EXIT_DONE ? schedule_command(cli) : status;
 }
 
-/* ---- rows ---------------------------------------------------------------------------------------------------------- */
+/* ---- rows -------------------------------------------------------------------------------------------------------- */
 
 static const vast_argument logs_arguments[] = {
-    { .name = "instance_id", .type = VAST_ARGUMENT_ID, .feeds = "id", .help = "the instance" },
-    { .name = "--tail", .value_name = "N", .feeds = "tail", .help = "only the last so many lines" },
-    { .name = "--filter", .value_name = "TEXT", .feeds = "filter", .help = "only lines with this in them" },
-    { .name = "--daemon-logs", .type = VAST_ARGUMENT_FLAG, .help = "those of the machine about the container" },
+    { .name = "instance_id", .type = VAST_ARGUMENT_ID, .feeds = "id", .help = "instance ID" },
+    { .name = "--tail",
+        .value_name = "N",
+        .feeds = "tail",
+        .help = "number of lines to print, from the end of the log" },
+    { .name = "--filter", .value_name = "TEXT", .feeds = "filter", .help = "print only lines that contain TEXT" },
+    { .name = "--daemon-logs", .type = VAST_ARGUMENT_FLAG, .help = "print the log of the machine about the container" },
 };
 
 static const vast_argument execute_arguments[] = {
     { .shared = &vast_instance_id },
-    { .name = "command", .feeds = "command", .help = "ls, rm or du with its arguments, as one word" },
+    { .name = "command", .feeds = "command", .help = "ls, rm or du with its arguments, quoted as one argument" },
     { .shared = &vast_schedule_options },
 };
 
 static const vast_command rows[] = {
     {
         .words = "logs",
-        .summary = "Print what an instance has written",
-        .description =
-            "Blank lines are left out.\nThe service names an address where the text is. It is fetched without the "
-            "key. An address without https, and one of this machine or of a private network, is refused with "
-            "exit status 9, unless the console is there too.",
+        .summary = "Print the log of an instance",
+        .description = "Blank lines are left out.\nThe service stores the log at a URL, which is fetched without the "
+                       "API key. A URL "
+                       "without https, or with an address of this machine or of a private network, is rejected with "
+                       "exit status 9, "
+                       "unless --url has such an address too.",
         .example = "7000001 --tail 100",
         ARGUMENTS(logs_arguments),
         .op = &vast_op_request_logs,
@@ -189,8 +194,8 @@ static const vast_command rows[] = {
     },
     {
         .words = "execute",
-        .summary = "Run ls, rm or du on the disk of an instance",
-        .description = "The instance may be stopped. With --schedule it is run now, and then again and again.",
+        .summary = "Run ls, rm or du on the disk of an instance and print the output",
+        .description = "The instance may be stopped. With --schedule the command runs once now and then on schedule.",
         .example = "7000001 \"du -d2 -h\"",
         ARGUMENTS(execute_arguments),
         .op = &vast_op_execute,
