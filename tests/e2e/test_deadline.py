@@ -2,13 +2,13 @@
 """One deadline for the whole command, and the attempts that were given: whatever it loops over, and whatever a server feeds it."""
 import json
 import re
-import socket
 import threading
 
 import pytest
 
 from conftest import beside
 from judge import has_words, succeeded
+from raw_server import RawServer
 
 NOT_THERE = {"msg": "not there"}
 FAR = 3  # seconds past --timeout that a busy machine may add
@@ -26,45 +26,26 @@ def read_head(lines):
         head += line
 
 
-class Answers:
+class Answers(RawServer):
     """A server that answers the n-th request with what `say(n)` returns, as JSON."""
 
     def __init__(self, say):
-        self.say, self.requests = say, []
-        self.socket = socket.create_server(("127.0.0.1", 0))
-        self.url = "http://127.0.0.1:%d" % self.socket.getsockname()[1]
-        threading.Thread(target=self.accept, daemon=True).start()
-
-    def accept(self):
-        while True:
-            try:
-                peer, _ = self.socket.accept()
-            except OSError:
-                return
-            threading.Thread(target=self.talk, args=(peer,), daemon=True).start()
+        self.say = say
+        super().__init__()
 
     def talk(self, peer):
-        try:
-            with peer, peer.makefile("rb") as lines:
-                while True:
-                    head = read_head(lines)
-                    if not head:
-                        return
-                    size = re.search(r"(?i)content-length: (\d+)", head)
-                    lines.read(int(size.group(1)) if size else 0)
-                    self.requests.append(head)
-                    body = self.say(len(self.requests) - 1)
-                    text = json.dumps(body).encode()
-                    peer.sendall(b"HTTP/1.1 %s\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s"
-                                 % (b"404 Not Found" if body is NOT_THERE else b"200 OK", len(text), text))
-        except OSError:
-            pass  # the client has left
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *_):
-        self.socket.close()
+        with peer.makefile("rb") as lines:
+            while True:
+                head = read_head(lines)
+                if not head:
+                    return
+                size = re.search(r"(?i)content-length: (\d+)", head)
+                lines.read(int(size.group(1)) if size else 0)
+                self.requests.append(head)
+                body = self.say(len(self.requests) - 1)
+                text = json.dumps(body).encode()
+                peer.sendall(b"HTTP/1.1 %s\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s"
+                             % (b"404 Not Found" if body is NOT_THERE else b"200 OK", len(text), text))
 
 
 def page(rows, token):

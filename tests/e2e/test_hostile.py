@@ -3,15 +3,14 @@
 import json
 import os
 import shutil
-import socket
 import subprocess
-import threading
 import time
 
 import pytest
 
 from conftest import KEY, beside, skip
 from judge import clean, refused, refused_raw
+from raw_server import RawServer
 
 SHOW = ("show", "endpoints")
 DELETE = ("delete", "endpoint", 4242)
@@ -19,39 +18,19 @@ OK = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
 CHUNKED = OK + b"Transfer-Encoding: chunked\r\n\r\n"
 
 
-class Talker:
+class Talker(RawServer):
     """Answers each request with what `say` yields, until the client has had enough."""
 
     def __init__(self, say, pause_s=0):
-        self.say, self.pause_s, self.requests = say, pause_s, []
-        self.socket = socket.create_server(("127.0.0.1", 0))
-        self.url = "http://127.0.0.1:%d" % self.socket.getsockname()[1]
-        threading.Thread(target=self.accept, daemon=True).start()
-
-    def accept(self):
-        while True:
-            try:
-                peer, _ = self.socket.accept()
-            except OSError:
-                return
-            threading.Thread(target=self.talk, args=(peer,), daemon=True).start()
+        self.say, self.pause_s = say, pause_s
+        super().__init__()
 
     def talk(self, peer):
-        try:
-            with peer:
-                self.requests.append(peer.recv(65536).decode("latin-1"))
-                for piece in self.say():
-                    peer.sendall(piece)
-                    time.sleep(self.pause_s)
-                time.sleep(20)
-        except OSError:
-            pass  # the client has left
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *_):
-        self.socket.close()
+        self.requests.append(peer.recv(65536).decode("latin-1"))
+        for piece in self.say():
+            peer.sendall(piece)
+            time.sleep(self.pause_s)
+        time.sleep(20)
 
 
 def endless(*pieces):

@@ -13,6 +13,7 @@ import pytest
 from conftest import beside, skip
 from emulator import certs
 from judge import has_words, refused, refused_raw, succeeded
+from raw_server import RawServer
 
 SHOW = ("show", "endpoints")
 DELETE = ("delete", "endpoint", 4242)
@@ -389,43 +390,22 @@ def test_a_redirect_to_nowhere(vastai, emulator, location):
 # ---- the bytes of a free request ----
 
 
-class Recorder:
+class Recorder(RawServer):
     """Answers each connection's first request with {"success": true}, and keeps every byte of each connection."""
 
     ANSWER = b'HTTP/1.1 200 OK\r\nContent-Length: 17\r\n\r\n{"success": true}'
 
-    def __init__(self):
-        self.heard = []
-        self.socket = socket.create_server(("127.0.0.1", 0))
-        self.url = "http://127.0.0.1:%d" % self.socket.getsockname()[1]
-        self.thread = threading.Thread(target=self.accept, daemon=True)
-        self.thread.start()
-
-    def accept(self):
-        while True:
-            try:
-                peer, _ = self.socket.accept()
-            except OSError:
-                return
-            with peer:
-                self.heard.append(b"")
-                answered = False
-                while True:
-                    piece = peer.recv(65536)
-                    if not piece:
-                        break
-                    self.heard[-1] += piece
-                    head, end, body = self.heard[-1].partition(b"\r\n\r\n")
-                    size = re.search(rb"\r\nContent-Length: (\d+)", head)
-                    if not answered and end and len(body) >= (int(size.group(1)) if size else 0):
-                        answered = True
-                        peer.sendall(self.ANSWER)
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *_):
-        self.socket.close()
+    def talk(self, peer):
+        received = bytearray()
+        self.requests.append(received)
+        answered = False
+        while piece := peer.recv(65536):
+            received += piece
+            head, end, body = received.partition(b"\r\n\r\n")
+            size = re.search(rb"\r\nContent-Length: (\d+)", head)
+            if not answered and end and len(body) >= (int(size.group(1)) if size else 0):
+                answered = True
+                peer.sendall(self.ANSWER)
 
 
 def only_request(vastai, *line):
@@ -433,9 +413,9 @@ def only_request(vastai, *line):
     with Recorder() as server:
         result = vastai("--url", server.url, *line)
         assert result.code == 0, result
-        assert len(server.heard) == 1, server.heard
-    print(server.heard[0].decode("latin-1"))
-    head, _, body = server.heard[0].partition(b"\r\n\r\n")
+        assert len(server.requests) == 1, server.requests
+    print(server.requests[0].decode("latin-1"))
+    head, _, body = server.requests[0].partition(b"\r\n\r\n")
     lines = head.split(b"\r\n")
     assert b"\n" not in b"".join(lines) and b"\r" not in b"".join(lines), lines
     return lines[0], [text.split(b":")[0] for text in lines[1:]], body
@@ -486,7 +466,7 @@ def test_a_path_is_sent_as_it_was_given(vastai, path, target):
 def test_a_path_that_cannot_be_sent_is_refused(vastai, path, flags):
     with Recorder() as server:
         refused(vastai("--url", server.url, "api", "GET", path, *flags), 2, "PATH")
-        assert server.heard == []
+        assert server.requests == []
 
 
 # ---- sizes ----
