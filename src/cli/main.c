@@ -39,7 +39,7 @@ static void begin_streams(void)
 static void warn_of_exposed_key(void)
 {
     const vast_settings *s = &cli.settings;
-    if (s->key_exposed && s->key_path[0] != '\0' && !s->raw) {
+    if (s->key_exposed && s->key_path[0] != '\0' && !s->json_errors) {
         char word[4 * sizeof s->key_path + 3];
         vast_note(&cli, "vastai: warning: other users can read the key in %s; run: chmod 600 %s\n", s->key_path,
             vast_text_shell(word, sizeof word, s->key_path));
@@ -47,14 +47,15 @@ static void warn_of_exposed_key(void)
 }
 
 /* Before the line is understood, so that its faults are told in the form that it asks for. */
-static bool wants_raw(int argc, char **argv)
+static bool wants_json(int argc, char **argv)
 {
-    for (int i = 1; i < argc; i++) {
-        if (strcmp(argv[i], "--raw") == 0) {
-            return true;
-        }
+    bool found = false;
+    for (int i = 1; i < argc && !found; i++) {
+        bool named = strcmp(argv[i - 1], "--output") == 0 || strcmp(argv[i - 1], "-o") == 0;
+        found = strcmp(argv[i], "--raw") == 0 || strcmp(argv[i], "--output=json") == 0 ||
+                (named && strcmp(argv[i], "json") == 0);
     }
-    return false;
+    return found;
 }
 
 /* Every user of the machine can read the argument vector, so secrets are copied and overwritten there at once. */
@@ -72,6 +73,16 @@ static bool hide_secrets(void)
         }
     }
     return true;
+}
+
+/* Scripts written for the official tool read its JSON from a pipe. Errors stay sentences. */
+static void choose_format(void)
+{
+    bool chosen = vast_is_given(&cli, "output") || vast_is_given(&cli, "cols") || vast_is_given(&cli, "quiet");
+    if (cli.line.command->json_in_pipe && !cli.out.terminal && !chosen) {
+        cli.settings.format = VAST_OUTPUT_JSON;
+        cli.settings.raw = true;
+    }
 }
 
 /* A server may tell the key back. Who asks for JSON or for secrets is given what came, on stdout. */
@@ -92,6 +103,7 @@ static int run_command(void)
     if (!vast_settings_read(&cli.settings, &cli.line, command->op != NULL)) {
         return vast_complain(&cli, VAST_EXIT_USAGE, cli.settings.fault, NULL);
     }
+    choose_format();
     guard_output();
     if (cli.settings.curl && command->op == NULL) {
         return vast_misuse(&cli, "--curl cannot be used: this command sends no request");
@@ -121,7 +133,7 @@ static int run(int argc, char **argv)
     case VAST_LINE_FAULT:
         break;
     }
-    cli.settings.raw = wants_raw(argc, argv);
+    cli.settings.json_errors = wants_json(argc, argv);
     return vast_misuse(&cli, cli.line.fault);
 }
 

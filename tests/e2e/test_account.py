@@ -89,8 +89,8 @@ def test_without_ssh_keygen_it_says_so(vastai, emulator):
 
 
 def test_keys_in_tables_show_their_last_four_characters(vastai):
-    assert keys.SECRET_OF_KEY_12 not in succeeded(vastai("show", "api-keys"), r"\.\.\.ator").out
-    assert keys.SECRET_OF_KEY_12 in vastai("show", "api-keys", "--show-secrets").out
+    assert keys.SECRET_OF_KEY_12 not in succeeded(vastai("show", "api-keys", "-o", "table"), r"\.\.\.ator").out
+    assert keys.SECRET_OF_KEY_12 in vastai("show", "api-keys", "-o", "table", "--show-secrets").out
     assert json.loads(vastai("show", "api-keys", "--raw").out)["apikeys"][0]["key"] == keys.SECRET_OF_KEY_12
 
 

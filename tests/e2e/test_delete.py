@@ -300,7 +300,7 @@ def test_destroy_instance_in_raw(vastai):
 
 
 def test_show_endpoints(vastai, emulator):
-    result = succeeded(vastai("show", "endpoints"), r"\b4242\b.*vllm-qwen3-8b", r"\b4243\b.*whisper-large")
+    result = succeeded(vastai("show", "endpoints", "-o", "table"), r"\b4242\b.*vllm-qwen3-8b", r"\b4243\b.*whisper-large")
     assert "secret-of-the-group" not in result.out
     record, = emulator.records
     assert (record.method, record.target, record.body) == ("GET", "/api/v0/endptjobs/", b"")

@@ -253,7 +253,7 @@ def test_a_key_in_a_success_is_not_shown_to_people(vastai, emulator):
     body = {"success": True, "msg": "Hello " + KEY, "deleted_workers": [], "failed_workers": [], "id": 1, "username": KEY,
             "results": [{"id": 1, "endpoint_name": KEY, "endpoint_state": "x" + KEY}]}
     emulator.fault(times=-1, status=200, body=json.dumps(body))
-    for command in (DELETE, SHOW, ("destroy", "instance", "7", "-y"), ("show", "user"), ("create", "endpoint", "--endpoint_name", "x")):
+    for command in (DELETE, SHOW + ("-o", "table"), ("destroy", "instance", "7", "-y"), ("show", "user", "-o", "table"), ("create", "endpoint", "--endpoint_name", "x")):
         result = vastai(*command)
         assert KEY not in result.out + result.err, result
 

@@ -21,7 +21,7 @@ def bodies(emulator):
 
 def test_a_machine_on_the_market_and_off_it(vastai):
     succeeded(vastai("list", "machine", 36683, "-g", ".35", "-e", "2026-12-31"), "36683 is offered for rent")
-    succeeded(vastai("show", "machine", 36683), r"\$0\.35")
+    succeeded(vastai("show", "machine", 36683, "-o", "table"), r"\$0\.35")
     succeeded(vastai("set", "min-bid", 36683, "--price", "0.15"), r"\$0\.15")
     succeeded(vastai("unlist", "machine", 36683), "no longer")
     assert json.loads(vastai("show", "machines", "--raw").out)["machines"][0]["listed_gpu_cost"] is None
@@ -48,9 +48,9 @@ def test_maintenance_is_announced_after_a_yes(vastai, emulator, answer, asked):
 
 def test_maintenance_and_its_end(vastai):
     succeeded(vastai("schedule", "maint", 36683, "--sdate", "1768500000", "--duration", "2", "-y"))
-    succeeded(vastai("show", "maints", "-i", "36683, 22110"), "36683", "2026-01-15 20:00")
+    succeeded(vastai("show", "maints", "-i", "36683, 22110", "-o", "table"), "36683", "2026-01-15 20:00")
     succeeded(vastai("cancel", "maint", 36683, stdin=b"y\n"), "deleted 1")
-    succeeded(vastai("show", "maints", "-i", "36683"), "No maintenance")
+    succeeded(vastai("show", "maints", "-i", "36683", "-o", "table"), "No maintenance")
     for ids in ("", "x", "36683,,x", "0"):
         refused(vastai("show", "maints", "-i", ids), 2, "--ids")
 

@@ -5,6 +5,7 @@ import re
 import shlex
 
 from conftest import commanding, serving
+from terminal import on_terminal
 
 README = pathlib.Path(__file__).parents[2] / "README.md"
 
@@ -29,7 +30,7 @@ def test_the_sessions_of_readme(tmp_path):
         for argv, shows_status, printed in ran:
             if argv[:2] == ["set", "api-key"]:
                 continue  # it names the reader's own key and home
-            result = vastai(*argv, env={"COLUMNS": "100"})
-            shown = (result.out + result.err).rstrip("\n") + ("\n%d" % result.code if shows_status else "")
+            code, shown = on_terminal(vastai, *argv, columns=100, env={"NO_COLOR": "1"})
+            shown = shown.rstrip("\n") + ("\n%d" % code if shows_status else "")
             assert shown == printed, " ".join(argv)
-            assert shows_status or result.code == 0
+            assert shows_status or code == 0

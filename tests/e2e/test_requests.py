@@ -182,7 +182,7 @@ ANSWERS = [
 @pytest.mark.parametrize("line,answer,code,words", ANSWERS, ids=range(len(ANSWERS)))
 def test_what_is_said_of_an_answer(vastai, emulator, line, answer, code, words):
     emulator.fault(times=-1, status=200, body=answer)
-    result = vastai(*line)
+    result = vastai(*line, *([] if "--raw" in line else ["-o", "table"]))
     assert result.code in (code if isinstance(code, tuple) else (code,)), result
     has_words(result.out + result.err, words or "")
     assert "hunter22222" not in result.out and "abcdefghijkl" not in result.out
@@ -228,7 +228,7 @@ def test_elements_that_are_no_objects_are_nonsense(vastai, emulator, line, eleme
     rows = [{"id": 1}, element]
     answer = {"success": True, "total": 2, ROWS[line]: rows} if ROWS[line] else rows
     emulator.fault(times=-1, path="(?!.*filters/).*", status=200, body=answer)
-    result = vastai(*line)
+    result = vastai(*line, "--output", "table")
     assert result.code == 9, result
     has_words(result.err, "does not have the shape|expected|not what|answer")
 

@@ -1,38 +1,17 @@
 # SPDX-License-Identifier: MIT
 """What a person at a terminal gets, and what hostile text does to it: nothing."""
-import fcntl
 import json
 import os
 import pty
-import struct
 import subprocess
-import termios
 import unicodedata
 
 import pytest
 
 from judge import SGR, clean, refused
+from terminal import on_terminal
 
 HOSTILE = "evil\x1b[2J\x1b]0;owned\x07\r\n\x00\x9b31m\u202e end"
-
-
-def on_terminal(vastai, *args, columns=60, env=None):
-    """Runs with stdout and stderr on a terminal; returns the exit status and what was shown."""
-    master, slave = pty.openpty()
-    fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
-    process = vastai.start(*args, stdout=slave, stderr=slave, env=dict({"TERM": "xterm"}, **(env or {})))
-    os.close(slave)
-    shown = b""
-    while True:
-        try:
-            piece = os.read(master, 65536)
-        except OSError:
-            break
-        if not piece:
-            break
-        shown += piece
-    os.close(master)
-    return process.wait(), shown.decode("utf-8", "replace").replace("\r\n", "\n")
 
 
 @pytest.mark.parametrize("columns", [60, 40, 200])

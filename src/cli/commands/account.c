@@ -161,6 +161,7 @@ static const vast_command account_rows[] = {
         ARGUMENTS(show_user_arguments),
         .op = &vast_op_show_user,
         .view = VIEW(.kind = VAST_VIEW_BLOCK, .hide = NAMES("api_key"), COLUMNS(show_user_columns)),
+        .json_in_pipe = true,
     },
     {
         .words = "set user",

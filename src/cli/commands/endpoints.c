@@ -463,6 +463,7 @@ static const vast_command rows[] = {
         .op = &vast_op_list_endpoints,
         .view = VIEW(.list = "results", .hide = NAMES("api_key", "auto_delete_in_seconds", "auto_delete_due_24h"),
             .empty = "No endpoint groups.", COLUMNS(show_endpoints_columns)),
+        .json_in_pipe = true,
     },
     {
         .words = "delete endpoint",

@@ -371,6 +371,7 @@ static const vast_command rows[] = {
         ARGUMENTS(show_machine_arguments),
         .op = &vast_op_show_machine,
         .view = VIEW(.empty = "Machine not found.", .raw_first = true, .ids_one_line = true, COLUMNS(machine_columns)),
+        .json_in_pipe = true,
     },
     {
         .words = "show maints",
@@ -381,6 +382,7 @@ static const vast_command rows[] = {
         .run = run_maints,
         .view = VIEW(.empty = "No maintenance is scheduled.", .raw_first = true, .ids_one_line = true,
             COLUMNS(show_maints_columns)),
+        .json_in_pipe = true,
     },
     {
         .words = "reports",
@@ -429,6 +431,7 @@ static const vast_command rows[] = {
         .example = "36683",
         ARGUMENTS(machine_id),
         .op = &vast_op_cleanup_machine,
+        .json_in_pipe = true,
     },
     {
         .words = "defrag machines",

@@ -225,6 +225,7 @@ static const vast_command ssh_key_rows[] = {
         .example = "--raw",
         .op = &vast_op_list_ssh_keys,
         .view = VIEW(.empty = "No SSH keys.", COLUMNS(show_ssh_keys_columns)),
+        .json_in_pipe = true,
     },
     {
         .words = "create ssh-key",
@@ -290,6 +291,7 @@ static const vast_command api_key_rows[] = {
         .example = "--raw",
         .op = &vast_op_list_api_keys,
         .view = VIEW(.list = "apikeys", .empty = "No API keys.", .raw_whole = true, COLUMNS(api_key_columns)),
+        .json_in_pipe = true,
     },
     {
         .words = "show api-key",

@@ -42,7 +42,7 @@ bool vast_search_add(vast_cli *cli, vast_query *query, const char *text)
             "Quote the query to protect <, > and * from the shell: 'num_gpus>=2 gpu_name=RTX_4090'.");
         return false;
     }
-    if (!cli->settings.raw) {
+    if (!cli->settings.json_errors) {
         warn_unknown_fields(cli, query);
     }
     return true;
@@ -373,6 +373,7 @@ static const vast_command rows[] = {
         .op = &vast_op_search_invoices,
         .run = run_invoices,
         .view = VIEW(.empty = "No invoices match the query.", COLUMNS(search_invoices_columns)),
+        .json_in_pipe = true,
     },
     {
         .words = "search volumes",

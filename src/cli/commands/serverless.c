@@ -347,6 +347,7 @@ static const vast_command group_rows[] = {
         .example = "--full",
         .op = &vast_op_list_workergroups,
         .view = VIEW(.list = "results", .empty = "No workergroups.", COLUMNS(show_workergroups_columns)),
+        .json_in_pipe = true,
     },
     {
         .words = "create workergroup",
@@ -433,6 +434,7 @@ static const vast_command deployment_rows[] = {
         ARGUMENTS(quiet_option),
         .op = &vast_op_list_deployments,
         .view = VIEW(.list = "deployments", .empty = "No deployments.", COLUMNS(deployment_columns)),
+        .json_in_pipe = true,
     },
     {
         .words = "show deployment",
@@ -449,6 +451,7 @@ static const vast_command deployment_rows[] = {
         ARGUMENTS(deployment),
         .op = &vast_op_deployment_versions,
         .view = VIEW(.list = "versions", .empty = "No versions.", COLUMNS(show_deployment_versions_columns)),
+        .json_in_pipe = true,
     },
     {
         .words = "start deployment",

@@ -398,7 +398,7 @@ static vast_err on_one_end(void *ctx)
 
 static int say_unknown(vast_cli *cli)
 {
-    if (!cli->settings.raw) {
+    if (!cli->settings.json_errors) {
         return vast_no_instance(cli);
     }
     vast_print(&cli->printer, "{\"instances\": null}");
@@ -510,6 +510,7 @@ static const vast_command rows[] = {
         .op = &vast_op_show_instance,
         .run = run_show_one,
         .view = VIEW(.kind = VAST_VIEW_BLOCK, .list = "instances", COLUMNS(instance_columns)),
+        .json_in_pipe = true,
     },
 };
 

@@ -63,6 +63,7 @@ static const vast_command member_rows[] = {
         .example = "--raw",
         .op = &vast_op_list_members,
         .view = VIEW(.empty = "No members.", COLUMNS(show_members_columns)),
+        .json_in_pipe = true,
     },
     {
         .words = "remove member",
@@ -115,6 +116,7 @@ static const vast_command role_rows[] = {
         .example = "--raw",
         .op = &vast_op_list_team_roles,
         .view = VIEW(.empty = "No roles.", COLUMNS(show_team_roles_columns)),
+        .json_in_pipe = true,
     },
     {
         .words = "show team-role",
@@ -123,6 +125,7 @@ static const vast_command role_rows[] = {
         ARGUMENTS(role_name),
         .op = &vast_op_show_team_role,
         .view = VIEW(.kind = VAST_VIEW_BLOCK),
+        .json_in_pipe = true,
     },
     {
         .words = "update team-role",
@@ -131,6 +134,7 @@ static const vast_command role_rows[] = {
         ARGUMENTS(update_team_role_arguments),
         .op = &vast_op_update_team_role,
         .done = "Role {id} updated.",
+        .json_in_pipe = true,
     },
     {
         .words = "remove team-role",

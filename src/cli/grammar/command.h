@@ -217,6 +217,16 @@ typedef struct vast_view {
     bool ids_one_line; /**< -q prints all IDs on one line, separated by spaces */
 } vast_view;
 
+/** How a result is printed: --output. */
+typedef enum vast_output_format {
+    VAST_OUTPUT_TABLE, /**< default: a table, a block or a sentence, for people */
+    VAST_OUTPUT_JSON,
+    VAST_OUTPUT_COUNT
+} vast_output_format;
+
+/** Their names, for --output, in the order of the enumeration; ends with NULL. */
+extern const char *const vast_output_names[VAST_OUTPUT_COUNT + 1];
+
 /* ---- commands ---------------------------------------------------------------------------------------------------- */
 
 typedef struct vast_command {
@@ -239,6 +249,8 @@ typedef struct vast_command {
     const char *absent; /**< why the command is missing here, a sentence without a full stop; NULL: it is not */
     bool hidden;        /**< runs, but is not in help */
     bool prints_text;   /**< the answer is text, with --raw too */
+    /** Prints JSON where stdout is no terminal, as the official tool does, unless --output, --cols or -q is given. */
+    bool json_in_pipe;
 } vast_command;
 
 /** The commands of one noun. */

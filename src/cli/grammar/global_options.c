@@ -2,10 +2,21 @@
 /* The options that every command takes. */
 #include "rows.h"
 
+const char *const vast_output_names[VAST_OUTPUT_COUNT + 1] = {
+    [VAST_OUTPUT_TABLE] = "table",
+    [VAST_OUTPUT_JSON] = "json",
+};
+
 static const vast_argument globals[] = {
     { .name = "--help", .short_name = "-h", .type = VAST_ARGUMENT_FLAG, .help = "show help and exit" },
     { .name = "--version", .type = VAST_ARGUMENT_FLAG, .help = "print the version and exit" },
     { .name = "--raw", .type = VAST_ARGUMENT_FLAG, .help = "print JSON" },
+    { .name = "--output",
+        .short_name = "-o",
+        .value_name = "FORMAT",
+        .choices = vast_output_names,
+        .extension = true,
+        .help = "format of the result" },
     { .name = "--full", .type = VAST_ARGUMENT_FLAG, .help = "print all columns, even if they do not fit the terminal" },
     { .name = "--no-color", .type = VAST_ARGUMENT_FLAG, .help = "do not use colors on a terminal" },
     { .name = "--explain", .type = VAST_ARGUMENT_FLAG, .help = "print requests and response statuses on stderr" },

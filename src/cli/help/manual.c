@@ -223,7 +223,9 @@ void vast_manual(vast_sink *sink)
                          ".SH DESCRIPTION\n");
     line(sink,
         "vastai is a command line client for Vast.ai. It prints the result of an operation as a sentence and lists as "
-        "tables; with --raw it prints JSON. Errors are printed on standard error, and the exit status tells which kind "
+        "tables; with --raw it prints JSON. Commands whose plain output is JSON in the official tool print JSON "
+        "when standard output is not a terminal, unless --output or -q is given. Errors are printed on standard error, "
+        "and the exit status tells which kind "
         "of error occurred. Options may appear anywhere on the command line; long option names may be abbreviated to "
         "an "
         "unambiguous prefix.");

@@ -36,7 +36,7 @@ static bool read_answer(char *out, size_t room)
 /* With --raw, stdin may be a program: it is shown no question, and its answer is taken. */
 static bool sees_questions(const vast_cli *cli)
 {
-    return !cli->settings.raw || isatty(STDIN_FILENO) == 1;
+    return !cli->settings.json_errors || isatty(STDIN_FILENO) == 1;
 }
 
 bool vast_ask(vast_cli *cli, const char *question, char *answer, size_t room)
@@ -74,6 +74,7 @@ int vast_decline(vast_cli *cli, const char *sentence)
     int status = cli->unanswered ? VAST_EXIT_USAGE : VAST_EXIT_REFUSED;
     const char *why = cli->unanswered ? "not confirmed: stdin ended before an answer" : "not confirmed";
     vast_text(advice, sizeof advice, "%s%s", sentence, cli->unanswered ? " Use -y to confirm without a prompt." : "");
-    vast_text(what, sizeof what, "%s%s%s", why, cli->settings.raw ? ". " : "", cli->settings.raw ? advice : "");
+    vast_text(what, sizeof what, "%s%s%s", why, cli->settings.json_errors ? ". " : "",
+        cli->settings.json_errors ? advice : "");
     return vast_complain(cli, status, what, advice);
 }

@@ -177,7 +177,7 @@ static int report_signal(vast_cli *cli, vast_err err, const char *what)
     const char *message = unknown           ? "interrupted after the request was sent: it may have been carried out"
                           : cli->only_reads ? "interrupted"
                                             : "interrupted before it could take effect";
-    if (cli->settings.raw) {
+    if (cli->settings.json_errors) {
         put_object(&cli->err, vast_outcome_of(cli)->status, message, vast_stage_text(vast_outcome_of(cli)->stage));
         vast_sink_char(&cli->err, '\n');
     } else {
@@ -205,7 +205,7 @@ int vast_report(vast_cli *cli, vast_err err, const char *what)
     int status = vast_exit_of(err);
     if (vast_signal_seen() != 0) {
         status = report_signal(cli, err, what);
-    } else if (cli->settings.raw) {
+    } else if (cli->settings.json_errors) {
         put_outcome(cli, err);
     } else {
         put_words(cli, err, what);
@@ -218,7 +218,7 @@ int vast_complain(vast_cli *cli, int status, const char *sentence, const char *a
 {
     cli->failure_status = status;
     vast_sink_flush(&cli->out);
-    if (cli->settings.raw) {
+    if (cli->settings.json_errors) {
         put_object(&cli->err, 0, sentence, vast_stage_text(VAST_STAGE_ARGUMENTS));
         vast_sink_char(&cli->err, '\n');
     } else {

@@ -297,7 +297,7 @@ static bool go_on_without_session(vast_cli *cli)
     if (!read || cli->session_over) {
         return false;
     }
-    if (!cli->settings.raw) {
+    if (!cli->settings.json_errors) {
         vast_say(&cli->err,
             "vastai: the 2FA session has expired; continuing with the key from %s. Log in again: vastai tfa login\n",
             vast_key_origin(&cli->settings));

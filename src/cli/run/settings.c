@@ -429,17 +429,33 @@ static bool read_proxy(vast_settings *s, const vast_line *line)
     return take_proxy(s, proxy, origin);
 }
 
+/* --raw is another spelling of --output json. */
+static bool read_format(vast_settings *s, const vast_line *line)
+{
+    const char *name = flag_value(line, "output");
+    while (name != NULL && strcmp(name, vast_output_names[s->format]) != 0) {
+        s->format++;
+    }
+    if (flag_set(line, "raw")) {
+        if (name != NULL && s->format != VAST_OUTPUT_JSON) {
+            return fault(s, "--raw prints JSON, and cannot be used with --output ", name, "");
+        }
+        s->format = VAST_OUTPUT_JSON;
+    }
+    s->raw = s->json_errors = s->format == VAST_OUTPUT_JSON;
+    return true;
+}
+
 bool vast_settings_read(vast_settings *s, const vast_line *line, bool with_key)
 {
     memset(s, 0, sizeof *s);
-    s->raw = flag_set(line, "raw");
     s->full = flag_set(line, "full");
     s->no_color = flag_set(line, "no-color") || variable("NO_COLOR") != NULL;
     s->explain = flag_set(line, "explain");
     s->curl = flag_set(line, "curl");
     s->show_secrets = flag_set(line, "show-secrets");
     s->cacert = flag_value(line, "cacert");
-    bool address = read_address(s, line);
+    bool address = read_format(s, line) && read_address(s, line);
     return address && read_proxy(s, line) && (!with_key || read_key(s, line)) && read_attempts(s, line) &&
            read_seconds(s, line, "timeout", &s->timeout_ms) &&
            read_seconds(s, line, "connect-timeout", &s->connect_timeout_ms);

@@ -26,7 +26,10 @@ typedef enum vast_key_source {
 } vast_key_source;
 
 typedef struct vast_settings {
-    bool raw, full, no_color, explain, curl, show_secrets;
+    vast_output_format format;
+    bool raw;         /**< prints JSON: the format is VAST_OUTPUT_JSON */
+    bool json_errors; /**< reports failures as JSON: --raw or --output json was given */
+    bool full, no_color, explain, curl, show_secrets;
     bool key_exposed; /**< others may read the file that the key came from */
     uint8_t attempts;
     uint32_t timeout_ms; /**< 0: the library's default */

@@ -58,6 +58,20 @@ static void check_texts(const vast_command *command)
     }
 }
 
+static void check_pipe(const vast_command *command)
+{
+    bool is_json = command->view != NULL && command->view->kind == VAST_VIEW_JSON;
+    if (command->json_in_pipe && (command->op == NULL || command->prints_text || is_json)) {
+        fault(command->words, NULL, ".json_in_pipe", "is for commands that print something else on a terminal");
+    }
+}
+
+static void json_in_a_pipe_is_for_commands_with_another_form(void **state)
+{
+    (void)state;
+    for_commands(check_pipe);
+}
+
 static void every_command_has_its_texts_and_something_to_do(void **state)
 {
     (void)state;
@@ -561,6 +575,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_command_has_its_texts_and_something_to_do),
+        cmocka_unit_test(json_in_a_pipe_is_for_commands_with_another_form),
         cmocka_unit_test(no_two_commands_have_the_same_words),
         cmocka_unit_test(every_table_has_a_heading_and_names_a_list_command_that_exists),
         cmocka_unit_test(every_argument_has_a_name_a_help_text_and_members_that_fit_its_type),
