@@ -38,7 +38,8 @@ SEES_tls    := base
 SEES_http   := base
 SEES_client := base json tls http
 SEES_api    := base json client
-LAYERS      := base json tls http client api
+SEES_flow   := base json http client api
+LAYERS      := base json tls http client api flow
 
 # The folders of the command, layered in the same way. `commands` includes `help` for the command `help`; main.c includes all.
 WINGS             := commands run help output grammar

@@ -42,8 +42,8 @@ typedef enum vast_flow_stage {
 typedef struct vast_progress {
     vast_flow_stage stage;
     vast_err err;      /**< the result of the last call; VAST_OK before the first */
-    const char *words; /**< the message of the service about it, "total workers 3, loading 2"; "" if none. Never NULL */
-    unsigned attempt;  /**< calls of this stage so far */
+    const char *words; /**< what the service said, "total workers 3, loading 2"; "" if nothing. Never NULL */
+    unsigned attempt;  /**< calls of this stage, including the one that begins now */
     uint32_t left_s;   /**< time until the deadline, in s */
     uint32_t pause_ms; /**< pause before the next call, in ms; 0: the next call begins now */
     int64_t id;        /**< VAST_FLOW_DESTROY: the instance; otherwise 0 */
@@ -56,7 +56,7 @@ typedef struct vast_progress {
  * client. The texts passed are valid only during the call.
  */
 typedef struct vast_observer {
-    /** Called at the beginning of each stage, and after each call that did not end its stage. */
+    /** Called before each call and before each pause. */
     void (*progress)(void *ctx, const vast_progress *progress);
     /** Called when a call has begun, before any of it is sent. Any result but VAST_OK cancels the flow with it. */
     vast_err (*on_call)(void *ctx, const vast_request *request);
@@ -67,27 +67,24 @@ typedef struct vast_observer {
 
 /* ---- driving a flow ---------------------------------------------------------------------------------------------- */
 
-typedef struct vast_flow vast_flow;
+/** What kind of job a flow does; private. */
+typedef struct vast_flow_kind vast_flow_kind;
 
-/** What a flow does next; private. */
-typedef enum vast_flow_turn { VAST_FLOW_CALL, VAST_FLOW_PAUSE, VAST_FLOW_END } vast_flow_turn;
-
-/** A running flow: the first member of the struct of each job. Its members are private. */
-struct vast_flow {
+/** A running flow: the first member of the struct of each job. Private. */
+typedef struct vast_flow {
+    const vast_flow_kind *kind;
     vast_client *client;
-    vast_flow_turn (*next)(vast_flow *flow, vast_err last);
     const vast_observer *observer;
     uint32_t deadline;
     uint32_t pause_until;
     uint32_t pause_ms;
-    uint16_t calls;  /* calls begun in the current stage */
-    uint8_t stage;   /* vast_flow_stage */
-    uint8_t state;   /* what the flow waits for */
+    uint16_t calls; /* calls begun in the current stage */
+    uint8_t stage;  /* vast_flow_stage */
+    uint8_t state;
     uint8_t err;     /* vast_err: the result */
-    bool open_ended; /* the deadline does not apply to a response that has begun */
-    bool late;       /* the deadline has passed */
-    bool more;       /* the next step may run at once */
-};
+    bool open_ended; /* the deadline does not apply to a successful response that has begun */
+    bool yielded;    /* the next step may run at once */
+} vast_flow;
 
 /** Settings of every flow. Zero each member that is not needed. */
 typedef struct vast_flow_settings {
@@ -112,7 +109,8 @@ void vast_flow_cancel(vast_flow *flow);
 
 /**
  * Runs a flow that was begun to its end, with port->wait.
- * @retval VAST_E_ARG  the port has no wait(); the flow is cancelled.
+ * @retval VAST_E_ARG              the port has no wait(); the flow is cancelled.
+ * @retval VAST_E_UNKNOWN_OUTCOME  the same, after earlier steps sent a request that may be carried out.
  */
 vast_err vast_flow_finish(vast_flow *flow);
 
@@ -123,38 +121,42 @@ vast_err vast_flow_result(const vast_flow *flow);
 
 /** A deletion with proof. The caller sets the first members, and zeroes the others. */
 typedef struct vast_verified_deletion {
-    vast_flow flow; /**< private */
+    vast_flow flow; /**< for vast_flow_step() */
     vast_flow_settings settings;
     int64_t id;                      /**< of the endpoint group or workergroup */
     vast_endpoint_deletion deletion; /**< set `items` and `room` of both lists, see vast_delete_endpoint() */
-    bool only_delete;                /**< do not verify: only delete */
-    bool skip_billing;               /**< do not ask what the account spends */
+    bool only_delete;                /**< do nothing after the deletion */
     vast_json_handler *on_json;      /**< receives the events of the response to the deletion; NULL: not needed */
     void *json_ctx;
     /* Set by the flow: the result of each step. VAST_E_BUSY: not reached. */
-    vast_err deleted;   /**< VAST_OK: the service confirmed the deletion */
-    vast_err gone;      /**< VAST_OK: the group is not listed any more. VAST_E_TIMEOUT: it is still listed */
-    vast_err destroyed; /**< VAST_OK: no worker is left of those that the service named in failed_workers */
-    vast_err billing;   /**< VAST_OK: the service said what the account spends. VAST_E_AUTH: the key may not ask */
-    bool already_gone;  /**< the first response was lost: which workers there were is unknown */
-    bool active;        /**< `billing` is VAST_OK: the account has resources that are billed, of this group or others */
-    vast_ids left;      /**< failed_workers that are not destroyed; uses the memory of that list */
+    vast_err deleted;      /**< VAST_OK: the service confirmed the deletion */
+    vast_err gone;         /**< VAST_OK: the group is not listed any more. VAST_E_TIMEOUT: it is still listed */
+    vast_err destroyed;    /**< VAST_OK: no worker is left of those that the service could not destroy */
+    vast_err billing;      /**< VAST_OK: `spend` is set. VAST_E_AUTH: the key may not ask */
+    bool already_gone;     /**< the first response was lost: which workers there were is unknown */
+    vast_ids left;         /**< failed_workers that are not destroyed; uses the memory of that list */
+    vast_spend_rate spend; /**< what the account still spends, for this group or others */
     /* private */
-    uint32_t at, kept;
-    bool found;
-    vast_endpoint row;
+    uint32_t at, kept; /* of `left` in the current round: the next worker to destroy, and how many were not */
+    int64_t row_id;    /* of the group that is being listed */
+    bool listed;
+    bool of_workergroup;
 } vast_verified_deletion;
 
 /**
  * Deletes an endpoint group; lists the groups until it is gone; destroys each worker that the service could not
- * destroy, until it is gone; and asks what the account spends, where the key may. Steps that do not depend on a failed
- * one are still made.
+ * destroy; and asks what the account still spends, if the key may. A step is also made if an earlier one failed, except
+ * that nothing follows a deletion that failed.
  *
- * @retval VAST_OK           deleted and not listed, and no named worker is left.
- * @retval VAST_E_TIMEOUT    deleted, but still listed at the deadline, or a worker could not be destroyed by then.
- * @retval VAST_E_UNKNOWN_OUTCOME  the deletion may or may not have been carried out; or it was, and which workers there
- *                           were is unknown (job->already_gone).
- * @retval other             that of the first step that failed: see job->deleted, gone and destroyed.
+ * @pre   job->deletion.deleted_workers and failed_workers have their memory. Workers of failed_workers beyond its room
+ *        are not destroyed.
+ *
+ * @retval VAST_OK         deleted and not listed, and no worker is left that the service named.
+ * @retval VAST_E_TIMEOUT  deleted, but still listed at the deadline.
+ * @retval VAST_E_UNKNOWN_OUTCOME  the deletion may have been carried out; or it was, and which workers there were is
+ *                         unknown (job->already_gone).
+ * @retval other           the result of the first step that failed: job->deleted, job->gone, then job->destroyed.
+ *                         job->billing does not count.
  */
 vast_err vast_delete_endpoint_verified(vast_client *c, vast_verified_deletion *job);
 vast_err vast_delete_endpoint_verified_begin(vast_client *c, vast_verified_deletion *job);

@@ -89,7 +89,7 @@ static void arm(vast_engine *e, uint32_t ms)
     }
 }
 
-static void drop_connection(vast_engine *e)
+void vast_drop_connection(vast_engine *e)
 {
     if (e->stream != NULL) {
         e->stream->close(e->stream_self);
@@ -166,7 +166,7 @@ static void note_loss(vast_engine *e)
 static void fail(vast_engine *e, vast_stage stage, vast_err err)
 {
     e->outcome.stage = stage;
-    drop_connection(e);
+    vast_drop_connection(e);
     finish(e, err);
 }
 
@@ -215,7 +215,7 @@ static void begin_connect(vast_engine *e)
 {
     vast_url proxy = e->url;
     bool proxied = e->url.https && e->config.proxy_url != NULL;
-    drop_connection(e);
+    vast_drop_connection(e);
     if (proxied && e->redirect.at != NULL) {
         /* The response of the proxy would overwrite the target in the buffer. */
         finish(e, VAST_E_REDIRECT);
@@ -273,7 +273,7 @@ static void fault(vast_engine *e, vast_err err, vast_cause cause)
         return;
     }
     note_loss(e);
-    drop_connection(e);
+    vast_drop_connection(e);
     if (stale) {
         e->stale_used = true;
         e->redirect.at = NULL;
@@ -588,7 +588,7 @@ static void release_connection(vast_engine *e)
 {
     bool whole = e->body.done && e->at == e->filled && e->broken == VAST_IO_OK;
     if (!whole || !e->head.keep_alive || e->tunnel) {
-        drop_connection(e);
+        vast_drop_connection(e);
     }
 }
 

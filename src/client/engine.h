@@ -129,6 +129,8 @@ static inline bool vast_is_success(const vast_engine *e)
 vast_err vast_begin(vast_engine *e);
 /** Resets the outcome at the beginning of a call. */
 void vast_begin_outcome(vast_engine *e);
+/** Closes the connection, if one is open. @pre no call is running, or it ends now. */
+void vast_drop_connection(vast_engine *e);
 /** Sets the outcome to a cause that prevents sending. @return the result for it. */
 vast_err vast_refuse(vast_engine *e, vast_cause cause);
 

@@ -15,6 +15,7 @@ SEES = {
     "http": {"base"},
     "client": {"base", "json", "tls", "http"},
     "api": {"base", "json", "client"},
+    "flow": {"base", "json", "http", "client", "api"},
     "cli/grammar": set(),
     "cli/output": {"cli/grammar"},
     "cli/help": {"cli/output", "cli/grammar"},
