@@ -142,6 +142,17 @@ def judged(service):
         elsewhere = [record.target, record.body.decode("latin-1")]
         elsewhere += [value for name, value in record.headers if name.lower() != "authorization"]
         assert KEY not in "\n".join(elsewhere), record
+    for worker in service.routing.workers.values():
+        judge_worker(worker, {KEY} | {g.api_key for a in service.accounts.values() for g in a.endpoints.values()})
+
+
+def judge_worker(worker, keys):
+    """No key of any kind in any byte that reached a worker."""
+    assert worker.complaints == []
+    for key in keys:
+        assert key.encode() not in worker.bytes_seen()
+    for record in worker.records:
+        assert not {name.lower() for name, _ in record.headers} & {"authorization", "proxy-authorization", "cookie"}, record
 
 
 @contextlib.contextmanager

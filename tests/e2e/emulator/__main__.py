@@ -18,6 +18,14 @@ To talk to it:
   build/vastai --cacert {ca} show endpoints
   build/vastai --cacert {ca} delete endpoint 4242
 
+Endpoint groups have workers with a certificate of a root of their own, and can be used:
+
+  build/vastai --cacert {ca} chat --worker-cacert {root} vllm-qwen3-8b 'Say hello'
+  build/vastai --cacert {ca} create endpoint --endpoint_name mine
+  build/vastai --cacert {ca} create workergroup --endpoint_name mine --template_hash toy
+  build/vastai --cacert {ca} wait endpoint mine
+  build/vastai --cacert {ca} request --worker-cacert {root} mine /echo --data '{{"a": 1}}'
+
 What goes wrong, and when, is set under {http}/_emulator/ (see tests/e2e/emulator/control.py):
 
   curl -d '{{"method": "DELETE", "status": 503}}' {http}/_emulator/faults
@@ -37,14 +45,14 @@ def arguments(argv):
     return parser.parse_args(argv)
 
 
-def tell(options, http, https, ca):
+def tell(options, http, https, ca, root):
     if options.ready:
         part = options.ready + ".part"
         with open(part, "w") as file:
-            file.write("VAST_URL=%s\nVAST_API_KEY=%s\nCACERT=%s\n" % (https.url, options.key, ca))
+            file.write("VAST_URL=%s\nVAST_API_KEY=%s\nCACERT=%s\nWORKER_CACERT=%s\n" % (https.url, options.key, ca, root))
         os.rename(part, options.ready)
     else:
-        print(TEXT.format(http=http.url, https=https.url, key=options.key, ca=ca), flush=True)
+        print(TEXT.format(http=http.url, https=https.url, key=options.key, ca=ca, root=root), flush=True)
 
 
 def main(argv=None):
@@ -55,10 +63,12 @@ def main(argv=None):
     try:
         authority = certs.Authority(folder)
         context = certs.server_context(authority.issue())
+        root = certs.worker_authority(folder)
         with Emulator(sample_account(options.key), settings=Settings(limit_scale=options.limits)) as emulator:
             http = emulator.listen(host=options.host, port=options.port)
             https = emulator.listen(context, host=options.host, port=options.tls_port)
-            tell(options, http, https, authority.pem)
+            emulator.routing.serve_tls(root)
+            tell(options, http, https, authority.pem, root.pem)
             signal.sigwait(ends)
     finally:
         shutil.rmtree(folder, ignore_errors=True)

@@ -33,6 +33,7 @@ KEYS = {
     "rsa-pss": ["-algorithm", "RSA-PSS", "-pkeyopt", "rsa_keygen_bits:2048"],
 }
 ROOT = ("basicConstraints=critical,CA:TRUE", "keyUsage=critical,keyCertSign,cRLSign", "subjectKeyIdentifier=hash")
+WORKER_ROOT = ("basicConstraints=critical,CA:TRUE,pathlen:1", "subjectKeyIdentifier=hash")
 MIDDLE = ROOT + ("authorityKeyIdentifier=keyid",)
 LEAF = ("basicConstraints=critical,CA:FALSE", "keyUsage=critical,digitalSignature,keyEncipherment",
         "extendedKeyUsage=serverAuth", "authorityKeyIdentifier=keyid")
@@ -108,6 +109,11 @@ class Authority:
 
     def _between(self):
         return [self.pem] + self._issuer._between() if self._issuer else []
+
+
+def worker_authority(folder):
+    """A root as that of the service for its workers: it has a path length, and no key usage."""
+    return Authority(folder, "Root of Workers", extensions=WORKER_ROOT)
 
 
 def new_key(file, kind):

@@ -7,6 +7,8 @@ GET    /_emulator/records   the requests so far
 GET    /_emulator/settings  PUT: changes the members given
 POST   /_emulator/clock     {"advance": seconds}
 POST   /_emulator/workers   {"id": 1001, "survives": 1}: so many deletions of it fail
+POST   /_emulator/queue     {"id": 4242, "not_ready": 3}: the members of routing.Queue, for an endpoint group
+GET    /_emulator/executions   what the models of workers began: [path, payload]
 POST   /_emulator/reset     forgets faults, records and limits
 """
 import dataclasses
@@ -56,6 +58,19 @@ def mark_worker(emulator, body):
     return refusal(404, "no_such_instance", "Instance not found")
 
 
+def change_queue(emulator, body):
+    queue = emulator.routing.queue(body.pop("id"))
+    for name, value in body.items():
+        if not hasattr(queue, name):
+            raise KeyError(name)
+        setattr(queue, name, value)
+    return ok(taken=queue.taken, polls=queue.polls, grants=queue.grants)
+
+
+def show_executions(emulator, body):
+    return Response(200, [list(e) for e in emulator.routing.executions])
+
+
 def reset(emulator, body):
     emulator.reset()
     return ok()
@@ -69,6 +84,8 @@ TABLE = {
     ("PUT", "settings"): change_settings,
     ("POST", "clock"): turn_clock,
     ("POST", "workers"): mark_worker,
+    ("POST", "queue"): change_queue,
+    ("GET", "executions"): show_executions,
     ("POST", "reset"): reset,
 }
 

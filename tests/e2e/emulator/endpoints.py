@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Endpoint groups: GET /api/v0/endptjobs/, DELETE /api/v0/endptjobs/{id}/."""
+"""Endpoint groups: GET and POST /api/v0/endptjobs/, GET, PUT and DELETE /api/v0/endptjobs/{id}/."""
 import dataclasses
 import json
 
@@ -19,6 +19,9 @@ class Endpoint:
     max_workers: int = 20
     endpoint_state: str = "active"
     created_at: str = "2025-12-01T12:00:00Z"
+    max_queue_time: float = None
+    target_queue_time: float = None
+    inactivity_timeout: int = None
     api_key: str = "secret-of-the-group"
     lingers: int = 0  # so many listings still show it after its deletion
     deleted: bool = False
@@ -76,7 +79,57 @@ def delete(call):
               msg="Deleted endpoint job and %d workers" % len(deleted))
 
 
+SETTINGS = ("endpoint_name", "endpoint_state", "min_load", "min_cold_load", "target_util", "cold_mult", "cold_workers",
+            "max_workers", "max_queue_time", "target_queue_time", "inactivity_timeout")
+FIRST_ID = 4301
+
+
+def settings_of(call):
+    said = json.loads(call.request.body)
+    return {name: said[name] for name in SETTINGS if said.get(name) is not None}
+
+
+def is_taken(account, name, number):
+    return any(g.endpoint_name == name and g.id != number and not g.deleted for g in account.endpoints.values())
+
+
+def create(call):
+    fields = settings_of(call)
+    number = max([FIRST_ID - 1] + list(call.account.endpoints)) + 1
+    name = fields.setdefault("endpoint_name", "endpoint-%d" % number)
+    if is_taken(call.account, name, number):
+        return refusal(400, "invalid_args", "Endpoint with name %s already exists" % name)
+    call.account.endpoints[number] = Endpoint(number, created_at=call.clock.iso(), api_key="secret-of-group-%d" % number, **fields)
+    return ok(result=number)
+
+
+def found(call):
+    group = call.account.endpoints.get(whole_number(call.params["id"]))
+    return group if group and not group.deleted else None
+
+
+def update(call):
+    group, fields = found(call), settings_of(call)
+    if group is None:
+        return refusal(400, "invalid_args", "Routegroup not found for user")
+    if is_taken(call.account, fields.get("endpoint_name"), group.id):
+        return refusal(400, "invalid_args", "Endpoint with name %s already exists" % fields["endpoint_name"])
+    for name, value in fields.items():
+        setattr(group, name, value)
+    return ok()
+
+
+def show_one(call):
+    group = found(call)
+    if group is None:
+        return refusal(404, "not_found", "Endpoint not found")
+    return ok(result=group.row(call.account))
+
+
 ROUTES = [
     Route("show endpoints", "GET", "/api/v0/endptjobs/", 3.0, show),
+    Route("create endpoint", "POST", "/api/v0/endptjobs/", 4.0, create),
+    Route("show endpoint", "GET", "/api/v0/endptjobs/{id}/", 3.0, show_one),
+    Route("update endpoint", "PUT", "/api/v0/endptjobs/{id}/", 2.0, update),
     Route("delete endpoint", "DELETE", "/api/v0/endptjobs/{id}/", 3.0, delete),
 ]

@@ -4,6 +4,8 @@ import dataclasses
 import re
 import threading
 
+from .messages import Response
+
 
 @dataclasses.dataclass
 class Fault:
@@ -28,6 +30,8 @@ class Fault:
     interim: list = dataclasses.field(default_factory=list)  # 1xx statuses that go first
     extra: bytes = b""  # follow the response
     drip_s: float = 0  # pause after each piece
+    dies_after: int = None  # so many pieces of a chunked body, then last_words where a chunk size is due, and the end
+    last_words: bytes = b""
     cut: int = None  # only so many bytes of head and body, then the end
     ending: str = "clean"  # of the connection, where it ends: "fin" (TLS without a goodbye), "reset"
     lost: bool = False  # carried out, and the connection ends without an answer
@@ -37,7 +41,7 @@ class Fault:
     list_bytes: int = 0  # a listing of at least so many bytes
 
     def __post_init__(self):
-        for name in ("body", "raw", "extra"):
+        for name in ("body", "raw", "extra", "last_words"):
             value = getattr(self, name)
             if isinstance(value, str) and name != "body":
                 setattr(self, name, value.encode("latin-1"))
@@ -50,9 +54,22 @@ class Fault:
     def silent(self):
         return self.lost or self.drop or self.hang
 
+    def replacement(self):
+        return Response(self.status, b"" if self.body is None else self.body, self.content_type, list(self.headers))
+
     def matches(self, request):
         return ((self.method is None or self.method == request.method)
                 and (self.path is None or re.fullmatch(self.path, request.path) is not None))
+
+
+def respond(fault, carry_out):
+    """What is answered under a fault, or under none; None: nothing."""
+    if fault and (fault.drop or fault.hang):
+        return None
+    if fault and fault.answers and not fault.deed:
+        return fault.replacement()
+    response = carry_out()
+    return fault.replacement() if fault and fault.answers else response
 
 
 class Faults:

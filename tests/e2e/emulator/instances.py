@@ -9,7 +9,7 @@ from .router import Route
 
 PAGE = 25
 EVER = 1 << 30
-OURS = ("survives", "endpoint", "stages", "since", "keys")  # members that the service does not show
+OURS = ("survives", "endpoint", "stages", "since", "keys", "made_at", "start_s")  # members that the service does not show
 
 
 @dataclasses.dataclass
@@ -37,6 +37,8 @@ class Instance:
     stages: list = None  # [(seconds, status), ...] since `since`; None: it stays as it is
     since: float = None  # None: start_date
     keys: list = dataclasses.field(default_factory=list)
+    made_at: float = None  # of a worker: when it began to start; None: long ago
+    start_s: float = 0.0  # time that its start takes
 
     def status(self, now):
         past = now - (self.start_date if self.since is None else self.since)
@@ -44,6 +46,11 @@ class Instance:
             if past >= seconds:
                 self.actual_status = status
         return self.actual_status
+
+    def worker_status(self, now):
+        """How the router sees it, as a worker."""
+        past = self.start_s if self.made_at is None else now - self.made_at
+        return "idle" if past >= self.start_s else "loading" if past >= self.start_s / 2 else "creating"
 
     def survive_or_die(self, account):
         """One attempt at a deletion. True: it is gone."""

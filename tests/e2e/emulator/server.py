@@ -1,10 +1,12 @@
 # SPDX-License-Identifier: MIT
 """Listeners and connections: bytes to requests and back, one thread each."""
 import contextlib
+import select
 import socket
 import ssl
 import struct
 import threading
+import time
 
 from . import wire
 from .messages import refusal
@@ -79,10 +81,30 @@ class Connection:
             return False
         pieces, ends = wire.encode(response, fault)
         self._send(wire.spoiled(pieces, fault), fault.drip_s)
-        if ends or fault.cut is not None or fault.close_after or fault.ending != "clean" or asks_to_close(request):
+        if ends or fault.cut is not None or fault.dies_after is not None or fault.close_after or fault.ending != "clean" or asks_to_close(request):
             self.end(fault.ending)
             return False
         return True
+
+    def idle(self, seconds):
+        """Lets time pass. Raises OSError when the client closes the connection meanwhile, or the emulator ends."""
+        until = time.monotonic() + seconds
+        while time.monotonic() < until:
+            if self._listener.stopping.is_set() or self._is_gone(max(0, min(0.05, until - time.monotonic()))):
+                raise ConnectionResetError("the client has gone")
+
+    def _is_gone(self, within_s):
+        if not select.select([self._sock], [], [], within_s)[0]:
+            return False
+        if not self._tls:
+            return not self._sock.recv(1, socket.MSG_PEEK)
+        self._sock.settimeout(0)
+        try:
+            return not self._sock.recv(1)
+        except ssl.SSLWantReadError:
+            return False
+        finally:
+            self._sock.settimeout(IDLE_S)
 
     def _send(self, pieces, pause_s):
         for piece in pieces:

@@ -13,10 +13,35 @@ def show(call):
     return ok(results=list(call.account.workergroups.values()))
 
 
+FIRST_WORKER = 1101
+MOST_AT_ONCE = 3
+
+
+def group_for(account, said):
+    """The endpoint group of a workergroup to be."""
+    for group in account.endpoints.values():
+        if group.id == said.get("endpoint_id") or group.endpoint_name == said.get("endpoint_name"):
+            return group
+    return None
+
+
+def recruit(call, group, said):
+    """Instances for the first workers, which become ready one after the other."""
+    count = min(said.get("cold_workers") or group.cold_workers, group.max_workers, MOST_AT_ONCE)
+    taken = [n for n in call.account.instances if FIRST_WORKER <= n < 7000000]
+    for n in range(count):
+        call.account.add_instance(max([FIRST_WORKER - 1] + taken) + 1 + n, endpoint=group.id, label="worker of %d" % group.id,
+                                  made_at=call.clock.epoch(), start_s=call.service.settings.worker_start_s * (1 + n / 2))
+
+
 def create(call):
     said = json.loads(call.request.body)
+    group = group_for(call.account, said)
     number = 4001 + len(call.account.workergroups)
-    call.account.workergroups[number] = dict(said, id=number, search_query=said["search_params"])
+    named = {"endpoint_id": group.id, "endpoint_name": group.endpoint_name} if group else {}
+    call.account.workergroups[number] = dict(said, id=number, search_query=said["search_params"], **named)
+    if group:
+        recruit(call, group, said)
     return ok(id=number)
 
 
@@ -46,7 +71,8 @@ def workers(call):
     number = json.loads(call.request.body)["id"]
     if number not in call.account.endpoints:
         return Response(200, {"error_msg": "no such endpoint"})
-    return Response(200, [{"id": w.id, "status": "idle", "gpu_name": w.gpu_name} for w in call.account.workers_of(number)])
+    return Response(200, [{"id": w.id, "status": w.worker_status(call.clock.epoch()), "gpu_name": w.gpu_name}
+                          for w in call.account.workers_of(number)])
 
 
 def group_workers(call):

@@ -4,10 +4,10 @@ import dataclasses
 import itertools
 import threading
 
-from . import billing, control, endpoints, hosting, instances, keys, offers, renting, serverless, spend, storage, templates, tfa, users
+from . import billing, control, endpoints, hosting, instances, keys, offers, renting, routing, serverless, spend, storage, templates, tfa, users
 from .account import sample_account
 from .clock import Clock
-from .faults import Fault, Faults
+from .faults import Fault, Faults, respond
 from .limits import Limiter
 from .messages import Response, refusal
 from .router import Router
@@ -21,6 +21,7 @@ NOUNS = (
     instances,
     keys,
     offers,
+    routing,
     serverless,
     spend,
     storage,
@@ -35,6 +36,7 @@ ROUTER = Router(*(noun.ROUTES for noun in NOUNS))
 class Settings:
     limit_scale: float = 1.0  # of the documented intervals; 0: no limits
     limit_style: str = "text"  # see limits.STYLES
+    worker_start_s: float = 5.0  # until the workers of a new workergroup are ready
     auth_status: int = 401  # 404: as some accounts see a wrong key
 
 
@@ -69,6 +71,8 @@ class Call:
     fault: Fault
     clock: Clock
     accounts: list
+    service: object
+    connection: object
 
 
 class Emulator:
@@ -82,6 +86,7 @@ class Emulator:
         self.records = []
         self.complaints = []  # requests that are no HTTP/1.1
         self.listeners = []
+        self.routing = routing.Routing(self)
         self._limiter = Limiter(self.clock)
         self._lock = threading.Lock()
         self._connections = itertools.count(1)
@@ -99,6 +104,7 @@ class Emulator:
         return listener
 
     def stop(self):
+        self.routing.stop()
         for listener in self.listeners:
             listener.stop()
 
@@ -144,24 +150,12 @@ class Emulator:
                             self.clock.epoch())
             self.records.append(record)
             fault = self.faults.take(request)
-            response = self._response(request, fault, connection.peer)
+            response = respond(fault, lambda: self._carry_out(request, fault, connection))
             if response is not None and not (fault and fault.silent):
                 record.status = response.status
         return record, fault, response
 
-    def _response(self, request, fault, peer):
-        if fault and (fault.drop or fault.hang):
-            return None
-        if fault and fault.answers and not fault.deed:
-            return self._replacement(fault)
-        response = self._carry_out(request, fault, peer)
-        return self._replacement(fault) if fault and fault.answers else response
-
-    @staticmethod
-    def _replacement(fault):
-        return Response(fault.status, b"" if fault.body is None else fault.body, fault.content_type, list(fault.headers))
-
-    def _carry_out(self, request, fault, peer):
+    def _carry_out(self, request, fault, connection):
         route, params = ROUTER.find(request.method, request.path)
         if route is None and params:
             return Response(405, "<h1>405 Method Not Allowed</h1>", "text/html", [("Allow", ", ".join(params))])
@@ -170,8 +164,8 @@ class Emulator:
         account = self.accounts.get(request.key)
         if account is None and not route.open:
             return refusal(self.settings.auth_status, "auth_error", "Invalid user key")
-        too_soon = self._limiter.refuse(route, (request.key, peer), self.settings)
+        too_soon = self._limiter.refuse(route, (request.key, connection.peer), self.settings)
         if too_soon:
             return too_soon
         return route.handler(Call(request, account, params, request.query, fault, self.clock,
-                                  list(self.accounts.values())))
+                                  list(self.accounts.values()), self, connection))

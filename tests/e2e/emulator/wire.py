@@ -130,7 +130,10 @@ def resized(pieces, size):
 
 def chunks(pieces, fault):
     extension = fault.chunk_extension if fault else ""
-    for piece in pieces:
+    for count, piece in enumerate(pieces):
+        if fault and fault.dies_after == count:
+            yield fault.last_words
+            return
         yield b"%x%s\r\n%s\r\n" % (len(piece), extension.encode(), piece)
     trailers = "".join("%s: %s\r\n" % t for t in (fault.trailers if fault else []))
     yield b"0\r\n" + trailers.encode() + b"\r\n"
