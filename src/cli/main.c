@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* vastai: the command. */
+/* The command vastai: begins a run, runs the command of the command line, and ends the run. */
 #define _DEFAULT_SOURCE
 #include <errno.h>
 #include <fcntl.h>
@@ -14,11 +14,11 @@
 
 static vast_cli cli;
 
-enum { HIDDEN_MIN = 8 }; /* bytes: a shorter key is no secret, and its letters stand in words */
+enum { HIDDEN_MIN = 8 }; /* bytes: a shorter key is not masked, because it may be part of ordinary words */
 
 /*
- * A descriptor that was closed would be given to the first socket or file, and words would go into it: the place is taken
- * by /dev/null, and writing there is an error as it would have been.
+ * If one of the standard descriptors is closed, the next socket or file would get its number, and messages would be
+ * written to it. So /dev/null takes its place, and writing to it is reported as an error.
  */
 static void begin_streams(void)
 {
@@ -46,7 +46,7 @@ static void warn_of_exposed_key(void)
     }
 }
 
-/* Before the line is understood, so that its faults are told in the form that it asks for. */
+/* Called if parsing failed, so that the usage error is printed as JSON too. */
 static bool wants_json(int argc, char **argv)
 {
     bool found = false;
@@ -75,7 +75,7 @@ static bool hide_secrets(void)
     return true;
 }
 
-/* Scripts written for the official tool read its JSON from a pipe. Errors stay sentences. */
+/* Scripts written for the official tool read its JSON from a pipe. Errors are still printed as text. */
 static void choose_format(void)
 {
     bool chosen = vast_is_given(&cli, "output") || vast_is_given(&cli, "cols") || vast_is_given(&cli, "quiet");
@@ -85,7 +85,7 @@ static void choose_format(void)
     }
 }
 
-/* A server may tell the key back. Who asks for JSON or for secrets is given what came, on stdout. */
+/* If the server echoes the key, replace it with asterisks; on stdout not with --raw or --show-secrets. */
 static void guard_output(void)
 {
     const vast_settings *s = &cli.settings;
@@ -127,7 +127,7 @@ static int run(int argc, char **argv)
         vast_say(&cli.out, "%s\n", vast_version());
         return VAST_EXIT_DONE;
     case VAST_LINE_NOTHING:
-        /* As the official tool: what stands on stdout is never mistaken for an answer. */
+        /* As in the official tool, help goes to stderr: stdout could be mistaken for a response. */
         vast_help(&cli.err, NULL, NULL);
         return vast_sink_flush(&cli.err) ? VAST_EXIT_DONE : VAST_EXIT_REFUSED;
     case VAST_LINE_FAULT:
@@ -137,7 +137,7 @@ static int run(int argc, char **argv)
     return vast_misuse(&cli, cli.line.fault);
 }
 
-/* `vastai search offers | head`: who went away has seen what he wanted, and nothing was done of which he should hear. */
+/* `vastai search offers | head`: the reader has left, and a command that only reads has nothing else to report. */
 static bool may_end_in_silence(void)
 {
     const vast_op *op = cli.line.command != NULL ? cli.line.command->op : NULL;
@@ -145,14 +145,14 @@ static bool may_end_in_silence(void)
     return cli.out.error == EPIPE && reads;
 }
 
-/* Whatever was done: words that nobody could read are no success. */
+/* A command whose output could not be written has not succeeded. */
 static int end_output(int status)
 {
     bool left = cli.out.error == EPIPE;
     vast_pager_end(&cli.out);
     vast_sink_flush(&cli.err);
     if (left && cli.out.error == 0) {
-        return VAST_EXIT_DONE; /* of the pager, before all had come */
+        return VAST_EXIT_DONE; /* the user quit the pager before all output was written */
     }
     if (vast_sink_flush(&cli.out)) {
         return status;

@@ -68,7 +68,7 @@ static bool has(const char *text, size_t len, const char *part, size_t part_len)
     return memmem(text, len, part, part_len) != NULL;
 }
 
-/* ---- the port ----------------------------------------------------------------------------------------------------- */
+/* ---- the port ---------------------------------------------------------------------------------------------------- */
 
 /* The act that is due, or -1: plain bytes. ACT_COUNT: nothing more on this connection. */
 static int due(const peer *p)
@@ -234,7 +234,7 @@ static const vast_port fake = {
     .entropy = fake_entropy,
 };
 
-/* ---- a stream that claims to be secure ------------------------------------------------------------------------------ */
+/* ---- a stream that claims to be secure --------------------------------------------------------------------------- */
 
 static vast_io tls_open(void *self, const vast_wire *wire, const char *host)
 {
@@ -285,7 +285,7 @@ static const vast_stream fake_tls = {
     .secure = true,
 };
 
-/* ---- what was received, read anew --------------------------------------------------------------------------------- */
+/* ---- what was received, read anew -------------------------------------------------------------------------------- */
 
 typedef struct text {
     const char *at;
@@ -406,7 +406,7 @@ static void check_success(const peer *p, const vast_op *op)
     must(!v.fails && (v.succeeds || reads || v.has_id));
 }
 
-/* ---- the calls ---------------------------------------------------------------------------------------------------- */
+/* ---- the calls --------------------------------------------------------------------------------------------------- */
 
 static const vast_op op_post = { .path = "/raw/", .method = VAST_POST, .repeat = VAST_REPEAT_UNTIL_SENT };
 

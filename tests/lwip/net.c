@@ -43,7 +43,7 @@ static unsigned poll_count;
 static uint32_t skipped_ms;
 static pthread_mutex_t queues = PTHREAD_MUTEX_INITIALIZER; /* a TCP/IP thread sends while another moves frames */
 
-/* ---- clock and chance ---------------------------------------------------------------------------------------------------- */
+/* ---- clock and chance -------------------------------------------------------------------------------------------- */
 
 static uint64_t wall_us(void)
 {
@@ -83,7 +83,7 @@ uint32_t net_random(void)
     return x;
 }
 
-/* ---- frames ---------------------------------------------------------------------------------------------------------------- */
+/* ---- frames ------------------------------------------------------------------------------------------------------ */
 
 static void append(queue *q, const frame *f)
 {
@@ -177,7 +177,7 @@ static err_t netif_up(struct netif *netif)
     return ERR_OK;
 }
 
-/* ---- slirp ------------------------------------------------------------------------------------------------------------------ */
+/* ---- slirp ------------------------------------------------------------------------------------------------------- */
 
 static ssize_t from_slirp(const void *bytes, size_t len, void *opaque)
 {

@@ -57,7 +57,7 @@ static vast_io entropy(void *user, void *out, size_t len)
 
 static const vast_lwip_raw_config config = { .pump = pump, .rest = rest, .entropy = entropy };
 
-/* ---- what lwIP holds --------------------------------------------------------------------------------------------------------- */
+/* ---- what lwIP holds --------------------------------------------------------------------------------------------- */
 
 static const struct {
     memp_t pool;
@@ -108,7 +108,7 @@ static void note_what_is_held(void)
     held_at_start[sizeof pools / sizeof *pools] = heap_used();
 }
 
-/* ---- driving the port ---------------------------------------------------------------------------------------------------------- */
+/* ---- driving the port -------------------------------------------------------------------------------------------- */
 
 static bool in_time(void)
 {
@@ -180,7 +180,7 @@ static void assert_poured(size_t bytes, size_t piece)
     peer_stop();
 }
 
-/* ---- the ways it goes well ------------------------------------------------------------------------------------------------------- */
+/* ---- the ways it goes well --------------------------------------------------------------------------------------- */
 
 static void what_is_poured_arrives_whole_in_pieces_of_any_size(void **state)
 {
@@ -228,7 +228,7 @@ static void one_context_serves_many_connections_in_turn(void **state)
     }
 }
 
-/* ---- the ways it goes wrong -------------------------------------------------------------------------------------------------------- */
+/* ---- the ways it goes wrong -------------------------------------------------------------------------------------- */
 
 static void nobody_listening_is_refused(void **state)
 {
@@ -443,7 +443,7 @@ static void no_route_is_unreachable(void **state)
     assert_int_equal(io, VAST_IO_UNREACHABLE);
 }
 
-/* ---- lwIP without memory -------------------------------------------------------------------------------------------------------------- */
+/* ---- lwIP without memory ----------------------------------------------------------------------------------------- */
 
 #if PBUF_POOL_IS_BOUNDED
 static void without_pbufs_frames_are_lost_and_come_again(void **state)
@@ -552,7 +552,7 @@ static void without_a_pcb_connect_says_no_memory(void **state)
 }
 #endif
 
-/* ---- closing at any moment -------------------------------------------------------------------------------------------------------------- */
+/* ---- closing at any moment --------------------------------------------------------------------------------------- */
 
 static void close_at_any_moment_leaves_nothing(void **state)
 {
@@ -600,7 +600,7 @@ static void clock_epoch_and_entropy_are_the_firmwares(void **state)
     assert_int_equal(port->entropy(&raw, bytes, 3), VAST_IO_OK);
 }
 
-/* ---- the run -------------------------------------------------------------------------------------------------------------------------------- */
+/* ---- the run ----------------------------------------------------------------------------------------------------- */
 
 static void conformance_left_nothing_behind(void **state)
 {

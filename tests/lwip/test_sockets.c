@@ -50,7 +50,7 @@ static vast_io entropy(void *user, void *out, size_t len)
 
 static const vast_lwip_sockets_config config = { .entropy = entropy };
 
-/* ---- what lwIP holds ----------------------------------------------------------------------------------------------- */
+/* ---- what lwIP holds --------------------------------------------------------------------------------------------- */
 
 static const struct {
     memp_t pool;
@@ -102,7 +102,7 @@ static void note_what_is_held(void)
     UNLOCK_TCPIP_CORE();
 }
 
-/* ---- driving the port ------------------------------------------------------------------------------------------------ */
+/* ---- driving the port -------------------------------------------------------------------------------------------- */
 
 static bool in_time(void)
 {
@@ -165,7 +165,7 @@ static void assert_poured(size_t bytes, size_t piece)
     peer_stop();
 }
 
-/* ---- cases ---------------------------------------------------------------------------------------------------------------- */
+/* ---- cases ------------------------------------------------------------------------------------------------------- */
 
 static void what_is_poured_arrives_whole(void **state)
 {
@@ -328,7 +328,7 @@ static void a_closed_context_says_error_not_again(void **state)
     assert_int_equal(port->send(&net, &byte, 1, &moved), VAST_IO_ERROR);
 }
 
-/* ---- the run ---------------------------------------------------------------------------------------------------------------- */
+/* ---- the run ----------------------------------------------------------------------------------------------------- */
 
 static void conformance_left_nothing_behind(void **state)
 {

@@ -67,7 +67,7 @@ void bind_ids(void)
     claim(ids.count == before + taken);
 }
 
-/* ---- keys ---------------------------------------------------------------------------------------------------------- */
+/* ---- keys -------------------------------------------------------------------------------------------------------- */
 
 enum { ROWS = 4, NAME_MAX = 4 };
 
@@ -133,7 +133,7 @@ void bind_object(void)
     claim(bind.prefix == prefix && bind.want == NULL);
 }
 
-/* ---- whole events -------------------------------------------------------------------------------------------------- */
+/* ---- whole events ------------------------------------------------------------------------------------------------ */
 
 /* An event as the scanner tells it, one or two containers deep, with texts of 0 to 2 bytes. */
 static vast_json_event any_event(const char *bytes, uint16_t *depth)

@@ -44,7 +44,7 @@ void addresses_add(void)
     claim(list.count == before + added);
 }
 
-/* ---- answers ------------------------------------------------------------------------------------------------------- */
+/* ---- answers ----------------------------------------------------------------------------------------------------- */
 
 /* A message of so many bytes, whatever they are; behind the last one nothing may be read. */
 static message any_message(uint8_t *memory, size_t size)

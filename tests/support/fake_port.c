@@ -103,7 +103,7 @@ static void fake_close(void *ctx)
     fake->connecting = false;
 }
 
-/* ---- sending: requests are recognised, so that a peer answers only what was asked ---------------------------------- */
+/* ---- sending: requests are recognised, so that a peer answers only what was asked -------------------------------- */
 
 static const char *find(const char *text, const char *word)
 {
@@ -337,7 +337,7 @@ void fake_port_rewind(fake_port *fake)
     *fake = fresh;
 }
 
-/* ---- a stream that claims to be secure ------------------------------------------------------------------------------ */
+/* ---- a stream that claims to be secure --------------------------------------------------------------------------- */
 
 static vast_io tls_open(void *self, const vast_wire *wire, const char *host)
 {

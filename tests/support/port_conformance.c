@@ -8,7 +8,7 @@
 /* A machine may be busy: what must not happen early is judged exactly, what must not be late gets this much room. */
 enum { SLACK_MS = 400, PATIENCE_MS = 5000, PATTERN_STEP = 7 };
 
-/* ---- helpers ------------------------------------------------------------------------------------------------------ */
+/* ---- helpers ----------------------------------------------------------------------------------------------------- */
 
 static uint32_t since(const conformance *c, uint32_t start_ms)
 {
@@ -128,7 +128,7 @@ static void skip_case(const char *why)
     skip();
 }
 
-/* ---- opening ------------------------------------------------------------------------------------------------------ */
+/* ---- opening ----------------------------------------------------------------------------------------------------- */
 
 void conform_opens_and_carries_bytes_both_ways(void **state)
 {
@@ -246,7 +246,7 @@ void conform_silence_does_not_hold_up_the_caller(void **state)
     end(c);
 }
 
-/* ---- the stream --------------------------------------------------------------------------------------------------- */
+/* ---- the stream -------------------------------------------------------------------------------------------------- */
 
 void conform_an_empty_stream_says_again_and_touches_nothing(void **state)
 {
@@ -397,7 +397,7 @@ void conform_sending_to_a_peer_that_is_gone_is_survived(void **state)
     end(c);
 }
 
-/* ---- closing and opening again ------------------------------------------------------------------------------------ */
+/* ---- closing and opening again ----------------------------------------------------------------------------------- */
 
 /* What was begun and closed may still reach the peer if the stack works in the background. */
 static void settle(const conformance *c)
@@ -442,7 +442,7 @@ void conform_a_context_is_good_for_many_connections(void **state)
     }
 }
 
-/* ---- wait --------------------------------------------------------------------------------------------------------- */
+/* ---- wait -------------------------------------------------------------------------------------------------------- */
 
 static void need_wait(const conformance *c)
 {
@@ -543,7 +543,7 @@ void conform_wait_for_time_alone_ignores_data(void **state)
     assert_in_range(wakes, 1, 5);
 }
 
-/* ---- clocks and randomness ---------------------------------------------------------------------------------------- */
+/* ---- clocks and randomness --------------------------------------------------------------------------------------- */
 
 void conform_the_clock_never_goes_back(void **state)
 {

@@ -8,8 +8,8 @@
 #include "cli.h"
 
 /**
- * Writes the codes to the file that --save names; without it, or if that fails, asks where to save them, and prints them if
- * there is no answer. With --raw nothing is asked: the answer of the service has been printed.
+ * Writes the codes to the file that --save names; without it, or if that fails, asks where to save them, and prints
+ * them if there is no answer. With --raw nothing is asked: the answer of the service has been printed.
  * @param list  the codes, one a line; NULL: the answer had none.
  * @return the exit status: VAST_EXIT_REFUSED if the file of --save could not be written.
  */

@@ -419,8 +419,8 @@ static int show_old_invoices(vast_cli *cli, const vast_call_args *args, sieve *s
 /* ---- show invoices --instance_label ------------------------------------------------------------------------------ */
 
 /*
- * The service can say which of some given instances have a label. So the response with the invoices is kept in memory and
- * read twice: first to collect the instances, then to show the rows of those with the label.
+ * The service can say which of some given instances have a label. So the response with the invoices is kept in memory
+ * and read twice: first to collect the instances, then to show the rows of those with the label.
  */
 typedef struct labelled {
     vast_cli *cli;

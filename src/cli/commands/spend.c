@@ -11,7 +11,7 @@
 
 #define USD_BYTES 32 /* of "$9223372036854.7758" */
 
-/* ---- the account --------------------------------------------------------------------------------------------------- */
+/* ---- the account ------------------------------------------------------------------------------------------------- */
 
 typedef struct rate_answer {
     vast_cli *cli;
@@ -74,7 +74,7 @@ static int64_t total_of(const vast_spend_rate *rate)
     return rate->gpu_micros + rate->container_storage_micros + rate->volume_storage_micros;
 }
 
-/* ---- proof --------------------------------------------------------------------------------------------------------- */
+/* ---- proof ------------------------------------------------------------------------------------------------------- */
 
 /* "$0.3611": a rate in millionths, as tables show it. */
 static void usd_text(int64_t micros, char out[USD_BYTES])
@@ -117,7 +117,7 @@ int vast_prove_no_spend(vast_cli *cli)
     return VAST_EXIT_DONE;
 }
 
-/* ---- spend --------------------------------------------------------------------------------------------------------- */
+/* ---- spend ------------------------------------------------------------------------------------------------------- */
 
 static const vast_column spend_columns[] = {
     { .key = "kind", .title = "Spend", .left = true },
@@ -299,7 +299,7 @@ static int run_spend(vast_cli *cli)
     return judge(cli, &answer.rate);
 }
 
-/* ---- rows ---------------------------------------------------------------------------------------------------------- */
+/* ---- rows -------------------------------------------------------------------------------------------------------- */
 
 static const vast_argument spend_arguments[] = {
     { .name = "--fail-if-over",

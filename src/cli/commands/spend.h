@@ -8,10 +8,10 @@
 #include "cli.h"
 
 /**
- * Asks the service what the account spends, and prints it as the last line: "This account now spends $0.00 an hour; nothing
- * is active." With --raw nothing is printed on stdout.
- * @return VAST_EXIT_DONE if nothing is active; VAST_EXIT_PARTIAL if something still is, which is reported on stderr, per
- *         kind; another status if the service could not be asked, which is reported too.
+ * Asks the service what the account spends, and prints it as the last line: "This account now spends $0.00 an hour;
+ * nothing is active." With --raw nothing is printed on stdout.
+ * @return VAST_EXIT_DONE if nothing is active; VAST_EXIT_PARTIAL if something still is, which is reported on stderr,
+ * per kind; another status if the service could not be asked, which is reported too.
  */
 int vast_prove_no_spend(vast_cli *cli);
 

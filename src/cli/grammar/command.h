@@ -4,10 +4,11 @@
  *
  * To add a command:
  *  1. the operation, one row in src/api/<noun>.c: method, path, parameters, repeat rule;
- *  2. the command, one row in the table of src/cli/commands/<noun>.c: words, summary, example, arguments, operation, view;
+ *  2. the command, one row in the table of src/cli/commands/<noun>.c: words, summary, example, arguments, operation,
+ *     view;
  *  3. a case in tests/e2e; if it shows members of the answer, their names in tests/unit/answers.txt.
- * An ordinary command needs nothing else: parser, request, output, --raw, --explain, --curl, help, the manual page and the
- * completions read the rows. Client logic that no row can express goes into `run`.
+ * An ordinary command needs nothing else: parser, request, output, --raw, --explain, --curl, help, the manual page and
+ * the completions read the rows. Client logic that no row can express goes into `run`.
  *
  *     static const vast_argument label_arguments[] = {
  *         { .name = "id", .type = VAST_ARGUMENT_ID, .feeds = "id", .help = "instance ID" },
@@ -73,13 +74,13 @@ typedef struct vast_argument_list {
 } vast_argument_list;
 
 #define VAST_INT_MAX INT64_MAX
-#define VAST_NUMBER_MAX 9223372036854 /* a decimal is checked, and perhaps sent, as a multiple of 0.000001 */
+#define VAST_NUMBER_MAX 9223372036854 /* decimals are checked, and sometimes sent, in millionths */
 
 /** One argument. Positionals are in the order of the line. */
 typedef struct vast_argument {
     /**
-     * A positional: "id". An option: its long spelling with dashes, "--size". Handlers ask for the value by the name without
-     * dashes.
+     * A positional: "id". An option: its long spelling with dashes, "--size". Handlers ask for the value by the name
+     * without dashes.
      */
     const char *name;
     const char *short_name;    /**< of an option: "-s"; NULL: none */
@@ -94,8 +95,8 @@ typedef struct vast_argument {
     const char *sets, *to;      /**< of a shorthand: name of the other argument, without dashes, and its value */
     const char *one_of;         /**< name of a group: two options of the same group exclude each other; NULL: none */
     /**
-     * Of a number: the least and the greatest value. A max of 0 stands for the greatest that can be sent, VAST_INT_MAX or
-     * VAST_NUMBER_MAX, and an ID is at least 1: without a range no number is negative.
+     * Of a number: the least and the greatest value. A max of 0 stands for the greatest that can be sent, VAST_INT_MAX
+     * or VAST_NUMBER_MAX, and an ID is at least 1: without a range no number is negative.
      */
     int64_t min, max;
     bool required;    /**< of an option: must be given; in a group: one of the group must be */
@@ -144,7 +145,7 @@ int64_t vast_argument_max(const vast_argument *argument);
 /** Whether two arguments exclude each other. */
 bool vast_argument_excludes(const vast_argument *argument, const vast_argument *other);
 
-/** Whether a value belongs to it. */
+/** Whether the argument takes a value. */
 static inline bool vast_argument_takes_value(const vast_argument *argument)
 {
     return argument->type != VAST_ARGUMENT_FLAG && argument->type != VAST_ARGUMENT_SHORTHAND;
@@ -161,7 +162,7 @@ static inline bool vast_argument_is_option(const vast_argument *argument)
     return argument->name[0] == '-';
 }
 
-/** Whether several values count. */
+/** Whether the argument takes several values. */
 static inline bool vast_argument_is_list(const vast_argument *argument)
 {
     return argument->count != VAST_ONE && argument->count != VAST_OPTIONAL;
@@ -203,7 +204,9 @@ typedef enum vast_view_kind {
 
 #define VAST_TABLE_COLUMNS 48 /* most columns of a view */
 
-/** How an answer is shown. With the flag `quiet`, only the first column of each element is printed, one value a line. */
+/**
+ * How an answer is shown. With the flag `quiet`, only the first column of each element is printed, one value a line.
+ */
 typedef struct vast_view {
     vast_view_kind kind;        /**< default: a table */
     const char *list;           /**< where the list or object is in the answer: "results"; NULL: it is the answer */
@@ -231,7 +234,7 @@ extern const char *const vast_output_names[VAST_OUTPUT_COUNT + 1];
 
 typedef struct vast_command {
     const char *words;              /**< one word or two: "delete endpoint" */
-    const char *alias;              /**< other words for it; NULL: none */
+    const char *alias;              /**< another name for it; NULL: none */
     const char *summary;            /**< one line without a full stop: begins with a verb, and is clear alone */
     const char *description;        /**< more, in whole sentences, for --help; '\n' between paragraphs; NULL: nothing */
     const char *example;            /**< what may follow the words: "4242 --verify"; NULL: nothing */
@@ -242,8 +245,8 @@ typedef struct vast_command {
     int (*run)(vast_cli *cli); /**< client logic; returns the exit status. NULL: vast_run_row() */
     const vast_view *view;     /**< how the answer is shown: VIEW(); NULL: as a sentence */
     /**
-     * The sentence printed on success: {id} is an argument, {.msg} a member of the answer. NULL: the server's msg. If the answer
-     * lacks a member other than msg, a sentence that says so is printed instead.
+     * The sentence printed on success: {id} is an argument, {.msg} a member of the answer. NULL: the server's msg. If
+     * the answer lacks a member other than msg, a sentence that says so is printed instead.
      */
     const char *done;
     const char *absent; /**< why the command is missing here, a sentence without a full stop; NULL: it is not */
@@ -267,19 +270,22 @@ extern const vast_command_table *const vast_commands[];
 /** The options that every command takes. */
 extern const vast_argument_list vast_globals;
 
-/** The command of these words, or of an alias; NULL: none. `object` may be NULL. */
+/** The command with these words or this alias; NULL: none. `object` may be NULL. */
 const vast_command *vast_command_find(const char *verb, size_t verb_len, const char *object, size_t object_len);
 
-/** Whether a word begins commands of two words. */
+/** Whether a word is the first word of a command of two words. */
 bool vast_command_is_verb(const char *word, size_t len);
 
-/** The command whose words are nearest to these, or whose first is to one word; NULL: none is near. Hidden ones are not offered. */
+/**
+ * The command whose words are most similar to these, for a message about a misspelled command; NULL: none is similar.
+ * Hidden commands are not suggested.
+ */
 const vast_command *vast_command_near(const char *words, size_t len);
 
-/** The table that a command is in. */
+/** The table that contains a command. */
 const vast_command_table *vast_command_home(const vast_command *command);
 
-/** Its arguments, without the options that every command takes. */
+/** The arguments of a command, without the options that every command takes. */
 vast_arguments vast_command_arguments(const vast_command *command);
 
 #endif

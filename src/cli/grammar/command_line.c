@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Reads the command line by the rows of its command. */
+/* Parses the command line by the rows of its command. */
 #include "command_line.h"
 
 #include <string.h>
@@ -14,23 +14,23 @@ typedef struct reader {
     vast_line *line;
     char **argv;
     int argc, at;
-    bool only_words; /* behind `--` */
+    bool only_words; /* after `--` */
     bool failed;
     vast_line_kind kind;
     size_t word_len[2];
-    const char *words[2]; /* of the command, as far as they were read */
+    const char *words[2]; /* the words of the command read so far */
     unsigned word_count;
 } reader;
 
-/* What a word that begins with a dash turned out to be. */
+/* The meaning of a word that begins with a dash. */
 typedef struct match {
-    const vast_argument *argument; /* the option that it is; NULL: it is none */
-    const char *value;             /* the text after '=', or glued to a short option; NULL: nothing */
-    const char *rival;             /* a spelling of another option that it may be as well; NULL: none */
-    bool glued;                    /* a short option with text glued to it */
+    const vast_argument *argument; /* the option; NULL: the word is not an option */
+    const char *value;             /* the text after '=' or after a short option; NULL: none */
+    const char *rival;             /* a spelling of another option that the abbreviation matches too; NULL: none */
+    bool glued;                    /* text follows the short option directly */
 } match;
 
-/* Says what is wrong; only the first fault counts. */
+/* Records a usage error; only the first one is kept. */
 __attribute__((format(printf, 2, 3))) static void fail(reader *r, const char *pattern, ...)
 {
     vast_out fault;
@@ -48,7 +48,7 @@ __attribute__((format(printf, 2, 3))) static void fail(reader *r, const char *pa
 
 /* ---- spellings --------------------------------------------------------------------------------------------------- */
 
-/* The spelling that word[0..len) is, or begins; NULL: none. */
+/* The spelling that word[0..len) equals or abbreviates; NULL: none. */
 static const char *spelling(const vast_argument *argument, const char *word, size_t len, bool whole)
 {
     const char *at;
@@ -72,7 +72,7 @@ static const vast_argument *find_whole(const reader *r, const char *word, size_t
     return NULL;
 }
 
-/* Extensions are tried only if no option of the official tool fits, so that abbreviations its users know stay unambiguous. */
+/* Extensions are tried only if no option of the official tool matches, so that abbreviations of those stay valid. */
 static void find_begun(const reader *r, const char *word, size_t len, bool extension, match *m)
 {
     vast_line_arguments all = vast_line_arguments_of(r->line);
@@ -128,7 +128,7 @@ static bool looks_like_option(const reader *r, const char *word)
     return strchr(word, ' ') == NULL || find_option(r, word).argument != NULL;
 }
 
-/* The next word, if it can be a value: not an option, nor `--`. */
+/* The next word, if it can be a value: neither an option nor `--`. */
 static bool next_is_value(const reader *r)
 {
     if (r->at >= r->argc) {
@@ -140,13 +140,13 @@ static bool next_is_value(const reader *r)
 
 /* ---- values ------------------------------------------------------------------------------------------------------ */
 
-/* A word as long as it may be in a message, which has a bound. */
+/* Truncates a word for a message, whose length is limited. */
 static int shown_len(size_t len)
 {
     return len < 47 ? (int)len : 47;
 }
 
-/* How an argument is called in messages: "--retry", "ID". */
+/* The name of an argument in messages: "--retry", "ID". */
 static const char *shown_name(const vast_argument *argument, char out[48])
 {
     vast_text(out, 48, "%s", argument->name);
@@ -175,7 +175,7 @@ static bool is_whole_in_range(const vast_argument *argument, const char *text)
     return vast_text_int(text, &whole) && in_range(argument, whole, 1);
 }
 
-/* A sign of minus counts even where the value is nearly 0. */
+/* A value with a minus sign is negative even if it rounds to 0. */
 static bool is_number_in_range(const vast_argument *argument, const char *text)
 {
     char number[64];
@@ -185,7 +185,7 @@ static bool is_number_in_range(const vast_argument *argument, const char *text)
            vast_json_scaled(number, strlen(number), 6, &value) == VAST_OK && in_range(argument, value, 1000000);
 }
 
-/* The range of a number is added by check(). */
+/* check() adds the range of a number. */
 const char *vast_argument_misfit(const vast_argument *argument, const char *text)
 {
     char number[64];
@@ -254,7 +254,7 @@ static void add(reader *r, const vast_argument *argument, const char *text)
     keep(r, argument, text);
 }
 
-/* The option that a shorthand sets, with the value. */
+/* Adds the value that a shorthand sets for another option. */
 static void add_shorthand(reader *r, const vast_argument *argument)
 {
     vast_arguments all = vast_command_arguments(r->line->command);
@@ -292,7 +292,7 @@ static void add_following(reader *r, const vast_argument *argument)
 
 /* ---- words ------------------------------------------------------------------------------------------------------- */
 
-/* The spelling nearest to a wrong option, for the message. */
+/* The spelling that is most similar to an unknown option, for the message. */
 static const char *nearest_option(const reader *r, const char *word, size_t len)
 {
     vast_line_arguments all = vast_line_arguments_of(r->line);
@@ -348,7 +348,7 @@ static void take_plain(reader *r, const vast_argument *argument)
     }
 }
 
-/* Options of one letter may stand together behind one dash, the last one with its value. */
+/* Options of one letter may follow a single dash, as in -qv; the last one may have a value. */
 static void take_cluster(reader *r, const char *word, match m)
 {
     char next[3] = { '-', 0, 0 };
@@ -408,7 +408,7 @@ static void unknown_command(reader *r)
     }
 }
 
-/* The first word may be a command by itself, or begin one; the second decides. */
+/* The first word may be a command, or the first of two words. The second word decides. */
 static void take_command_word(reader *r, const char *word)
 {
     size_t len = strlen(word);
@@ -440,7 +440,7 @@ static bool is_absent(const vast_command *command)
     return command != NULL && command->absent != NULL;
 }
 
-/* `update --check`: an option of the command of one word shows that no second word is to come. */
+/* `update --check`: an option of the one-word command shows that there is no second word. */
 static void decide_by_option(reader *r, const char *word)
 {
     r->line->command = vast_command_find(r->words[0], r->word_len[0], NULL, 0);
@@ -451,7 +451,7 @@ static void decide_by_option(reader *r, const char *word)
     }
 }
 
-/* What still counts behind the words of a command that is not here. */
+/* For a command that is not available, only --help and --raw are parsed; the rest is ignored. */
 static bool is_global_word(const char *word)
 {
     return vast_text_among("--help|-h|--raw", '|', word, strlen(word));
@@ -486,7 +486,7 @@ static size_t least_of(const vast_argument *argument)
                                                                                                                   : 0;
 }
 
-/* Hands the words that are no options to the positionals: each gets its least, the first elastic one what is over. */
+/* Assigns words to positional arguments: each gets its minimum; extra words go to the first variadic one. */
 static void assign_positionals(reader *r)
 {
     const vast_command *command = r->line->command;
@@ -533,7 +533,7 @@ static bool was_given(const vast_line *line, const vast_argument *argument)
     return vast_line_count(line, argument) > 0;
 }
 
-/* Of those that exclude each other, at most one was given; where one is required, one. @param row  the first of them. */
+/* Checks that at most one option of a group is given, or exactly one if required. @param row  the first of them. */
 static void check_group(reader *r, const vast_argument *row)
 {
     vast_arguments all = vast_command_arguments(r->line->command);
@@ -582,7 +582,7 @@ static void check_required(reader *r)
     }
 }
 
-/* A verb alone is a command only if it is one by itself. */
+/* A verb alone is a command only if a command has that name. */
 static void settle_command(reader *r)
 {
     if (r->line->command == NULL && r->word_count == 1 && !r->failed) {

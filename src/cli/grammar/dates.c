@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Reads and writes dates and times, all in UTC. */
+/* Parses and formats dates and times, all in UTC. */
 #include "dates.h"
 
 #include <string.h>
@@ -8,7 +8,10 @@
 #include "vastai/json.h"
 #include "vastai/out.h"
 
-/* So many digits as a number below `limit`; moves *text on. -1: they are not there, or too much. */
+/*
+ * Parses exactly `count` digits and advances *text.
+ * @return -1: there are fewer digits, or the value is not below `limit`.
+ */
 static int take_digits(const char **text, int count, int limit)
 {
     int value = 0;
@@ -42,7 +45,7 @@ static int days_of(unsigned year, int month)
 /* Days since 1970. */
 static int day_number(unsigned year, int month, int day)
 {
-    int days = day - 719163; /* so many before it began the year 1 */
+    int days = day - 719163; /* days from year 1 to 1970 */
     for (unsigned passed = 1; passed < year; passed++) {
         days += 365 + is_leap(passed);
     }
@@ -52,7 +55,7 @@ static int day_number(unsigned year, int month, int day)
     return days;
 }
 
-/* 2026-01-16, or 01/16/2026. */
+/* Parses 2026-01-16 or 01/16/2026. */
 static bool take_day(const char **text, int64_t *epoch)
 {
     bool american = strlen(*text) > 2 && (*text)[2] == '/';
@@ -73,7 +76,7 @@ static bool take_day(const char **text, int64_t *epoch)
     return true;
 }
 
-/* AM or PM behind an hour of 1 to 12; without it all hours of the day. */
+/* With AM or PM the hour must be 1 to 12; otherwise 0 to 23. */
 static int hour_of(const char **text, int hour)
 {
     bool half = (*text)[0] == ' ' && (*text)[1] != '\0' && (*text)[2] == 'M' && strchr("AP", (*text)[1]) != NULL;
@@ -119,7 +122,7 @@ bool vast_text_date(const char *text, int64_t *epoch)
     return true;
 }
 
-/* ---- written ------------------------------------------------------------------------------------------------------- */
+/* ---- written ----------------------------------------------------------------------------------------------------- */
 
 static void put_two(vast_out *out, int value)
 {

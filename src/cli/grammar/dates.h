@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /**
- * Moments as people write them, all of them UTC.
+ * Parses and formats dates and times, all in UTC.
  */
 #ifndef VASTAI_CLI_DATES_H
 #define VASTAI_CLI_DATES_H
@@ -10,20 +10,24 @@
 #include <stdint.h>
 
 /**
- * Reads "2026-01-16", "2026-01-16 13:00", "2026-01-16 13:00:30", "2026-01-16 01:00:30 PM", the same with a T in place of the
- * blank or a Z behind it, "01/16/2026", or whole seconds since 1970.
- * @return false: it is none of these, or no such day or time exists; *epoch is unchanged.
+ * Parses "2026-01-16", "2026-01-16 13:00", "2026-01-16 13:00:30", "2026-01-16 01:00:30 PM", the same with a T instead
+ * of the space or a Z at the end, "01/16/2026", or whole seconds since 1970.
+ * @return false: the text has another form, or the date or time does not exist; *epoch is unchanged.
  */
 bool vast_text_date(const char *text, int64_t *epoch);
 
-/** The same, and decimals of seconds since 1970, as a number of JSON. @return false: none of these, or longer than room. */
+/**
+ * vast_text_date() that also accepts decimals of seconds, and writes a JSON number.
+ * @return false: invalid, or too long.
+ */
 bool vast_text_moment(const char *text, char *out, size_t room);
 
 #define VAST_MOMENT_BYTES 32
 
 /**
- * A moment as a text, UTC. In the pattern D is the day, "2026-01-16", h, m and s are two digits each; other characters stand for
- * themselves: "D h:m". @return false: before 1970 or after the year 9999, and out is "".
+ * Formats a time. In the pattern, D is the date, "2026-01-16"; h, m and s have two digits each; other characters are
+ * copied: "D h:m".
+ * @return false: the time is before 1970 or after the year 9999; out is "".
  */
 bool vast_moment(int64_t epoch, const char *pattern, char out[VAST_MOMENT_BYTES]);
 

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
-/* Finds commands by their words, exact or misspelt. */
+/* Finds commands by their words, exact or misspelled. */
 #include <string.h>
 
 #include "command.h"
 #include "text_helpers.h"
 #include "vastai/query.h"
 
-/* Whether a name is `verb object`, or `verb` if object is NULL. */
+/* Whether a name is `verb object`; just `verb` if object is NULL. */
 static bool same_words(const char *name, const char *verb, size_t verb_len, const char *object, size_t object_len)
 {
     if (strncmp(name, verb, verb_len) != 0) {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Writes sentences and JSON texts from a pattern. */
+/* Formats text and JSON from a pattern. */
 #include "format.h"
 
 #include <string.h>
@@ -13,7 +13,7 @@ static void format_number(const vast_formatter *formatter, void *to, long long n
     formatter->number(to, digits, vast_int_text(number, digits));
 }
 
-/* What a pattern may hold: %s, %.*s, %lld and %%. */
+/* The conversions of a pattern: %s, %.*s, %lld and %%. */
 void vast_format(const vast_formatter *formatter, void *to, const char *pattern, va_list values)
 {
     const char *at = pattern;
@@ -39,7 +39,7 @@ void vast_format(const vast_formatter *formatter, void *to, const char *pattern,
     }
 }
 
-/* ---- into memory --------------------------------------------------------------------------------------------------- */
+/* ---- into memory ------------------------------------------------------------------------------------------------- */
 
 static void write_plain(void *out, const char *bytes, size_t len)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What rows say about arguments: names, spellings, and the order of shared lists. */
+/* Reads the rows of arguments: names, spellings, ranges, and entries of shared lists. */
 #include "command.h"
 
 #include <string.h>

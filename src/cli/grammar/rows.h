@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /**
- * Short macros for rows, and what rows of several files share. For the files that hold rows only: the names are short.
+ * Short macros for rows, and arguments that several files share. Include it only in files with rows, because the names
+ * are short.
  *
- * command.h has an example of a command and says what each member means.
+ * command.h describes each member and has an example of a command.
  */
 #ifndef VASTAI_CLI_ROWS_H
 #define VASTAI_CLI_ROWS_H
@@ -14,7 +15,7 @@
 #define COLUMNS(array) .columns = (array), .column_count = VAST_COUNT_OF(array)
 #define COMMANDS(array) .rows = (array), .count = VAST_COUNT_OF(array)
 
-/** A shared list, made of an array of arguments. */
+/** A shared list, from an array of arguments. */
 #define ARGUMENT_LIST(array)                                                                                           \
     {                                                                                                                  \
         .items = (array), .count = VAST_COUNT_OF(array)                                                                \
@@ -27,8 +28,8 @@
 #define VIEW(...) (&(const vast_view){ __VA_ARGS__ })
 
 /*
- * Arguments that commands of several files share: { .shared = &vast_instance_id } is an entry of their arrays. Such a list
- * names no other.
+ * Arguments that commands of several files share: { .shared = &vast_instance_id } is an entry of their arrays. A shared
+ * list cannot contain another one.
  */
 extern const vast_argument_list vast_delete_group_arguments, vast_group_log_options, vast_quiet_option,
     vast_rent_options, vast_schedule_options, vast_day_options, vast_instance_id;

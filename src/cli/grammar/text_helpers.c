@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Small work on texts: whole numbers, words, ends, and how wide a terminal shows them. */
+/* Helpers for text: integers, words, lists, and the width of UTF-8 on a terminal. */
 #include "text_helpers.h"
 
 #include <string.h>
@@ -73,7 +73,7 @@ bool vast_text_is_key(const char *text, size_t len)
 
 bool vast_text_is_host(const char *text, size_t len)
 {
-    /* A dash would make an option of it. "::1" has no use far from here. */
+    /* A leading dash would make it an option. No remote address begins with a colon. */
     if (len > 0 && strchr(".-:_", text[0]) != NULL) {
         return false;
     }
@@ -112,7 +112,7 @@ static uint8_t decode(const char *text, size_t len, uint32_t *point)
     return want;
 }
 
-/* Ranges that a terminal shows two columns wide, or not at all, or that turn the direction of what follows. */
+/* Ranges of characters that are two columns wide, not printed, or change the direction of the text. */
 static const struct {
     uint32_t first, last;
     uint8_t width;
@@ -140,7 +140,7 @@ static const struct {
 
 vast_glyph vast_glyph_at(const char *text, size_t len)
 {
-    if (*text >= ' ' && *text < 0x7f) { /* nearly all of what comes */
+    if (*text >= ' ' && *text < 0x7f) { /* fast path: ASCII */
         return (vast_glyph){ .len = 1, .width = 1, .printable = true };
     }
     uint32_t point = 0;
@@ -189,7 +189,7 @@ size_t vast_text_whole(const char *text, size_t len)
     return back + 1 < need ? len - back - 1 : len;
 }
 
-/* These are no word of a shell's own, wherever they stand in a word. */
+/* Characters that have no special meaning for a shell at any place in a word. */
 #define PLAIN_IN_SHELL "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-.=+/:,@"
 
 const char *vast_text_shell(char *out, size_t room, const char *text)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Completions for shells, from the rows. Each script finds the first two words that are no options, and offers, from the tables
- * below it, words, options, or what an option takes.
+ * Prints completion scripts for shells, generated from the rows. Each script finds the first two words that are not
+ * options, and offers words, options or values of options from its tables.
  */
 #include <string.h>
 
@@ -11,7 +11,7 @@
 typedef void each_command(vast_sink *sink, const vast_command *command);
 typedef void each_option(vast_sink *sink, const vast_command *command, const vast_argument *row, const char *spelling);
 
-/* ---- walking ------------------------------------------------------------------------------------------------------- */
+/* ---- walking ----------------------------------------------------------------------------------------------------- */
 
 static bool is_shown(const vast_command *command)
 {
@@ -29,7 +29,7 @@ static void for_commands(vast_sink *sink, each_command *each)
     }
 }
 
-/* Every spelling of an option, with its dashes. */
+/* Writes every spelling of an option, with its dashes. */
 static void for_spellings(vast_sink *sink, const vast_command *command, const vast_argument *row, each_option *each)
 {
     const char *spelling;
@@ -59,9 +59,9 @@ static void for_globals(vast_sink *sink, each_option *each)
     for_options(sink, NULL, each);
 }
 
-/* ---- pieces -------------------------------------------------------------------------------------------------------- */
+/* ---- pieces ------------------------------------------------------------------------------------------------------ */
 
-/* Text between single quotes of a shell; `mark` is escaped for lists of "word:what it is". */
+/* Writes text inside single quotes of a shell; `mark` is escaped for lists of "word:description". */
 static void quoted(vast_sink *sink, const char *text, size_t len, char mark)
 {
     for (size_t i = 0; i < len; i++) {
@@ -91,7 +91,7 @@ static void valued_name(vast_sink *sink, const vast_command *command, const vast
     }
 }
 
-/* The line that says what a command does. */
+/* Writes the first line of a command's summary. */
 static void quoted_help(vast_sink *sink, const vast_command *command, char mark)
 {
     quoted(sink, command->summary, strlen(command->summary), mark);
@@ -135,7 +135,7 @@ static void choices_of(vast_sink *sink, const vast_command *command)
     for_options(sink, command, choice_case);
 }
 
-/* What bash and zsh have in common: the first two words, passing over what belongs to options of every command. */
+/* The common part for bash and zsh: finds the first two words, skipping options of every command and their values. */
 static void find_words(vast_sink *sink, const char *words)
 {
     vast_say(sink, "  for word in %s; do\n    if [[ -n $pass ]]; then pass=; continue; fi\n    case $word in\n    --",
@@ -152,7 +152,7 @@ static void find_words(vast_sink *sink, const char *words)
     vast_sink_text(sink, "  esac\n");
 }
 
-/* ---- bash ---------------------------------------------------------------------------------------------------------- */
+/* ---- bash -------------------------------------------------------------------------------------------------------- */
 
 static void bash_command(vast_sink *sink, const vast_command *command)
 {
@@ -194,7 +194,7 @@ static void bash(vast_sink *sink)
         "complete -o bashdefault -o default -F _vastai vastai\n");
 }
 
-/* ---- zsh ----------------------------------------------------------------------------------------------------------- */
+/* ---- zsh --------------------------------------------------------------------------------------------------------- */
 
 static void zsh_option(vast_sink *sink, const vast_command *command, const vast_argument *row, const char *spelling)
 {
@@ -244,7 +244,7 @@ static void zsh(vast_sink *sink)
                          "if [[ $funcstack[1] == _vastai ]]; then _vastai \"$@\"; else compdef _vastai vastai; fi\n");
 }
 
-/* ---- fish ---------------------------------------------------------------------------------------------------------- */
+/* ---- fish -------------------------------------------------------------------------------------------------------- */
 
 static void fish_option(vast_sink *sink, const vast_command *command, const vast_argument *row, const char *spelling)
 {
@@ -277,7 +277,7 @@ static void fish_command(vast_sink *sink, const vast_command *command)
     for_options(sink, command, fish_option);
 }
 
-/* An option of every command whose value is no word of the command. */
+/* Writes the options of every command whose value must be skipped. */
 static void fish_value_option(
     vast_sink *sink, const vast_command *command, const vast_argument *row, const char *spelling)
 {

@@ -9,7 +9,7 @@
 #define WIDTH 60
 #define INDENT 2
 
-/* ---- text that wraps ----------------------------------------------------------------------------------------------- */
+/* ---- text that wraps --------------------------------------------------------------------------------------------- */
 
 typedef struct flow {
     vast_sink *sink;
@@ -58,7 +58,7 @@ static void entry(vast_sink *sink, const char *term, size_t term_len, size_t ind
     vast_sink_char(sink, '\n');
 }
 
-/* ---- arguments ----------------------------------------------------------------------------------------------------- */
+/* ---- arguments --------------------------------------------------------------------------------------------------- */
 
 typedef struct term {
     vast_out out;
@@ -168,7 +168,7 @@ static void print_arguments(vast_sink *sink, const vast_command *command, bool o
     }
 }
 
-/* ---- pages --------------------------------------------------------------------------------------------------------- */
+/* ---- pages ------------------------------------------------------------------------------------------------------- */
 
 void vast_help_usage(vast_sink *sink, const vast_command *command)
 {

@@ -8,7 +8,11 @@
 #include "command.h"
 #include "sink.h"
 
-/** Prints help. @param command  NULL: list all commands. @param verb  list only commands that begin with it; NULL: all. */
+/**
+ * Prints help.
+ * @param command  NULL: list all commands.
+ * @param verb  list only commands that begin with it; NULL: all.
+ */
 void vast_help(vast_sink *sink, const vast_command *command, const char *verb);
 
 /** Prints the usage line of a command. */

@@ -9,7 +9,7 @@
 #define RELEASED "2026-11-29"
 #define WIDTH 56 /* minimum length of a source line, before its last word */
 
-/* ---- roff ---------------------------------------------------------------------------------------------------------- */
+/* ---- roff -------------------------------------------------------------------------------------------------------- */
 
 /* Escapes the characters that are special in roff. */
 static void roff_char(vast_sink *sink, char c)
@@ -69,7 +69,7 @@ static void term(vast_sink *sink, const char *text, size_t len)
     roff_between(sink, ".TP\n\\fB", text, len, "\\fR\n");
 }
 
-/* ---- arguments ----------------------------------------------------------------------------------------------------- */
+/* ---- arguments --------------------------------------------------------------------------------------------------- */
 
 static void entry(vast_sink *sink, const vast_argument *row)
 {
@@ -164,7 +164,7 @@ static void of_table(vast_sink *sink, const vast_command_table *table)
     }
 }
 
-/* ---- the rest ------------------------------------------------------------------------------------------------------ */
+/* ---- the rest ---------------------------------------------------------------------------------------------------- */
 
 typedef struct definition {
     const char *name, *meaning;

@@ -20,7 +20,7 @@ static void put_escape(vast_sink *sink, unsigned unit)
     vast_sink_bytes(sink, shown, sizeof shown);
 }
 
-/* What a backslash and one letter say; 0: nothing. */
+/* The letter of a short escape such as \n; 0: the character has none. */
 static char short_escape(char c)
 {
     static const char from[] = "\"\\\n\r\t\b\f", to[] = "\"\\nrtbf";
@@ -31,7 +31,7 @@ static char short_escape(char c)
     return to[at - from];
 }
 
-/* The UTF-16 unit of a character of one to three bytes. */
+/* The code point of a character of one to three bytes. */
 static unsigned unit_of(const unsigned char *at, unsigned len)
 {
     return len == 1   ? at[0]
@@ -39,7 +39,7 @@ static unsigned unit_of(const unsigned char *at, unsigned len)
                       : (at[0] & 0x0fu) << 12 | (at[1] & 0x3fu) << 6 | (at[2] & 0x3fu);
 }
 
-/* The bytes up to the first that may need an escape. */
+/* The number of bytes before the first one that may need an escape. */
 static size_t plain_run(const char *text, size_t len)
 {
     size_t run = 0;
@@ -74,7 +74,7 @@ void vast_printer_escape(vast_sink *sink, const char *text, size_t len)
     }
 }
 
-/* What stands between the last thing and this one. */
+/* Prints the separator between the previous token and the next one. */
 static void lead_in(vast_printer *printer)
 {
     if (printer->after_key) {
@@ -197,7 +197,7 @@ static void print_number(void *printer, const char *digits, size_t len)
     put_whole(printer, VAST_JSON_NUMBER, digits, len);
 }
 
-/* Marks, keys, and the words of JSON, each of which its first letter tells. */
+/* Prints punctuation, keys, and true, false and null, which differ in their first letters. */
 static void print_plain(void *printer, const char *at, size_t len)
 {
     static const char marks[] = "{}[]tfn";

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Long tables, shown by less. */
+/* Shows long tables with less. */
 #define _DEFAULT_SOURCE
 #include "pager.h"
 
@@ -10,7 +10,7 @@
 
 static pid_t pager;
 
-/* Colours pass, a table that fits the screen is not stopped at, and what was seen stays on the screen. */
+/* Options of less: show colors, exit if the output fits on one screen, and keep the output on the screen. */
 static const char *const LESS[] = { "less", "-RFX", NULL };
 
 void vast_pager_begin(vast_sink *out)

@@ -1,16 +1,19 @@
 /* SPDX-License-Identifier: MIT */
 /**
- * Output that passes through less, if the machine has it. vast_wants_pager() decides whether a run's output does.
+ * Pipes output through the program less, if it is installed. vast_wants_pager() decides whether to do so.
  */
 #ifndef VASTAI_CLI_PAGER_H
 #define VASTAI_CLI_PAGER_H
 
 #include "sink.h"
 
-/** Starts less, and lets a sink write to it. Without less nothing changes. @pre out writes to stdout. */
+/** Starts less and makes the sink write to it. Does nothing if less is not installed. @pre out writes to stdout. */
 void vast_pager_begin(vast_sink *out);
 
-/** Writes what is held, waits until the reader has left less, and lets the sink write to stdout again. A reader who leaves early is no failure. */
+/**
+ * Flushes the sink, waits until the user quits less, and makes the sink write to stdout again. It is no error if the
+ * user quits less before all output was written.
+ */
 void vast_pager_end(vast_sink *out);
 
 #endif

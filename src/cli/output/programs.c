@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Starts other programs, with an environment that holds no key. */
+/* Runs other programs, with an environment that does not contain the API key. */
 #define _DEFAULT_SOURCE
 #include "programs.h"
 
@@ -29,10 +29,10 @@ bool vast_program_pipe(int ends[2])
     return pipe(ends) == 0 && fcntl(ends[0], F_SETFD, FD_CLOEXEC) == 0 && fcntl(ends[1], F_SETFD, FD_CLOEXEC) == 0;
 }
 
-/* Of an environment variable that a child program does not get. */
+/* An environment variable that is removed for child programs. */
 typedef struct withheld {
     const char *name;
-    bool always; /* otherwise only a value that holds a user name, and so perhaps a password */
+    bool always; /* false: only if the value contains a user name, and so possibly a password */
 } withheld;
 
 static void clean_environment(void)
@@ -54,11 +54,11 @@ static void clean_environment(void)
     }
 }
 
-/* In the child: why it did not become the program goes to who waits for that; a program that starts closes the pipe. */
+/* In the child: if exec fails, sends errno through the pipe to the parent. A successful exec closes the pipe. */
 static _Noreturn void become(const char *const argv[], const int streams[3], int report)
 {
     const struct sigaction usual = { .sa_handler = SIG_DFL };
-    sigaction(SIGPIPE, &usual, NULL); /* we ignore both; a program is not used to that */
+    sigaction(SIGPIPE, &usual, NULL); /* this process ignores both signals, but programs expect the default */
     sigaction(SIGXFSZ, &usual, NULL);
     bool ready = true;
     for (int fd = 0; fd < 3; fd++) {
@@ -66,14 +66,14 @@ static _Noreturn void become(const char *const argv[], const int streams[3], int
     }
     clean_environment();
     if (ready) {
-        execvp(argv[0], (char *const *)(uintptr_t)argv); /* POSIX promises that the strings stay as they are */
+        execvp(argv[0], (char *const *)(uintptr_t)argv); /* POSIX guarantees that the strings are not changed */
     }
     int error = errno;
     (void)!write(report, &error, sizeof error);
     _exit(127);
 }
 
-/* The child's last words, or none: 0. */
+/* @return the errno that the child sent; 0: none, exec succeeded. */
 static int error_of(int report)
 {
     int error = 0;
@@ -82,7 +82,7 @@ static int error_of(int report)
     return error;
 }
 
-/* posix_spawn() would do as well, and bring a heap into a static file that has no other use for one. */
+/* posix_spawn() would work too, but needs a heap, which a static executable does not have otherwise. */
 pid_t vast_program_start(const char *const argv[], const int streams[3])
 {
     int report[2];

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* A buffered writer over a file descriptor that sees every error. */
+/* A buffered writer to a file descriptor that detects every error. */
 #define _DEFAULT_SOURCE
 #include "sink.h"
 
@@ -24,7 +24,7 @@ void vast_sink_begin(vast_sink *sink, int fd, char *buffer, size_t room)
     *sink = (vast_sink){ .fd = fd, .terminal = isatty(fd) == 1, .held = buffer, .room = room };
 }
 
-/* A descriptor that someone else made non-blocking is waited for. */
+/* Waits for a descriptor that another process made non-blocking. */
 static bool again(int fd)
 {
     if (errno == EINTR) {
@@ -37,7 +37,7 @@ static bool again(int fd)
     return poll(&one, 1, -1) >= 0 || errno == EINTR;
 }
 
-/* After an interrupt nothing waits for the reader: what cannot be written at once is dropped. */
+/* After a signal, output that cannot be written at once is discarded. */
 static bool may_wait(int fd)
 {
     struct pollfd one = { .fd = fd, .events = POLLOUT };
@@ -88,7 +88,7 @@ static void hide_secret(vast_sink *sink)
     }
 }
 
-/* Hands on what is held, but for its last bytes. */
+/* Writes the buffered output except its last bytes. */
 static void hand_on(vast_sink *sink, size_t kept)
 {
     hide_secret(sink);
@@ -110,7 +110,7 @@ void vast_sink_bytes(vast_sink *sink, const void *bytes, size_t len)
     const char *from = bytes;
     while (len > 0) {
         if (sink->used == sink->room) {
-            /* What is handed on ends where no secret can have begun. */
+            /* Keep the bytes back that may be the beginning of the secret. */
             hand_on(sink, sink->secret != NULL ? strlen(sink->secret) : 0);
         }
         size_t room = sink->room - sink->used, part = len < room ? len : room;
@@ -180,7 +180,7 @@ void vast_sink_clean_lines(vast_sink *sink, const char *text, size_t len)
     put_clean(sink, text, len, true);
 }
 
-/* A byte as printf of a shell writes it. */
+/* Writes a byte as an escape of the shell's printf. */
 static void put_octal(vast_sink *sink, unsigned char byte)
 {
     const char shown[4] = { '\\', (char)('0' + (byte >> 6)), (char)('0' + (byte >> 3 & 7)), (char)('0' + (byte & 7)) };

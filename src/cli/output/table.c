@@ -8,9 +8,9 @@
 #include "units.h"
 
 #define NO_CELL UINT16_MAX
-#define GAP 2         /* blanks between columns */
-#define CUT_MARK 3    /* "..." behind what was cut */
-#define LEAST_TEXT 16 /* narrowest a column of words is made */
+#define GAP 2         /* spaces between columns */
+#define CUT_MARK 3    /* width of the "..." after a truncated text */
+#define LEAST_TEXT 16 /* minimum width to which a column of text is reduced */
 
 static void begin_row(vast_table *table)
 {
@@ -44,7 +44,7 @@ static size_t put_cell(vast_table *table, const char *text, size_t len)
     return len;
 }
 
-/* The items of a list share a cell, comma between, as long as no other column came in between. */
+/* The items of a list are in one cell, separated by commas, unless a member of another column is between them. */
 static void add_to_cell(vast_table *table, size_t column, const char *text, size_t len)
 {
     if (table->cell_at[column] == NO_CELL) {
@@ -90,7 +90,7 @@ static bool wanted(const vast_table *table, size_t column)
     return table->style.full || !table->view->columns[column].full;
 }
 
-/* The longest beginning of a text that takes at most `width` columns. */
+/* Length of the longest prefix of a text that is at most `width` columns wide. */
 static size_t beginning(const char *text, size_t len, size_t width)
 {
     size_t at = 0;
@@ -104,7 +104,7 @@ static size_t beginning(const char *text, size_t len, size_t width)
     return at;
 }
 
-/* Blanks behind the last column would only wrap. */
+/* No spaces after the last column: they could wrap to the next line. */
 static void print_cell(vast_table *table, size_t column, const char *text, size_t len, bool first, bool last)
 {
     size_t width = vast_text_width(text, len), room = table->width[column], dots = 0;
@@ -144,7 +144,7 @@ static void print_heads(vast_table *table)
     vast_sink_text(table->sink, table->style.color ? "\x1b[0m\n" : "\n");
 }
 
-/* A row that is held: for each column two bytes of length, then its text. */
+/* A stored row: for each column two bytes with the length, then the text. */
 static const char *held_cell(const char *at, size_t *len)
 {
     *len = (size_t)(unsigned char)at[0] | (size_t)(unsigned char)at[1] << 8;
@@ -198,7 +198,7 @@ static size_t line_width(const vast_table *table)
     return line;
 }
 
-/* Takes from the widest column of words what is too much, as long as something can be read in it. */
+/* Reduces the widest column of text by the excess, but not below a readable width. */
 static void narrow(vast_table *table)
 {
     for (size_t line; (line = line_width(table)) > table->style.width;) {
@@ -218,7 +218,7 @@ static void narrow(vast_table *table)
     }
 }
 
-/* Drops from the right what does not fit; the first column stays. */
+/* Removes columns that do not fit, from the right; never the first one. */
 static void drop(vast_table *table)
 {
     size_t line = 0, count = table->view->column_count;
@@ -286,7 +286,7 @@ static bool hold(vast_table *table)
     return true;
 }
 
-/* `title: value`, one a line; a blank line between two elements. */
+/* Prints one `title: value` per line, and a blank line between two elements. */
 static void print_block(vast_table *table)
 {
     size_t widest = 0, len;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Makes values readable: money, sizes, shares, dates. */
+/* Formats values: money, sizes, percentages, dates. */
 #include "units.h"
 
 #include <string.h>
@@ -7,7 +7,7 @@
 #include "dates.h"
 #include "text_helpers.h"
 
-/* value * multiplier / divisor, rounded, with so many decimals. */
+/* Writes value * multiplier / divisor, rounded to the given number of decimals. */
 typedef struct scale {
     uint8_t decimals;
     uint32_t multiplier, divisor;
@@ -25,7 +25,7 @@ static const scale scales[VAST_UNIT_COUNT] = {
     [VAST_UNIT_DAYS] = { 1, 1, 86400, "", "" },
 };
 
-#define FINE 6 /* decimals that are kept while a value is scaled */
+#define FINE 6 /* number of decimals kept while a value is scaled */
 
 static uint64_t power_of_ten(unsigned power)
 {
@@ -64,7 +64,7 @@ static bool put_scaled(vast_out *out, const scale *s, const vast_visit_value *va
     return true;
 }
 
-/* Seconds since 1970 as a day and a time, UTC. */
+/* Writes seconds since 1970 as date and time, UTC. */
 static bool put_date(vast_out *out, const vast_visit_value *value)
 {
     int64_t seconds;
@@ -82,7 +82,7 @@ static void put_secret(vast_out *out, const vast_visit_value *value)
     vast_put_bytes(out, value->text + value->len - shown, shown);
 }
 
-/* Cut at a character's end. */
+/* Truncates between two characters. */
 static void put_as_it_is(vast_out *out, const vast_visit_value *value)
 {
     vast_put_bytes(out, value->text, value->cut ? vast_text_whole(value->text, value->len) : value->len);

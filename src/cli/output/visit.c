@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Finds the elements of an answer and their members, as the events come. */
+/* Visits the elements of a response and their members, event by event. */
 #include "visit.h"
 
 #include <string.h>
@@ -13,7 +13,7 @@ void vast_visit_begin(vast_visit *visit, const char *list, vast_visit_form form,
 
 /* ---- the path ---------------------------------------------------------------------------------------------------- */
 
-/* A path that is too long ends in a byte that no path of ours holds: it matches nothing. */
+/* Ends a path that is too long with a byte that no row contains, so that it matches nothing. */
 static void path_add(vast_visit *visit, const char *bytes, size_t len)
 {
     size_t room = VAST_VISIT_PATH - 1u - visit->path_len;
@@ -48,13 +48,13 @@ static void take_key(vast_visit *visit, const vast_json_event *event)
 
 /* ---- elements ---------------------------------------------------------------------------------------------------- */
 
-/* The depth at which an element's own value stands. */
+/* The depth of the value of an element. */
 static unsigned element_depth(const vast_visit *visit)
 {
     return visit->list_depth + (visit->is_array || visit->form == VAST_VISIT_MAP ? 1u : 0u);
 }
 
-/* The path inside the element, which its container left in base[]; an element that is no container has none. */
+/* The path inside the element begins at the offset in base[]. An element that is not a container has an empty path. */
 static const char *inner_path(const vast_visit *visit)
 {
     uint8_t outer = visit->base[element_depth(visit) + 1];

@@ -13,7 +13,7 @@
 #include "signals.h"
 #include "text_helpers.h"
 
-/* One line from stdin; what is longer than anyone types is read over. */
+/* Reads one line from stdin; the part that does not fit is discarded. @return false: stdin ended first. */
 static bool read_answer(char *out, size_t room)
 {
     size_t len = 0;
@@ -33,7 +33,7 @@ static bool read_answer(char *out, size_t room)
     }
 }
 
-/* With --raw, stdin may be a program: it is shown no question, and its answer is taken. */
+/* With --raw, stdin may come from a program: the question is then not printed, but the answer is read. */
 static bool sees_questions(const vast_cli *cli)
 {
     return !cli->settings.json_errors || isatty(STDIN_FILENO) == 1;

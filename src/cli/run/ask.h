@@ -8,13 +8,14 @@
 #include "run_state.h"
 
 /**
- * Asks on stderr, and reads one line from stdin, without the blanks around it; what does not fit is cut off. With --raw the
- * question is shown only if stdin is a terminal. @return false: stdin ended; answer is what came before its end.
+ * Prints a question on stderr and reads one line from stdin, without the spaces around it; a longer line is truncated.
+ * With --raw the question is printed only if stdin is a terminal.
+ * @return false: stdin ended; answer contains what was read before.
  */
 bool vast_ask(vast_cli *cli, const char *question, char *answer, size_t room);
 
 /**
- * Asks a question that only "y" or "yes" answers with yes. Flag `yes` answers it unasked.
+ * Asks for confirmation. @return true: the user answered "y" or "yes", or gave the flag `yes`.
  */
 bool vast_confirm(vast_cli *cli, const char *question);
 

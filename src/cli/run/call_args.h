@@ -18,26 +18,26 @@ typedef struct vast_call_args {
 } vast_call_args;
 
 /**
- * Fills in what the command's rows feed to the operation, converted to the types of its parameters: lists of words become
- * JSON arrays, flags true, decimals JSON numbers.
+ * Sets the parameters that the command's arguments feed, converted to the types of the operation: lists become JSON
+ * arrays, flags become true, decimals become JSON numbers.
  * @return false: it does not fit in memory; that has been reported.
  */
 bool vast_args_from_rows(vast_cli *cli, const vast_op *op, vast_call_args *args);
 
-/** The same for the operation of the command itself. */
+/** vast_args_from_rows() for the operation of the command itself. */
 bool vast_row_args(vast_cli *cli, vast_call_args *args);
 
 /** Finds the argument of that name, or adds it. Never NULL: when there are too many, the last one is overwritten. */
 vast_arg *vast_args_slot(vast_call_args *args, const char *name);
 
-/* Adds or replaces one. Text is not copied. */
+/* Add or replace one parameter. The text is not copied. */
 void vast_args_text(vast_call_args *args, const char *name, const char *text);
 void vast_args_json(vast_call_args *args, const char *name, const char *json);
 void vast_args_int(vast_call_args *args, const char *name, int64_t value);
 void vast_args_null(vast_call_args *args, const char *name);
 void vast_args_drop(vast_call_args *args, const char *name);
 
-/** The request for it; where the answer goes is left to the caller. */
+/** A request with these parameters; the caller sets the handlers of the response. */
 vast_request vast_args_request(const vast_call_args *args);
 
 #endif

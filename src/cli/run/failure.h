@@ -14,7 +14,10 @@
  */
 const char *vast_failure_reason(const vast_cli *cli, vast_err err, char out[VAST_FAILURE_BYTES]);
 
-/** Returns the message of the server unchanged, so that scripts can match it; without one, the reason. @return never NULL. */
+/**
+ * Returns the message of the server unchanged, so that scripts can match it; without one, the reason.
+ * @return never NULL.
+ */
 const char *vast_failure_message(const vast_cli *cli, vast_err err, char out[VAST_FAILURE_BYTES]);
 
 /** The reason with status, or stage, and message: "no such object under this API key (HTTP 404): Not Found". */

@@ -22,7 +22,7 @@ static ssize_t read_some(int fd, char *out, size_t room)
     return got;
 }
 
-/* Reads to the end, and closes. */
+/* Reads to the end of the file and closes it. */
 static vast_file_result read_whole(int fd, void *out, size_t room, size_t *len)
 {
     *len = 0;
@@ -115,7 +115,7 @@ static bool write_whole(int fd, const char *bytes, size_t len)
     return true;
 }
 
-/* PATH.PID: a name that no other running process uses. */
+/* PATH.PID: no other running process uses this name. */
 static bool beside(const char *path, char out[VAST_PATH_BYTES])
 {
     bool fits = vast_text(out, VAST_PATH_BYTES, "%s.%lld", path, (long long)getpid());
@@ -123,7 +123,7 @@ static bool beside(const char *path, char out[VAST_PATH_BYTES])
     return fits;
 }
 
-/* A file system that cannot be asked for it keeps what it has. */
+/* A file system that does not support fsync() is not an error. */
 static bool put_on_disk(int fd)
 {
     return fsync(fd) == 0 || errno == EINVAL || errno == ENOSYS || errno == EROFS;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /**
- * Small files: read whole, written so that a reader sees the old one or the new one and nothing between.
+ * Reads small files whole, and replaces them in one step: a reader sees the old or the new content, never a mixture.
  */
 #ifndef VASTAI_CLI_FILES_H
 #define VASTAI_CLI_FILES_H
@@ -10,31 +10,32 @@
 
 typedef enum vast_file_result {
     VAST_FILE_OK,
-    VAST_FILE_ABSENT,   /**< there is none */
+    VAST_FILE_ABSENT,   /**< the file does not exist */
     VAST_FILE_TOO_LONG, /**< longer than room */
-    VAST_FILE_ERROR     /**< errno says what */
+    VAST_FILE_ERROR     /**< errno is set */
 } vast_file_result;
 
-/** Reads a whole file. @param exposed  set to whether others than its owner may read or write it; may be NULL. */
+/** Reads a whole file. @param exposed  set to whether users other than the owner may read or write it; may be NULL. */
 vast_file_result vast_file_read(const char *path, void *out, size_t room, size_t *len, bool *exposed);
 
 /**
- * The same for a file that only the user can have written: a regular one of his own, no link, closed to others. Anything
- * else is VAST_FILE_ABSENT, and nothing waits for it.
+ * Reads a whole file that only the user can have written: a regular file, owned by the user, not a link, not accessible
+ * to others. Anything else is VAST_FILE_ABSENT. Never blocks.
  */
 vast_file_result vast_file_read_own(const char *path, void *out, size_t room, size_t *len);
 
 typedef enum vast_file_care {
-    VAST_FILE_CACHE,  /**< can be had again: after a power cut it may be empty */
-    VAST_FILE_LASTING /**< cannot: it is on the disk before it takes the place of the old one */
+    VAST_FILE_CACHE,  /**< replaceable data: the file may be empty after a power failure */
+    VAST_FILE_LASTING /**< irreplaceable data: written to disk before the file replaces the old one */
 } vast_file_care;
 
-/** Makes the folders above a path as far as they are missing. @return false: errno says why. */
+/** Creates the missing parent folders of a path. @return false: errno is set. */
 bool vast_folders_make(const char *path, unsigned mode);
 
 /**
- * Replaces a file: mode 0600, its folders are made with mode 0700 where they are missing, written beside it and renamed.
- * @return false: nothing was changed; errno says why.
+ * Replaces a file, with mode 0600: writes a temporary file in the same folder and renames it. Creates missing parent
+ * folders with mode 0700.
+ * @return false: the file is unchanged; errno is set.
  */
 bool vast_file_replace(const char *path, const void *bytes, size_t len, vast_file_care care);
 

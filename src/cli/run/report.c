@@ -50,7 +50,7 @@ int vast_exit_of(vast_err err)
     return (unsigned)err < VAST_ERR_COUNT ? ends[err].status : VAST_EXIT_REFUSED;
 }
 
-/* ---- JSON ---------------------------------------------------------------------------------------------------------- */
+/* ---- JSON -------------------------------------------------------------------------------------------------------- */
 
 /* {"error": true, "status_code": N, "msg": ..., "stage": ...} on one line. */
 static void put_object(vast_sink *sink, uint16_t status, const char *msg, const char *stage)
@@ -80,7 +80,7 @@ void vast_print_failure(vast_cli *cli, vast_err err)
         (long long)outcome->status, vast_failure_message(cli, err, text), vast_stage_text(outcome->stage));
 }
 
-/* ---- words --------------------------------------------------------------------------------------------------------- */
+/* ---- words ------------------------------------------------------------------------------------------------------- */
 
 /* The command and its IDs; other arguments may be secrets. */
 static void put_what(vast_cli *cli, const char *what)
@@ -266,7 +266,7 @@ vast_err vast_fail(vast_cli *cli, vast_err err, int status, const char *what, co
     return err;
 }
 
-/* An answer that did less than was asked for, or will do it later, is no plain success. */
+/* A request that was carried out only in part, or will be carried out later, is not a plain success. */
 int vast_report_effect(vast_cli *cli)
 {
     switch (vast_outcome_of(cli)->effect) {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* From the rows of a command to the arguments of a call: converts what was typed to the types of the parameters. */
+/* Converts the values of a command's arguments to the parameters of a call. */
 #include <string.h>
 
 #include "call_args.h"
@@ -18,14 +18,14 @@ static const vast_param *param_of(const vast_op *op, const vast_argument *row)
     return NULL;
 }
 
-/* The rest of a line that has none stands as one empty word. */
+/* An argument that takes the rest of the line has one empty value if there is no rest. */
 static bool is_empty_rest(const vast_cli *cli, const vast_argument *row)
 {
     return row->count == VAST_REST && vast_line_count(&cli->line, row) == 1 &&
            *vast_line_value(&cli->line, row) == '\0';
 }
 
-/* ["a","b"], or [1,2] where the row says numbers. */
+/* ["a","b"], or [1,2] if the argument has numbers. */
 static const char *json_list(vast_cli *cli, const vast_argument *row)
 {
     vast_out out;
@@ -92,7 +92,7 @@ static int64_t whole_number(const vast_argument *row, const char *text)
     return value;
 }
 
-/* The ids stand behind each other in the scratch memory, which is chars: they are aligned first. */
+/* The IDs are stored as an array in the scratch memory, so its next free byte is aligned first. */
 static bool id_list(vast_cli *cli, const vast_argument *row, vast_call_args *args)
 {
     size_t at = (cli->scratch_used + sizeof(int64_t) - 1) / sizeof(int64_t) * sizeof(int64_t);

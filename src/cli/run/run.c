@@ -6,7 +6,7 @@
 #include "send.h"
 #include "show.h"
 
-/* The first answer was lost, and the repeat found nothing: there is no answer to show. */
+/* The first response was lost and the retry found nothing, so there is no response to show. */
 static void show_already_gone(vast_cli *cli)
 {
     const char *message = "Already gone: the first response was lost, and the retry found nothing to delete.";
@@ -51,7 +51,7 @@ vast_err vast_bind_ended(void *bind)
 
 int vast_send_and_show(vast_cli *cli, const vast_request *request, const vast_view *view, const char *done)
 {
-    static vast_show show; /* long */
+    static vast_show show; /* more than 1 KB: static, so that it does not count against the stack */
     vast_request shown = *request;
     vast_sink_mark mark = vast_sink_here(&cli->out);
     vast_show_begin(&show, cli, view, done);

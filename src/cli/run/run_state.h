@@ -14,10 +14,10 @@
 #include "table.h"
 #include "vastai/posix.h"
 
-/** Exit statuses. Of several results the highest is the run's. */
+/** Exit statuses. The exit status of several results is the highest one. */
 enum {
     VAST_EXIT_DONE = 0,
-    VAST_EXIT_REFUSED = 1, /**< also: what came could not be written */
+    VAST_EXIT_REFUSED = 1, /**< also: the output could not be written */
     VAST_EXIT_USAGE = 2,
     VAST_EXIT_AUTH = 3,
     VAST_EXIT_NOT_FOUND = 4,
@@ -27,26 +27,26 @@ enum {
     VAST_EXIT_PARTIAL = 8,
     VAST_EXIT_NONSENSE = 9,
     VAST_EXIT_UNKNOWN = 10,
-    VAST_EXIT_SIGNAL = 128 /**< and the signal's number */
+    VAST_EXIT_SIGNAL = 128 /**< plus the number of the signal */
 };
 
-#define VAST_SCRATCH_BYTES 65536 /* for texts that a command makes: bodies, files, queries */
+#define VAST_SCRATCH_BYTES 65536 /* room for request bodies, files and queries */
 
-/* What is used most stands first, and what is long last: it is reached by shorter instructions. */
+/* Frequently used members first, large members last: low offsets encode shorter. */
 struct vast_cli {
     vast_sink out, err;
     vast_printer printer; /**< for --raw, on out */
     vast_settings settings;
-    bool curl_shown;   /**< --curl: a request was printed in place of being sent */
-    bool session_over; /**< the 2FA session was refused, and was the only key */
+    bool curl_shown;   /**< --curl: a request was printed instead of being sent */
+    bool session_over; /**< the 2FA session has expired, and there is no other key */
     /* private */
     bool open, tls_open;
-    bool late;             /* that the time is up has been reported */
-    bool failure_reported; /* the last vast_send() failed before it began, and has told why */
-    bool only_reads;       /* the last request was one that changes nothing */
+    bool late;             /* the expired --timeout has been reported */
+    bool failure_reported; /* the last vast_send() failed before it sent anything, and has reported why */
+    bool only_reads;       /* the last request changes nothing at the service */
     bool unanswered;       /* stdin ended before the user answered the last vast_confirm() */
-    int failure_status;    /* of that vast_send(), the exit status */
-    uint32_t spent_ms;     /* of the command's time: in requests and pauses */
+    int failure_status;    /* exit status of the reported failure */
+    uint32_t spent_ms;     /* time spent in requests and pauses so far */
     size_t scratch_used;
     vast_sessions sessions;
     vast_client client;

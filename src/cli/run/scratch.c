@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The scratch memory of a run: texts that a command makes, and the files that it reads. */
+/* The scratch memory of a run: formatted texts, and the files that a command reads. */
 #include "scratch.h"
 
 #include <errno.h>

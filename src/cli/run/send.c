@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Sending: the client is set up at the first call, and driven here so that a signal ends it. */
+/* Sends requests: sets up the client for the first one, and drives each call so that a signal can cancel it. */
 #define _DEFAULT_SOURCE
 #include "send.h"
 
@@ -16,13 +16,13 @@
 #include "text_helpers.h"
 #include "vastai/roots.h"
 
-/* ---- setting up ---------------------------------------------------------------------------------------------------- */
+/* ---- setting up -------------------------------------------------------------------------------------------------- */
 
 static vast_roots roots;
 
 /*
- * A heap for mbedTLS, of which the system gives what is touched: musl's own would map and unmap a page for every other
- * certificate. An mbedTLS that brings its heap along, such as the system's, does without.
+ * A heap for mbedTLS. The system provides only the pages that are used. The heap of musl would map and unmap a page for
+ * every second certificate. An mbedTLS that uses the heap of the C library, such as the system's, does not need it.
  */
 static void use_arena(void)
 {
@@ -50,8 +50,8 @@ static bool refuse_roots(vast_cli *cli, const char *source, const char *path, co
 }
 
 /*
- * The file of roots could not be used. One that an option names is insisted on; of the environment's, which other programs share,
- * the roots built in take the place.
+ * The file of root certificates cannot be used. If --cacert names it, that is an error. If the environment names it,
+ * which other programs share, the built-in roots are used instead.
  */
 static bool do_without_file(vast_cli *cli, int error)
 {
@@ -78,7 +78,7 @@ static bool do_without_file(vast_cli *cli, int error)
     return false;
 }
 
-/* A plain loopback console does without roots, even where the autoscaler beside it is https. */
+/* A loopback --url without TLS needs no roots, even if the serverless service uses https. */
 static bool open_tls(vast_cli *cli, vast_config *config)
 {
     bool built_in = !vast_roots_open(&roots, cli->settings.cacert);
@@ -109,7 +109,7 @@ static bool open_tls(vast_cli *cli, vast_config *config)
     return true;
 }
 
-/* An address is the wrong one if the client accepts the others without it. */
+/* A URL is the invalid one if the client accepts the others without it. */
 static bool is_accepted(vast_cli *cli, const vast_config *config)
 {
     bool accepted = vast_client_init(&cli->client, config) == VAST_OK;
@@ -150,7 +150,7 @@ static bool open_client(vast_cli *cli)
         .proxy = &vast_proxy_connect,
         .bodies = &vast_bodies_streamed,
         .redirects = &vast_redirects_followed,
-        .timeout_ms = INT32_MAX, /* each request is given what is left */
+        .timeout_ms = INT32_MAX, /* each request gets the remaining time */
         .connect_timeout_ms = s->connect_timeout_ms,
         .attempts = s->attempts,
     };
@@ -180,12 +180,12 @@ void vast_call_end(vast_cli *cli)
     vast_posix_free(&cli->net);
 }
 
-/* ---- explaining ---------------------------------------------------------------------------------------------------- */
+/* ---- explaining -------------------------------------------------------------------------------------------------- */
 
 typedef void text_writer(vast_sink *sink, const char *text, size_t len);
 typedef vast_err explainer(const vast_client *c, const vast_request *request, vast_out *out);
 
-/* Lines end in CR and LF on the wire; here the CR would be a blank. */
+/* Lines of the request head end in CR LF; the CR is removed, because it would be printed as a space. */
 static void put_lines(vast_sink *sink, const char *text, size_t len)
 {
     for (size_t at = 0; at < len; at++) {
@@ -196,7 +196,7 @@ static void put_lines(vast_sink *sink, const char *text, size_t len)
     }
 }
 
-/* The text may be longer than any buffer: it is written again and again, each time seen through the next window. */
+/* The text may be longer than any buffer, so it is written again for each window of it that is printed. */
 static vast_err put_through(
     vast_cli *cli, const vast_request *request, explainer *explain, text_writer *put, vast_sink *sink)
 {
@@ -228,9 +228,9 @@ static void explain_answer(vast_cli *cli)
     vast_sink_flush(&cli->err);
 }
 
-/* ---- the command's time ---------------------------------------------------------------------------------------------- */
+/* ---- the command's time ------------------------------------------------------------------------------------------ */
 
-#define TIME_MS 120000 /* unless --timeout says otherwise */
+#define TIME_MS 120000 /* default of --timeout */
 
 uint32_t vast_time_left(const vast_cli *cli)
 {
@@ -244,7 +244,7 @@ static void spend(vast_cli *cli, uint32_t begin_ms)
     cli->spent_ms = ms < UINT32_MAX - cli->spent_ms ? cli->spent_ms + ms : UINT32_MAX;
 }
 
-/* Once: a command may try several requests more before it ends. */
+/* Reports the timeout once, although a command may try further requests. */
 static vast_err fail_late(vast_cli *cli)
 {
     cli->failure_status = VAST_EXIT_DEADLINE;
@@ -257,9 +257,9 @@ static vast_err fail_late(vast_cli *cli)
     return VAST_E_TIMEOUT;
 }
 
-/* ---- driving ------------------------------------------------------------------------------------------------------- */
+/* ---- driving ----------------------------------------------------------------------------------------------------- */
 
-#define NAP_MS 500 /* a signal that falls between the look at it and the wait is seen after so long */
+#define NAP_MS 500 /* a signal that arrives just before a wait is noticed after this time */
 
 static vast_err drive(vast_cli *cli, const vast_request *request)
 {
@@ -279,7 +279,7 @@ static vast_err drive(vast_cli *cli, const vast_request *request)
     return vast_last(c)->err;
 }
 
-/* The service's two ways to say that a 2FA session is over. */
+/* The service has two responses for an expired 2FA session. */
 static bool session_expired(const vast_cli *cli)
 {
     const vast_outcome *outcome = vast_last(&cli->client);
@@ -288,7 +288,7 @@ static bool session_expired(const vast_cli *cli)
                (outcome->status == 404 && strcmp(outcome->message, "Session expired. Please log in again.") == 0));
 }
 
-/* False: the session was the only key there was, and the answer stands. */
+/* @return false: there is no other key, so the response is final. */
 static bool go_on_without_session(vast_cli *cli)
 {
     unlink(cli->settings.key_path);
@@ -315,7 +315,7 @@ static vast_err send_once(vast_cli *cli, const vast_request *request)
     if (cli->settings.explain) {
         vast_err err = put_through(cli, request, vast_explain, put_lines, &cli->err);
         bool ended = cli->err.used > 0 && cli->err.held[cli->err.used - 1] == '\n';
-        vast_sink_text(&cli->err, ended ? "" : "\n"); /* a body ends without */
+        vast_sink_text(&cli->err, ended ? "" : "\n"); /* a body does not end with a line end */
         vast_sink_flush(&cli->err);
         if (err != VAST_OK) {
             return err;

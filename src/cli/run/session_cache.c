@@ -10,10 +10,12 @@
 #include "files.h"
 #include "settings.h"
 
-/* A file: this head, the key with its NUL, the session. It never leaves the machine: native numbers. */
+/*
+ * A file contains this head, the key with its NUL, and the session. Numbers are in native byte order: files stay local.
+ */
 typedef struct head {
     char magic[8];
-    uint64_t sum; /* over all that follows it */
+    uint64_t sum; /* checksum of all bytes after it */
     int64_t saved_at, not_after;
     uint32_t key_bytes, session_bytes;
 } head;
@@ -22,7 +24,7 @@ static const char magic[8] = "vastls1";
 #define KEY_BYTES_MAX 512
 #define FILE_BYTES_MAX (sizeof(head) + KEY_BYTES_MAX + 8192)
 
-/* FNV-1a: finds a bit that was turned, names a file. It guards against accidents; the file's mode against people. */
+/* FNV-1a, for checksums and file names. It detects accidental changes; the file mode protects against other users. */
 static uint64_t hash_of(const char *bytes, size_t len)
 {
     uint64_t hash = UINT64_C(0xcbf29ce484222325);
@@ -45,7 +47,7 @@ static bool path_of(const char *key, char out[VAST_PATH_BYTES])
 
 #define SUMMED_FROM (offsetof(head, sum) + sizeof(uint64_t))
 
-/* Whether a file is whole, of this key and of this time. @param h  the copy of its head. */
+/* Whether a file is complete, has this key and has not expired. @param h  set to a copy of its head. */
 static bool is_usable(const head *h, const char *bytes, size_t len, const char *key, int64_t now)
 {
     size_t key_bytes = strlen(key) + 1, rest = len - sizeof *h;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The settings of a run: flags before environment before files. */
+/* Reads the settings of a run from options, the environment and files. */
 #define _DEFAULT_SOURCE
 #include "settings.h"
 
@@ -61,7 +61,9 @@ static bool fault(vast_settings *s, const char *a, const char *b, const char *c)
 
 /* ---- the key ----------------------------------------------------------------------------------------------------- */
 
-/* A key goes into a header: what could end that is refused here, by name of the source and not of the key. */
+/*
+ * A key is sent in a header, so a key that could end the header is refused. The message names its source, not the key.
+ */
 static bool take_key(vast_settings *s, const char *text, vast_key_source source)
 {
     size_t len = strlen(text);
@@ -77,7 +79,7 @@ static bool take_key(vast_settings *s, const char *text, vast_key_source source)
     return true;
 }
 
-/* Reads a key file without the white space around the key. @return false: there is none; or fault is set. */
+/* Reads a key file without the white space around the key. @return false: it does not exist, or fault is set. */
 static bool key_from_file(vast_settings *s, vast_key_source source)
 {
     char text[VAST_KEY_BYTES + 64];
@@ -158,7 +160,7 @@ const char *vast_key_origin(const vast_settings *s)
 static const char *flag_value(const vast_line *line, const char *name)
 {
     const vast_argument *argument = vast_line_argument(line, name);
-    /* A command's own flag of that name is the command's business. */
+    /* A command's own option of the same name is handled by the command. */
     bool global = argument != NULL && vast_argument_is_global(argument);
     return global ? vast_line_value(line, argument) : NULL;
 }
@@ -181,7 +183,7 @@ static bool read_key(vast_settings *s, const vast_line *line)
     return key_from_files(s, true);
 }
 
-/* Seconds with three decimals, above 0 and below 49 days. */
+/* Seconds with up to three decimals, greater than 0 and less than 49 days. */
 static bool read_seconds(vast_settings *s, const vast_line *line, const char *name, uint32_t *ms)
 {
     const char *text = flag_value(line, name);
@@ -232,7 +234,7 @@ static bool has_user_name(const char *url)
     return authority != NULL && memchr(authority, '@', strcspn(authority + 2, "/?#") + 2) != NULL;
 }
 
-/* A user who names another service expects the key to go there and nowhere else, so one address takes all hosts along. */
+/* A user who sets another URL expects the key to be sent only there, so that URL applies to all hosts. */
 static bool read_address(vast_settings *s, const vast_line *line)
 {
     s->console_url = flag_or_variable(line, "url", "VAST_URL");
@@ -276,10 +278,10 @@ static uint16_t port_of(const char *host, size_t host_len)
 
 typedef struct ip_address {
     uint8_t bytes[16];
-    size_t len; /* 4 or 16 */
+    size_t len; /* bytes: 4 or 16 */
 } ip_address;
 
-/* Reads an address literal, IPv6 perhaps in brackets. */
+/* Parses an address literal; IPv6 may be in brackets. */
 static bool address_of(const char *text, size_t len, ip_address *out)
 {
     char copy[64];
@@ -319,7 +321,7 @@ static size_t without_dot(const char *name, size_t len)
     return len > 1 && name[len - 1] == '.' ? len - 1 : len;
 }
 
-/* A domain covers the names under it, whether it begins with a dot, with "*." or with neither. */
+/* A domain matches itself and its subdomains, whether it is written as example.com, .example.com or *.example.com. */
 static bool name_is_in(const char *host, size_t host_len, const char *entry, size_t len)
 {
     size_t skip = len > 1 && entry[0] == '*' && entry[1] == '.' ? 2 : len > 0 && entry[0] == '.';
@@ -330,7 +332,7 @@ static bool name_is_in(const char *host, size_t host_len, const char *entry, siz
     return tail && (len == host_len || host[host_len - len - 1] == '.');
 }
 
-/* Where the port of an entry begins; len: it has none. The colons of an IPv6 address are no port's. */
+/* Offset of the colon before the port of an entry; len: no port. The colons of an IPv6 address do not count. */
 static size_t before_port(const char *entry, size_t len)
 {
     const char *colon = memchr(entry, ':', len);
@@ -381,7 +383,7 @@ bool vast_url_is_inside(const char *url, const char *console)
     return vast_no_proxy(inside, host, len) && !same && !both_here;
 }
 
-/* The lower case spelling counts first, as in curl and in Python. */
+/* The lower-case variable takes precedence, as in curl and in Python. */
 static const char *proxy_variable(const char **origin)
 {
     static const char *const names[] = { "$https_proxy", "$HTTPS_PROXY", "$all_proxy", "$ALL_PROXY" };
@@ -394,7 +396,7 @@ static const char *proxy_variable(const char **origin)
     return NULL;
 }
 
-/* An address without a scheme is an HTTP proxy's. */
+/* An address without a scheme means http://. */
 static bool take_proxy(vast_settings *s, const char *text, const char *origin)
 {
     size_t len = strlen(text);

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /**
- * What a run goes by: flags before environment before files.
+ * The settings of a run, from options, the environment and files, in this order of precedence.
  *
- * The key: --api-key, else $VAST_API_KEY (set but empty counts: then none is sent), else the file vast_tfa_key of a 2FA
- * session, else vast_api_key, both in $XDG_CONFIG_HOME/vastai or ~/.config/vastai, else ~/.vast_api_key of older tools.
- * An XDG variable counts only when it is absolute. The address: --url, else $VAST_URL unless empty, else the service's.
- * The serverless operations go to --run-url, else to $VAST_RUN_URL unless empty, else to the same address as everything;
- * only where that is the service's own, they go to VAST_RUN_URL.
+ * API key: --api-key, else $VAST_API_KEY (if set but empty, no key is sent), else the file vast_tfa_key of a 2FA
+ * session, else the file vast_api_key, both in $XDG_CONFIG_HOME/vastai or ~/.config/vastai, else ~/.vast_api_key of
+ * older tools. An XDG variable counts only if its value is an absolute path. URL: --url, else $VAST_URL unless it is
+ * empty, else the URL of the service. URL for serverless operations: --run-url, else $VAST_RUN_URL unless it is empty,
+ * else --url or $VAST_URL, else VAST_RUN_URL.
  */
 #ifndef VASTAI_CLI_SETTINGS_H
 #define VASTAI_CLI_SETTINGS_H
@@ -30,7 +30,7 @@ typedef struct vast_settings {
     bool raw;         /**< prints JSON: the format is VAST_OUTPUT_JSON */
     bool json_errors; /**< reports failures as JSON: --raw or --output json was given */
     bool full, no_color, explain, curl, show_secrets;
-    bool key_exposed; /**< others may read the file that the key came from */
+    bool key_exposed; /**< other users may read the file that the key came from */
     uint8_t attempts;
     uint32_t timeout_ms; /**< 0: the library's default */
     uint32_t connect_timeout_ms;
@@ -43,39 +43,42 @@ typedef struct vast_settings {
     const char *proxy_origin;   /**< likewise */
     const char *cacert;         /**< NULL: the system's */
     char key[VAST_KEY_BYTES + 1];
-    char proxy_text[512];           /* what proxy_url points to */
-    char key_path[VAST_PATH_BYTES]; /**< the file it came from; "" if none */
-    char fault[300];                /**< what is wrong, without a full stop */
+    char proxy_text[512];           /* the text that proxy_url points to */
+    char key_path[VAST_PATH_BYTES]; /**< the file that the key came from; "" if none */
+    char fault[300];                /**< what is invalid, without a full stop */
 } vast_settings;
 
 /**
- * Gathers the settings. @return false: a flag's value or a file is unusable; fault says how.
- * @param with_key  false: this run needs none, and what is wrong with a key does not matter.
+ * Reads the settings. @return false: the value of an option or variable, or a file, is invalid; fault says which.
+ * @param with_key  false: the command needs no key, so an invalid key is not an error.
  */
 bool vast_settings_read(vast_settings *settings, const vast_line *line, bool with_key);
 
-/** Looks for the key once more in the files, without the 2FA session: after that has expired. */
+/**
+ * Reads the key from the files again after the 2FA session has expired, ignoring the session.
+ * @return false: no key.
+ */
 bool vast_settings_reread_key(vast_settings *settings);
 
 /**
- * Whether a no_proxy list covers a host: "example.com .corp,10.0.0.0/8,[::1]:8443,*", by commas or blanks.
- * @param host  in its URL: what follows host_len bytes may be ":PORT"; without, it is 443.
+ * Whether a no_proxy list contains a host: "example.com .corp,10.0.0.0/8,[::1]:8443,*", separated by commas or spaces.
+ * @param host  points into a URL: ":PORT" may follow after host_len bytes (default port: 443).
  */
 bool vast_no_proxy(const char *list, const char *host, size_t host_len);
 
 /**
- * Whether the host of a URL is this machine or an address of a private or link-local network, and is not the host of the
- * console too. Names other than localhost are not looked up.
+ * Whether the host of a URL is this machine or an address of a private or link-local network, and not also the host of
+ * `console`. Names other than localhost are not resolved.
  */
 bool vast_url_is_inside(const char *url, const char *console);
 
-/** Writes the path of a file of the configuration, or of the cache, folder. @return false: no home, or too long. */
+/** Writes the path of a file in the configuration or cache folder. @return false: no home directory, or too long. */
 bool vast_config_path(const char *name, char out[VAST_PATH_BYTES]);
 bool vast_cache_path(const char *name, char out[VAST_PATH_BYTES]);
-/** ~/name. */
+/** Writes the path ~/name. @return false: no home directory, or too long. */
 bool vast_home_path(const char *name, char out[VAST_PATH_BYTES]);
 
-/** "$VAST_API_KEY", a path, ...: where the key came from, for people. */
+/** Where the key came from, for a message: "$VAST_API_KEY", a path, ... */
 const char *vast_key_origin(const vast_settings *settings);
 
 #endif

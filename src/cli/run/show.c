@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Shows an answer: as a table, a block, ids, JSON or a sentence. */
+/* Shows a response: as a table, a block, IDs, JSON or a sentence. */
 #include "show.h"
 
 #include <string.h>
@@ -11,7 +11,7 @@
 #include "text_helpers.h"
 #include "units.h"
 
-/* ---- members that a sentence names --------------------------------------------------------------------------------- */
+/* ---- members that a sentence names ------------------------------------------------------------------------------- */
 
 static void note_members(vast_show *show, const char *sentence)
 {
@@ -44,7 +44,7 @@ static void keep_member(vast_show *show, const char *key, const vast_visit_value
     }
 }
 
-/* The first member that the sentence names and the answer does not have. A message may be absent. */
+/* The first member that the sentence contains and the response lacks; msg may be absent. */
 static const char *missing_member(const vast_show *show, size_t *len)
 {
     for (size_t i = 0; i < show->member_count; i++) {
@@ -78,7 +78,7 @@ static void put_argument(vast_show *show, const char *name, size_t len)
     }
 }
 
-/* {name} is the argument of that name, {.name} a member of the answer. */
+/* {name} is the argument of that name, {.name} a member of the response. */
 static void put_sentence(vast_show *show, const char *sentence)
 {
     while (*sentence != '\0') {
@@ -100,14 +100,14 @@ static void put_sentence(vast_show *show, const char *sentence)
 
 void vast_show_words(vast_cli *cli, const char *sentence)
 {
-    static vast_show show; /* long */
+    static vast_show show; /* more than 1 KB: static, so that it does not count against the stack */
     show.cli = cli;
     put_sentence(&show, sentence);
 }
 
 /* ---- members and elements ---------------------------------------------------------------------------------------- */
 
-/* Names under which the service hands out what opens doors. */
+/* Names of members that contain keys or tokens. */
 static bool is_secret(const char *key)
 {
     static const char *const tails[] = { "api_key", "password", "passwd", "token", "secret", "jwt" };
@@ -147,7 +147,7 @@ static void put_id(vast_show *show, const char *key, const vast_visit_value *val
     }
 }
 
-/* A number or a list where the rows know objects only: it would be a line of dashes. */
+/* An element that is a number or a list where the view expects objects: the table would show only dashes. */
 static bool is_no_row(const vast_show *show, const char *key)
 {
     if (key[0] != '\0' || (show->mode != VAST_SHOW_TABLE && show->mode != VAST_SHOW_IDS)) {
@@ -206,9 +206,9 @@ static vast_err on_element(void *ctx)
 
 static const vast_visitor visitor = { on_member, on_element };
 
-/* ---- JSON ---------------------------------------------------------------------------------------------------------- */
+/* ---- JSON -------------------------------------------------------------------------------------------------------- */
 
-/* Holds a key until it is whole, to see whether it is hidden; one that is longer than any such goes by in pieces. */
+/* Collects a key until it is complete, to check whether its member is hidden. A longer key is printed in pieces. */
 static void print_key(vast_show *show, const vast_json_event *event)
 {
     vast_json_event piece = *event;
@@ -250,7 +250,7 @@ static void print_event(vast_show *show, const vast_json_event *event)
     }
 }
 
-/* ---- filters ------------------------------------------------------------------------------------------------------- */
+/* ---- filters ----------------------------------------------------------------------------------------------------- */
 
 void vast_show_only(vast_show *show, const vast_show_filter *filter)
 {
@@ -258,7 +258,7 @@ void vast_show_only(vast_show *show, const vast_show_filter *filter)
     show->visit.visitor = &visitor;
 }
 
-/* A place to which what is printed of the next element can be taken back. */
+/* Remembers where the output of the next element begins, so that it can be removed. */
 static void set_mark(vast_show *show)
 {
     if (show->cli->out.used > show->cli->out.room / 2) {
@@ -267,7 +267,7 @@ static void set_mark(vast_show *show)
     show->begin = vast_printer_here(&show->cli->printer);
 }
 
-/* After an event has been shown: an element that does not stay is taken back, and the next one may begin. */
+/* Removes the output of a rejected element, and prepares for the next one. */
 static vast_err sift(vast_show *show, bool list_begins)
 {
     bool ended = show->ended;
@@ -281,7 +281,7 @@ static vast_err sift(vast_show *show, bool list_begins)
     return VAST_OK;
 }
 
-/* ---- the whole ----------------------------------------------------------------------------------------------------- */
+/* ---- the whole --------------------------------------------------------------------------------------------------- */
 
 static vast_show_mode mode_of(const vast_cli *cli, const vast_view *view)
 {
@@ -338,7 +338,7 @@ vast_err vast_show_event(void *ctx, const vast_json_event *event)
     bool before = show->visit.inside;
     vast_err err = vast_visit_event(&show->visit, event);
     bool whole = show->view == NULL || show->view->raw_whole;
-    /* A sentence can be said of any answer, a scalar too. */
+    /* A sentence can be printed for any response, even for a scalar. */
     err = show->view == NULL ? VAST_OK : err;
     if (err == VAST_OK && show->mode == VAST_SHOW_RAW && (whole || before || show->visit.inside)) {
         print_event(show, event);
@@ -349,7 +349,7 @@ vast_err vast_show_event(void *ctx, const vast_json_event *event)
     return err != VAST_OK ? err : show->cli->out.error != 0 ? VAST_E_STOPPED : VAST_OK;
 }
 
-/* The sentence would have a hole where the member belongs. */
+/* The response lacks a member that the sentence contains. */
 static void put_incomplete(vast_show *show, const char *member, size_t len)
 {
     const vast_command *command = show->cli->line.command;

@@ -25,7 +25,7 @@ void vast_signals_begin(void)
     sigaction(SIGHUP, &action, NULL);
     action.sa_handler = SIG_IGN;
     action.sa_flags = 0;
-    /* A write that fails is reported, and what was done is not left untold: no signal ends the run for it. */
+    /* A failed write is reported as an error, together with the result of the command. No signal ends the process. */
     sigaction(SIGPIPE, &action, NULL);
     sigaction(SIGXFSZ, &action, NULL);
 }

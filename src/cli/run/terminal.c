@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What the terminal means for the output: width, colors, a pager. */
+/* How the terminal affects the output: width, colors, pager. */
 #define _DEFAULT_SOURCE
 #include "terminal.h"
 
@@ -10,7 +10,7 @@
 
 #include "text_helpers.h"
 
-/* Tables are cut to the terminal, or to what COLUMNS says; a file or a pipe takes all of them. */
+/* Tables are fitted to the width of the terminal, or to $COLUMNS. In a file or a pipe they have all columns. */
 static size_t width_of(const vast_cli *cli)
 {
     const char *columns = getenv("COLUMNS");

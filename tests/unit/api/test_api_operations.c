@@ -55,7 +55,7 @@ static void each_param(check_param *check)
     assert_int_equal(faults, 0);
 }
 
-/* ---- members ------------------------------------------------------------------------------------------------------- */
+/* ---- members ----------------------------------------------------------------------------------------------------- */
 
 static void check_enums(const char *name, const vast_op *op)
 {
@@ -157,7 +157,7 @@ static void signs_are_of_use(void **state)
     each_op(check_signs);
 }
 
-/* ---- paths --------------------------------------------------------------------------------------------------------- */
+/* ---- paths ------------------------------------------------------------------------------------------------------- */
 
 static bool names_in_path(const vast_op *op, const char *name, size_t len)
 {
@@ -211,7 +211,7 @@ static void each_path_parameter_is_in_the_path(void **state)
     each_param(check_path_param);
 }
 
-/* ---- parameters ---------------------------------------------------------------------------------------------------- */
+/* ---- parameters -------------------------------------------------------------------------------------------------- */
 
 static void check_named(const char *name, const vast_op *op, const vast_param *param)
 {
@@ -307,7 +307,7 @@ static void no_get_has_a_body_parameter(void **state)
     each_param(check_body_param);
 }
 
-/* ---- the list of operations ---------------------------------------------------------------------------------------- */
+/* ---- the list of operations -------------------------------------------------------------------------------------- */
 
 static const vast_op *named(const char *name, size_t len)
 {
@@ -373,7 +373,7 @@ static void every_operation_is_declared_and_listed(void **state)
     assert_true(listed > 100);
 }
 
-/* ---- the service's description ------------------------------------------------------------------------------------- */
+/* ---- the service's description ----------------------------------------------------------------------------------- */
 
 /* One line of operations.txt. */
 typedef struct documented {

@@ -274,7 +274,7 @@ static void long_words_are_clipped_between_characters(void **state)
     }
 }
 
-/* ---- where a success goes ------------------------------------------------------------------------------------------ */
+/* ---- where a success goes ---------------------------------------------------------------------------------------- */
 
 typedef struct sink {
     unsigned events, ends;
@@ -383,7 +383,7 @@ static void a_refusal_is_handed_over_to_who_asks_for_it(void **state)
     }
 }
 
-/* ---- heads and bodies that are no HTTP, or that break off ------------------------------------------------------------ */
+/* ---- heads and bodies that are no HTTP, or that break off -------------------------------------------------------- */
 
 #define HEAD_200 "HTTP/1.1 200 OK\r\n"
 

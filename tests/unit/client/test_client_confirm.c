@@ -45,7 +45,7 @@ static vast_err ask(rig *r, unsigned way, const vast_op *op, const answer *a)
     return vast_call(&r->client, &request);
 }
 
-/* ---- answers that confirm nothing ----------------------------------------------------------------------------------- */
+/* ---- answers that confirm nothing -------------------------------------------------------------------------------- */
 
 static const answer unsaid[] = {
     { "200 OK", "{}" },
@@ -108,7 +108,7 @@ static void success_true_confirms_every_row(void **state)
     }
 }
 
-/* ---- answers that say more, or otherwise, what was done ------------------------------------------------------------------ */
+/* ---- answers that say more, or otherwise, what was done ---------------------------------------------------------- */
 
 static const vast_op post_op = { .path = "/x/", .method = VAST_POST };
 static const vast_op get_op = { .path = "/x/", .method = VAST_GET };
@@ -283,7 +283,7 @@ static void a_read_whose_success_is_no_boolean_is_unreadable(void **state)
     }
 }
 
-/* ---- typed functions --------------------------------------------------------------------------------------------------- */
+/* ---- typed functions --------------------------------------------------------------------------------------------- */
 
 static void a_rented_instance_keeps_its_id_when_it_is_stopped(void **state)
 {

@@ -198,7 +198,7 @@ static void what_is_safe_is_repeated(void **state)
     }
 }
 
-/* ---- how long a wait is ---------------------------------------------------------------------------------------------- */
+/* ---- how long a wait is ------------------------------------------------------------------------------------------ */
 
 #define PLAIN "Content-Type: text/plain\r\n"
 
@@ -351,7 +351,7 @@ static void a_call_begins_with_nothing_behind_it(void **state)
     rig_end(&r);
 }
 
-/* ---- what was handed over is not taken back --------------------------------------------------------------------------- */
+/* ---- what was handed over is not taken back ---------------------------------------------------------------------- */
 
 static vast_err take_text(void *ctx, const char *text, size_t len)
 {
@@ -446,7 +446,7 @@ static void a_body_that_fails_later_leaves_open_what_was_sent(void **state)
     rig_end(&r);
 }
 
-/* ---- connections that were kept ---------------------------------------------------------------------------------------- */
+/* ---- connections that were kept ---------------------------------------------------------------------------------- */
 
 ONE(kept_lost, ANSWER("200 OK", "{\"success\":true}"), LOST);
 ONE(kept_reset, ANSWER("200 OK", "{\"success\":true}"), { .kind = FAKE_RESET });
@@ -555,7 +555,7 @@ static void a_kept_connection_serves_its_own_origin_only(void **state)
     rig_end(&r);
 }
 
-/* ---- answers that come before the question is over --------------------------------------------------------------------- */
+/* ---- answers that come before the question is over --------------------------------------------------------------- */
 
 static vast_err read_zeros(void *ctx, uint64_t offset, void *buf, size_t room, size_t *got)
 {
@@ -604,7 +604,7 @@ static void an_early_answer_is_read_when_sending_breaks(void **state)
     }
 }
 
-/* ---- pace ------------------------------------------------------------------------------------------------------------------ */
+/* ---- pace -------------------------------------------------------------------------------------------------------- */
 
 static const vast_op paced[] = {
     { .method = VAST_GET, .path = "/a", .repeat = VAST_REPEAT_ALWAYS, .min_interval_ms = 3000 },

@@ -184,7 +184,7 @@ static void an_endless_answer_ends_at_the_deadline(void **state)
     rig_end(&r);
 }
 
-/* ---- stepping by hand ------------------------------------------------------------------------------------------------ */
+/* ---- stepping by hand -------------------------------------------------------------------------------------------- */
 
 static void a_step_never_waits_and_says_what_for(void **state)
 {
@@ -287,7 +287,7 @@ static void what_was_sent_before_wait_was_missed_stays_unknown(void **state)
     rig_end(&r);
 }
 
-/* ---- cancelling -------------------------------------------------------------------------------------------------------- */
+/* ---- cancelling -------------------------------------------------------------------------------------------------- */
 
 static const fake_act s401_half[] = { { FAKE_SAY, .text = "HTTP/1.1 401 No\r\nContent-Length: 5\r\n\r\nwh" }, SILENCE };
 

@@ -20,7 +20,7 @@
 #define COUNT(rows) (sizeof rows / sizeof *rows)
 #define BYTES(literal) literal, sizeof literal - 1
 
-/* ---- questions ---------------------------------------------------------------------------------------------------- */
+/* ---- questions --------------------------------------------------------------------------------------------------- */
 
 #define L63 "abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyz-0123456789"
 #define N253 L63 "." L63 "." L63 ".abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyz-0123456a"
@@ -79,7 +79,7 @@ static void a_query_is_what_the_rfc_says(void **state)
     assert_int_equal(vast_dns_query(query, 0, N253, VAST_DNS_A), VAST_DNS_QUERY_MAX);
 }
 
-/* ---- answers ------------------------------------------------------------------------------------------------------ */
+/* ---- answers ----------------------------------------------------------------------------------------------------- */
 
 #define HEAD(flags, answers) "\x12\x34" flags "\0\1\0" answers "\0\0\0\0"
 #define OK "\x81\x80"
@@ -318,7 +318,7 @@ static void a_full_list_takes_no_more(void **state)
     assert_int_equal(list.list[VAST_ADDRESSES_MAX - 1].bytes[0], VAST_ADDRESSES_MAX - 1);
 }
 
-/* ---- literals and files ------------------------------------------------------------------------------------------- */
+/* ---- literals and files ------------------------------------------------------------------------------------------ */
 
 static void literals_are_told_from_names(void **state)
 {

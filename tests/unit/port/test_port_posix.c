@@ -95,7 +95,7 @@ static vast_io timed_connect(const char *host, uint16_t to, uint32_t *took_ms)
     return io;
 }
 
-/* ---- several addresses -------------------------------------------------------------------------------------------- */
+/* ---- several addresses ------------------------------------------------------------------------------------------- */
 
 typedef enum kind { NOBODY, LISTENS, REFUSES, SILENT } kind;
 
@@ -252,7 +252,7 @@ static void connect_needs_no_wait(void **state)
     assert_int_equal(io, VAST_IO_REFUSED);
 }
 
-/* ---- literals, localhost, sockets --------------------------------------------------------------------------------- */
+/* ---- literals, localhost, sockets -------------------------------------------------------------------------------- */
 
 static void localhost_needs_no_files(void **state)
 {

@@ -27,7 +27,7 @@ enum { SLACK_MS = 400, MANY_GROUPS = 3000 };
 
 #define DELETED "{\"success\":true,\"deleted_workers\":[1001,1002],\"failed_workers\":[],\"msg\":\"Gone.\"}"
 
-/* ---- the server --------------------------------------------------------------------------------------------------- */
+/* ---- the server -------------------------------------------------------------------------------------------------- */
 
 typedef enum act {
     ANSWER,       /* and keep the connection */
@@ -191,7 +191,7 @@ static void stop_server(void)
     close(http.listener);
 }
 
-/* ---- the client --------------------------------------------------------------------------------------------------- */
+/* ---- the client -------------------------------------------------------------------------------------------------- */
 
 static vast_posix net;
 static vast_client client;

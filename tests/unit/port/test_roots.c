@@ -212,7 +212,7 @@ static void a_file_that_has_changed_has_another_name(void **state)
     unlink(path);
 }
 
-/* ---- broken files -------------------------------------------------------------------------------------------------- */
+/* ---- broken files ------------------------------------------------------------------------------------------------ */
 
 static void what_is_around_a_certificate_does_not_matter(void **state)
 {
@@ -318,7 +318,7 @@ static void a_byte_that_is_wrong_does_no_harm(void **state)
     free(pem);
 }
 
-/* ---- the system's own ---------------------------------------------------------------------------------------------- */
+/* ---- the system's own -------------------------------------------------------------------------------------------- */
 
 static int sextet(int c)
 {

@@ -28,7 +28,7 @@ static const vast_stream *const stream = &vast_stream_mbedtls;
 static char certs[300];
 static vast_roots roots;
 
-/* ---- a server in this process, whose answers never end -------------------------------------------------------------- */
+/* ---- a server in this process, whose answers never end ----------------------------------------------------------- */
 
 typedef struct server {
     const char *plain; /* what it repeats for ever in place of TLS; NULL: it is a TLS server */
@@ -212,7 +212,7 @@ static void server_turn(server *s)
     }
 }
 
-/* ---- the client's port, which always has bytes ----------------------------------------------------------------------- */
+/* ---- the client's port, which always has bytes ------------------------------------------------------------------- */
 
 static vast_io port_send(void *ctx, const void *data, size_t len, size_t *moved)
 {
@@ -252,7 +252,7 @@ static vast_io port_entropy(void *ctx, void *out, size_t len)
 
 static const vast_port port = { .send = port_send, .recv = port_recv, .epoch = port_epoch, .entropy = port_entropy };
 
-/* ---- the table -------------------------------------------------------------------------------------------------------- */
+/* ---- the table --------------------------------------------------------------------------------------------------- */
 
 static int send_warning(mbedtls_ssl_context *ssl)
 {

@@ -298,7 +298,7 @@ static void a_session_that_the_server_hangs_up_on_is_forgotten(void **state)
     }
 }
 
-/* ---- the header alone ---------------------------------------------------------------------------------------------- */
+/* ---- the header alone -------------------------------------------------------------------------------------------- */
 
 static void every_bit_of_a_blob_counts(void **state)
 {

@@ -402,7 +402,7 @@ static void a_fault_at_any_call_of_the_port_comes_out_as_it_is(void **state)
     }
 }
 
-/* ---- clocks -------------------------------------------------------------------------------------------------------- */
+/* ---- clocks ------------------------------------------------------------------------------------------------------ */
 
 static vast_io open_at(const char *chain, int64_t now, vast_clock_policy clock)
 {
@@ -469,7 +469,7 @@ static void a_port_may_have_no_clock_function(void **state)
     end();
 }
 
-/* ---- set-up -------------------------------------------------------------------------------------------------------- */
+/* ---- set-up ------------------------------------------------------------------------------------------------------ */
 
 static void setting_up_needs_entropy_and_roots(void **state)
 {

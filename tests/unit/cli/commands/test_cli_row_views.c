@@ -3,7 +3,7 @@
 #include "row_check.h"
 #include "show.h"
 
-/* ---- sentences ----------------------------------------------------------------------------------------------------- */
+/* ---- sentences --------------------------------------------------------------------------------------------------- */
 
 /* One "{...}"; *at is after the brace. */
 static bool check_brace(const vast_command *command, const char *at, unsigned *members)
@@ -46,7 +46,7 @@ static void every_name_in_a_sentence_is_an_argument_or_a_member(void **state)
     for_commands(check_sentence);
 }
 
-/* ---- views --------------------------------------------------------------------------------------------------------- */
+/* ---- views ------------------------------------------------------------------------------------------------------- */
 
 static void check_column(const vast_command *command, const vast_view *view, const vast_column *column)
 {
@@ -117,7 +117,7 @@ static void every_view_has_members_that_fit_its_kind(void **state)
     for_commands(check_view);
 }
 
-/* ---- answers ------------------------------------------------------------------------------------------------------- */
+/* ---- answers ----------------------------------------------------------------------------------------------------- */
 
 #define ANSWERS "tests/unit/answers.txt"
 

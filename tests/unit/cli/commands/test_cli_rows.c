@@ -9,7 +9,7 @@
 
 #define OPTIONS_MAX 64 /* spellings of one command */
 
-/* ---- visiting ------------------------------------------------------------------------------------------------------ */
+/* ---- visiting ---------------------------------------------------------------------------------------------------- */
 
 typedef void argument_check(const char *command, const vast_argument *argument);
 
@@ -35,7 +35,7 @@ static void for_arguments(argument_check *check)
     assert_int_equal(faults, 0);
 }
 
-/* ---- commands ------------------------------------------------------------------------------------------------------ */
+/* ---- commands ---------------------------------------------------------------------------------------------------- */
 
 static void check_texts(const vast_command *command)
 {
@@ -167,7 +167,7 @@ static void every_example_is_a_line_that_runs(void **state)
     for_commands(check_example);
 }
 
-/* ---- arguments ----------------------------------------------------------------------------------------------------- */
+/* ---- arguments --------------------------------------------------------------------------------------------------- */
 
 /* The enumerations are typed, but C lets any number into them. */
 static void check_enumerations(const char *command, const vast_argument *a)
@@ -400,7 +400,7 @@ static void every_shared_list_has_a_user_and_names_no_other(void **state)
     assert_int_equal(faults, 0);
 }
 
-/* ---- operations ---------------------------------------------------------------------------------------------------- */
+/* ---- operations -------------------------------------------------------------------------------------------------- */
 
 static const vast_param *param_named(const vast_op *op, const char *name)
 {
