@@ -8,6 +8,7 @@ import pytest
 import sample
 
 OPS, INSTANCES, ENDPOINTS = "src/api/instance_ops.c", "src/cli/commands/instances.c", "src/cli/commands/endpoints.c"
+INVOICES = "src/cli/commands/invoices.c"
 ROW_TESTS = ["build/unit/test_" + name for name in ("cli_rows", "cli_row_views", "api_operations")]
 LABEL = r'\.name = "label", \.feeds = "label", \.help = "(.*?)"'
 MIN_LOAD = r'\.key = "min_load", \.title = "(.*?)", \.unit = VAST_UNIT_FIXED_1'
@@ -65,6 +66,10 @@ MISTAKES = [
     ("no path of the list", Edit(ENDPOINTS, r'VIEW\(\.list = "results",', "VIEW("), ROW_TEST, "show endpoints", ".list"),
     ("no help text", Edit(INSTANCES, LABEL, '.name = "label", .feeds = "label"'), ROW_TEST, "label instance: label", ".help"),
     ("a misspelt key", Edit(ENDPOINTS, r'\.key = "endpoint_name"', '.key = "endpoint_nmae"'), ROW_TEST, "show endpoints: endpoint_nmae", ".key"),
+    ("a misspelt key in a view of a handler", Edit(INVOICES, r'\.key = "metadata\.invoice_id"', '.key = "metadata.invoice"'),
+     ROW_TEST, "show invoices-v1: metadata.invoice", ".key"),
+    ("a view of a handler that no row names", Edit(INVOICES, r"\.views = VIEWS\(&charges_view, &invoices_view\)", ".views = VIEWS(&charges_view)"),
+     ROW_TEST, INVOICES, ".views"),
     ("a path without its parameter", Edit(OPS, r"/instances/\{id\}/", "/instances/{idx}/", after="vast_op_label_instance"),
      ROW_TEST, "label_instance", "path"),
     ("the same in a new operation", Sample("operation", "/{id}/", "/{idx}/"), ROW_TEST, "mark_instance", "path"),
@@ -139,7 +144,7 @@ def judge_compiler(tree, said, row, member):
 @pytest.fixture
 def files(tree):
     """The files of the tree that a mistake changes; restored at the end."""
-    paths = [OPS, INSTANCES, ENDPOINTS, "include/vastai/ops.h", "src/api/registry.c"]
+    paths = [OPS, INSTANCES, ENDPOINTS, INVOICES, "include/vastai/ops.h", "src/api/registry.c"]
     before = {path: (tree / path).read_text() for path in paths}
     yield tree
     for path, text in before.items():

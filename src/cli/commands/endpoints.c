@@ -508,6 +508,7 @@ static const vast_command rows[] = {
         ARGUMENTS(get_endpt_workers_arguments),
         .op = &vast_op_endpoint_workers,
         .run = vast_run_group_workers,
+        .views = VIEWS(&vast_bare_worker_list),
         .view = &vast_worker_list,
     },
     {

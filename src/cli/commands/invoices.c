@@ -666,6 +666,7 @@ static const vast_command rows[] = {
         .op = &vast_op_list_invoices,
         .also = &vast_op_list_charges,
         .run = run_invoices_v1,
+        .views = VIEWS(&charges_view, &invoices_view),
     },
     {
         .words = "show invoices",

@@ -581,6 +581,7 @@ static const vast_command rows[] = {
         ARGUMENTS(metrics_gpu_trends_arguments),
         .op = &vast_op_gpu_trends,
         .run = run_trends,
+        .views = VIEWS(&trend_view),
     },
     {
         .words = "metrics gpu-locations",

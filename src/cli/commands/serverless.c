@@ -98,7 +98,7 @@ static const vast_column worker_columns[] = {
     { .key = "dlperf", .title = "DLPerf", .unit = VAST_UNIT_FIXED_1, .full = true },
 };
 const vast_view vast_worker_list = { .list = "workers", .empty = "No workers.", COLUMNS(worker_columns) };
-static const vast_view bare_worker_list = { .empty = "No workers.", COLUMNS(worker_columns) };
+const vast_view vast_bare_worker_list = { .empty = "No workers.", COLUMNS(worker_columns) };
 
 typedef struct worker_answer {
     vast_cli *cli;
@@ -112,7 +112,7 @@ static vast_err on_workers(void *ctx, const vast_json_event *event)
     if (!answer->begun) {
         answer->begun = true;
         answer->wrapped = event->kind == VAST_JSON_OBJECT;
-        vast_show_begin(&answer->show, answer->cli, answer->wrapped ? &vast_worker_list : &bare_worker_list, NULL);
+        vast_show_begin(&answer->show, answer->cli, answer->wrapped ? &vast_worker_list : &vast_bare_worker_list, NULL);
     }
     return vast_show_event(&answer->show, event);
 }
@@ -394,6 +394,7 @@ static const vast_command group_rows[] = {
         ARGUMENTS(get_wrkgrp_workers_arguments),
         .op = &vast_op_workergroup_workers,
         .run = vast_run_group_workers,
+        .views = VIEWS(&vast_bare_worker_list),
         .view = &vast_worker_list,
     },
     {

@@ -500,6 +500,7 @@ static const vast_command rows[] = {
         ARGUMENTS(show_instances_arguments),
         .op = &vast_op_list_instances,
         .run = run_show_all,
+        .views = VIEWS(&as_json),
         .view = VIEW(.list = "instances", .empty = "No instances.", COLUMNS(show_instances_columns)),
     },
     {

@@ -320,6 +320,7 @@ static const vast_command rows[] = {
         ARGUMENTS(spend_arguments),
         .op = &vast_op_show_spend_rate,
         .run = run_spend,
+        .views = VIEWS(&spend_view),
     },
 };
 

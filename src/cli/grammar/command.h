@@ -240,10 +240,11 @@ typedef struct vast_command {
     const char *example;            /**< what may follow the words: "4242 --verify"; NULL: nothing */
     const vast_argument *arguments; /**< argument_count of them. ARGUMENTS() sets both */
     size_t argument_count;
-    const vast_op *op;         /**< what it sends, or the first of it; NULL: it sends nothing and needs no key */
-    const vast_op *also;       /**< another operation that `run` sends and the arguments feed; NULL: none */
-    int (*run)(vast_cli *cli); /**< client logic; returns the exit status. NULL: vast_run_row() */
-    const vast_view *view;     /**< how the answer is shown: VIEW(); NULL: as a sentence */
+    const vast_op *op;             /**< what it sends, or the first of it; NULL: it sends nothing and needs no key */
+    const vast_op *also;           /**< another operation that `run` sends and the arguments feed; NULL: none */
+    int (*run)(vast_cli *cli);     /**< client logic; returns the exit status. NULL: vast_run_row() */
+    const vast_view *view;         /**< how the answer is shown: VIEW(); NULL: as a sentence */
+    const vast_view *const *views; /**< those that `run` shows in its place: VIEWS(&a, &b); NULL: none */
     /**
      * The sentence printed on success: {id} is an argument, {.msg} a member of the answer. NULL: the server's msg. If
      * the answer lacks a member other than msg, a sentence that says so is printed instead.

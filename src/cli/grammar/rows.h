@@ -27,6 +27,9 @@
 /** A view: .view = VIEW(.list = "results", COLUMNS(endpoint_columns)). */
 #define VIEW(...) (&(const vast_view){ __VA_ARGS__ })
 
+/** The views that a handler shows in place of the row's: .views = VIEWS(&charges_view, &invoices_view). */
+#define VIEWS(...) ((const vast_view *const[]){ __VA_ARGS__, NULL })
+
 /*
  * Arguments that commands of several files share: { .shared = &vast_instance_id } is an entry of their arrays. A shared
  * list cannot contain another one.

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The row test of what is shown: sentences, views, and columns compared with the members of recorded answers. */
+#include <glob.h>
+
 #include "row_check.h"
 #include "show.h"
 
@@ -68,6 +70,20 @@ static void check_column(const vast_command *command, const vast_view *view, con
     }
 }
 
+/* The nth view of a command: its own, then those that its handler shows. NULL: no more. */
+static const vast_view *nth_view(const vast_command *command, size_t nth)
+{
+    if (command->view != NULL && nth-- == 0) {
+        return command->view;
+    }
+    for (size_t i = 0; command->views != NULL && command->views[i] != NULL; i++) {
+        if (nth-- == 0) {
+            return command->views[i];
+        }
+    }
+    return NULL;
+}
+
 static bool has_quiet(const vast_command *command)
 {
     return argument_named(command, "quiet", 5) != NULL;
@@ -81,8 +97,10 @@ static void check_kind(const vast_command *command, const vast_view *view)
     } else if (view->kind == VAST_VIEW_JSON ? view->column_count != 0 : table && view->column_count == 0) {
         fault(command->words, NULL, ".columns", "a table needs columns, JSON has none");
     }
-    if (table != (view->empty != NULL) ||
-        (view->empty != NULL && (is_empty(view->empty) || !ends_with_stop(view->empty)))) {
+    /* A handler that fills the rows of its table itself reports that there are none itself. */
+    bool needs_empty = table && (view == command->view || view->list != NULL);
+    if ((needs_empty && view->empty == NULL) ||
+        (view->empty != NULL && (!table || is_empty(view->empty) || !ends_with_stop(view->empty)))) {
         fault(command->words, NULL, ".empty", "a table needs a sentence for no elements, other views have none");
     }
     if ((view->is_map && !table) || ((view->raw_first || view->ids_one_line) && !has_quiet(command))) {
@@ -92,12 +110,8 @@ static void check_kind(const vast_command *command, const vast_view *view)
     }
 }
 
-static void check_view(const vast_command *command)
+static void check_view(const vast_command *command, const vast_view *view)
 {
-    const vast_view *view = command->view;
-    if (view == NULL) {
-        return;
-    }
     check_kind(command, view);
     if ((view->columns == NULL) != (view->column_count == 0) || view->column_count > VAST_TABLE_COLUMNS) {
         fault(command->words, NULL, ".columns", "use COLUMNS(), and at most %d", VAST_TABLE_COLUMNS);
@@ -111,10 +125,77 @@ static void check_view(const vast_command *command)
     }
 }
 
+static void check_views(const vast_command *command)
+{
+    const vast_view *view;
+    for (size_t i = 0; (view = nth_view(command, i)) != NULL; i++) {
+        check_view(command, view);
+    }
+    if (command->views != NULL && (command->views[0] == NULL || command->run == NULL)) {
+        fault(command->words, NULL, ".views", "name at least one, and only beside .run");
+    }
+}
+
 static void every_view_has_members_that_fit_its_kind(void **state)
 {
     (void)state;
-    for_commands(check_view);
+    for_commands(check_views);
+}
+
+static char source[1 << 16];
+
+static void read_source(const char *path)
+{
+    FILE *file = fopen(path, "r");
+    assert_non_null(file);
+    size_t len = fread(source, 1, sizeof source - 1, file);
+    fclose(file);
+    assert_true(len < sizeof source - 1);
+    source[len] = '\0';
+}
+
+/* Whether a row of the file in `source` has a view of this name: in VIEWS(), or as its .view. */
+static bool is_in_a_row(const char *name, size_t len)
+{
+    for (const char *at = source; (at = strchr(at, '&')) != NULL;) {
+        at++;
+        const char *line = at;
+        while (line > source && line[-1] != '\n') {
+            line--;
+        }
+        bool row = strstr(line, ".views = VIEWS(") == line + strspn(line, " ") ||
+                   strstr(line, ".view = &") == line + strspn(line, " ");
+        if (row && strncmp(at, name, len) == 0 && strspn(at + len, ",)") > 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Otherwise nothing would check the view that a handler shows. */
+static void every_view_of_a_handler_is_named_in_a_row(void **state)
+{
+    (void)state;
+    glob_t files;
+    unsigned found = 0;
+    faults = 0;
+    assert_int_equal(glob("src/cli/commands/*.c", 0, NULL, &files), 0);
+    for (size_t i = 0; i < files.gl_pathc; i++) {
+        read_source(files.gl_pathv[i]);
+        for (const char *at = source; (at = strstr(at, "const vast_view ")) != NULL;) {
+            at += strlen("const vast_view ");
+            size_t len = strcspn(at, " ;,)");
+            if (strncmp(at + len, " = {", 4) == 0) {
+                found++;
+                if (!is_in_a_row(at, len)) {
+                    fault(files.gl_pathv[i], NULL, ".views", "no row names %.*s", (int)len, at);
+                }
+            }
+        }
+    }
+    globfree(&files);
+    assert_true(found > 5);
+    assert_int_equal(faults, 0);
 }
 
 /* ---- answers ----------------------------------------------------------------------------------------------------- */
@@ -135,13 +216,25 @@ static void read_answers(void)
     answers[len] = '\0';
 }
 
-/* The line of a command, after "words | "; NULL: there is none. */
-static const char *answer_of(const char *words)
+/* The next line of a command after `from`, without "words | "; NULL: there is none. */
+static const char *answer_after(const char *from, const char *words)
 {
     char begin[80];
     int len = snprintf(begin, sizeof begin, "\n%s | ", words);
-    const char *line = strstr(answers, begin);
+    const char *line = strstr(from, begin);
     return line != NULL ? line + len : NULL;
+}
+
+/* The line of a command for a view's list; if there is none for it, any line of the command. */
+static const char *answer_of(const char *words, const char *list)
+{
+    const char *first = answer_after(answers, words), *line;
+    for (line = first; line != NULL; line = answer_after(line, words)) {
+        if (strncmp(line, list, strlen(list)) == 0 && line[strlen(list)] == ' ') {
+            return line;
+        }
+    }
+    return first;
 }
 
 /* Whether a line has a word, between spaces. */
@@ -167,10 +260,10 @@ static void check_members(const vast_command *command, const char *line)
     }
 }
 
-static void check_keys(const vast_command *command, const char *line)
+static void check_keys(const vast_command *command, const vast_view *view)
 {
-    const vast_view *view = command->view;
     const char *list = view->list != NULL ? view->list : ".";
+    const char *line = answer_of(command->words, list);
     if (line == NULL) {
         fault(command->words, NULL, ".columns", "the command has no line in " ANSWERS);
         return;
@@ -189,13 +282,17 @@ static void check_keys(const vast_command *command, const char *line)
 
 static void check_answer(const vast_command *command)
 {
-    const char *line = answer_of(command->words);
-    bool columns = command->view != NULL && command->view->column_count > 0;
+    const char *line = answer_of(command->words, "-");
+    const vast_view *view;
+    bool columns = false;
     if (command->done != NULL) {
         check_members(command, line);
     }
-    if (columns) {
-        check_keys(command, line);
+    for (size_t i = 0; (view = nth_view(command, i)) != NULL; i++) {
+        if (view->column_count > 0) {
+            columns = true;
+            check_keys(command, view);
+        }
     }
     if (line != NULL && !columns && (command->done == NULL || strstr(command->done, "{.") == NULL)) {
         fault(command->words, NULL, ".columns", "nothing of the answer is shown, but " ANSWERS " has a line for it");
@@ -214,6 +311,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_name_in_a_sentence_is_an_argument_or_a_member),
         cmocka_unit_test(every_view_has_members_that_fit_its_kind),
+        cmocka_unit_test(every_view_of_a_handler_is_named_in_a_row),
         cmocka_unit_test(every_column_and_sentence_shows_members_that_the_answer_has),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
