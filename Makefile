@@ -56,14 +56,25 @@ POSIX_INC    := port/posix/include
 layer        = $(patsubst src/%/,%,$(dir $<))
 sees         = $(addprefix -Isrc/,$(SEES_$(layer))) $(if $(filter tls,$(layer)),$(MBEDTLS_INC)) $(if $(filter cli%,$(layer)),-I$(POSIX_INC))
 
-LIB_SRC  := $(sort $(foreach l,$(LAYERS),$(wildcard src/$(l)/*.c)))
+include port/sources.mk
+
+# Files that were added, renamed or removed since: the list is written again, and make starts anew.
+LISTED   := $(VASTAI_CORE) $(VASTAI_TLS) $(VASTAI_POSIX)
+IN_TREE  := $(filter-out src/cli/%,$(wildcard src/*/*.c)) $(wildcard port/posix/*.c)
+ifneq ($(if $(MAKE_RESTARTS),,$(filter-out $(LISTED),$(IN_TREE))$(filter-out $(IN_TREE),$(LISTED))),)
+port/sources.mk: always
+	@sh port/support/sources.sh > $@.new && mv $@.new $@
+	@echo "port/sources.mk was written anew: commit it" >&2
+endif
+
+LIB_SRC  := $(sort $(VASTAI_CORE) $(VASTAI_TLS))
 CLI_SRC  := $(sort $(wildcard src/cli/*.c src/cli/*/*.c))
-PORT_SRC := $(sort $(wildcard port/posix/*.c))
+PORT_SRC := $(VASTAI_POSIX)
 LIB_OBJ  := $(LIB_SRC:%.c=$(BUILD)/%.o)
 CLI_OBJ  := $(CLI_SRC:%.c=$(BUILD)/%.o)
 PORT_OBJ := $(PORT_SRC:%.c=$(BUILD)/%.o)
 # The sources that need mbedTLS. A program without TLS does not link them.
-TLS_SRC  := $(addprefix src/tls/,arena.c cause.c session.c tls_mbedtls.c trust.c)
+TLS_SRC  := $(VASTAI_TLS)
 LIB      := $(BUILD)/libvastai.a
 POSIX    := $(BUILD)/libvastai-posix.a
 CLI      := $(BUILD)/vastai
@@ -103,6 +114,9 @@ $(CLI): $(CLI_OBJ) $(CLI_EXTRA) $(POSIX) $(LIB)
 	$(call say,LD,$@)
 	$(Q)$(CC) -Iinclude $(CFLAGS) $(LDFLAGS) -Wl,--gc-sections $^ $(MBEDTLS_LIBS) -o $@
 
+sources: ## write port/sources.mk, the list of the library's sources, as the tree has them
+	$(Q)sh port/support/sources.sh > port/sources.mk.new && mv port/sources.mk.new port/sources.mk
+
 clean: ## remove all build output
 	rm -rf $(BUILD)
 
@@ -112,9 +126,9 @@ help: ## list these targets
 	    /^[a-z0-9-]+:.*## / { text[title] = text[title] sprintf("  %-18s %s\n", $$1, $$2) } \
 	    END { for (i = 1; i <= titles; i++) printf "%s%s\n%s", (i > 1 ? "\n" : ""), order[i], text[order[i]] }' $(MAKEFILE_LIST)
 
-.PHONY: all clean help always
+.PHONY: all sources clean help always
 .DELETE_ON_ERROR:
 
 # The rules for the static file, firmware, tests and measurements.
--include $(sort $(wildcard port/*.mk port/*/*.mk)) $(sort $(wildcard tests/*.mk tests/*/*.mk))
+-include $(filter-out port/sources.mk,$(sort $(wildcard port/*.mk port/*/*.mk))) $(sort $(wildcard tests/*.mk tests/*/*.mk))
 -include $(LIB_OBJ:.o=.d) $(CLI_OBJ:.o=.d) $(PORT_OBJ:.o=.d)

@@ -41,8 +41,8 @@ FW_STACK_rtos      := 768
 
 FW_LWIP_superloop   := $(LWIP_CORE)
 FW_LWIP_freertos    := $(LWIP_CORE) $(LWIP_API)
-FW_PORT_superloop   := port/lwip/raw/vast_lwip_raw.c port/lwip/vast_lwip_lookup.c
-FW_PORT_freertos    := port/lwip/sockets/vast_lwip_sockets.c port/lwip/vast_lwip_lookup.c
+FW_PORT_superloop   := $(VASTAI_LWIP_RAW)
+FW_PORT_freertos    := $(VASTAI_LWIP_SOCKETS)
 FW_KERNEL_freertos  := tasks.c queue.c list.c portable/GCC/ARM_CM3/port.c
 FW_KERNEL_INC_freertos := -I$(FW_KERNEL)/include -I$(FW_KERNEL)/portable/GCC/ARM_CM3
 # Rebuilds all objects that include kernel headers when the kernel changes.

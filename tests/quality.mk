@@ -24,7 +24,7 @@ CLEAR_FOLDERS  := include/vastai src/base src/json src/http src/tls src/client s
 CLEAR_FILES     = $(shell git ls-files $(CLEAR_FOLDERS) | grep '\.[ch]$$')
 
 # Functions that are easily misused, upward includes, files without a licence line or a first line that says what they are.
-check-words:
+check-words: check-sources
 	$(call say,CHECK,words)
 	$(Q)! git grep -nE '\b(strcpy|strcat|sprintf|vsprintf|strtok|gets|alloca|atoi|atol|scanf|sscanf|setjmp\(|malloc|calloc|realloc|free)\(' -- 'src/*.[ch]' ':!src/cli' ':!src/tls'
 	$(Q)! git grep -nE '\b(strcpy|strcat|sprintf|vsprintf|strtok|gets|alloca|atoi|atol|sscanf)\(' -- 'src/cli' 'src/tls' port
@@ -35,6 +35,12 @@ check-words:
 	$(Q)! grep -nwiE '$(UNCLEAR_WORDS)' $(CLEAR_FILES)
 	$(Q)awk 'length > 120 { print FILENAME ":" FNR ": more than 120 columns"; bad = 1 } END { exit bad }' $(CLEAR_FILES)
 	$(Q)git ls-files '*.c' '*.h' | xargs wc -l | awk '$$2 != "total" && $$1 > 800 { print $$2 ": " $$1 " lines, 800 are the limit"; bad = 1 } END { exit bad }'
+
+# port/sources.mk must be what `make sources` writes, and in git's index.
+check-sources:
+	$(call say,CHECK,port/sources.mk)
+	$(Q)sh port/support/sources.sh | diff port/sources.mk - || { echo "port/sources.mk is not of this tree: run 'make sources'"; exit 1; }
+	$(Q)git diff --quiet -- port/sources.mk || { echo "port/sources.mk was written anew: commit it"; exit 1; }
 
 check-headers: ## compile each installed header as C11, C23, C++11 and C++20
 	$(call say,CHECK,headers)
@@ -90,4 +96,4 @@ stack: ## deepest stack of a call outside TLS, from -fstack-usage and the call g
 	$(Q)$(MAKE) --no-print-directory -s BUILD=$(BUILD)/stack CC=gcc CFLAGS="-Os -fstack-usage -fcallgraph-info=su" say= $(patsubst %.c,$(BUILD)/stack/%.o,$(filter-out $(TLS_SRC),$(LIB_SRC)))
 	$(Q)$(PYTHON) tests/support/stack.py $(BUILD)/stack 1024
 
-.PHONY: lint lint-needs check-format check-words check-headers check-warnings check-cppcheck check-tidy sanitize coverage coverage-all symbols stack
+.PHONY: lint lint-needs check-format check-words check-sources check-headers check-warnings check-cppcheck check-tidy sanitize coverage coverage-all symbols stack

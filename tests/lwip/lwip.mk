@@ -22,12 +22,12 @@ LWIP_OPTS_raw-on-malloc := tests/lwip/raw
 LWIP_DEFS_raw-on-malloc := -DLWIP_ON_MALLOC
 LWIP_SRC_raw            := $(LWIP_CORE)
 LWIP_SRC_raw-on-malloc  := $(LWIP_CORE)
-LWIP_OWN_raw            := port/lwip/raw/vast_lwip_raw.c port/lwip/vast_lwip_lookup.c tests/lwip/test_raw.c $(LWIP_TESTING)
+LWIP_OWN_raw            := $(VASTAI_LWIP_RAW) tests/lwip/test_raw.c $(LWIP_TESTING)
 LWIP_OWN_raw-on-malloc  := $(LWIP_OWN_raw)
 LWIP_OPTS_sockets       := tests/lwip/sockets
 LWIP_DEFS_sockets       := -I$(LWIP_DIR)/contrib/ports/unix/port/include
 LWIP_SRC_sockets        := $(LWIP_CORE) $(LWIP_API) $(LWIP_UNIX)
-LWIP_OWN_sockets        := port/lwip/sockets/vast_lwip_sockets.c port/lwip/vast_lwip_lookup.c tests/lwip/test_sockets.c $(LWIP_TESTING)
+LWIP_OWN_sockets        := $(VASTAI_LWIP_SOCKETS) tests/lwip/test_sockets.c $(LWIP_TESTING)
 
 define lwip_variant
 LWIP_INC_$(1) := -I$$(LWIP_OPTS_$(1)) -Itests/lwip -Itests/support -Isrc/base -I$$(LWIP_DIR)/src/include -Iinclude -Iport/lwip -Iport/lwip/raw -Iport/lwip/sockets
