@@ -17,6 +17,7 @@ docdir       ?= $(or $(DOCDIR),$(datarootdir)/doc/libvastai)
 pkgconfigdir ?= $(or $(PKGCONFIGDIR),$(libdir)/pkgconfig)
 bashcompdir  ?= $(or $(BASHCOMPDIR),$(datadir)/bash-completion/completions)
 zshcompdir   ?= $(or $(ZSHCOMPDIR),$(datadir)/zsh/site-functions)
+cmakedir     ?= $(or $(CMAKEDIR),$(libdir)/cmake/vastai)
 fishcompdir  ?= $(or $(FISHCOMPDIR),$(datadir)/fish/vendor_completions.d)
 
 INSTALL      ?= install
@@ -102,12 +103,23 @@ $(PC_FILES): always
 	@mkdir -p $(@D)
 	@printenv TEXT > $@
 
+# ---- CMake ------------------------------------------------------------------------------------------------------------------
+
+# find_package(vastai); the paths in it are relative to the file.
+CMAKE_MADE   := $(addprefix $(BUILD)/cmake/,vastai-config.cmake vastai-config-version.cmake)
+from_cmake    = $(shell realpath -m --relative-to='$(cmakedir)' '$(1)')
+
+$(CMAKE_MADE): $(BUILD)/cmake/%: port/cmake/%.in always
+	@mkdir -p $(@D)
+	@sed -e 's|@PROJECT_VERSION@|$(VERSION)|' -e 's|@LIBDIR@|$(call from_cmake,$(libdir))|' \
+	    -e 's|@INCLUDEDIR@|$(call from_cmake,$(includedir))|' -e 's|@LWIPDIR@|$(call from_cmake,$(INTO_lwip))|' $< > $@
+
 # ---- installation ------------------------------------------------------------------------------------------------------
 
 HEADERS       := $(sort $(wildcard include/vastai/*.h $(POSIX_INC)/vastai/*.h))
 
 # A row a directory: its files, the directory, the mode of the files.
-PLACES        := bin lib pc include man bash zsh fish doc
+PLACES        := bin lib pc cmake lwip include man bash zsh fish doc
 FILES_bin     := $(CLI)
 INTO_bin       = $(bindir)
 MODE_bin      := 755
@@ -115,6 +127,13 @@ FILES_lib     := $(LIB) $(POSIX)
 INTO_lib       = $(libdir)
 FILES_pc      := $(PC_FILES)
 INTO_pc        = $(pkgconfigdir)
+FILES_cmake   := $(CMAKE_MADE) port/cmake/vastai-mbedtls.cmake
+INTO_cmake     = $(cmakedir)
+# The lwIP ports are installed as sources: they are compiled with the lwipopts.h of the program.
+FILES_lwip    := $(sort $(VASTAI_LWIP_RAW) $(VASTAI_LWIP_SOCKETS))
+FILES_lwip    += $(FILES_lwip:.c=.h)
+INTO_lwip      = $(INTO_data)/lwip
+INTO_data      = $(datadir)/libvastai
 FILES_include := $(HEADERS)
 INTO_include   = $(includedir)/vastai
 FILES_man     := $(MANUAL)
@@ -145,7 +164,7 @@ define empty_folder
 
 endef
 
-install: all $(MANUAL) $(COMPLETIONS) $(PC_FILES) ## install; prefix=, bindir=, libdir=, includedir=, mandir=, DESTDIR=
+install: all $(MANUAL) $(COMPLETIONS) $(PC_FILES) $(CMAKE_MADE) ## install; prefix=, bindir=, libdir=, includedir=, mandir=, DESTDIR=
 	$(foreach p,$(PLACES),$(call put,$(p)))
 
 install-strip: install ## the same, with the symbols removed from the command
@@ -153,6 +172,6 @@ install-strip: install ## the same, with the symbols removed from the command
 
 uninstall: ## remove what `make install` with the same variables installs
 	$(foreach p,$(PLACES),$(call take_away,$(p)))
-	$(foreach p,$(if $(DESTDIR),$(PLACES),include doc),$(call empty_folder,$(p)))
+	$(foreach p,$(if $(DESTDIR),$(PLACES),cmake lwip data include doc),$(call empty_folder,$(p)))
 
 .PHONY: man install install-strip uninstall
