@@ -12,16 +12,23 @@
 #define REASON_BYTES 120   /* of the message about one failure; the rest is cut off */
 #define FIRST_PAUSE_MS 325 /* each further pause is 1.3 times as long */
 
+/* What an answer says about one offer. */
+typedef struct offer_result {
+    int64_t offer, instance; /* 0: not said */
+    bool refused;            /* success: false; with an instance, that is stopped */
+    char reason[REASON_BYTES];
+} offer_result;
+
 typedef struct batch {
     vast_cli *cli;
     const vast_bulk *bulk;
     vast_visit visit;
-    /* The offers that the response names. Each ID is kept once, although it may occur in several lists. */
-    int64_t rented[VAST_BULK_IDS], failed[VAST_BULK_IDS];
+    /* Of an answer about offers, each ID once although it may be in several lists. */
+    int64_t rented[VAST_BULK_IDS], stopped[VAST_BULK_IDS], failed[VAST_BULK_IDS];
     char reasons[VAST_BULK_IDS][REASON_BYTES]; /* of failed[] */
-    size_t rented_count, failed_count;
-    int64_t offer; /* ID of the offer that the current result is for; 0: not known yet */
-    bool partial;
+    size_t rented_count, stopped_count, failed_count;
+    offer_result result; /* the one that is being read */
+    bool partial;        /* an offer was refused whose ID is not known */
 } batch;
 
 /* Finds or adds an ID. @return its index; VAST_BULK_IDS: the array is full. */
@@ -37,14 +44,23 @@ static size_t index_of(int64_t ids[VAST_BULK_IDS], size_t *count, int64_t id)
     return i;
 }
 
-static void take_reason(batch *p, const vast_visit_value *value)
+static void take_reason(offer_result *result, const vast_visit_value *value)
 {
-    if (p->offer == 0 || value->kind != VAST_JSON_STRING || value->len == 0) {
-        return;
+    if (value->kind == VAST_JSON_STRING && value->len > 0) {
+        vast_text(result->reason, REASON_BYTES, ": %.*s", (int)value->len, value->text);
     }
-    size_t i = index_of(p->failed, &p->failed_count, p->offer);
-    if (i < VAST_BULK_IDS) {
-        vast_text(p->reasons[i], REASON_BYTES, ": %.*s", (int)value->len, value->text);
+}
+
+static void take_result(offer_result *result, const char *key, const vast_visit_value *value, int64_t id)
+{
+    if (strcmp(key, "ask_id") == 0) {
+        result->offer = id;
+    } else if (strcmp(key, "new_contract") == 0) {
+        result->instance = id;
+    } else if (strcmp(key, "success") == 0) {
+        result->refused = value->kind == VAST_JSON_FALSE;
+    } else if (strcmp(key, "error") == 0 || strcmp(key, "msg") == 0) {
+        take_reason(result, value);
     }
 }
 
@@ -54,18 +70,33 @@ static vast_err on_member(void *ctx, const char *key, const vast_visit_value *va
     batch *p = ctx;
     int64_t id = 0;
     bool is_id = value->kind == VAST_JSON_NUMBER && vast_json_int(value->text, value->len, &id) == VAST_OK && id > 0;
-    if (is_id && vast_text_among("new_contracts|created|results.new_contract|new_contract", '|', key, strlen(key))) {
+    if (strncmp(key, "results.", 8) == 0) {
+        take_result(&p->result, key + 8, value, is_id ? id : 0);
+    } else if (is_id && vast_text_among("new_contracts|created|new_contract", '|', key, strlen(key))) {
         index_of(p->rented, &p->rented_count, id);
     } else if (is_id && strcmp(key, "failed") == 0) {
         index_of(p->failed, &p->failed_count, id);
-    } else if (is_id && strcmp(key, "results.ask_id") == 0) {
-        p->offer = id;
-    } else if (strcmp(key, "results.error") == 0 || strcmp(key, "results.msg") == 0) {
-        take_reason(p, value);
-    } else if (strcmp(key, "results.success") == 0) {
-        p->partial = p->partial || value->kind == VAST_JSON_FALSE;
     }
     return VAST_OK;
+}
+
+/* A refused offer may have been rented all the same, see VAST_EFFECT_STOPPED. */
+static void end_result(batch *p)
+{
+    const offer_result *result = &p->result;
+    if (result->instance != 0) {
+        index_of(p->rented, &p->rented_count, result->instance);
+        if (result->refused) {
+            index_of(p->stopped, &p->stopped_count, result->instance);
+        }
+    } else if (result->offer != 0 && (result->refused || result->reason[0] != '\0')) {
+        size_t i = index_of(p->failed, &p->failed_count, result->offer);
+        if (i < VAST_BULK_IDS) {
+            memcpy(p->reasons[i], result->reason, REASON_BYTES);
+        }
+    } else {
+        p->partial = p->partial || result->refused;
+    }
 }
 
 static void print_rented(const batch *p)
@@ -78,22 +109,41 @@ static void print_rented(const batch *p)
     }
 }
 
+static vast_ids ids_of(int64_t *items, size_t count)
+{
+    return (vast_ids){ items, (uint32_t)count, (uint32_t)count };
+}
+
+static int report_partial(batch *p)
+{
+    char what[VAST_BULK_IDS * 21 + 100];
+    vast_out out;
+    vast_ids stopped = ids_of(p->stopped, p->stopped_count);
+    vast_out_begin(&out, what, sizeof what - 1);
+    vast_write(&out, "not all offers were rented: %lld rented, %lld failed", (long long)p->rented_count,
+        (long long)p->failed_count);
+    for (size_t i = 0; i < stopped.count; i++) {
+        vast_write(&out, "%s%lld", i == 0 ? "; stopped: " : ", ", (long long)stopped.items[i]);
+    }
+    what[vast_out_stored(&out)] = '\0';
+    return vast_complain(p->cli, VAST_EXIT_PARTIAL, what, "\"vastai show instances\" lists the new instances.");
+}
+
 static int report_offers(batch *p)
 {
-    char what[160];
-    if (p->bulk->label == NULL || vast_outcome_of(p->cli)->effect != VAST_EFFECT_DONE) {
-        return vast_report_effect(p->cli);
+    if (vast_outcome_of(p->cli)->effect == VAST_EFFECT_STOPPED) {
+        memcpy(p->stopped, p->rented, sizeof p->stopped);
+        p->stopped_count = p->rented_count;
     }
     print_rented(p);
     for (size_t i = 0; i < p->failed_count && !p->cli->settings.raw; i++) {
         vast_note(p->cli, "vastai: offer %lld was not rented%s\n", (long long)p->failed[i], p->reasons[i]);
     }
-    if (p->failed_count == 0 && !p->partial) {
-        return VAST_EXIT_DONE;
+    if (p->failed_count > 0 || p->partial) {
+        return report_partial(p);
     }
-    vast_text(what, sizeof what, "not all offers were rented: %lld rented, %lld failed", (long long)p->rented_count,
-        (long long)p->failed_count);
-    return vast_complain(p->cli, VAST_EXIT_PARTIAL, what, "\"vastai show instances\" lists the new instances.");
+    vast_ids stopped = ids_of(p->stopped, p->stopped_count);
+    return stopped.count > 0 ? vast_report_stopped(p->cli, &stopped) : VAST_EXIT_DONE;
 }
 
 static vast_err on_json(void *ctx, const vast_json_event *event)
@@ -107,13 +157,20 @@ static vast_err on_json(void *ctx, const vast_json_event *event)
         return VAST_OK;
     }
     if (vast_visit_is_start(event)) {
-        p->rented_count = p->failed_count = 0;
+        p->rented_count = p->stopped_count = p->failed_count = 0;
         p->partial = false;
         memset(p->reasons, 0, sizeof p->reasons);
         vast_visit_begin(&p->visit, "", VAST_VISIT_OBJECT, &visitor, p);
     }
-    p->offer = event->depth == 2 && event->kind == VAST_JSON_OBJECT ? 0 : p->offer;
-    return vast_visit_event(&p->visit, event);
+    bool result = event->depth == 2;
+    if (result && event->kind == VAST_JSON_OBJECT) {
+        p->result = (offer_result){ 0 };
+    }
+    vast_err err = vast_visit_event(&p->visit, event);
+    if (result && event->kind == VAST_JSON_OBJECT_END) {
+        end_result(p);
+    }
+    return err;
 }
 
 /* The service reports a temporary refusal as `success: false` in a response with status 200. */
@@ -158,7 +215,9 @@ int vast_bulk_run(vast_cli *cli, vast_call_args *args, const vast_bulk *bulk)
         uint32_t count = all.count - at < VAST_BULK_IDS ? all.count - at : VAST_BULK_IDS;
         args->ids = (vast_ids){ .items = all.items + at, .room = count, .count = count };
         vast_err err = send_batch(&p, args);
-        int status = err == VAST_OK ? report_offers(&p) : vast_report(cli, err, NULL);
+        int status = err != VAST_OK        ? vast_report(cli, err, NULL)
+                     : bulk->label != NULL ? report_offers(&p)
+                                           : vast_report_effect(cli, &args->ids);
         done += err == VAST_OK ? count : 0;
         worst = status > worst ? status : worst;
     }
@@ -168,7 +227,7 @@ int vast_bulk_run(vast_cli *cli, vast_call_args *args, const vast_bulk *bulk)
     if (cli->settings.raw && !cli->settings.curl && (array || done > 0)) {
         vast_printer_end(&cli->printer);
     }
-    if (done == all.count && bulk->done != NULL && !cli->settings.raw) {
+    if (done == all.count && bulk->done != NULL && worst == VAST_EXIT_DONE && !cli->settings.raw) {
         vast_show_words(cli, bulk->done);
     } else if (done > 0 && done < all.count && !cli->settings.raw) {
         vast_say(&cli->out, "Only %lld of %lld succeeded.\n", (long long)done, (long long)all.count);

@@ -226,6 +226,7 @@ static const vast_command rows[] = {
         .op = &vast_op_launch_instance,
         .run = run_launch,
         .done = "Instance {.new_contract} created; it is starting.",
+        .done_stopped = "Instance {.new_contract} created; it is stopped.",
     },
 };
 

@@ -137,6 +137,7 @@ static const vast_command rows[] = {
         .op = &vast_op_create_instance,
         .run = run_create,
         .done = "Offer {id} rented: instance {.new_contract} is starting.",
+        .done_stopped = "Offer {id} rented: instance {.new_contract} is stopped.",
     },
     {
         .words = "create instances",

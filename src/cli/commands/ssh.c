@@ -326,6 +326,7 @@ static const vast_command rows[] = {
         .op = &vast_op_attach_ssh,
         .run = run_attach,
         .done = "SSH key added to instance {instance_id}.",
+        .done_already = "The SSH key is already attached to instance {instance_id}.",
     },
     {
         .words = "detach ssh",

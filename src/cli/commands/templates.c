@@ -151,6 +151,7 @@ static const vast_command rows[] = {
         .op = &vast_op_create_template,
         .run = run_template,
         .done = "Template {.template.id} created, with hash {.template.hash_id}.",
+        .done_already = "This template exists already: {.template.id}, with hash {.template.hash_id}.",
     },
     {
         .words = "update template",

@@ -250,9 +250,11 @@ typedef struct vast_command {
      * the answer lacks a member other than msg, a sentence that says so is printed instead.
      */
     const char *done;
-    const char *absent; /**< why the command is missing here, a sentence without a full stop; NULL: it is not */
-    bool hidden;        /**< runs, but is not in help */
-    bool prints_text;   /**< the answer is text, with --raw too */
+    const char *done_stopped; /**< in its place when the instance was rented, but is stopped; NULL: done */
+    const char *done_already; /**< in its place when the object existed before; NULL: done */
+    const char *absent;       /**< why the command is missing here, a sentence without a full stop; NULL: it is not */
+    bool hidden;              /**< runs, but is not in help */
+    bool prints_text;         /**< the answer is text, with --raw too */
     /** Prints JSON where stdout is no terminal, as the official tool does, unless --output, --cols or -q is given. */
     bool json_in_pipe;
 } vast_command;

@@ -266,18 +266,71 @@ vast_err vast_fail(vast_cli *cli, vast_err err, int status, const char *what, co
     return err;
 }
 
-/* A request that was carried out only in part, or will be carried out later, is not a plain success. */
-int vast_report_effect(vast_cli *cli)
+#define EFFECT_BYTES 3200 /* twice the IDs of one request, see VAST_BULK_IDS */
+
+static void put_ids(vast_out *out, const vast_ids *ids, const char *gap)
 {
-    switch (vast_outcome_of(cli)->effect) {
-    case VAST_EFFECT_QUEUED:
-        return vast_complain(cli, VAST_EXIT_PARTIAL,
-            "queued: the instance starts when its machine has a free GPU, and is billed from then on",
-            "\"vastai stop instance ID\" cancels the start.");
-    case VAST_EFFECT_STOPPED:
-        return vast_complain(cli, VAST_EXIT_PARTIAL, "rented, but stopped: its storage is billed",
-            "Run \"vastai start instance ID\" to start it, or \"vastai destroy instance ID\" to destroy it.");
-    default:
-        return VAST_EXIT_DONE;
+    for (uint32_t i = 0; i < ids->count; i++) {
+        vast_write(out, "%s%lld", i > 0 ? gap : ids->count > 1 ? "s " : " ", (long long)ids->items[i]);
     }
+}
+
+void vast_put_instances(vast_out *out, const vast_ids *instances)
+{
+    vast_put_text(out, "instance");
+    put_ids(out, instances, " ");
+}
+
+/* The commands that act on the instances: one for each verb. */
+static void put_commands(vast_out *out, const vast_ids *instances, const char *verb, const char *purpose)
+{
+    vast_write(out, "\"vastai %s ", verb);
+    vast_put_instances(out, instances);
+    vast_write(out, "\" %s", purpose);
+}
+
+static int report_instances(vast_cli *cli, vast_out *what, char *what_text, vast_out *advice, char *advice_text)
+{
+    what_text[vast_out_stored(what)] = '\0';
+    advice_text[vast_out_stored(advice)] = '\0';
+    return vast_complain(cli, VAST_EXIT_PARTIAL, what_text, advice_text);
+}
+
+static int report_queued(vast_cli *cli, const vast_ids *instances)
+{
+    static char what_text[EFFECT_BYTES], advice_text[EFFECT_BYTES]; /* long */
+    bool many = instances->count > 1;
+    vast_out what, advice;
+    vast_out_begin(&what, what_text, sizeof what_text - 1);
+    vast_out_begin(&advice, advice_text, sizeof advice_text - 1);
+    vast_put_text(&what, "queued: instance");
+    put_ids(&what, instances, ", ");
+    vast_write(&what, " start%s when %s machine has a free GPU, and %s billed from then on", many ? "" : "s",
+        many ? "their" : "its", many ? "are" : "is");
+    put_commands(&advice, instances, "stop", "cancels the start.");
+    return report_instances(cli, &what, what_text, &advice, advice_text);
+}
+
+int vast_report_stopped(vast_cli *cli, const vast_ids *instances)
+{
+    static char what_text[EFFECT_BYTES], advice_text[EFFECT_BYTES]; /* long */
+    bool many = instances->count > 1;
+    vast_out what, advice;
+    vast_out_begin(&what, what_text, sizeof what_text - 1);
+    vast_out_begin(&advice, advice_text, sizeof advice_text - 1);
+    vast_put_text(&what, "instance");
+    put_ids(&what, instances, ", ");
+    vast_write(&what, " %s rented, but stopped: %s storage is billed", many ? "are" : "is", many ? "their" : "its");
+    put_commands(&advice, instances, "start", many ? "starts them, " : "starts it, ");
+    put_commands(&advice, instances, "destroy", many ? "destroys them." : "destroys it.");
+    return report_instances(cli, &what, what_text, &advice, advice_text);
+}
+
+/* An answer that did less than was asked for, or will do it later, is no plain success. */
+int vast_report_effect(vast_cli *cli, const vast_ids *instances)
+{
+    uint8_t effect = vast_outcome_of(cli)->effect;
+    return effect == VAST_EFFECT_QUEUED    ? report_queued(cli, instances)
+           : effect == VAST_EFFECT_STOPPED ? vast_report_stopped(cli, instances)
+                                           : VAST_EXIT_DONE;
 }

@@ -42,7 +42,16 @@ const vast_outcome *vast_outcome_of(const vast_cli *cli);
  */
 vast_err vast_fail(vast_cli *cli, vast_err err, int status, const char *what, const char *advice);
 
-/** Reports if the last call succeeded only in part: queued, or rented but stopped. @return exit status. */
-int vast_report_effect(vast_cli *cli);
+/**
+ * Reports an effect of the last call that is no plain success: queued, or rented but stopped.
+ * @param instances  the instances that it concerns. @return exit status.
+ */
+int vast_report_effect(vast_cli *cli, const vast_ids *instances);
+
+/** Reports instances that were rented, but are stopped. @return exit status. */
+int vast_report_stopped(vast_cli *cli, const vast_ids *instances);
+
+/** Writes "instance 5" or "instances 5 6": what follows a verb on a command line. */
+void vast_put_instances(vast_out *out, const vast_ids *instances);
 
 #endif

@@ -2,6 +2,7 @@
 /* Runs a command: sends its request, and shows the answer as its row says. */
 #include "run.h"
 
+#include "arguments.h"
 #include "report.h"
 #include "send.h"
 #include "show.h"
@@ -49,24 +50,53 @@ vast_err vast_bind_ended(void *bind)
     return vast_bind_end(bind);
 }
 
+/* There was nothing to do, or to list. Without a list the answer itself is printed, which has been done. */
+static void show_nothing(vast_cli *cli, const vast_view *view, const vast_point *begin)
+{
+    bool json = cli->settings.raw || (view != NULL && view->kind == VAST_VIEW_JSON);
+    if (json && view != NULL && vast_printer_rewind(&cli->printer, begin)) {
+        vast_printer_mark(&cli->printer, VAST_JSON_ARRAY);
+        vast_printer_mark(&cli->printer, VAST_JSON_ARRAY_END);
+    }
+    if (json) {
+        vast_printer_end(&cli->printer);
+    } else if (!vast_is_given(cli, "quiet")) {
+        vast_printer_rewind(&cli->printer, begin);
+        vast_say(&cli->out, "%s\n", view != NULL && view->empty != NULL ? view->empty : vast_outcome_of(cli)->message);
+    }
+}
+
+/* The instance that an effect other than a plain success concerns. */
+static int report_effect(vast_cli *cli, const vast_show *show)
+{
+    bool rented = vast_outcome_of(cli)->effect == VAST_EFFECT_STOPPED;
+    int64_t id = rented ? vast_show_id(show, "new_contract") : vast_int_value(cli, "id");
+    return vast_report_effect(cli, &(vast_ids){ &id, 1, 1 });
+}
+
 int vast_send_and_show(vast_cli *cli, const vast_request *request, const vast_view *view, const char *done)
 {
     static vast_show show; /* more than 1 KB: static, so that it does not count against the stack */
     vast_request shown = *request;
-    vast_sink_mark mark = vast_sink_here(&cli->out);
+    vast_point begin = vast_printer_here(&cli->printer);
     vast_show_begin(&show, cli, view, done);
     shown.on_json = vast_show_event;
     shown.on_end = vast_show_end;
     shown.ctx = &show;
     int status = vast_send_or_report(cli, &shown);
-    if (status == VAST_EXIT_DONE && vast_outcome_of(cli)->already_gone) {
-        vast_sink_rewind(&cli->out, mark);
+    if (status != VAST_EXIT_DONE || cli->curl_shown) {
+        return status;
+    }
+    uint8_t effect = vast_outcome_of(cli)->effect;
+    if (effect == VAST_EFFECT_ALREADY_GONE) {
+        vast_printer_rewind(&cli->printer, &begin);
         show_already_gone(cli);
+    } else if (effect == VAST_EFFECT_NOTHING) {
+        show_nothing(cli, view, &begin);
+    } else if (effect == VAST_EFFECT_QUEUED && !cli->settings.raw) {
+        vast_printer_rewind(&cli->printer, &begin);
     }
-    if (!cli->settings.raw && vast_outcome_of(cli)->effect == VAST_EFFECT_QUEUED) {
-        vast_sink_rewind(&cli->out, mark);
-    }
-    return status == VAST_EXIT_DONE ? vast_report_effect(cli) : status;
+    return report_effect(cli, &show);
 }
 
 int vast_run_call(vast_cli *cli, const vast_call_args *args)

@@ -13,21 +13,42 @@
 
 /* ---- members that a sentence names ------------------------------------------------------------------------------- */
 
-static void note_members(vast_show *show, const char *sentence)
-{
-    const char *at = sentence;
-    while ((at = vast_text_find(at, "{.")) != NULL && show->member_count < VAST_SHOW_MEMBERS) {
-        at += 2;
-        show->members[show->member_count].name = at;
-        show->members[show->member_count].name_len = (uint16_t)strcspn(at, "}");
-        show->members[show->member_count++].len = 0;
-    }
-}
-
 static bool is_member(const vast_show *show, size_t nth, const char *name, size_t len)
 {
     const char *own = show->members[nth].name;
     return own != NULL && show->members[nth].name_len == len && memcmp(own, name, len) == 0;
+}
+
+/* The index of a member; member_count: no sentence names it. */
+static size_t find_member(const vast_show *show, const char *name, size_t len)
+{
+    size_t nth = 0;
+    while (nth < show->member_count && !is_member(show, nth, name, len)) {
+        nth++;
+    }
+    return nth;
+}
+
+/* The next member that a sentence names, after *at. Returns NULL at the end. */
+static const char *next_member(const char **at, size_t *len)
+{
+    const char *found = *at != NULL ? vast_text_find(*at, "{.") : NULL;
+    *at = found != NULL ? found + 2 : NULL;
+    *len = found != NULL ? strcspn(found + 2, "}") : 0;
+    return *at;
+}
+
+/* @param sentence  may be NULL. */
+static void note_members(vast_show *show, const char *sentence)
+{
+    size_t len;
+    for (const char *name; (name = next_member(&sentence, &len)) != NULL;) {
+        if (find_member(show, name, len) == show->member_count && show->member_count < VAST_SHOW_MEMBERS) {
+            show->members[show->member_count].name = name;
+            show->members[show->member_count].name_len = (uint16_t)len;
+            show->members[show->member_count++].len = 0;
+        }
+    }
 }
 
 static void keep_member(vast_show *show, const char *key, const vast_visit_value *value)
@@ -44,25 +65,33 @@ static void keep_member(vast_show *show, const char *key, const vast_visit_value
     }
 }
 
-/* The first member that the sentence contains and the response lacks; msg may be absent. */
-static const char *missing_member(const vast_show *show, size_t *len)
+/* The first member that the sentence names and the answer does not have. A message may be absent. */
+static const char *missing_member(const vast_show *show, const char *sentence, size_t *len)
 {
-    for (size_t i = 0; i < show->member_count; i++) {
-        if (show->members[i].len == 0 && !is_member(show, i, "msg", 3)) {
-            *len = show->members[i].name_len;
-            return show->members[i].name;
+    for (const char *name; (name = next_member(&sentence, len)) != NULL;) {
+        size_t nth = find_member(show, name, *len);
+        bool has = nth < show->member_count && show->members[nth].len > 0;
+        if (!has && !(*len == 3 && memcmp(name, "msg", 3) == 0)) {
+            return name;
         }
     }
     return NULL;
 }
 
+int64_t vast_show_id(const vast_show *show, const char *member)
+{
+    int64_t id = 0;
+    size_t nth = find_member(show, member, strlen(member));
+    bool found =
+        nth < show->member_count && vast_json_int(show->members[nth].text, show->members[nth].len, &id) == VAST_OK;
+    return found && id > 0 ? id : 0;
+}
+
 static void put_member(vast_show *show, const char *name, size_t len)
 {
-    for (size_t i = 0; i < show->member_count; i++) {
-        if (is_member(show, i, name, len)) {
-            vast_sink_clean(&show->cli->out, show->members[i].text, show->members[i].len);
-            return;
-        }
+    size_t nth = find_member(show, name, len);
+    if (nth < show->member_count) {
+        vast_sink_clean(&show->cli->out, show->members[nth].text, show->members[nth].len);
     }
 }
 
@@ -181,9 +210,8 @@ static vast_err on_member(void *ctx, const char *key, const vast_visit_value *va
         put_id(show, key, value);
         break;
     case VAST_SHOW_SENTENCE:
+    case VAST_SHOW_RAW: /* a sentence on stderr may name it */
         keep_member(show, key, value);
-        break;
-    case VAST_SHOW_RAW:
         break;
     }
     return VAST_OK;
@@ -306,7 +334,7 @@ static vast_visit_form form_of(const vast_view *view)
 void vast_show_more(vast_show *show)
 {
     const vast_view *view = show->view;
-    bool blind = show->mode == VAST_SHOW_RAW && show->filter == NULL;
+    bool blind = show->mode == VAST_SHOW_RAW && show->filter == NULL && (view != NULL || show->done == NULL);
     vast_visit_begin(&show->visit, view != NULL && view->list != NULL ? view->list : "", form_of(view),
         blind ? NULL : &visitor, show);
 }
@@ -324,7 +352,12 @@ void vast_show_begin(vast_show *show, vast_cli *cli, const vast_view *view, cons
     show->member_count = 0;
     show->filter = NULL;
     show->ended = show->dropped = false;
+    const vast_command *command = cli->line.command;
     note_members(show, done != NULL ? done : "{.msg}");
+    if (done != NULL && done == command->done) {
+        note_members(show, command->done_stopped);
+        note_members(show, command->done_already);
+    }
     vast_show_more(show);
     if (show->mode == VAST_SHOW_TABLE) {
         vast_table_style style = vast_table_style_of(cli);
@@ -361,14 +394,25 @@ static void put_incomplete(vast_show *show, const char *member, size_t len)
     vast_sink_char(&show->cli->out, '\n');
 }
 
+/* The sentence for what was done. */
+static const char *sentence_of(const vast_show *show)
+{
+    const vast_command *command = show->cli->line.command;
+    uint8_t effect = vast_outcome_of(show->cli)->effect;
+    const char *own = effect == VAST_EFFECT_STOPPED         ? command->done_stopped
+                      : effect == VAST_EFFECT_ALREADY_THERE ? command->done_already
+                                                            : NULL;
+    return own != NULL && show->done == command->done ? own : show->done;
+}
+
 static void end_sentence(vast_show *show)
 {
     size_t len;
-    const char *missing = show->done != NULL ? missing_member(show, &len) : NULL;
+    const char *sentence = sentence_of(show), *missing = missing_member(show, sentence, &len);
     if (missing != NULL) {
         put_incomplete(show, missing, len);
-    } else if (show->done != NULL) {
-        put_sentence(show, show->done);
+    } else if (sentence != NULL) {
+        put_sentence(show, sentence);
     } else {
         put_sentence(show, show->members[0].len > 0 ? "{.msg}" : "Done.");
     }

@@ -72,6 +72,9 @@ vast_err vast_show_event(void *ctx, const vast_json_event *event);
 /** vast_request.on_end. @retval VAST_E_SHAPE  the response has no list. */
 vast_err vast_show_end(void *ctx);
 
+/** The value of a member that a sentence of the command names, if it is an ID; otherwise 0. With --raw too. */
+int64_t vast_show_id(const vast_show *show, const char *member);
+
 /** Prints a sentence without a response: {name} is the argument of that name. */
 void vast_show_words(vast_cli *cli, const char *sentence);
 

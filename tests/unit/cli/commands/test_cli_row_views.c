@@ -8,11 +8,11 @@
 /* ---- sentences --------------------------------------------------------------------------------------------------- */
 
 /* One "{...}"; *at is after the brace. */
-static bool check_brace(const vast_command *command, const char *at, unsigned *members)
+static bool check_brace(const vast_command *command, const char *member, const char *at, unsigned *members)
 {
     size_t len = strcspn(at, "{}");
     if (at[len] != '}' || len == 0) {
-        fault(command->words, NULL, ".done", "a brace is not closed");
+        fault(command->words, NULL, member, "a brace is not closed");
         return false;
     }
     if (at[0] == '.') {
@@ -20,23 +20,29 @@ static bool check_brace(const vast_command *command, const char *at, unsigned *m
         return true;
     }
     if (argument_named(command, at, len) == NULL) {
-        fault(command->words, NULL, ".done", "{%.*s} is no argument", (int)len, at);
+        fault(command->words, NULL, member, "{%.*s} is no argument", (int)len, at);
     }
     return true;
 }
 
-static void check_sentence(const vast_command *command)
+static void check_one_sentence(const vast_command *command, const char *member, const char *at, unsigned *members)
 {
-    unsigned members = 0;
-    const char *at = command->done;
     if (at == NULL) {
         return;
     }
-    if (at[0] == '\0' || command->view != NULL) {
-        fault(command->words, NULL, ".done", "must not be empty, nor be together with a view");
+    if (at[0] == '\0' || command->view != NULL || command->done == NULL) {
+        fault(command->words, NULL, member, "must not be empty, be together with a view, nor without .done");
     }
-    while ((at = strchr(at, '{')) != NULL && check_brace(command, ++at, &members)) {
+    while ((at = strchr(at, '{')) != NULL && check_brace(command, member, ++at, members)) {
     }
+}
+
+static void check_sentence(const vast_command *command)
+{
+    unsigned members = 0, more = 0;
+    check_one_sentence(command, ".done", command->done, &members);
+    check_one_sentence(command, ".done_stopped", command->done_stopped, &more);
+    check_one_sentence(command, ".done_already", command->done_already, &more);
     if (members > VAST_SHOW_MEMBERS) {
         fault(command->words, NULL, ".done", "names more than %d members of the answer", VAST_SHOW_MEMBERS);
     }
@@ -249,9 +255,9 @@ static bool line_has(const char *line, const char *word, size_t word_len)
     return false;
 }
 
-static void check_members(const vast_command *command, const char *line)
+static void check_members(const vast_command *command, const char *sentence, const char *line)
 {
-    for (const char *at = strstr(command->done, "{."); at != NULL; at = strstr(at, "{.")) {
+    for (const char *at = sentence != NULL ? strstr(sentence, "{.") : NULL; at != NULL; at = strstr(at, "{.")) {
         at += 2;
         size_t len = strcspn(at, "}");
         if (line == NULL || !line_has(line, at, len)) {
@@ -285,9 +291,9 @@ static void check_answer(const vast_command *command)
     const char *line = answer_of(command->words, "-");
     const vast_view *view;
     bool columns = false;
-    if (command->done != NULL) {
-        check_members(command, line);
-    }
+    check_members(command, command->done, line);
+    check_members(command, command->done_stopped, line);
+    check_members(command, command->done_already, line);
     for (size_t i = 0; (view = nth_view(command, i)) != NULL; i++) {
         if (view->column_count > 0) {
             columns = true;
