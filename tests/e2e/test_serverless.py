@@ -44,7 +44,7 @@ def test_an_endpoint_group_is_created_with_what_the_official_tool_says(vastai, e
         "client_id": "me", "min_load": 0.5, "min_cold_load": 0.0, "target_util": 0.9, "cold_mult": 2.5, "cold_workers": 5,
         "max_workers": 20, "endpoint_name": "x", "max_queue_time": None, "target_queue_time": None,
         "inactivity_timeout": None, "autoscaler_instance": "prod"}
-    succeeded(vastai("update", "endpoint", 3003, "--max_workers", 0), "3003 changed")
+    succeeded(vastai("update", "endpoint", 3003, "--max_workers", 0), "3003 updated")
     assert sent(emulator)["max_workers"] == 0 and sent(emulator)["min_load"] is None
 
 
