@@ -1,13 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* The command `api`: sends a request to any path of the service. */
-#define _DEFAULT_SOURCE
-#include <errno.h>
-#include <fcntl.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include "cli.h"
+#include "input_body.h"
 #include "pages.h"
 #include "rows.h"
 #include "text_helpers.h"
@@ -19,9 +15,7 @@ typedef struct api_call {
     vast_param params[VAST_CALL_ARGS];
     bool in_query;    /* fields go to the query; false: to the body */
     bool pages;       /* --paginate: request all pages */
-    int fd;           /* of the request body, if it is a regular file, which can be read again; else -1 */
-    const char *text; /* the request body, if fd is -1 */
-    size_t text_len;
+    vast_input input; /* the request body */
     vast_page_trail trail;
 } api_call;
 
@@ -178,82 +172,6 @@ static bool take_fields(vast_cli *cli)
     return true;
 }
 
-/* ---- request body ------------------------------------------------------------------------------------------------ */
-
-static vast_err read_body(void *ctx, uint64_t offset, void *buf, size_t room, size_t *got)
-{
-    (void)ctx;
-    if (a.fd < 0) {
-        size_t left = offset < a.text_len ? a.text_len - (size_t)offset : 0;
-        *got = left < room ? left : room;
-        memcpy(buf, a.text + (left > 0 ? offset : 0), *got);
-        return VAST_OK;
-    }
-    ssize_t count;
-    do {
-        count = pread(a.fd, buf, room, (off_t)offset);
-    } while (count < 0 && errno == EINTR);
-    *got = count > 0 ? (size_t)count : 0;
-    return count < 0 ? VAST_E_IO : VAST_OK;
-}
-
-/* A pipe can be read only once. Keep its text, because a retry sends it again. */
-static bool keep_pipe(vast_cli *cli, int fd)
-{
-    char piece[1024];
-    vast_out out;
-    ssize_t got;
-    vast_scratch_begin(cli, &out);
-    while ((got = read(fd, piece, sizeof piece)) != 0) {
-        if (got < 0 && errno != EINTR) {
-            return false;
-        }
-        vast_put_bytes(&out, piece, got > 0 ? (size_t)got : 0);
-    }
-    a.text_len = vast_out_stored(&out);
-    a.text = vast_scratch_keep(cli, &out);
-    return a.text != NULL;
-}
-
-/* Only a body that is valid JSON is sent. */
-static bool is_json_body(uint64_t *length)
-{
-    char piece[1024];
-    vast_json json;
-    size_t got;
-    *length = 0;
-    vast_json_begin(&json, NULL, NULL);
-    for (;;) {
-        if (read_body(NULL, *length, piece, sizeof piece, &got) != VAST_OK ||
-            vast_json_feed(&json, piece, got) != VAST_OK) {
-            return false;
-        }
-        if (got == 0) {
-            return vast_json_end(&json) == VAST_OK;
-        }
-        *length += got;
-    }
-}
-
-static int take_body(vast_cli *cli, const char *path, vast_body *body)
-{
-    struct stat status;
-    uint64_t length;
-    int fd = strcmp(path, "-") == 0 ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
-    if (fd < 0 || fstat(fd, &status) != 0) {
-        return vast_misuse(cli, "cannot read the file of --input");
-    }
-    a.fd = S_ISREG(status.st_mode) ? fd : -1;
-    if (a.fd < 0 && !keep_pipe(cli, fd)) {
-        return cli->failure_status != 0 ? cli->failure_status : vast_misuse(cli, "cannot read the input of --input");
-    }
-    if (!is_json_body(&length)) {
-        return vast_misuse(cli, "the input of --input is not valid JSON");
-    }
-    *body = (vast_body){ .read = read_body, .length = (int64_t)length };
-    return VAST_EXIT_DONE;
-}
-
 /* ---- response ---------------------------------------------------------------------------------------------------- */
 
 static vast_err on_answer(void *ctx, const vast_json_event *event)
@@ -344,7 +262,7 @@ static int run_api(vast_cli *cli)
     if (pages) {
         return send_pages(cli);
     }
-    int status = input != NULL ? take_body(cli, input, &body) : VAST_EXIT_DONE;
+    int status = input != NULL ? vast_input_open(cli, &a.input, input, false, &body) : VAST_EXIT_DONE;
     if (status != VAST_EXIT_DONE) {
         return status;
     }
