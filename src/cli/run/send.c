@@ -216,7 +216,7 @@ static vast_err put_through(
     return VAST_OK;
 }
 
-static void explain_answer(vast_cli *cli)
+void vast_explain_answer(vast_cli *cli)
 {
     const vast_outcome *outcome = vast_last(&cli->client);
     if (outcome->status != 0) {
@@ -226,6 +226,26 @@ static void explain_answer(vast_cli *cli)
         vast_say(&cli->err, "< no answer: %s\n", vast_failure_reason(cli, outcome->err, text));
     }
     vast_sink_flush(&cli->err);
+}
+
+vast_err vast_explain_request(vast_cli *cli, const vast_request *request)
+{
+    if (!cli->settings.explain) {
+        return VAST_OK;
+    }
+    vast_err err = put_through(cli, request, vast_explain, put_lines, &cli->err);
+    bool ended = cli->err.used > 0 && cli->err.held[cli->err.used - 1] == '\n';
+    vast_sink_text(&cli->err, ended ? "" : "\n"); /* a body does not end with a line end */
+    vast_sink_flush(&cli->err);
+    return err;
+}
+
+vast_err vast_print_curl(vast_cli *cli, const vast_request *request)
+{
+    cli->curl_shown = true;
+    vast_err err = put_through(cli, request, vast_explain_curl, vast_sink_quoted, &cli->out);
+    vast_sink_char(&cli->out, '\n');
+    return err != VAST_OK ? err : VAST_E_STOPPED;
 }
 
 /* ---- the command's time ------------------------------------------------------------------------------------------ */
@@ -238,7 +258,7 @@ uint32_t vast_time_left(const vast_cli *cli)
     return cli->spent_ms < time_ms ? time_ms - cli->spent_ms : 0;
 }
 
-static void spend(vast_cli *cli, uint32_t begin_ms)
+void vast_spend_since(vast_cli *cli, uint32_t begin_ms)
 {
     uint32_t ms = vast_clock_ms(cli) - begin_ms;
     cli->spent_ms = ms < UINT32_MAX - cli->spent_ms ? cli->spent_ms + ms : UINT32_MAX;
@@ -261,6 +281,11 @@ static vast_err fail_late(vast_cli *cli)
 
 #define NAP_MS 500 /* a signal that arrives just before a wait is noticed after this time */
 
+void vast_wait_briefly(vast_cli *cli, unsigned want, uint32_t max_ms)
+{
+    vast_posix_port.wait(&cli->net, want & (VAST_WANT_READ | VAST_WANT_WRITE), max_ms < NAP_MS ? max_ms : NAP_MS);
+}
+
 static vast_err drive(vast_cli *cli, const vast_request *request)
 {
     vast_client *c = &cli->client;
@@ -274,7 +299,7 @@ static vast_err drive(vast_cli *cli, const vast_request *request)
             vast_call_cancel(c);
             break;
         }
-        vast_posix_port.wait(&cli->net, want & (VAST_WANT_READ | VAST_WANT_WRITE), wait_ms < NAP_MS ? wait_ms : NAP_MS);
+        vast_wait_briefly(cli, want, wait_ms);
     }
     return vast_last(c)->err;
 }
@@ -312,39 +337,35 @@ static vast_err send_once(vast_cli *cli, const vast_request *request)
     if (vast_time_left(cli) == 0) {
         return fail_late(cli);
     }
-    if (cli->settings.explain) {
-        vast_err err = put_through(cli, request, vast_explain, put_lines, &cli->err);
-        bool ended = cli->err.used > 0 && cli->err.held[cli->err.used - 1] == '\n';
-        vast_sink_text(&cli->err, ended ? "" : "\n"); /* a body does not end with a line end */
-        vast_sink_flush(&cli->err);
-        if (err != VAST_OK) {
-            return err;
-        }
+    vast_err shown = vast_explain_request(cli, request);
+    if (shown != VAST_OK) {
+        return shown;
     }
     vast_request timed = *request;
     uint32_t left = vast_time_left(cli), begin_ms = vast_clock_ms(cli);
     timed.timeout_ms = timed.timeout_ms != 0 && timed.timeout_ms < left ? timed.timeout_ms : left;
     vast_err err = drive(cli, &timed);
-    spend(cli, begin_ms);
+    vast_spend_since(cli, begin_ms);
     if (cli->settings.explain) {
-        explain_answer(cli);
+        vast_explain_answer(cli);
     }
     return err;
 }
 
+bool vast_open(vast_cli *cli)
+{
+    cli->failure_reported = !cli->open && !open_client(cli);
+    return !cli->failure_reported;
+}
+
 vast_err vast_send(vast_cli *cli, const vast_request *request)
 {
-    cli->failure_reported = false;
     cli->only_reads = request->op->method == VAST_GET;
-    if (!cli->open && !open_client(cli)) {
-        cli->failure_reported = true;
+    if (!vast_open(cli)) {
         return VAST_E_ARG;
     }
     if (cli->settings.curl) {
-        cli->curl_shown = true;
-        vast_err err = put_through(cli, request, vast_explain_curl, vast_sink_quoted, &cli->out);
-        vast_sink_char(&cli->out, '\n');
-        return err != VAST_OK ? err : VAST_E_STOPPED;
+        return vast_print_curl(cli, request);
     }
     vast_err err = send_once(cli, request);
     if (err != VAST_OK && session_expired(cli) && go_on_without_session(cli)) {
@@ -363,8 +384,8 @@ bool vast_pause(vast_cli *cli, uint32_t ms)
     uint32_t begin = vast_clock_ms(cli), left = vast_time_left(cli);
     ms = ms < left ? ms : left;
     for (uint32_t past = 0; past < ms && vast_signal_seen() == 0; past = vast_clock_ms(cli) - begin) {
-        vast_posix_port.wait(&cli->net, 0, ms - past < NAP_MS ? ms - past : NAP_MS);
+        vast_wait_briefly(cli, 0, ms - past);
     }
-    spend(cli, begin);
+    vast_spend_since(cli, begin);
     return vast_signal_seen() == 0;
 }

@@ -26,6 +26,21 @@ bool vast_pause(vast_cli *cli, uint32_t ms);
 /** Milliseconds on the monotonic clock. */
 uint32_t vast_clock_ms(vast_cli *cli);
 
+/* ---- what sending a request consists of, for flows -------------------------------------------------------------------- */
+
+/** Opens the client unless it is open. @return false: it cannot be set up; that has been reported. */
+bool vast_open(vast_cli *cli);
+/** With --explain: prints a request before it is sent. @return VAST_OK, or why it cannot be sent. */
+vast_err vast_explain_request(vast_cli *cli, const vast_request *request);
+/** With --explain: prints what became of it. */
+void vast_explain_answer(vast_cli *cli);
+/** Prints a request as a curl command line. @return VAST_E_STOPPED, or why it cannot be sent. */
+vast_err vast_print_curl(vast_cli *cli, const vast_request *request);
+/** Waits for a connection, for max_ms at most; shorter, so that a signal is seen soon. @param want  VAST_WANT_... */
+void vast_wait_briefly(vast_cli *cli, unsigned want, uint32_t max_ms);
+/** Counts the time since begin_ms as time of the command. */
+void vast_spend_since(vast_cli *cli, uint32_t begin_ms);
+
 /** Closes the connection and wipes the client. Idempotent. */
 void vast_call_end(vast_cli *cli);
 

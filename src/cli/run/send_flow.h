@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: MIT */
+/**
+ * Runs flows: jobs of several calls, see vastai/flow.h.
+ */
+#ifndef VASTAI_CLI_SEND_FLOW_H
+#define VASTAI_CLI_SEND_FLOW_H
+
+#include "run_state.h"
+#include "vastai/flow.h"
+
+/** The observer of a flow of the command. */
+typedef struct vast_flow_watch {
+    vast_cli *cli;
+    vast_observer observer;
+    /** Called before each call and each pause, after the last of --explain. NULL: not needed. */
+    void (*progress)(void *ctx, const vast_progress *progress);
+    void *ctx;
+} vast_flow_watch;
+
+/**
+ * Opens the client, and makes settings for a flow: the time that is left, --explain and --curl.
+ * @param watch  must stay valid until the flow has ended; the caller has set progress and ctx.
+ * @return false: the client cannot be set up; that has been reported.
+ */
+bool vast_flow_prepare(vast_cli *cli, vast_flow_watch *watch, vast_flow_settings *settings);
+
+/**
+ * Drives a flow to its end, or to a signal. With --curl its first request is printed and not sent, and the result is
+ * VAST_E_STOPPED. Nothing is reported.
+ * @param begun  the result of beginning it.
+ */
+vast_err vast_flow_drive(vast_cli *cli, vast_flow *flow, vast_err begun);
+
+#endif
