@@ -100,6 +100,7 @@ typedef enum vast_cause {
     VAST_CAUSE_NO_WAIT,       /**< the port has no wait() */
     VAST_CAUSE_QUERY,         /**< the query is invalid; vast_query.fault gives the reason */
     VAST_CAUSE_SSH_KEY,       /**< the text is not a public SSH key */
+    VAST_CAUSE_PAYLOAD,       /**< the payload is missing, or not valid JSON */
     /* Configuration or arguments: VAST_E_SPACE. */
     VAST_CAUSE_KEY_LENGTH,  /**< the API key is too long */
     VAST_CAUSE_HOST_LENGTH, /**< the host name is too long */
@@ -156,6 +157,13 @@ typedef enum vast_cause {
     VAST_CAUSE_BODY_ENDS,       /**< the body ends inside the JSON text */
     VAST_CAUSE_NOT_CONFIRMED,   /**< the response does not confirm that the request was carried out */
     VAST_CAUSE_ONLY_WORDS,      /**< a bare string, number or null, or only a message, where data was expected */
+    /* The serverless data plane. */
+    VAST_CAUSE_GRANT_URL,    /**< the address of the worker is missing, or not just scheme, host and port */
+    VAST_CAUSE_GRANT_LENGTH, /**< the grant exceeds VAST_GRANT_BYTES - 1 */
+    VAST_CAUSE_GRANT_KEY,    /**< the grant contains an API key, which must not be sent to a worker */
+    VAST_CAUSE_WORKER_PLAIN, /**< the address of the worker is http, which is not allowed */
+    VAST_CAUSE_WORKER_ROOTS, /**< the worker is reached by https, but vast_worker_access.tls_ctx is NULL */
+    VAST_CAUSE_NO_WORKER,    /**< no worker was ready until the deadline */
     VAST_CAUSE_COUNT
 } vast_cause;
 

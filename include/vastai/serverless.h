@@ -63,9 +63,55 @@ typedef enum vast_via {
     VAST_VIA_OPENAI /**< send the request to the OpenAI gateway of the service, with the key of the client */
 } vast_via;
 
+/** What a job replaces in its client while it talks to a worker; private. */
+typedef struct vast_lane {
+    const char *run_url;
+    const vast_stream *tls;
+    void *tls_ctx;
+    const vast_stream *plain;
+    const vast_bodies *bodies;
+    const vast_redirects *redirects;
+    uint32_t idle_timeout_ms;
+} vast_lane;
+
+/** The state of a job; private. */
+typedef struct vast_serverless_state {
+    const struct vast_worker_call *call; /* what is called at the worker */
+    void *out;                           /* where the response of a session call is stored */
+    vast_lane lane;                      /* of the client, while `at_worker`; otherwise unused */
+    bool at_worker;                      /* the client has the lane of the worker */
+    bool keyed;                          /* the client has the key of the group, and `key` that of the client */
+    bool found;                          /* the group was looked up */
+    bool looked_up_again;
+    bool renewed;    /* another grant was taken after 401 */
+    bool body_known; /* the length of the payload is known */
+    uint8_t phase;
+    uint8_t own_attempts; /* of the client, while its calls make one attempt; otherwise 0 */
+    uint8_t verdict;      /* vast_err: the result, if time runs out */
+    uint8_t distance;     /* of the nearest name */
+    uint8_t waits;        /* answers "not ready", or failures, in a row */
+    uint8_t tries;        /* connections to the worker that failed, in a row */
+    uint32_t grant_len;   /* of the last answer of the router, which may be longer than its memory */
+    int64_t request_idx;  /* in the last answer of the router; 0: none */
+    char signature[2];    /* the beginning of that of a grant; "": none */
+    char status[VAST_MESSAGE_BYTES / 2];
+    vast_arg args[4];
+    vast_op op;
+    vast_body body;
+    uint64_t body_bytes; /* length of the payload */
+    char key[sizeof "Bearer " + VAST_KEY_BYTES];
+} vast_serverless_state;
+
+/** One row of the list of endpoint groups; private. */
+typedef struct vast_endpoint_row {
+    int64_t id;
+    char name[VAST_ENDPOINT_NAME_BYTES];
+    char key[VAST_KEY_BYTES + 2];
+} vast_endpoint_row;
+
 /** One job. The caller sets the first members, and zeroes the others. */
 typedef struct vast_serverless {
-    vast_flow flow; /**< private; drive it with vast_flow_step(&job->flow) */
+    vast_flow flow; /**< for vast_flow_step() */
     vast_flow_settings settings;
     const vast_worker_access *access; /**< required, but for VAST_VIA_OPENAI */
 
@@ -85,9 +131,9 @@ typedef struct vast_serverless {
     const char *openai_url; /**< VAST_VIA_OPENAI: base URL; NULL: VAST_OPENAI_URL */
     /**
      * How many more times the request may be sent after a worker may have carried it out: after a lost response, and
-     * after status 408, 500, 502 and 504. 0: never, because each time costs GPU time. A request that was not carried
-     * out (no connection, 429, 503) is always sent again, until the deadline. Once a byte of a response was passed on,
-     * the request is never repeated.
+     * after status 408 and 5xx. 0: never, because each time costs GPU time. A request that was not carried out (no
+     * connection, or 429) is always sent again, until the deadline. Once a byte of a response was passed on, the
+     * request is never repeated.
      */
     uint8_t repeats;
     /**
@@ -110,13 +156,17 @@ typedef struct vast_serverless {
     uint8_t unreachable; /**< workers in a row that no connection could be opened to */
     uint64_t received;   /**< bytes of the worker's response that were passed on */
     int64_t request_idx; /**< place of the request at the router; 0: none yet */
-    int64_t queue_position;         /**< in queue mode; -1: unknown */
-    int64_t queue_depth;            /**< in queue mode; -1: unknown */
-    char words[VAST_MESSAGE_BYTES]; /**< the router's last answer in words: "total workers 3, loading 2"; "" if none */
-    vast_session worker;            /**< the worker that was granted, and its grant; no session */
-    char nearest[VAST_ENDPOINT_NAME_BYTES]; /**< after VAST_E_NOT_FOUND of a name: the nearest name; "": none */
-    /* private */
-    char key[sizeof "Bearer " + VAST_KEY_BYTES];
+    int64_t queue_position;             /**< in queue mode; -1: unknown */
+    int64_t queue_depth;                /**< in queue mode; -1: unknown */
+    char words[VAST_MESSAGE_BYTES / 2]; /**< the router's last answer in words: "total workers 3, loading 2"; or "" */
+    /** Name of the endpoint group. After VAST_E_NOT_FOUND of a name: the nearest name that there is, or "". */
+    char name[VAST_ENDPOINT_NAME_BYTES];
+    union {
+        vast_session worker;   /**< the worker that was granted, and its grant; no session */
+        vast_endpoint_row row; /**< private, while the group is looked up */
+    } at;
+    vast_serverless_state state;            /**< private */
+    const struct vast_session_setup *setup; /**< private */
 } vast_serverless;
 
 /**
@@ -134,17 +184,18 @@ typedef struct vast_serverless {
  *
  * @retval VAST_OK           the worker's response had a status of 2xx and was complete.
  * @retval VAST_E_ARG        route, payload, cost or access is missing or invalid. Nothing was sent.
- * @retval VAST_E_NOT_FOUND  no such endpoint group (job->status is 0; see job->nearest), no such route on the worker
+ * @retval VAST_E_NOT_FOUND  no such endpoint group (job->status is 0; see job->name), no such route on the worker
  *                           (404, 405), or the session is gone (410).
  * @retval VAST_E_AUTH       the key of the account or of the group, or the new grant, was refused.
  * @retval VAST_E_TIMEOUT    no worker was ready until the deadline: see job->words and job->queue_position; or the
  *                           response did not end in time.
  * @retval VAST_E_RATE       router or workers refused the request by 429 until the deadline.
  * @retval VAST_E_RESOLVE, VAST_E_CONNECT  router or workers could not be reached until the deadline.
- * @retval VAST_E_TLS        the certificate of the router or the worker is not trusted.
+ * @retval VAST_E_TLS        the certificate of the router or the worker is not trusted; or the worker has an address by
+ *                           https without access->tls_ctx, or by http without access->allow_plain_workers.
  * @retval VAST_E_REFUSED    the router or the worker refused the request: see vast_last()->message.
  * @retval VAST_E_SERVER     the worker failed (500): see vast_last()->message.
- * @retval VAST_E_SHAPE      the grant has no url, or one that is not just scheme, host and port.
+ * @retval VAST_E_SHAPE      the grant has no url, or one that is not just scheme, host and port; or it contains a key.
  * @retval VAST_E_SPACE      the grant is longer than VAST_GRANT_BYTES - 1, or the host name than VAST_HOST_BYTES - 1.
  * @retval VAST_E_IO         the response broke off after job->received bytes. The request was carried out, at least in
  *                           part.
@@ -178,9 +229,9 @@ vast_err vast_create_session_begin(
 
 /** What a worker says of a session. */
 typedef struct vast_session_state {
-    int64_t lifetime_s_micros; /**< in millionths of a second */
-    int64_t expiration_us;     /**< since 1970, UTC */
-    int64_t created_us;        /**< since 1970, UTC */
+    int64_t lifetime_us;
+    int64_t expiration_us; /**< since 1970, UTC */
+    int64_t created_us;    /**< since 1970, UTC */
     char on_close_route[64];
 } vast_session_state;
 

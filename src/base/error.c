@@ -80,6 +80,7 @@ static const char *const causes[VAST_CAUSE_COUNT] = {
     CAUSE(NO_WAIT, "the port has no wait()"),
     CAUSE(QUERY, "the query is invalid"),
     CAUSE(SSH_KEY, "the text is not a public SSH key"),
+    CAUSE(PAYLOAD, "the payload is not valid JSON"),
     CAUSE(KEY_LENGTH, "the API key is too long"),
     CAUSE(HOST_LENGTH, "the host name is too long"),
     CAUSE(ONSTART, "the start-up script is longer than 4048 bytes: send it compressed with gzip and encoded in base64"),
@@ -132,6 +133,12 @@ static const char *const causes[VAST_CAUSE_COUNT] = {
     CAUSE(BODY_ENDS, "the body ends inside the JSON text"),
     CAUSE(NOT_CONFIRMED, "the response does not confirm that the request was carried out"),
     CAUSE(ONLY_WORDS, "the response is a bare string, number or null, or only a message; data was expected"),
+    CAUSE(GRANT_URL, "the router named no valid address of a worker"),
+    CAUSE(GRANT_LENGTH, "the grant of the router is too long"),
+    CAUSE(GRANT_KEY, "the grant of the router contains an API key, which must not be sent to a worker"),
+    CAUSE(WORKER_PLAIN, "the worker is reached by http, which anyone on the way can read"),
+    CAUSE(WORKER_ROOTS, "no root certificate for workers is configured"),
+    CAUSE(NO_WORKER, "no worker was ready"),
 };
 
 const char *vast_err_name(vast_err err)

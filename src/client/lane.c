@@ -2,10 +2,7 @@
 /* Replaces parts of a client between two calls. */
 #include "lane.h"
 
-#include <string.h>
-
 #include "engine.h"
-#include "wipe.h"
 
 void vast_lane_get(vast_client *c, vast_lane *lane)
 {
@@ -18,7 +15,6 @@ void vast_lane_get(vast_client *c, vast_lane *lane)
         .bodies = config->bodies,
         .redirects = config->redirects,
         .idle_timeout_ms = config->idle_timeout_ms,
-        .attempts = config->attempts,
     };
 }
 
@@ -35,19 +31,18 @@ void vast_lane_swap(vast_client *c, vast_lane *lane)
     e->config.bodies = lane->bodies;
     e->config.redirects = lane->redirects;
     e->config.idle_timeout_ms = lane->idle_timeout_ms;
-    e->config.attempts = lane->attempts;
     /* The text at run_url may have changed although its address has not. */
     e->url_text = NULL;
     *lane = before;
 }
 
-void vast_credentials_swap(vast_client *c, vast_credentials *credentials)
+void vast_credentials_swap(vast_client *c, char credentials[VAST_CREDENTIALS_BYTES])
 {
     vast_engine *e = vast_engine_of(c);
-    vast_credentials before;
-    _Static_assert(sizeof before.text == sizeof e->credentials, "both hold a key of VAST_KEY_BYTES");
-    memcpy(before.text, e->credentials, sizeof before.text);
-    memcpy(e->credentials, credentials->text, sizeof e->credentials);
-    *credentials = before;
-    vast_wipe(&before, sizeof before);
+    _Static_assert(sizeof e->credentials == VAST_CREDENTIALS_BYTES, "both hold a key of VAST_KEY_BYTES");
+    for (size_t i = 0; i < sizeof e->credentials; i++) {
+        char before = e->credentials[i];
+        e->credentials[i] = credentials[i];
+        credentials[i] = before;
+    }
 }

@@ -6,26 +6,9 @@
 #ifndef VASTAI_CLIENT_LANE_H
 #define VASTAI_CLIENT_LANE_H
 
-#include "vastai/vastai.h"
+#include "vastai/serverless.h"
 
-/** The value of the Authorization header; "": none. */
-typedef struct vast_credentials {
-    char text[sizeof "Bearer " + VAST_KEY_BYTES];
-} vast_credentials;
-
-/** The parts of the configuration that calls of VAST_HOST_RUN depend on. */
-typedef struct vast_lane {
-    const char *run_url;
-    const vast_stream *tls;
-    void *tls_ctx;
-    const vast_stream *plain;
-    const vast_bodies *bodies;
-    const vast_redirects *redirects;
-    uint32_t idle_timeout_ms;
-    uint8_t attempts;
-} vast_lane;
-
-/** Copies the lane of a client. */
+/** Copies the lane of a client: the parts of its configuration that calls of VAST_HOST_RUN depend on. */
 void vast_lane_get(vast_client *c, vast_lane *lane);
 
 /**
@@ -34,7 +17,13 @@ void vast_lane_get(vast_client *c, vast_lane *lane);
  */
 void vast_lane_swap(vast_client *c, vast_lane *lane);
 
-/** Exchanges the key of a client with `credentials`. @pre no call is running. */
-void vast_credentials_swap(vast_client *c, vast_credentials *credentials);
+/** Maximum length of the value of an Authorization header with its NUL. */
+#define VAST_CREDENTIALS_BYTES (sizeof "Bearer " + VAST_KEY_BYTES)
+
+/**
+ * Exchanges the key of a client with another one. @pre no call is running.
+ * @param credentials  the value of the Authorization header, "Bearer KEY"; "": none.
+ */
+void vast_credentials_swap(vast_client *c, char credentials[VAST_CREDENTIALS_BYTES]);
 
 #endif
