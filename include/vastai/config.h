@@ -48,6 +48,11 @@
 #define VAST_JSON_SMALL 0
 #endif
 
+/** 1: compile the HTTP reader without its fast path for the framing between chunks. This saves about 150 bytes of code. */
+#ifndef VAST_HTTP_SMALL
+#define VAST_HTTP_SMALL VAST_JSON_SMALL
+#endif
+
 /** Size of the buffer for decoded escapes, in bytes, on the stack of the JSON scanner. At least 8. */
 #ifndef VAST_JSON_WINDOW
 #define VAST_JSON_WINDOW 40
