@@ -312,6 +312,22 @@ static void much_content_is_no_credit_for_framing_to_come(void **state)
     assert_int_equal(repeat(&body, "x", 1, 2 * VAST_BODY_OVERHEAD_MAX), VAST_BODY_OVERHEAD_MAX - 4);
 }
 
+/* The extension leaves room for 8 bytes of framing, counting the content after it; a plain size of 16 is too much. */
+static void a_plain_size_counts_as_framing(void **state)
+{
+    (void)state;
+    static char extension[VAST_BODY_OVERHEAD_MAX - 4];
+    vast_head head = announce(VAST_FRAMING_CHUNKED, 0);
+    vast_body_reader body;
+    memset(extension, 'x', sizeof extension);
+    vast_body_begin(&body, &head);
+    assert_int_equal(repeat(&body, "1;", 2, 1), 1);
+    assert_int_equal(repeat(&body, extension, sizeof extension, 1), 1);
+    assert_int_equal(repeat(&body, "\r\nx", 3, 1), 1);
+    assert_int_equal(repeat(&body, "\r\n000000000005\r\n", 16, 1), 0);
+    assert_string_equal(vast_cause_text(body.fault), "more chunk framing than content");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -323,6 +339,7 @@ int main(void)
         cmocka_unit_test(framing_that_readers_see_differently_is_refused),
         cmocka_unit_test(a_stream_that_is_mostly_framing_is_refused),
         cmocka_unit_test(much_content_is_no_credit_for_framing_to_come),
+        cmocka_unit_test(a_plain_size_counts_as_framing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
