@@ -48,7 +48,7 @@
 #define VAST_JSON_SMALL 0
 #endif
 
-/** 1: compile the HTTP reader without its fast path for the framing between chunks. This saves about 150 bytes of code. */
+/** 1: compile the HTTP reader without its fast path for the framing between chunks, which takes about 150 bytes. */
 #ifndef VAST_HTTP_SMALL
 #define VAST_HTTP_SMALL VAST_JSON_SMALL
 #endif
