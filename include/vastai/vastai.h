@@ -245,6 +245,29 @@ typedef struct vast_sign {
 } vast_sign;
 
 /**
+ * The permission that an API key needs for an operation: a key may be limited to some of them. VAST_SCOPE_UNKNOWN: the
+ * service documents none.
+ */
+typedef enum vast_scope {
+    VAST_SCOPE_UNKNOWN,
+    VAST_SCOPE_MISC, /**< search and serverless */
+    VAST_SCOPE_USER_READ,
+    VAST_SCOPE_USER_WRITE,
+    VAST_SCOPE_INSTANCE_READ,
+    VAST_SCOPE_INSTANCE_WRITE,
+    VAST_SCOPE_MACHINE_READ,
+    VAST_SCOPE_MACHINE_WRITE,
+    VAST_SCOPE_BILLING_READ,
+    VAST_SCOPE_BILLING_WRITE,
+    VAST_SCOPE_TEAM_READ,
+    VAST_SCOPE_TEAM_WRITE,
+    VAST_SCOPE_COUNT
+} vast_scope;
+
+/** The name of a permission as the service writes it: "instance_write". Never NULL; "" for VAST_SCOPE_UNKNOWN. */
+const char *vast_scope_name(vast_scope scope);
+
+/**
  * One operation of the API. Each row is a const object of its own: a program links the rows that it names. Members that
  * are left out are 0. The caller owns the row and its texts, which must stay unchanged until the client has ended:
  * pacing remembers the row by its address. A row of your own:
@@ -272,8 +295,10 @@ typedef struct vast_op {
     bool always_body;         /**< send the body {} when no body parameter has a value */
     bool deletes;             /**< "not found" after a lost response is success: vast_outcome.already_gone */
     bool answers_text;        /**< the response is not JSON */
+    bool answers_number;      /**< the response is a JSON number, which in other responses is no data */
     bool no_key;              /**< send the request without the API key */
     bool reads_only;          /**< changes nothing, as a GET: a lost response is never VAST_E_UNKNOWN_OUTCOME */
+    vast_scope scope;         /**< the permission that the key needs */
     uint16_t min_interval_ms; /**< minimum time between two requests of this row, in ms; 0: no limit is documented */
     const vast_sign *signs;   /**< sign_count of them; NULL: an `id`, see vast_sign. VAST_SIGNS() sets both */
     uint8_t sign_count;       /**< at most 8 */

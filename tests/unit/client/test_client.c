@@ -248,6 +248,19 @@ static void a_client_with_its_buffer_takes_three_kilobytes(void **state)
     assert_true(sizeof(vast_client) + VAST_BUFFER_BYTES <= 3072);
 }
 
+static void each_permission_has_a_name_of_its_own(void **state)
+{
+    (void)state;
+    assert_string_equal(vast_scope_name(VAST_SCOPE_UNKNOWN), "");
+    assert_string_equal(vast_scope_name(VAST_SCOPE_INSTANCE_WRITE), "instance_write");
+    assert_string_equal(vast_scope_name(VAST_SCOPE_COUNT), "");
+    for (unsigned i = 1; i < VAST_SCOPE_COUNT; i++) {
+        for (unsigned other = 0; other < i; other++) {
+            assert_string_not_equal(vast_scope_name((vast_scope)i), vast_scope_name((vast_scope)other));
+        }
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -255,6 +268,7 @@ int main(void)
         cmocka_unit_test(a_fresh_client_has_no_last_call),
         cmocka_unit_test(the_longest_key_fits),
         cmocka_unit_test(each_operation_goes_to_its_host),
+        cmocka_unit_test(each_permission_has_a_name_of_its_own),
         cmocka_unit_test(the_version_is_that_of_the_headers),
         cmocka_unit_test(a_client_with_its_buffer_takes_three_kilobytes),
     };

@@ -354,6 +354,41 @@ static void a_success_is_handed_over_and_a_refusal_is_not(void **state)
     }
 }
 
+/* A bare number is data only for an operation whose row says so. */
+static const struct {
+    bool answers_number;
+    const char *body;
+    vast_err err;
+} numbers[] = {
+    { true, "0.2011", VAST_OK },
+    { false, "0.2011", VAST_E_SHAPE },
+    { true, "true", VAST_E_SHAPE },
+    { true, "{\"msg\":\"no\"}", VAST_E_SHAPE },
+    { true, "{\"msg\":7}", VAST_E_SHAPE },
+    { true, "{\"success\":false}", VAST_E_REFUSED },
+    { true, "{\"price\":0.2}", VAST_OK },
+};
+
+static void a_number_is_data_where_the_row_says_so(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) {
+        const fake_act acts[] = { ANSWER("200 OK", numbers[i].body), SILENCE };
+        const fake_peer peer = { .acts = acts };
+        vast_op op = get_op;
+        op.answers_number = numbers[i].answers_number;
+        const vast_request request = { .op = &op };
+        static rig r;
+        rig_begin(&r, 0, &peer, 1);
+        rig_start(&r);
+        vast_err err = vast_call(&r.client, &request);
+        if (err != numbers[i].err) {
+            fail_msg("%s: %s", numbers[i].body, vast_err_name(err));
+        }
+        rig_end(&r);
+    }
+}
+
 /* Its JSON can be had by asking for it; what the asker says to it changes nothing. */
 static void a_refusal_is_handed_over_to_who_asks_for_it(void **state)
 {
@@ -552,6 +587,7 @@ int main(void)
         cmocka_unit_test(a_connection_is_kept_after_whole_answers_only),
         cmocka_unit_test(long_words_are_clipped_between_characters),
         cmocka_unit_test(a_success_is_handed_over_and_a_refusal_is_not),
+        cmocka_unit_test(a_number_is_data_where_the_row_says_so),
         cmocka_unit_test(a_refusal_is_handed_over_to_who_asks_for_it),
         cmocka_unit_test(broken_answers_are_told_by_stage),
         cmocka_unit_test(a_coding_that_was_not_asked_for_is_named),
