@@ -55,6 +55,7 @@ VASTAI_CORE += src/client/peer.c
 VASTAI_CORE += src/client/proxy.c
 VASTAI_CORE += src/client/redirects.c
 VASTAI_CORE += src/client/retry.c
+VASTAI_CORE += src/client/scope.c
 VASTAI_CORE += src/client/signs.c
 VASTAI_CORE += src/client/types.c
 VASTAI_CORE += src/client/words.c

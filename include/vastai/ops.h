@@ -55,6 +55,10 @@ extern const vast_op vast_op_tfa_authorize_begin;
 extern const vast_op vast_op_tfa_authorize_end;
 extern const vast_op vast_op_tfa_regen_codes;
 extern const vast_op vast_op_tfa_update;
+extern const vast_op vast_op_list_cloud_connections;
+extern const vast_op vast_op_create_connection;
+extern const vast_op vast_op_delete_connection;
+extern const vast_op vast_op_regenerate_subaccount_keys;
 
 /* What is spent per hour: src/api/spend.c. */
 extern const vast_op vast_op_show_spend_rate;
@@ -76,6 +80,12 @@ extern const vast_op vast_op_set_min_bid;
 extern const vast_op vast_op_schedule_maintenance;
 extern const vast_op vast_op_cancel_maintenance;
 extern const vast_op vast_op_machine_reports;
+extern const vast_op vast_op_list_machines_paged;
+extern const vast_op vast_op_search_maintenances;
+extern const vast_op vast_op_delete_maintenance;
+extern const vast_op vast_op_schedule_maintenances;
+extern const vast_op vast_op_delete_maintenances;
+extern const vast_op vast_op_report_machine;
 
 /* Search, templates, metrics: src/api/market.c. */
 extern const vast_op vast_op_search_offers;
@@ -92,6 +102,17 @@ extern const vast_op vast_op_delete_template;
 extern const vast_op vast_op_gpu_metrics;
 extern const vast_op vast_op_gpu_trends;
 extern const vast_op vast_op_gpu_locations;
+extern const vast_op vast_op_search_templates_paged;
+extern const vast_op vast_op_revise_template;
+extern const vast_op vast_op_list_user_templates;
+extern const vast_op vast_op_list_autoscaler_templates;
+extern const vast_op vast_op_show_template;
+extern const vast_op vast_op_save_template;
+extern const vast_op vast_op_save_templates;
+extern const vast_op vast_op_delete_user_template;
+extern const vast_op vast_op_list_image_tags;
+extern const vast_op vast_op_check_registry_login;
+extern const vast_op vast_op_show_bid_price;
 
 /* Instances: src/api/instance_ops.c, and instances.c for destroying one. */
 extern const vast_op vast_op_list_instances;
@@ -125,6 +146,8 @@ extern const vast_op vast_op_list_scheduled_jobs;
 extern const vast_op vast_op_create_scheduled_job;
 extern const vast_op vast_op_update_scheduled_job;
 extern const vast_op vast_op_delete_scheduled_job;
+extern const vast_op vast_op_list_instances_v0;
+extern const vast_op vast_op_update_instance_ssh_key;
 
 /* Endpoint groups, workergroups, deployments: src/api/serverless.c, and endpoints.c for listing and deleting groups. */
 extern const vast_op vast_op_list_endpoints;
@@ -148,6 +171,10 @@ extern const vast_op vast_op_start_deployment;
 extern const vast_op vast_op_stop_deployment;
 extern const vast_op vast_op_delete_deployment;
 extern const vast_op vast_op_delete_deployments;
+extern const vast_op vast_op_show_endpoint;
+extern const vast_op vast_op_save_deployment;
+extern const vast_op vast_op_deployment_url;
+extern const vast_op vast_op_heartbeat_deployment;
 
 /* Volumes and copying: src/api/storage.c. */
 extern const vast_op vast_op_list_volumes;
@@ -166,6 +193,9 @@ extern const vast_op vast_op_copy_rsync;
 extern const vast_op vast_op_cancel_copy;
 extern const vast_op vast_op_cancel_sync;
 extern const vast_op vast_op_cloud_copy;
+extern const vast_op vast_op_cancel_rsync;
+extern const vast_op vast_op_list_instance_backups;
+extern const vast_op vast_op_list_backup_files;
 
 /* Team and money: src/api/team.c. */
 extern const vast_op vast_op_create_team;
@@ -184,6 +214,20 @@ extern const vast_op vast_op_fetch_contracts;
 extern const vast_op vast_op_list_invoices;
 extern const vast_op vast_op_list_charges;
 extern const vast_op vast_op_show_earnings;
+extern const vast_op vast_op_update_team;
+extern const vast_op vast_op_transfer_team;
+extern const vast_op vast_op_list_team_keys;
+extern const vast_op vast_op_list_team_balances;
+extern const vast_op vast_op_list_role_names;
+extern const vast_op vast_op_add_member_role;
+extern const vast_op vast_op_update_member_role;
+extern const vast_op vast_op_remove_member_role;
+extern const vast_op vast_op_show_charge_chart;
+extern const vast_op vast_op_show_total_earnings;
+extern const vast_op vast_op_show_earnings_data;
+extern const vast_op vast_op_list_earnings;
+extern const vast_op vast_op_show_earnings_chart;
+extern const vast_op vast_op_show_earnings_summary;
 
 /** An operation and its name: "label_instance" is the name of vast_op_label_instance. */
 typedef struct vast_named_op {

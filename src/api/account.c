@@ -26,6 +26,8 @@ const vast_op vast_op_list_ssh_keys = {
     .method = VAST_GET,
     .path = "/api/v0/ssh/",
     .repeat = VAST_REPEAT_ALWAYS,
+    .scope = VAST_SCOPE_USER_READ,
+    .min_interval_ms = 1000,
 };
 
 const vast_op vast_op_create_ssh_key = {
@@ -33,6 +35,7 @@ const vast_op vast_op_create_ssh_key = {
     .path = "/api/v0/ssh/",
     VAST_PARAMS(create_ssh_key_params),
     .repeat = VAST_REPEAT_UNTIL_SENT,
+    .scope = VAST_SCOPE_USER_WRITE,
     .min_interval_ms = 1000,
 };
 
@@ -41,6 +44,7 @@ const vast_op vast_op_update_ssh_key = {
     .path = "/api/v0/ssh/{id}/",
     VAST_PARAMS(update_ssh_key_params),
     .repeat = VAST_REPEAT_ALWAYS,
+    .scope = VAST_SCOPE_USER_WRITE,
     .min_interval_ms = 1000,
 };
 
@@ -50,6 +54,8 @@ const vast_op vast_op_delete_ssh_key = {
     VAST_PARAMS(path_id_params),
     .repeat = VAST_REPEAT_ALWAYS,
     .deletes = true,
+    .scope = VAST_SCOPE_USER_WRITE,
+    .min_interval_ms = 1000,
 };
 
 static const vast_param create_api_key_params[] = {
@@ -66,6 +72,7 @@ const vast_op vast_op_list_api_keys = {
     .method = VAST_GET,
     .path = "/api/v0/auth/apikeys/",
     .repeat = VAST_REPEAT_ALWAYS,
+    .scope = VAST_SCOPE_USER_READ,
     .min_interval_ms = 1000,
 };
 
@@ -88,6 +95,7 @@ const vast_op vast_op_create_api_key = {
     .path = "/api/v0/auth/apikeys/",
     VAST_PARAMS(create_api_key_params),
     .repeat = VAST_REPEAT_UNTIL_SENT,
+    .scope = VAST_SCOPE_USER_WRITE,
     .min_interval_ms = 2000,
     VAST_SIGNS(new_api_key_signs),
 };
@@ -102,6 +110,7 @@ const vast_op vast_op_delete_api_key = {
     VAST_PARAMS(path_id_params),
     .repeat = VAST_REPEAT_ALWAYS,
     .deletes = true,
+    .scope = VAST_SCOPE_USER_WRITE,
     .min_interval_ms = 2000,
     VAST_SIGNS(api_key_deleted_signs),
 };
@@ -126,6 +135,7 @@ const vast_op vast_op_list_env_vars = {
     .method = VAST_GET,
     .path = "/api/v0/secrets/",
     .repeat = VAST_REPEAT_ALWAYS,
+    .scope = VAST_SCOPE_USER_READ,
     .min_interval_ms = 5000,
 };
 
@@ -134,6 +144,7 @@ const vast_op vast_op_create_env_var = {
     .path = "/api/v0/secrets/",
     VAST_PARAMS(key_and_value_params),
     .repeat = VAST_REPEAT_UNTIL_SENT,
+    .scope = VAST_SCOPE_USER_WRITE,
     .min_interval_ms = 3000,
 };
 
@@ -142,6 +153,7 @@ const vast_op vast_op_update_env_var = {
     .path = "/api/v0/secrets/",
     VAST_PARAMS(key_and_value_params),
     .repeat = VAST_REPEAT_ALWAYS,
+    .scope = VAST_SCOPE_USER_WRITE,
     .min_interval_ms = 3000,
 };
 
@@ -151,6 +163,7 @@ const vast_op vast_op_delete_env_var = {
     VAST_PARAMS(key_only_params),
     .repeat = VAST_REPEAT_ALWAYS,
     .deletes = true,
+    .scope = VAST_SCOPE_USER_WRITE,
     .min_interval_ms = 3000,
 };
 
@@ -162,6 +175,8 @@ static const vast_param create_subaccount_params[] = {
     { .name = "password", .in = VAST_IN_BODY, .type = VAST_TYPE_TEXT, .required = true },
     { .name = "host_only", .in = VAST_IN_BODY, .type = VAST_TYPE_BOOL, .preset = "false" },
     { .name = "parent_id", .in = VAST_IN_BODY, .type = VAST_TYPE_TEXT, .preset = "\"me\"" },
+    { .name = "captcha", .in = VAST_IN_BODY, .type = VAST_TYPE_TEXT },
+    { .name = "ssh_key", .in = VAST_IN_BODY, .type = VAST_TYPE_TEXT },
 };
 
 const vast_op vast_op_show_user = {
@@ -176,6 +191,7 @@ const vast_op vast_op_set_user = {
     .path = "/api/v0/users/",
     .repeat = VAST_REPEAT_ALWAYS,
     .always_body = true,
+    .scope = VAST_SCOPE_USER_WRITE,
     .min_interval_ms = 5000,
 };
 
@@ -184,6 +200,7 @@ const vast_op vast_op_create_subaccount = {
     .path = "/api/v0/users/",
     VAST_PARAMS(create_subaccount_params),
     .repeat = VAST_REPEAT_UNTIL_SENT,
+    .scope = VAST_SCOPE_USER_WRITE,
     .min_interval_ms = 3000,
 };
 
@@ -192,6 +209,7 @@ const vast_op vast_op_list_subaccounts = {
     .path = "/api/v0/subaccounts",
     VAST_PARAMS(owner_me_params),
     .repeat = VAST_REPEAT_ALWAYS,
+    .scope = VAST_SCOPE_USER_READ,
     .min_interval_ms = 2100,
 };
 
@@ -200,6 +218,7 @@ const vast_op vast_op_list_ipaddrs = {
     .path = "/api/v0/users/me/ipaddrs",
     VAST_PARAMS(owner_me_params),
     .repeat = VAST_REPEAT_ALWAYS,
+    .scope = VAST_SCOPE_USER_READ,
     .min_interval_ms = 2900,
 };
 
@@ -207,12 +226,14 @@ const vast_op vast_op_list_audit_logs = {
     .method = VAST_GET,
     .path = "/api/v0/audit_logs/",
     .repeat = VAST_REPEAT_ALWAYS,
+    .min_interval_ms = 2000,
 };
 
 const vast_op vast_op_list_connections = {
     .method = VAST_GET,
     .path = "/api/v0/users/cloud_integrations/",
     .repeat = VAST_REPEAT_ALWAYS,
+    .scope = VAST_SCOPE_USER_READ,
     .min_interval_ms = 2900,
 };
 
@@ -258,6 +279,8 @@ const vast_op vast_op_list_webhooks = {
     .method = VAST_GET,
     .path = "/api/v0/webhooks/",
     .repeat = VAST_REPEAT_ALWAYS,
+    .scope = VAST_SCOPE_USER_READ,
+    .min_interval_ms = 2000,
 };
 
 const vast_op vast_op_create_webhook = {
@@ -265,6 +288,8 @@ const vast_op vast_op_create_webhook = {
     .path = "/api/v0/webhooks/",
     VAST_PARAMS(create_webhook_params),
     .repeat = VAST_REPEAT_UNTIL_SENT,
+    .scope = VAST_SCOPE_USER_WRITE,
+    .min_interval_ms = 2000,
 };
 
 const vast_op vast_op_update_webhook = {
@@ -273,6 +298,8 @@ const vast_op vast_op_update_webhook = {
     VAST_PARAMS(update_webhook_params),
     .repeat = VAST_REPEAT_ALWAYS,
     .always_body = true,
+    .scope = VAST_SCOPE_USER_WRITE,
+    .min_interval_ms = 2000,
 };
 
 const vast_op vast_op_delete_webhook = {
@@ -281,6 +308,8 @@ const vast_op vast_op_delete_webhook = {
     VAST_PARAMS(path_id_params),
     .repeat = VAST_REPEAT_ALWAYS,
     .deletes = true,
+    .scope = VAST_SCOPE_USER_WRITE,
+    .min_interval_ms = 2000,
 };
 
 const vast_op vast_op_rotate_webhook_secret = {
@@ -289,6 +318,8 @@ const vast_op vast_op_rotate_webhook_secret = {
     VAST_PARAMS(path_id_params),
     .repeat = VAST_REPEAT_UNTIL_SENT,
     .always_body = true,
+    .scope = VAST_SCOPE_USER_WRITE,
+    .min_interval_ms = 2000,
 };
 
 const vast_op vast_op_test_webhook = {
@@ -297,6 +328,8 @@ const vast_op vast_op_test_webhook = {
     VAST_PARAMS(path_id_params),
     .repeat = VAST_REPEAT_UNTIL_SENT,
     .always_body = true,
+    .scope = VAST_SCOPE_USER_WRITE,
+    .min_interval_ms = 2000,
 };
 
 /* ---- two-factor login -------------------------------------------------------------------------------------------- */
@@ -316,6 +349,7 @@ static const vast_param tfa_proof_params[] = {
     TFA_CODE,
     TFA_BACKUP,
     TFA_SECRET,
+    { .name = "admin", .in = VAST_IN_BODY, .type = VAST_TYPE_BOOL },
 };
 
 static const vast_param tfa_activate_params[] = {
@@ -333,27 +367,34 @@ static const vast_param tfa_delete_params[] = {
     TFA_CODE,
     TFA_BACKUP,
     TFA_SECRET,
+    { .name = "delete_legacy", .in = VAST_IN_BODY, .type = VAST_TYPE_BOOL },
 };
 
 static const vast_param tfa_phone_params[] = {
     TFA_PHONE,
+    { .name = "secret", .in = VAST_IN_BODY, .type = VAST_TYPE_TEXT },
+    { .name = "tfa_method_id", .in = VAST_IN_BODY, .type = VAST_TYPE_INT },
 };
 
 static const vast_param tfa_resend_params[] = {
     TFA_SECRET,
     TFA_PHONE,
+    { .name = "tfa_method_id", .in = VAST_IN_BODY, .type = VAST_TYPE_INT },
 };
 
 static const vast_param tfa_update_params[] = {
     { .name = "tfa_method_id", .in = VAST_IN_BODY, .type = VAST_TYPE_INT, .required = true },
     { .name = "label", .in = VAST_IN_BODY, .type = VAST_TYPE_TEXT },
     { .name = "is_primary", .in = VAST_IN_BODY, .type = VAST_TYPE_BOOL },
+    { .name = "tfa_method", .in = VAST_IN_BODY, .type = VAST_TYPE_TEXT },
 };
 
 const vast_op vast_op_tfa_status = {
     .method = VAST_GET,
     .path = "/api/v0/tfa/status/",
     .repeat = VAST_REPEAT_ALWAYS,
+    .scope = VAST_SCOPE_USER_READ,
+    .min_interval_ms = 1000,
 };
 
 static const vast_sign session_key_signs[] = {
@@ -380,6 +421,8 @@ const vast_op vast_op_tfa_login = {
     VAST_PARAMS(tfa_proof_params),
     .repeat = VAST_REPEAT_UNTIL_SENT,
     .always_body = true,
+    .scope = VAST_SCOPE_USER_WRITE,
+    .min_interval_ms = 1100,
     VAST_SIGNS(session_key_signs),
 };
 
@@ -389,6 +432,8 @@ const vast_op vast_op_tfa_delete = {
     VAST_PARAMS(tfa_delete_params),
     .repeat = VAST_REPEAT_ALWAYS,
     .deletes = true,
+    .scope = VAST_SCOPE_USER_WRITE,
+    .min_interval_ms = 1100,
     VAST_SIGNS(method_removed_signs),
 };
 
@@ -398,6 +443,8 @@ const vast_op vast_op_tfa_activate = {
     VAST_PARAMS(tfa_activate_params),
     .repeat = VAST_REPEAT_UNTIL_SENT,
     .always_body = true,
+    .scope = VAST_SCOPE_USER_WRITE,
+    .min_interval_ms = 2000,
 };
 
 const vast_op vast_op_tfa_send_sms = {
@@ -406,6 +453,8 @@ const vast_op vast_op_tfa_send_sms = {
     VAST_PARAMS(tfa_phone_params),
     .repeat = VAST_REPEAT_UNTIL_SENT,
     .always_body = true,
+    .scope = VAST_SCOPE_USER_WRITE,
+    .min_interval_ms = 2000,
     VAST_SIGNS(secret_signs),
 };
 
@@ -415,14 +464,23 @@ const vast_op vast_op_tfa_resend_sms = {
     VAST_PARAMS(tfa_resend_params),
     .repeat = VAST_REPEAT_UNTIL_SENT,
     .always_body = true,
+    .scope = VAST_SCOPE_USER_WRITE,
+    .min_interval_ms = 2000,
     VAST_SIGNS(secret_signs),
+};
+
+static const vast_param tfa_send_email_params[] = {
+    { .name = "secret", .in = VAST_IN_BODY, .type = VAST_TYPE_TEXT },
 };
 
 const vast_op vast_op_tfa_send_email = {
     .method = VAST_POST,
     .path = "/api/v0/tfa/email/",
+    VAST_PARAMS(tfa_send_email_params),
     .repeat = VAST_REPEAT_UNTIL_SENT,
     .always_body = true,
+    .scope = VAST_SCOPE_USER_WRITE,
+    .min_interval_ms = 2000,
     VAST_SIGNS(secret_signs),
 };
 
@@ -431,6 +489,8 @@ const vast_op vast_op_tfa_totp_setup = {
     .path = "/api/v0/tfa/totp-setup/",
     .repeat = VAST_REPEAT_UNTIL_SENT,
     .always_body = true,
+    .scope = VAST_SCOPE_USER_WRITE,
+    .min_interval_ms = 1100,
     VAST_SIGNS(secret_signs),
 };
 
@@ -440,6 +500,8 @@ const vast_op vast_op_tfa_authorize_begin = {
     VAST_PARAMS(tfa_proof_params),
     .repeat = VAST_REPEAT_UNTIL_SENT,
     .always_body = true,
+    .scope = VAST_SCOPE_USER_WRITE,
+    .min_interval_ms = 2000,
     VAST_SIGNS(secret_signs),
 };
 
@@ -449,6 +511,8 @@ const vast_op vast_op_tfa_authorize_end = {
     VAST_PARAMS(tfa_proof_params),
     .repeat = VAST_REPEAT_UNTIL_SENT,
     .always_body = true,
+    .scope = VAST_SCOPE_USER_WRITE,
+    .min_interval_ms = 2000,
 };
 
 const vast_op vast_op_tfa_regen_codes = {
@@ -457,6 +521,8 @@ const vast_op vast_op_tfa_regen_codes = {
     VAST_PARAMS(tfa_proof_params),
     .repeat = VAST_REPEAT_UNTIL_SENT,
     .always_body = true,
+    .scope = VAST_SCOPE_USER_WRITE,
+    .min_interval_ms = 1100,
     VAST_SIGNS(new_codes_signs),
 };
 
@@ -466,4 +532,68 @@ const vast_op vast_op_tfa_update = {
     VAST_PARAMS(tfa_update_params),
     .repeat = VAST_REPEAT_ALWAYS,
     .always_body = true,
+    .scope = VAST_SCOPE_USER_WRITE,
+    .min_interval_ms = 1100,
+};
+
+/* ---- cloud connections ------------------------------------------------------------------------------------------- */
+
+const vast_op vast_op_list_cloud_connections = {
+    .method = VAST_GET,
+    .path = "/api/v0/users/cloud/",
+    .repeat = VAST_REPEAT_ALWAYS,
+    .scope = VAST_SCOPE_USER_READ,
+    .min_interval_ms = 2900,
+};
+
+static const vast_param create_connection_params[] = {
+    { .name = "provider", .in = VAST_IN_BODY, .type = VAST_TYPE_TEXT, .required = true },
+    { .name = "user_given_name", .in = VAST_IN_BODY, .type = VAST_TYPE_TEXT },
+    { .name = "access_key", .in = VAST_IN_BODY, .type = VAST_TYPE_TEXT },
+    { .name = "secret_access_key", .in = VAST_IN_BODY, .type = VAST_TYPE_TEXT },
+    { .name = "namespace", .in = VAST_IN_BODY, .type = VAST_TYPE_TEXT },
+    { .name = "key_id", .in = VAST_IN_BODY, .type = VAST_TYPE_TEXT },
+    { .name = "application_key", .in = VAST_IN_BODY, .type = VAST_TYPE_TEXT },
+    { .name = "code", .in = VAST_IN_BODY, .type = VAST_TYPE_TEXT },
+    { .name = "state", .in = VAST_IN_BODY, .type = VAST_TYPE_TEXT },
+};
+
+const vast_op vast_op_create_connection = {
+    .method = VAST_POST,
+    .path = "/api/v0/users/cloud/",
+    VAST_PARAMS(create_connection_params),
+    .repeat = VAST_REPEAT_UNTIL_SENT,
+    .scope = VAST_SCOPE_USER_WRITE,
+    .min_interval_ms = 2900,
+};
+
+static const vast_param delete_connection_params[] = {
+    { .name = "id", .in = VAST_IN_BODY, .type = VAST_TYPE_INT, .required = true },
+};
+
+const vast_op vast_op_delete_connection = {
+    .method = VAST_DELETE,
+    .path = "/api/v0/users/cloud/",
+    VAST_PARAMS(delete_connection_params),
+    .repeat = VAST_REPEAT_ALWAYS,
+    .deletes = true,
+    .scope = VAST_SCOPE_USER_WRITE,
+    .min_interval_ms = 2900,
+};
+
+/* ---- subaccount keys --------------------------------------------------------------------------------------------- */
+
+/* The old keys become invalid, and only this response has the new ones: not repeated. */
+static const vast_param regenerate_subaccount_keys_params[] = {
+    { .name = "subaccount_user_id", .in = VAST_IN_BODY, .type = VAST_TYPE_INT },
+    { .name = "regenerate_all", .in = VAST_IN_BODY, .type = VAST_TYPE_BOOL },
+};
+
+const vast_op vast_op_regenerate_subaccount_keys = {
+    .method = VAST_PUT,
+    .path = "/api/v0/subaccounts/regenerate_keys/",
+    VAST_PARAMS(regenerate_subaccount_keys_params),
+    .repeat = VAST_REPEAT_UNTIL_SENT,
+    .scope = VAST_SCOPE_USER_WRITE,
+    .min_interval_ms = 2000,
 };

@@ -13,6 +13,7 @@ const vast_op vast_op_delete_endpoint = {
     VAST_PARAMS(path_id_params),
     .repeat = VAST_REPEAT_ALWAYS,
     .deletes = true,
+    .scope = VAST_SCOPE_MISC,
     .min_interval_ms = 3000,
 };
 
@@ -26,6 +27,7 @@ const vast_op vast_op_list_endpoints = {
     .method = VAST_GET,
     .path = "/api/v0/endptjobs/",
     .repeat = VAST_REPEAT_ALWAYS,
+    .scope = VAST_SCOPE_MISC,
     .min_interval_ms = 3000,
     VAST_SIGNS(no_endpoints_signs),
 };

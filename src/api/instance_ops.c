@@ -26,6 +26,7 @@ const vast_op vast_op_list_instances = {
     .path = "/api/v1/instances/",
     VAST_PARAMS(list_instances_params),
     .repeat = VAST_REPEAT_ALWAYS,
+    .scope = VAST_SCOPE_INSTANCE_READ,
     .min_interval_ms = 1000,
 };
 
@@ -40,6 +41,7 @@ const vast_op vast_op_show_instance = {
     .path = "/api/v0/instances/{id}/",
     VAST_PARAMS(path_id_owner_params),
     .repeat = VAST_REPEAT_ALWAYS,
+    .scope = VAST_SCOPE_INSTANCE_READ,
     .min_interval_ms = 2000,
 };
 
@@ -48,6 +50,7 @@ const vast_op vast_op_show_deposit = {
     .path = "/api/v0/instances/balance/{id}/",
     VAST_PARAMS(path_id_owner_params),
     .repeat = VAST_REPEAT_ALWAYS,
+    .scope = VAST_SCOPE_INSTANCE_READ,
     .min_interval_ms = 3000,
 };
 
@@ -81,6 +84,10 @@ static const vast_param create_instance_params[] = {
     { .name = "id", .in = VAST_IN_PATH, .type = VAST_TYPE_INT },
     CLIENT_ME,
     RENT_PARAMS,
+    { .name = "args_str", .in = VAST_IN_BODY, .type = VAST_TYPE_TEXT },
+    { .name = "target_state", .in = VAST_IN_BODY, .type = VAST_TYPE_TEXT },
+    { .name = "vm", .in = VAST_IN_BODY, .type = VAST_TYPE_BOOL },
+    { .name = "target_reliability", .in = VAST_IN_BODY, .type = VAST_TYPE_NUMBER },
 };
 
 static const vast_param create_instances_params[] = {
@@ -126,6 +133,7 @@ const vast_op vast_op_create_instance = {
     .path = "/api/v0/asks/{id}/",
     VAST_PARAMS(create_instance_params),
     .repeat = VAST_REPEAT_UNTIL_SENT,
+    .scope = VAST_SCOPE_INSTANCE_WRITE,
     .min_interval_ms = 4500,
     VAST_SIGNS(rented_signs),
 };
@@ -135,6 +143,7 @@ const vast_op vast_op_create_instances = {
     .path = "/api/v0/asks/bulk/",
     VAST_PARAMS(create_instances_params),
     .repeat = VAST_REPEAT_UNTIL_SENT,
+    .scope = VAST_SCOPE_INSTANCE_WRITE,
     .min_interval_ms = 4500,
     VAST_SIGNS(several_rented_signs),
 };
@@ -144,7 +153,7 @@ const vast_op vast_op_launch_instance = {
     .path = "/api/v0/launch_instance/",
     VAST_PARAMS(launch_instance_params),
     .repeat = VAST_REPEAT_UNTIL_SENT,
-    .min_interval_ms = 5000,
+    .min_interval_ms = 2000,
     VAST_SIGNS(rented_signs),
 };
 
@@ -189,6 +198,9 @@ static const vast_param update_instance_params[] = {
     { .name = "args", .in = VAST_IN_BODY, .type = VAST_TYPE_TEXT },
     { .name = "env", .in = VAST_IN_BODY, .type = VAST_TYPE_JSON },
     { .name = "onstart", .in = VAST_IN_BODY, .type = VAST_TYPE_TEXT },
+    { .name = "disk", .in = VAST_IN_BODY, .type = VAST_TYPE_NUMBER },
+    { .name = "image_login", .in = VAST_IN_BODY, .type = VAST_TYPE_TEXT },
+    { .name = "recycle", .in = VAST_IN_BODY, .type = VAST_TYPE_BOOL },
 };
 
 /* The service has queued the change of state. */
@@ -204,6 +216,7 @@ const vast_op vast_op_set_instance_state = {
     .path = "/api/v0/instances/{id}/",
     VAST_PARAMS(set_state_params),
     .repeat = VAST_REPEAT_ALWAYS,
+    .scope = VAST_SCOPE_INSTANCE_WRITE,
     .min_interval_ms = 1000,
     VAST_SIGNS(queued_signs),
 };
@@ -213,7 +226,8 @@ const vast_op vast_op_set_instances_state = {
     .path = "/api/v0/instances/",
     VAST_PARAMS(set_states_params),
     .repeat = VAST_REPEAT_ALWAYS,
-    .min_interval_ms = 1000,
+    .scope = VAST_SCOPE_INSTANCE_WRITE,
+    .min_interval_ms = 4000,
     VAST_SIGNS(queued_signs),
 };
 
@@ -223,6 +237,7 @@ const vast_op vast_op_destroy_instances = {
     VAST_PARAMS(instance_ids_params),
     .repeat = VAST_REPEAT_ALWAYS,
     .deletes = true,
+    .scope = VAST_SCOPE_INSTANCE_WRITE,
     .min_interval_ms = 3000,
 };
 
@@ -231,6 +246,7 @@ const vast_op vast_op_label_instance = {
     .path = "/api/v0/instances/{id}/",
     VAST_PARAMS(label_params),
     .repeat = VAST_REPEAT_ALWAYS,
+    .scope = VAST_SCOPE_INSTANCE_WRITE,
     .min_interval_ms = 1000,
 };
 
@@ -240,6 +256,7 @@ const vast_op vast_op_reboot_instance = {
     VAST_PARAMS(path_id_params),
     .repeat = VAST_REPEAT_UNTIL_SENT,
     .always_body = true,
+    .scope = VAST_SCOPE_INSTANCE_WRITE,
     .min_interval_ms = 1000,
 };
 
@@ -249,6 +266,7 @@ const vast_op vast_op_recycle_instance = {
     VAST_PARAMS(path_id_params),
     .repeat = VAST_REPEAT_UNTIL_SENT,
     .always_body = true,
+    .scope = VAST_SCOPE_INSTANCE_WRITE,
     .min_interval_ms = 1000,
 };
 
@@ -257,6 +275,7 @@ const vast_op vast_op_prepay_instance = {
     .path = "/api/v0/instances/prepay/{id}/",
     VAST_PARAMS(prepay_params),
     .repeat = VAST_REPEAT_UNTIL_SENT,
+    .scope = VAST_SCOPE_INSTANCE_WRITE,
     .min_interval_ms = 2000,
 };
 
@@ -265,6 +284,7 @@ const vast_op vast_op_change_bid = {
     .path = "/api/v0/instances/bid_price/{id}/",
     VAST_PARAMS(bid_params),
     .repeat = VAST_REPEAT_ALWAYS,
+    .scope = VAST_SCOPE_INSTANCE_WRITE,
     .min_interval_ms = 5500,
 };
 
@@ -273,7 +293,8 @@ const vast_op vast_op_update_instance = {
     .path = "/api/v0/instances/update_template/{id}/",
     VAST_PARAMS(update_instance_params),
     .repeat = VAST_REPEAT_ALWAYS,
-    .min_interval_ms = 1000,
+    .scope = VAST_SCOPE_INSTANCE_WRITE,
+    .min_interval_ms = 2000,
 };
 
 /* ---- inside an instance ------------------------------------------------------------------------------------------ */
@@ -315,6 +336,7 @@ const vast_op vast_op_execute = {
     .path = "/api/v0/instances/command/{id}/",
     VAST_PARAMS(execute_params),
     .repeat = VAST_REPEAT_UNTIL_SENT,
+    .scope = VAST_SCOPE_INSTANCE_WRITE,
     .min_interval_ms = 1500,
 };
 
@@ -349,6 +371,8 @@ const vast_op vast_op_list_instance_ssh_keys = {
     .path = "/api/v0/instances/{id}/ssh/",
     VAST_PARAMS(path_id_params),
     .repeat = VAST_REPEAT_ALWAYS,
+    .scope = VAST_SCOPE_INSTANCE_READ,
+    .min_interval_ms = 2000,
 };
 
 static const vast_sign key_there_signs[] = {
@@ -360,6 +384,8 @@ const vast_op vast_op_attach_ssh = {
     .path = "/api/v0/instances/{id}/ssh/",
     VAST_PARAMS(attach_ssh_params),
     .repeat = VAST_REPEAT_ALWAYS,
+    .scope = VAST_SCOPE_INSTANCE_WRITE,
+    .min_interval_ms = 2000,
     VAST_SIGNS(key_there_signs),
 };
 
@@ -369,6 +395,7 @@ const vast_op vast_op_detach_ssh = {
     VAST_PARAMS(detach_ssh_params),
     .repeat = VAST_REPEAT_ALWAYS,
     .deletes = true,
+    .scope = VAST_SCOPE_INSTANCE_WRITE,
     .min_interval_ms = 2000,
 };
 
@@ -404,6 +431,8 @@ const vast_op vast_op_list_price_increases = {
     .method = VAST_GET,
     .path = "/api/v0/instances/pending-price-increases/",
     .repeat = VAST_REPEAT_ALWAYS,
+    .scope = VAST_SCOPE_INSTANCE_READ,
+    .min_interval_ms = 2000,
 };
 
 const vast_op vast_op_accept_price_increase = {
@@ -411,6 +440,8 @@ const vast_op vast_op_accept_price_increase = {
     .path = "/api/v0/instances/accept-price-increase/",
     VAST_PARAMS(price_increase_params),
     .repeat = VAST_REPEAT_UNTIL_SENT,
+    .scope = VAST_SCOPE_INSTANCE_WRITE,
+    .min_interval_ms = 2000,
 };
 
 const vast_op vast_op_reject_price_increase = {
@@ -418,12 +449,16 @@ const vast_op vast_op_reject_price_increase = {
     .path = "/api/v0/instances/reject-price-increase/",
     VAST_PARAMS(price_increase_params),
     .repeat = VAST_REPEAT_UNTIL_SENT,
+    .scope = VAST_SCOPE_INSTANCE_WRITE,
+    .min_interval_ms = 2000,
 };
 
 const vast_op vast_op_list_scheduled_jobs = {
     .method = VAST_GET,
     .path = "/api/v0/commands/schedule_job/",
     .repeat = VAST_REPEAT_ALWAYS,
+    .scope = VAST_SCOPE_INSTANCE_READ,
+    .min_interval_ms = 3500,
 };
 
 const vast_op vast_op_create_scheduled_job = {
@@ -431,6 +466,8 @@ const vast_op vast_op_create_scheduled_job = {
     .path = "/api/v0/commands/schedule_job/",
     VAST_PARAMS(create_job_params),
     .repeat = VAST_REPEAT_UNTIL_SENT,
+    .scope = VAST_SCOPE_INSTANCE_WRITE,
+    .min_interval_ms = 3500,
 };
 
 const vast_op vast_op_update_scheduled_job = {
@@ -438,6 +475,8 @@ const vast_op vast_op_update_scheduled_job = {
     .path = "/api/v0/commands/schedule_job/{id}/",
     VAST_PARAMS(update_job_params),
     .repeat = VAST_REPEAT_ALWAYS,
+    .scope = VAST_SCOPE_INSTANCE_WRITE,
+    .min_interval_ms = 3500,
 };
 
 const vast_op vast_op_delete_scheduled_job = {
@@ -446,4 +485,34 @@ const vast_op vast_op_delete_scheduled_job = {
     VAST_PARAMS(path_id_params),
     .repeat = VAST_REPEAT_ALWAYS,
     .deletes = true,
+    .scope = VAST_SCOPE_INSTANCE_WRITE,
+    .min_interval_ms = 3500,
+};
+
+/* ---- the old list ------------------------------------------------------------------------------------------------ */
+
+/* Accounts created after 2026-06-02 get status 410; list_instances works for every account. */
+const vast_op vast_op_list_instances_v0 = {
+    .method = VAST_GET,
+    .path = "/api/v0/instances/",
+    .repeat = VAST_REPEAT_ALWAYS,
+    .scope = VAST_SCOPE_INSTANCE_READ,
+    .min_interval_ms = 20000,
+};
+
+/* ---- ssh --------------------------------------------------------------------------------------------------------- */
+
+static const vast_param update_instance_ssh_key_params[] = {
+    { .name = "id", .in = VAST_IN_PATH, .type = VAST_TYPE_INT },
+    { .name = "ssh_key_id", .in = VAST_IN_BODY, .type = VAST_TYPE_INT, .required = true },
+    { .name = "ssh_key", .in = VAST_IN_BODY, .type = VAST_TYPE_TEXT, .required = true },
+};
+
+const vast_op vast_op_update_instance_ssh_key = {
+    .method = VAST_PUT,
+    .path = "/api/v0/instances/{id}/ssh/",
+    VAST_PARAMS(update_instance_ssh_key_params),
+    .repeat = VAST_REPEAT_ALWAYS,
+    .scope = VAST_SCOPE_INSTANCE_WRITE,
+    .min_interval_ms = 2000,
 };

@@ -14,6 +14,7 @@ const vast_op vast_op_destroy_instance = {
     VAST_PARAMS(path_id_params),
     .repeat = VAST_REPEAT_ALWAYS,
     .deletes = true,
+    .scope = VAST_SCOPE_INSTANCE_WRITE,
     .min_interval_ms = 3000,
 };
 

@@ -11,6 +11,8 @@ const vast_op vast_op_search_offers = {
     .repeat = VAST_REPEAT_ALWAYS,
     .always_body = true,
     .reads_only = true,
+    .scope = VAST_SCOPE_MISC,
+    .min_interval_ms = 2000,
 };
 
 const vast_op vast_op_search_volumes = {
@@ -19,6 +21,8 @@ const vast_op vast_op_search_volumes = {
     .repeat = VAST_REPEAT_ALWAYS,
     .always_body = true,
     .reads_only = true,
+    .scope = VAST_SCOPE_MISC,
+    .min_interval_ms = 2000,
 };
 
 const vast_op vast_op_search_network_volumes = {
@@ -37,6 +41,7 @@ static const vast_param search_asks_params[] = {
 static const vast_param by_filter_params[] = {
     { .name = "select_cols", .in = VAST_IN_QUERY, .type = VAST_TYPE_JSON, .preset = "[\"*\"]" },
     { .name = "select_filters", .in = VAST_IN_QUERY, .type = VAST_TYPE_JSON, .preset = "{}" },
+    { .name = "order_by", .in = VAST_IN_QUERY, .type = VAST_TYPE_TEXT },
 };
 
 const vast_op vast_op_search_asks = {
@@ -56,7 +61,8 @@ const vast_op vast_op_search_templates = {
     .path = "/api/v0/template/",
     VAST_PARAMS(by_filter_params),
     .repeat = VAST_REPEAT_ALWAYS,
-    .min_interval_ms = 3000,
+    .scope = VAST_SCOPE_USER_READ,
+    .min_interval_ms = 1900,
     VAST_SIGNS(no_templates_signs),
 };
 
@@ -73,6 +79,7 @@ const vast_op vast_op_search_invoices = {
     .path = "/api/v0/invoices",
     VAST_PARAMS(by_filter_params),
     .repeat = VAST_REPEAT_ALWAYS,
+    .scope = VAST_SCOPE_BILLING_READ,
     .min_interval_ms = 3000,
 };
 
@@ -111,6 +118,11 @@ const vast_op vast_op_gpu_names = {
 
 static const vast_param create_template_params[] = {
     TEMPLATE_PARAMS,
+    { .name = "args_str", .in = VAST_IN_BODY, .type = VAST_TYPE_TEXT },
+    { .name = "docker_login_user", .in = VAST_IN_BODY, .type = VAST_TYPE_TEXT },
+    { .name = "docker_login_pass", .in = VAST_IN_BODY, .type = VAST_TYPE_TEXT },
+    { .name = "hash_id", .in = VAST_IN_BODY, .type = VAST_TYPE_TEXT },
+    { .name = "volume_info", .in = VAST_IN_BODY, .type = VAST_TYPE_JSON },
 };
 
 static const vast_param update_template_params[] = {
@@ -133,7 +145,8 @@ const vast_op vast_op_create_template = {
     .path = "/api/v0/template/",
     VAST_PARAMS(create_template_params),
     .repeat = VAST_REPEAT_UNTIL_SENT,
-    .min_interval_ms = 3000,
+    .scope = VAST_SCOPE_USER_WRITE,
+    .min_interval_ms = 1900,
     VAST_SIGNS(template_exists_signs),
 };
 
@@ -142,7 +155,8 @@ const vast_op vast_op_update_template = {
     .path = "/api/v0/template/",
     VAST_PARAMS(update_template_params),
     .repeat = VAST_REPEAT_ALWAYS,
-    .min_interval_ms = 3000,
+    .scope = VAST_SCOPE_USER_WRITE,
+    .min_interval_ms = 1900,
 };
 
 const vast_op vast_op_delete_template = {
@@ -151,7 +165,8 @@ const vast_op vast_op_delete_template = {
     VAST_PARAMS(delete_template_params),
     .repeat = VAST_REPEAT_ALWAYS,
     .deletes = true,
-    .min_interval_ms = 3000,
+    .scope = VAST_SCOPE_USER_WRITE,
+    .min_interval_ms = 2000,
 };
 
 /* ---- metrics ----------------------------------------------------------------------------------------------------- */
@@ -180,7 +195,8 @@ const vast_op vast_op_gpu_metrics = {
     .path = "/api/v0/metrics/gpu/current/",
     VAST_PARAMS(gpu_metrics_params),
     .repeat = VAST_REPEAT_ALWAYS,
-    .min_interval_ms = 3000,
+    .scope = VAST_SCOPE_MACHINE_READ,
+    .min_interval_ms = 2000,
 };
 
 const vast_op vast_op_gpu_trends = {
@@ -188,12 +204,185 @@ const vast_op vast_op_gpu_trends = {
     .path = "/api/v0/metrics/gpu/history/",
     VAST_PARAMS(gpu_trends_params),
     .repeat = VAST_REPEAT_ALWAYS,
-    .min_interval_ms = 3000,
+    .scope = VAST_SCOPE_MACHINE_READ,
+    .min_interval_ms = 2000,
 };
 
 const vast_op vast_op_gpu_locations = {
     .method = VAST_GET,
     .path = "/api/v0/metrics/gpu/locations/",
     .repeat = VAST_REPEAT_ALWAYS,
-    .min_interval_ms = 3000,
+    .scope = VAST_SCOPE_MACHINE_READ,
+    .min_interval_ms = 2000,
+};
+
+/* ---- templates: pages, libraries of users, images ---------------------------------------------------------------- */
+
+static const vast_param search_templates_paged_params[] = {
+    { .name = "select_filters", .in = VAST_IN_QUERY, .type = VAST_TYPE_JSON },
+    { .name = "order_by", .in = VAST_IN_QUERY, .type = VAST_TYPE_JSON },
+    { .name = "limit", .in = VAST_IN_QUERY, .type = VAST_TYPE_INT },
+    { .name = "after_token", .in = VAST_IN_QUERY, .type = VAST_TYPE_TEXT },
+};
+
+const vast_op vast_op_search_templates_paged = {
+    .method = VAST_GET,
+    .path = "/api/v1/template/",
+    VAST_PARAMS(search_templates_paged_params),
+    .repeat = VAST_REPEAT_ALWAYS,
+    .scope = VAST_SCOPE_USER_READ,
+    .min_interval_ms = 1900,
+    VAST_SIGNS(no_templates_signs),
+};
+
+static const vast_param revise_template_params[] = {
+    { .name = "hash_id", .in = VAST_IN_BODY, .type = VAST_TYPE_TEXT, .required = true },
+    { .name = "template", .in = VAST_IN_BODY, .type = VAST_TYPE_JSON, .required = true },
+};
+
+const vast_op vast_op_revise_template = {
+    .method = VAST_PUT,
+    .path = "/api/v1/template/",
+    VAST_PARAMS(revise_template_params),
+    .repeat = VAST_REPEAT_UNTIL_SENT,
+    .scope = VAST_SCOPE_USER_WRITE,
+    .min_interval_ms = 1900,
+};
+
+static const vast_param user_id_params[] = {
+    { .name = "user_id", .in = VAST_IN_PATH, .type = VAST_TYPE_INT },
+};
+
+const vast_op vast_op_list_user_templates = {
+    .method = VAST_GET,
+    .path = "/api/v0/users/{user_id}/templates/",
+    VAST_PARAMS(user_id_params),
+    .repeat = VAST_REPEAT_ALWAYS,
+    .scope = VAST_SCOPE_INSTANCE_READ,
+    .min_interval_ms = 1600,
+};
+
+const vast_op vast_op_list_autoscaler_templates = {
+    .method = VAST_GET,
+    .path = "/api/v0/users/{user_id}/templates/autoscaler/",
+    VAST_PARAMS(user_id_params),
+    .repeat = VAST_REPEAT_ALWAYS,
+    .scope = VAST_SCOPE_INSTANCE_READ,
+    .min_interval_ms = 1900,
+};
+
+static const vast_param show_template_params[] = {
+    { .name = "user_id", .in = VAST_IN_PATH, .type = VAST_TYPE_INT },
+    { .name = "hash_id", .in = VAST_IN_PATH, .type = VAST_TYPE_TEXT },
+};
+
+const vast_op vast_op_show_template = {
+    .method = VAST_GET,
+    .path = "/api/v0/users/{user_id}/templates/{hash_id}/",
+    VAST_PARAMS(show_template_params),
+    .repeat = VAST_REPEAT_ALWAYS,
+    .scope = VAST_SCOPE_INSTANCE_READ,
+    .min_interval_ms = 1900,
+};
+
+/* A library has a template once, so the request may be repeated. */
+static const vast_param user_template_params[] = {
+    { .name = "user_id", .in = VAST_IN_PATH, .type = VAST_TYPE_INT },
+    { .name = "template_id", .in = VAST_IN_BODY, .type = VAST_TYPE_INT, .required = true },
+};
+
+const vast_op vast_op_save_template = {
+    .method = VAST_POST,
+    .path = "/api/v0/users/{user_id}/template/",
+    VAST_PARAMS(user_template_params),
+    .repeat = VAST_REPEAT_ALWAYS,
+    .scope = VAST_SCOPE_INSTANCE_WRITE,
+    .min_interval_ms = 1900,
+};
+
+static const vast_param save_templates_params[] = {
+    { .name = "user_id", .in = VAST_IN_PATH, .type = VAST_TYPE_INT },
+    { .name = "templates", .in = VAST_IN_BODY, .type = VAST_TYPE_JSON, .required = true },
+    { .name = "referral_template_id", .in = VAST_IN_BODY, .type = VAST_TYPE_INT },
+    { .name = "is_an_edit", .in = VAST_IN_BODY, .type = VAST_TYPE_BOOL },
+};
+
+const vast_op vast_op_save_templates = {
+    .method = VAST_POST,
+    .path = "/api/v0/users/{user_id}/templates/",
+    VAST_PARAMS(save_templates_params),
+    .repeat = VAST_REPEAT_UNTIL_SENT,
+    .scope = VAST_SCOPE_INSTANCE_WRITE,
+    .min_interval_ms = 1900,
+};
+
+const vast_op vast_op_delete_user_template = {
+    .method = VAST_DELETE,
+    .path = "/api/v0/users/{user_id}/templates/",
+    VAST_PARAMS(user_template_params),
+    .repeat = VAST_REPEAT_ALWAYS,
+    .deletes = true,
+    .scope = VAST_SCOPE_INSTANCE_WRITE,
+    .min_interval_ms = 900,
+};
+
+/* Its parameters are not documented, but its error texts name them. */
+static const vast_param list_image_tags_params[] = {
+    { .name = "image", .in = VAST_IN_BODY, .type = VAST_TYPE_TEXT, .required = true },
+    { .name = "server", .in = VAST_IN_BODY, .type = VAST_TYPE_TEXT },
+    { .name = "username", .in = VAST_IN_BODY, .type = VAST_TYPE_TEXT },
+    { .name = "token", .in = VAST_IN_BODY, .type = VAST_TYPE_TEXT },
+};
+
+static const vast_sign list_image_tags_signs[] = {
+    { .member = "error", .begins = "no tags found", .effect = VAST_EFFECT_NOTHING },
+};
+
+const vast_op vast_op_list_image_tags = {
+    .method = VAST_POST,
+    .path = "/api/v1/templates/fetch-tags",
+    VAST_PARAMS(list_image_tags_params),
+    .repeat = VAST_REPEAT_ALWAYS,
+    .reads_only = true,
+    .scope = VAST_SCOPE_USER_READ,
+    .min_interval_ms = 2000,
+    VAST_SIGNS(list_image_tags_signs),
+};
+
+static const vast_param check_registry_login_params[] = {
+    { .name = "server", .in = VAST_IN_BODY, .type = VAST_TYPE_TEXT, .required = true },
+    { .name = "username", .in = VAST_IN_BODY, .type = VAST_TYPE_TEXT, .required = true },
+    { .name = "token", .in = VAST_IN_BODY, .type = VAST_TYPE_TEXT, .required = true },
+};
+
+const vast_op vast_op_check_registry_login = {
+    .method = VAST_POST,
+    .path = "/api/v1/templates/validate-auth",
+    VAST_PARAMS(check_registry_login_params),
+    .repeat = VAST_REPEAT_ALWAYS,
+    .reads_only = true,
+    .scope = VAST_SCOPE_USER_READ,
+    .min_interval_ms = 2000,
+};
+
+/* ---- bids -------------------------------------------------------------------------------------------------------- */
+
+/* The service only computes a price here. */
+static const vast_param show_bid_price_params[] = {
+    { .name = "id", .in = VAST_IN_PATH, .type = VAST_TYPE_INT },
+    { .name = "price", .in = VAST_IN_BODY, .type = VAST_TYPE_NUMBER },
+    { .name = "max_start", .in = VAST_IN_BODY, .type = VAST_TYPE_NUMBER },
+    { .name = "min_duration", .in = VAST_IN_BODY, .type = VAST_TYPE_NUMBER },
+};
+
+const vast_op vast_op_show_bid_price = {
+    .method = VAST_PUT,
+    .path = "/api/v0/bundles_bid_price/{id}/",
+    VAST_PARAMS(show_bid_price_params),
+    .repeat = VAST_REPEAT_ALWAYS,
+    .always_body = true,
+    .answers_number = true,
+    .reads_only = true,
+    .scope = VAST_SCOPE_MISC,
+    .min_interval_ms = 800,
 };

@@ -30,6 +30,8 @@ static const vast_param create_endpoint_params[] = {
     { .name = "target_queue_time", .in = VAST_IN_BODY, .type = VAST_TYPE_NUMBER, .nullable = true },
     { .name = "inactivity_timeout", .in = VAST_IN_BODY, .type = VAST_TYPE_INT, .nullable = true },
     { .name = "autoscaler_instance", .in = VAST_IN_BODY, .type = VAST_TYPE_TEXT, .preset = "\"prod\"" },
+    { .name = "endpoint_state", .in = VAST_IN_BODY, .type = VAST_TYPE_TEXT },
+    { .name = "overrecruit_ratio", .in = VAST_IN_BODY, .type = VAST_TYPE_NUMBER },
 };
 
 static const vast_param update_endpoint_params[] = {
@@ -48,6 +50,7 @@ static const vast_param update_endpoint_params[] = {
     { .name = "target_queue_time", .in = VAST_IN_BODY, .type = VAST_TYPE_NUMBER, .nullable = true },
     { .name = "inactivity_timeout", .in = VAST_IN_BODY, .type = VAST_TYPE_INT, .nullable = true },
     { .name = "autoscaler_instance", .in = VAST_IN_BODY, .type = VAST_TYPE_TEXT, .preset = "\"prod\"" },
+    { .name = "overrecruit_ratio", .in = VAST_IN_BODY, .type = VAST_TYPE_NUMBER },
 };
 
 const vast_op vast_op_create_endpoint = {
@@ -55,6 +58,7 @@ const vast_op vast_op_create_endpoint = {
     .path = "/api/v0/endptjobs/",
     VAST_PARAMS(create_endpoint_params),
     .repeat = VAST_REPEAT_UNTIL_SENT,
+    .scope = VAST_SCOPE_MISC,
     .min_interval_ms = 4000,
 };
 
@@ -63,6 +67,7 @@ const vast_op vast_op_update_endpoint = {
     .path = "/api/v0/endptjobs/{endptjob_id}/",
     VAST_PARAMS(update_endpoint_params),
     .repeat = VAST_REPEAT_ALWAYS,
+    .scope = VAST_SCOPE_MISC,
     .min_interval_ms = 2000,
 };
 
@@ -73,6 +78,7 @@ const vast_op vast_op_endpoint_logs = {
     VAST_PARAMS(id_and_tail_params),
     .repeat = VAST_REPEAT_ALWAYS,
     .reads_only = true,
+    .scope = VAST_SCOPE_MISC,
 };
 
 const vast_op vast_op_endpoint_workers = {
@@ -82,6 +88,7 @@ const vast_op vast_op_endpoint_workers = {
     VAST_PARAMS(body_id_params),
     .repeat = VAST_REPEAT_ALWAYS,
     .reads_only = true,
+    .scope = VAST_SCOPE_MISC,
 };
 
 /* Each request takes a place in the queue of its endpoint group, so it is not repeated once it was sent. */
@@ -105,6 +112,7 @@ const vast_op vast_op_route = {
     .path = "/route/",
     VAST_PARAMS(route_params),
     .repeat = VAST_REPEAT_UNTIL_SENT,
+    .scope = VAST_SCOPE_MISC,
     VAST_SIGNS(routed_signs),
 };
 
@@ -125,6 +133,11 @@ static const vast_param create_workergroup_params[] = {
     { .name = "endpoint_name", .in = VAST_IN_BODY, .type = VAST_TYPE_TEXT, .nullable = true },
     { .name = "endpoint_id", .in = VAST_IN_BODY, .type = VAST_TYPE_INT, .nullable = true },
     { .name = "autoscaler_instance", .in = VAST_IN_BODY, .type = VAST_TYPE_TEXT, .preset = "\"prod\"" },
+    { .name = "docker_login_user", .in = VAST_IN_BODY, .type = VAST_TYPE_TEXT },
+    { .name = "docker_login_pass", .in = VAST_IN_BODY, .type = VAST_TYPE_TEXT },
+    { .name = "docker_login_repo", .in = VAST_IN_BODY, .type = VAST_TYPE_TEXT },
+    { .name = "max_workers", .in = VAST_IN_BODY, .type = VAST_TYPE_INT },
+    { .name = "min_cold_load", .in = VAST_IN_BODY, .type = VAST_TYPE_NUMBER },
 };
 
 static const vast_param update_workergroup_params[] = {
@@ -154,6 +167,7 @@ const vast_op vast_op_list_workergroups = {
     .method = VAST_GET,
     .path = "/api/v0/autojobs/",
     .repeat = VAST_REPEAT_ALWAYS,
+    .scope = VAST_SCOPE_MISC,
     .min_interval_ms = 2000,
 };
 
@@ -162,6 +176,7 @@ const vast_op vast_op_create_workergroup = {
     .path = "/api/v0/autojobs/",
     VAST_PARAMS(create_workergroup_params),
     .repeat = VAST_REPEAT_UNTIL_SENT,
+    .scope = VAST_SCOPE_MISC,
     .min_interval_ms = 4000,
 };
 
@@ -170,6 +185,7 @@ const vast_op vast_op_update_workergroup = {
     .path = "/api/v0/autojobs/{autojob_id}/",
     VAST_PARAMS(update_workergroup_params),
     .repeat = VAST_REPEAT_ALWAYS,
+    .scope = VAST_SCOPE_MISC,
     .min_interval_ms = 2000,
 };
 
@@ -179,6 +195,7 @@ const vast_op vast_op_delete_workergroup = {
     VAST_PARAMS(path_id_params),
     .repeat = VAST_REPEAT_ALWAYS,
     .deletes = true,
+    .scope = VAST_SCOPE_MISC,
     .min_interval_ms = 3000,
 };
 
@@ -189,6 +206,7 @@ const vast_op vast_op_workergroup_logs = {
     VAST_PARAMS(id_and_tail_params),
     .repeat = VAST_REPEAT_ALWAYS,
     .reads_only = true,
+    .scope = VAST_SCOPE_MISC,
 };
 
 const vast_op vast_op_workergroup_workers = {
@@ -198,6 +216,7 @@ const vast_op vast_op_workergroup_workers = {
     VAST_PARAMS(body_id_params),
     .repeat = VAST_REPEAT_ALWAYS,
     .reads_only = true,
+    .scope = VAST_SCOPE_MISC,
 };
 
 const vast_op vast_op_update_workers = {
@@ -206,6 +225,7 @@ const vast_op vast_op_update_workers = {
     .path = "/update_workers/",
     VAST_PARAMS(update_workers_params),
     .repeat = VAST_REPEAT_UNTIL_SENT,
+    .scope = VAST_SCOPE_MISC,
 };
 
 /* ---- deployments ------------------------------------------------------------------------------------------------- */
@@ -219,7 +239,8 @@ const vast_op vast_op_list_deployments = {
     .method = VAST_GET,
     .path = "/api/v0/deployments",
     .repeat = VAST_REPEAT_ALWAYS,
-    .min_interval_ms = 3000,
+    .scope = VAST_SCOPE_INSTANCE_READ,
+    .min_interval_ms = 2000,
 };
 
 const vast_op vast_op_show_deployment = {
@@ -227,7 +248,8 @@ const vast_op vast_op_show_deployment = {
     .path = "/api/v0/deployment/{id}/",
     VAST_PARAMS(path_id_params),
     .repeat = VAST_REPEAT_ALWAYS,
-    .min_interval_ms = 3000,
+    .scope = VAST_SCOPE_INSTANCE_READ,
+    .min_interval_ms = 2000,
 };
 
 const vast_op vast_op_deployment_versions = {
@@ -235,7 +257,8 @@ const vast_op vast_op_deployment_versions = {
     .path = "/api/v0/deployment/{id}/versions/",
     VAST_PARAMS(path_id_params),
     .repeat = VAST_REPEAT_ALWAYS,
-    .min_interval_ms = 3000,
+    .scope = VAST_SCOPE_INSTANCE_READ,
+    .min_interval_ms = 2000,
 };
 
 const vast_op vast_op_start_deployment = {
@@ -244,6 +267,7 @@ const vast_op vast_op_start_deployment = {
     VAST_PARAMS(path_id_params),
     .repeat = VAST_REPEAT_ALWAYS,
     .always_body = true,
+    .scope = VAST_SCOPE_INSTANCE_WRITE,
     .min_interval_ms = 2000,
 };
 
@@ -253,6 +277,7 @@ const vast_op vast_op_stop_deployment = {
     VAST_PARAMS(path_id_params),
     .repeat = VAST_REPEAT_ALWAYS,
     .always_body = true,
+    .scope = VAST_SCOPE_INSTANCE_WRITE,
     .min_interval_ms = 2000,
 };
 
@@ -262,7 +287,8 @@ const vast_op vast_op_delete_deployment = {
     VAST_PARAMS(path_id_params),
     .repeat = VAST_REPEAT_ALWAYS,
     .deletes = true,
-    .min_interval_ms = 3000,
+    .scope = VAST_SCOPE_INSTANCE_WRITE,
+    .min_interval_ms = 2000,
 };
 
 const vast_op vast_op_delete_deployments = {
@@ -271,5 +297,73 @@ const vast_op vast_op_delete_deployments = {
     VAST_PARAMS(by_name_and_tag_params),
     .repeat = VAST_REPEAT_ALWAYS,
     .deletes = true,
-    .min_interval_ms = 3000,
+    .scope = VAST_SCOPE_INSTANCE_WRITE,
+    .min_interval_ms = 2000,
+};
+
+/* ---- serverless -------------------------------------------------------------------------------------------------- */
+
+const vast_op vast_op_show_endpoint = {
+    .method = VAST_GET,
+    .path = "/api/v0/endptjobs/{id}/",
+    VAST_PARAMS(path_id_params),
+    .repeat = VAST_REPEAT_ALWAYS,
+    .scope = VAST_SCOPE_MISC,
+    .min_interval_ms = 2000,
+};
+
+/* Creates a deployment of a name and tag, or updates it: the same request twice changes nothing more. */
+static const vast_param save_deployment_params[] = {
+    { .name = "name", .in = VAST_IN_BODY, .type = VAST_TYPE_TEXT, .required = true },
+    { .name = "tag", .in = VAST_IN_BODY, .type = VAST_TYPE_TEXT },
+    { .name = "image", .in = VAST_IN_BODY, .type = VAST_TYPE_TEXT, .required = true },
+    { .name = "search_params", .in = VAST_IN_BODY, .type = VAST_TYPE_TEXT },
+    { .name = "file_hash", .in = VAST_IN_BODY, .type = VAST_TYPE_TEXT, .required = true },
+    { .name = "file_size", .in = VAST_IN_BODY, .type = VAST_TYPE_INT },
+    { .name = "env", .in = VAST_IN_BODY, .type = VAST_TYPE_TEXT },
+    { .name = "storage", .in = VAST_IN_BODY, .type = VAST_TYPE_NUMBER },
+    { .name = "ttl", .in = VAST_IN_BODY, .type = VAST_TYPE_NUMBER },
+    { .name = "version_label", .in = VAST_IN_BODY, .type = VAST_TYPE_TEXT },
+    { .name = "docker_login_user", .in = VAST_IN_BODY, .type = VAST_TYPE_TEXT },
+    { .name = "docker_login_pass", .in = VAST_IN_BODY, .type = VAST_TYPE_TEXT },
+    { .name = "docker_login_repo", .in = VAST_IN_BODY, .type = VAST_TYPE_TEXT },
+    { .name = "cold_workers", .in = VAST_IN_BODY, .type = VAST_TYPE_INT },
+    { .name = "max_workers", .in = VAST_IN_BODY, .type = VAST_TYPE_INT },
+    { .name = "min_load", .in = VAST_IN_BODY, .type = VAST_TYPE_NUMBER },
+    { .name = "min_cold_load", .in = VAST_IN_BODY, .type = VAST_TYPE_NUMBER },
+    { .name = "target_util", .in = VAST_IN_BODY, .type = VAST_TYPE_NUMBER },
+    { .name = "cold_mult", .in = VAST_IN_BODY, .type = VAST_TYPE_NUMBER },
+    { .name = "max_queue_time", .in = VAST_IN_BODY, .type = VAST_TYPE_NUMBER },
+    { .name = "target_queue_time", .in = VAST_IN_BODY, .type = VAST_TYPE_NUMBER },
+    { .name = "inactivity_timeout", .in = VAST_IN_BODY, .type = VAST_TYPE_NUMBER },
+    { .name = "overrecruit_ratio", .in = VAST_IN_BODY, .type = VAST_TYPE_NUMBER },
+    { .name = "autoscaler_instance", .in = VAST_IN_BODY, .type = VAST_TYPE_TEXT },
+};
+
+const vast_op vast_op_save_deployment = {
+    .method = VAST_PUT,
+    .path = "/api/v0/deployments/",
+    VAST_PARAMS(save_deployment_params),
+    .repeat = VAST_REPEAT_ALWAYS,
+    .scope = VAST_SCOPE_INSTANCE_WRITE,
+    .min_interval_ms = 2000,
+};
+
+const vast_op vast_op_deployment_url = {
+    .method = VAST_GET,
+    .path = "/api/v0/deployment/{id}/download_url/",
+    VAST_PARAMS(path_id_params),
+    .repeat = VAST_REPEAT_ALWAYS,
+    .scope = VAST_SCOPE_INSTANCE_READ,
+    .min_interval_ms = 2000,
+};
+
+const vast_op vast_op_heartbeat_deployment = {
+    .method = VAST_POST,
+    .path = "/api/v0/deployment/{id}/heartbeat/",
+    VAST_PARAMS(path_id_params),
+    .repeat = VAST_REPEAT_ALWAYS,
+    .always_body = true,
+    .scope = VAST_SCOPE_INSTANCE_WRITE,
+    .min_interval_ms = 2000,
 };

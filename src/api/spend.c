@@ -6,6 +6,7 @@ const vast_op vast_op_show_spend_rate = {
     .method = VAST_GET,
     .path = "/api/v0/users/spend-rate/",
     .repeat = VAST_REPEAT_ALWAYS,
+    .scope = VAST_SCOPE_USER_READ,
     .min_interval_ms = 2000,
 };
 
@@ -13,6 +14,7 @@ const vast_op vast_op_list_endpoint_spend = {
     .method = VAST_GET,
     .path = "/api/v0/serverless/endpoints/spend",
     .repeat = VAST_REPEAT_ALWAYS,
+    .scope = VAST_SCOPE_USER_READ,
     .min_interval_ms = 2000,
 };
 
@@ -20,6 +22,7 @@ const vast_op vast_op_list_workergroup_spend = {
     .method = VAST_GET,
     .path = "/api/v0/serverless/workergroups/spend",
     .repeat = VAST_REPEAT_ALWAYS,
+    .scope = VAST_SCOPE_USER_READ,
     .min_interval_ms = 2000,
 };
 

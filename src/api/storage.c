@@ -35,6 +35,7 @@ static const vast_param offer_volume_params[] = {
     { .name = "machine", .in = VAST_IN_BODY, .type = VAST_TYPE_JSON, .required = true }, /* an ID, or a list of IDs */
     { .name = "price_disk", .in = VAST_IN_BODY, .type = VAST_TYPE_NUMBER, .required = true },
     { .name = "end_date", .in = VAST_IN_BODY, .type = VAST_TYPE_NUMBER },
+    { .name = "hidden_listing", .in = VAST_IN_BODY, .type = VAST_TYPE_BOOL },
 };
 
 const vast_op vast_op_list_volumes = {
@@ -42,7 +43,8 @@ const vast_op vast_op_list_volumes = {
     .path = "/api/v0/volumes",
     VAST_PARAMS(list_volumes_params),
     .repeat = VAST_REPEAT_ALWAYS,
-    .min_interval_ms = 5500,
+    .scope = VAST_SCOPE_INSTANCE_READ,
+    .min_interval_ms = 2000,
 };
 
 const vast_op vast_op_create_volume = {
@@ -50,7 +52,8 @@ const vast_op vast_op_create_volume = {
     .path = "/api/v0/volumes/",
     VAST_PARAMS(rent_volume_params),
     .repeat = VAST_REPEAT_UNTIL_SENT,
-    .min_interval_ms = 5500,
+    .scope = VAST_SCOPE_INSTANCE_WRITE,
+    .min_interval_ms = 1000,
 };
 
 const vast_op vast_op_delete_volume = {
@@ -59,6 +62,8 @@ const vast_op vast_op_delete_volume = {
     VAST_PARAMS(query_id_params),
     .repeat = VAST_REPEAT_ALWAYS,
     .deletes = true,
+    .scope = VAST_SCOPE_INSTANCE_WRITE,
+    .min_interval_ms = 2000,
 };
 
 const vast_op vast_op_clone_volume = {
@@ -66,6 +71,8 @@ const vast_op vast_op_clone_volume = {
     .path = "/api/v0/volumes/copy/",
     VAST_PARAMS(clone_volume_params),
     .repeat = VAST_REPEAT_UNTIL_SENT,
+    .scope = VAST_SCOPE_INSTANCE_WRITE,
+    .min_interval_ms = 1000,
 };
 
 const vast_op vast_op_list_volume = {
@@ -73,6 +80,8 @@ const vast_op vast_op_list_volume = {
     .path = "/api/v0/volumes/",
     VAST_PARAMS(offer_volume_params),
     .repeat = VAST_REPEAT_UNTIL_SENT,
+    .scope = VAST_SCOPE_INSTANCE_WRITE,
+    .min_interval_ms = 5000,
 };
 
 const vast_op vast_op_unlist_volume = {
@@ -80,6 +89,8 @@ const vast_op vast_op_unlist_volume = {
     .path = "/api/v0/volumes/unlist",
     VAST_PARAMS(body_id_params),
     .repeat = VAST_REPEAT_ALWAYS,
+    .scope = VAST_SCOPE_MACHINE_WRITE,
+    .min_interval_ms = 5000,
 };
 
 /* ---- network volumes and disks ----------------------------------------------------------------------------------- */
@@ -162,6 +173,7 @@ const vast_op vast_op_copy_direct = {
     .path = "/api/v0/commands/copy_direct/",
     VAST_PARAMS(copy_params),
     .repeat = VAST_REPEAT_UNTIL_SENT,
+    .scope = VAST_SCOPE_INSTANCE_WRITE,
     .min_interval_ms = 3500,
 };
 
@@ -170,6 +182,7 @@ const vast_op vast_op_copy_rsync = {
     .path = "/api/v0/commands/rsync/",
     VAST_PARAMS(copy_params),
     .repeat = VAST_REPEAT_UNTIL_SENT,
+    .scope = VAST_SCOPE_INSTANCE_WRITE,
     .min_interval_ms = 3500,
 };
 
@@ -178,6 +191,7 @@ const vast_op vast_op_cancel_copy = {
     .path = "/api/v0/commands/copy_direct/",
     VAST_PARAMS(cancel_params),
     .repeat = VAST_REPEAT_ALWAYS,
+    .scope = VAST_SCOPE_INSTANCE_WRITE,
     .min_interval_ms = 3500,
 };
 
@@ -186,6 +200,8 @@ const vast_op vast_op_cancel_sync = {
     .path = "/api/v0/commands/rclone/",
     VAST_PARAMS(cancel_params),
     .repeat = VAST_REPEAT_ALWAYS,
+    .scope = VAST_SCOPE_INSTANCE_WRITE,
+    .min_interval_ms = 3500,
 };
 
 const vast_op vast_op_cloud_copy = {
@@ -193,4 +209,41 @@ const vast_op vast_op_cloud_copy = {
     .path = "/api/v0/commands/rclone/",
     VAST_PARAMS(cloud_copy_params),
     .repeat = VAST_REPEAT_UNTIL_SENT,
+    .scope = VAST_SCOPE_INSTANCE_WRITE,
+    .min_interval_ms = 3500,
+};
+
+const vast_op vast_op_cancel_rsync = {
+    .method = VAST_DELETE,
+    .path = "/api/v0/commands/rsync/",
+    VAST_PARAMS(cancel_params),
+    .repeat = VAST_REPEAT_ALWAYS,
+    .scope = VAST_SCOPE_INSTANCE_WRITE,
+    .min_interval_ms = 3500,
+};
+
+/* ---- backups ----------------------------------------------------------------------------------------------------- */
+
+static const vast_param list_instance_backups_params[] = {
+    { .name = "contract_id", .in = VAST_IN_QUERY, .type = VAST_TYPE_INT },
+};
+
+const vast_op vast_op_list_instance_backups = {
+    .method = VAST_GET,
+    .path = "/api/v0/instance_backups/",
+    VAST_PARAMS(list_instance_backups_params),
+    .repeat = VAST_REPEAT_ALWAYS,
+    .scope = VAST_SCOPE_INSTANCE_READ,
+};
+
+static const vast_param backup_id_params[] = {
+    { .name = "id", .in = VAST_IN_PATH, .type = VAST_TYPE_INT },
+};
+
+const vast_op vast_op_list_backup_files = {
+    .method = VAST_GET,
+    .path = "/api/v0/instance_backups/{id}/download/",
+    VAST_PARAMS(backup_id_params),
+    .repeat = VAST_REPEAT_ALWAYS,
+    .scope = VAST_SCOPE_INSTANCE_READ,
 };

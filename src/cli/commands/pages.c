@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#include "rows.h"
+#include "show.h"
 #include "vastai/ops.h"
 
 /* ---- endless pages ----------------------------------------------------------------------------------------------- */
@@ -122,4 +124,83 @@ vast_err vast_pages_next(vast_cli *cli, vast_pages *pages)
     request.ctx = pages;
     vast_err err = vast_send(cli, &request);
     return err == VAST_OK ? vast_page_trail_end(cli, &pages->trail) : err;
+}
+
+/* ---- any paged list ---------------------------------------------------------------------------------------------- */
+
+static const vast_argument page_options[] = {
+    { .name = "--limit",
+        .value_name = "N",
+        .type = VAST_ARGUMENT_INT,
+        .min = 1,
+        .feeds = "limit",
+        .help = "show one page with at most this many" },
+    { .name = "--after-token",
+        .value_name = "TOKEN",
+        .feeds = "after_token",
+        .help = "show the page after this one: next_token of an answer" },
+};
+const vast_argument_list vast_page_options = ARGUMENT_LIST(page_options);
+
+typedef struct paged {
+    vast_show show;
+    vast_page_trail trail;
+    vast_call_args args;
+} paged;
+
+static vast_err on_paged(void *ctx, const vast_json_event *event)
+{
+    paged *p = ctx;
+    vast_err err = vast_page_trail_event(&p->trail, event);
+    return err != VAST_OK ? err : vast_show_event(&p->show, event);
+}
+
+static vast_err on_paged_end(void *ctx)
+{
+    const paged *p = ctx;
+    return p->show.visit.found ? VAST_OK : VAST_E_SHAPE;
+}
+
+/* Fetches pages until the last one. The token is copied, since reading a page replaces it. */
+static vast_err read_all(vast_cli *cli, paged *p)
+{
+    char token[VAST_PAGE_TOKEN];
+    for (;;) {
+        vast_request request = vast_args_request(&p->args);
+        request.on_json = on_paged;
+        request.on_end = on_paged_end;
+        request.ctx = p;
+        vast_page_trail_next(&p->trail);
+        vast_err err = vast_send(cli, &request);
+        err = err == VAST_OK ? vast_page_trail_end(cli, &p->trail) : err;
+        if (err != VAST_OK || p->trail.next_token[0] == '\0') {
+            return err;
+        }
+        memcpy(token, p->trail.next_token, sizeof token);
+        vast_args_text(&p->args, "after_token", token);
+        vast_show_more(&p->show);
+    }
+}
+
+int vast_run_pages(vast_cli *cli)
+{
+    static paged p; /* 6 KB: static, so that it does not count against the stack */
+    if (cli->settings.raw || vast_is_given(cli, "limit") || vast_is_given(cli, "after-token")) {
+        return vast_run_row(cli);
+    }
+    if (!vast_row_args(cli, &p.args)) {
+        return VAST_EXIT_USAGE;
+    }
+    vast_show_begin(&p.show, cli, cli->line.command->view, NULL);
+    vast_page_trail_begin(&p.trail);
+    vast_err err = read_all(cli, &p);
+    if (err != VAST_OK) {
+        return vast_report(cli, err, NULL);
+    }
+    if (vast_outcome_of(cli)->effect == VAST_EFFECT_NOTHING) {
+        vast_say(&cli->out, "%s\n", cli->line.command->view->empty);
+    } else {
+        vast_show_end(&p.show);
+    }
+    return VAST_EXIT_DONE;
 }

@@ -4,19 +4,25 @@
 
 extern const vast_command_table vast_cli_endpoints;
 extern const vast_command_table vast_cli_instances;
+extern const vast_command_table vast_cli_instance_extras;
+extern const vast_command_table vast_cli_backups;
 extern const vast_command_table vast_cli_keys;
 extern const vast_command_table vast_cli_account;
+extern const vast_command_table vast_cli_connections;
 extern const vast_command_table vast_cli_help;
 extern const vast_command_table vast_cli_rent_by_id;
 extern const vast_command_table vast_cli_search;
 extern const vast_command_table vast_cli_templates;
+extern const vast_command_table vast_cli_template_library;
 extern const vast_command_table vast_cli_rent_best_offer;
 extern const vast_command_table vast_cli_show_instances;
 extern const vast_command_table vast_cli_members;
 extern const vast_command_table vast_cli_roles;
+extern const vast_command_table vast_cli_team_settings;
 extern const vast_command_table vast_cli_webhooks;
 extern const vast_command_table vast_cli_workergroups;
 extern const vast_command_table vast_cli_deployments;
+extern const vast_command_table vast_cli_deployment_setup;
 extern const vast_command_table vast_cli_ssh_keys;
 extern const vast_command_table vast_cli_env_vars;
 extern const vast_command_table vast_cli_logs;
@@ -28,19 +34,24 @@ extern const vast_command_table vast_cli_ssh;
 extern const vast_command_table vast_cli_invoices;
 extern const vast_command_table vast_cli_billing;
 extern const vast_command_table vast_cli_spend;
+extern const vast_command_table vast_cli_earnings;
 extern const vast_command_table vast_cli_tfa;
 extern const vast_command_table vast_cli_storage;
 extern const vast_command_table vast_cli_hosting;
+extern const vast_command_table vast_cli_maintenance;
 extern const vast_command_table vast_cli_metrics;
 extern const vast_command_table vast_cli_api;
 
 const vast_command_table *const vast_commands[] = {
     &vast_cli_search,
     &vast_cli_templates,
+    &vast_cli_template_library,
     &vast_cli_rent_by_id,
     &vast_cli_rent_best_offer,
     &vast_cli_show_instances,
     &vast_cli_instances,
+    &vast_cli_instance_extras,
+    &vast_cli_backups,
     &vast_cli_logs,
     &vast_cli_ssh,
     &vast_cli_price_increases,
@@ -50,16 +61,21 @@ const vast_command_table *const vast_commands[] = {
     &vast_cli_endpoints,
     &vast_cli_workergroups,
     &vast_cli_deployments,
+    &vast_cli_deployment_setup,
     &vast_cli_invoices,
     &vast_cli_billing,
     &vast_cli_spend,
+    &vast_cli_earnings,
     &vast_cli_storage,
     &vast_cli_hosting,
+    &vast_cli_maintenance,
     &vast_cli_metrics,
     &vast_cli_account,
+    &vast_cli_connections,
     &vast_cli_webhooks,
     &vast_cli_members,
     &vast_cli_roles,
+    &vast_cli_team_settings,
     &vast_cli_keys,
     &vast_cli_ssh_keys,
     &vast_cli_env_vars,

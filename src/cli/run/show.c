@@ -433,7 +433,9 @@ static void end_table(vast_show *show)
 vast_err vast_show_end(void *ctx)
 {
     vast_show *show = ctx;
-    if (show->view != NULL && !show->visit.found) {
+    /* Where whole answers are shown as JSON, a number is an answer too. */
+    bool any = show->view != NULL && show->view->kind == VAST_VIEW_JSON && show->view->raw_whole;
+    if (show->view != NULL && !show->visit.found && !(any && show->visit.named)) {
         return VAST_E_SHAPE;
     }
     switch (show->mode) {

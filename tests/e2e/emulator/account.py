@@ -24,6 +24,14 @@ class Account:
     volumes: dict = dataclasses.field(default_factory=dict)
     machines: dict = dataclasses.field(default_factory=sample_machines)
 
+    windows: dict = dataclasses.field(default_factory=dict)  # of maintenance, by their id
+    connections: dict = dataclasses.field(default_factory=dict)
+    deployments: dict = dataclasses.field(default_factory=dict)
+    backups: dict = dataclasses.field(default_factory=dict)
+    members: dict = dataclasses.field(default_factory=lambda: {1234: []})  # of the team, with their roles
+    team: str = "edge"
+    team_owner: int = 424242
+
     rented: dict = dataclasses.field(default_factory=dict)  # offer: instance
     stages: dict = dataclasses.field(default_factory=dict)  # see renting
     increases: dict = dataclasses.field(default_factory=dict)  # pending price increases, by their id

@@ -42,7 +42,7 @@ def page(call):
 
 ROUTES = [
     Route("transfer credit", "PUT", "/api/v0/commands/transfer_credit/", 2.5, transfer),
-    Route("show invoices", "GET", "/api/v0/users/me/invoices", 3.0, old_invoices),
+    Route("show invoices", "GET", "/api/v0/users/me/invoices", 2.0, old_invoices),
     Route("fetch contracts", "POST", "/api/v0/contracts/fetch/", 0, contracts),
     Route("show invoices-v1", "GET", "/api/v1/invoices/", 3.0, page),
     Route("show charges", "GET", "/api/v0/charges/", 1.0, page),

@@ -122,14 +122,14 @@ def update(call):
 def show_one(call):
     group = found(call)
     if group is None:
-        return refusal(404, "not_found", "Endpoint not found")
+        return refusal(404, "not_found", "Endpoint %s for user %d not found." % (call.params["id"], call.account.user_id))
     return ok(result=group.row(call.account))
 
 
 ROUTES = [
     Route("show endpoints", "GET", "/api/v0/endptjobs/", 3.0, show),
     Route("create endpoint", "POST", "/api/v0/endptjobs/", 4.0, create),
-    Route("show endpoint", "GET", "/api/v0/endptjobs/{id}/", 3.0, show_one),
+    Route("show endpoint", "GET", "/api/v0/endptjobs/{id}/", 2.0, show_one),
     Route("update endpoint", "PUT", "/api/v0/endptjobs/{id}/", 2.0, update),
     Route("delete endpoint", "DELETE", "/api/v0/endptjobs/{id}/", 3.0, delete),
 ]

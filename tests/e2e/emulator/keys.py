@@ -81,10 +81,10 @@ def delete_variable(call):
 
 
 ROUTES = [
-    Route("show ssh-keys", "GET", "/api/v0/ssh/", 0, show_ssh_keys),
+    Route("show ssh-keys", "GET", "/api/v0/ssh/", 1.0, show_ssh_keys),
     Route("create ssh-key", "POST", "/api/v0/ssh/", 1.0, create_ssh_key),
     Route("update ssh-key", "PUT", "/api/v0/ssh/{id}/", 1.0, update_ssh_key),
-    Route("delete ssh-key", "DELETE", "/api/v0/ssh/{id}/", 0, delete_ssh_key),
+    Route("delete ssh-key", "DELETE", "/api/v0/ssh/{id}/", 1.0, delete_ssh_key),
     Route("show api-keys", "GET", "/api/v0/auth/apikeys/", 1.0, show_api_keys),
     Route("create api-key", "POST", "/api/v0/auth/apikeys/", 2.0, create_api_key),
     Route("delete api-key", "DELETE", "/api/v0/auth/apikeys/{id}/", 2.0, delete_api_key),

@@ -145,11 +145,11 @@ def launch(call):
 
 
 ROUTES = [
-    Route("search offers", "POST", "/api/v0/bundles/", 0, search_offers),
+    Route("search offers", "POST", "/api/v0/bundles/", 2.0, search_offers),
     Route("search offers --new", "PUT", "/api/v0/search/asks/", 0, search_asks),
-    Route("search volumes", "POST", "/api/v0/volumes/search/", 0, search_volumes),
+    Route("search volumes", "POST", "/api/v0/volumes/search/", 2.0, search_volumes),
     Route("search network-volumes", "POST", "/api/v0/network_volumes/search/", 0, search_volumes),
     Route("search benchmarks", "GET", "/api/v0/benchmarks", 3.0, filtered(BENCHMARKS)),
     Route("search invoices", "GET", "/api/v0/invoices", 3.0, filtered(INVOICES)),
-    Route("launch instance", "PUT", "/api/v0/launch_instance/", 5.0, launch),
+    Route("launch instance", "PUT", "/api/v0/launch_instance/", 2.0, launch),
 ]

@@ -219,6 +219,40 @@ def done(call):
     return ok()
 
 
+# ---- what is rarely used: the old list, backups, a key of an instance, bids ----
+
+
+def old_list(call):
+    rows = [i.row(call.clock.epoch()) for i in call.account.instances.values()]
+    return Response(200, {"instances_found": len(rows), "instances": rows})
+
+
+def replace_key(call):
+    body, instance = body_of(call), found(call)
+    keys = [k for k in instance.keys if k["id"] == body["ssh_key_id"]] if instance else []
+    if not keys:
+        return refusal(404, "no_such_ssh_key", "no such key")
+    keys[0]["public_key"] = body["ssh_key"]
+    return ok(key=body["ssh_key"])
+
+
+def backups(call):
+    wanted = call.query.get("contract_id")
+    return ok(backups=[b for b in call.account.backups.values() if wanted in (None, str(b["contract_id"]))])
+
+
+def backup_files(call):
+    backup = call.account.backups.get(whole_number(call.params["id"]))
+    if backup is None:
+        return refusal(404, "not_found", "no such backup")
+    files = [{"name": name, "size": 10, "url": "https://files.example/%d/%s" % (backup["id"], name)} for name in ("a.bin", "b.bin")]
+    return ok(authorization_token="tok/en=1", expires_in_sec=3600, truncated=False, files=files)
+
+
+def bid_price(call):
+    return Response(200, "0.2011")
+
+
 I = "/api/v0/instances/"
 ROUTES = [
     Route("create instance", "PUT", "/api/v0/asks/{id}/", 4.5, create),
@@ -229,28 +263,34 @@ ROUTES = [
     Route("recycle instance", "PUT", I + "recycle/{id}/", 1.0, deed()),
     Route("prepay instance", "PUT", I + "prepay/{id}/", 2.0, deed(timescale=3.5123, discount_rate=0.3)),
     Route("change bid", "PUT", I + "bid_price/{id}/", 5.5, deed()),
-    Route("update instance", "PUT", I + "update_template/{id}/", 1.0, deed(updated_instance={})),
+    Route("update instance", "PUT", I + "update_template/{id}/", 2.0, deed(updated_instance={})),
     Route("take snapshot", "POST", I + "take_snapshot/{id}/", 0, deed(msg="begun")),
     Route("show deposit", "GET", I + "balance/{id}/", 3.0, deed(refundable_deposit=100.0)),
     Route("logs", "PUT", I + "request_logs/{id}/", 0, logs),
     Route("execute", "PUT", I + "command/{id}/", 1.5, execute),
     Route("result", "GET", "/results/{name}", 0, result, open=True),
-    Route("show instance-ssh-keys", "GET", I + "{id}/ssh/", 0, list_keys),
-    Route("attach ssh", "POST", I + "{id}/ssh/", 0, attach),
+    Route("show instance-ssh-keys", "GET", I + "{id}/ssh/", 2.0, list_keys),
+    Route("attach ssh", "POST", I + "{id}/ssh/", 2.0, attach),
     Route("detach ssh", "DELETE", I + "{id}/ssh/{key}/", 2.0, detach),
-    Route("show pending-price-increases", "GET", I + "pending-price-increases/", 0, list_increases),
-    Route("accept price-increase", "PUT", I + "accept-price-increase/", 0, decide),
-    Route("reject price-increase", "PUT", I + "reject-price-increase/", 0, decide),
-    Route("show scheduled-jobs", "GET", "/api/v0/commands/schedule_job/", 0, list_jobs),
-    Route("create scheduled-job", "POST", "/api/v0/commands/schedule_job/", 0, add_job),
-    Route("update scheduled-job", "PUT", "/api/v0/commands/schedule_job/{id}/", 0, change_job),
-    Route("delete scheduled-job", "DELETE", "/api/v0/commands/schedule_job/{id}/", 0, drop_job),
+    Route("show pending-price-increases", "GET", I + "pending-price-increases/", 2.0, list_increases),
+    Route("accept price-increase", "PUT", I + "accept-price-increase/", 2.0, decide),
+    Route("reject price-increase", "PUT", I + "reject-price-increase/", 2.0, decide),
+    Route("show scheduled-jobs", "GET", "/api/v0/commands/schedule_job/", 3.5, list_jobs),
+    Route("create scheduled-job", "POST", "/api/v0/commands/schedule_job/", 3.5, add_job),
+    Route("update scheduled-job", "PUT", "/api/v0/commands/schedule_job/{id}/", 3.5, change_job),
+    Route("delete scheduled-job", "DELETE", "/api/v0/commands/schedule_job/{id}/", 3.5, drop_job),
     Route("copy", "PUT", "/api/v0/commands/copy_direct/", 3.5, copy),
     Route("copy", "PUT", "/api/v0/commands/rsync/", 3.5, copy),
     Route("cancel copy", "DELETE", "/api/v0/commands/copy_direct/", 3.5, done),
-    Route("cancel sync", "DELETE", "/api/v0/commands/rclone/", 0, done),
-    Route("cloud copy", "POST", "/api/v0/commands/rclone/", 0, done),
+    Route("cancel sync", "DELETE", "/api/v0/commands/rclone/", 3.5, done),
+    Route("cloud copy", "POST", "/api/v0/commands/rclone/", 3.5, done),
+    Route("cancel rsync", "DELETE", "/api/v0/commands/rsync/", 3.5, done),
+    Route("show instances-v0", "GET", I, 20.0, old_list),
+    Route("update instance-ssh-key", "PUT", I + "{id}/ssh/", 2.0, replace_key),
+    Route("show instance-backups", "GET", "/api/v0/instance_backups/", 0, backups),
+    Route("show instance-backup-files", "GET", "/api/v0/instance_backups/{id}/download/", 0, backup_files),
+    Route("show bid-price", "PUT", "/api/v0/bundles_bid_price/{id}/", 0.8, bid_price),
     # The first that fits is taken: what stands above is no id.
     Route("manage instance", "PUT", I + "{id}/", 1.0, manage),
-    Route("manage instances", "PUT", I, 1.0, manage_many),
+    Route("manage instances", "PUT", I, 4.0, manage_many),
 ]

@@ -4,7 +4,9 @@ import dataclasses
 import itertools
 import threading
 
-from . import billing, control, endpoints, hosting, instances, keys, offers, renting, routing, serverless, spend, storage, templates, tfa, users
+from . import (
+    billing, connections, control, deployments, earnings, endpoints, hosting, instances, keys, offers, renting, routing, serverless,
+    spend, storage, team, templates, tfa, users)
 from .account import sample_account
 from .clock import Clock
 from .faults import Fault, Faults, respond
@@ -15,6 +17,9 @@ from .server import Listener
 
 NOUNS = (
     billing,
+    connections,
+    deployments,
+    earnings,
     endpoints,
     hosting,
     renting,  # before instances: "filters" is no id
@@ -25,6 +30,7 @@ NOUNS = (
     serverless,
     spend,
     storage,
+    team,
     templates,
     tfa,
     users,

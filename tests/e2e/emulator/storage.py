@@ -44,8 +44,8 @@ def delete(call):
 
 
 ROUTES = [
-    Route("show volumes", "GET", "/api/v0/volumes", 5.5, show),
-    Route("create volume", "PUT", "/api/v0/volumes/", 5.5, create),
-    Route("delete volume", "DELETE", "/api/v0/volumes/", 0, delete),
-    Route("clone volume", "POST", "/api/v0/volumes/copy/", 0, copy),
+    Route("show volumes", "GET", "/api/v0/volumes", 2.0, show),
+    Route("create volume", "PUT", "/api/v0/volumes/", 1.0, create),
+    Route("delete volume", "DELETE", "/api/v0/volumes/", 2.0, delete),
+    Route("clone volume", "POST", "/api/v0/volumes/copy/", 1.0, copy),
 ]

@@ -52,11 +52,11 @@ def status(call):
 
 
 ROUTES = [
-    Route("tfa login", "POST", "/api/v0/tfa/", 0, login),
-    Route("tfa delete", "DELETE", "/api/v0/tfa/", 0, delete),
-    Route("tfa regen-codes", "PUT", "/api/v0/tfa/regen-backup-codes/", 0, regenerate),
-    Route("tfa auth-new", "POST", "/api/v0/tfa/authorize-new-method/", 0, begin),
-    Route("tfa auth-new", "PUT", "/api/v0/tfa/authorize-new-method/", 0, end),
-    Route("tfa activate", "POST", "/api/v0/tfa/confirm-new/", 0, activate),
-    Route("tfa status", "GET", "/api/v0/tfa/status/", 0, status),
+    Route("tfa login", "POST", "/api/v0/tfa/", 1.1, login),
+    Route("tfa delete", "DELETE", "/api/v0/tfa/", 1.1, delete),
+    Route("tfa regen-codes", "PUT", "/api/v0/tfa/regen-backup-codes/", 1.1, regenerate),
+    Route("tfa auth-new", "POST", "/api/v0/tfa/authorize-new-method/", 2.0, begin),
+    Route("tfa auth-new", "PUT", "/api/v0/tfa/authorize-new-method/", 2.0, end),
+    Route("tfa activate", "POST", "/api/v0/tfa/confirm-new/", 2.0, activate),
+    Route("tfa status", "GET", "/api/v0/tfa/status/", 1.0, status),
 ]

@@ -15,7 +15,7 @@
 #include "vastai/ops.h"
 
 #define INTERVAL_MS_MIN 500
-#define INTERVAL_MS_MAX 10000
+#define INTERVAL_MS_MAX 20000
 #define INTERVAL_MS_STEP 100
 
 static unsigned faults;
