@@ -320,6 +320,18 @@ static bool open_one(vast_roots *roots, const char *path)
     return ok;
 }
 
+const char *vast_roots_variable(void)
+{
+    static const char *const names[] = { "SSL_CERT_FILE", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE" };
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        const char *path = getenv(names[i]);
+        if (path != NULL && path[0] != '\0') {
+            return names[i];
+        }
+    }
+    return NULL;
+}
+
 bool vast_roots_open(vast_roots *roots, const char *path)
 {
     static const char *const usual[] = {
@@ -330,8 +342,8 @@ bool vast_roots_open(vast_roots *roots, const char *path)
     };
     vast_roots_over(roots, "", 0);
     if (path == NULL) {
-        path = getenv("SSL_CERT_FILE");
-        path = path != NULL && path[0] != '\0' ? path : NULL;
+        const char *variable = vast_roots_variable();
+        path = variable != NULL ? getenv(variable) : NULL;
     }
     if (path != NULL) {
         return open_one(roots, path);

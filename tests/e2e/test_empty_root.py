@@ -115,11 +115,12 @@ def test_an_endpoint_group_is_deleted_from_an_empty_root(root, names, identities
         refused(root.run("--url", url, "delete", "endpoint", 4242), 4, "no such object")
 
 
-def test_a_variable_that_names_no_file_leaves_the_roots_built_in(root, names, identities):
+@pytest.mark.parametrize("variable", ["SSL_CERT_FILE", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE"])
+def test_a_variable_that_names_no_file_leaves_the_roots_built_in(root, names, identities, variable):
     with serving(certs.server_context(identities["ec"])) as service:
-        done = root.run("--url", service.listeners[0].url_for(NAME), "delete", "endpoint", 4242, env={"SSL_CERT_FILE": "/none.pem"})
+        done = root.run("--url", service.listeners[0].url_for(NAME), "delete", "endpoint", 4242, env={variable: "/none.pem"})
         succeeded(done, "4242 deleted")
-        assert done.err.count("$SSL_CERT_FILE: /none.pem") == (0 if root.flags else 1), done
+        assert done.err.count("$%s: /none.pem" % variable) == (0 if root.flags else 1), done
 
 
 def test_an_empty_root_trusts_nobody_else(root, names, identities):

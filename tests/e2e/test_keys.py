@@ -274,6 +274,22 @@ def test_set_api_key_warns_of_the_environment(bare):
     assert "VAST_API_KEY" not in result.out + result.err
 
 
+def test_set_api_key_warns_of_a_key_file(bare, tmp_path):
+    (tmp_path / "key").write_text(KEY)
+    result = succeeded(bare("set", "api-key", NEW, env={**NO_ENV, "VAST_API_KEY_FILE": str(tmp_path / "key")}))
+    has_words(result.out + result.err, "VAST_API_KEY_FILE takes precedence")
+
+
+@pytest.mark.parametrize("variable", ["VAST_API_KEY_FILE", "CREDENTIALS_DIRECTORY"])
+def test_a_key_file_is_used_and_the_key_is_shown_nowhere(vastai, emulator, tmp_path, variable):
+    path = tmp_path / "vast_api_key"
+    path.write_text(KEY + "\n")
+    path.chmod(0o400)
+    env = {**NO_ENV, variable: str(path if variable.endswith("FILE") else tmp_path)}
+    result = succeeded(vastai("--explain", *SHOW, env=env))
+    assert emulator.records[0].key == KEY and KEY not in result.out + result.err
+
+
 def test_the_new_key_is_used(vastai, emulator):
     vastai("set", "api-key", KEY, env=NO_ENV)
     succeeded(vastai(*SHOW, env=NO_ENV))

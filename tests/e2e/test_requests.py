@@ -369,7 +369,9 @@ def test_a_file_of_certificates_is_named_for_what_it_is(bare, tmp_path, name):
         path.write_bytes(content)
     show = ("--url", "https://127.0.0.1:1", "show", "endpoints")
     refused(bare("--cacert", path, *show), 6, "no trusted root certificates", "--cacert", str(path), word)
-    refused(bare(*show, env={"SSL_CERT_FILE": str(path)}), 6, "no trusted root certificates", "SSL_CERT_FILE", str(path), word)
+    for variable in ("SSL_CERT_FILE", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE"):
+        env = {"SSL_CERT_FILE": "", variable: str(path)}
+        refused(bare(*show, env=env), 6, "no trusted root certificates", variable + " names", str(path), word)
 
 
 def test_an_empty_variable_names_no_file_of_certificates(bare):

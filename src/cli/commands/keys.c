@@ -71,8 +71,9 @@ static int save_key(vast_cli *cli, const char *key)
     }
     vast_text(done, sizeof done, "API key stored in %s.", path);
     vast_print_done(cli, done);
-    if (getenv("VAST_API_KEY") != NULL && !cli->settings.raw) {
-        vast_note(cli, "vastai: $VAST_API_KEY takes precedence over the stored key; unset it to use the stored key\n");
+    const char *variable = vast_key_variable();
+    if (variable != NULL && !cli->settings.raw) {
+        vast_note(cli, "vastai: %s takes precedence over the stored key; unset it to use the stored key\n", variable);
     }
     return VAST_EXIT_DONE;
 }

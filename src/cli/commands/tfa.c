@@ -177,8 +177,9 @@ static int store_session(vast_cli *cli, const char *key)
         return VAST_EXIT_DONE;
     }
     vast_say(&cli->out, "Logged in. The session key is stored in %s.\n", path);
-    if (cli->settings.key_source == VAST_KEY_ENVIRONMENT) {
-        vast_note(cli, "vastai: $VAST_API_KEY takes precedence over the session key; unset it to use the session\n");
+    const char *variable = vast_key_variable();
+    if (variable != NULL) {
+        vast_note(cli, "vastai: %s takes precedence over the session key; unset it to use the session\n", variable);
     }
     return VAST_EXIT_DONE;
 }

@@ -186,14 +186,18 @@ static const definition ends[] = {
 
 static const definition surroundings[] = {
     { "VAST_API_KEY", "API key. It takes precedence over a stored key." },
+    { "VAST_API_KEY_FILE", "File that contains the API key; read if VAST_API_KEY is not set." },
+    { "CREDENTIALS_DIRECTORY", "Directory of a systemd service's credentials. If it contains a file vast_api_key, and "
+                               "neither variable is set, the API key is read from that file." },
     { "VAST_URL", "URL of the service, for all operations. (The official tool sends serverless requests to "
                   "run.vast.ai regardless.)" },
     { "VAST_RUN_URL", "URL of the serverless service, if it differs from VAST_URL." },
     { "https_proxy, all_proxy", "HTTP proxy, as http://HOST:PORT or HOST:PORT. The names in capitals are also read." },
     { "no_proxy", "Hosts to connect to without the proxy: names, addresses or networks such as 10.0.0.0/8, each with "
                   "an optional port." },
-    { "SSL_CERT_FILE", "File of trusted root certificates, in PEM format. If the file cannot be used, the built-in "
-                       "certificates are used, if there are any." },
+    { "SSL_CERT_FILE, REQUESTS_CA_BUNDLE, CURL_CA_BUNDLE",
+        "File of trusted root certificates, in PEM format. If the file cannot be used, the built-in "
+        "certificates are used, if there are any." },
     { "COLUMNS", "Maximum width of tables, in columns." },
     { "NO_COLOR", "If not empty, disables colors." },
     { "XDG_CONFIG_HOME, XDG_CACHE_HOME",

@@ -56,22 +56,24 @@ static bool refuse_roots(vast_cli *cli, const char *source, const char *path, co
 static bool do_without_file(vast_cli *cli, int error)
 {
     const char *why = roots.fault != NULL ? roots.fault : strerror(error);
-    const char *path = getenv("SSL_CERT_FILE");
+    const char *variable = vast_roots_variable();
+    const char *path = variable != NULL ? getenv(variable) : NULL;
+    char source[32];
     if (cli->settings.cacert != NULL) {
         return refuse_roots(cli, "--cacert", cli->settings.cacert, why);
     }
-    bool named = path != NULL && path[0] != '\0';
+    vast_text(source, sizeof source, "$%s", variable != NULL ? variable : "");
     if (vast_builtin_roots.count != 0) {
-        if (named) {
-            vast_note(cli, "vastai: warning: $SSL_CERT_FILE: %s: %s; using the built-in certificates\n", path, why);
+        if (variable != NULL) {
+            vast_note(cli, "vastai: warning: %s: %s: %s; using the built-in certificates\n", source, path, why);
         }
         return true;
     }
     if (is_plain(cli->settings.console_url)) {
         return true;
     }
-    if (named) {
-        return refuse_roots(cli, "$SSL_CERT_FILE", path, why);
+    if (variable != NULL) {
+        return refuse_roots(cli, source, path, why);
     }
     vast_complain(cli, VAST_EXIT_NETWORK, "no trusted root certificates",
         "Install the package ca-certificates, or set --cacert or $SSL_CERT_FILE to a file.");

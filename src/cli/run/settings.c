@@ -133,6 +133,35 @@ static bool key_from_files(vast_settings *s, bool with_session)
     return true;
 }
 
+const char *vast_key_variable(void)
+{
+    const char *path = getenv("VAST_API_KEY_FILE");
+    if (getenv("VAST_API_KEY") != NULL) {
+        return "$VAST_API_KEY";
+    }
+    return path != NULL && path[0] != '\0' ? "$VAST_API_KEY_FILE" : NULL;
+}
+
+/* A key file that the user named is insisted on. @return false: fault is set. */
+static bool key_from_named_file(vast_settings *s, const char *path)
+{
+    if (!vast_text(s->key_path, sizeof s->key_path, "%s", path)) {
+        return fault(s, "$VAST_API_KEY_FILE: the path is too long", "", "");
+    }
+    if (key_from_file(s, VAST_KEY_NAMED_FILE) || s->fault[0] != '\0') {
+        return s->fault[0] == '\0';
+    }
+    return fault(s, "$VAST_API_KEY_FILE: ", path, s->key_path[0] == '\0' ? " does not exist" : " contains no key");
+}
+
+/* systemd makes this directory for a service. It may hold other credentials, and not the key. */
+static bool key_from_credential(vast_settings *s)
+{
+    const char *folder = getenv("CREDENTIALS_DIRECTORY");
+    return folder != NULL && folder[0] == '/' && join(s->key_path, folder, "/", "vast_api_key") &&
+           key_from_file(s, VAST_KEY_CREDENTIAL);
+}
+
 bool vast_settings_reread_key(vast_settings *s)
 {
     return key_from_files(s, false);
@@ -145,6 +174,8 @@ const char *vast_key_origin(const vast_settings *s)
         return "--api-key";
     case VAST_KEY_ENVIRONMENT:
         return "$VAST_API_KEY";
+    case VAST_KEY_NAMED_FILE:
+    case VAST_KEY_CREDENTIAL:
     case VAST_KEY_SESSION_FILE:
     case VAST_KEY_FILE:
     case VAST_KEY_OLD_FILE:
@@ -180,7 +211,11 @@ static bool read_key(vast_settings *s, const vast_line *line)
     if (text != NULL) {
         return take_key(s, text, VAST_KEY_ENVIRONMENT);
     }
-    return key_from_files(s, true);
+    text = getenv("VAST_API_KEY_FILE");
+    if (text != NULL && text[0] != '\0') {
+        return key_from_named_file(s, text);
+    }
+    return key_from_credential(s) || (s->fault[0] == '\0' && key_from_files(s, true));
 }
 
 /* Seconds with up to three decimals, greater than 0 and less than 49 days. */

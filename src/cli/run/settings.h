@@ -2,8 +2,8 @@
 /**
  * The settings of a run, from options, the environment and files, in this order of precedence.
  *
- * API key: --api-key, else $VAST_API_KEY (if set but empty, no key is sent), else the file vast_tfa_key of a 2FA
- * session, else the file vast_api_key, both in $XDG_CONFIG_HOME/vastai or ~/.config/vastai, else ~/.vast_api_key of
+ * API key: --api-key, else $VAST_API_KEY (if set but empty, no key is sent), else the file $VAST_API_KEY_FILE unless it
+ * is empty, else the file vast_api_key in $CREDENTIALS_DIRECTORY, else the file vast_tfa_key of a 2FA session, else the file vast_api_key, both in $XDG_CONFIG_HOME/vastai or ~/.config/vastai, else ~/.vast_api_key of
  * older tools. An XDG variable counts only if its value is an absolute path. URL: --url, else $VAST_URL unless it is
  * empty, else the URL of the service. URL for serverless operations: --run-url, else $VAST_RUN_URL unless it is empty,
  * else --url or $VAST_URL, else VAST_RUN_URL.
@@ -20,6 +20,8 @@ typedef enum vast_key_source {
     VAST_KEY_NONE,
     VAST_KEY_FLAG,
     VAST_KEY_ENVIRONMENT,
+    VAST_KEY_NAMED_FILE,   /**< $VAST_API_KEY_FILE */
+    VAST_KEY_CREDENTIAL,   /**< vast_api_key in $CREDENTIALS_DIRECTORY */
     VAST_KEY_SESSION_FILE, /**< vast_tfa_key */
     VAST_KEY_FILE,         /**< vast_api_key */
     VAST_KEY_OLD_FILE      /**< ~/.vast_api_key */
@@ -77,6 +79,9 @@ bool vast_config_path(const char *name, char out[VAST_PATH_BYTES]);
 bool vast_cache_path(const char *name, char out[VAST_PATH_BYTES]);
 /** Writes the path ~/name. @return false: no home directory, or too long. */
 bool vast_home_path(const char *name, char out[VAST_PATH_BYTES]);
+
+/** The environment variable that takes precedence over stored keys and sessions, for a message; NULL: there is none. */
+const char *vast_key_variable(void);
 
 /** Where the key came from, for a message: "$VAST_API_KEY", a path, ... */
 const char *vast_key_origin(const vast_settings *settings);

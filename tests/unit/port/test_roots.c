@@ -128,6 +128,13 @@ static void a_file_that_is_not_there_says_so(void **state)
     vast_roots_close(&roots);
 }
 
+/* The environment in which the tests run may name a file as well. */
+static int forget_variables(void **state)
+{
+    (void)state;
+    return unsetenv("SSL_CERT_FILE") + unsetenv("REQUESTS_CA_BUNDLE") + unsetenv("CURL_CA_BUNDLE");
+}
+
 static void the_environment_may_name_the_file(void **state)
 {
     (void)state;
@@ -138,6 +145,24 @@ static void the_environment_may_name_the_file(void **state)
     setenv("SSL_CERT_FILE", path_of("no.pem"), 1);
     assert_false(vast_roots_open(&roots, NULL));
     unsetenv("SSL_CERT_FILE");
+}
+
+static void three_variables_are_looked_at_in_their_order(void **state)
+{
+    (void)state;
+    static const char *const names[] = { "CURL_CA_BUNDLE", "REQUESTS_CA_BUNDLE", "SSL_CERT_FILE" };
+    assert_null(vast_roots_variable());
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        setenv(names[i], "", 1);
+        assert_string_equal(vast_roots_variable() != NULL ? vast_roots_variable() : "", i > 0 ? names[i - 1] : "");
+        setenv(names[i], path_of("twins.pem"), 1);
+        assert_string_equal(vast_roots_variable(), names[i]);
+        assert_true(vast_roots_open(&roots, NULL));
+        assert_true(finds("Test Root", 1));
+        vast_roots_close(&roots);
+        setenv(names[i], path_of("no.pem"), 1);
+        assert_false(vast_roots_open(&roots, NULL));
+    }
 }
 
 static void an_empty_variable_names_no_file(void **state)
@@ -400,8 +425,10 @@ int main(int argc, char **argv)
         cmocka_unit_test(twins_come_in_the_order_of_the_file),
         cmocka_unit_test(a_name_tells_states_of_a_file_apart),
         cmocka_unit_test(a_file_that_is_not_there_says_so),
-        cmocka_unit_test(the_environment_may_name_the_file),
-        cmocka_unit_test(an_empty_variable_names_no_file),
+        cmocka_unit_test_setup_teardown(the_environment_may_name_the_file, forget_variables, forget_variables),
+        cmocka_unit_test_setup_teardown(
+            three_variables_are_looked_at_in_their_order, forget_variables, forget_variables),
+        cmocka_unit_test_setup_teardown(an_empty_variable_names_no_file, forget_variables, forget_variables),
         cmocka_unit_test(a_file_without_certificates_in_pem_is_named_for_what_it_is),
         cmocka_unit_test(a_file_that_has_changed_has_another_name),
         cmocka_unit_test(what_is_around_a_certificate_does_not_matter),

@@ -34,7 +34,7 @@ typedef struct vast_roots {
 
 /**
  * Opens a file of roots.
- * @param path  NULL: the file named by the environment variable SSL_CERT_FILE, if set and not empty; otherwise the
+ * @param path  NULL: the file named by the environment variable vast_roots_variable(), if there is one; otherwise the
  *              bundle of the system.
  * @return false if the file cannot be read or contains no PEM certificates; `fault` or errno has the reason.
  */
@@ -42,6 +42,12 @@ bool vast_roots_open(vast_roots *roots, const char *path);
 
 /** The same for text in memory, which must stay valid until vast_roots_close(). `name` is "". */
 void vast_roots_over(vast_roots *roots, const char *pem, size_t len);
+
+/**
+ * Returns the name of the environment variable that names the file of roots: the first of SSL_CERT_FILE,
+ * REQUESTS_CA_BUNDLE and CURL_CA_BUNDLE that is set and not empty, or NULL.
+ */
+const char *vast_roots_variable(void);
 
 /** Closes the file. Idempotent. */
 void vast_roots_close(vast_roots *roots);

@@ -39,8 +39,9 @@ static void put(const char *name, const char *text)
 static int begin(void **state)
 {
     (void)state;
-    static const char *const unset[] = { "VAST_API_KEY", "VAST_URL", "VAST_RUN_URL", "XDG_CONFIG_HOME",
-        "XDG_CACHE_HOME", "https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY", "no_proxy", "NO_PROXY", "NO_COLOR" };
+    static const char *const unset[] = { "VAST_API_KEY", "VAST_API_KEY_FILE", "CREDENTIALS_DIRECTORY", "VAST_URL",
+        "VAST_RUN_URL", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY",
+        "no_proxy", "NO_PROXY", "NO_COLOR" };
     for (size_t i = 0; i < sizeof unset / sizeof *unset; i++) {
         unsetenv(unset[i]);
     }
@@ -98,6 +99,65 @@ static void a_key_is_taken_from_the_nearest_place(void **state)
     setenv("VAST_API_KEY", "", 1);
     expect_key("", "", VAST_KEY_ENVIRONMENT);
     expect_key("--api-key flag", "flag", VAST_KEY_FLAG);
+}
+
+static void a_service_takes_its_key_from_a_file(void **state)
+{
+    (void)state;
+    put(".config/vastai/vast_api_key", "stored");
+    put(".config/vastai/vast_tfa_key", "session");
+    setenv("CREDENTIALS_DIRECTORY", in_home("credentials"), 1);
+    expect_key("", "session", VAST_KEY_SESSION_FILE);
+    put("credentials/other", "no key");
+    expect_key("", "session", VAST_KEY_SESSION_FILE);
+    put("credentials/vast_api_key", "credential\n");
+    expect_key("", "credential", VAST_KEY_CREDENTIAL);
+    assert_string_equal(vast_key_origin(&settings), in_home("credentials/vast_api_key"));
+    assert_null(vast_key_variable());
+    setenv("VAST_API_KEY_FILE", "", 1);
+    expect_key("", "credential", VAST_KEY_CREDENTIAL);
+    assert_null(vast_key_variable());
+    put("named", " named\n");
+    setenv("VAST_API_KEY_FILE", in_home("named"), 1);
+    expect_key("", "named", VAST_KEY_NAMED_FILE);
+    assert_string_equal(vast_key_variable(), "$VAST_API_KEY_FILE");
+    setenv("VAST_API_KEY", "environment", 1);
+    expect_key("", "environment", VAST_KEY_ENVIRONMENT);
+    assert_string_equal(vast_key_variable(), "$VAST_API_KEY");
+    expect_key("--api-key flag", "flag", VAST_KEY_FLAG);
+}
+
+static void expect_key_fault(const char *words)
+{
+    assert_false(settings_of(""));
+    assert_non_null(strstr(settings.fault, words));
+}
+
+/* Falling back to another key could act on another account. */
+static void a_named_key_file_is_insisted_on(void **state)
+{
+    (void)state;
+    char path[VAST_PATH_BYTES + 8];
+    put(".config/vastai/vast_api_key", "stored");
+    setenv("VAST_API_KEY_FILE", in_home("none"), 1);
+    expect_key_fault("$VAST_API_KEY_FILE: ");
+    expect_key_fault("/none does not exist");
+    put("empty", " \n");
+    setenv("VAST_API_KEY_FILE", in_home("empty"), 1);
+    expect_key_fault("/empty contains no key");
+    put("wrong", "two words");
+    setenv("VAST_API_KEY_FILE", in_home("wrong"), 1);
+    expect_key_fault("contains invalid characters");
+    setenv("VAST_API_KEY_FILE", home, 1);
+    expect_key_fault("cannot read");
+    memset(path, 'p', sizeof path - 1);
+    path[sizeof path - 1] = '\0';
+    setenv("VAST_API_KEY_FILE", path, 1);
+    expect_key_fault("the path is too long");
+    unsetenv("VAST_API_KEY_FILE");
+    put("credentials/vast_api_key", "two words");
+    setenv("CREDENTIALS_DIRECTORY", in_home("credentials"), 1);
+    expect_key_fault("contains invalid characters");
 }
 
 static void without_the_2fa_session_the_stored_key_counts(void **state)
@@ -505,6 +565,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(a_key_is_taken_from_the_nearest_place),
+        TEST(a_service_takes_its_key_from_a_file),
+        TEST(a_named_key_file_is_insisted_on),
         TEST(without_the_2fa_session_the_stored_key_counts),
         TEST(xdg_folders_count_only_when_absolute),
         TEST(a_key_that_cannot_be_one_is_a_fault_that_does_not_show_it),
