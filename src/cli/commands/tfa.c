@@ -341,18 +341,17 @@ static int finish_authorization(vast_cli *cli, const char *secret, const char *c
     return status == VAST_EXIT_DONE ? say_authorized(cli) : status;
 }
 
-/* No code was entered. With --raw, a script is given the secret to continue with; otherwise the run has failed. */
+/* No code was entered, so nothing is authorized. With --raw, stdout has the secret to continue with. */
 static int leave_half_done(vast_cli *cli, const char *secret)
 {
-    if (!cli->settings.raw) {
-        char word[WORD_BYTES], advice[WORD_BYTES + 80];
-        vast_text(advice, sizeof advice, "To continue: vastai tfa auth-new --secret %s --code CODE",
-            vast_text_shell(word, sizeof word, secret));
-        return vast_complain(cli, VAST_EXIT_USAGE, "not finished: stdin ended before a code was entered", advice);
+    char word[WORD_BYTES], advice[WORD_BYTES + 80];
+    vast_text(advice, sizeof advice, "To continue: vastai tfa auth-new --secret %s --code CODE",
+        vast_text_shell(word, sizeof word, secret));
+    if (cli->settings.raw) {
+        vast_print(&cli->printer, "{\"success\": false, \"secret\": %s}", secret);
+        vast_printer_end(&cli->printer);
     }
-    vast_print(&cli->printer, "{\"success\": true, \"secret\": %s}", secret);
-    vast_printer_end(&cli->printer);
-    return VAST_EXIT_DONE;
+    return vast_complain(cli, VAST_EXIT_USAGE, "not finished: stdin ended before a code was entered", advice);
 }
 
 static int ask_and_finish(vast_cli *cli, const char *secret)
@@ -657,8 +656,8 @@ static const vast_command rows[] = {
         .summary = "Authorize the addition of a new 2FA method",
         .description =
             "Confirm your identity with a code by email, with an existing method or with a backup code. The "
-            "command prompts for the code. With --raw, if stdin ends before a code is entered, it prints the "
-            "secret to continue with.",
+            "command prompts for the code. If stdin ends before a code is entered, the exit status is 2; with --raw, "
+            "stdout has the secret to continue with.",
         .example = "-t email",
         ARGUMENTS(tfa_auth_new_arguments),
         .op = &vast_op_tfa_authorize_begin,
