@@ -42,7 +42,7 @@ typedef enum vast_flow_stage {
 typedef struct vast_progress {
     vast_flow_stage stage;
     vast_err err;      /**< the result of the last call; VAST_OK before the first */
-    const char *words; /**< what the service said, "total workers 3, loading 2"; "" if nothing. Never NULL */
+    const char *words; /**< message of the service, "total workers 3, loading 2"; "" if none. Never NULL */
     unsigned attempt;  /**< calls of this stage, including the one that begins now */
     uint32_t left_s;   /**< time until the deadline, in s */
     uint32_t pause_ms; /**< pause before the next call, in ms; 0: the next call begins now */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Parses a query into conditions, and explains what is wrong with a text that is not one. */
+/* Parses a query into conditions, and explains why an invalid query is refused. */
 #include <string.h>
 
 #include "query_parts.h"

@@ -40,7 +40,7 @@ static vast_err emit(vast_event_reader *reader, const char *data, size_t len, bo
     return reader->setup.visit(reader->setup.ctx, &piece);
 }
 
-/* Ends the event. Without data it is none, but its name is forgotten in any case. */
+/* Ends the event. Without data there is no event, but its name is reset in any case. */
 static vast_err dispatch(vast_event_reader *reader)
 {
     vast_err err = VAST_OK;

@@ -284,7 +284,7 @@ static void end_unit(vast_json *json)
     emit_piece(json, text, encode(code, text), false);
 }
 
-/* A low surrogate must follow a high one, and nothing else may. The second hexadecimal digit tells them apart. */
+/* A low surrogate must follow a high one, and nothing else may. They differ in the second hexadecimal digit. */
 static bool is_misplaced(const vast_json *json)
 {
     bool low = json->unit >> 2 == 0xDC >> 2;

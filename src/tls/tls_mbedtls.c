@@ -64,8 +64,8 @@ static int moved_or_ended(tls *t, vast_io io, size_t moved, int would_wait)
 
 /*
  * mbedTLS loops internally while there is data: warning alerts, renegotiation requests, tickets. When the budget is
- * used up, it is told that no data has arrived. That ends all of these loops, and mbedTLS continues when it is called
- * again.
+ * used up, the result is that no data has arrived. That ends all of these loops, and mbedTLS continues when it is
+ * called again.
  */
 static uint32_t *budget_of(tls *t)
 {

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-# The emulator and the demonstration. `make e2e` itself stands in tests/tests.mk.
+# The emulator, the demonstration and the expected help texts. `make e2e` itself is in tests/tests.mk.
 
 ##@ Test
 
@@ -14,4 +14,7 @@ demo: ## install what is missing, build, delete an endpoint group in the emulato
 	$(Q)$(MAKE) -s --no-print-directory all
 	$(Q)PYTHON=$(PYTHON) sh tests/e2e/demo.sh $(CLI)
 
-.PHONY: emulator demo
+help-accept: all ## write the present help texts as the expected ones, tests/e2e/expected/help
+	$(Q)BUILD=$(abspath $(BUILD)) $(PYTHON) -B tests/e2e/help_texts.py accept
+
+.PHONY: emulator demo help-accept

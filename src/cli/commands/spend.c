@@ -9,7 +9,7 @@
 #include "units.h"
 #include "vastai/ops.h"
 
-#define USD_BYTES 32 /* of "$9223372036854.7758" */
+#define USD_BYTES 32 /* room for "$9223372036854.7758" */
 
 /* ---- the account ------------------------------------------------------------------------------------------------- */
 
@@ -306,7 +306,7 @@ static const vast_argument spend_arguments[] = {
         .value_name = "USD",
         .type = VAST_ARGUMENT_NUMBER,
         .extension = true,
-        .help = "exit with status 1 if the total is over this many $ per hour" },
+        .help = "exit with status 1 if the total is more than this, in USD per hour" },
 };
 
 static const vast_command rows[] = {
@@ -314,8 +314,9 @@ static const vast_command rows[] = {
         .words = "spend",
         .summary = "Show what the account spends per hour",
         .description =
-            "The total is that of GPUs, storage of instances and storage of volumes. What an endpoint group or a "
-            "workergroup spends is part of it; \"-\" means that the service has no figure.",
+            "The total is the cost of GPUs and of the storage of instances and volumes. It includes the cost of "
+            "endpoint "
+            "groups and workergroups, which are listed too; \"-\" means that the service reports no cost for a group.",
         .example = "--fail-if-over 1.50",
         ARGUMENTS(spend_arguments),
         .op = &vast_op_show_spend_rate,

@@ -193,7 +193,7 @@ static int find_address(vast_cli *cli, const char *id, address *out)
 static int run_url(vast_cli *cli)
 {
     address a = { .port = 0 };
-    /* The ID names the cache file, so it is formatted anew: the argument may be "+7". */
+    /* The ID names the cache file, so it is formatted again: the argument may be "+7". */
     char id[VAST_INT_CHARS + 1];
     id[vast_int_text(vast_int_value(cli, "id"), id)] = '\0';
     if (cli->settings.curl || !load_address(id, &a)) {

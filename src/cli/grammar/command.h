@@ -95,7 +95,7 @@ typedef struct vast_argument {
     const char *sets, *to;      /**< of a shorthand: name of the other argument, without dashes, and its value */
     const char *one_of;         /**< name of a group: two options of the same group exclude each other; NULL: none */
     /**
-     * Of a number: the least and the greatest value. A max of 0 stands for the greatest that can be sent, VAST_INT_MAX
+     * Of a number: the least and the greatest value. A max of 0 means the greatest value that can be sent, VAST_INT_MAX
      * or VAST_NUMBER_MAX, and an ID is at least 1: without a range no number is negative.
      */
     int64_t min, max;
