@@ -87,7 +87,7 @@ static void take_group(vast_serverless *job, const vast_endpoint_row *row)
     }
 }
 
-/* A key that is too long, or that a header cannot hold, is none of the service. */
+/* A key that is too long, or has a character that a header cannot contain, is not a key of the service. */
 static bool is_key(const char *key)
 {
     return strlen(key) <= VAST_KEY_BYTES && vast_is_field_value(key);

@@ -14,7 +14,7 @@
 
 /* What an answer says about one offer. */
 typedef struct offer_result {
-    int64_t offer, instance; /* 0: not said */
+    int64_t offer, instance; /* 0: not in the response */
     bool refused;            /* success: false; with an instance, that is stopped */
     char reason[REASON_BYTES];
 } offer_result;

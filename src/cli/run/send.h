@@ -26,7 +26,7 @@ bool vast_pause(vast_cli *cli, uint32_t ms);
 /** Milliseconds on the monotonic clock. */
 uint32_t vast_clock_ms(vast_cli *cli);
 
-/* ---- what sending a request consists of, for flows -------------------------------------------------------------------- */
+/* ---- steps of vast_send(), for flows ----------------------------------------------------------------------------- */
 
 /** Opens the client unless it is open. @return false: it cannot be set up; that has been reported. */
 bool vast_open(vast_cli *cli);
