@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* The TLS of a command that only prints its manual page and completions: it refuses to start, and mbedTLS is not needed. */
+/*
+ * The TLS of a command that only prints its manual page and completions: it refuses to start, and mbedTLS is not
+ * needed.
+ */
 #include "vastai/tls.h"
 
 const vast_stream vast_stream_mbedtls;

@@ -5,8 +5,8 @@
  *   gcc -O2 -std=c11 -D_GNU_SOURCE -Iinclude -Isrc/http -Isrc/base -I$BENCH/http \
  *       $BENCH/http/hbench.c tests/bench/http_peer.c src/http/head.c src/http/body.c src/base/integer.c -o http-vastai
  *
- * The library has no use for X-RateLimit-Remaining, so its value is read here: one look at the beginning of each line of
- * the head. That reader holds over no split, as the bench asks of no peer.
+ * The library has no use for X-RateLimit-Remaining, so its value is read here: one look at the beginning of each line
+ * of the head. That reader holds over no split, as the bench asks of no peer.
  */
 #include "hpeer.h"
 

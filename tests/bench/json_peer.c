@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* The scanner as a peer of the JSON bench: checks all of the text, picks an id, a number and a string of each row.
  *
- *   cc -O2 -Iinclude -Isrc/base -Isrc/json -I$(SHARED)/bench/json $(SHARED)/bench/json/bench.c tests/bench/json_peer.c \
+ *   cc -O2 -Iinclude -Isrc/base -Isrc/json -I$(SHARED)/bench/json $(SHARED)/bench/json/bench.c tests/bench/json_peer.c
+ *   \
  *       src/json/[a-z]*.c src/base/[a-z]*.c -o DIR/json-vastai         (and with -DMEMTRACK -o DIR/mem-json-vastai)
  *   $(SHARED)/bench/run_json.sh PAYLOADS OUT.tsv DIR
  */

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The least that a device links: one client, one call, over a port and a stream of its own. It is linked, not run: what
- * --gc-sections leaves of the library is what `make size` holds against the numbers of the design. With PROBE_SERVERLESS it makes
- * every call of the serverless API, by the typed functions where there are any.
+ * --gc-sections leaves of the library is what `make size` holds against the numbers of the design. With
+ * PROBE_SERVERLESS it makes every call of the serverless API, by the typed functions where there are any.
  */
 #include "vastai/ops.h"
 #include "vastai/vastai.h"

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* ssh_keys: lists the keys of the account. ssh_keys add 'ssh-ed25519 AAAA... name': registers one. ssh_keys delete ID. */
+/*
+ * ssh_keys: lists the keys of the account. ssh_keys add 'ssh-ed25519 AAAA... name': registers one. ssh_keys delete ID.
+ */
 #include <string.h>
 
 #include "session.h"

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* A superloop: two calls at once, on a client each, while a lamp blinks and a button could end it all. Nothing here waits. */
+/*
+ * A superloop: two calls at once, on a client each, while a lamp blinks and a button could end it all. Nothing here
+ * waits.
+ */
 #include <unistd.h>
 
 #include "session.h"

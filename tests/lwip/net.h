@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /**
- * A network for lwIP inside this process: a netif whose other end is libslirp, which ends in sockets of the host's loopback.
- * No root, no tap device. 10.0.2.2 is the host's 127.0.0.1. The frames between the two can be lost, held back, or cut off.
+ * A network for lwIP inside this process: a netif whose other end is libslirp, which ends in sockets of the host's
+ * loopback. No root, no tap device. 10.0.2.2 is the host's 127.0.0.1. The frames between the two can be lost, held
+ * back, or cut off.
  */
 #ifndef NET_H
 #define NET_H

@@ -31,7 +31,10 @@ uint16_t peer_nobody(void);
 /** How many requests have come to the name server. */
 extern unsigned peer_questions;
 
-/** Answers each name that ends in `.test` with 10.0.2.2, others with "no such name"; names that begin with `silent` never. */
+/**
+ * Answers each name that ends in `.test` with 10.0.2.2, others with "no such name"; names that begin with `silent`
+ * never.
+ */
 uint16_t peer_names_start(void);
 void peer_names_stop(void);
 

@@ -242,7 +242,9 @@ static void a_name_that_does_not_exist_has_no_address(void **state)
     assert_int_equal(connect_to("nowhere.invalid", 443), VAST_IO_NO_NAME);
 }
 
-/* The key may go there in plain: no name server is believed about it, nor asked. There is no loopback interface here. */
+/*
+ * The key may go there in plain: no name server is believed about it, nor asked. There is no loopback interface here.
+ */
 static void localhost_is_nobodys_to_look_up(void **state)
 {
     (void)state;

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* The sockets port over libslirp, with lwIP's TCP/IP thread: the conformance test, and faults of frames, peers and memory. */
+/*
+ * The sockets port over libslirp, with lwIP's TCP/IP thread: the conformance test, and faults of frames, peers and
+ * memory.
+ */
 #include <pthread.h>
 #include <signal.h>
 #include <stdlib.h>
@@ -175,7 +178,9 @@ static void what_is_poured_arrives_whole(void **state)
     assert_poured(0, 10);
 }
 
-/* The key may go there in plain: no name server is believed about it, nor asked. There is no loopback interface here. */
+/*
+ * The key may go there in plain: no name server is believed about it, nor asked. There is no loopback interface here.
+ */
 static void localhost_is_nobodys_to_look_up(void **state)
 {
     (void)state;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /**
- * What the harnesses here are written with. They are read by CBMC alone: an `any_` object takes every value that its type
- * has, assume() leaves out those that a precondition leaves out, and claim() must hold for all that remain.
+ * What the harnesses here are written with. They are read by CBMC alone: an `any_` object takes every value that its
+ * type has, assume() leaves out those that a precondition leaves out, and claim() must hold for all that remain.
  */
 #ifndef VASTAI_PROVE_H
 #define VASTAI_PROVE_H

@@ -155,7 +155,10 @@ typedef struct bound {
     bool truth;
 } bound;
 
-/* From the beginning, any three events: the struct is all that is written, and the binding is never deeper than the text. */
+/*
+ * From the beginning, any three events: the struct is all that is written, and the binding is never deeper than the
+ * text.
+ */
 void bind_events(void)
 {
     static const vast_bind_row rows[] = { VAST_BIND(bound, text, "a.b", VAST_BIND_CLIP),

@@ -17,7 +17,10 @@ void dns_short(void)
     claim(vast_dns_answer(message, sizeof message, nondet_bool(), query, query_len, &found) == VAST_DNS_NOT_OURS);
 }
 
-/* A name of up to four characters: the query has two bytes more for it, fewer with a last dot; what is no name gets none. */
+/*
+ * A name of up to four characters: the query has two bytes more for it, fewer with a last dot; what is no name gets
+ * none.
+ */
 void dns_query(void)
 {
     uint8_t query[HEAD_BYTES + 6 + 4];

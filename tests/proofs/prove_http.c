@@ -9,7 +9,9 @@
 #include "url.h"
 #include "vastai/events.h"
 
-/* Behind these beginnings, which lead to its states, any byte: no more is taken than is there, and what is kept fits. */
+/*
+ * Behind these beginnings, which lead to its states, any byte: no more is taken than is there, and what is kept fits.
+ */
 static void head_after(const char *before)
 {
     char byte = (char)nondet_uint8(), kept[4];
@@ -49,7 +51,10 @@ static void any_body(vast_body_reader *body)
     assume(body->overhead < UINT16_MAX - 4);
 }
 
-/* Any state, any bytes: content lies in them, there is never more of it than was announced, and something is always taken. */
+/*
+ * Any state, any bytes: content lies in them, there is never more of it than was announced, and something is always
+ * taken.
+ */
 void body_feed(void)
 {
     vast_body_reader body;
@@ -135,7 +140,9 @@ void url_any(void)
     claim(!ok || vast_url_same_origin(&url, &url));
 }
 
-/* Whatever goes in, what comes out can be neither a delimiter nor a control byte, and has one byte or three for each. */
+/*
+ * Whatever goes in, what comes out can be neither a delimiter nor a control byte, and has one byte or three for each.
+ */
 void url_encode(void)
 {
     char text[3], encoded[9];

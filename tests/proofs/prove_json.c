@@ -27,7 +27,9 @@ static vast_err hear(void *ctx, const vast_json_event *event)
     return VAST_OK;
 }
 
-/* Behind these beginnings, which lead to its states, any byte: it is accepted or refused, and the events fit together. */
+/*
+ * Behind these beginnings, which lead to its states, any byte: it is accepted or refused, and the events fit together.
+ */
 static void scan_after(const char *before)
 {
     vast_json json;

@@ -77,7 +77,9 @@ void roots_past(void)
     claim(past >= body && past <= text + sizeof text);
 }
 
-/* A line that begins a certificate, with a byte behind it, at the end of the text, or cut there: only the first is one. */
+/*
+ * A line that begins a certificate, with a byte behind it, at the end of the text, or cut there: only the first is one.
+ */
 void roots_next(void)
 {
     char text[BEGIN_LEN + 2];

@@ -5,7 +5,9 @@
 #include "prove.h"
 #include "session.h"
 
-/* Any bytes, up to 2 of a session: taken only with a time that fits, at any time; and nothing behind their end is read. */
+/*
+ * Any bytes, up to 2 of a session: taken only with a time that fits, at any time; and nothing behind their end is read.
+ */
 void session_open(void)
 {
     uint8_t memory[VAST_SESSION_HEADER + 2];

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A function that writes over the end of an array of its stack, as many bytes as it is told: smash BYTES VALUE. What guards the stack
- * in the static file must end it. It says "whole" when it comes back.
+ * A function that writes over the end of an array of its stack, as many bytes as it is told: smash BYTES VALUE. What
+ * guards the stack in the static file must end it. It says "whole" when it comes back.
  */
 #include <stdint.h>
 #include <stdlib.h>

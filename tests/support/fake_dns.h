@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /**
- * A DNS server on loopback for tests, with a script: what to do when a name is asked for. It runs in a thread of its own.
+ * A DNS server on loopback for tests, with a script: what to do when a name is asked for. It runs in a thread of its
+ * own.
  */
 #ifndef FAKE_DNS_H
 #define FAKE_DNS_H

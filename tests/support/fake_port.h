@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /**
- * A port whose peers are scripted. Time stands still but for wait(): so every wait of the library can be counted, to the ms.
+ * A port whose peers are scripted. Time stands still but for wait(): so every wait of the library can be counted, to
+ * the ms.
  */
 #ifndef VASTAI_TESTS_FAKE_PORT_H
 #define VASTAI_TESTS_FAKE_PORT_H

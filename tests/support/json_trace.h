@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /**
- * The events of a JSON text as one line, so that tables can say what they expect: kind and depth, and the text of what has
- * one, its pieces put together: {"a":[1]} is `{0 k1'a' [1 n2'1' ]1 }0`.
+ * The events of a JSON text as one line, so that tables can say what they expect: kind and depth, and the text of what
+ * has one, its pieces put together: {"a":[1]} is `{0 k1'a' [1 n2'1' ]1 }0`.
  */
 #ifndef TESTS_JSON_TRACE_H
 #define TESTS_JSON_TRACE_H

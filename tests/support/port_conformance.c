@@ -280,7 +280,9 @@ static void fill_pattern(unsigned char *buf, size_t len, size_t at)
     }
 }
 
-/* AGAIN only if there is no room for a while: a stack in the background may be moving what it has, acknowledged late. */
+/*
+ * AGAIN only if there is no room for a while: a stack in the background may be moving what it has, acknowledged late.
+ */
 static vast_io send_patiently(const conformance *c, const void *data, size_t len, size_t *moved)
 {
     enum { WHILE_MS = 300 };

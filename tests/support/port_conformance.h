@@ -6,8 +6,8 @@
  *     const struct CMUnitTest tests[] = { PORT_CONFORMANCE(&mine) };
  *     return cmocka_run_group_tests(tests, NULL, NULL);
  *
- * Nothing here knows sockets, threads or files: a port on a board, in an emulator or in a superloop can run it. For POSIX
- * sockets the peer is tests/support/socket_peer.h.
+ * Nothing here knows sockets, threads or files: a port on a board, in an emulator or in a superloop can run it. For
+ * POSIX sockets the peer is tests/support/socket_peer.h.
  */
 #ifndef PORT_CONFORMANCE_H
 #define PORT_CONFORMANCE_H

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /**
- * A client on a scripted port, in any of several ways that must make no difference: large and small buffer, bytes in any
- * pieces, a port that says AGAIN all the time.
+ * A client on a scripted port, in any of several ways that must make no difference: large and small buffer, bytes in
+ * any pieces, a port that says AGAIN all the time.
  */
 #ifndef VASTAI_TESTS_RIG_H
 #define VASTAI_TESTS_RIG_H

@@ -4,7 +4,7 @@
 #include "rows.h"
 #include "vastai/ops.h"
 
-/* ---- regenerate subaccount-keys ------------------------------------------------------------------------------------ */
+/* ---- regenerate subaccount-keys ---------------------------------------------------------------------------------- */
 
 static int run_regenerate(vast_cli *cli)
 {
@@ -19,7 +19,7 @@ static int run_regenerate(vast_cli *cli)
     return sure ? vast_run_row(cli) : vast_decline(cli, "Nothing was replaced.");
 }
 
-/* ---- rows ---------------------------------------------------------------------------------------------------------- */
+/* ---- rows -------------------------------------------------------------------------------------------------------- */
 
 static const vast_argument create_connection_arguments[] = {
     { .name = "--provider",

@@ -53,8 +53,8 @@ void vast_pages_begin(vast_pages *pages, vast_json_handler *on_json, vast_err (*
 vast_err vast_pages_next(vast_cli *cli, vast_pages *pages);
 
 /**
- * Runs a command whose operation has `limit` and `after_token`, and whose row has vast_page_options. Without --raw and without
- * those options all pages are shown as one table; otherwise the one page that is asked for.
+ * Runs a command whose operation has `limit` and `after_token`, and whose row has vast_page_options. Without --raw and
+ * without those options all pages are shown as one table; otherwise the one page that is asked for.
  */
 int vast_run_pages(vast_cli *cli);
 

@@ -4,7 +4,7 @@
 #include "rows.h"
 #include "vastai/ops.h"
 
-/* ---- transfer team, update member-role ----------------------------------------------------------------------------- */
+/* ---- transfer team, update member-role --------------------------------------------------------------------------- */
 
 static int run_transfer(vast_cli *cli)
 {
@@ -26,7 +26,7 @@ static int run_update_role(vast_cli *cli)
     return vast_run_call(cli, &args);
 }
 
-/* ---- rows ---------------------------------------------------------------------------------------------------------- */
+/* ---- rows -------------------------------------------------------------------------------------------------------- */
 
 static const vast_argument update_team_arguments[] = {
     { .name = "name", .feeds = "team_name", .help = "new name of the team" },

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* lwIP on the host with a TCP/IP thread and sockets: a small device's sizes, and times short enough to be waited for. */
+/*
+ * lwIP on the host with a TCP/IP thread and sockets: a small device's sizes, and times short enough to be waited for.
+ */
 #ifndef LWIPOPTS_H
 #define LWIPOPTS_H
 

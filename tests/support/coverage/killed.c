@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Linked into the command while its coverage is counted: what a process has run is written down too when it ends by _exit()
- * or by a signal that it left to the system. Nothing of this is in the product.
+ * Linked into the command while its coverage is counted: what a process has run is written down too when it ends by
+ * _exit() or by a signal that it left to the system. Nothing of this is in the product.
  */
 #include <signal.h>
 #include <unistd.h>

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* Every typed call: what it sends, what it makes of a success, a refusal, nonsense, and of a port that fails at any place. */
+/*
+ * Every typed call: what it sends, what it makes of a success, a refusal, nonsense, and of a port that fails at any
+ * place.
+ */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

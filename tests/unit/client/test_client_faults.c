@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* Faults: the n-th call of the port fails, for every n, operation and kind of failure, over plain TCP, TLS and a proxy. */
+/*
+ * Faults: the n-th call of the port fails, for every n, operation and kind of failure, over plain TCP, TLS and a proxy.
+ */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

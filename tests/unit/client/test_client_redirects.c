@@ -128,7 +128,10 @@ static void redirects_stay_on_their_origin(void **state)
 
 #define MOVED AND("308 There", "Location: /next\r\n", "")
 
-/* From port 80 to https on the same host, whatever the case of its letters; the next call begins where it is configured to. */
+/*
+ * From port 80 to https on the same host, whatever the case of its letters; the next call begins where it is configured
+ * to.
+ */
 static void a_redirect_to_https_is_followed_on_the_same_host(void **state)
 {
     (void)state;

@@ -292,7 +292,10 @@ static void a_wait_beyond_the_deadline_is_not_begun(void **state)
     }
 }
 
-/* The k-th refusal is followed by the threshold and a random part of 3^(k-1) thresholds, as far as the deadline leaves room. */
+/*
+ * The k-th refusal is followed by the threshold and a random part of 3^(k-1) thresholds, as far as the deadline leaves
+ * room.
+ */
 static void refused_clients_spread_out(void **state)
 {
     (void)state;

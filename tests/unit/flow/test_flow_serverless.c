@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* Requests to endpoint groups: look-up, queue, grant, worker, repeats; by steps, and with a port that fails at every n. */
+/*
+ * Requests to endpoint groups: look-up, queue, grant, worker, repeats; by steps, and with a port that fails at every n.
+ */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* The scanner: what it accepts, as which events, and where it refuses; each text whole, byte by byte and cut anywhere. */
+/*
+ * The scanner: what it accepts, as which events, and where it refuses; each text whole, byte by byte and cut anywhere.
+ */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* JSONTestSuite: y_ is accepted, n_ refused, i_ as pinned here; each file whole, byte by byte and cut in two anywhere. */
+/*
+ * JSONTestSuite: y_ is accepted, n_ refused, i_ as pinned here; each file whole, byte by byte and cut in two anywhere.
+ */
 #define _DEFAULT_SOURCE
 #include <dirent.h>
 #include <setjmp.h>
@@ -135,7 +137,9 @@ static void read_file(suite_file *file, const char *folder, const char *name)
     assert_true(file->len < sizeof file->text);
 }
 
-/* How many files there are of y, n and i: in the suite, and in its npm package, which lacks those that are not UTF-8. */
+/*
+ * How many files there are of y, n and i: in the suite, and in its npm package, which lacks those that are not UTF-8.
+ */
 static const unsigned whole_suite[] = { 95, 188, 35 };
 static const unsigned npm_package[] = { 95, 176, 22 };
 

@@ -260,7 +260,9 @@ static void answers_may_be_damaged_anywhere(void **state)
     }
 }
 
-/* A ladder of pointers, each to the one before: legal, and it ends. One step more than a name is long changes nothing. */
+/*
+ * A ladder of pointers, each to the one before: legal, and it ends. One step more than a name is long changes nothing.
+ */
 static void ladders_of_pointers_end(void **state)
 {
     (void)state;

@@ -259,7 +259,9 @@ static bool no_root(void *ctx, vast_der subject, unsigned nth, vast_der *root)
     return false;
 }
 
-/* As the TLS stream has it done: mbedTLS knows no root, and no host that is an address. Returns the flags that remain. */
+/*
+ * As the TLS stream has it done: mbedTLS knows no root, and no host that is an address. Returns the flags that remain.
+ */
 static uint32_t verify(vast_trust *trust, const char *chain, const char *host, int64_t now)
 {
     mbedtls_x509_crt crt;

@@ -18,7 +18,10 @@
 
 static unsigned faults;
 
-/* Reports a fault: "label instance: label: .feeds: ...". @param what  an argument or column; NULL: the command itself. */
+/*
+ * Reports a fault: "label instance: label: .feeds: ...".
+ * @param what  an argument or column; NULL: the command itself.
+ */
 __attribute__((format(printf, 4, 5))) static inline void fault(
     const char *command, const char *what, const char *member, const char *pattern, ...)
 {

@@ -72,7 +72,9 @@ static void every_number_has_its_range(void **state)
             assert_true(vast_argument_min(argument) < vast_argument_max(argument));
             bool option = vast_argument_is_option(argument);
             for (size_t k = 0; k < sizeof wrong / sizeof *wrong; k++) {
-                /* A positional that begins with a dash may be an option, and one of blanks only is tested by options. */
+                /*
+                 * A positional that begins with a dash may be an option, and one of blanks only is tested by options.
+                 */
                 bool negative = wrong[k][0] == '-' && vast_argument_min(argument) < 0 && strlen(wrong[k]) < 5;
                 if ((option || wrong[k][0] != '-') && !negative) {
                     expect_refused(row, argument, wrong[k]);
