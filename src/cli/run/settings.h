@@ -3,10 +3,14 @@
  * The settings of a run, from options, the environment and files, in this order of precedence.
  *
  * API key: --api-key, else $VAST_API_KEY (if set but empty, no key is sent), else the file $VAST_API_KEY_FILE unless it
- * is empty, else the file vast_api_key in $CREDENTIALS_DIRECTORY, else the file vast_tfa_key of a 2FA session, else the file vast_api_key, both in $XDG_CONFIG_HOME/vastai or ~/.config/vastai, else ~/.vast_api_key of
- * older tools. An XDG variable counts only if its value is an absolute path. URL: --url, else $VAST_URL unless it is
- * empty, else the URL of the service. URL for serverless operations: --run-url, else $VAST_RUN_URL unless it is empty,
- * else --url or $VAST_URL, else VAST_RUN_URL.
+ * is empty, else the file vast_api_key in $CREDENTIALS_DIRECTORY, else the file vast_tfa_key of a 2FA session, else the
+ * file vast_api_key, both in $XDG_CONFIG_HOME/vastai or ~/.config/vastai, else ~/.vast_api_key of older tools. An XDG
+ * variable counts only if its value is an absolute path.
+ *
+ * URL: --url, else $VAST_URL unless it is empty, else the URL of the service.
+ *
+ * URL for serverless operations: --run-url, else $VAST_RUN_URL unless it is empty, else --url or $VAST_URL, else
+ * VAST_RUN_URL.
  */
 #ifndef VASTAI_CLI_SETTINGS_H
 #define VASTAI_CLI_SETTINGS_H
