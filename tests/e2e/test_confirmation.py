@@ -54,3 +54,53 @@ def test_a_sentence_has_no_hole_where_the_answer_names_nothing(every, emulator, 
     named = [result.out for command, result in results if command == "create instance"]
     assert [(c, r) for c, r in results if r.code == 0 and HOLE.search(r.out)] == []
     assert named == ['create instance succeeded, but the answer does not contain new_contract. "vastai show instances" lists what there is.\n']
+
+
+# ---- unknown outcomes ----
+
+GZIP = b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 4\r\n\r\n\x1f\x8b\x08\x00"
+CUT = b'HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 500\r\n\r\n{"success": tr'
+# Answers to a write that leave open whether it was carried out.
+OPEN = {
+    "HTML": dict(status=200, body="<html>Welcome</html>", content_type="text/html"),
+    "gzip": dict(raw=GZIP, cut=1 << 20),
+    "cut": dict(raw=CUT, cut=1 << 20),
+    "NaN": dict(status=200, body='{"success": NaN}'),
+    "nothing": dict(status=200, body="{}"),
+    "gateway": dict(status=524, body="<h1>timeout</h1>", content_type="text/html"),
+    "lost": dict(lost=True),
+}
+# What says where to look: a command of ours, or a page of the console.
+LOOK = re.compile(r"Check the current state before you try again: vastai [a-z]")
+
+
+@pytest.mark.parametrize("name", OPEN)
+def test_an_unknown_outcome_says_where_to_look(every, emulator, vastai, name):  # noqa: F811
+    writes = writers(emulator, vastai, catalogue.lines(vastai.home))
+    emulator.fault(times=-1, **OPEN[name])
+    seen, wrong = 0, []
+    for command, result in every():
+        if command in writes and result.code == 10:
+            seen += 1
+            if "--url" in result.err or not LOOK.search(result.err):
+                wrong.append((command, result.err))
+    assert seen > 40 and wrong == []
+
+
+# ---- successes ----
+
+# What answers of successful writes hold, all of it at once: members that a command does not know are passed over.
+CONFIRMED = {"success": True, "id": 5, "new_contract": 5, "new_contracts": [5, 6], "msg": "done", "status": "success", "key": "k" * 20,
+             "api_key": "k" * 20, "secret": "s" * 16, "backup_codes": ["c1", "c2"], "session_key": "s" * 20, "url": "https://w.test/",
+             "request_idx": 3, "template": {"id": 5, "hash_id": "abc"}, "result": 5, "results": [], "result_url": "https://r.test/x",
+             "deleted_workers": [], "failed_workers": [], "name": "n", "webhook": {"id": 5}, "role": {"id": 5}, "job_id": 5,
+             "created": [5], "failed": [], "workers": [], "user": {"id": 5}, "src_addr": "192.0.2.1", "src_port": 22, "dst_addr": "192.0.2.1",
+             "dst_port": 22}
+
+
+@pytest.mark.parametrize("flags", [(), ("--raw",)], ids=["plain", "raw"])
+def test_a_confirmed_write_is_a_success(every, emulator, vastai, flags):  # noqa: F811
+    writes = writers(emulator, vastai, catalogue.lines(vastai.home))
+    emulator.fault(times=-1, status=200, body=CONFIRMED)
+    results = [(command, result) for command, result in every(*flags) if command in writes]
+    assert len(results) > 60 and {command: result for command, result in results if result.code != 0} == {}

@@ -172,6 +172,7 @@ static const vast_command account_rows[] = {
         ARGUMENTS(set_user_arguments),
         .op = &vast_op_set_user,
         .run = run_set_user,
+        .check_with = "show user",
     },
     {
         .words = "create subaccount",
@@ -181,6 +182,7 @@ static const vast_command account_rows[] = {
         .op = &vast_op_create_subaccount,
         .run = run_create_subaccount,
         .done = "Subaccount {.id} created for {email}.",
+        .check_with = "show subaccounts",
     },
     {
         .words = "show subaccounts",
@@ -234,6 +236,7 @@ static const vast_command account_rows[] = {
         ARGUMENTS(update_notification_prefs_arguments),
         .op = &vast_op_update_notification_prefs,
         .view = VIEW(.kind = VAST_VIEW_BLOCK, .list = "notification_preferences"),
+        .check_with = "show notification-prefs",
     },
 };
 

@@ -134,6 +134,7 @@ static const vast_command rows[] = {
         ARGUMENTS(transfer_credit_arguments),
         .op = &vast_op_transfer_credit,
         .run = run_transfer,
+        .check_with = "show user",
     },
     {
         .words = "show earnings",

@@ -227,6 +227,7 @@ static const vast_command rows[] = {
         .run = run_launch,
         .done = "Instance {.new_contract} created; it is starting.",
         .done_stopped = "Instance {.new_contract} created; it is stopped.",
+        .ids_from = "search offers",
     },
 };
 

@@ -138,6 +138,7 @@ static const vast_command rows[] = {
         .run = run_create,
         .done = "Offer {id} rented: instance {.new_contract} is starting.",
         .done_stopped = "Offer {id} rented: instance {.new_contract} is stopped.",
+        .ids_from = "search offers",
     },
     {
         .words = "create instances",
@@ -146,6 +147,7 @@ static const vast_command rows[] = {
         ARGUMENTS(create_instances_arguments),
         .op = &vast_op_create_instances,
         .run = run_create_many,
+        .ids_from = "search offers",
     },
 };
 

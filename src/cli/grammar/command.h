@@ -252,6 +252,8 @@ typedef struct vast_command {
     const char *done;
     const char *done_stopped; /**< in its place when the instance was rented, but is stopped; NULL: done */
     const char *done_already; /**< in its place when the object existed before; NULL: done */
+    const char *ids_from;     /**< the command that lists the objects its ID names; NULL: list_command of the table */
+    const char *check_with;   /**< the command that shows what it changed; NULL: list_command of the table */
     const char *absent;       /**< why the command is missing here, a sentence without a full stop; NULL: it is not */
     bool hidden;              /**< runs, but is not in help */
     bool prints_text;         /**< the answer is text, with --raw too */
@@ -287,6 +289,12 @@ const vast_command *vast_command_near(const char *words, size_t len);
 
 /** The table that contains a command. */
 const vast_command_table *vast_command_home(const vast_command *command);
+
+/** The command that lists the objects which an ID of this command names; NULL: none, or the command itself. */
+const char *vast_command_ids_from(const vast_command *command);
+
+/** The command that shows what this one changed; NULL: none. */
+const char *vast_command_check_with(const vast_command *command);
 
 /** The arguments of a command, without the options that every command takes. */
 vast_arguments vast_command_arguments(const vast_command *command);

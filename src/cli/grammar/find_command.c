@@ -77,3 +77,14 @@ const vast_command_table *vast_command_home(const vast_command *command)
     }
     return vast_commands[t];
 }
+
+const char *vast_command_ids_from(const vast_command *command)
+{
+    const char *from = command->ids_from != NULL ? command->ids_from : vast_command_home(command)->list_command;
+    return from != NULL && strcmp(from, command->words) != 0 ? from : NULL;
+}
+
+const char *vast_command_check_with(const vast_command *command)
+{
+    return command->check_with != NULL ? command->check_with : vast_command_home(command)->list_command;
+}

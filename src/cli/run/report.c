@@ -112,8 +112,11 @@ static void put_key_advice(vast_cli *cli)
         vast_say(&cli->err, "  No API key was sent%s. Run \"vastai set api-key KEY\", or set $VAST_API_KEY.\n",
             s->key_source == VAST_KEY_ENVIRONMENT ? ": $VAST_API_KEY is empty" : "");
     } else {
-        vast_say(&cli->err, "  The API key is from %s; \"vastai set api-key KEY\" stores another one.\n",
-            vast_key_origin(s));
+        bool stored = s->key_source != VAST_KEY_FLAG && s->key_source != VAST_KEY_ENVIRONMENT &&
+                      s->key_source != VAST_KEY_NAMED_FILE && s->key_source != VAST_KEY_CREDENTIAL;
+        vast_say(&cli->err, "  The API key is from %s%s\n", vast_key_origin(s),
+            stored ? "; \"vastai set api-key KEY\" stores another one."
+                   : ", which takes precedence over a stored key.");
     }
 }
 
@@ -141,16 +144,17 @@ static bool is_fault_of_proxy(const vast_cli *cli, vast_err err)
 
 static void put_advice(vast_cli *cli, vast_err err)
 {
-    const char *look = vast_command_home(cli->line.command)->list_command;
+    const char *from = vast_command_ids_from(cli->line.command);
     if (cli->session_over) {
         vast_say(&cli->err, "  The 2FA session has expired. Log in again: vastai tfa login\n");
     } else if (err == VAST_E_AUTH) {
         put_key_advice(cli);
     } else if (err == VAST_E_UNKNOWN_OUTCOME) {
+        const char *look = vast_command_check_with(cli->line.command);
         vast_say(&cli->err, "  Check the current state before you try again%s%s.\n", look != NULL ? ": vastai " : "",
             look != NULL ? look : "");
-    } else if (err == VAST_E_NOT_FOUND && look != NULL) {
-        vast_say(&cli->err, "  \"vastai %s\" lists what exists.\n", look);
+    } else if (err == VAST_E_NOT_FOUND && from != NULL) {
+        vast_say(&cli->err, "  \"vastai %s\" lists what exists.\n", from);
     } else if (err == VAST_E_RATE && asked_wait_s(cli) > 0) {
         vast_say(&cli->err, "  Wait %lld s, or allow more attempts with --retry.\n", (long long)asked_wait_s(cli));
     } else if (err == VAST_E_TIMEOUT) {

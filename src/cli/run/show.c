@@ -386,7 +386,7 @@ vast_err vast_show_event(void *ctx, const vast_json_event *event)
 static void put_incomplete(vast_show *show, const char *member, size_t len)
 {
     const vast_command *command = show->cli->line.command;
-    const char *look = vast_command_home(command)->list_command;
+    const char *look = vast_command_check_with(command);
     vast_say(&show->cli->out, "%s succeeded, but the answer does not contain %.*s.", command->words, (int)len, member);
     if (look != NULL) {
         vast_say(&show->cli->out, " \"vastai %s\" lists what there is.", look);

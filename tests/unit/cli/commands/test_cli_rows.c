@@ -100,15 +100,39 @@ static void no_two_commands_have_the_same_words(void **state)
     assert_int_equal(faults, 0);
 }
 
+/* Advice names this command. @param words  NULL: none. */
+static void check_named(const char *where, const char *member, const char *words)
+{
+    const char *blank = words != NULL ? strchr(words, ' ') : NULL;
+    if (words != NULL &&
+        (blank == NULL || vast_command_find(words, (size_t)(blank - words), blank + 1, strlen(blank + 1)) == NULL)) {
+        fault(where, NULL, member, "there is no command \"%s\"", words);
+    }
+}
+
 static void check_table(const vast_command_table *table)
 {
-    const char *list = table->list_command, *blank = list != NULL ? strchr(list, ' ') : NULL;
     if (is_empty(table->heading) || table->count == 0) {
         fault("a table of commands", NULL, ".heading", "a table needs a heading and commands");
-    } else if (list != NULL && (blank == NULL || vast_command_find(list, (size_t)(blank - list), blank + 1,
-                                                     strlen(blank + 1)) == NULL)) {
-        fault(table->heading, NULL, ".list_command", "there is no command \"%s\"", list);
     }
+    check_named(table->heading, ".list_command", table->list_command);
+}
+
+/* After an unknown outcome the message must say where to look. */
+static void check_advice(const vast_command *command)
+{
+    bool writes = command->op != NULL && command->op->method != VAST_GET && !command->op->reads_only;
+    check_named(command->words, ".ids_from", command->ids_from);
+    check_named(command->words, ".check_with", command->check_with);
+    if (writes && vast_command_check_with(command) == NULL) {
+        fault(command->words, NULL, ".check_with", "a command that changes something needs it");
+    }
+}
+
+static void advice_names_commands_that_exist(void **state)
+{
+    (void)state;
+    for_commands(check_advice);
 }
 
 static void every_table_has_a_heading_and_names_a_list_command_that_exists(void **state)
@@ -577,6 +601,7 @@ int main(void)
         cmocka_unit_test(every_command_has_its_texts_and_something_to_do),
         cmocka_unit_test(json_in_a_pipe_is_for_commands_with_another_form),
         cmocka_unit_test(no_two_commands_have_the_same_words),
+        cmocka_unit_test(advice_names_commands_that_exist),
         cmocka_unit_test(every_table_has_a_heading_and_names_a_list_command_that_exists),
         cmocka_unit_test(every_argument_has_a_name_a_help_text_and_members_that_fit_its_type),
         cmocka_unit_test(every_shorthand_sets_an_argument_that_exists),
