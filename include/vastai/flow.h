@@ -145,8 +145,8 @@ typedef struct vast_verified_deletion {
 
 /**
  * Deletes an endpoint group; lists the groups until it is gone; destroys each worker that the service could not
- * destroy; and asks what the account still spends, if the key may. A step is also made if an earlier one failed, except
- * that nothing follows a deletion that failed.
+ * destroy; and asks what the account still spends, if the key may. Nothing follows a deletion that failed, or workers
+ * that could not be destroyed; a list that failed does not keep the workers from being destroyed.
  *
  * @pre   job->deletion.deleted_workers and failed_workers have their memory. Workers of failed_workers beyond its room
  *        are not destroyed.

@@ -51,6 +51,18 @@ static vast_flow_turn after_delete(vast_verified_deletion *job, vast_err err)
     return VAST_FLOW_CALL;
 }
 
+/* The first step that failed. */
+static vast_err verdict(const vast_verified_deletion *job)
+{
+    if (job->gone != VAST_OK) {
+        return job->gone;
+    }
+    if (job->destroyed != VAST_OK) {
+        return job->destroyed;
+    }
+    return job->already_gone ? VAST_E_UNKNOWN_OUTCOME : VAST_OK;
+}
+
 /* ---- listing ----------------------------------------------------------------------------------------------------- */
 
 static const vast_bind_row id_rows[] = { { "id", VAST_BIND_INT, 0, sizeof(int64_t) } };
@@ -120,7 +132,7 @@ static vast_flow_turn begin_round(vast_verified_deletion *job)
     }
     if (known(&job->left) == 0) {
         job->destroyed = VAST_E_SPACE;
-        return begin_billing(job);
+        return vast_flow_done(&job->flow, verdict(job));
     }
     vast_flow_enter(&job->flow, VAST_FLOW_DESTROY);
     return VAST_FLOW_CALL;
@@ -147,24 +159,11 @@ static vast_flow_turn after_destroy(vast_verified_deletion *job, vast_err err)
     if (!failed) {
         return begin_round(job);
     }
-    if (!may_pass(job->destroyed) || vast_flow_left_ms(&job->flow) <= PAUSE_MS) {
-        return begin_billing(job);
-    }
-    return vast_flow_pause_or(&job->flow, PAUSE_MS, job->destroyed);
+    return may_pass(job->destroyed) ? vast_flow_pause_or(&job->flow, PAUSE_MS, verdict(job))
+                                    : vast_flow_done(&job->flow, verdict(job));
 }
 
 /* ---- the flow ---------------------------------------------------------------------------------------------------- */
-
-static vast_err verdict(const vast_verified_deletion *job)
-{
-    if (job->gone != VAST_OK) {
-        return job->gone;
-    }
-    if (job->destroyed != VAST_OK) {
-        return job->destroyed;
-    }
-    return job->already_gone ? VAST_E_UNKNOWN_OUTCOME : VAST_OK;
-}
 
 static vast_flow_turn after_billing(vast_verified_deletion *job, vast_err err)
 {
@@ -205,7 +204,7 @@ static vast_flow_turn next(vast_flow *flow, vast_err err)
 static void describe(const vast_flow *flow, vast_progress *progress)
 {
     const vast_verified_deletion *job = (const vast_verified_deletion *)(const void *)flow;
-    if (flow->stage == VAST_FLOW_DESTROY && job->at < known(&job->left)) {
+    if (flow->stage == VAST_FLOW_DESTROY) {
         progress->id = job->left.items[job->at];
     }
 }

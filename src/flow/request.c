@@ -44,6 +44,8 @@ static vast_err begin_request(vast_serverless *job)
 
 static const vast_worker_call to_worker = {
     .routed = true,
+    .once = true,
+    .streams = true,
     .put_before = vast_put_auth_data,
     .after = "}",
     .begin = begin_request,
@@ -51,6 +53,8 @@ static const vast_worker_call to_worker = {
 };
 
 static const vast_worker_call in_session = {
+    .once = true,
+    .streams = true,
     .put_before = vast_put_auth_data,
     .after = "}",
     .begin = begin_request,
@@ -61,6 +65,8 @@ static const vast_worker_call in_session = {
 
 static const vast_worker_call to_gateway = {
     .keyed = true,
+    .once = true,
+    .streams = true,
     .after = "",
     .begin = begin_request,
     .judge = vast_judge_work,

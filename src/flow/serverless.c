@@ -228,6 +228,7 @@ static vast_flow_turn take_grant(vast_serverless *job)
 {
     vast_session *worker = &job->at.worker;
     if (job->state.grant_len == VAST_GRANT_BYTES) {
+        vast_wipe(worker->grant, sizeof worker->grant);
         return vast_worker_refuse(job, VAST_E_SPACE, VAST_CAUSE_GRANT_LENGTH);
     }
     worker->grant[job->state.grant_len] = '\0';
@@ -269,6 +270,7 @@ static vast_flow_turn after_route(vast_serverless *job, vast_err err)
     if (job->state.signature[0] != '\0') {
         return vast_worker_refuse(job, VAST_E_SHAPE, VAST_CAUSE_GRANT_URL);
     }
+    vast_wipe(job->at.worker.grant, sizeof job->at.worker.grant);
     return wait_for_worker(job);
 }
 
@@ -321,7 +323,8 @@ static vast_err name_result(const vast_serverless *job, vast_err err)
     if (job->status == 405 || job->status == 410) {
         return VAST_E_NOT_FOUND;
     }
-    if (err != VAST_E_UNKNOWN_OUTCOME || job->status / 100 != 2) {
+    bool broken = err == VAST_E_UNKNOWN_OUTCOME && job->status / 100 == 2 && job->state.call->streams;
+    if (!broken) {
         return err;
     }
     return cause == VAST_CAUSE_DEADLINE || cause == VAST_CAUSE_IDLE_TIMEOUT ? VAST_E_TIMEOUT : VAST_E_IO;

@@ -115,6 +115,7 @@ static vast_flow_turn judge_create(vast_serverless *job, vast_err err)
 {
     vast_session *session = job->state.out;
     if (err == VAST_OK && session->id[0] == '\0') {
+        *session = (vast_session){ .id = "" };
         err = VAST_E_SHAPE;
     }
     if (err == VAST_OK) {
@@ -126,7 +127,9 @@ static vast_flow_turn judge_create(vast_serverless *job, vast_err err)
 
 static const vast_worker_call create_call = {
     .routed = true,
+    .once = true,
     .put_before = put_create,
+    .after = "",
     .begin = begin_create,
     .judge = judge_create,
 };
@@ -215,7 +218,12 @@ static vast_flow_turn judge_get(vast_serverless *job, vast_err err)
     return vast_flow_done(&job->flow, job->status == 400 || job->status == 410 ? VAST_E_NOT_FOUND : err);
 }
 
-static const vast_worker_call get_call = { .put_before = put_session, .begin = begin_get, .judge = judge_get };
+static const vast_worker_call get_call = {
+    .put_before = put_session,
+    .after = "",
+    .begin = begin_get,
+    .judge = judge_get,
+};
 
 vast_err vast_show_session_begin(vast_client *c, vast_serverless *job, vast_session_state *out)
 {
@@ -249,7 +257,12 @@ static vast_flow_turn judge_health(vast_serverless *job, vast_err err)
     return vast_flow_done(&job->flow, err);
 }
 
-static const vast_worker_call health_call = { .put_before = put_session, .begin = begin_health, .judge = judge_health };
+static const vast_worker_call health_call = {
+    .put_before = put_session,
+    .after = "",
+    .begin = begin_health,
+    .judge = judge_health,
+};
 
 vast_err vast_check_session_begin(vast_client *c, vast_serverless *job, bool *alive)
 {
@@ -288,7 +301,12 @@ static vast_flow_turn judge_end(vast_serverless *job, vast_err err)
     return vast_flow_done(&job->flow, *already_gone ? VAST_OK : err);
 }
 
-static const vast_worker_call end_call = { .put_before = put_session, .begin = begin_end, .judge = judge_end };
+static const vast_worker_call end_call = {
+    .put_before = put_session,
+    .after = "",
+    .begin = begin_end,
+    .judge = judge_end,
+};
 
 vast_err vast_end_session_begin(vast_client *c, vast_serverless *job, bool *already_gone)
 {

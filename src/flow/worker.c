@@ -83,7 +83,7 @@ static void enter_lane(vast_serverless *job)
         state->lane.tls_ctx = job->access->tls_ctx;
         state->lane.plain = plain_of(job);
     }
-    if (state->call->after != NULL || state->call->routed) {
+    if (state->call->once) {
         vast_worker_once(job);
     }
     if (job->stream_idle_ms != 0) {
@@ -169,7 +169,7 @@ static vast_err read_body(void *ctx, uint64_t offset, void *buf, size_t room, si
     vast_out_window(&out, buf, room, (size_t)(offset < SIZE_MAX / 2 ? offset : SIZE_MAX / 2));
     uint64_t before = put_before(&out, job);
     *got = vast_out_stored(&out);
-    if (*got != 0 || state->call->after == NULL) {
+    if (*got != 0) {
         return VAST_OK;
     }
     offset -= before;
@@ -190,20 +190,21 @@ static int64_t body_length(const vast_serverless *job)
     vast_out measure;
     vast_out_begin(&measure, NULL, 0);
     uint64_t before = put_before(&measure, job);
-    if (job->state.call->after == NULL) {
-        return (int64_t)before;
-    }
     return job->state.body_known ? (int64_t)(before + job->state.body_bytes + strlen(job->state.call->after)) : -1;
 }
 
-/* A reader with a length is trusted as far as vast_body.length is: the engine refuses a body that ends early. */
+/* The engine refuses a reader that returns less than its length. */
 static void measure_payload(vast_serverless *job)
 {
     vast_serverless_state *state = &job->state;
-    state->body_known = job->body == NULL || job->body->length >= 0;
-    state->body_bytes = job->body == NULL   ? job->payload != NULL ? strlen(job->payload) : 0
-                        : state->body_known ? (uint64_t)job->body->length
-                                            : 0;
+    bool reads = state->call->streams && job->body != NULL;
+    state->body_known = !reads || job->body->length >= 0;
+    state->body_bytes = 0;
+    if (reads && state->body_known) {
+        state->body_bytes = (uint64_t)job->body->length;
+    } else if (state->call->streams && !reads) {
+        state->body_bytes = strlen(job->payload);
+    }
 }
 
 /* The base URL of the gateway is followed by the name of the group. It is written where a grant would be. */

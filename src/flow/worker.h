@@ -13,11 +13,13 @@ typedef struct vast_worker_call vast_worker_call;
 
 /** A kind of call at a worker: one const row each, so that a program links those that it uses. */
 struct vast_worker_call {
-    bool routed; /**< a grant is needed first; otherwise the call goes to job->session */
-    bool keyed;  /**< the call goes to the OpenAI gateway, with the key of the client */
+    bool routed;  /**< a grant is needed first; otherwise the call goes to job->session */
+    bool keyed;   /**< the call goes to the OpenAI gateway, with the key of the client */
+    bool once;    /**< the flow repeats the call, and not the client */
+    bool streams; /**< the payload of the caller is sent, and the bytes of the response are passed on */
     /** Writes the body of the request up to the payload of the caller; NULL: nothing. */
     void (*put_before)(vast_out *out, const vast_serverless *job);
-    const char *after; /**< the body after the payload; NULL: the call has no payload */
+    const char *after; /**< the body after that payload */
     /** Begins the call. The lane of the worker is in use, and state.body has the request body. */
     vast_err (*begin)(vast_serverless *job);
     /** Evaluates a call that ended with `err`. */

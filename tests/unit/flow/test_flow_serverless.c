@@ -168,6 +168,10 @@ static const expected cases[] = {
     { CASE = "the key is refused",
         .console = { OK(GROUPS), ANSWER("401 No", "{}"), OK(GROUPS), ANSWER("401 No", "{}") }, .err = VAST_E_AUTH,
         .routes = 2 },
+    { CASE = "the key of the client is refused", .client_key = true, .console = { ANSWER("401 No", "{}") },
+        .err = VAST_E_AUTH, .routes = 1 },
+    { CASE = "in the queue to the end", .console = { OK(GROUPS), OK(QUEUED), OK(QUEUED), OK(QUEUED) },
+        .timeout_ms = 3000, .err = VAST_E_TIMEOUT, .cause = VAST_CAUSE_NO_WORKER, .routes = 3 },
     { CASE = "no such group", .console = { OK("{\"results\":[{\"id\":3,\"endpoint_name\":\"tow\"}]}") },
         .err = VAST_E_NOT_FOUND },
     { CASE = "the list is refused", .console = { ANSWER("401 No", "{}") }, .err = VAST_E_AUTH },
@@ -335,10 +339,633 @@ static void each_course_has_its_result(void **state)
     }
 }
 
+/* ---- arguments --------------------------------------------------------------------------------------------------- */
+
+static const vast_body no_reader = { .length = 3 };
+static const vast_session torn[] = { { .id = "s", .grant = "{}" }, { .url = WORKER, .grant = "{}" },
+    { .url = WORKER, .id = "s", .grant = "[]" } };
+
+static void wrong_arguments_are_refused(void **state)
+{
+    (void)state;
+    static const struct {
+        int line;
+        const char *route, *payload, *endpoint, *cost;
+        const vast_body *body;
+        const vast_session *session;
+        int64_t id;
+        bool no_access, client_key;
+        vast_via via;
+        vast_cause cause;
+    } rows[] = {
+        { __LINE__, NULL, "1", "toy", .cause = VAST_CAUSE_PATH },
+        { __LINE__, "v1", "1", "toy", .cause = VAST_CAUSE_PATH },
+        { __LINE__, "/v 1", "1", "toy", .cause = VAST_CAUSE_PATH },
+        { __LINE__, "/v1", NULL, "toy", .cause = VAST_CAUSE_PAYLOAD },
+        { __LINE__, "/v1", "", "toy", .cause = VAST_CAUSE_PAYLOAD },
+        { __LINE__, "/v1", "{", "toy", .cause = VAST_CAUSE_PAYLOAD },
+        { __LINE__, "/v1", "{]", "toy", .cause = VAST_CAUSE_PAYLOAD },
+        { __LINE__, "/v1", "{}{}", "toy", .cause = VAST_CAUSE_PAYLOAD },
+        { __LINE__, "/v1", NULL, "toy", .body = &no_reader, .cause = VAST_CAUSE_PAYLOAD },
+        { __LINE__, "/v1", "1", "", .cause = VAST_CAUSE_PARAM_MISSING },
+        { __LINE__, "/v1", "1", NULL, .cause = VAST_CAUSE_PARAM_MISSING },
+        { __LINE__, "/v1", "1", NULL, .id = 7, .client_key = true, .cause = VAST_CAUSE_PARAM_MISSING },
+        { __LINE__, "/v1", "1", "toy", .no_access = true, .cause = VAST_CAUSE_PARAM_MISSING },
+        { __LINE__, "/v1", "1", NULL, .via = VAST_VIA_OPENAI, .cause = VAST_CAUSE_PARAM_MISSING },
+        { __LINE__, "/v1", "1", "toy", .via = VAST_VIA_OPENAI, .session = torn, .cause = VAST_CAUSE_PARAM_TYPE },
+        { __LINE__, "/v1", "1", .session = torn, .cause = VAST_CAUSE_PARAM_TYPE },
+        { __LINE__, "/v1", "1", .session = torn + 1, .cause = VAST_CAUSE_PARAM_TYPE },
+        { __LINE__, "/v1", "1", .session = torn + 2, .cause = VAST_CAUSE_PARAM_TYPE },
+        { __LINE__, "/v1", "1", .session = torn, .no_access = true, .cause = VAST_CAUSE_PARAM_MISSING },
+        { __LINE__, "/v1", "1", "toy", "much", .client_key = true, .cause = VAST_CAUSE_PARAM_TYPE },
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        const fake_peer peer = { .acts = NULL };
+        static bed b;
+        set_up(&b, 0, &peer, 1);
+        b.job.route = rows[i].route;
+        b.job.payload = rows[i].payload;
+        b.job.endpoint = rows[i].endpoint;
+        b.job.endpoint_id = rows[i].id;
+        b.job.cost = rows[i].cost;
+        b.job.body = rows[i].body;
+        b.job.session = rows[i].session;
+        b.job.via = rows[i].via;
+        b.job.use_client_key = rows[i].client_key;
+        b.job.access = rows[i].no_access ? NULL : &b.access;
+        rig_start(&b.r);
+        vast_err err = vast_serverless_request(&b.r.client, &b.job);
+        if (err != VAST_E_ARG || vast_last(&b.r.client)->cause != rows[i].cause) {
+            fail_msg(
+                "line %d: %s, \"%s\"", rows[i].line, vast_err_name(err), vast_outcome_cause(vast_last(&b.r.client)));
+        }
+        assert_int_equal(b.r.fake.connects, 0);
+        rig_end(&b.r);
+    }
+}
+
+static void a_busy_client_is_left_alone(void **state)
+{
+    (void)state;
+    const fake_peer peer = { .acts = NULL };
+    static bed b;
+    bool alive = true;
+    vast_session session = { .id = "kept" };
+    const vast_session_setup setup = { .lifetime_s = 1 };
+    set_up(&b, 0, &peer, 1);
+    rig_start(&b.r);
+    assert_int_equal(vast_destroy_instance_begin(&b.r.client, 1), VAST_OK);
+    b.job.polls = 7;
+    assert_int_equal(vast_serverless_request_begin(&b.r.client, &b.job), VAST_E_BUSY);
+    assert_int_equal(vast_create_session_begin(&b.r.client, &b.job, &setup, &session), VAST_E_BUSY);
+    assert_int_equal(vast_check_session_begin(&b.r.client, &b.job, &alive), VAST_E_BUSY);
+    assert_int_equal(b.job.polls, 7);
+    assert_string_equal(session.id, "kept");
+    vast_call_cancel(&b.r.client);
+    rig_end(&b.r);
+}
+
+/* ---- the group --------------------------------------------------------------------------------------------------- */
+
+static void the_nearest_name_is_offered(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *list, *nearest;
+    } rows[] = {
+        { "{\"results\":[{\"endpoint_name\":\"tow\"},{\"endpoint_name\":\"toys\"},{\"endpoint_name\":\"boat\"}]}",
+            "tow" },
+        { "{\"results\":[{\"endpoint_name\":\"something else\"}]}", "" },
+        { "{\"results\":[]}", "" },
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        const fake_peer peer = { .acts = (const fake_act[]){ OK(rows[i].list), SILENCE } };
+        static bed b;
+        set_up(&b, 0, &peer, 1);
+        rig_start(&b.r);
+        assert_int_equal(vast_serverless_request(&b.r.client, &b.job), VAST_E_NOT_FOUND);
+        assert_string_equal(b.job.name, rows[i].nearest);
+        assert_int_equal(b.job.status, 0);
+        tear_down(&b);
+    }
+}
+
+static void an_unknown_id_has_no_nearest_name(void **state)
+{
+    (void)state;
+    const fake_peer peer = { .acts = (const fake_act[]){
+                                 OK("{\"results\":[{\"id\":1,\"endpoint_name\":\"a\"}]}"), SILENCE } };
+    static bed b;
+    set_up(&b, 0, &peer, 1);
+    b.job.endpoint = NULL;
+    b.job.endpoint_id = 4242;
+    rig_start(&b.r);
+    assert_int_equal(vast_serverless_request(&b.r.client, &b.job), VAST_E_NOT_FOUND);
+    assert_string_equal(b.job.name, "");
+    tear_down(&b);
+}
+
+#define LONG_KEY "0123456789012345678901234567890123456789012345678901234567890123456789"
+
+static void the_router_is_asked_with_the_key_of_the_group(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *list, *key;
+        vast_err err;
+    } rows[] = {
+        { GROUPS, "Bearer " GROUP_KEY "\r\n", VAST_OK },
+        /* A group listed twice, or after other groups; a group without a key is asked for with that of the account. */
+        { "{\"results\":[{\"endpoint_name\":\"toy\"},{\"endpoint_name\":\"tox\",\"api_key\":\"k\"}]}",
+            "Bearer " RIG_KEY "\r\n", VAST_OK },
+        { "{\"results\":[{\"endpoint_name\":\"toy\",\"api_key\":\"a\\r\\nb\"}]}", NULL, VAST_E_SHAPE },
+        { "{\"results\":[{\"endpoint_name\":\"toy\",\"api_key\":\"" LONG_KEY LONG_KEY "\"}]}", NULL, VAST_E_SHAPE },
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        const fake_peer peers[] = { { .acts = (const fake_act[]){ OK(rows[i].list), OK(GRANT), SILENCE } },
+            { .acts = (const fake_act[]){ OK(DONE), SILENCE } } };
+        static bed b;
+        set_up(&b, 0, PEERS(peers));
+        b.job.cost = NULL;
+        rig_start(&b.r);
+        assert_int_equal(vast_serverless_request(&b.r.client, &b.job), rows[i].err);
+        const char *route = strstr(b.r.fake.log, "POST /route/");
+        assert_int_equal(route == NULL, rows[i].key == NULL);
+        if (route != NULL) {
+            assert_non_null(strstr(route, rows[i].key));
+            assert_non_null(
+                strstr(route, "{\"endpoint\":\"toy\",\"cost\":100,\"request_idx\":0,\"replay_timeout\":60.0}"));
+        }
+        tear_down(&b);
+    }
+}
+
+static void an_echoed_key_is_masked(void **state)
+{
+    (void)state;
+    const fake_peer peers[] = { { .acts = (const fake_act[]){ OK(GROUPS),
+                                      OK("{\"status\":\"no " RIG_KEY " or " GROUP_KEY "\"}"),
+                                      ANSWER("400 No", "{\"error_msg\":\"" GROUP_KEY " " RIG_KEY "\"}"), SILENCE } } };
+    static bed b;
+    set_up(&b, 0, PEERS(peers));
+    rig_start(&b.r);
+    assert_int_equal(vast_serverless_request(&b.r.client, &b.job), VAST_E_REFUSED);
+    assert_string_equal(b.job.words, "no **************** or ******************");
+    assert_string_equal(vast_last(&b.r.client)->message, "****************** ****************");
+    tear_down(&b);
+}
+
+static void a_long_grant_is_refused_by_name(void **state)
+{
+    (void)state;
+    static char long_grant[VAST_GRANT_BYTES + 64];
+    for (unsigned over = 0; over < 2; over++) {
+        size_t len = VAST_GRANT_BYTES - 1 + 20 * over;
+        int head =
+            snprintf(long_grant, sizeof long_grant, "{\"url\":\"%s\",\"request_idx\":12,\"signature\":\"", WORKER);
+        memset(long_grant + head, 'x', len - (size_t)head);
+        memcpy(long_grant + len - 2, "\"}", 3);
+        const fake_peer peers[] = { { .acts = (const fake_act[]){ OK(GROUPS), OK(long_grant), SILENCE } },
+            { .acts = (const fake_act[]){ OK(DONE), SILENCE } } };
+        static bed b;
+        set_up(&b, 2, PEERS(peers));
+        rig_start(&b.r);
+        assert_int_equal(vast_serverless_request(&b.r.client, &b.job), over ? VAST_E_SPACE : VAST_OK);
+        assert_int_equal(vast_last(&b.r.client)->cause, over ? VAST_CAUSE_GRANT_LENGTH : VAST_CAUSE_NONE);
+        assert_int_equal(rig_count(b.r.fake.log, long_grant), 1 - over);
+        tear_down(&b);
+    }
+}
+
+/* ---- reaching the worker ----------------------------------------------------------------------------------------- */
+
+#define HOST_40 "a123456789.b123456789.c123456789.d12345."
+
+static void a_worker_is_reached_by_its_own_trust(void **state)
+{
+    (void)state;
+    static const struct {
+        int line;
+        const char *url;
+        bool no_roots, own_stream, anywhere, no_plain;
+        vast_err err;
+        vast_cause cause;
+    } rows[] = {
+        { __LINE__, "https://192.0.2.7:9443", .err = VAST_OK },
+        { __LINE__, "https://192.0.2.7:9443", .own_stream = true },
+        { __LINE__, "https://192.0.2.7:9443", .no_roots = true, .err = VAST_E_TLS, .cause = VAST_CAUSE_WORKER_ROOTS },
+        { __LINE__, "http://192.0.2.7:9080", .anywhere = true },
+        { __LINE__, "http://192.0.2.7:9080", .err = VAST_E_TLS, .cause = VAST_CAUSE_WORKER_PLAIN },
+        { __LINE__, "http://127.0.0.1:9080", .err = VAST_OK },
+        { __LINE__, "http://127.0.0.1:9080", .no_plain = true, .err = VAST_E_TLS, .cause = VAST_CAUSE_WORKER_PLAIN },
+        { __LINE__, "https://" HOST_40 HOST_40 HOST_40 "abcdefgh", .err = VAST_E_SPACE,
+            .cause = VAST_CAUSE_HOST_LENGTH },
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        char grant[256];
+        (void)snprintf(grant, sizeof grant, "{\"url\":\"%s\"}", rows[i].url);
+        const fake_peer peers[] = { { .acts = (const fake_act[]){ OK(GROUPS), OK(grant), SILENCE } },
+            { .acts = (const fake_act[]){ OK(DONE), SILENCE } } };
+        static bed b;
+        set_up(&b, 0, PEERS(peers));
+        b.access.tls = rows[i].own_stream ? NULL : &fake_tls_stream;
+        b.access.tls_ctx = rows[i].no_roots ? NULL : &b.worker_tls;
+        b.access.allow_plain_workers = rows[i].anywhere;
+        b.r.config.plain = rows[i].no_plain ? NULL : &vast_stream_plain;
+        b.r.config.console_url = rows[i].no_plain ? "https://127.0.0.1:8080" : RIG_URL;
+        rig_start(&b.r);
+        vast_err err = vast_serverless_request(&b.r.client, &b.job);
+        if (err != rows[i].err || vast_last(&b.r.client)->cause != rows[i].cause) {
+            fail_msg(
+                "line %d: %s, \"%s\"", rows[i].line, vast_err_name(err), vast_outcome_cause(vast_last(&b.r.client)));
+        }
+        assert_int_equal(b.worker_tls.opened, err == VAST_OK && strncmp(rows[i].url, "https", 5) == 0);
+        assert_int_equal(b.worker_tls.closed, b.worker_tls.opened);
+        assert_int_equal(b.r.tls.opened, rows[i].no_plain);
+        assert_int_equal(b.r.fake.connects, err == VAST_OK ? 2 : 1);
+        tear_down(&b);
+    }
+}
+
+/* A worker at the address of the console does not inherit its connection, nor leave it one. */
+static void no_connection_is_shared_with_a_worker(void **state)
+{
+    (void)state;
+    const fake_peer peers[] = {
+        { .acts = (const fake_act[]){ OK(GROUPS), OK("{\"url\":\"https://127.0.0.1:8080\",\"request_idx\":1}"),
+              SILENCE } },
+        { .acts = (const fake_act[]){ ANSWER("429 Busy", ""), SILENCE } },
+        { .acts = (const fake_act[]){ OK("{\"url\":\"https://127.0.0.1:8080\",\"request_idx\":1}"), SILENCE } },
+        { .acts = (const fake_act[]){ OK(DONE), SILENCE } },
+    };
+    static bed b;
+    set_up(&b, 0, PEERS(peers));
+    b.r.config.console_url = "https://127.0.0.1:8080";
+    rig_start(&b.r);
+    assert_int_equal(vast_serverless_request(&b.r.client, &b.job), VAST_OK);
+    assert_int_equal(b.r.fake.connects, 4);
+    assert_int_equal(b.r.tls.opened, 2);
+    assert_int_equal(b.worker_tls.opened, 2);
+    assert_false(b.r.fake.open);
+    rig_end(&b.r);
+}
+
+/* ---- payloads ---------------------------------------------------------------------------------------------------- */
+
+typedef struct source {
+    const char *text;
+    size_t len;
+    vast_err err;
+} source;
+
+static vast_err read_source(void *ctx, uint64_t offset, void *buf, size_t room, size_t *got)
+{
+    const source *from = ctx;
+    assert_true(offset <= from->len && room != 0);
+    *got = from->len - offset < room ? from->len - (size_t)offset : room;
+    memcpy(buf, from->text + offset, *got);
+    return from->err;
+}
+
+static void a_payload_may_come_from_a_reader(void **state)
+{
+    (void)state;
+    static char long_text[3000];
+    memset(long_text, ' ', sizeof long_text);
+    memcpy(long_text, "{\"n\":1}", 7);
+    for (unsigned way = 0; way < RIG_WAYS; way++) {
+        for (unsigned known = 0; known < 2; known++) {
+            const fake_peer peers[] = { { .acts = (const fake_act[]){ OK(GROUPS), OK(GRANT), SILENCE } },
+                { .acts = (const fake_act[]){ ANSWER("500 Oops", ""), SILENCE } },
+                { .acts = (const fake_act[]){ OK(GRANT), SILENCE } },
+                { .acts = (const fake_act[]){ OK(DONE), SILENCE } } };
+            source from = { long_text, sizeof long_text, VAST_OK };
+            const vast_body body = { .read = read_source, .ctx = &from, .length = known ? (int64_t)from.len : -1 };
+            static bed b;
+            set_up(&b, way, PEERS(peers));
+            b.job.payload = NULL;
+            b.job.body = &body;
+            b.job.repeats = 1;
+            rig_start(&b.r);
+            assert_int_equal(vast_serverless_request(&b.r.client, &b.job), VAST_OK);
+            assert_int_equal(rig_count(b.r.fake.log, "Transfer-Encoding: chunked"), known ? 0 : 2);
+            assert_int_equal(rig_count(b.r.fake.log, "{\"n\":1}"), 2);
+            if (known) {
+                assert_int_equal(rig_count(b.r.fake.log, " }"), 2);
+            }
+            assert_int_equal(b.job.executions, 2);
+            tear_down(&b);
+        }
+    }
+}
+
+static void a_reader_that_fails_ends_the_job(void **state)
+{
+    (void)state;
+    static const struct {
+        vast_err read, err;
+        int64_t length;
+    } rows[] = { { VAST_E_RANGE, VAST_E_RANGE, 7 }, { VAST_OK, VAST_E_ARG, 9 } };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        const fake_peer peers[] = { { .acts = (const fake_act[]){ OK(GROUPS), OK(GRANT), SILENCE } },
+            { .acts = NULL } };
+        source from = { "{\"n\":1}", 7, rows[i].read };
+        const vast_body body = { .read = read_source, .ctx = &from, .length = rows[i].length };
+        static bed b;
+        set_up(&b, 0, PEERS(peers));
+        b.job.body = &body;
+        rig_start(&b.r);
+        assert_int_equal(vast_serverless_request(&b.r.client, &b.job), rows[i].err);
+        tear_down(&b);
+    }
+}
+
+static void a_raw_payload_is_not_checked(void **state)
+{
+    (void)state;
+    const fake_peer peers[] = { { .acts = (const fake_act[]){ OK(GROUPS), OK(GRANT), SILENCE } },
+        { .acts = (const fake_act[]){ OK(DONE), SILENCE } } };
+    static bed b;
+    set_up(&b, 0, PEERS(peers));
+    b.job.payload = "{nonsense";
+    b.job.raw_payload = true;
+    b.job.on_text = NULL;
+    b.job.on_end = NULL;
+    rig_start(&b.r);
+    assert_int_equal(vast_serverless_request(&b.r.client, &b.job), VAST_OK);
+    assert_non_null(strstr(b.r.fake.log, "\"payload\":{nonsense}"));
+    assert_int_equal(b.job.received, strlen(DONE));
+    tear_down(&b);
+}
+
+/* ---- the receivers ----------------------------------------------------------------------------------------------- */
+
+static void a_receiver_ends_the_job_with_its_own_result(void **state)
+{
+    (void)state;
+    static const struct {
+        vast_err text, end, err;
+    } rows[] = { { VAST_E_STOPPED, VAST_OK, VAST_E_STOPPED }, { VAST_OK, VAST_E_RANGE, VAST_E_RANGE },
+        { VAST_E_IO, VAST_OK, VAST_E_IO } };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        const fake_peer peers[] = { { .acts = (const fake_act[]){ OK(GROUPS), OK(GRANT), SILENCE } },
+            { .acts = (const fake_act[]){ OK(DONE), SILENCE } } };
+        static bed b;
+        set_up(&b, 0, PEERS(peers));
+        b.job.repeats = 3;
+        b.text_err = rows[i].text;
+        b.end_err = rows[i].end;
+        rig_start(&b.r);
+        assert_int_equal(vast_serverless_request(&b.r.client, &b.job), rows[i].err);
+        assert_int_equal(b.r.fake.connects, 2);
+        tear_down(&b);
+    }
+}
+
+/* ---- progress and cancelling --------------------------------------------------------------------------------------- */
+
+typedef struct notes {
+    char text[1024];
+} notes;
+
+static void note_progress(void *ctx, const vast_progress *progress)
+{
+    static const char names[VAST_FLOW_STAGE_COUNT][12] = { [VAST_FLOW_LOOK_UP] = "look-up",
+        [VAST_FLOW_ROUTE] = "route",
+        [VAST_FLOW_QUEUE] = "queue",
+        [VAST_FLOW_WORK] = "work",
+        [VAST_FLOW_BUSY] = "busy",
+        [VAST_FLOW_UNREACHABLE] = "unreachable" };
+    notes *n = ctx;
+    size_t at = strlen(n->text);
+    if (progress->pause_ms != 0) {
+        (void)snprintf(n->text + at, sizeof n->text - at, "%s %s %s %d/%d; ", names[progress->stage],
+            vast_err_name(progress->err) + (progress->err == VAST_OK ? 5 : 7), progress->words, (int)progress->position,
+            (int)progress->depth);
+    }
+}
+
+static void an_observer_hears_why_the_job_waits(void **state)
+{
+    (void)state;
+    const fake_peer peers[] = {
+        { .acts = (const fake_act[]){ OK(GROUPS), OK(NOT_READY), OK(QUEUED), OK(GRANT), SILENCE } },
+        { .acts = (const fake_act[]){ ANSWER("429 Busy", "full"), SILENCE } },
+        { .acts = (const fake_act[]){ OK(GRANT), SILENCE } },
+        { .connect = VAST_IO_REFUSED },
+        { .connect = VAST_IO_REFUSED },
+        { .connect = VAST_IO_REFUSED },
+        { .acts = (const fake_act[]){ OK(GRANT), SILENCE } },
+        { .acts = (const fake_act[]){ OK(DONE), SILENCE } },
+    };
+    static bed b;
+    notes n = { "" };
+    const vast_observer observer = { .progress = note_progress, .ctx = &n };
+    set_up(&b, 0, PEERS(peers));
+    b.r.fake.no_entropy = true;
+    b.job.settings.observer = &observer;
+    rig_start(&b.r);
+    assert_int_equal(vast_serverless_request(&b.r.client, &b.job), VAST_OK);
+    assert_string_equal(n.text,
+        "route OK total workers: 1; ready: 0 -1/-1; queue OK queued 3/12; busy RATE full -1/-1; "
+        "work CONNECT  -1/-1; work CONNECT  -1/-1; unreachable CONNECT  -1/-1; ");
+    tear_down(&b);
+}
+
+static bool holds(const vast_client *c, const char *key)
+{
+    const char *at = (const char *)c;
+    for (size_t i = 0; i + strlen(key) <= sizeof *c; i++) {
+        if (memcmp(at + i, key, strlen(key)) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* The client has its own key and hosts again. */
+static void assert_restored(const bed *b)
+{
+    static const vast_op op = { .host = VAST_HOST_RUN, .path = "/" };
+    const vast_request request = { .op = &op };
+    char text[256] = "";
+    vast_out out;
+    vast_out_begin(&out, text, sizeof text - 1);
+    assert_int_equal(vast_explain(&b->r.client, &request, &out), VAST_OK);
+    assert_non_null(strstr(text, "Host: 127.0.0.1:8080\r\n"));
+    assert_true(holds(&b->r.client, RIG_KEY));
+    assert_false(holds(&b->r.client, GROUP_KEY));
+}
+
+/* Cancelled after the n-th step, for every n: the client is its own again. */
+static void cancelling_after_any_step_restores_the_client(void **state)
+{
+    (void)state;
+    bool ended = false;
+    unsigned unknown = 0;
+    for (unsigned n = 0; !ended; n++) {
+        const fake_peer peers[] = { { .acts = (const fake_act[]){ OK(GROUPS), OK(NOT_READY), OK(GRANT), SILENCE } },
+            { .acts = (const fake_act[]){ OK(DONE), SILENCE } } };
+        static bed b;
+        set_up(&b, 3, PEERS(peers));
+        rig_start(&b.r);
+        assert_int_equal(vast_serverless_request_begin(&b.r.client, &b.job), VAST_OK);
+        for (unsigned i = 0; i < n && !ended; i++) {
+            unsigned want = vast_flow_step(&b.job.flow);
+            ended = want == VAST_DONE;
+            if (!ended) {
+                fake_port_ops.wait(
+                    &b.r.fake, want & (VAST_WANT_READ | VAST_WANT_WRITE), vast_flow_wait_ms(&b.job.flow));
+            }
+        }
+        vast_flow_cancel(&b.job.flow);
+        vast_err err = vast_flow_result(&b.job.flow);
+        unknown += err == VAST_E_UNKNOWN_OUTCOME;
+        assert_true(err == VAST_E_STOPPED || err == VAST_E_UNKNOWN_OUTCOME || ended);
+        assert_restored(&b);
+        tear_down(&b);
+    }
+    assert_true(unknown > 2);
+}
+
+/* ---- the gateway ------------------------------------------------------------------------------------------------- */
+
+static void the_gateway_gets_the_payload_and_the_key_of_the_client(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *url, *name, *target;
+        bool by_id;
+        vast_err err;
+    } rows[] = {
+        { "http://127.0.0.1:9300/", "toy", "POST /toy/v1/chat HTTP/1.1", false, VAST_OK },
+        { "http://127.0.0.1:9300/base", "a b", "POST /base/a%20b/v1/chat HTTP/1.1", false, VAST_OK },
+        { "http://127.0.0.1:9300", NULL, "POST /toy/v1/chat HTTP/1.1", true, VAST_OK },
+        { "http://192.0.2.7", "toy", NULL, false, VAST_E_ARG },
+        { "", "toy", NULL, false, VAST_E_ARG },
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        const fake_peer peers[] = { { .acts = (const fake_act[]){ OK(rows[i].by_id ? GROUPS : DONE), SILENCE } },
+            { .acts = (const fake_act[]){ OK(DONE), SILENCE } } };
+        static bed b;
+        set_up(&b, 1, PEERS(peers));
+        b.job.access = NULL;
+        b.job.via = VAST_VIA_OPENAI;
+        b.job.openai_url = rows[i].url;
+        b.job.endpoint = rows[i].name;
+        b.job.endpoint_id = 4242;
+        rig_start(&b.r);
+        assert_int_equal(vast_serverless_request(&b.r.client, &b.job), rows[i].err);
+        if (rows[i].target != NULL) {
+            const char *sent = strstr(b.r.fake.log, rows[i].target);
+            assert_non_null(sent);
+            assert_non_null(strstr(sent, "Bearer " RIG_KEY "\r\n"));
+            assert_non_null(strstr(sent, "\r\n\r\n{\"n\":1}"));
+            assert_string_equal(b.text, DONE);
+        }
+        rig_end(&b.r);
+    }
+}
+
+static void the_gateway_has_a_default_and_a_queue_of_its_own(void **state)
+{
+    (void)state;
+    const fake_peer peers[] = { { .acts = (const fake_act[]){ ANSWER("429 Slow", ""), SILENCE } },
+        { .acts = (const fake_act[]){ ANSWER("401 No", ""), SILENCE } } };
+    static bed b;
+    set_up(&b, 0, PEERS(peers));
+    b.job.via = VAST_VIA_OPENAI;
+    rig_start(&b.r);
+    assert_int_equal(vast_serverless_request(&b.r.client, &b.job), VAST_E_AUTH);
+    assert_int_equal(rig_count(b.r.fake.log, "Host: openai.vast.ai\r\n"), 2);
+    assert_int_equal(b.r.tls.opened, 2);
+    assert_true(b.r.fake.slept_ms >= 100);
+    rig_end(&b.r);
+}
+
+static void a_gateway_without_room_for_its_url_is_refused(void **state)
+{
+    (void)state;
+    static char name[VAST_GRANT_BYTES];
+    const fake_peer peer = { .acts = NULL };
+    static bed b;
+    memset(name, 'n', sizeof name - 1);
+    set_up(&b, 0, &peer, 1);
+    b.job.via = VAST_VIA_OPENAI;
+    b.job.endpoint = name;
+    rig_start(&b.r);
+    assert_int_equal(vast_serverless_request(&b.r.client, &b.job), VAST_E_SPACE);
+    rig_end(&b.r);
+}
+
+/* ---- faults ------------------------------------------------------------------------------------------------------ */
+
+static bool run_with_fault(unsigned way, fake_fault fault, unsigned n, uint8_t repeats)
+{
+    static const fake_act routed[] = { OK(GROUPS), OK(NOT_READY), OK(GRANT), OK(GRANT), OK(GRANT), SILENCE };
+    const fake_peer peers[] = { { .acts = routed }, { .acts = (const fake_act[]){ OK(DONE), SILENCE } } };
+    static bed b;
+    set_up(&b, way, PEERS(peers));
+    b.job.repeats = repeats;
+    b.r.fake.fault_at = n;
+    b.r.fake.fault = fault;
+    rig_start(&b.r);
+    vast_err err = vast_serverless_request(&b.r.client, &b.job);
+    bool past = b.r.fake.calls < n;
+    unsigned sent = rig_count(b.r.fake.log, "POST /v1/chat");
+    assert_true(b.r.fake.waited_ms <= 120000 + 100);
+    assert_int_equal(vast_last(&b.r.client)->err, err);
+    assert_true(sent <= 1u + repeats);
+    if (err == VAST_OK) {
+        assert_string_equal(b.text, DONE);
+        assert_int_equal(b.ends, 1);
+    } else {
+        assert_int_equal(b.ends, 0);
+        assert_true(sent == 0 || err == VAST_E_UNKNOWN_OUTCOME || err == VAST_E_IO || err == VAST_E_TIMEOUT);
+        assert_true(b.text_len == 0 || err == VAST_E_IO || err == VAST_E_TIMEOUT);
+    }
+    assert_true(!past || err == VAST_OK);
+    tear_down(&b);
+    return !past;
+}
+
+static void no_request_is_sent_twice_whatever_fails(void **state)
+{
+    (void)state;
+    for (unsigned fault = 0; fault < FAULT_COUNT; fault++) {
+        for (unsigned way = 0; way < RIG_WAYS; way++) {
+            unsigned n = 1;
+            while (run_with_fault(way, (fake_fault)fault, n, 0) && run_with_fault(way, (fake_fault)fault, n, 1)) {
+                n++;
+            }
+            assert_true(n > 8);
+        }
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(each_course_has_its_result),
+        cmocka_unit_test(wrong_arguments_are_refused),
+        cmocka_unit_test(a_busy_client_is_left_alone),
+        cmocka_unit_test(the_nearest_name_is_offered),
+        cmocka_unit_test(an_unknown_id_has_no_nearest_name),
+        cmocka_unit_test(the_router_is_asked_with_the_key_of_the_group),
+        cmocka_unit_test(an_echoed_key_is_masked),
+        cmocka_unit_test(a_long_grant_is_refused_by_name),
+        cmocka_unit_test(a_worker_is_reached_by_its_own_trust),
+        cmocka_unit_test(no_connection_is_shared_with_a_worker),
+        cmocka_unit_test(a_payload_may_come_from_a_reader),
+        cmocka_unit_test(a_reader_that_fails_ends_the_job),
+        cmocka_unit_test(a_raw_payload_is_not_checked),
+        cmocka_unit_test(a_receiver_ends_the_job_with_its_own_result),
+        cmocka_unit_test(an_observer_hears_why_the_job_waits),
+        cmocka_unit_test(cancelling_after_any_step_restores_the_client),
+        cmocka_unit_test(the_gateway_gets_the_payload_and_the_key_of_the_client),
+        cmocka_unit_test(the_gateway_has_a_default_and_a_queue_of_its_own),
+        cmocka_unit_test(a_gateway_without_room_for_its_url_is_refused),
+        cmocka_unit_test(no_request_is_sent_twice_whatever_fails),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
