@@ -126,6 +126,7 @@ typedef struct vast_verified_deletion {
     int64_t id;                      /**< of the endpoint group or workergroup */
     vast_endpoint_deletion deletion; /**< set `items` and `room` of both lists, see vast_delete_endpoint() */
     bool only_delete;                /**< do nothing after the deletion */
+    bool skip_billing;               /**< do not ask what the account spends */
     vast_json_handler *on_json;      /**< receives the events of the response to the deletion; NULL: not needed */
     void *json_ctx;
     /* Set by the flow: the result of each step. VAST_E_BUSY: not reached. */

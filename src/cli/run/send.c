@@ -267,7 +267,7 @@ void vast_spend_since(vast_cli *cli, uint32_t begin_ms)
 }
 
 /* Reports the timeout once, although a command may try further requests. */
-static vast_err fail_late(vast_cli *cli)
+vast_err vast_fail_late(vast_cli *cli)
 {
     cli->failure_status = VAST_EXIT_DEADLINE;
     cli->failure_reported = true;
@@ -334,10 +334,15 @@ static bool go_on_without_session(vast_cli *cli)
     return open_client(cli);
 }
 
+bool vast_renew_key(vast_cli *cli)
+{
+    return session_expired(cli) && go_on_without_session(cli);
+}
+
 static vast_err send_once(vast_cli *cli, const vast_request *request)
 {
     if (vast_time_left(cli) == 0) {
-        return fail_late(cli);
+        return vast_fail_late(cli);
     }
     vast_err shown = vast_explain_request(cli, request);
     if (shown != VAST_OK) {
@@ -370,7 +375,7 @@ vast_err vast_send(vast_cli *cli, const vast_request *request)
         return vast_print_curl(cli, request);
     }
     vast_err err = send_once(cli, request);
-    if (err != VAST_OK && session_expired(cli) && go_on_without_session(cli)) {
+    if (err != VAST_OK && vast_renew_key(cli)) {
         err = send_once(cli, request);
     }
     return err;

@@ -40,6 +40,13 @@ vast_err vast_print_curl(vast_cli *cli, const vast_request *request);
 void vast_wait_briefly(vast_cli *cli, unsigned want, uint32_t max_ms);
 /** Counts the time since begin_ms as time of the command. */
 void vast_spend_since(vast_cli *cli, uint32_t begin_ms);
+/** Reports that the time of the command is up, once. @return VAST_E_TIMEOUT. */
+vast_err vast_fail_late(vast_cli *cli);
+/**
+ * If the last call failed because the 2FA session has expired, opens the client again with another key.
+ * @return false: the failure is another one, or there is no other key.
+ */
+bool vast_renew_key(vast_cli *cli);
 
 /** Closes the connection and wipes the client. Idempotent. */
 void vast_call_end(vast_cli *cli);

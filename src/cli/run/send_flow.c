@@ -24,20 +24,27 @@ static vast_err on_call(void *ctx, const vast_request *request)
 
 static void on_result(void *ctx, const vast_outcome *outcome)
 {
-    const vast_flow_watch *watch = ctx;
-    (void)outcome;
+    vast_flow_watch *watch = ctx;
+    watch->results++;
     if (watch->cli->settings.explain) {
         vast_explain_answer(watch->cli);
+    }
+    if (watch->result != NULL) {
+        watch->result(watch->ctx, outcome->err);
     }
 }
 
 bool vast_flow_prepare(vast_cli *cli, vast_flow_watch *watch, vast_flow_settings *settings)
 {
     watch->cli = cli;
+    watch->results = 0;
     watch->observer =
         (vast_observer){ .progress = on_progress, .on_call = on_call, .on_result = on_result, .ctx = watch };
     *settings = (vast_flow_settings){ .timeout_ms = vast_time_left(cli), .observer = &watch->observer };
-    return vast_open(cli);
+    if (vast_open(cli) && settings->timeout_ms == 0) {
+        (void)vast_fail_late(cli);
+    }
+    return !cli->failure_reported;
 }
 
 vast_err vast_flow_drive(vast_cli *cli, vast_flow *flow, vast_err begun)
@@ -55,4 +62,24 @@ vast_err vast_flow_drive(vast_cli *cli, vast_flow *flow, vast_err begun)
     }
     vast_spend_since(cli, begin_ms);
     return vast_flow_result(flow);
+}
+
+static vast_err run_once(vast_cli *cli, vast_flow_watch *watch, vast_flow *flow, vast_flow_settings *settings,
+    vast_err (*begin)(vast_client *c, void *ctx), void *ctx)
+{
+    if (!vast_flow_prepare(cli, watch, settings)) {
+        return cli->late ? VAST_E_TIMEOUT : VAST_E_ARG;
+    }
+    return vast_flow_drive(cli, flow, begin(&cli->client, ctx));
+}
+
+vast_err vast_flow_run(vast_cli *cli, vast_flow_watch *watch, vast_flow *flow, vast_flow_settings *settings,
+    vast_err (*begin)(vast_client *c, void *ctx), void *ctx)
+{
+    vast_err err = run_once(cli, watch, flow, settings, begin, ctx);
+    bool first = cli->open && !cli->failure_reported && watch->results == 1;
+    if (err != VAST_OK && first && vast_renew_key(cli)) {
+        err = run_once(cli, watch, flow, settings, begin, ctx);
+    }
+    return err;
 }

@@ -38,12 +38,14 @@ typedef struct expected {
     vast_err err, deleted, gone, destroyed, billing;
     uint32_t timeout_ms, left;
     uint32_t slept_ms;
-    bool only_delete, already_gone;
+    bool only_delete, skip_billing, already_gone;
 } expected;
 
 #define CASE .line = __LINE__
 
 static const expected cases[] = {
+    { CASE, .name = "what is spent is not asked", .acts = { OK(CLEAN), OK(GONE) }, .skip_billing = true,
+        .billing = VAST_E_BUSY },
     { CASE, .name = "the response to the deletion has another shape",
         .acts = { OK("{\"success\":true,\"deleted_workers\":7}") }, .err = VAST_E_SHAPE, .deleted = VAST_E_SHAPE,
         .gone = VAST_E_BUSY, .destroyed = VAST_E_BUSY, .billing = VAST_E_BUSY },
@@ -53,7 +55,7 @@ static const expected cases[] = {
         .acts = { OK(DELETED), OK(GONE), ANSWER("429 Slow", NO), ANSWER("429 Slow", NO), ANSWER("429 Slow", NO),
             ANSWER("429 Slow", NO), ANSWER("429 Slow", NO), OK(YES), OK(YES), OK(SPENT) } },
     { CASE, .name = "all is well", .acts = { OK(CLEAN), OK(GONE), OK(SPENT) } },
-    { CASE, .name = "only the deletion", .acts = { OK(DELETED) }, .only_delete = true, .gone = VAST_E_BUSY,
+    { CASE, .name = "only the deletion", .acts = { OK(DELETED) }, .left = 2, .only_delete = true, .gone = VAST_E_BUSY,
         .destroyed = VAST_E_BUSY, .billing = VAST_E_BUSY },
     { CASE, .name = "the deletion is refused", .acts = { OK(NO) }, .err = VAST_E_REFUSED, .deleted = VAST_E_REFUSED,
         .gone = VAST_E_BUSY, .destroyed = VAST_E_BUSY, .billing = VAST_E_BUSY },
@@ -135,6 +137,7 @@ static void every_step_has_its_result(void **state)
             b.r.config.port = &fake_port_stepped;
             b.job.settings.timeout_ms = want->timeout_ms;
             b.job.only_delete = want->only_delete;
+            b.job.skip_billing = want->skip_billing;
             b.job.on_json = count_event;
             b.job.json_ctx = &b.events;
             b.job.settings.observer = &silent;
