@@ -6,6 +6,21 @@ import functools
 import json
 import subprocess
 import tempfile
+import threading
+
+
+LOCK = threading.RLock()
+
+
+def once(function):
+    """Runs a function once for the same arguments, and in one thread at a time."""
+    cached = functools.lru_cache(None)(function)
+
+    @functools.wraps(function)
+    def locked(*args):
+        with LOCK:
+            return cached(*args)
+    return locked
 
 
 def openssl(*args, data=b""):
@@ -20,13 +35,13 @@ def as_file(data):
         yield file.name
 
 
-@functools.lru_cache(None)
+@once
 def private_key():
     """Made once in a process: every emulator in it signs with it."""
     return openssl("genpkey", "-algorithm", "RSA", "-pkeyopt", "rsa_keygen_bits:2048").stdout
 
 
-@functools.lru_cache(None)
+@once
 def public_key():
     return openssl("pkey", "-pubout", data=private_key()).stdout
 
@@ -35,7 +50,7 @@ def message(url):
     return json.dumps({"url": url}, indent=4).encode()
 
 
-@functools.lru_cache(None)
+@once
 def sign(url):
     with as_file(private_key()) as key:
         done = openssl("dgst", "-sha256", "-sign", key, data=message(url))
@@ -44,7 +59,7 @@ def sign(url):
     return base64.b64encode(done.stdout).decode()
 
 
-@functools.lru_cache(None)
+@once
 def verify(url, signature):
     try:
         raw = base64.b64decode(signature, validate=True)
