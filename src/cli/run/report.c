@@ -218,12 +218,12 @@ int vast_report(vast_cli *cli, vast_err err, const char *what)
     return status;
 }
 
-int vast_complain(vast_cli *cli, int status, const char *sentence, const char *advice)
+static int complain(vast_cli *cli, int status, const char *sentence, const char *advice, const vast_outcome *outcome)
 {
     cli->failure_status = status;
     vast_sink_flush(&cli->out);
     if (cli->settings.json_errors) {
-        put_object(&cli->err, 0, sentence, vast_stage_text(VAST_STAGE_ARGUMENTS));
+        put_object(&cli->err, outcome->status, sentence, vast_stage_text(outcome->stage));
         vast_sink_char(&cli->err, '\n');
     } else {
         const vast_command *command = cli->line.command;
@@ -235,6 +235,17 @@ int vast_complain(vast_cli *cli, int status, const char *sentence, const char *a
     }
     vast_sink_flush(&cli->err);
     return status;
+}
+
+int vast_complain(vast_cli *cli, int status, const char *sentence, const char *advice)
+{
+    static const vast_outcome nothing_sent = { .stage = VAST_STAGE_ARGUMENTS };
+    return complain(cli, status, sentence, advice, &nothing_sent);
+}
+
+int vast_complain_of_call(vast_cli *cli, int status, const char *sentence, const char *advice)
+{
+    return complain(cli, status, sentence, advice, vast_outcome_of(cli));
 }
 
 void vast_note(vast_cli *cli, const char *pattern, ...)

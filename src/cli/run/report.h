@@ -19,6 +19,8 @@ int vast_report(vast_cli *cli, vast_err err, const char *what);
 
 /** Prints another failure on stderr. @param advice  a second line; NULL: none. @return status. */
 int vast_complain(vast_cli *cli, int status, const char *what, const char *advice);
+/** The same for a call that was sent: with --raw, its status and stage are in the object. */
+int vast_complain_of_call(vast_cli *cli, int status, const char *sentence, const char *advice);
 
 /** Flushes stdout, then prints a message to stderr; for the pattern see format.h. */
 void vast_note(vast_cli *cli, const char *pattern, ...) __attribute__((format(printf, 2, 3)));

@@ -80,18 +80,12 @@ static bool do_without_file(vast_cli *cli, int error)
     return false;
 }
 
-/* A loopback --url without TLS needs no roots, even if the serverless service uses https. */
-static bool open_tls(vast_cli *cli, vast_config *config)
+bool vast_tls_open(vast_cli *cli, vast_tls *tls, vast_find_root *find_root, void *roots_ctx, const char *roots_name)
 {
-    bool built_in = !vast_roots_open(&roots, cli->settings.cacert);
-    if (built_in && !do_without_file(cli, errno)) {
-        return false;
-    }
-    cli->sessions.now = vast_posix_port.epoch(&cli->net);
-    const vast_tls_config tls = {
-        .find_root = built_in ? vast_find_root_in_set : vast_roots_find,
-        .find_root_ctx = built_in ? (void *)(uintptr_t)&vast_builtin_roots : &roots,
-        .roots_name = built_in ? vast_builtin_roots.name : roots.name,
+    const vast_tls_config config = {
+        .find_root = find_root,
+        .find_root_ctx = roots_ctx,
+        .roots_name = roots_name,
         .clock = VAST_CLOCK_REQUIRED,
         .load_session = vast_session_load,
         .save_session = vast_session_save,
@@ -101,8 +95,25 @@ static bool open_tls(vast_cli *cli, vast_config *config)
     };
     const vast_wire wire = { .port = &vast_posix_port, .port_ctx = &cli->net };
     use_arena();
-    if (vast_tls_init(&cli->tls, &tls, &wire) != VAST_OK) {
-        vast_complain(cli, VAST_EXIT_NETWORK, "cannot initialize TLS: no randomness or no memory", NULL);
+    cli->sessions.now = vast_posix_port.epoch(&cli->net);
+    if (vast_tls_init(tls, &config, &wire) == VAST_OK) {
+        return true;
+    }
+    cli->failure_reported = true;
+    vast_complain(cli, VAST_EXIT_NETWORK, "cannot initialize TLS: no randomness or no memory", NULL);
+    return false;
+}
+
+/* A loopback --url without TLS needs no roots, even if the serverless service uses https. */
+static bool open_tls(vast_cli *cli, vast_config *config)
+{
+    bool built_in = !vast_roots_open(&roots, cli->settings.cacert);
+    if (built_in && !do_without_file(cli, errno)) {
+        return false;
+    }
+    vast_find_root *find_root = built_in ? vast_find_root_in_set : vast_roots_find;
+    void *ctx = built_in ? (void *)(uintptr_t)&vast_builtin_roots : &roots;
+    if (!vast_tls_open(cli, &cli->tls, find_root, ctx, built_in ? vast_builtin_roots.name : roots.name)) {
         return false;
     }
     cli->tls_open = true;

@@ -30,6 +30,11 @@ uint32_t vast_clock_ms(vast_cli *cli);
 
 /** Opens the client unless it is open. @return false: it cannot be set up; that has been reported. */
 bool vast_open(vast_cli *cli);
+/**
+ * Sets up TLS with a set of roots, see vast_tls_config. The caller frees it after the client has ended.
+ * @return false: that failed, and was reported.
+ */
+bool vast_tls_open(vast_cli *cli, vast_tls *tls, vast_find_root *find_root, void *roots_ctx, const char *roots_name);
 /** With --explain: prints a request before it is sent. @return VAST_OK, or why it cannot be sent. */
 vast_err vast_explain_request(vast_cli *cli, const vast_request *request);
 /** With --explain: prints what became of it. */
