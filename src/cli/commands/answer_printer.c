@@ -77,8 +77,7 @@ static vast_err put_data(vast_answer *answer, const char *text, size_t len)
         put_text(answer, text, len);
         return VAST_OK;
     }
-    answer->too_long = len > sizeof answer->held - answer->held_len;
-    if (answer->too_long) {
+    if (len > sizeof answer->held - answer->held_len) {
         return VAST_E_SPACE;
     }
     memcpy(answer->held + answer->held_len, text, len);
@@ -149,8 +148,8 @@ void vast_answer_begin(vast_answer *answer, vast_sink *sink, vast_answer_form fo
         .format = VAST_EVENTS_DETECT,
         .visit = on_piece,
         .ctx = answer,
-        .name = answer->name,
-        .id = answer->id,
+        .name = form == VAST_ANSWER_OBJECTS ? answer->name : NULL,
+        .id = form == VAST_ANSWER_OBJECTS ? answer->id : NULL,
         .name_room = sizeof answer->name,
         .id_room = sizeof answer->id,
     };
@@ -169,7 +168,9 @@ vast_err vast_answer_text(void *ctx, const char *text, size_t len)
         put_text(answer, text, len);
         return flushed(answer, VAST_OK);
     }
-    return flushed(answer, vast_events_feed(&answer->reader, text, len));
+    vast_err err = vast_events_feed(&answer->reader, text, len);
+    answer->too_long = err == VAST_E_SPACE;
+    return flushed(answer, err);
 }
 
 vast_err vast_answer_end(void *ctx)

@@ -20,7 +20,7 @@ typedef enum vast_answer_form {
 /** A response being printed. It contains pointers to itself and must not be moved. */
 typedef struct vast_answer {
     uint32_t events; /**< events printed so far; the end mark of OpenAI's streams does not count */
-    bool too_long;   /**< an event did not fit */
+    bool too_long;   /**< an event, its name or its ID did not fit */
     /* private */
     vast_sink *sink;
     vast_answer_form form;

@@ -3,6 +3,8 @@
 #include "command.h"
 
 extern const vast_command_table vast_cli_endpoints;
+extern const vast_command_table vast_cli_request;
+extern const vast_command_table vast_cli_sessions;
 extern const vast_command_table vast_cli_instances;
 extern const vast_command_table vast_cli_instance_extras;
 extern const vast_command_table vast_cli_backups;
@@ -59,6 +61,8 @@ const vast_command_table *const vast_commands[] = {
     &vast_cli_copy,
     &vast_cli_wait,
     &vast_cli_endpoints,
+    &vast_cli_request,
+    &vast_cli_sessions,
     &vast_cli_workergroups,
     &vast_cli_deployments,
     &vast_cli_deployment_setup,

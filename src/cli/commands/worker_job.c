@@ -1,0 +1,304 @@
+/* SPDX-License-Identifier: MIT */
+/* Jobs of the serverless data plane, as the commands run them. */
+#define _DEFAULT_SOURCE
+#include "worker_job.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "failure.h"
+#include "files.h"
+#include "rows.h"
+#include "text_helpers.h"
+#include "worker_roots.h"
+
+enum { SENTENCE_BYTES = 512 };
+
+/* ---- progress ---------------------------------------------------------------------------------------------------- */
+
+static const char *const stages[VAST_FLOW_STAGE_COUNT] = {
+    [VAST_FLOW_LOOK_UP] = "looking up the endpoint group",
+    [VAST_FLOW_ROUTE] = "waiting for a worker",
+    [VAST_FLOW_QUEUE] = "waiting in the queue",
+    [VAST_FLOW_WORK] = "waiting for the response of the worker",
+    [VAST_FLOW_BUSY] = "the worker is busy: waiting",
+    [VAST_FLOW_UNREACHABLE] = "the worker cannot be reached: waiting for another",
+};
+
+static bool shows_progress(const vast_cli *cli)
+{
+    const char *term = getenv("TERM");
+    bool dumb = term == NULL || strcmp(term, "dumb") == 0;
+    return cli->err.terminal && !dumb && !cli->settings.explain && !cli->settings.json_errors;
+}
+
+/* Goes back to the start of the line, and erases what follows. */
+#define ERASE_LINE "\r\x1b[K"
+
+static void on_progress(void *ctx, const vast_progress *progress)
+{
+    vast_worker_job *worker = ctx;
+    vast_cli *cli = worker->cli;
+    if (!shows_progress(cli) || stages[progress->stage] == NULL || worker->job.received != 0) {
+        return;
+    }
+    vast_sink_text(&cli->err, ERASE_LINE);
+    vast_say(&cli->err, "%s", stages[progress->stage]);
+    if (progress->stage == VAST_FLOW_QUEUE && progress->position >= 0) {
+        vast_say(&cli->err, ": place %lld of %lld", (long long)progress->position, (long long)progress->depth);
+    } else if (progress->words[0] != '\0' && progress->stage == VAST_FLOW_ROUTE) {
+        vast_say(&cli->err, ": %s", progress->words);
+    }
+    vast_say(&cli->err, " (%lld s left)", (long long)progress->left_s);
+    vast_sink_flush(&cli->err);
+    worker->progress_shown = true;
+}
+
+void vast_worker_job_hide_progress(vast_worker_job *worker)
+{
+    if (worker->progress_shown) {
+        vast_sink_text(&worker->cli->err, ERASE_LINE);
+        vast_sink_flush(&worker->cli->err);
+        worker->progress_shown = false;
+    }
+}
+
+/* ---- beginning --------------------------------------------------------------------------------------------------- */
+
+int vast_worker_job_read_session(vast_worker_job *worker, vast_cli *cli, const char *path)
+{
+    size_t len;
+    char what[VAST_PATH_BYTES + 64];
+    const char *text = vast_scratch_file(cli, path, &len);
+    if (text == NULL) {
+        return VAST_EXIT_USAGE;
+    }
+    if (vast_session_read(&worker->session, text, len) != VAST_OK) {
+        vast_text(what, sizeof what, "%s is not a session written by \"vastai create session\"", path);
+        return vast_misuse(cli, what);
+    }
+    worker->job.session = &worker->session;
+    return VAST_EXIT_DONE;
+}
+
+/* A number is the ID of a group. */
+static bool take_endpoint(vast_worker_job *worker)
+{
+    const char *endpoint = vast_value(worker->cli, "endpoint");
+    worker->job.endpoint = endpoint;
+    if (endpoint != NULL && vast_text_int(endpoint, &worker->job.endpoint_id) && worker->job.endpoint_id > 0) {
+        worker->job.endpoint = NULL;
+    }
+    return endpoint == NULL || endpoint[0] != '\0';
+}
+
+/* Only a connection by TLS to a worker needs its root. */
+static bool needs_roots(const vast_worker_job *worker)
+{
+    const vast_session *session = worker->job.session;
+    return worker->job.via == VAST_VIA_ROUTE && (session == NULL || strncasecmp(session->url, "https://", 8) == 0);
+}
+
+static int open_tls(vast_worker_job *worker)
+{
+    bool found = false;
+    int status = vast_worker_roots_open(worker->cli, &worker->roots, &found);
+    if (status != VAST_EXIT_DONE || !found) {
+        return status;
+    }
+    if (!vast_tls_open(worker->cli, &worker->tls, vast_roots_find, &worker->roots, worker->roots.name)) {
+        return VAST_EXIT_NETWORK;
+    }
+    worker->tls_open = true;
+    worker->access.tls_ctx = &worker->tls;
+    return VAST_EXIT_DONE;
+}
+
+int vast_worker_job_begin(vast_worker_job *worker, vast_cli *cli)
+{
+    worker->cli = cli;
+    worker->watch.progress = on_progress;
+    worker->watch.ctx = worker;
+    worker->access.tls = &vast_stream_mbedtls;
+    worker->access.allow_plain_workers = vast_is_given(cli, "allow-plain");
+    worker->job.access = &worker->access;
+    if (!take_endpoint(worker)) {
+        return vast_misuse(cli, "ENDPOINT is empty");
+    }
+    if (!vast_open(cli)) {
+        return cli->failure_status;
+    }
+    int status = needs_roots(worker) ? open_tls(worker) : VAST_EXIT_DONE;
+    if (status == VAST_EXIT_DONE && !vast_flow_prepare(cli, &worker->watch, &worker->job.settings)) {
+        status = cli->failure_status;
+    }
+    return status;
+}
+
+vast_err vast_worker_job_drive(vast_worker_job *worker, vast_err begun)
+{
+    vast_err err = vast_flow_drive(worker->cli, &worker->job.flow, begun);
+    vast_worker_job_hide_progress(worker);
+    return err;
+}
+
+/* ---- failures ---------------------------------------------------------------------------------------------------- */
+
+/* A sentence and its advice, instead of those for any request; an empty one: there is nothing better to say. */
+typedef struct failure {
+    char what[SENTENCE_BYTES];
+    const char *advice;
+    int status;
+} failure;
+
+static void say_no_group(const vast_worker_job *worker, failure *f)
+{
+    const char *endpoint = vast_value(worker->cli, "endpoint");
+    bool near = worker->job.name[0] != '\0';
+    vast_text(f->what, sizeof f->what, "no endpoint group %s%s%s%s", endpoint, near ? "; did you mean " : "",
+        worker->job.name, near ? "?" : "");
+    f->advice = "\"vastai show endpoints\" lists what exists.";
+}
+
+static void say_not_found(const vast_worker_job *worker, failure *f)
+{
+    uint16_t status = worker->job.status;
+    f->status = VAST_EXIT_NOT_FOUND;
+    if (status == 0) {
+        say_no_group(worker, f);
+    } else if (status == 410 || worker->job.route == NULL) {
+        vast_text(f->what, sizeof f->what, "the session has ended (HTTP %lld)", (long long)status);
+        f->advice = "\"vastai create session\" creates another one.";
+    } else {
+        const char *message = vast_outcome_of(worker->cli)->message;
+        vast_text(f->what, sizeof f->what, "the worker has no route %s (HTTP %lld)%s%s", worker->job.route,
+            (long long)status, message[0] != '\0' ? ": " : "", message);
+    }
+}
+
+static void say_no_worker(const vast_worker_job *worker, failure *f)
+{
+    char place[64] = "";
+    const vast_serverless *job = &worker->job;
+    if (job->queue_position >= 0) {
+        vast_text(place, sizeof place, ": place %lld of %lld in the queue", (long long)job->queue_position,
+            (long long)job->queue_depth);
+    }
+    vast_text(f->what, sizeof f->what, "no worker was ready in time%s%s%s", place, job->words[0] != '\0' ? ": " : "",
+        job->words);
+    f->status = VAST_EXIT_DEADLINE;
+    f->advice = "Workers can take many minutes to start. Increase --timeout, in seconds.";
+}
+
+static void say_broken(const vast_worker_job *worker, vast_err err, failure *f)
+{
+    char reason[VAST_FAILURE_BYTES];
+    uint64_t count = worker->streams ? worker->events : worker->job.received;
+    vast_text(f->what, sizeof f->what, "the response broke off after %lld %s%s: %s", (long long)count,
+        worker->streams ? "event" : "byte", count == 1 ? "" : "s", vast_failure_reason(worker->cli, err, reason));
+    f->status = err == VAST_E_TIMEOUT ? VAST_EXIT_DEADLINE : VAST_EXIT_NETWORK;
+    f->advice = "The request was carried out, at least in part.";
+}
+
+static void say_unreachable(const vast_worker_job *worker, vast_cause cause, failure *f)
+{
+    bool plain = cause == VAST_CAUSE_WORKER_PLAIN;
+    vast_text(f->what, sizeof f->what, "%s: %s", vast_cause_text(cause),
+        worker->job.session != NULL ? worker->job.session->url : worker->job.at.worker.url);
+    f->status = VAST_EXIT_NETWORK;
+    f->advice = plain ? "Everyone on the way could read the request. --allow-plain sends it in spite of that."
+                      : "Name a file with the root certificate of workers: --worker-cacert FILE.";
+}
+
+/* Whether the last call was one of a worker, not of the router. */
+static bool at_worker(const vast_worker_job *worker)
+{
+    return worker->job.session != NULL || worker->job.at.worker.url[0] != '\0';
+}
+
+/* What to do about failures of workers: the advice for other requests is about the service. */
+static const char *const worker_advice[VAST_ERR_COUNT] = {
+    [VAST_E_RESOLVE] = "The worker may have been stopped. Try again.",
+    [VAST_E_CONNECT] = "The worker may have been stopped. Try again.",
+    [VAST_E_TLS] = "--worker-cacert FILE names another root certificate for workers.",
+    [VAST_E_RATE] = "All workers are busy. Increase --timeout, in seconds, or the maximum number of workers.",
+    [VAST_E_UNKNOWN_OUTCOME] = "It was not sent again. \"vastai request --retries N\" does that.",
+};
+
+static bool is_known(vast_err err)
+{
+    return worker_advice[err] != NULL;
+}
+
+static void say_of_worker(const vast_worker_job *worker, vast_err err, failure *f)
+{
+    char text[VAST_FAILURE_BYTES];
+    vast_text(f->what, sizeof f->what, "%s", vast_failure_text(worker->cli, err, text));
+    f->status = vast_exit_of(err);
+    f->advice = worker_advice[err];
+}
+
+static bool broke_off(const vast_worker_job *worker, vast_err err)
+{
+    const uint32_t those = 1u << VAST_E_IO | 1u << VAST_E_HTTP | 1u << VAST_E_TLS | 1u << VAST_E_TIMEOUT;
+    return worker->job.status / 100 == 2 && (those >> err & 1) != 0;
+}
+
+static void choose_words(const vast_worker_job *worker, vast_err err, failure *f)
+{
+    vast_cause cause = vast_outcome_of(worker->cli)->cause;
+    f->what[0] = '\0';
+    f->advice = NULL;
+    if (cause == VAST_CAUSE_WORKER_PLAIN || cause == VAST_CAUSE_WORKER_ROOTS) {
+        say_unreachable(worker, cause, f);
+    } else if (broke_off(worker, err)) {
+        say_broken(worker, err, f);
+    } else if (err == VAST_E_NOT_FOUND) {
+        say_not_found(worker, f);
+    } else if (cause == VAST_CAUSE_NO_WORKER) {
+        say_no_worker(worker, f);
+    } else if (at_worker(worker) && is_known(err)) {
+        say_of_worker(worker, err, f);
+    }
+}
+
+static int report(vast_worker_job *worker, vast_err err)
+{
+    vast_cli *cli = worker->cli;
+    static failure f; /* 0.5 KB: static, so that it does not count against the stack */
+    if (!cli->failure_reported && vast_signal_seen() == 0 && cli->out.error == 0 && !cli->curl_shown) {
+        choose_words(worker, err, &f);
+        if (f.what[0] != '\0') {
+            return vast_complain_of_call(cli, f.status, f.what, f.advice);
+        }
+    }
+    return vast_report(cli, err, NULL);
+}
+
+int vast_worker_job_end(vast_worker_job *worker, vast_err err)
+{
+    int status = err == VAST_OK ? VAST_EXIT_DONE : report(worker, err);
+    vast_call_end(worker->cli);
+    if (worker->tls_open) {
+        vast_tls_free(&worker->tls);
+        vast_roots_close(&worker->roots);
+        worker->tls_open = false;
+    }
+    return status;
+}
+
+/* ---- options ----------------------------------------------------------------------------------------------------- */
+
+static const vast_argument worker_options[] = {
+    { .name = "--worker-cacert",
+        .value_name = "FILE",
+        .extension = true,
+        .help = "root certificate of workers, in PEM format (default: the one of the service)" },
+    { .name = "--allow-plain",
+        .type = VAST_ARGUMENT_FLAG,
+        .extension = true,
+        .help = "send the request to workers without TLS, too: everyone on the way can read it" },
+};
+const vast_argument_list vast_worker_options = ARGUMENT_LIST(worker_options);
