@@ -11,6 +11,20 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#ifdef __NuttX__
+#include <nuttx/config.h>
+#endif
+
+/*
+ * The default /dev/urandom of NuttX is a xorshift generator with a fixed seed, and getrandom() reads it and succeeds. Only
+ * these two options make it unpredictable.
+ */
+#if defined(__NuttX__) && !defined(CONFIG_DEV_URANDOM_RANDOM_POOL) && !defined(CONFIG_DEV_URANDOM_ARCH)
+enum { IS_PREDICTABLE = 1 };
+#else
+enum { IS_PREDICTABLE = 0 };
+#endif
+
 vast_io vast_posix_io(int error)
 {
     static const struct {
@@ -113,7 +127,7 @@ static vast_io read_urandom(uint8_t *out, size_t len)
 vast_io vast_posix_entropy(void *ctx, void *out, size_t len)
 {
     (void)ctx;
-    size_t have = 0;
+    size_t have = IS_PREDICTABLE ? len : 0;
     while (have < len) {
         ssize_t got = getrandom((uint8_t *)out + have, len - have, GRND_NONBLOCK);
         if (got < 0 && errno == ENOSYS) {
@@ -124,7 +138,7 @@ vast_io vast_posix_entropy(void *ctx, void *out, size_t len)
         }
         have += got > 0 ? (size_t)got : 0;
     }
-    return VAST_IO_OK;
+    return IS_PREDICTABLE ? VAST_IO_ERROR : VAST_IO_OK;
 }
 
 int32_t mbedtls_psa_external_get_random(void *context, uint8_t *out, size_t size, size_t *len)
