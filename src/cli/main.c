@@ -78,7 +78,8 @@ static bool hide_secrets(void)
 /* Scripts written for the official tool read its JSON from a pipe. Errors are still printed as text. */
 static void choose_format(void)
 {
-    bool chosen = vast_is_given(&cli, "output") || vast_is_given(&cli, "cols") || vast_is_given(&cli, "quiet");
+    bool chosen = vast_is_given(&cli, "output") || vast_is_given(&cli, "cols") || vast_is_given(&cli, "quiet") ||
+                  vast_is_given(&cli, "sort");
     if (cli.line.command->json_in_pipe && !cli.out.terminal && !chosen) {
         cli.settings.format = VAST_OUTPUT_JSON;
         cli.settings.raw = true;
@@ -108,9 +109,13 @@ static int run_command(void)
     if (cli.settings.curl && command->op == NULL) {
         return vast_misuse(&cli, "--curl cannot be used: this command sends no request");
     }
+    int status;
+    if (!vast_columns_accepted(&cli, &status)) {
+        return status;
+    }
     warn_of_exposed_key();
     if (vast_wants_pager(&cli)) {
-        vast_pager_begin(&cli.out);
+        vast_pager_begin(&cli.out, cli.settings.full);
     }
     return command->run != NULL ? command->run(&cli) : vast_run_row(&cli);
 }
@@ -145,11 +150,21 @@ static bool may_end_in_silence(void)
     return cli.out.error == EPIPE && reads;
 }
 
+/* Printed last, so that it remains visible after the pager has ended. */
+static void note_columns(void)
+{
+    if (cli.left_out > 0 && cli.out.error == 0) {
+        vast_note(&cli, "(%lld column%s hidden; --full shows %s)\n", (long long)cli.left_out,
+            cli.left_out > 1 ? "s" : "", cli.left_out > 1 ? "them" : "it");
+    }
+}
+
 /* A command whose output could not be written has not succeeded. */
 static int end_output(int status)
 {
     bool left = cli.out.error == EPIPE;
     vast_pager_end(&cli.out);
+    note_columns();
     vast_sink_flush(&cli.err);
     if (left && cli.out.error == 0) {
         return VAST_EXIT_DONE; /* the user quit the pager before all output was written */

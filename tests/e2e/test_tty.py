@@ -133,7 +133,7 @@ def with_pager(vastai, tmp_path, *line, env=None):
 @pytest.mark.parametrize("flags,env,paged", [
     ((), {}, True),
     ((), {"LEAVES": "1"}, True),
-    (("--full",), {}, False),
+    (("--full",), {}, True),
     (("--raw",), {}, False),
     ((), {"TERM": "dumb"}, False),
     ((), {"PATH": "/nowhere"}, False),
@@ -145,7 +145,7 @@ def test_a_table_on_a_terminal_goes_through_less(vastai, tmp_path, flags, env, p
 
 
 @pytest.mark.parametrize("line,paged", [
-    (("show", "instances"), True), (("show", "instances", "--full"), False), (("search", "offers"), True), (("show", "machines"), True),
+    (("show", "instances"), True), (("show", "instances", "--full"), True), (("search", "offers"), True), (("show", "machines"), True),
     (("show", "volumes"), True), (("show", "invoices"), True), (("metrics", "gpu-locations"), True), (("tfa", "status"), True),
     (("show", "invoices-v1", "-i"), False),  # it asks whether to go on
     (("show", "instance", 7000001), False), (("search", "templates"), False), (("help",), False),  # no tables
@@ -153,3 +153,25 @@ def test_a_table_on_a_terminal_goes_through_less(vastai, tmp_path, flags, env, p
 def test_every_table_goes_through_less(vastai, tmp_path, line, paged):
     code, shown = with_pager(vastai, tmp_path, *line)
     assert code == 0 and (b"paged -RFX" in shown) == paged, shown
+
+
+def test_the_pager_of_the_environment(vastai, tmp_path):
+    other = tmp_path / "other"
+    other.write_text("#!/bin/sh\necho other \"$@\" \"LESS=$LESS\"\ncat\n")
+    other.chmod(0o755)
+    _, shown = with_pager(vastai, tmp_path, "show", "endpoints", env={"PAGER": "other -x  --y"})
+    assert b"other -x --y LESS=-RFX\r\n" in shown and b"4242" in shown
+    _, shown = with_pager(vastai, tmp_path, "show", "endpoints", "--full", env={"PAGER": "other"})
+    assert b"LESS=-RFXS\r\n" in shown
+    for none in ("", "  ", "/no/such/pager"):
+        code, shown = with_pager(vastai, tmp_path, "show", "endpoints", env={"PAGER": none})
+        assert code == 0 and b"paged" not in shown and b"4242" in shown
+
+
+def test_the_note_about_hidden_columns_follows_the_pager(vastai, tmp_path):
+    less = "#!/bin/sh\ncat\necho the pager has ended\n"
+    (tmp_path / "mine").write_text(less)
+    (tmp_path / "mine").chmod(0o755)
+    _, shown = with_pager(vastai, tmp_path, "search", "offers", env={"PAGER": "mine", "COLUMNS": "60"})
+    lines = shown.decode().splitlines()
+    assert "hidden" in lines[-1] and lines[-2] == "the pager has ended"

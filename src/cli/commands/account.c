@@ -104,27 +104,25 @@ static const vast_argument create_subaccount_arguments[] = {
     { .name = "--type", .help = "client, or host: an account that can only offer machines" },
 };
 
-static const vast_argument quiet_option[] = { { .shared = &vast_quiet_option } };
-
 static const vast_column show_subaccounts_columns[] = {
     { .key = "id", .title = "ID" },
     { .key = "username", .title = "User", .left = true },
     { .key = "email", .title = "Email", .left = true },
     { .key = "fullname", .title = "Name", .left = true },
     { .key = "credit", .title = "Credit", .unit = VAST_UNIT_USD },
-    { .key = "balance", .title = "Balance", .unit = VAST_UNIT_USD },
+    { .key = "balance", .title = "Balance", .unit = VAST_UNIT_USD, .weight = VAST_WEIGHT_HIGH },
     { .key = "can_pay", .title = "Can pay", .unit = VAST_UNIT_YES_NO },
 };
 
 static const vast_column show_ipaddrs_columns[] = {
-    { .key = "ip", .title = "IP address", .left = true },
+    { .key = "ip", .title = "IP address", .left = true, .whole = true },
     { .key = "first_seen", .title = "First seen", .left = true },
     { .key = "first_location", .title = "First location", .left = true },
 };
 
 static const vast_column show_audit_logs_columns[] = {
     { .key = "created_at", .title = "Time (UTC)", .unit = VAST_UNIT_DATE, .left = true },
-    { .key = "ip_address", .title = "IP address", .left = true },
+    { .key = "ip_address", .title = "IP address", .left = true, .whole = true },
     { .key = "api_key_id", .title = "Key ID" },
     { .key = "api_route", .title = "Request", .left = true },
     { .key = "args", .title = "Arguments", .left = true },
@@ -188,7 +186,6 @@ static const vast_command account_rows[] = {
         .words = "show subaccounts",
         .summary = "List the subaccounts of your account",
         .example = "--full",
-        ARGUMENTS(quiet_option),
         .op = &vast_op_list_subaccounts,
         .view = VIEW(.list = "users", .empty = "There are no subaccounts.", .raw_first = true,
             COLUMNS(show_subaccounts_columns)),
@@ -243,7 +240,7 @@ static const vast_command account_rows[] = {
 static const vast_column show_webhooks_columns[] = {
     { .key = "id", .title = "ID" },
     { .key = "name", .title = "Name", .left = true },
-    { .key = "webhook_url", .title = "URL", .left = true },
+    { .key = "webhook_url", .title = "URL", .left = true, .whole = true },
     { .key = "event_types", .title = "Events", .left = true },
     { .key = "created_at", .title = "Created (UTC)", .unit = VAST_UNIT_DATE, .left = true },
 };
@@ -275,7 +272,6 @@ static const vast_command webhook_rows[] = {
         .words = "show webhooks",
         .summary = "List the webhooks of the account",
         .example = "--full",
-        ARGUMENTS(quiet_option),
         .op = &vast_op_list_webhooks,
         .view = VIEW(.list = "webhooks", .empty = "There are no webhooks.", COLUMNS(show_webhooks_columns)),
     },

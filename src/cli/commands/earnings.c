@@ -29,7 +29,7 @@ static const vast_column earnings_columns[] = {
     { .key = "bwd_earn", .title = "Download", .unit = VAST_UNIT_USD },
     { .key = "sla_earn", .title = "SLA", .unit = VAST_UNIT_USD },
     { .key = "referral_earn", .title = "Referrals", .unit = VAST_UNIT_USD },
-    { .key = "total_earn", .title = "Total", .unit = VAST_UNIT_USD },
+    { .key = "total_earn", .title = "Total", .unit = VAST_UNIT_USD, .weight = VAST_WEIGHT_HIGH },
 };
 
 static const vast_column total_columns[] = {

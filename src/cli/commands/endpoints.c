@@ -72,8 +72,8 @@ static const vast_argument_list endpoint_settings_list = ARGUMENT_LIST(endpoint_
 
 static const vast_column show_endpoints_columns[] = {
     { .key = "id", .title = "ID" },
-    { .key = "endpoint_name", .title = "Name", .left = true },
-    { .key = "endpoint_state", .title = "State", .left = true },
+    { .key = "endpoint_name", .title = "Name", .left = true, .weight = VAST_WEIGHT_HIGH },
+    { .key = "endpoint_state", .title = "State", .left = true, .unit = VAST_UNIT_STATE, .weight = VAST_WEIGHT_HIGH },
     { .key = "cold_workers", .title = "Cold" },
     { .key = "max_workers", .title = "Max" },
     { .key = "min_load", .title = "Min load", .unit = VAST_UNIT_FIXED_1 },
@@ -100,11 +100,6 @@ static const vast_argument get_endpt_logs_arguments[] = {
 
 static const vast_argument get_endpt_workers_arguments[] = {
     { .name = "id", .type = VAST_ARGUMENT_ID, .feeds = "id", .help = "endpoint group ID" },
-    { .name = "--quiet",
-        .short_name = "-q",
-        .type = VAST_ARGUMENT_FLAG,
-        .extension = true,
-        .help = "print only the IDs" },
 };
 
 static const vast_argument route_arguments[] = {

@@ -225,16 +225,16 @@ static const vast_argument_list host_prices_list = ARGUMENT_LIST(host_prices);
 
 static const vast_column machine_columns[] = {
     { .key = "id", .title = "ID" },
-    { .key = "num_gpus", .title = "GPUs" },
-    { .key = "gpu_name", .title = "GPU", .left = true },
+    { .key = "num_gpus", .title = "GPUs", .weight = VAST_WEIGHT_HIGH },
+    { .key = "gpu_name", .title = "GPU", .left = true, .weight = VAST_WEIGHT_HIGH },
     { .key = "gpu_occupancy", .title = "Occupancy", .left = true },
-    { .key = "listed_gpu_cost", .title = "GPU $/h", .unit = VAST_UNIT_USD_FINE },
+    { .key = "listed_gpu_cost", .title = "GPU $/h", .unit = VAST_UNIT_USD_FINE, .weight = VAST_WEIGHT_HIGH },
     { .key = "min_bid_price", .title = "Min bid", .unit = VAST_UNIT_USD_FINE },
     { .key = "reliability2", .title = "Reliability", .unit = VAST_UNIT_PERCENT },
     { .key = "verification", .title = "Verified", .left = true },
     { .key = "num_reports", .title = "Reports" },
-    { .key = "hostname", .title = "Host", .left = true },
-    { .key = "public_ipaddr", .title = "IP address", .left = true },
+    { .key = "hostname", .title = "Host", .left = true, .whole = true },
+    { .key = "public_ipaddr", .title = "IP address", .left = true, .whole = true },
     { .key = "geolocation", .title = "Location", .left = true },
     { .key = "driver_version", .title = "Driver", .left = true },
     { .key = "disk_space", .title = "Disk GB" },
@@ -243,11 +243,8 @@ static const vast_column machine_columns[] = {
     { .key = "listed_inet_down_cost", .title = "Down $/GB", .unit = VAST_UNIT_USD_FINE },
 };
 
-static const vast_argument quiet_option[] = { { .shared = &vast_quiet_option } };
-
 static const vast_argument show_machine_arguments[] = {
     { .shared = &machine_id_list },
-    { .shared = &vast_quiet_option },
 };
 
 static const vast_argument show_maints_arguments[] = {
@@ -256,7 +253,6 @@ static const vast_argument show_maints_arguments[] = {
         .value_name = "ID,ID",
         .required = true,
         .help = "machine IDs, separated by commas" },
-    { .shared = &vast_quiet_option },
 };
 
 static const vast_column show_maints_columns[] = {
@@ -359,7 +355,6 @@ static const vast_command rows[] = {
         .words = "show machines",
         .summary = "List your machines",
         .example = "-q",
-        ARGUMENTS(quiet_option),
         .op = &vast_op_list_machines,
         .view = VIEW(.list = "machines", .empty = "No machines.", .raw_whole = true, .raw_first = true,
             .ids_one_line = true, COLUMNS(machine_columns)),

@@ -7,10 +7,10 @@
 static const vast_column old_list_columns[] = {
     { .key = "id", .title = "ID" },
     { .key = "machine_id", .title = "Machine" },
-    { .key = "actual_status", .title = "Status", .left = true },
+    { .key = "actual_status", .title = "Status", .left = true, .unit = VAST_UNIT_STATE, .weight = VAST_WEIGHT_HIGH },
     { .key = "num_gpus", .title = "GPUs" },
-    { .key = "gpu_name", .title = "GPU", .left = true },
-    { .key = "dph_total", .title = "$/h", .unit = VAST_UNIT_USD_FINE },
+    { .key = "gpu_name", .title = "GPU", .left = true, .weight = VAST_WEIGHT_HIGH },
+    { .key = "dph_total", .title = "$/h", .unit = VAST_UNIT_USD_FINE, .weight = VAST_WEIGHT_HIGH },
     { .key = "image_uuid", .title = "Image", .left = true },
     { .key = "label", .title = "Label", .left = true },
 };

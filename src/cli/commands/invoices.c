@@ -238,7 +238,7 @@ static int run_pages(vast_cli *cli, vast_call_args *args, const period *time, co
 static const vast_column charges_columns[] = {
     { .key = "type", .title = "Type", .left = true },
     { .key = "source", .title = "Source", .left = true },
-    { .key = "amount", .title = "Amount", .unit = VAST_UNIT_USD_FINE },
+    { .key = "amount", .title = "Amount", .unit = VAST_UNIT_USD_FINE, .weight = VAST_WEIGHT_HIGH },
     { .key = "start", .title = "From (UTC)", .unit = VAST_UNIT_DATE, .left = true },
     { .key = "end", .title = "To (UTC)", .unit = VAST_UNIT_DATE, .left = true },
     { .key = "metadata.endpoint_id", .title = "Endpoint" },
@@ -254,7 +254,7 @@ static const vast_column invoices_columns[] = {
     { .key = "start", .title = "Created (UTC)", .unit = VAST_UNIT_DATE, .left = true },
     { .key = "end", .title = "Paid (UTC)", .unit = VAST_UNIT_DATE, .left = true },
     { .key = "type", .title = "Type", .left = true },
-    { .key = "amount", .title = "Amount", .unit = VAST_UNIT_USD },
+    { .key = "amount", .title = "Amount", .unit = VAST_UNIT_USD, .weight = VAST_WEIGHT_HIGH },
     { .key = "source", .title = "Source", .left = true },
     { .key = "description", .title = "Description", .left = true },
 };
@@ -634,7 +634,6 @@ static const vast_argument show_invoices_v1_arguments[] = {
 };
 
 static const vast_argument show_invoices_arguments[] = {
-    { .shared = &vast_quiet_option },
     { .shared = &vast_day_options },
     { .name = "--only_charges", .short_name = "-c", .type = VAST_ARGUMENT_FLAG, .help = "show only charges" },
     { .name = "--only_credits",
@@ -650,7 +649,7 @@ static const vast_column show_invoices_columns[] = {
     { .key = "timestamp", .title = "Date (UTC)", .unit = VAST_UNIT_DATE, .left = true },
     { .key = "quantity", .title = "Quantity" },
     { .key = "rate", .title = "Rate" },
-    { .key = "amount", .title = "Amount $" },
+    { .key = "amount", .title = "Amount $", .weight = VAST_WEIGHT_HIGH },
     { .key = "description", .title = "Description", .left = true },
     { .key = "instance_id", .title = "Instance", .full = true },
 };

@@ -72,12 +72,12 @@ static const vast_argument page_options[] = { { .shared = &vast_page_options } }
 static const vast_column machine_columns[] = {
     { .key = "id", .title = "ID" },
     { .key = "num_gpus", .title = "GPUs" },
-    { .key = "gpu_name", .title = "GPU", .left = true },
+    { .key = "gpu_name", .title = "GPU", .left = true, .weight = VAST_WEIGHT_HIGH },
     { .key = "gpu_occupancy", .title = "Occupied", .left = true },
-    { .key = "listed_gpu_cost", .title = "GPU $/h", .unit = VAST_UNIT_USD_FINE },
+    { .key = "listed_gpu_cost", .title = "GPU $/h", .unit = VAST_UNIT_USD_FINE, .weight = VAST_WEIGHT_HIGH },
     { .key = "reliability2", .title = "Reliability", .unit = VAST_UNIT_PERCENT },
     { .key = "verification", .title = "Verification", .left = true },
-    { .key = "hostname", .title = "Host", .left = true },
+    { .key = "hostname", .title = "Host", .left = true, .whole = true },
     { .key = "geolocation", .title = "Location", .left = true, .full = true },
 };
 

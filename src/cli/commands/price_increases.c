@@ -276,18 +276,11 @@ static const vast_argument decision_arguments[] = {
     { .name = "--yes", .short_name = "-y", .type = VAST_ARGUMENT_FLAG, .help = "do not ask for confirmation" },
 };
 
-static const vast_argument show_pending_price_increases_arguments[] = {
-    { .name = "--quiet",
-        .short_name = "-q",
-        .type = VAST_ARGUMENT_FLAG,
-        .help = "print only the IDs of the price increases" },
-};
-
 static const vast_column show_pending_price_increases_columns[] = {
     { .key = "pending_price_increase_id", .title = "Increase" },
     { .key = "contract_id", .title = "Instance" },
-    { .key = "old_gpu_costpersec", .title = "GPU $/s" },
-    { .key = "new_gpu_costpersec", .title = "New" },
+    { .key = "old_gpu_costpersec", .title = "GPU $/s", .weight = VAST_WEIGHT_HIGH },
+    { .key = "new_gpu_costpersec", .title = "New", .weight = VAST_WEIGHT_HIGH },
     { .key = "old_disk_ram_costpersec", .title = "Disk $/GB/s" },
     { .key = "new_disk_ram_costpersec", .title = "New" },
     { .key = "old_bwu_cost", .title = "Up $/GB" },
@@ -306,7 +299,6 @@ static const vast_command rows[] = {
         .words = "show pending-price-increases",
         .summary = "List pending price increases of your instances",
         .example = "--full",
-        ARGUMENTS(show_pending_price_increases_arguments),
         .op = &vast_op_list_price_increases,
         .view = VIEW(.list = "pending_price_increases", .empty = "No price increases are pending.", .raw_whole = true,
             COLUMNS(show_pending_price_increases_columns)),

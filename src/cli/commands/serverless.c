@@ -86,13 +86,13 @@ int vast_run_group_logs(vast_cli *cli)
 
 static const vast_column worker_columns[] = {
     { .key = "id", .title = "ID" },
-    { .key = "status", .title = "Status", .left = true },
-    { .key = "gpu_name", .title = "GPU", .left = true },
+    { .key = "status", .title = "Status", .left = true, .unit = VAST_UNIT_STATE, .weight = VAST_WEIGHT_HIGH },
+    { .key = "gpu_name", .title = "GPU", .left = true, .weight = VAST_WEIGHT_HIGH },
     { .key = "measured_perf", .title = "Performance", .unit = VAST_UNIT_FIXED_1 },
     { .key = "cur_load", .title = "Load", .unit = VAST_UNIT_FIXED_1 },
     { .key = "reqs_working", .title = "Requests" },
     { .key = "reliability", .title = "Reliability", .unit = VAST_UNIT_PERCENT },
-    { .key = "url", .title = "Address", .left = true },
+    { .key = "url", .title = "Address", .left = true, .whole = true },
     { .key = "created_at", .title = "Created", .full = true },
     { .key = "disk_usage", .title = "Disk GB", .unit = VAST_UNIT_FIXED_1, .full = true },
     { .key = "dlperf", .title = "DLPerf", .unit = VAST_UNIT_FIXED_1, .full = true },
@@ -272,11 +272,11 @@ static const vast_argument deployment[] = { DEPLOYMENT };
 
 static const vast_column deployment_columns[] = {
     { .key = "id", .title = "ID" },
-    { .key = "name", .title = "Name", .left = true },
+    { .key = "name", .title = "Name", .left = true, .weight = VAST_WEIGHT_HIGH },
     { .key = "tag", .title = "Tag", .left = true },
     { .key = "image", .title = "Image", .left = true },
     { .key = "endpoint_id", .title = "Endpoint" },
-    { .key = "endpoint_state", .title = "State", .left = true },
+    { .key = "endpoint_state", .title = "State", .left = true, .unit = VAST_UNIT_STATE, .weight = VAST_WEIGHT_HIGH },
     { .key = "worker_count", .title = "Workers" },
     { .key = "current_version_id", .title = "Version" },
     { .key = "last_healthy_version_id", .title = "Last healthy" },
@@ -284,8 +284,8 @@ static const vast_column deployment_columns[] = {
     { .key = "ttl", .title = "TTL s" },
     { .key = "created_at", .title = "Created (UTC)", .unit = VAST_UNIT_DATE, .left = true },
     { .key = "updated_at", .title = "Updated (UTC)", .unit = VAST_UNIT_DATE, .left = true },
-    { .key = "file_hash", .title = "Hash", .left = true, .full = true },
-    { .key = "s3_key", .title = "S3 key", .left = true, .full = true },
+    { .key = "file_hash", .title = "Hash", .left = true, .full = true, .whole = true },
+    { .key = "s3_key", .title = "S3 key", .left = true, .full = true, .whole = true },
     { .key = "search_params", .title = "Query", .left = true, .full = true },
 };
 
@@ -294,11 +294,11 @@ static const vast_column deployment_columns[] = {
 static const vast_column show_workergroups_columns[] = {
     { .key = "id", .title = "ID" },
     { .key = "endpoint_id", .title = "Endpoint" },
-    { .key = "endpoint_name", .title = "Name", .left = true },
+    { .key = "endpoint_name", .title = "Name", .left = true, .weight = VAST_WEIGHT_HIGH },
     { .key = "test_workers", .title = "Test workers" },
     { .key = "cold_workers", .title = "Cold workers" },
     { .key = "gpu_ram", .title = "GPU RAM GB", .unit = VAST_UNIT_FIXED_1 },
-    { .key = "template_hash", .title = "Template", .left = true },
+    { .key = "template_hash", .title = "Template", .left = true, .whole = true },
     { .key = "search_query", .title = "Query", .left = true },
     { .key = "created_at", .title = "Created", .left = true },
     { .key = "template_id", .title = "Template ID", .full = true },
@@ -328,11 +328,6 @@ static const vast_argument get_wrkgrp_logs_arguments[] = {
 
 static const vast_argument get_wrkgrp_workers_arguments[] = {
     { .name = "id", .type = VAST_ARGUMENT_ID, .feeds = "id", .help = "workergroup ID" },
-    { .name = "--quiet",
-        .short_name = "-q",
-        .type = VAST_ARGUMENT_FLAG,
-        .extension = true,
-        .help = "print only the IDs" },
 };
 
 static const vast_argument update_workers_arguments[] = {
@@ -407,8 +402,6 @@ static const vast_command group_rows[] = {
     },
 };
 
-static const vast_argument quiet_option[] = { { .shared = &vast_quiet_option } };
-
 static const vast_argument show_deployment_arguments[] = {
     DEPLOYMENT,
     { .shared = &vast_quiet_option },
@@ -416,8 +409,8 @@ static const vast_argument show_deployment_arguments[] = {
 
 static const vast_column show_deployment_versions_columns[] = {
     { .key = "id", .title = "ID" },
-    { .key = "state", .title = "State", .left = true },
-    { .key = "file_hash", .title = "Hash", .left = true },
+    { .key = "state", .title = "State", .left = true, .unit = VAST_UNIT_STATE, .weight = VAST_WEIGHT_HIGH },
+    { .key = "file_hash", .title = "Hash", .left = true, .whole = true },
     { .key = "created_at", .title = "Created (UTC)", .unit = VAST_UNIT_DATE, .left = true },
 };
 
@@ -432,7 +425,6 @@ static const vast_command deployment_rows[] = {
         .words = "show deployments",
         .summary = "List deployments",
         .example = "--full",
-        ARGUMENTS(quiet_option),
         .op = &vast_op_list_deployments,
         .view = VIEW(.list = "deployments", .empty = "No deployments.", COLUMNS(deployment_columns)),
         .json_in_pipe = true,

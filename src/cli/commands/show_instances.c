@@ -113,8 +113,9 @@ static bool fill(vast_cli *cli, vast_call_args *args)
         int64_t limit = vast_int_value(cli, "limit");
         vast_args_int(args, "limit", limit < 1 ? 1 : limit > VAST_PAGE_MAX ? VAST_PAGE_MAX : limit);
     }
-    if (!cli->settings.raw) {
-        const char *columns = vast_keep(cli, BASIC_COLUMNS "%s]", vast_is_given(cli, "verbose") ? MORE_COLUMNS : "");
+    if (!vast_prints_data(cli)) {
+        bool more = vast_is_given(cli, "verbose") || cli->settings.full;
+        const char *columns = vast_keep(cli, BASIC_COLUMNS "%s]", more ? MORE_COLUMNS : "");
         if (columns == NULL) {
             return false;
         }
@@ -128,47 +129,6 @@ static bool fill(vast_cli *cli, vast_call_args *args)
 
 /* ---- columns ----------------------------------------------------------------------------------------------------- */
 
-/* Short names for --cols, and the columns that each selects. Members can be selected by their own names, too. */
-static const struct {
-    const char *name, *first;
-    uint8_t count;
-} groups[] = {
-    { "status", "actual_status", 1 },
-    { "gpu", "num_gpus", 2 },
-    { "disk", "disk_usage", 2 },
-    { "volumes", "volume_info.id", 1 },
-    { "dph", "dph_total", 1 },
-    { "image", "image_uuid", 1 },
-    { "age", "duration", 1 },
-    { "verified", "verification", 1 },
-    { "machine", "machine_id", 1 },
-    { "net", "inet_up", 2 },
-    { "location", "geolocation", 1 },
-    { "template", "template_name", 1 },
-    { "ssh", "ssh_host", 2 },
-    { "msg", "status_msg", 1 },
-};
-
-/* Finds the columns of a name. @return their number; 0: unknown name. */
-static size_t columns_of(const vast_view *all, const char *word, size_t len, const vast_column **out)
-{
-    size_t count = 1;
-    for (size_t i = 0; i < VAST_COUNT_OF(groups); i++) {
-        if (vast_text_is(word, len, groups[i].name)) {
-            word = groups[i].first;
-            len = strlen(word);
-            count = groups[i].count;
-        }
-    }
-    for (size_t i = 0; i < all->column_count; i++) {
-        if (vast_text_is(word, len, all->columns[i].key)) {
-            *out = &all->columns[i];
-            return count;
-        }
-    }
-    return 0;
-}
-
 typedef struct listing {
     vast_cli *cli;
     vast_pages pages;
@@ -181,40 +141,6 @@ typedef struct listing {
 } listing;
 
 static listing l; /* static, so that it does not count against the stack */
-
-/* An unknown column is only warned about, so that a script keeps working when a column disappears. */
-static void note_column(vast_cli *cli, const char *word, size_t len)
-{
-    vast_note(cli,
-        "vastai: --cols: unknown column \"%.*s\"; use id, status, label, gpu, disk, volumes, dph, image, age, "
-        "verified, "
-        "machine, net, location, template, ssh or msg\n",
-        (int)len, word);
-}
-
-/* Columns that --cols names are shown even if they otherwise need --full. */
-static void choose_columns(vast_cli *cli)
-{
-    const char *names = cli->settings.raw ? NULL : vast_value(cli, "cols"), *word;
-    size_t len, count = 0;
-    while (names != NULL && (word = vast_text_next(&names, ',', &len)) != NULL) {
-        const vast_column *from;
-        vast_text_trim(&word, &len, " ");
-        size_t found = columns_of(&l.view, word, len, &from);
-        if (found == 0 || count + found > VAST_TABLE_COLUMNS) {
-            note_column(cli, word, len);
-            continue;
-        }
-        for (; found > 0; found--, from++) {
-            l.columns[count] = *from;
-            l.columns[count++].full = false;
-        }
-    }
-    if (count > 0) {
-        l.view.columns = l.columns;
-        l.view.column_count = count;
-    }
-}
 
 /* -v also shows the columns that otherwise need --full. */
 static void widen(void)
@@ -310,7 +236,7 @@ static int show_page(vast_cli *cli)
  */
 static void ask_for_filters(vast_cli *cli)
 {
-    if (!cli->settings.raw && !is_quiet(cli)) {
+    if (!vast_prints_data(cli) && !is_quiet(cli)) {
         const vast_request request = { .op = &vast_op_instance_filters };
         (void)vast_send(cli, &request);
     }
@@ -320,7 +246,6 @@ static int run_show_all(vast_cli *cli)
 {
     l.cli = cli;
     l.view = *cli->line.command->view;
-    choose_columns(cli);
     if (vast_is_given(cli, "verbose") && !vast_is_given(cli, "cols")) {
         widen();
     }
@@ -349,7 +274,7 @@ static int run_show_all(vast_cli *cli)
 static const vast_column instance_columns[] = {
     { .key = "id", .title = "id" },
     { .key = "label", .title = "label" },
-    { .key = "actual_status", .title = "status" },
+    { .key = "actual_status", .title = "status", .unit = VAST_UNIT_STATE },
     { .key = "intended_status", .title = "intended status" },
     { .key = "status_msg", .title = "message" },
     { .key = "image_uuid", .title = "image" },
@@ -422,7 +347,6 @@ static int run_show_one(vast_cli *cli)
 /* ---- rows -------------------------------------------------------------------------------------------------------- */
 
 static const vast_argument show_instances_arguments[] = {
-    { .name = "--quiet", .short_name = "-q", .type = VAST_ARGUMENT_FLAG, .help = "print only the IDs, one per line" },
     { .name = "--verbose", .short_name = "-v", .type = VAST_ARGUMENT_FLAG, .help = "show more columns" },
     { .name = "--all", .short_name = "-a", .type = VAST_ARGUMENT_FLAG, .help = "fetch all pages, even with --limit" },
     { .name = "--status",
@@ -456,31 +380,35 @@ static const vast_argument show_instances_arguments[] = {
         .value_name = "COLUMN",
         .count = VAST_REPEATED,
         .help = "column to sort by, optionally with asc or desc: \"start_date desc\" (default: by ID)" },
-    { .name = "--cols", .value_name = "NAMES", .help = "columns to show, separated by commas: id,status,gpu,dph,ssh" },
 };
 
 static const vast_column show_instances_columns[] = {
     { .key = "id", .title = "ID" },
-    { .key = "actual_status", .title = "Status", .left = true },
+    { .key = "actual_status",
+        .group = "status",
+        .title = "Status",
+        .left = true,
+        .unit = VAST_UNIT_STATE,
+        .weight = VAST_WEIGHT_HIGH },
     { .key = "label", .title = "Label", .left = true },
-    { .key = "num_gpus", .title = "GPUs" },
-    { .key = "gpu_name", .title = "Model", .left = true },
-    { .key = "gpu_util", .title = "Util %", .unit = VAST_UNIT_FIXED_1 },
-    { .key = "disk_usage", .title = "Used GB", .unit = VAST_UNIT_FIXED_1 },
-    { .key = "disk_space", .title = "Disk GB", .unit = VAST_UNIT_FIXED_1 },
-    { .key = "dph_total", .title = "$/h", .unit = VAST_UNIT_USD_FINE },
-    { .key = "duration", .title = "Age days", .unit = VAST_UNIT_DAYS },
-    { .key = "image_uuid", .title = "Image", .left = true },
-    { .key = "verification", .title = "Verified", .left = true },
-    { .key = "volume_info.id", .title = "Volumes", .left = true, .full = true },
-    { .key = "machine_id", .title = "Machine", .full = true },
-    { .key = "ssh_host", .title = "SSH host", .left = true, .full = true },
-    { .key = "ssh_port", .title = "SSH port", .full = true },
-    { .key = "geolocation", .title = "Location", .left = true, .full = true },
-    { .key = "inet_up", .title = "Up Mb/s", .unit = VAST_UNIT_FIXED_1, .full = true },
-    { .key = "inet_down", .title = "Down Mb/s", .unit = VAST_UNIT_FIXED_1, .full = true },
-    { .key = "template_name", .title = "Template", .left = true, .full = true },
-    { .key = "status_msg", .title = "Message", .left = true, .full = true },
+    { .key = "num_gpus", .group = "gpu", .title = "GPUs", .weight = VAST_WEIGHT_HIGH },
+    { .key = "gpu_name", .group = "gpu", .title = "Model", .left = true, .weight = VAST_WEIGHT_HIGH },
+    { .key = "gpu_util", .title = "Util %", .unit = VAST_UNIT_FIXED_1, .weight = VAST_WEIGHT_LOW },
+    { .key = "disk_usage", .group = "disk", .title = "Used GB", .unit = VAST_UNIT_FIXED_1, .weight = VAST_WEIGHT_LOW },
+    { .key = "disk_space", .group = "disk", .title = "Disk GB", .unit = VAST_UNIT_FIXED_1 },
+    { .key = "dph_total", .group = "dph", .title = "$/h", .unit = VAST_UNIT_USD_FINE, .weight = VAST_WEIGHT_HIGH },
+    { .key = "duration", .group = "age", .title = "Age days", .unit = VAST_UNIT_DAYS },
+    { .key = "image_uuid", .group = "image", .title = "Image", .left = true },
+    { .key = "verification", .group = "verified", .title = "Verified", .left = true, .weight = VAST_WEIGHT_LOW },
+    { .key = "volume_info.id", .group = "volumes", .title = "Volumes", .left = true, .full = true },
+    { .key = "machine_id", .group = "machine", .title = "Machine", .full = true },
+    { .key = "ssh_host", .group = "ssh", .title = "SSH host", .left = true, .full = true, .whole = true },
+    { .key = "ssh_port", .group = "ssh", .title = "SSH port", .full = true },
+    { .key = "geolocation", .group = "location", .title = "Location", .left = true, .full = true },
+    { .key = "inet_up", .group = "net", .title = "Up Mb/s", .unit = VAST_UNIT_FIXED_1, .full = true },
+    { .key = "inet_down", .group = "net", .title = "Down Mb/s", .unit = VAST_UNIT_FIXED_1, .full = true },
+    { .key = "template_name", .group = "template", .title = "Template", .left = true, .full = true },
+    { .key = "status_msg", .group = "msg", .title = "Message", .left = true, .full = true },
 };
 
 static const vast_argument show_instance_arguments[] = {
@@ -500,8 +428,9 @@ static const vast_command rows[] = {
         ARGUMENTS(show_instances_arguments),
         .op = &vast_op_list_instances,
         .run = run_show_all,
+        .view =
+            VIEW(.list = "instances", .empty = "No instances.", .service_sorts = true, COLUMNS(show_instances_columns)),
         .views = VIEWS(&as_json),
-        .view = VIEW(.list = "instances", .empty = "No instances.", COLUMNS(show_instances_columns)),
     },
     {
         .words = "show instance",

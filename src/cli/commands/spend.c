@@ -122,7 +122,7 @@ int vast_prove_no_spend(vast_cli *cli)
 static const vast_column spend_columns[] = {
     { .key = "kind", .title = "Spend", .left = true },
     { .key = "id", .title = "ID" },
-    { .key = "rate", .title = "$/h", .unit = VAST_UNIT_USD_FINE },
+    { .key = "rate", .title = "$/h", .unit = VAST_UNIT_USD_FINE, .weight = VAST_WEIGHT_HIGH },
 };
 static const vast_view spend_view = { COLUMNS(spend_columns) };
 

@@ -69,9 +69,9 @@ static const vast_argument show_volumes_arguments[] = {
 
 static const vast_column show_volumes_columns[] = {
     { .key = "id", .title = "ID" },
-    { .key = "label", .title = "Name", .left = true },
-    { .key = "disk_space", .title = "Size GB", .unit = VAST_UNIT_FIXED_1 },
-    { .key = "status", .title = "Status", .left = true },
+    { .key = "label", .title = "Name", .left = true, .weight = VAST_WEIGHT_HIGH },
+    { .key = "disk_space", .title = "Size GB", .unit = VAST_UNIT_FIXED_1, .weight = VAST_WEIGHT_HIGH },
+    { .key = "status", .title = "Status", .left = true, .unit = VAST_UNIT_STATE, .weight = VAST_WEIGHT_HIGH },
     { .key = "instances.id", .title = "Instances", .left = true },
     { .key = "machine_id", .title = "Machine" },
     { .key = "geolocation", .title = "Location", .left = true },

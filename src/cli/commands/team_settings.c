@@ -60,7 +60,7 @@ static const vast_argument update_member_role_arguments[] = {
 static const vast_column balance_columns[] = {
     { .key = "team_id", .title = "Team" },
     { .key = "team_name", .title = "Name", .left = true },
-    { .key = "balance", .title = "Balance", .unit = VAST_UNIT_USD },
+    { .key = "balance", .title = "Balance", .unit = VAST_UNIT_USD, .weight = VAST_WEIGHT_HIGH },
 };
 
 static const vast_column role_name_columns[] = {

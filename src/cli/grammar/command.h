@@ -113,6 +113,7 @@ typedef struct vast_argument {
 typedef struct vast_arguments {
     const vast_argument *at, *end;
     const vast_argument *outer, *outer_end; /**< private: where to resume after a shared list; NULL: outside one */
+    vast_argument_list then;                /**< private: what follows */
 } vast_arguments;
 
 vast_arguments vast_arguments_of(const vast_argument_list *list);
@@ -183,17 +184,28 @@ typedef enum vast_unit {
     VAST_UNIT_DAYS,     /**< seconds, shown as days */
     VAST_UNIT_DATE,     /**< seconds since 1970, shown as 2026-01-15 12:00 */
     VAST_UNIT_YES_NO,   /**< true and false, shown as yes and no */
+    VAST_UNIT_STATE,    /**< unchanged; coloured on a terminal: running, waiting or failing */
     VAST_UNIT_SECRET,   /**< the last four characters, unless --show-secrets */
     VAST_UNIT_COUNT
 } vast_unit;
+
+/** Which columns are left out where not all of them fit: the lightest, and of equal ones the last. */
+typedef enum vast_weight {
+    VAST_WEIGHT_LOW = -1,
+    VAST_WEIGHT_NORMAL, /**< default */
+    VAST_WEIGHT_HIGH    /**< what a choice is made by: a name, a state, a price */
+} vast_weight;
 
 /** One column of a table, or one line of a block. */
 typedef struct vast_column {
     const char *key;   /**< member of the element: "id", "a.b"; "": the element itself; "@": its name in a map */
     const char *title; /**< with its unit: "RAM GB" */
+    const char *group; /**< another name for --cols, which several columns may share: "gpu"; NULL: none */
     vast_unit unit;    /**< default: unchanged */
     bool left;         /**< aligned to the left, as text is; default: to the right, as numbers are */
     bool full;         /**< shown with --full only */
+    bool whole;        /**< never cut: a host name, an ID or a hash is useless in part */
+    vast_weight weight;
 } vast_column;
 
 typedef enum vast_view_kind {
@@ -214,16 +226,21 @@ typedef struct vast_view {
     const char *const *hide;    /**< members that are never shown, not even with --raw: NAMES("api_key"); NULL: none */
     const vast_column *columns; /**< column_count of them, at most VAST_TABLE_COLUMNS. COLUMNS() sets both */
     size_t column_count;
-    bool raw_whole;    /**< --raw prints the whole answer, not only the list */
-    bool raw_first;    /**< --raw together with -q prints JSON, not IDs */
-    bool is_map;       /**< the list is an object: each of its members is an element */
-    bool ids_one_line; /**< -q prints all IDs on one line, separated by spaces */
+    bool raw_whole;     /**< --raw prints the whole answer, not only the list */
+    bool raw_first;     /**< --raw together with -q prints JSON, not IDs */
+    bool is_map;        /**< the list is an object: each of its members is an element */
+    bool service_sorts; /**< the command has an option by which the service sorts, so that --sort is not offered */
+    bool ids_one_line;  /**< -q prints all IDs on one line, separated by spaces */
 } vast_view;
 
 /** How a result is printed: --output. */
 typedef enum vast_output_format {
     VAST_OUTPUT_TABLE, /**< default: a table, a block or a sentence, for people */
+    VAST_OUTPUT_WIDE,  /**< a table with every column, whatever the width of the terminal */
     VAST_OUTPUT_JSON,
+    VAST_OUTPUT_JSONL, /**< one line of JSON for each element */
+    VAST_OUTPUT_CSV,   /**< as RFC 4180 says, with the names of the members as heads */
+    VAST_OUTPUT_TSV,   /**< the same with tabs, and line ends of Unix */
     VAST_OUTPUT_COUNT
 } vast_output_format;
 
@@ -296,7 +313,10 @@ const char *vast_command_ids_from(const vast_command *command);
 /** The command that shows what this one changed; NULL: none. */
 const char *vast_command_check_with(const vast_command *command);
 
-/** The arguments of a command, without the options that every command takes. */
+/** Options of every command that prints a table. The last one, --sort, is left out where the service sorts. */
+extern const vast_argument_list vast_listing_options;
+
+/** The arguments of a command, including vast_listing_options, without the options that every command takes. */
 vast_arguments vast_command_arguments(const vast_command *command);
 
 #endif

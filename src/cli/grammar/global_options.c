@@ -1,10 +1,14 @@
 /* SPDX-License-Identifier: MIT */
-/* The options that every command takes. */
+/* The options that every command takes, and those that every listing takes. */
 #include "rows.h"
 
 const char *const vast_output_names[VAST_OUTPUT_COUNT + 1] = {
     [VAST_OUTPUT_TABLE] = "table",
+    [VAST_OUTPUT_WIDE] = "wide",
     [VAST_OUTPUT_JSON] = "json",
+    [VAST_OUTPUT_JSONL] = "jsonl",
+    [VAST_OUTPUT_CSV] = "csv",
+    [VAST_OUTPUT_TSV] = "tsv",
 };
 
 static const vast_argument globals[] = {
@@ -16,8 +20,10 @@ static const vast_argument globals[] = {
         .value_name = "FORMAT",
         .choices = vast_output_names,
         .extension = true,
-        .help = "format of the result" },
-    { .name = "--full", .type = VAST_ARGUMENT_FLAG, .help = "print all columns, even if they do not fit the terminal" },
+        .help = "format of the result; csv and tsv are for lists" },
+    { .name = "--full",
+        .type = VAST_ARGUMENT_FLAG,
+        .help = "print all columns: in a pager sideways, without one as records" },
     { .name = "--no-color", .type = VAST_ARGUMENT_FLAG, .help = "do not use colors on a terminal" },
     { .name = "--explain", .type = VAST_ARGUMENT_FLAG, .help = "print requests and response statuses on stderr" },
     { .name = "--curl",
@@ -56,3 +62,20 @@ static const vast_argument globals[] = {
         .help = "print keys and tokens in full" },
 };
 const vast_argument_list vast_globals = ARGUMENT_LIST(globals);
+
+static const vast_argument listing_options[] = {
+    { .name = "--cols",
+        .value_name = "NAMES",
+        .extension = true,
+        .help = "columns to print, separated by commas; help lists them" },
+    { .name = "--quiet",
+        .short_name = "-q",
+        .type = VAST_ARGUMENT_FLAG,
+        .extension = true,
+        .help = "print only the IDs" },
+    { .name = "--sort",
+        .value_name = "COLUMN",
+        .extension = true,
+        .help = "column to sort by; a trailing - sorts descending" },
+};
+const vast_argument_list vast_listing_options = ARGUMENT_LIST(listing_options);

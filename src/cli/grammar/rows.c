@@ -12,13 +12,23 @@ vast_arguments vast_arguments_of(const vast_argument_list *list)
 vast_arguments vast_command_arguments(const vast_command *command)
 {
     const vast_argument_list own = { command->arguments, command->argument_count };
-    return own.count > 0 ? vast_arguments_of(&own) : (vast_arguments){ 0 };
+    vast_arguments all = own.count > 0 ? vast_arguments_of(&own) : (vast_arguments){ 0 };
+    if (command->view != NULL && command->view->kind == VAST_VIEW_TABLE) {
+        all.then = vast_listing_options;
+        all.then.count -= command->view->service_sorts;
+    }
+    return all;
 }
 
 const vast_argument *vast_argument_next(vast_arguments *list)
 {
     while (list->at == list->end && list->outer != NULL) {
-        *list = (vast_arguments){ .at = list->outer, .end = list->outer_end };
+        list->at = list->outer;
+        list->end = list->outer_end;
+        list->outer = NULL;
+    }
+    if (list->at == list->end && list->then.count > 0) {
+        *list = vast_arguments_of(&list->then);
     }
     if (list->at == list->end) {
         return NULL;

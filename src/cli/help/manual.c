@@ -16,7 +16,7 @@ static void roff_char(vast_sink *sink, char c)
 {
     static const struct {
         char c, name[5];
-    } marks[] = { { '\\', "\\e" }, { '-', "\\-" }, { '~', "\\(ti" }, { '^', "\\(ha" }, { '`', "\\(ga" },
+    } marks[] = { { '\\', "\\e" }, { '-', "-" }, { '~', "\\(ti" }, { '^', "\\(ha" }, { '`', "\\(ga" },
         { '\'', "\\(aq" } };
     for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
         if (marks[i].c == c) {
@@ -199,7 +199,12 @@ static const definition surroundings[] = {
         "File of trusted root certificates, in PEM format. If the file cannot be used, the built-in "
         "certificates are used, if there are any." },
     { "COLUMNS", "Maximum width of tables, in columns." },
-    { "NO_COLOR", "If not empty, disables colors." },
+    { "NO_COLOR, CLICOLOR", "Colors are disabled if NO_COLOR is not empty, or CLICOLOR is 0." },
+    { "CLICOLOR_FORCE", "If not empty and not 0, prints colors even if standard output is not a terminal." },
+    { "PAGER",
+        "Program that long tables are shown with on a terminal, and its arguments, separated by spaces (default: "
+        "less -RFX, with --full less -RFXS, which scrolls sideways). If empty, no pager is used." },
+    { "LESS", "Options of less, where $PAGER names it (default: -RFX)." },
     { "XDG_CONFIG_HOME, XDG_CACHE_HOME",
         "Directories for configuration and cache files (default: ~/.config and ~/.cache)." },
 };
@@ -222,7 +227,7 @@ static void list(vast_sink *sink, const char *heading, const definition *terms, 
 void vast_manual(vast_sink *sink)
 {
     vast_say(sink, ".TH VASTAI 1 %s \"vastai %s\" \"User Commands\"\n", RELEASED, VAST_VERSION);
-    vast_sink_text(sink, ".SH NAME\nvastai \\- rent GPUs, run endpoints and host machines on Vast.ai\n"
+    vast_sink_text(sink, ".SH NAME\nvastai - rent GPUs, run endpoints and host machines on Vast.ai\n"
                          ".SH SYNOPSIS\n\\fBvastai\\fR \\fICOMMAND\\fR [\\fIARGUMENTS\\fR] [\\fIOPTIONS\\fR]\n"
                          ".SH DESCRIPTION\n");
     line(sink,

@@ -84,6 +84,10 @@ static void lead_in(vast_printer *printer)
     if (printer->depth == 0) {
         return;
     }
+    if (printer->compact) {
+        vast_sink_text(printer->sink, printer->fresh ? "" : ", ");
+        return;
+    }
     vast_sink_text(printer->sink, printer->fresh ? "\n" : ",\n");
     vast_sink_fill(printer->sink, ' ', printer->depth);
 }
@@ -99,7 +103,7 @@ static void open_container(vast_printer *printer, char mark)
 static void close_container(vast_printer *printer, char mark)
 {
     printer->depth--;
-    if (!printer->fresh) {
+    if (!printer->fresh && !printer->compact) {
         vast_sink_char(printer->sink, '\n');
         vast_sink_fill(printer->sink, ' ', printer->depth);
     }

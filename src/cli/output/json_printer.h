@@ -15,6 +15,7 @@ typedef struct vast_printer {
     vast_sink *sink;
     uint16_t depth;
     bool fresh;     /* the current container is still empty */
+    bool compact;   /* print everything on one line */
     bool after_key; /* the last output was a key */
     vast_cut cut;
 } vast_printer;

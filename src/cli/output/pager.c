@@ -1,25 +1,54 @@
 /* SPDX-License-Identifier: MIT */
-/* Shows long tables with less. */
+/* Long output, shown by a pager. */
 #define _DEFAULT_SOURCE
 #include "pager.h"
 
 #include <errno.h>
+#include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "programs.h"
 
+#define WORDS 16 /* most words of $PAGER */
+
 static pid_t pager;
 
-/* Options of less: show colors, exit if the output fits on one screen, and keep the output on the screen. */
-static const char *const LESS[] = { "less", "-RFX", NULL };
+/* Options of less: show colors, exit if the output fits on one screen, and keep it there. A user's $LESS is kept. */
+static void prepare_less(bool sideways)
+{
+    setenv("LESS", sideways ? "-RFXS" : "-RFX", 0);
+}
 
-void vast_pager_begin(vast_sink *out)
+/* The words of a command line; there are no quotes. @return false: no pager is wanted, or the line is too long. */
+static bool split(const char *line, char *room, size_t size, const char *argv[WORDS])
+{
+    size_t count = 0, len;
+    if (strlen(line) >= size) {
+        return false;
+    }
+    memcpy(room, line, strlen(line) + 1);
+    for (char *at = room; *(at += strspn(at, " \t")) != '\0' && count < WORDS - 1; at += len) {
+        len = strcspn(at, " \t");
+        argv[count++] = at;
+        if (at[len] != '\0') {
+            at[len++] = '\0';
+        }
+    }
+    argv[count] = NULL;
+    return count > 0;
+}
+
+void vast_pager_begin(vast_sink *out, bool sideways)
 {
     int ends[2];
-    if (!vast_program_pipe(ends)) {
+    char room[512];
+    const char *line = getenv("PAGER"), *ours = sideways ? "less -RFXS" : "less -RFX", *argv[WORDS];
+    if (!split(line != NULL ? line : ours, room, sizeof room, argv) || !vast_program_pipe(ends)) {
         return;
     }
-    pager = vast_program_start(LESS, (const int[]){ ends[0], STDOUT_FILENO, STDERR_FILENO });
+    prepare_less(sideways);
+    pager = vast_program_start(argv, (const int[]){ ends[0], STDOUT_FILENO, STDERR_FILENO });
     if (pager > 0) {
         out->fd = ends[1];
     } else {

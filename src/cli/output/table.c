@@ -4,19 +4,44 @@
 
 #include <string.h>
 
+#include "sort_rows.h"
+#include "state_color.h"
 #include "text_helpers.h"
 #include "units.h"
 
 #define NO_CELL UINT16_MAX
-#define GAP 2         /* spaces between columns */
+#define GAP 2         /* blanks between columns */
 #define CUT_MARK 3    /* width of the "..." after a truncated text */
-#define LEAST_TEXT 16 /* minimum width to which a column of text is reduced */
+#define LEAST_TEXT 16 /* narrowest a column of words is made */
+#define LEAST_NAME 24 /* and a heavy one, as long as a lighter one could go in its place */
+
+/* A row that is about to be printed. With --sort its last cell, which is not shown, holds the value to sort by. */
+typedef struct row {
+    const char *text[VAST_TABLE_CELLS];
+    size_t len[VAST_TABLE_CELLS];
+} row;
+
+static bool is_csv(const vast_table *table)
+{
+    return table->style.format == VAST_OUTPUT_CSV || table->style.format == VAST_OUTPUT_TSV;
+}
+
+/* Rows of a table are aligned, so that the first ones have to wait for the widest. */
+static bool is_aligned(const vast_table *table)
+{
+    return table->view->kind != VAST_VIEW_BLOCK && !table->as_records && !table->style.ids && !is_csv(table);
+}
+
+static size_t cell_count(const vast_table *table)
+{
+    return table->view->column_count + (table->style.sort != NULL ? 1 : 0);
+}
 
 static void begin_row(vast_table *table)
 {
     table->cells_used = 0;
     table->last_cell = UINT8_MAX;
-    for (size_t i = 0; i < table->view->column_count; i++) {
+    for (size_t i = 0; i < cell_count(table); i++) {
         table->cell_at[i] = NO_CELL;
     }
 }
@@ -28,8 +53,14 @@ void vast_table_begin(vast_table *table, vast_sink *sink, const vast_view *view,
     table->style = *style;
     table->rows = 0;
     table->left_out = 0;
-    table->locked = false;
+    table->locked = table->too_long = table->as_records = false;
     table->used = 0;
+    table->store = table->own_store;
+    table->room = sizeof table->own_store;
+    if (style->sort != NULL) {
+        table->store = vast_sort_store;
+        table->room = sizeof vast_sort_store;
+    }
     begin_row(table);
 }
 
@@ -59,38 +90,70 @@ static void add_to_cell(vast_table *table, size_t column, const char *text, size
     table->last_cell = (uint8_t)column;
 }
 
-void vast_table_member(vast_table *table, const char *key, const vast_visit_value *value)
+/* In CSV a value is as it came, but secrets are masked as in a table. */
+static void put_value(vast_table *table, size_t column, const vast_visit_value *value)
 {
     char text[VAST_UNIT_TEXT];
+    vast_unit unit = table->view->columns[column].unit;
+    if (is_csv(table)) {
+        unit = unit == VAST_UNIT_SECRET ? unit : VAST_UNIT_NONE;
+        if (value->kind == VAST_JSON_NULL) {
+            return;
+        }
+    }
+    add_to_cell(table, column, text, vast_unit_text(unit, value, table->style.secrets, text));
+}
+
+void vast_table_member(vast_table *table, const char *key, const vast_visit_value *value)
+{
     for (size_t i = 0; i < table->view->column_count; i++) {
         const vast_column *column = &table->view->columns[i];
         if (column->key[0] == key[0] && strcmp(column->key, key) == 0) {
-            size_t len = vast_unit_text(column->unit, value, table->style.secrets, text);
-            add_to_cell(table, i, text, len);
+            put_value(table, i, value);
         }
+    }
+    if (table->style.sort != NULL && strcmp(table->style.sort, key) == 0 && value->kind != VAST_JSON_NULL) {
+        add_to_cell(table, table->view->column_count, value->text, value->len);
     }
 }
 
 static const char *cell(const vast_table *table, size_t column, size_t *len)
 {
     bool there = table->cell_at[column] != NO_CELL && table->cell_len[column] > 0;
-    *len = there ? table->cell_len[column] : 1;
+    bool dash = !there && !is_csv(table) && column < table->view->column_count;
+    *len = there ? table->cell_len[column] : dash;
     return there ? table->cells + table->cell_at[column] : "-";
 }
 
-/* ---- lines ------------------------------------------------------------------------------------------------------- */
-
-static size_t shown_columns(const vast_table *table)
+static void read_current(const vast_table *table, row *r)
 {
-    return table->view->column_count - table->left_out;
+    for (size_t i = 0; i < cell_count(table); i++) {
+        r->text[i] = cell(table, i, &r->len[i]);
+    }
 }
+
+/* A row that is held: for each cell two bytes of length, then its text. @return where the next row begins. */
+static const char *read_held(const vast_table *table, const char *at, row *r)
+{
+    for (size_t i = 0; i < cell_count(table); i++) {
+        at = vast_sort_cell(at, &r->text[i], &r->len[i]);
+    }
+    return at;
+}
+
+/* ---- lines ------------------------------------------------------------------------------------------------------- */
 
 static bool wanted(const vast_table *table, size_t column)
 {
     return table->style.full || !table->view->columns[column].full;
 }
 
-/* Length of the longest prefix of a text that is at most `width` columns wide. */
+static bool can_cut(const vast_table *table, size_t column)
+{
+    return table->cut && table->view->columns[column].left && !table->view->columns[column].whole;
+}
+
+/* The longest beginning of a text that takes at most `width` columns. */
 static size_t beginning(const char *text, size_t len, size_t width)
 {
     size_t at = 0;
@@ -104,12 +167,24 @@ static size_t beginning(const char *text, size_t len, size_t width)
     return at;
 }
 
+/* A state in its colour, without what pads it. */
+static void print_colored(vast_table *table, size_t column, const char *text, size_t len)
+{
+    const char *color = NULL;
+    if (table->style.color && table->view->columns[column].unit == VAST_UNIT_STATE) {
+        color = vast_state_color(text, len);
+    }
+    vast_sink_text(table->sink, color != NULL ? color : "");
+    vast_sink_clean(table->sink, text, len);
+    vast_sink_text(table->sink, color != NULL ? "\x1b[0m" : "");
+}
+
 /* No spaces after the last column: they could wrap to the next line. */
 static void print_cell(vast_table *table, size_t column, const char *text, size_t len, bool first, bool last)
 {
     size_t width = vast_text_width(text, len), room = table->width[column], dots = 0;
     bool left = table->view->columns[column].left;
-    bool cut = width > room && left && table->cut;
+    bool cut = width > room && can_cut(table, column);
     if (cut) {
         dots = room < CUT_MARK ? room : CUT_MARK;
         len = beginning(text, len, room - dots);
@@ -117,7 +192,7 @@ static void print_cell(vast_table *table, size_t column, const char *text, size_
     }
     size_t pad = width < room ? room - width : 0;
     vast_sink_fill(table->sink, ' ', (first ? 0 : GAP) + (left ? 0 : pad));
-    vast_sink_clean(table->sink, text, len);
+    print_colored(table, column, text, len);
     vast_sink_fill(table->sink, '.', dots);
     vast_sink_fill(table->sink, ' ', left && !last ? pad : 0);
 }
@@ -125,58 +200,112 @@ static void print_cell(vast_table *table, size_t column, const char *text, size_
 static size_t last_shown(const vast_table *table)
 {
     size_t last = 0;
-    for (size_t i = 0; i < shown_columns(table); i++) {
-        last = wanted(table, i) ? i : last;
+    for (size_t i = 0; i < table->view->column_count; i++) {
+        last = table->shown[i] ? i : last;
     }
     return last;
 }
 
-static void print_heads(vast_table *table)
+static void print_line(vast_table *table, const row *r)
 {
-    vast_sink_text(table->sink, table->style.color ? "\x1b[1m" : "");
     for (size_t i = 0, first = 1, last = last_shown(table); i <= last; i++) {
-        if (wanted(table, i)) {
-            const char *title = table->view->columns[i].title;
-            print_cell(table, i, title, strlen(title), first != 0, i == last);
+        if (table->shown[i]) {
+            print_cell(table, i, r->text[i], r->len[i], first != 0, i == last);
             first = 0;
         }
     }
+}
+
+static void print_heads(vast_table *table)
+{
+    row heads;
+    for (size_t i = 0; i < table->view->column_count; i++) {
+        heads.text[i] = table->view->columns[i].title;
+        heads.len[i] = strlen(heads.text[i]);
+    }
+    vast_sink_text(table->sink, table->style.color ? "\x1b[1m" : "");
+    print_line(table, &heads);
     vast_sink_text(table->sink, table->style.color ? "\x1b[0m\n" : "\n");
 }
 
-/* A stored row: for each column two bytes with the length, then the text. */
-static const char *held_cell(const char *at, size_t *len)
+/* ---- CSV and TSV ------------------------------------------------------------------------------------------------- */
+
+/* RFC 4180: a value with a separator, a quote or a line end is put in quotes, and a quote in it is doubled. */
+static void print_field(vast_table *table, const char *text, size_t len, char separator)
 {
-    *len = (size_t)(unsigned char)at[0] | (size_t)(unsigned char)at[1] << 8;
-    return at + 2;
+    bool quoted = memchr(text, separator, len) != NULL || memchr(text, '"', len) != NULL ||
+                  memchr(text, '\n', len) != NULL || memchr(text, '\r', len) != NULL;
+    vast_sink_text(table->sink, quoted ? "\"" : "");
+    for (size_t at = 0; at < len;) {
+        const char *quote = memchr(text + at, '"', len - at);
+        size_t part = quote != NULL ? (size_t)(quote - text) - at + 1 : len - at;
+        vast_sink_clean_lines(table->sink, text + at, part);
+        vast_sink_text(table->sink, quote != NULL ? "\"" : "");
+        at += part;
+    }
+    vast_sink_text(table->sink, quoted ? "\"" : "");
 }
 
-static const char *print_held(vast_table *table, const char *at)
+static void print_fields(vast_table *table, const row *r)
 {
-    for (size_t i = 0, first = 1, last = last_shown(table); i < table->view->column_count; i++) {
-        size_t len;
-        at = held_cell(at, &len);
-        if (wanted(table, i) && i <= last) {
-            print_cell(table, i, at, len, first != 0, i == last);
-            first = 0;
-        }
-        at += len;
+    bool tabs = table->style.format == VAST_OUTPUT_TSV;
+    for (size_t i = 0; i < table->view->column_count; i++) {
+        vast_sink_text(table->sink, i == 0 ? "" : tabs ? "\t" : ",");
+        print_field(table, r->text[i], r->len[i], tabs ? '\t' : ',');
     }
-    vast_sink_char(table->sink, '\n');
-    return at;
+    vast_sink_text(table->sink, tabs ? "\n" : "\r\n");
 }
 
-static void print_current(vast_table *table)
+/* The heads are the names of the members in the answer. */
+static void print_keys(vast_table *table)
 {
-    for (size_t i = 0, first = 1, last = last_shown(table); i <= last; i++) {
-        size_t len;
-        const char *text = cell(table, i, &len);
-        if (wanted(table, i)) {
-            print_cell(table, i, text, len, first != 0, i == last);
-            first = 0;
-        }
+    row heads;
+    for (size_t i = 0; i < table->view->column_count; i++) {
+        const char *key = table->view->columns[i].key;
+        heads.text[i] = key[0] == '\0' ? "value" : strcmp(key, "@") == 0 ? "name" : key;
+        heads.len[i] = strlen(heads.text[i]);
     }
-    vast_sink_char(table->sink, '\n');
+    print_fields(table, &heads);
+}
+
+/* ---- blocks ------------------------------------------------------------------------------------------------------ */
+
+/* `title: value`, one a line; a blank line between two elements. */
+static void print_block(vast_table *table, const row *r)
+{
+    size_t widest = 0;
+    for (size_t i = 0; i < table->view->column_count; i++) {
+        size_t width = wanted(table, i) ? strlen(table->view->columns[i].title) : 0;
+        widest = width > widest ? width : widest;
+    }
+    vast_sink_text(table->sink, table->printed > 0 ? "\n" : "");
+    for (size_t i = 0; i < table->view->column_count; i++) {
+        if (!wanted(table, i)) {
+            continue;
+        }
+        const char *title = table->view->columns[i].title;
+        vast_sink_text(table->sink, title);
+        vast_sink_char(table->sink, ':');
+        vast_sink_fill(table->sink, ' ', widest + 1 - strlen(title));
+        print_colored(table, i, r->text[i], r->len[i]);
+        vast_sink_char(table->sink, '\n');
+    }
+}
+
+static void print_row(vast_table *table, const row *r)
+{
+    if (is_csv(table)) {
+        print_fields(table, r);
+    } else if (is_aligned(table)) {
+        print_line(table, r);
+        vast_sink_char(table->sink, '\n');
+    } else if (table->style.ids) {
+        vast_sink_clean(table->sink, r->text[0], r->len[0]);
+        vast_sink_char(table->sink, '\n');
+    } else {
+        print_block(table, r);
+    }
+    table->printed++;
 }
 
 /* ---- widths ------------------------------------------------------------------------------------------------------ */
@@ -189,136 +318,180 @@ static void widen(vast_table *table, size_t column, const char *text, size_t len
     }
 }
 
+/* The fewest columns of the terminal that a column of the table takes. */
+static size_t least_width(const vast_table *table, size_t column)
+{
+    size_t width = table->width[column];
+    size_t least = table->view->columns[column].weight == VAST_WEIGHT_HIGH ? LEAST_NAME : LEAST_TEXT;
+    return can_cut(table, column) && width > least ? least : width;
+}
+
 static size_t line_width(const vast_table *table)
 {
     size_t line = 0;
     for (size_t i = 0; i < table->view->column_count; i++) {
-        line += wanted(table, i) ? table->width[i] + (line > 0 ? GAP : 0u) : 0;
+        line += table->shown[i] ? table->width[i] + (line > 0 ? GAP : 0u) : 0;
     }
     return line;
 }
 
-/* Reduces the widest column of text by the excess, but not below a readable width. */
+/* Whether column a is left out after column b. A column without a value in any row goes first. */
+static bool is_heavier(const vast_table *table, size_t a, size_t b)
+{
+    if (table->filled[a] != table->filled[b]) {
+        return table->filled[a];
+    }
+    const vast_column *columns = table->view->columns;
+    return columns[a].weight != columns[b].weight ? columns[a].weight > columns[b].weight : a < b;
+}
+
+/* The heaviest column that has not been considered. @return column_count: none is left. */
+static size_t heaviest(const vast_table *table, const bool *considered)
+{
+    size_t best = table->view->column_count;
+    for (size_t i = 0; i < table->view->column_count; i++) {
+        bool candidate = wanted(table, i) && !considered[i];
+        if (candidate && (best == table->view->column_count || is_heavier(table, i, best))) {
+            best = i;
+        }
+    }
+    return best;
+}
+
+/* Shows what fits, the heaviest columns first. The first column is always shown. */
+static void choose(vast_table *table)
+{
+    bool considered[VAST_TABLE_COLUMNS] = { true };
+    size_t line = least_width(table, 0), next;
+    while ((next = heaviest(table, considered)) < table->view->column_count) {
+        size_t need = GAP + least_width(table, next);
+        considered[next] = true;
+        table->shown[next] = line + need <= table->style.width;
+        line += table->shown[next] ? need : 0;
+        table->left_out += !table->shown[next];
+    }
+}
+
+/* Takes what is too much from the widest columns that can be cut. */
 static void narrow(vast_table *table)
 {
-    for (size_t line; (line = line_width(table)) > table->style.width;) {
-        size_t widest = 0, width = LEAST_TEXT;
+    for (size_t line = line_width(table); line > table->style.width; line--) {
+        size_t widest = table->view->column_count, width = LEAST_TEXT;
         for (size_t i = 0; i < table->view->column_count; i++) {
-            bool text = wanted(table, i) && table->view->columns[i].left;
-            if (text && table->width[i] > width) {
+            if (table->shown[i] && can_cut(table, i) && table->width[i] > width) {
                 widest = i;
                 width = table->width[i];
             }
         }
-        if (width == LEAST_TEXT) {
+        if (widest == table->view->column_count) {
             return;
         }
-        size_t over = line - table->style.width, spare = width - LEAST_TEXT;
-        table->width[widest] = (uint16_t)(width - (over < spare ? over : spare));
-    }
-}
-
-/* Removes columns that do not fit, from the right; never the first one. */
-static void drop(vast_table *table)
-{
-    size_t line = 0, count = table->view->column_count;
-    for (size_t i = 0; i < count; i++) {
-        line += wanted(table, i) ? table->width[i] + (line > 0 ? GAP : 0u) : 0;
-        if (line > table->style.width && i > 0) {
-            table->left_out = (unsigned)(count - i);
-            return;
-        }
+        table->width[widest]--;
     }
 }
 
 static void fit(vast_table *table)
 {
     table->cut = !table->style.full && table->style.width > 0;
+    for (size_t i = 0; i < table->view->column_count; i++) {
+        table->shown[i] = wanted(table, i);
+    }
     if (table->cut) {
+        choose(table);
         narrow(table);
-        drop(table);
     }
 }
 
+/* Measures what is held. */
+static void measure(vast_table *table)
+{
+    row r;
+    for (size_t i = 0; i < table->view->column_count; i++) {
+        table->width[i] = 0;
+        table->filled[i] = false;
+        widen(table, i, table->view->columns[i].title, strlen(table->view->columns[i].title));
+    }
+    for (const char *at = table->store, *end = at + table->used; at < end;) {
+        at = read_held(table, at, &r);
+        for (size_t i = 0; i < table->view->column_count; i++) {
+            widen(table, i, r.text[i], r.len[i]);
+            table->filled[i] = table->filled[i] || r.len[i] != 1 || r.text[i][0] != '-';
+        }
+    }
+}
+
+static void print_held(vast_table *table)
+{
+    row r;
+    const char *at = table->store, *end = at + table->used, *next;
+    if (table->style.sort != NULL) {
+        vast_sort_rows(table->rows, cell_count(table), table->style.descending);
+        for (size_t i = 0; i < table->rows; i++) {
+            read_held(table, vast_sort_store + vast_sort_order[i], &r);
+            print_row(table, &r);
+        }
+        return;
+    }
+    for (; at < end; at = next) {
+        next = read_held(table, at, &r);
+        print_row(table, &r);
+    }
+}
+
+/* Prints the heads and what is held. What follows is printed as it comes. */
 static void settle(vast_table *table)
 {
     table->locked = true;
-    for (size_t i = 0; i < table->view->column_count; i++) {
-        table->width[i] = 0;
-        widen(table, i, table->view->columns[i].title, strlen(table->view->columns[i].title));
+    table->printed = 0;
+    if (is_csv(table)) {
+        print_keys(table);
+    } else if (is_aligned(table)) {
+        measure(table);
+        fit(table);
+        table->as_records = table->style.records && line_width(table) > table->style.width;
     }
-    const char *end = table->store + table->used;
-    for (const char *at = table->store; at < end;) {
-        for (size_t i = 0; i < table->view->column_count; i++) {
-            size_t len;
-            at = held_cell(at, &len);
-            widen(table, i, at, len);
-            at += len;
-        }
+    if (is_aligned(table)) {
+        print_heads(table);
     }
-    fit(table);
-    print_heads(table);
-    for (const char *at = table->store; at < end;) {
-        at = print_held(table, at);
-    }
+    print_held(table);
     table->used = 0;
 }
 
 /* ---- rows -------------------------------------------------------------------------------------------------------- */
 
-static bool hold(vast_table *table)
+static bool hold(vast_table *table, const row *r)
 {
-    size_t need = 0, len;
-    for (size_t i = 0; i < table->view->column_count; i++) {
-        cell(table, i, &len);
-        need += len + 2;
+    size_t need = 0, count = cell_count(table);
+    for (size_t i = 0; i < count; i++) {
+        need += r->len[i] + 2;
     }
-    if (need > sizeof table->store - table->used) {
+    if (need > table->room - table->used || (table->style.sort != NULL && !vast_sort_note(table->rows, table->used))) {
         return false;
     }
-    for (size_t i = 0; i < table->view->column_count; i++) {
-        const char *text = cell(table, i, &len);
-        table->store[table->used++] = (char)(len & 255);
-        table->store[table->used++] = (char)(len >> 8);
-        memcpy(table->store + table->used, text, len);
-        table->used += len;
+    for (size_t i = 0; i < count; i++) {
+        table->store[table->used++] = (char)(r->len[i] & 255);
+        table->store[table->used++] = (char)(r->len[i] >> 8);
+        memcpy(table->store + table->used, r->text[i], r->len[i]);
+        table->used += r->len[i];
     }
     return true;
 }
 
-/* Prints one `title: value` per line, and a blank line between two elements. */
-static void print_block(vast_table *table)
-{
-    size_t widest = 0, len;
-    for (size_t i = 0; i < table->view->column_count; i++) {
-        size_t width = wanted(table, i) ? strlen(table->view->columns[i].title) : 0;
-        widest = width > widest ? width : widest;
-    }
-    vast_sink_text(table->sink, table->rows > 1 ? "\n" : "");
-    for (size_t i = 0; i < table->view->column_count; i++) {
-        if (!wanted(table, i)) {
-            continue;
-        }
-        const char *title = table->view->columns[i].title, *text = cell(table, i, &len);
-        vast_sink_text(table->sink, title);
-        vast_sink_char(table->sink, ':');
-        vast_sink_fill(table->sink, ' ', widest + 1 - strlen(title));
-        vast_sink_clean(table->sink, text, len);
-        vast_sink_char(table->sink, '\n');
-    }
-}
-
 void vast_table_row(vast_table *table)
 {
-    table->rows++;
-    if (table->view->kind == VAST_VIEW_BLOCK) {
-        print_block(table);
-    } else if (table->locked) {
-        print_current(table);
-    } else if (!hold(table)) {
-        settle(table);
-        print_current(table);
+    row r;
+    read_current(table, &r);
+    bool waits = !table->locked && (table->style.sort != NULL || is_aligned(table));
+    bool held = waits && hold(table, &r);
+    if (!held && table->style.sort != NULL) {
+        table->too_long = true;
+    } else if (!held) {
+        if (!table->locked) {
+            settle(table);
+        }
+        print_row(table, &r);
     }
+    table->rows++;
     begin_row(table);
 }
 
@@ -329,7 +502,7 @@ void vast_table_drop(vast_table *table)
 
 void vast_table_end(vast_table *table)
 {
-    if (table->view->kind != VAST_VIEW_BLOCK && !table->locked && table->rows > 0) {
+    if (!table->locked && (table->rows > 0 || is_csv(table))) {
         settle(table);
     }
 }

@@ -13,11 +13,18 @@
 #include "sink.h"
 #include "visit.h"
 
+#define VAST_TABLE_CELLS (VAST_TABLE_COLUMNS + 1)
+
 typedef struct vast_table_style {
-    size_t width; /**< width of the terminal, in columns; 0: unlimited */
-    bool full;    /**< print every column */
-    bool color;   /**< use colors */
-    bool secrets; /**< print keys and tokens in full */
+    vast_output_format format; /**< VAST_OUTPUT_CSV, VAST_OUTPUT_TSV, or any other for a table */
+    size_t width;              /**< columns of the terminal; 0: any */
+    bool full;                 /**< every column */
+    bool records;              /**< `title: value` lines for each row, where the rows do not fit */
+    bool ids;                  /**< the first cell of each row, and nothing else */
+    bool color;
+    bool secrets;     /**< keys and tokens whole */
+    const char *sort; /**< the member to sort the rows by; NULL: in the order of the answer */
+    bool descending;
 } vast_table_style;
 
 typedef struct vast_table {
@@ -25,17 +32,21 @@ typedef struct vast_table {
     const vast_view *view;
     vast_table_style style;
     size_t rows;       /**< elements so far */
-    unsigned left_out; /**< columns that did not fit; set when the headings are printed */
+    unsigned left_out; /**< columns that did not fit; known once the heads are printed */
+    bool too_long;     /**< the rows do not fit in the memory for sorting, and are not printed */
     /* private */
-    bool locked, cut;
+    bool locked, cut, as_records;
+    bool shown[VAST_TABLE_COLUMNS];
+    bool filled[VAST_TABLE_COLUMNS]; /* a row that is held has a value there */
     uint16_t width[VAST_TABLE_COLUMNS];
-    uint16_t cell_at[VAST_TABLE_COLUMNS]; /* offset in `cells` of each cell of the current row; UINT16_MAX: none yet */
-    uint16_t cell_len[VAST_TABLE_COLUMNS];
+    uint16_t cell_at[VAST_TABLE_CELLS]; /* of the row that is being read, in cells; UINT16_MAX: none yet */
+    uint16_t cell_len[VAST_TABLE_CELLS];
     uint16_t cells_used;
     uint8_t last_cell;
-    size_t used;
+    size_t printed, used, room;
+    char *store; /* rows that wait: room bytes, in own_store or in the memory for sorting */
     char cells[4096];
-    char store[24576];
+    char own_store[24576];
 } vast_table;
 
 /** @pre view has 1 to VAST_TABLE_COLUMNS columns, and stays valid until vast_table_end(). */

@@ -12,6 +12,7 @@
 #include "arguments.h"
 #include "ask.h"
 #include "call_args.h"
+#include "columns.h"
 #include "format.h"
 #include "report.h"
 #include "run.h"

@@ -39,6 +39,7 @@ struct vast_cli {
     vast_settings settings;
     bool curl_shown;   /**< --curl: a request was printed instead of being sent */
     bool session_over; /**< the 2FA session has expired, and there is no other key */
+    unsigned left_out; /**< columns that the last table left out; reported after the pager has ended */
     /* private */
     bool open, tls_open;
     bool late;             /* the expired --timeout has been reported */

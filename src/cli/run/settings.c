@@ -486,13 +486,14 @@ static bool read_format(vast_settings *s, const vast_line *line)
 bool vast_settings_read(vast_settings *s, const vast_line *line, bool with_key)
 {
     memset(s, 0, sizeof *s);
-    s->full = flag_set(line, "full");
+    bool format = read_format(s, line);
+    s->full = flag_set(line, "full") || s->format == VAST_OUTPUT_WIDE;
     s->no_color = flag_set(line, "no-color") || variable("NO_COLOR") != NULL;
     s->explain = flag_set(line, "explain");
     s->curl = flag_set(line, "curl");
     s->show_secrets = flag_set(line, "show-secrets");
     s->cacert = flag_value(line, "cacert");
-    bool address = read_format(s, line) && read_address(s, line);
+    bool address = format && read_address(s, line);
     return address && read_proxy(s, line) && (!with_key || read_key(s, line)) && read_attempts(s, line) &&
            read_seconds(s, line, "timeout", &s->timeout_ms) &&
            read_seconds(s, line, "connect-timeout", &s->connect_timeout_ms);

@@ -5,6 +5,8 @@
 #include <string.h>
 
 #include "arguments.h"
+#include "columns.h"
+#include "failure.h"
 #include "format.h"
 #include "report.h"
 #include "terminal.h"
@@ -213,6 +215,8 @@ static vast_err on_member(void *ctx, const char *key, const vast_visit_value *va
     case VAST_SHOW_RAW: /* a sentence on stderr may name it */
         keep_member(show, key, value);
         break;
+    case VAST_SHOW_LINES:
+        break;
     }
     return VAST_OK;
 }
@@ -229,6 +233,10 @@ static vast_err on_element(void *ctx)
         vast_table_row(&show->cli->table);
     }
     show->elements += !show->dropped;
+    if (table && show->cli->table.too_long) {
+        return vast_fail(show->cli, VAST_E_SPACE, VAST_EXIT_USAGE, "--sort: the list is longer than 1 MB",
+            "Print it with --output csv, and sort it with another program.");
+    }
     return VAST_OK;
 }
 
@@ -278,6 +286,20 @@ static void print_event(vast_show *show, const vast_json_event *event)
     }
 }
 
+/* An event of an element; the list around the elements is not printed. */
+static void print_line_event(vast_show *show, const vast_json_event *event)
+{
+    if (show->visit.is_array && event->depth == show->visit.list_depth) {
+        return;
+    }
+    print_event(show, event);
+    if (show->ended) {
+        show->ended = show->filter != NULL;
+        vast_printer_end(&show->cli->printer);
+        show->cli->printer.fresh = false;
+    }
+}
+
 /* ---- filters ----------------------------------------------------------------------------------------------------- */
 
 void vast_show_only(vast_show *show, const vast_show_filter *filter)
@@ -315,7 +337,10 @@ static vast_show_mode mode_of(const vast_cli *cli, const vast_view *view)
 {
     bool quiet_first = view != NULL && (!cli->settings.raw || (view->kind == VAST_VIEW_TABLE && !view->raw_first));
     if (quiet_first && vast_is_given(cli, "quiet") && view->column_count > 0) {
-        return VAST_SHOW_IDS;
+        return vast_is_given(cli, "sort") ? VAST_SHOW_TABLE : VAST_SHOW_IDS;
+    }
+    if (cli->settings.format == VAST_OUTPUT_JSONL && view != NULL) {
+        return VAST_SHOW_LINES;
     }
     if (cli->settings.raw || (view != NULL && view->kind == VAST_VIEW_JSON)) {
         return VAST_SHOW_RAW;
@@ -323,9 +348,11 @@ static vast_show_mode mode_of(const vast_cli *cli, const vast_view *view)
     return view == NULL ? VAST_SHOW_SENTENCE : view->column_count == 0 ? VAST_SHOW_PAIRS : VAST_SHOW_TABLE;
 }
 
-static vast_visit_form form_of(const vast_view *view)
+/* As lines of JSON, a map is one element: its members would lose their names. */
+static vast_visit_form form_of(const vast_cli *cli, const vast_view *view)
 {
-    if (view == NULL || view->kind != VAST_VIEW_TABLE) {
+    bool line = view != NULL && view->is_map && cli->settings.format == VAST_OUTPUT_JSONL;
+    if (view == NULL || view->kind != VAST_VIEW_TABLE || line) {
         return VAST_VISIT_OBJECT;
     }
     return view->is_map ? VAST_VISIT_MAP : VAST_VISIT_LIST;
@@ -335,14 +362,14 @@ void vast_show_more(vast_show *show)
 {
     const vast_view *view = show->view;
     bool blind = show->mode == VAST_SHOW_RAW && show->filter == NULL && (view != NULL || show->done == NULL);
-    vast_visit_begin(&show->visit, view != NULL && view->list != NULL ? view->list : "", form_of(view),
+    vast_visit_begin(&show->visit, view != NULL && view->list != NULL ? view->list : "", form_of(show->cli, view),
         blind ? NULL : &visitor, show);
 }
 
 void vast_show_begin(vast_show *show, vast_cli *cli, const vast_view *view, const char *done)
 {
     show->cli = cli;
-    show->view = view;
+    show->view = view = vast_columns_chosen(cli, view);
     show->done = done;
     show->mode = mode_of(cli, view);
     show->elements = 0;
@@ -353,6 +380,7 @@ void vast_show_begin(vast_show *show, vast_cli *cli, const vast_view *view, cons
     show->filter = NULL;
     show->ended = show->dropped = false;
     const vast_command *command = cli->line.command;
+    cli->printer.compact = show->mode == VAST_SHOW_LINES;
     note_members(show, done != NULL ? done : "{.msg}");
     if (done != NULL && done == command->done) {
         note_members(show, command->done_stopped);
@@ -375,6 +403,9 @@ vast_err vast_show_event(void *ctx, const vast_json_event *event)
     err = show->view == NULL ? VAST_OK : err;
     if (err == VAST_OK && show->mode == VAST_SHOW_RAW && (whole || before || show->visit.inside)) {
         print_event(show, event);
+    }
+    if (err == VAST_OK && show->mode == VAST_SHOW_LINES && (before || show->visit.inside)) {
+        print_line_event(show, event);
     }
     if (err == VAST_OK && show->filter != NULL) {
         err = sift(show, !before && show->visit.inside);
@@ -422,12 +453,10 @@ static void end_table(vast_show *show)
 {
     vast_cli *cli = show->cli;
     vast_table_end(&cli->table);
-    if (show->elements == 0 && show->view != NULL && show->view->empty != NULL) {
+    if (show->elements == 0 && show->view->empty != NULL && !vast_prints_data(cli) && !vast_is_given(cli, "quiet")) {
         vast_say(&cli->out, "%s\n", show->view->empty);
     }
-    if (cli->table.left_out > 0) {
-        vast_note(cli, "(%lld columns hidden; --full shows them)\n", (long long)cli->table.left_out);
-    }
+    cli->left_out = cli->table.left_out;
 }
 
 vast_err vast_show_end(void *ctx)
@@ -454,6 +483,7 @@ vast_err vast_show_end(void *ctx)
         vast_sink_text(&show->cli->out, show->view != NULL && show->view->ids_one_line ? "\n" : "");
         break;
     case VAST_SHOW_PAIRS:
+    case VAST_SHOW_LINES:
         break;
     }
     return VAST_OK;

@@ -13,6 +13,7 @@
 
 typedef enum vast_show_mode {
     VAST_SHOW_RAW,
+    VAST_SHOW_LINES, /**< each element as one line of JSON */
     VAST_SHOW_TABLE, /**< a table or a block, depending on the view */
     VAST_SHOW_PAIRS, /**< a block of all members: the view has no columns */
     VAST_SHOW_IDS,

@@ -11,7 +11,7 @@
 #include "text_helpers.h"
 
 /* Tables are fitted to the width of the terminal, or to $COLUMNS. In a file or a pipe they have all columns. */
-static size_t width_of(const vast_cli *cli)
+size_t vast_terminal_width(const vast_cli *cli)
 {
     const char *columns = getenv("COLUMNS");
     int64_t value;
@@ -25,23 +25,25 @@ static size_t width_of(const vast_cli *cli)
     return ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0 ? size.ws_col : 80;
 }
 
-vast_table_style vast_table_style_of(const vast_cli *cli)
+/* Whether a variable is set to something other than nothing and 0. */
+static bool is_on(const char *name)
 {
-    const char *term = getenv("TERM");
-    bool dumb = term == NULL || strcmp(term, "dumb") == 0;
-    return (vast_table_style){
-        .width = width_of(cli),
-        .full = cli->settings.full,
-        .color = cli->out.terminal && !dumb && !cli->settings.no_color,
-        .secrets = cli->settings.show_secrets,
-    };
+    const char *value = getenv(name);
+    return value != NULL && value[0] != '\0' && strcmp(value, "0") != 0;
+}
+
+bool vast_terminal_has_color(const vast_cli *cli)
+{
+    const char *term = getenv("TERM"), *wish = getenv("CLICOLOR");
+    bool dumb = term == NULL || strcmp(term, "dumb") == 0 || (wish != NULL && strcmp(wish, "0") == 0);
+    return !cli->settings.no_color && (is_on("CLICOLOR_FORCE") || (cli->out.terminal && !dumb));
 }
 
 bool vast_wants_pager(const vast_cli *cli)
 {
     const char *term = getenv("TERM");
     const vast_view *view = cli->line.command->view;
-    bool table = view != NULL && view->kind == VAST_VIEW_TABLE;
+    bool table = view != NULL && view->kind == VAST_VIEW_TABLE && cli->settings.format <= VAST_OUTPUT_WIDE;
     bool person = cli->out.terminal && isatty(STDIN_FILENO) == 1 && term != NULL && strcmp(term, "dumb") != 0;
-    return table && person && !cli->settings.full && !cli->settings.raw && !cli->settings.curl;
+    return table && person && !cli->settings.curl;
 }

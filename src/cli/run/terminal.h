@@ -7,10 +7,13 @@
 
 #include "run_state.h"
 
-/** The style of tables: width, color, all columns. */
-vast_table_style vast_table_style_of(const vast_cli *cli);
+/** Width of the terminal, or $COLUMNS; 0: unlimited, because the output goes to a file or a pipe. */
+size_t vast_terminal_width(const vast_cli *cli);
 
-/** Whether the output goes through a pager: a table on a terminal, without --full, --raw or --curl. */
+/** Whether the output has colors: on a terminal, or with CLICOLOR_FORCE; never with NO_COLOR or --no-color. */
+bool vast_terminal_has_color(const vast_cli *cli);
+
+/** Whether the output goes through a pager: a table on a terminal, unless it is printed as data or with --curl. */
 bool vast_wants_pager(const vast_cli *cli);
 
 #endif

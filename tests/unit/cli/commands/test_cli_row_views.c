@@ -90,6 +90,46 @@ static const vast_view *nth_view(const vast_command *command, size_t nth)
     return NULL;
 }
 
+static bool is_price(const vast_column *column)
+{
+    return column->unit == VAST_UNIT_USD || column->unit == VAST_UNIT_USD_FINE || strchr(column->title, '$') != NULL;
+}
+
+/* A table that has prices shows one of them on the narrowest terminal. A part of a host name or of an ID is useless. */
+static void check_weights(const vast_command *command, const vast_view *view)
+{
+    static const char *const hosts[] = { "ssh_host", "public_ipaddr", "ip", "ip_address", "hostname", "url" };
+    bool priced = false, kept = false;
+    for (size_t i = 0; i < view->column_count; i++) {
+        const vast_column *column = &view->columns[i];
+        priced = priced || (is_price(column) && !column->full);
+        kept = kept || (is_price(column) && column->weight == VAST_WEIGHT_HIGH);
+        for (size_t h = 0; h < VAST_COUNT_OF(hosts); h++) {
+            if (column->left && !column->whole && strcmp(column->key, hosts[h]) == 0) {
+                fault(command->words, column->key, ".whole", "a host or an address must not be cut");
+            }
+        }
+        if (column->whole && !column->left) {
+            fault(command->words, column->key, ".whole", "numbers are never cut");
+        }
+    }
+    if (view->kind == VAST_VIEW_TABLE && priced && !kept) {
+        fault(command->words, NULL, ".weight", "no price is VAST_WEIGHT_HIGH");
+    }
+}
+
+/* A group is another name than those of the members. */
+static void check_groups(const vast_command *command, const vast_view *view)
+{
+    for (size_t i = 0; i < view->column_count; i++) {
+        for (size_t k = 0; view->columns[i].group != NULL && k < view->column_count; k++) {
+            if (strcmp(view->columns[i].group, view->columns[k].key) == 0) {
+                fault(command->words, view->columns[i].key, ".group", "is the member of a column");
+            }
+        }
+    }
+}
+
 static bool has_quiet(const vast_command *command)
 {
     return argument_named(command, "quiet", 5) != NULL;
@@ -126,6 +166,8 @@ static void check_view(const vast_command *command, const vast_view *view)
     for (size_t i = 0; i < view->column_count; i++) {
         check_column(command, view, &view->columns[i]);
     }
+    check_weights(command, view);
+    check_groups(command, view);
     if ((view->list != NULL && is_empty(view->list)) || (view->hide != NULL && view->hide[0] == NULL)) {
         fault(command->words, NULL, ".list", "an empty path or list of names: leave the member out");
     }

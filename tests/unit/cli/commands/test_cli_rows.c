@@ -478,6 +478,12 @@ static const vast_param *fed_param(const vast_command *command, const char *name
     return param != NULL ? param : param_named(command->also, name);
 }
 
+/* --cols and --sort are read by the listing itself. */
+static bool is_of_listings(const vast_argument *argument)
+{
+    return argument >= vast_listing_options.items && argument < vast_listing_options.items + vast_listing_options.count;
+}
+
 static void check_feeding(const vast_command *command)
 {
     vast_arguments all = vast_command_arguments(command);
@@ -488,7 +494,7 @@ static void check_feeding(const vast_command *command)
             fault(command->words, a->name, ".feeds", "the operation has no parameter \"%s\"", a->feeds);
         } else if (param != NULL && !fits(a, param->type)) {
             fault(command->words, a->name, ".feeds", "values of this argument do not fit the type of \"%s\"", a->feeds);
-        } else if (param == NULL && command->run == NULL && !vast_argument_is(a, "quiet")) {
+        } else if (param == NULL && command->run == NULL && !vast_argument_is(a, "quiet") && !is_of_listings(a)) {
             fault(command->words, a->name, ".feeds", "is missing: without a handler nothing reads the value");
         }
     }

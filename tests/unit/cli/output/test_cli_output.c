@@ -421,10 +421,128 @@ static void a_narrow_terminal_narrows_words_and_then_drops_columns(void **state)
         "   7  a name that is r...   1.50\n"
         "1234  gr\xc3\xbc\xc3\x9f                 22.00\n");
     assert_string_equal(table_of(&list, (vast_table_style){ .width = 24 }), "  ID  Name\n"
-                                                                            "   7  a name that i...\n"
+                                                                            "   7  a name that is ...\n"
                                                                             "1234  gr\xc3\xbc\xc3\x9f\n");
-    assert_int_equal(table.left_out, 2);
+    assert_int_equal(table.left_out, 1);
     assert_string_equal(table_of(&list, (vast_table_style){ .width = 3 }), "  ID\n   7\n1234\n");
+}
+
+/* ---- weights ---- */
+
+static const vast_column weighed[] = {
+    { .key = "id", .title = "ID" },
+    { .key = "idle", .title = "Never set", .weight = VAST_WEIGHT_HIGH },
+    { .key = "note", .title = "Note", .left = true, .weight = VAST_WEIGHT_LOW },
+    { .key = "host", .title = "Host", .left = true, .whole = true },
+    { .key = "price", .title = "$/h", .weight = VAST_WEIGHT_HIGH },
+    { .key = "state", .title = "State", .left = true, .unit = VAST_UNIT_STATE },
+};
+static const vast_view weights = { .columns = weighed, .column_count = VAST_COUNT_OF(weighed) };
+
+static const char *weighed_of(vast_table_style style)
+{
+    static const struct {
+        const char *id, *note, *host, *price, *state;
+    } rows[] = {
+        { "9", "a long note about it", "ssh5.vast.example.com", "0.25", "running" },
+        { "10", "b", "h", "10.5", "failed" },
+        { "8", "C, \"quoted\"\nx\x1b", "h2", "2", "loading" },
+    };
+    vast_table_begin(&table, &sink, &weights, &style);
+    for (size_t i = 0; i < VAST_COUNT_OF(rows); i++) {
+        put("id", VAST_JSON_NUMBER, rows[i].id);
+        put("note", VAST_JSON_STRING, rows[i].note);
+        put("host", VAST_JSON_STRING, rows[i].host);
+        put("price", VAST_JSON_NUMBER, rows[i].price);
+        put("state", VAST_JSON_STRING, rows[i].state);
+        put("idle", VAST_JSON_NULL, "");
+        vast_table_row(&table);
+    }
+    vast_table_end(&table);
+    return output();
+}
+
+static const char *first_line(const char *text)
+{
+    static char line[200];
+    snprintf(line, sizeof line, "%.*s", (int)strcspn(text, "\n"), text);
+    return line;
+}
+
+static void what_fits_is_chosen_by_weight_and_empty_columns_go_first(void **state)
+{
+    (void)state;
+    assert_string_equal(first_line(weighed_of((vast_table_style){ .width = 80 })),
+        "ID  Never set  Note                  Host                    $/h  State");
+    assert_int_equal(table.left_out, 0);
+    assert_string_equal(first_line(weighed_of((vast_table_style){ .width = 60 })),
+        "ID  Note                Host                    $/h  State");
+    assert_int_equal(table.left_out, 1);
+    assert_string_equal(
+        first_line(weighed_of((vast_table_style){ .width = 44 })), "ID  Host                    $/h  State");
+    assert_string_equal(first_line(weighed_of((vast_table_style){ .width = 20 })), "ID   $/h  State");
+    assert_string_equal(first_line(weighed_of((vast_table_style){ .width = 9 })), "ID   $/h");
+    assert_non_null(strstr(weighed_of((vast_table_style){ .width = 44 }), "ssh5.vast.example.com"));
+}
+
+static void a_state_has_a_color_without_its_padding(void **state)
+{
+    (void)state;
+    const char *shown = weighed_of((vast_table_style){ .width = 20, .color = true });
+    assert_string_equal(shown, "\x1b[1mID   $/h  State\x1b[0m\n"
+                               " 9  0.25  \x1b[32mrunning\x1b[0m\n"
+                               "10  10.5  \x1b[31mfailed\x1b[0m\n"
+                               " 8     2  \x1b[33mloading\x1b[0m\n");
+}
+
+static void rows_are_sorted_by_number_or_text(void **state)
+{
+    (void)state;
+    assert_string_equal(weighed_of((vast_table_style){ .ids = true, .sort = "id" }), "8\n9\n10\n");
+    assert_string_equal(
+        weighed_of((vast_table_style){ .ids = true, .sort = "price", .descending = true }), "10\n8\n9\n");
+    assert_string_equal(weighed_of((vast_table_style){ .ids = true, .sort = "note" }), "9\n10\n8\n");
+    assert_string_equal(weighed_of((vast_table_style){ .ids = true, .sort = "idle" }), "9\n10\n8\n");
+    assert_string_equal(
+        weighed_of((vast_table_style){ .width = 9, .sort = "price" }), "ID   $/h\n 9  0.25\n 8     2\n10  10.5\n");
+}
+
+static void a_list_that_is_too_long_to_sort_is_not_printed_in_part(void **state)
+{
+    (void)state;
+    char id[16];
+    vast_table_begin(&table, &sink, &list, &(vast_table_style){ .sort = "id" });
+    for (int i = 0; i < 20000; i++) {
+        snprintf(id, sizeof id, "%d", i);
+        put_row(id, "name", "1");
+    }
+    assert_true(table.too_long);
+    assert_string_equal(output(), "");
+}
+
+static void csv_quotes_what_rfc_4180_says(void **state)
+{
+    (void)state;
+    assert_string_equal(weighed_of((vast_table_style){ .format = VAST_OUTPUT_CSV, .full = true }),
+        "id,idle,note,host,price,state\r\n"
+        "9,,a long note about it,ssh5.vast.example.com,0.25,running\r\n"
+        "10,,b,h,10.5,failed\r\n"
+        "8,,\"C, \"\"quoted\"\"\nx\\x1b\",h2,2,loading\r\n");
+    assert_string_equal(first_line(weighed_of((vast_table_style){ .format = VAST_OUTPUT_TSV, .full = true })),
+        "id\tidle\tnote\thost\tprice\tstate");
+    vast_table_begin(&table, &sink, &weights, &(vast_table_style){ .format = VAST_OUTPUT_CSV, .full = true });
+    vast_table_end(&table);
+    assert_string_equal(output(), "id,idle,note,host,price,state\r\n");
+}
+
+static void what_does_not_fit_can_be_printed_as_records(void **state)
+{
+    (void)state;
+    const char *shown = weighed_of((vast_table_style){ .width = 40, .full = true, .records = true });
+    assert_int_equal(strncmp(shown, "ID:        9\nNever set: -\nNote:      a long", 40), 0);
+    assert_non_null(strstr(shown, "running\n\nID:        10\n"));
+    shown = weighed_of((vast_table_style){ .width = 200, .full = true, .records = true });
+    assert_int_equal(strncmp(shown, "ID  Never set  Note", 19), 0);
 }
 
 static void full_shows_every_column_whatever_the_width(void **state)
@@ -578,6 +696,12 @@ int main(void)
         TEST(values_are_made_readable_by_their_unit),
         TEST(a_table_is_aligned),
         TEST(a_narrow_terminal_narrows_words_and_then_drops_columns),
+        TEST(what_fits_is_chosen_by_weight_and_empty_columns_go_first),
+        TEST(a_state_has_a_color_without_its_padding),
+        TEST(rows_are_sorted_by_number_or_text),
+        TEST(a_list_that_is_too_long_to_sort_is_not_printed_in_part),
+        TEST(csv_quotes_what_rfc_4180_says),
+        TEST(what_does_not_fit_can_be_printed_as_records),
         TEST(full_shows_every_column_whatever_the_width),
         TEST(a_block_has_a_line_for_each_value),
         TEST(items_share_a_cell_and_a_second_value_of_a_name_is_none),
