@@ -166,6 +166,82 @@ vast_err vast_delete_endpoint_verified_begin(vast_client *c, vast_verified_delet
 vast_err vast_delete_workergroup_verified(vast_client *c, vast_verified_deletion *job);
 vast_err vast_delete_workergroup_verified_begin(vast_client *c, vast_verified_deletion *job);
 
+/* ---- waiting ----------------------------------------------------------------------------------------------------- */
+
+/** What every wait has. The caller sets the first member, and zeroes the others. */
+typedef struct vast_wait {
+    uint32_t interval_ms; /**< time between two requests, in ms; 0: 10 s */
+    /* Set by the flow. */
+    bool answered;    /**< at least one request succeeded */
+    vast_err last;    /**< the result of the last request */
+    vast_err failure; /**< of the last request that failed after it was begun; VAST_OK: none did */
+    uint16_t status;  /**< HTTP status of that failure; 0: no response */
+} vast_wait;
+
+/** Waits for the status of an instance. */
+typedef struct vast_instance_wait {
+    vast_flow flow; /**< for vast_flow_step() */
+    vast_flow_settings settings;
+    vast_wait wait;
+    int64_t id;
+    const char *status; /**< status to wait for, see vast_instance.actual_status; "gone": destroyed; NULL: "running" */
+    /* Set by the flow. */
+    bool known;             /**< the last response showed the instance */
+    char actual_status[32]; /**< "": it is being set up */
+    char status_msg[200];
+    /* private */
+    bool seen, member, present;
+    uint8_t matched;
+    uint8_t unknown;
+    vast_bind bind;
+} vast_instance_wait;
+
+/**
+ * Shows an instance until it has a status, or can no longer get it. Waiting for "stopped" ends with "exited", too.
+ *
+ * GET /api/v0/instances/{id}/. A request that fails because of the connection, a limit or the service is repeated until
+ * the deadline.
+ *
+ * @retval VAST_OK           the instance has the status.
+ * @retval VAST_E_REFUSED    it is "exited", "unknown" or "offline", and does not run again: destroy it. If
+ *                           vast_last()->status is not 200, the service refused instead.
+ * @retval VAST_E_NOT_FOUND  there is no such instance, or it was destroyed.
+ * @retval VAST_E_TIMEOUT    neither until the deadline: see job->wait.
+ * @retval other             the service refused, or its response is malformed.
+ */
+vast_err vast_wait_instance(vast_client *c, vast_instance_wait *job);
+vast_err vast_wait_instance_begin(vast_client *c, vast_instance_wait *job);
+
+/** How many workers of an endpoint group there are, by status. */
+typedef struct vast_worker_count {
+    int64_t ready;    /**< "idle", "ready", "running"; also "active", "busy" and "working", which accept work, too */
+    int64_t starting; /**< "creating", "created", "loading", "model_loading", "starting", "rebooting" */
+    int64_t dead;     /**< "stopped", "stopping", "exited", "error" */
+    int64_t workers;  /**< all of them */
+} vast_worker_count;
+
+/** Waits for workers of an endpoint group. */
+typedef struct vast_endpoint_wait {
+    vast_flow flow; /**< for vast_flow_step() */
+    vast_flow_settings settings;
+    vast_wait wait;
+    int64_t id;
+    int64_t wanted;          /**< number of ready workers to wait for */
+    vast_worker_count count; /**< set by the flow, from the last response */
+    /* private */
+    vast_worker_count next;
+    vast_worker row;
+} vast_endpoint_wait;
+
+/**
+ * Lists the workers of an endpoint group until enough of them are ready. POST RUN_URL/get_endpoint_workers/.
+ * @retval VAST_OK         they are.
+ * @retval VAST_E_TIMEOUT  they were not until the deadline: see job->wait.
+ * @retval other           the service refused, or its response is malformed.
+ */
+vast_err vast_wait_endpoint(vast_client *c, vast_endpoint_wait *job);
+vast_err vast_wait_endpoint_begin(vast_client *c, vast_endpoint_wait *job);
+
 #ifdef __cplusplus
 }
 #endif

@@ -108,6 +108,12 @@ void vast_flow_open_end(vast_flow *flow)
     vast_engine_of(flow->client)->config.timeout_ms = INT32_MAX;
 }
 
+void vast_flow_limit_call(vast_flow *flow, uint32_t ms)
+{
+    vast_engine *e = vast_engine_of(flow->client);
+    e->config.timeout_ms = ms < e->config.timeout_ms ? ms : e->config.timeout_ms;
+}
+
 /* The call may be shown, or stopped, before anything of it is sent. */
 static vast_err announce(const vast_flow *flow)
 {

@@ -42,6 +42,9 @@ vast_err vast_flow_finish_begun(vast_flow *flow, vast_err begun);
 /** In kind->call: lets the call take longer than the deadline once its successful response has begun. */
 void vast_flow_open_end(vast_flow *flow);
 
+/** In kind->call: ends the call after `ms`, if that is before the deadline. */
+void vast_flow_limit_call(vast_flow *flow, uint32_t ms);
+
 /** The time until the deadline, in ms; 0: it has passed. */
 uint32_t vast_flow_left_ms(const vast_flow *flow);
 

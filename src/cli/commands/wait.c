@@ -5,41 +5,30 @@
 #include "cli.h"
 #include "failure.h"
 #include "rows.h"
-#include "send.h"
+#include "send_flow.h"
 #include "text_helpers.h"
 #include "vastai/ops.h"
 
-#define WAIT_MS 1800000     /* for the whole command, without --timeout */
-#define REQUEST_MS 60000    /* timeout of one request */
-#define LAST_REQUEST_MS 500 /* reserved for a last request before the deadline */
-#define STATE_BYTES 144     /* description of a state, with its NUL */
-#define UNKNOWN_MAX 3       /* the service may not know a new instance at once */
+#define WAIT_MS 1800000 /* for the whole command, without --timeout */
+#define STATE_BYTES 144 /* description of a state, with its NUL */
 
 /* ---- polling ----------------------------------------------------------------------------------------------------- */
 
-typedef enum verdict { GO_ON, REACHED, HOPELESS, GONE } verdict;
-
 typedef struct watch {
     vast_cli *cli;
-    vast_request request;
-    verdict (*judge)(struct watch *w); /**< called after each successful request */
-    const char *(*describe)(const struct watch *w, char out[STATE_BYTES]);
-    uint32_t begin_ms, interval_ms;
-    bool answered;      /* at least one request succeeded */
+    vast_flow_watch flow;
+    const char *(*describe)(char out[STATE_BYTES]);
+    const vast_wait *wait;
+    uint32_t begin_ms;
+    bool pausing;
     bool failure_shown; /* a failure has been shown since the last successful request */
     size_t shown;       /* width of the progress text on the terminal */
-    /* an instance */
-    const char *target;
-    unsigned unknown;
-    bool known, seen_before;
-    char status[32], message[200], failure[VAST_FAILURE_BYTES + 80];
-    /* an endpoint group */
-    int64_t wanted, ready, workers;
-    char worker_status[32];
-    vast_visit visit;
+    char failure[VAST_FAILURE_BYTES + 80];
 } watch;
 
 static watch w;
+static vast_instance_wait instance;
+static vast_endpoint_wait endpoint;
 
 static bool is_watched(const vast_cli *cli)
 {
@@ -76,79 +65,78 @@ static void show_progress(void)
     if (!is_watched(w.cli)) {
         return;
     }
-    vast_text(text, sizeof text, "%s, %lld s", w.describe(&w, state),
-        (long long)((vast_clock_ms(w.cli) - w.begin_ms) / 1000));
+    vast_text(
+        text, sizeof text, "%s, %lld s", w.describe(state), (long long)((vast_clock_ms(w.cli) - w.begin_ms) / 1000));
     clear_progress();
     vast_say(&w.cli->err, "%s", text);
     vast_sink_flush(&w.cli->err);
     w.shown = vast_text_width(text, strlen(text));
 }
 
-/* Whether the next request may succeed after this failure. */
-static bool is_transient(vast_err err)
-{
-    return err == VAST_E_RESOLVE || err == VAST_E_CONNECT || err == VAST_E_IO || err == VAST_E_TIMEOUT ||
-           err == VAST_E_RATE || err == VAST_E_SERVER;
-}
-
 /* Rate limits may leave no time for a last request, whose error would hide why the earlier ones failed. */
-static void keep_failure(vast_err err)
+static void on_result(void *ctx, vast_err err)
 {
     char text[VAST_FAILURE_BYTES];
+    (void)ctx;
     if (err != VAST_OK && vast_outcome_of(w.cli)->stage != VAST_STAGE_PACE) {
         vast_text(w.failure, sizeof w.failure, "timed out; every request failed, the last one with: %s",
             vast_failure_text(w.cli, err, text));
     }
 }
 
-static int end_late(vast_err err)
+/* Shows what a request that did not end the wait has changed. */
+static void show_round(vast_err err)
 {
-    if (!w.answered && w.failure[0] != '\0' && vast_outcome_of(w.cli)->stage == VAST_STAGE_PACE) {
+    w.failure_shown = w.failure_shown && err != VAST_OK;
+    /* A request held back by the rate limit changes nothing about the state that was reported before. */
+    if (err == VAST_OK || (err == VAST_E_RATE && w.wait->answered)) {
+        show_progress();
+    } else {
+        show_failure(err);
+    }
+}
+
+static void on_progress(void *ctx, const vast_progress *progress)
+{
+    (void)ctx;
+    w.pausing = progress->pause_ms != 0;
+    if (w.pausing) {
+        show_round(progress->err);
+    }
+}
+
+static int end_late(void)
+{
+    show_round(w.wait->last);
+    clear_progress();
+    if (!w.wait->answered && w.failure[0] != '\0' && vast_outcome_of(w.cli)->stage == VAST_STAGE_PACE) {
         return vast_complain(w.cli, VAST_EXIT_DEADLINE, w.failure, "Wait longer with --timeout SECONDS.");
     }
-    if (!w.answered) {
-        vast_report(w.cli, err, NULL);
+    if (!w.wait->answered) {
+        vast_report(w.cli, w.wait->last, NULL);
         return VAST_EXIT_DEADLINE;
     }
     char what[STATE_BYTES + 16], state[STATE_BYTES];
-    vast_text(what, sizeof what, "timed out: %s", w.describe(&w, state));
+    vast_text(what, sizeof what, "timed out: %s", w.describe(state));
     return vast_complain(w.cli, VAST_EXIT_DEADLINE, what, "Wait longer with --timeout SECONDS.");
 }
 
-/* @return -1: *out is the verdict; otherwise the exit status of a failure that has been reported. */
-static int poll_state(verdict *out)
+/* Reports a wait that did not end with a verdict on the state. */
+static int report(vast_err err)
 {
-    for (;;) {
-        vast_err err = vast_send(w.cli, &w.request);
-        if (err != VAST_OK && (!is_transient(err) || vast_signal_seen() != 0)) {
-            clear_progress();
-            return vast_report(w.cli, err, NULL);
-        }
-        keep_failure(err);
-        w.answered = w.answered || err == VAST_OK;
-        *out = err == VAST_OK ? w.judge(&w) : GO_ON;
-        if (*out != GO_ON) {
-            clear_progress();
-            return -1;
-        }
-        w.failure_shown = w.failure_shown && err != VAST_OK;
-        /* A request held back by the rate limit changes nothing about the state that was reported before. */
-        if (err == VAST_OK || (err == VAST_E_RATE && w.answered)) {
-            show_progress();
-        } else {
-            show_failure(err);
-        }
-        uint32_t left = vast_time_left(w.cli);
-        if (left <= LAST_REQUEST_MS) {
-            clear_progress();
-            return end_late(err);
-        }
-        left -= LAST_REQUEST_MS;
-        if (!vast_pause(w.cli, w.interval_ms < left ? w.interval_ms : left)) {
-            clear_progress();
-            return vast_complain(w.cli, VAST_EXIT_SIGNAL + vast_signal_seen(), "interrupted while waiting", NULL);
-        }
+    if (vast_signal_seen() != 0 && w.pausing) {
+        return vast_complain(w.cli, VAST_EXIT_SIGNAL + vast_signal_seen(), "interrupted while waiting", NULL);
     }
+    bool late = err == VAST_E_TIMEOUT && vast_signal_seen() == 0 && !w.cli->failure_reported;
+    return late ? end_late() : vast_report(w.cli, err, NULL);
+}
+
+static vast_err run(vast_flow *flow, vast_flow_settings *settings, vast_err (*begin)(vast_client *c, void *ctx))
+{
+    w.flow = (vast_flow_watch){ .progress = on_progress, .result = on_result };
+    vast_err err = vast_flow_run(w.cli, &w.flow, flow, settings, begin, NULL);
+    clear_progress();
+    return err;
 }
 
 /* Parses --timeout: seconds, with up to three decimals. */
@@ -166,11 +154,11 @@ static bool read_time(const vast_cli *cli, uint32_t *ms)
     return valid;
 }
 
-static bool begin_watch(vast_cli *cli)
+/* @return false: the command line is wrong, which has been reported. */
+static bool begin_watch(vast_cli *cli, vast_wait *wait, const char *(*describe)(char out[STATE_BYTES]))
 {
-    int64_t interval = vast_int_value(cli, "interval");
-    w = (watch){ .cli = cli };
-    w.interval_ms = (uint32_t)interval * 1000;
+    w = (watch){ .cli = cli, .wait = wait, .describe = describe };
+    wait->interval_ms = (uint32_t)vast_int_value(cli, "interval") * 1000;
     cli->settings.timeout_ms = WAIT_MS;
     if (!read_time(cli, &cli->settings.timeout_ms)) {
         vast_misuse(cli, "--timeout must be a number of seconds, greater than 0 and at most 2147483");
@@ -199,199 +187,99 @@ static void print_result(const char *key, const char *status, int64_t count, con
 
 /* ---- instances --------------------------------------------------------------------------------------------------- */
 
-static void keep(char *out, size_t room, const vast_visit_value *value)
+static const char *describe_instance(char out[STATE_BYTES])
 {
-    size_t len = value->len < room ? value->len : room - 1;
-    while (len > 0 && (value->text[len - 1] == '\n' || value->text[len - 1] == ' ')) {
-        len--;
-    }
-    vast_text(out, room, "%.*s", (int)len, value->text);
-}
-
-static vast_err on_member(void *ctx, const char *key, const vast_visit_value *value)
-{
-    (void)ctx;
-    if (strcmp(key, "actual_status") == 0) {
-        keep(w.status, sizeof w.status, value);
-    } else if (strcmp(key, "status_msg") == 0) {
-        keep(w.message, sizeof w.message, value);
-    }
-    return VAST_OK;
-}
-
-static vast_err on_element(void *ctx)
-{
-    (void)ctx;
-    w.known = true;
-    return VAST_OK;
-}
-
-static vast_err on_instance(void *ctx, const vast_json_event *event)
-{
-    static const vast_visitor visitor = { on_member, on_element };
-    (void)ctx;
-    if (vast_visit_is_start(event)) {
-        w.known = false;
-        w.status[0] = w.message[0] = '\0';
-        vast_visit_begin(&w.visit, "instances", VAST_VISIT_OBJECT, &visitor, NULL);
-    }
-    return vast_visit_event(&w.visit, event);
-}
-
-/* `instances` is null if the instance is gone; an answer without this member is invalid. */
-static vast_err on_instance_end(void *ctx)
-{
-    (void)ctx;
-    return w.visit.named ? VAST_OK : VAST_E_SHAPE;
-}
-
-/* A stopped instance may have the status "stopped" or "exited". */
-static bool is_target(const char *status)
-{
-    return strcmp(status, w.target) == 0 || (strcmp(w.target, "stopped") == 0 && strcmp(status, "exited") == 0);
-}
-
-/* An instance that is exited, unknown or offline does not run again: waiting for it would only cost money. */
-static verdict judge_instance(watch *self)
-{
-    (void)self;
-    bool wants_gone = strcmp(w.target, "gone") == 0;
-    if (!w.known) {
-        bool gone = w.seen_before || wants_gone || ++w.unknown >= UNKNOWN_MAX;
-        return !gone ? GO_ON : wants_gone ? REACHED : GONE;
-    }
-    w.seen_before = true;
-    if (is_target(w.status)) {
-        return REACHED;
-    }
-    return !wants_gone && vast_text_among("exited|unknown|offline", '|', w.status, strlen(w.status)) ? HOPELESS : GO_ON;
-}
-
-static const char *describe_instance(const watch *self, char out[STATE_BYTES])
-{
-    (void)self;
-    vast_text(out, STATE_BYTES, "instance %lld is %s", (long long)vast_int_value(w.cli, "id"),
-        !w.known              ? "not known yet"
-        : w.status[0] != '\0' ? w.status
-                              : "being created");
+    vast_text(out, STATE_BYTES, "instance %lld is %s", (long long)instance.id,
+        !instance.known                     ? "not known yet"
+        : instance.actual_status[0] != '\0' ? instance.actual_status
+                                            : "being created");
     return out;
 }
 
-static int end_instance(verdict v)
+/* The message of the machine without the blanks at its end. */
+static const char *machine_message(void)
+{
+    size_t len = strlen(instance.status_msg);
+    while (len > 0 && (instance.status_msg[len - 1] == '\n' || instance.status_msg[len - 1] == ' ')) {
+        instance.status_msg[--len] = '\0';
+    }
+    return instance.status_msg;
+}
+
+static int end_hopeless(void)
 {
     char sentence[320], state[STATE_BYTES];
-    if (v == GONE) {
-        return vast_no_instance(w.cli);
-    }
-    if (v == REACHED && !w.known) {
+    const char *message = machine_message();
+    vast_text(sentence, sizeof sentence, "%s and will not reach the requested status%s%s", describe_instance(state),
+        message[0] != '\0' ? ": " : "", message);
+    return vast_complain(w.cli, VAST_EXIT_REFUSED, sentence,
+        "Its storage is still billed. Run \"vastai destroy instance ID\", then rent another offer.");
+}
+
+static int end_reached(void)
+{
+    char sentence[STATE_BYTES + 2], state[STATE_BYTES];
+    if (!instance.known) {
         print_result("status", "gone", 0, "The instance is gone.");
         return VAST_EXIT_DONE;
     }
-    describe_instance(&w, state);
-    if (v == HOPELESS) {
-        vast_text(sentence, sizeof sentence, "%s and will not reach the requested status%s%s", state,
-            w.message[0] != '\0' ? ": " : "", w.message);
-        return vast_complain(w.cli, VAST_EXIT_REFUSED, sentence,
-            "Its storage is still billed. Run \"vastai destroy instance ID\", then rent another offer.");
-    }
-    vast_text(sentence, sizeof sentence, "I%s.", state + 1);
-    print_result("status", w.status, 0, sentence);
+    vast_text(sentence, sizeof sentence, "I%s.", describe_instance(state) + 1);
+    print_result("status", instance.actual_status, 0, sentence);
     return VAST_EXIT_DONE;
+}
+
+static vast_err begin_instance(vast_client *c, void *ctx)
+{
+    (void)ctx;
+    return vast_wait_instance_begin(c, &instance);
 }
 
 static int run_wait_instance(vast_cli *cli)
 {
-    vast_call_args args = { .op = &vast_op_show_instance };
-    verdict v = GO_ON;
-    if (!begin_watch(cli)) {
+    instance.id = vast_int_value(cli, "id");
+    instance.status = vast_value(cli, "for");
+    if (!begin_watch(cli, &instance.wait, describe_instance)) {
         return VAST_EXIT_USAGE;
     }
-    vast_args_int(&args, "id", vast_int_value(cli, "id"));
-    w.target = vast_value(cli, "for");
-    w.judge = judge_instance;
-    w.describe = describe_instance;
-    w.request = vast_args_request(&args);
-    w.request.timeout_ms = REQUEST_MS;
-    w.request.on_json = on_instance;
-    w.request.on_end = on_instance_end;
-    int status = poll_state(&v);
-    return status >= 0 ? status : end_instance(v);
+    vast_err err = run(&instance.flow, &instance.settings, begin_instance);
+    /* The last request succeeded, so that the result is a verdict on what it showed. */
+    bool verdict = instance.wait.last == VAST_OK && vast_signal_seen() == 0;
+    if (err == VAST_OK) {
+        return end_reached();
+    }
+    if (verdict && err == VAST_E_NOT_FOUND) {
+        return vast_no_instance(cli);
+    }
+    return verdict && err == VAST_E_REFUSED ? end_hopeless() : report(err);
 }
 
 /* ---- endpoint groups --------------------------------------------------------------------------------------------- */
 
-static vast_err on_worker_member(void *ctx, const char *key, const vast_visit_value *value)
+static const char *describe_workers(char out[STATE_BYTES])
 {
-    (void)ctx;
-    if (strcmp(key, "status") == 0) {
-        keep(w.worker_status, sizeof w.worker_status, value);
-    }
-    return VAST_OK;
-}
-
-/* A busy worker counts as ready, too: it accepts work. */
-static vast_err on_worker(void *ctx)
-{
-    static const char idle[] = "idle|ready|active|running|busy|working";
-    (void)ctx;
-    w.workers++;
-    w.ready += vast_text_among(idle, '|', w.worker_status, strlen(w.worker_status));
-    w.worker_status[0] = '\0';
-    return VAST_OK;
-}
-
-/* The answer is an array, or an object with the member `workers`. */
-static vast_err on_workers(void *ctx, const vast_json_event *event)
-{
-    static const vast_visitor visitor = { on_worker_member, on_worker };
-    (void)ctx;
-    if (vast_visit_is_start(event)) {
-        w.workers = w.ready = 0;
-        vast_visit_begin(&w.visit, event->kind == VAST_JSON_ARRAY ? "" : "workers", VAST_VISIT_LIST, &visitor, NULL);
-    }
-    return vast_visit_event(&w.visit, event);
-}
-
-static vast_err on_workers_end(void *ctx)
-{
-    (void)ctx;
-    return vast_visit_end(&w.visit);
-}
-
-static verdict judge_workers(watch *self)
-{
-    (void)self;
-    return w.ready >= w.wanted ? REACHED : GO_ON;
-}
-
-static const char *describe_workers(const watch *self, char out[STATE_BYTES])
-{
-    (void)self;
-    vast_text(out, STATE_BYTES, "%lld of %lld workers are ready, %lld required", (long long)w.ready,
-        (long long)w.workers, (long long)w.wanted);
+    vast_text(out, STATE_BYTES, "%lld of %lld workers are ready, %lld required", (long long)endpoint.count.ready,
+        (long long)endpoint.count.workers, (long long)endpoint.wanted);
     return out;
+}
+
+static vast_err begin_endpoint(vast_client *c, void *ctx)
+{
+    (void)ctx;
+    return vast_wait_endpoint_begin(c, &endpoint);
 }
 
 static int run_wait_endpoint(vast_cli *cli)
 {
-    vast_call_args args = { .op = &vast_op_endpoint_workers };
-    verdict v = GO_ON;
-    if (!begin_watch(cli)) {
+    endpoint.id = vast_int_value(cli, "id");
+    endpoint.wanted = vast_int_value(cli, "workers");
+    if (!begin_watch(cli, &endpoint.wait, describe_workers)) {
         return VAST_EXIT_USAGE;
     }
-    w.wanted = vast_int_value(cli, "workers");
-    vast_args_int(&args, "id", vast_int_value(cli, "id"));
-    w.judge = judge_workers;
-    w.describe = describe_workers;
-    w.request = vast_args_request(&args);
-    w.request.timeout_ms = REQUEST_MS;
-    w.request.on_json = on_workers;
-    w.request.on_end = on_workers_end;
-    int status = poll_state(&v);
-    if (status >= 0) {
-        return status;
+    vast_err err = run(&endpoint.flow, &endpoint.settings, begin_endpoint);
+    if (err != VAST_OK) {
+        return report(err);
     }
-    print_result("workers_ready", NULL, w.ready, "The workers are ready.");
+    print_result("workers_ready", NULL, endpoint.count.ready, "The workers are ready.");
     return VAST_EXIT_DONE;
 }
 
