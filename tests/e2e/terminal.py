@@ -3,6 +3,7 @@
 import fcntl
 import os
 import pty
+import re
 import struct
 import termios
 
@@ -24,3 +25,8 @@ def on_terminal(vastai, *args, columns=60, env=None):
         shown += piece
     os.close(master)
     return process.wait(), shown.decode("utf-8", "replace").replace("\r\n", "\n")
+
+
+def what_stays(shown):
+    """What is left on the screen of lines that were erased and written again."""
+    return re.sub(r"[^\n]*\r\x1b\[K", "", shown)

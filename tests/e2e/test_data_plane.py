@@ -2,22 +2,20 @@
 """request, chat and sessions against emulated routers and workers. serverless_cases.md says which line each test is for."""
 import json
 import os
-import pty
 import re
 import select
 import signal
 import socket
-import subprocess
-import threading
 import time
 
 import pytest
 
 import conftest
-from conftest import beside, commanding, serving
+from conftest import beside, serving
 from emulator import certs
 from emulator.worker import SECOND_HEAD
 from judge import has_words, refused, refused_raw, succeeded
+from terminal import on_terminal, what_stays
 
 GROUP = "vllm-qwen3-8b"
 CHAT = "/v1/chat/completions"
@@ -413,7 +411,7 @@ def test_a_silent_stream_outlives_the_deadline(vastai):
 
 def test_a_chat_prints_tokens(secure, tls_emulator):
     result = secure("chat", GROUP, "Say hello", "--system", 'be "brief"', "--model", "m", "--max-tokens", "3", "--temperature", ".5")
-    assert (result.code, result.out, result.err) == (0, "You said: Say \n", "")
+    assert (result.code, result.out, result.err) == (0, "You said: Say\n", "")
     route, payload = tls_emulator.routing.executions[0]
     assert route == CHAT and payload == {
         "model": "m", "messages": [{"role": "system", "content": 'be "brief"'}, {"role": "user", "content": "Say hello"}],
@@ -423,13 +421,13 @@ def test_a_chat_prints_tokens(secure, tls_emulator):
 
 def test_a_chat_as_one_object(vastai):
     answer = json.loads(succeeded(vastai("--raw", "chat", GROUP, "Say hello", "--max-tokens", "3")).out)
-    assert answer["content"] == "You said: Say " and answer["finish_reason"] == "length" and answer["model"] == "toy"
+    assert answer["content"] == "You said: Say" and answer["finish_reason"] == "length" and answer["model"] == "toy"
     assert answer["usage"]["completion_tokens"] == 3 and list(answer) == ["content", "finish_reason", "usage", "model"]
 
 
 def test_a_chat_from_stdin(vastai, emulator):
     for args in ((), ("-",)):
-        assert vastai("chat", GROUP, *args, stdin="Größe\nof it\n".encode()).out == "You said: Größe of it \n"
+        assert vastai("chat", GROUP, *args, stdin="Größe\nof it\n".encode()).out == "You said: Größe of it\n"
     assert emulator.routing.executions[0][1]["messages"][0]["content"] == "Größe\nof it"
 
 
@@ -438,7 +436,7 @@ def test_a_token_is_printed_before_the_next_is_sent(vastai, emulator):
         emulator.routing.worker(number).token_s = 3
     process = vastai.start("chat", GROUP, "Say hello")
     began = time.monotonic()
-    assert reads(process, 4) == b"You "
+    assert reads(process, 3) == b"You"
     assert time.monotonic() - began < 2.5
     process.send_signal(signal.SIGINT)
     assert process.wait(10) == 130
@@ -479,7 +477,7 @@ def test_an_error_in_a_chat_fails_with_its_words(vastai, emulator, raw):
 def test_a_chat_that_breaks_off(vastai, emulator):
     emulator.fault(path=CHAT, dies_after=2)
     result = vastai("chat", GROUP, "Say hello")
-    assert (result.code, result.out) == (6, "You said: \n")
+    assert (result.code, result.out) == (6, "You said:\n")
     has_words(result.err, "broke off after 2 events")
     emulator.fault(path=CHAT, dies_after=2, last_words=SECOND_HEAD)
     result = vastai("--raw", "chat", GROUP, "Say hello")
@@ -489,42 +487,23 @@ def test_a_chat_that_breaks_off(vastai, emulator):
 
 def test_what_a_model_says_cannot_act_on_a_terminal(vastai, emulator):
     chat_answers(emulator, 'data: {"choices":[{"delta":{"content":"a\\u001b[2Jb"}}]}\n\n')
-    shown = on_terminal(vastai, "chat", GROUP, "x")
+    _, shown = on_terminal(vastai, "chat", GROUP, "x")
     assert "\x1b[2J" not in shown and "a\\x1b[2Jb" in shown
 
 
 # ---- a terminal ----
 
 
-def on_terminal(vastai, *args, seconds=20):
-    """All that a run shows on a terminal that is its stdout and stderr."""
-    master, slave = pty.openpty()
-    process = subprocess.Popen(vastai.argv(*args), env=dict(vastai.env, TERM="xterm"), cwd=vastai.home, stdin=subprocess.DEVNULL,
-                               stdout=slave, stderr=slave, close_fds=True)
-    os.close(slave)
-    data, end = b"", time.monotonic() + seconds
-    while time.monotonic() < end:
-        try:
-            piece = os.read(master, 4096)
-        except OSError:
-            break
-        if not piece:
-            break
-        data += piece
-    os.close(master)
-    process.wait(10)
-    return data.decode()
-
-
 def test_progress_is_on_a_terminal_only_and_never_in_the_answer(vastai, emulator):
     queue = queue_of(emulator)
     queue.not_ready = 2
-    shown = on_terminal(vastai, "request", GROUP, "/echo", "--data", '{"a": 1}')
+    code, shown = on_terminal(vastai, "request", GROUP, "/echo", "--data", '{"a": 1}')
+    assert (code, what_stays(shown)) == (0, '{"payload": {"a": 1}}')
     lines = shown.split("\r\x1b[K")
     assert lines[-1] == '{"payload": {"a": 1}}'
     assert any(re.fullmatch(r"waiting for a worker: total workers: 2; ready: 2 \(\d+ s left\)", line) for line in lines), shown
     queue.queued = 1
-    assert "waiting in the queue: place 1 of 10" in on_terminal(vastai, "chat", GROUP, "x")
+    assert "waiting in the queue: place 1 of 10" in on_terminal(vastai, "chat", GROUP, "x")[1]
     queue.not_ready = 1
     result = vastai("request", GROUP, "/echo")
     assert (result.code, result.err) == (0, "")
@@ -671,13 +650,13 @@ def test_a_key_that_is_told_back_is_not_shown(vastai, emulator):
 
 def test_the_openai_gateway(vastai, emulator):
     result = vastai("chat", GROUP, "Say hello", "--via", "openai", "--max-tokens", "2")
-    assert (result.code, result.out, result.err) == (0, "You said: \n", "")
+    assert (result.code, result.out, result.err) == (0, "You said:\n", "")
     record = emulator.requests("POST")[0]
     assert record.path == "/%s%s" % (GROUP, CHAT) and record.key == conftest.KEY
     assert json.loads(record.body)["model"] == "default"
     body = json.dumps({"model": "x", "prompt": "good day"})
     result = vastai("request", GROUP, "/v1/completions", "--via", "openai", "--data", body)
-    assert json.loads(succeeded(result).out)["choices"][0]["text"] == "You said: good day "
+    assert json.loads(succeeded(result).out)["choices"][0]["text"] == "You said: good day"
     assert emulator.routing.executions == []
     refused(vastai("request", GROUP, "/v1/completions", "--via", "openai"), 1, "model is required")
     emulator.fault(path="/%s%s" % (GROUP, CHAT), status=503)
@@ -686,7 +665,7 @@ def test_the_openai_gateway(vastai, emulator):
 
 def test_another_address_of_the_gateway(vastai, emulator):
     with serving() as gateway:
-        assert vastai("chat", GROUP, "x", "--via", "openai", "--openai-url", gateway.url).out == "You said: x \n"
+        assert vastai("chat", GROUP, "x", "--via", "openai", "--openai-url", gateway.url).out == "You said: x\n"
         assert len(gateway.requests("POST")) == 1
     assert emulator.requests("POST") == []
     refused(vastai("chat", GROUP, "x", "--openai-url", "http://127.0.0.1:1"), 2)
@@ -699,7 +678,7 @@ def test_from_an_empty_account_to_an_answer_and_back(vastai, emulator):
     emulator.settings.worker_start_s = 1.5
     succeeded(vastai("create", "endpoint", "--endpoint_name", "mine", "--cold_workers", "1"), "4301")
     succeeded(vastai("create", "workergroup", "--endpoint_name", "mine", "--template_hash", "toy"))
-    assert vastai("chat", "mine", "Say hello").out == "You said: Say hello \n"
+    assert vastai("chat", "mine", "Say hello").out == "You said: Say hello\n"
     assert queue_of(emulator, 4301).polls > 1 and queue_of(emulator, 4301).taken == 1
     succeeded(vastai("delete", "endpoint", 4301, "--verify"))
     refused(vastai("chat", "mine", "Say hello"), 4)

@@ -176,7 +176,7 @@ def test_a_model_streams(worker):
     assert [c["choices"][0]["delta"]["content"] for c in chunks[:-1]] == ["tok0 ", "tok1 "]
     assert chunks[-1]["usage"]["completion_tokens"] == 2 and chunks[-2]["choices"][0]["finish_reason"] == "stop"
     status, body = worker("/v1/completions", {"prompt": "good day", "max_tokens": 3})
-    assert body["choices"][0]["text"] == "You said: good " and body["choices"][0]["finish_reason"] == "length"
+    assert body["choices"][0]["text"] == "You said: good" and body["choices"][0]["finish_reason"] == "length"
     assert worker("/say", {"pieces": ["{}\n", "[]\n"], "type": "application/x-ndjson"})[1] == b"{}\n[]\n"
     assert worker("/say", {"fill": 10, "repeat": 2})[1] == b"data: xxxxxxxxxx\n\n" * 2
     assert worker("/say", {"status": 500, "pieces": ["boom"], "type": "text/plain", "whole": True}) == (500, b"boom")
@@ -322,7 +322,7 @@ def test_the_openai_gateway(emulator):
     client = Client(emulator.url)
     for path in ("/vllm-qwen3-8b/v1/chat/completions", "/vllm-qwen3-8b/chat/completions"):
         status, body = client("POST", path, {"model": "x", "messages": [{"role": "user", "content": "hi"}]})
-        assert status == 200 and body["choices"][0]["message"]["content"] == "You said: hi "
+        assert status == 200 and body["choices"][0]["message"]["content"] == "You said: hi"
     assert client("POST", "/nothing/v1/chat/completions", {"model": "x"})[0] == 404
     assert client("POST", "/vllm-qwen3-8b/v1/completions", {})[0] == 400
     assert Client(emulator.url, GROUP_KEY)("POST", "/vllm-qwen3-8b/v1/completions", {"model": "x"})[0] == 401

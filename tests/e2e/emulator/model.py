@@ -18,7 +18,7 @@ def words_of(payload):
     """The tokens of the answer, and why it ends."""
     messages = payload.get("messages") or []
     prompt = messages[-1].get("content") if messages else payload.get("prompt")
-    tokens = ["You ", "said: "] + [w + " " for w in str(prompt).split()] if prompt else ["tok%d " % n for n in range(3)]
+    tokens = ["You", " said:"] + [" " + w for w in str(prompt).split()] if prompt else ["tok%d " % n for n in range(3)]
     most = payload.get("max_tokens")
     if prompt is None and most:
         tokens = ["tok%d " % n for n in range(most)]
