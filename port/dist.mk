@@ -22,3 +22,22 @@ distcheck: dist ## unpack the source tarball; build, check, install and uninstal
 	$(Q)sh port/support/distcheck.sh $(TARBALL) $(BUILD)/distcheck '$(MAKE)' $(DISTCHECK)
 
 .PHONY: dist distcheck
+
+# ---- Debian packages ---------------------------------------------------------------------------------------------------------
+
+# DEBARCH: the architecture of the packages, by Debian's name.
+DEBARCH     = $(shell dpkg --print-architecture 2>/dev/null)
+triplet_armhf := arm-linux-gnueabihf
+triplet_arm64 := aarch64-linux-gnu
+triplet_riscv64 := riscv64-linux-gnu
+DEB_CROSS   = $(filter-out $(shell dpkg --print-architecture 2>/dev/null),$(DEBARCH))
+DEB_NEEDS   = dpkg-dev debhelper libmbedtls-dev \
+    $(foreach a,$(DEB_CROSS),gcc-$(or $(triplet_$(a)),$(error DEBARCH is this machine's, armhf, arm64 or riscv64)) libc6-dev-$(a)-cross)
+
+deb: dist ## build Debian packages, build/dist/*.deb; DEBARCH=armhf, arm64, riscv64: for another machine
+	$(Q)sh port/support/need.sh $(DEB_NEEDS)
+	$(call say,DEB,$(DEBARCH))
+	$(Q)sh port/support/deb.sh $(TARBALL) $(BUILD)/deb/$(DEBARCH) $(DEBARCH)
+	$(Q)cd $(BUILD)/deb/$(DEBARCH) && rm -f *-dbgsym_*.deb && cp *_$(DEBARCH).deb $(abspath $(DIST))/
+
+.PHONY: deb

@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: MIT
 # debbin.sh ARCH FOLDER SUITE PACKAGE...: unpacks Debian binary packages of any architecture in FOLDER. It installs nothing and
 # does not change the apt configuration of the system: lists, cache and sources are in FOLDER/.apt. It uses the first of the
-# comma-separated suites that has the packages. If FOLDER/.unpacked lists the same packages, it does nothing.
+# comma-separated suites that has the packages. FOLDER/DEBIAN/symbols lists their shared libraries, for dpkg-shlibdeps -S;
+# FOLDER/DEBIAN/versions what was unpacked. If FOLDER/.unpacked lists the same packages, it does nothing.
 set -eu
 arch=$1 folder=$2 suites=$3
 shift 3
@@ -13,7 +14,7 @@ fail() {
     exit 1
 }
 
-[ "$(cat "$folder/.unpacked" 2>/dev/null)" != "$arch $packages" ] || exit 0
+[ ! -e "$folder/DEBIAN/versions" ] || [ "$(cat "$folder/.unpacked" 2>/dev/null)" != "$arch $packages" ] || exit 0
 command -v apt-get >/dev/null 2>&1 || fail "this is no Debian"
 mkdir -p "$folder/.apt/lists/partial" "$folder/.apt/cache/archives/partial"
 work=$(cd "$folder/.apt" && pwd)
@@ -39,8 +40,15 @@ for suite in $(echo "$suites" | tr , ' '); do
     APT_CONFIG=$work/apt.conf apt-get update -q >"$work/log" 2>&1 || continue
     # shellcheck disable=SC2086
     (cd "$work" && APT_CONFIG=$work/apt.conf apt-get download -q $packages >>log 2>&1) || continue
+    mkdir -p "$folder/DEBIAN"
+    : >"$folder/DEBIAN/symbols"
+    : >"$folder/DEBIAN/versions"
     for deb in "$work"/*.deb; do
         dpkg-deb -x "$deb" "$folder"
+        dpkg-deb -e "$deb" "$work/control"
+        cat "$work/control/symbols" >>"$folder/DEBIAN/symbols" 2>/dev/null || :
+        rm -rf "$work/control"
+        dpkg-deb -W --showformat '${Package} ${Version}\n' "$deb" >>"$folder/DEBIAN/versions"
     done
     rm -f "$work"/*.deb
     echo "$arch $packages" >"$folder/.unpacked"

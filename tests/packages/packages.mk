@@ -4,7 +4,9 @@
 ##@ Test
 
 PACKAGE_NEEDS := gcc libc6-dev libmbedtls-dev python3-pytest pkg-config gcc-arm-linux-gnueabihf libc6-dev-armhf-cross dpkg-dev \
-    cmake gcc-arm-none-eabi libnewlib-arm-none-eabi systemd
+    cmake gcc-arm-none-eabi libnewlib-arm-none-eabi debhelper lintian mmdebstrap \
+    gcc-aarch64-linux-gnu libc6-dev-arm64-cross systemd \
+    umoci minisign ca-certificates python3
 
 package-test: ## test installation, source tarball, CMake, packages and services (PACKAGE_TESTS=tests/packages/test_install.py: some)
 	$(Q)sh port/support/need.sh $(PACKAGE_NEEDS)
