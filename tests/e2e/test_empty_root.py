@@ -115,7 +115,7 @@ def test_an_endpoint_group_is_deleted_from_an_empty_root(root, names, identities
         refused(root.run("--url", url, "delete", "endpoint", 4242), 4, "no such object")
 
 
-@pytest.mark.parametrize("variable", ["SSL_CERT_FILE", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE"])
+@pytest.mark.parametrize("variable", ["SSL_CERT_FILE", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "SSL_CERT_DIR"])
 def test_a_variable_that_names_no_file_leaves_the_roots_built_in(root, names, identities, variable):
     with serving(certs.server_context(identities["ec"])) as service:
         done = root.run("--url", service.listeners[0].url_for(NAME), "delete", "endpoint", 4242, env={variable: "/none.pem"})

@@ -135,3 +135,49 @@ def test_tls_before_1_2_is_refused(command, service, identity, authority):
     before = len(service.records)
     refused(command("--url", "https://localhost:%d" % port, *SHOW), 6, "version of TLS from 1.2 on|TLS version from 1.2 on")
     assert len(service.records) == before
+
+
+# ---- directories of roots
+
+def trusting(vastai, tls_emulator, folders, **env):
+    """A run that names directories of roots. No option or variable names a file."""
+    named = {"SSL_CERT_FILE": "", "REQUESTS_CA_BUNDLE": "", "CURL_CA_BUNDLE": "", "SSL_CERT_DIR": ":".join(map(str, folders)), **env}
+    return vastai("--url", tls_emulator.url, *SHOW, env=named)
+
+
+@pytest.fixture
+def folder(tmp_path, authority):
+    """Some 200 files, among them others' roots, text and a link; the root of the server comes somewhere between them."""
+    folder = tmp_path / "roots"
+    folder.mkdir()
+    for i in range(200):
+        (folder / ("text-%d" % i)).write_text("no certificate\n")
+    with open(certs.Authority(tmp_path / "other", authority.name).pem) as other:
+        (folder / "namesake.pem").write_text(other.read())
+    os.symlink(authority.pem, folder / "0123abcd.0")
+    (folder / "subfolder").mkdir()
+    return folder
+
+
+def test_roots_are_found_in_directories(bare, tls_emulator, folder, tmp_path):
+    succeeded(trusting(bare, tls_emulator, [folder]))
+    succeeded(trusting(bare, tls_emulator, [tmp_path / "none", "", folder]))
+    (folder / "0123abcd.0").unlink()
+    refused(trusting(bare, tls_emulator, [folder]), 6, "trusted root|signature")
+
+
+def test_a_directory_without_roots_is_named(bare, tls_emulator, folder, tmp_path):
+    for path in (tmp_path / "none", folder / "subfolder", folder / "namesake.pem"):
+        refused(trusting(bare, tls_emulator, [path]), 6, "no trusted root certificates", "SSL_CERT_DIR names", str(path))
+
+
+def test_a_file_comes_before_directories(bare, tls_emulator, folder, authority):
+    succeeded(trusting(bare, tls_emulator, ["/none"], CURL_CA_BUNDLE=str(authority.pem)))
+    refused(trusting(bare, tls_emulator, [folder], CURL_CA_BUNDLE=str(folder / "namesake.pem")), 6, "trusted root|signature")
+
+
+def test_a_session_is_not_resumed_after_a_root_is_gone(bare, tls_emulator, folder):
+    """Sessions belong to the roots that the chain was checked against."""
+    succeeded(trusting(bare, tls_emulator, [folder]))
+    (folder / "0123abcd.0").unlink()
+    refused(trusting(bare, tls_emulator, [folder]), 6, "trusted root|signature")

@@ -195,6 +195,8 @@ static const definition surroundings[] = {
     { "https_proxy, all_proxy", "HTTP proxy, as http://HOST:PORT or HOST:PORT. The names in capitals are also read." },
     { "no_proxy", "Hosts to connect to without the proxy: names, addresses or networks such as 10.0.0.0/8, each with "
                   "an optional port." },
+    { "SSL_CERT_DIR",
+        "Directories of trusted root certificates, separated by colons; used if no variable names a file." },
     { "SSL_CERT_FILE, REQUESTS_CA_BUNDLE, CURL_CA_BUNDLE",
         "File of trusted root certificates, in PEM format. If the file cannot be used, the built-in "
         "certificates are used, if there are any." },

@@ -12,6 +12,7 @@
 #include "failure.h"
 #include "format.h"
 #include "report.h"
+#include "root_folder.h"
 #include "signals.h"
 #include "text_helpers.h"
 #include "vastai/roots.h"
@@ -19,6 +20,14 @@
 /* ---- setting up -------------------------------------------------------------------------------------------------- */
 
 static vast_roots roots;
+static vast_root_folder root_folder;
+
+/* Where roots come from: what vast_tls_config needs. */
+typedef struct trust {
+    vast_find_root *find;
+    void *ctx;
+    const char *name;
+} trust;
 
 /*
  * A heap for mbedTLS. The system provides only the pages that are used. The heap of musl would map and unmap a page for
@@ -49,6 +58,26 @@ static bool refuse_roots(vast_cli *cli, const char *source, const char *path, co
     return false;
 }
 
+/* The environment variable that names the roots. A file comes before directories. */
+static const char *roots_variable(void)
+{
+    const char *variable = vast_roots_variable(), *list = getenv("SSL_CERT_DIR");
+    return variable == NULL && list != NULL && list[0] != '\0' ? "SSL_CERT_DIR" : variable;
+}
+
+/* @return false: what is named cannot be used; roots.fault or errno says why. */
+static bool open_roots(const char *cacert, trust *from)
+{
+    const char *variable = roots_variable();
+    if (cacert == NULL && variable != NULL && strcmp(variable, "SSL_CERT_DIR") == 0) {
+        *from = (trust){ vast_root_folder_find, &root_folder, root_folder.name };
+        roots.fault = "no certificate in PEM format was found";
+        return vast_root_folder_open(&root_folder, getenv(variable));
+    }
+    *from = (trust){ vast_roots_find, &roots, roots.name };
+    return vast_roots_open(&roots, cacert);
+}
+
 /*
  * The file of root certificates cannot be used. If --cacert names it, that is an error. If the environment names it,
  * which other programs share, the built-in roots are used instead.
@@ -56,7 +85,7 @@ static bool refuse_roots(vast_cli *cli, const char *source, const char *path, co
 static bool do_without_file(vast_cli *cli, int error)
 {
     const char *why = roots.fault != NULL ? roots.fault : strerror(error);
-    const char *variable = vast_roots_variable();
+    const char *variable = roots_variable();
     const char *path = variable != NULL ? getenv(variable) : NULL;
     char source[32];
     if (cli->settings.cacert != NULL) {
@@ -107,13 +136,14 @@ bool vast_tls_open(vast_cli *cli, vast_tls *tls, vast_find_root *find_root, void
 /* A loopback --url without TLS needs no roots, even if the serverless service uses https. */
 static bool open_tls(vast_cli *cli, vast_config *config)
 {
-    bool built_in = !vast_roots_open(&roots, cli->settings.cacert);
-    if (built_in && !do_without_file(cli, errno)) {
-        return false;
+    trust from;
+    if (!open_roots(cli->settings.cacert, &from)) {
+        if (!do_without_file(cli, errno)) {
+            return false;
+        }
+        from = (trust){ vast_find_root_in_set, (void *)(uintptr_t)&vast_builtin_roots, vast_builtin_roots.name };
     }
-    vast_find_root *find_root = built_in ? vast_find_root_in_set : vast_roots_find;
-    void *ctx = built_in ? (void *)(uintptr_t)&vast_builtin_roots : &roots;
-    if (!vast_tls_open(cli, &cli->tls, find_root, ctx, built_in ? vast_builtin_roots.name : roots.name)) {
+    if (!vast_tls_open(cli, &cli->tls, from.find, from.ctx, from.name)) {
         return false;
     }
     cli->tls_open = true;
