@@ -64,6 +64,7 @@ VASTAI_CORE += src/flow/machine.c
 VASTAI_CORE += src/flow/request.c
 VASTAI_CORE += src/flow/serverless.c
 VASTAI_CORE += src/flow/session.c
+VASTAI_CORE += src/flow/text.c
 VASTAI_CORE += src/flow/wait.c
 VASTAI_CORE += src/flow/worker.c
 VASTAI_CORE += src/http/body.c

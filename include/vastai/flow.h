@@ -242,6 +242,46 @@ typedef struct vast_endpoint_wait {
 vast_err vast_wait_endpoint(vast_client *c, vast_endpoint_wait *job);
 vast_err vast_wait_endpoint_begin(vast_client *c, vast_endpoint_wait *job);
 
+/* ---- text at another host ---------------------------------------------------------------------------------------- */
+
+/** Fetches a text that the service stores at a URL. The caller sets the first members, and zeroes the others. */
+typedef struct vast_text_fetch {
+    vast_flow flow; /**< for vast_flow_step() */
+    vast_flow_settings settings;
+    const vast_request *request; /**< the call whose response names the URL; its receivers store it at `url` */
+    const char *url;             /**< memory of the caller, set by those receivers */
+    vast_err (*check)(
+        void *ctx);         /**< called when the URL is known; any result but VAST_OK is final. NULL: not needed */
+    vast_text_visit *visit; /**< receives the text in pieces */
+    void *ctx;              /**< passed to both */
+    /* private */
+    vast_err (*begin)(struct vast_text_fetch *job);
+    uint32_t pause_ms;
+} vast_text_fetch;
+
+/**
+ * Sends a request, and fetches the text from the URL in its response as soon as it is there, which takes a second or
+ * more. The URL belongs to another host: the API key is not sent there.
+ *
+ * @retval VAST_OK         the text was complete.
+ * @retval VAST_E_TIMEOUT  it was not there by the deadline, and vast_last()->status is 403 or 404; or a call has taken
+ *                         too long.
+ * @retval other           what job->check returned; the result of the request; or the text could not be fetched.
+ */
+vast_err vast_fetch_text(vast_client *c, vast_text_fetch *job);
+vast_err vast_fetch_text_begin(vast_client *c, vast_text_fetch *job);
+
+/** Fetches the log of an instance. */
+typedef struct vast_log_fetch {
+    vast_text_fetch text;     /**< settings, check, visit and ctx; drive it with vast_flow_step(&job->text.flow) */
+    int64_t id;               /**< of the instance */
+    vast_log_request request; /**< which lines; its `url` is set before job->text.check is called */
+} vast_log_fetch;
+
+/** PUT /api/v0/instances/request_logs/{id}/, then as vast_fetch_text(). Results as for that and vast_request_log(). */
+vast_err vast_fetch_logs(vast_client *c, vast_log_fetch *job);
+vast_err vast_fetch_logs_begin(vast_client *c, vast_log_fetch *job);
+
 #ifdef __cplusplus
 }
 #endif

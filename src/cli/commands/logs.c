@@ -6,11 +6,8 @@
 #include "log_filter.h"
 #include "rows.h"
 #include "schedule.h"
-#include "send.h"
+#include "send_flow.h"
 #include "vastai/ops.h"
-
-#define FIRST_PAUSE_MS 300 /* each further pause is 1.3 times as long, up to LAST_PAUSE_MS */
-#define LAST_PAUSE_MS 2000
 
 /* Where the service will store the text. */
 typedef struct place {
@@ -48,48 +45,6 @@ static int ask(vast_cli *cli, const vast_call_args *args, place *p)
     return vast_fetch(cli, args, on_place, on_place_end, p);
 }
 
-static vast_err on_text(void *ctx, const char *text, size_t len)
-{
-    vast_log_filter *filter = ctx;
-    vast_log_filter_text(filter, text, len);
-    return filter->sink->error != 0 ? VAST_E_STOPPED : VAST_OK;
-}
-
-/* The storage service responds with an error status, 403 or 404, until the text is stored. */
-static bool is_not_yet(const vast_cli *cli, vast_err err)
-{
-    return err != VAST_OK && vast_outcome_of(cli)->status >= 300;
-}
-
-static int fetch(vast_cli *cli, const place *p, bool lines)
-{
-    static vast_log_filter filter;
-    const vast_request request = {
-        .op = &vast_op_fetch_result, .url = p->result_url, .on_text = on_text, .ctx = &filter
-    };
-    uint32_t pause_ms = FIRST_PAUSE_MS;
-    vast_log_filter_begin(&filter, &cli->out, lines, lines ? "" : p->writeable_path);
-    for (;;) {
-        if (!vast_pause(cli, pause_ms)) {
-            return vast_report(cli, VAST_E_STOPPED, NULL);
-        }
-        vast_err err = vast_send(cli, &request);
-        if (err == VAST_OK) {
-            vast_log_filter_end(&filter);
-            vast_sink_char(&cli->out, '\n');
-            return VAST_EXIT_DONE;
-        }
-        if (!is_not_yet(cli, err)) {
-            return vast_report(cli, err, NULL);
-        }
-        pause_ms = pause_ms * 13 / 10 < LAST_PAUSE_MS ? pause_ms * 13 / 10 : LAST_PAUSE_MS;
-        if (pause_ms >= vast_time_left(cli)) {
-            return vast_complain(cli, VAST_EXIT_DEADLINE, "the instance did not deliver the text in time",
-                "Check that it is running with \"vastai show instance ID\", or increase --timeout.");
-        }
-    }
-}
-
 /* A response that came over TLS must not make the command fetch a URL without TLS. */
 static bool is_downgrade(const vast_cli *cli, const char *url)
 {
@@ -98,21 +53,78 @@ static bool is_downgrade(const vast_cli *cli, const char *url)
     return !plain && strncasecmp(url, "https://", 8) != 0;
 }
 
+/* Why the text must not be fetched from there; NULL: it may. */
+static const char *url_fault(const vast_cli *cli, const char *url)
+{
+    const char *console = cli->settings.console_url != NULL ? cli->settings.console_url : VAST_CONSOLE_URL;
+    if (is_downgrade(cli, url)) {
+        return "the result was not fetched: the service returned a URL without https";
+    }
+    return vast_url_is_inside(url, console) ? "the result was not fetched: the service returned an address of this "
+                                              "machine or a private network"
+                                            : NULL;
+}
+
+typedef struct fetch {
+    vast_cli *cli;
+    place place;
+    vast_log_filter filter;
+    vast_flow_watch watch;
+    vast_text_fetch job;
+    bool lines;
+} fetch;
+
+static vast_err on_url(void *ctx)
+{
+    fetch *f = ctx;
+    const char *fault = url_fault(f->cli, f->place.result_url);
+    if (fault != NULL) {
+        return vast_fail(f->cli, VAST_E_SHAPE, VAST_EXIT_NONSENSE, fault, NULL);
+    }
+    vast_log_filter_begin(&f->filter, &f->cli->out, f->lines, f->lines ? "" : f->place.writeable_path);
+    return VAST_OK;
+}
+
+static vast_err on_text(void *ctx, const char *text, size_t len)
+{
+    fetch *f = ctx;
+    vast_log_filter_text(&f->filter, text, len);
+    return f->filter.sink->error != 0 ? VAST_E_STOPPED : VAST_OK;
+}
+
+static vast_err begin(vast_client *c, void *ctx)
+{
+    fetch *f = ctx;
+    return vast_fetch_text_begin(c, &f->job);
+}
+
+static int report_fetch(vast_cli *cli, vast_err err)
+{
+    bool late = err == VAST_E_TIMEOUT && vast_outcome_of(cli)->status >= 300 && !cli->failure_reported;
+    return late ? vast_complain(cli, VAST_EXIT_DEADLINE, "the instance did not deliver the text in time",
+                      "Check that it is running with \"vastai show instance ID\", or increase --timeout.")
+                : vast_report(cli, err, NULL);
+}
+
 static int ask_and_fetch(vast_cli *cli, const vast_call_args *args, bool lines)
 {
-    static place p;
-    int status = ask(cli, args, &p);
-    if (status != VAST_EXIT_DONE || cli->curl_shown) {
-        return status;
+    static fetch f;
+    f = (fetch){ .cli = cli, .lines = lines };
+    vast_bind_begin(&f.place.bind, &place_plan, &f.place, NULL, NULL);
+    vast_request request = vast_args_request(args);
+    request.on_json = on_place;
+    request.on_end = on_place_end;
+    request.ctx = &f.place;
+    f.job = (vast_text_fetch){
+        .request = &request, .url = f.place.result_url, .check = on_url, .visit = on_text, .ctx = &f
+    };
+    vast_err err = vast_flow_run(cli, &f.watch, &f.job.flow, &f.job.settings, begin, &f);
+    if (err != VAST_OK) {
+        return report_fetch(cli, err);
     }
-    const char *console = cli->settings.console_url != NULL ? cli->settings.console_url : VAST_CONSOLE_URL;
-    const char *fault =
-        is_downgrade(cli, p.result_url) ? "the result was not fetched: the service returned a URL without https"
-        : vast_url_is_inside(p.result_url, console)
-            ? "the result was not fetched: the service returned an address of this machine or a private "
-              "network"
-            : NULL;
-    return fault == NULL ? fetch(cli, &p, lines) : vast_complain(cli, VAST_EXIT_NONSENSE, fault, NULL);
+    vast_log_filter_end(&f.filter);
+    vast_sink_char(&cli->out, '\n');
+    return VAST_EXIT_DONE;
 }
 
 /* ---- the commands ------------------------------------------------------------------------------------------------ */
