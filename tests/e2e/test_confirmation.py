@@ -94,7 +94,7 @@ def test_an_unknown_outcome_says_where_to_look(every, emulator, vastai, name):  
 CONFIRMED = {"success": True, "id": 5, "new_contract": 5, "new_contracts": [5, 6], "msg": "done", "status": "success", "key": "k" * 20,
              "api_key": "k" * 20, "secret": "s" * 16, "backup_codes": ["c1", "c2"], "session_key": "s" * 20, "url": "https://w.test/",
              "request_idx": 3, "template": {"id": 5, "hash_id": "abc"}, "result": 5, "results": [],
-             "deleted_workers": [], "failed_workers": [], "name": "n", "webhook": {"id": 5}, "role": {"id": 5}, "job_id": 5,
+             "deleted_workers": [], "failed_workers": [], "name": "n", "webhook": {"id": 5}, "role": {"id": 5}, "job_id": 5, "notification_preferences": {},
              "created": [5], "failed": [], "workers": [], "user": {"id": 5}, "src_addr": "192.0.2.1", "src_port": 22, "dst_addr": "192.0.2.1",
              "dst_port": 22}
 
