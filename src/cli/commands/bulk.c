@@ -69,13 +69,18 @@ static vast_err on_member(void *ctx, const char *key, const vast_visit_value *va
 {
     batch *p = ctx;
     int64_t id = 0;
-    bool is_id = value->kind == VAST_JSON_NUMBER && vast_json_int(value->text, value->len, &id) == VAST_OK && id > 0;
+    bool is_id = value->kind == VAST_JSON_NUMBER &&
+                 vast_text_among("new_contracts|created|new_contract|failed|results.ask_id|results.new_contract", '|',
+                     key, strlen(key));
+    if (is_id && (vast_json_int(value->text, value->len, &id) != VAST_OK || id <= 0)) {
+        return VAST_E_RANGE;
+    }
     if (strncmp(key, "results.", 8) == 0) {
-        take_result(&p->result, key + 8, value, is_id ? id : 0);
-    } else if (is_id && vast_text_among("new_contracts|created|new_contract", '|', key, strlen(key))) {
-        index_of(p->rented, &p->rented_count, id);
-    } else if (is_id && strcmp(key, "failed") == 0) {
+        take_result(&p->result, key + 8, value, id);
+    } else if (id != 0 && strcmp(key, "failed") == 0) {
         index_of(p->failed, &p->failed_count, id);
+    } else if (id != 0) {
+        index_of(p->rented, &p->rented_count, id);
     }
     return VAST_OK;
 }

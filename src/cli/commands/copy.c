@@ -226,7 +226,7 @@ static vast_err on_term(void *ctx, const char *key, const vast_visit_value *valu
 {
     terms *t = ctx;
     if (strcmp(key, "end_date") == 0 && value->kind == VAST_JSON_NUMBER) {
-        vast_json_scaled(value->text, value->len, 0, &t->end);
+        return vast_json_scaled(value->text, value->len, 0, &t->end);
     } else if (strcmp(key, "internet_up_cost_per_tb") == 0 && value->kind == VAST_JSON_NUMBER &&
                value->len < sizeof t->price) {
         memcpy(t->price, value->text, value->len);

@@ -149,6 +149,9 @@ static vast_err on_page(void *ctx, const vast_json_event *event)
 static vast_err on_page_end(void *ctx)
 {
     page *p = ctx;
+    if (p->answer.total < 0) {
+        return VAST_E_RANGE;
+    }
     if (!p->as_tree) {
         return vast_show_end(&p->show);
     }
@@ -290,6 +293,7 @@ typedef struct sieve {
     const vast_ids *contracts; /* show only rows of these instances; NULL: of any instance */
     vast_ids *seen;            /* collects the instances of the rows shown, each once; NULL: not needed */
     int64_t total_micros;
+    bool unfit; /* a number, or the sum, is out of range */
     row now;
 } sieve;
 
@@ -298,18 +302,25 @@ static void begin_sifted_row(sieve *s)
     s->now = (row){ .of_type = s->type == NULL };
 }
 
+/* @return false: it is no number, or it does not fit. */
+static bool take_number(sieve *s, const vast_visit_value *value, unsigned decimals, int64_t *out)
+{
+    vast_err err = vast_json_scaled(value->text, value->len, decimals, out);
+    s->unfit = s->unfit || err == VAST_E_RANGE;
+    return err == VAST_OK;
+}
+
 static void see_member(void *ctx, const char *key, const vast_visit_value *value)
 {
     sieve *s = ctx;
     if (strcmp(key, "type") == 0) {
         s->now.of_type = s->type == NULL || vast_text_is(value->text, value->len, s->type);
     } else if (strcmp(key, "timestamp") == 0) {
-        vast_json_scaled(value->text, value->len, 0, &s->now.at);
+        take_number(s, value, 0, &s->now.at);
     } else if (strcmp(key, "instance_id") == 0) {
-        vast_json_int(value->text, value->len, &s->now.instance);
+        take_number(s, value, 0, &s->now.instance);
     } else if (strcmp(key, "amount") == 0) {
-        s->now.nothing = vast_json_scaled(value->text, value->len, MICROS, &s->now.amount_micros) == VAST_OK &&
-                         s->now.amount_micros == 0;
+        s->now.nothing = take_number(s, value, MICROS, &s->now.amount_micros) && s->now.amount_micros == 0;
     }
 }
 
@@ -331,6 +342,14 @@ static void note_instance(vast_ids *seen, int64_t id)
     }
 }
 
+/* @return false: the sum does not fit. */
+static bool add(int64_t *sum, int64_t amount)
+{
+    bool fits = amount > 0 ? *sum <= INT64_MAX - amount : *sum >= INT64_MIN - amount;
+    *sum += fits ? amount : 0;
+    return fits;
+}
+
 static bool keeps_row(void *ctx)
 {
     sieve *s = ctx;
@@ -343,9 +362,7 @@ static bool keeps_row(void *ctx)
     if (s->seen != NULL) {
         note_instance(s->seen, now.instance);
     }
-    if (now.amount_micros < INT64_MAX / 4096 && now.amount_micros > INT64_MIN / 4096) {
-        s->total_micros += now.amount_micros;
-    }
+    s->unfit = s->unfit || !add(&s->total_micros, now.amount_micros);
     return true;
 }
 
@@ -389,12 +406,16 @@ static void begin_sifted(vast_cli *cli, vast_show_filter *filter, sieve *s)
 {
     *filter = (vast_show_filter){ see_member, keeps_row, s };
     s->total_micros = 0;
+    s->unfit = false;
     vast_show_begin(&sifted, cli, cli->line.command->view, NULL);
     vast_show_only(&sifted, filter);
 }
 
-static void say_total(vast_cli *cli, const sieve *s)
+static int say_total(vast_cli *cli, const sieve *s)
 {
+    if (s->unfit) {
+        return vast_complain(cli, VAST_EXIT_NONSENSE, "a number in the response is out of range", NULL);
+    }
     uint64_t size = s->total_micros < 0 ? 0 - (uint64_t)s->total_micros : (uint64_t)s->total_micros;
     if (sifted.mode == VAST_SHOW_TABLE && sifted.elements > 0) {
         char text[VAST_INT_CHARS + 2];
@@ -403,6 +424,7 @@ static void say_total(vast_cli *cli, const sieve *s)
         vast_put_point(&out, (size + 5000) / 10000, 2);
         vast_say(&cli->out, "Total: %s%.*s\n", s->total_micros < 0 ? "-$" : "$", (int)vast_out_stored(&out), text);
     }
+    return VAST_EXIT_DONE;
 }
 
 static int show_old_invoices(vast_cli *cli, const vast_call_args *args, sieve *s)
@@ -410,10 +432,7 @@ static int show_old_invoices(vast_cli *cli, const vast_call_args *args, sieve *s
     vast_show_filter filter;
     begin_sifted(cli, &filter, s);
     int status = vast_fetch(cli, args, vast_show_event, vast_show_end, &sifted);
-    if (status == VAST_EXIT_DONE && !cli->curl_shown) {
-        say_total(cli, s);
-    }
-    return status;
+    return status == VAST_EXIT_DONE && !cli->curl_shown ? say_total(cli, s) : status;
 }
 
 /* ---- show invoices --instance_label ------------------------------------------------------------------------------ */
@@ -528,8 +547,7 @@ static int show_labelled(labelled *l, sieve *s)
     begin_sifted(l->cli, &filter, s);
     read_kept(l, vast_show_event, &sifted);
     vast_show_end(&sifted);
-    say_total(l->cli, s);
-    return VAST_EXIT_DONE;
+    return say_total(l->cli, s);
 }
 
 static int run_labelled(vast_cli *cli, const vast_call_args *args, sieve *s)

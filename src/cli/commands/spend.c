@@ -79,7 +79,7 @@ static int64_t total_of(const vast_spend_rate *rate)
 /* "$0.3611": a rate in millionths, as tables show it. */
 static void usd_text(int64_t micros, char out[USD_BYTES])
 {
-    uint64_t size = (uint64_t)(micros < 0 ? -micros : micros);
+    uint64_t size = micros < 0 ? 0 - (uint64_t)micros : (uint64_t)micros;
     vast_out to;
     vast_out_begin(&to, out, USD_BYTES - 1);
     vast_put_text(&to, micros < 0 ? "-$" : "$");
@@ -139,7 +139,7 @@ static void put_rate(vast_cli *cli, int64_t micros)
     if (micros != VAST_SPEND_UNKNOWN) {
         vast_out_begin(&out, text, sizeof text);
         vast_put_text(&out, micros < 0 ? "-" : "");
-        vast_put_point(&out, (uint64_t)(micros < 0 ? -micros : micros), 6);
+        vast_put_point(&out, micros < 0 ? 0 - (uint64_t)micros : (uint64_t)micros, 6);
         put_number(cli, "rate", text, vast_out_stored(&out));
     }
 }

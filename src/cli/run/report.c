@@ -142,6 +142,13 @@ static bool is_fault_of_proxy(const vast_cli *cli, vast_err err)
     return network && cli->open && vast_last_peer(&cli->client).is_proxy;
 }
 
+/* A write that was confirmed, in a response that is not fit to be shown. */
+static bool is_done_unseen(const vast_cli *cli, vast_err err)
+{
+    bool unfit = err == VAST_E_SHAPE || err == VAST_E_RANGE || err == VAST_E_SPACE;
+    return unfit && !cli->only_reads && vast_outcome_of(cli)->status / 100 == 2;
+}
+
 static void put_advice(vast_cli *cli, vast_err err)
 {
     const char *from = vast_command_ids_from(cli->line.command);
@@ -153,6 +160,10 @@ static void put_advice(vast_cli *cli, vast_err err)
         const char *look = vast_command_check_with(cli->line.command);
         vast_say(&cli->err, "  Check the current state before you try again%s%s.\n", look != NULL ? ": vastai " : "",
             look != NULL ? look : "");
+    } else if (is_done_unseen(cli, err)) {
+        const char *look = vast_command_check_with(cli->line.command);
+        vast_say(&cli->err, "  The request was carried out%s%s%s.\n", look != NULL ? "; \"vastai " : "",
+            look != NULL ? look : "", look != NULL ? "\" shows the result" : "");
     } else if (err == VAST_E_NOT_FOUND && from != NULL) {
         vast_say(&cli->err, "  \"vastai %s\" lists what exists.\n", from);
     } else if (err == VAST_E_RATE && asked_wait_s(cli) > 0) {

@@ -84,7 +84,7 @@ static int64_t whole_number(const vast_argument *row, const char *text)
     char number[64];
     if (row->truncated && vast_json_number_from_text(text, number, sizeof number)) {
         vast_json_scaled(number, strlen(number), 6, &value);
-        int64_t whole = (int64_t)((uint64_t)(value < 0 ? -value : value) / 1000000);
+        int64_t whole = (int64_t)((value < 0 ? 0 - (uint64_t)value : (uint64_t)value) / 1000000);
         value = value < 0 ? -whole : whole;
     } else {
         vast_text_int(text, &value);
