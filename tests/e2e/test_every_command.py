@@ -3,6 +3,7 @@
 import concurrent.futures
 import json
 import os
+import re
 
 import pytest
 
@@ -149,3 +150,26 @@ def test_no_failure_is_silent_and_each_has_its_exit_status(every, emulator, vast
             judge(name, result, bool(flags))
             wanted = of_write if name in writes else of_read | ({7} if name in WAITING else set())
             assert result.code in wanted, (name, result)
+
+
+def lists():
+    """The lists and objects that views show, by the name of their place."""
+    with open(os.path.join(os.path.dirname(__file__), "..", "unit", "answers.txt")) as file:
+        return {line.split(" | ")[1] for line in file if " | " in line} - {"-", "."}
+
+
+DASHES = re.compile(r"^ *-(?: +-)* *$", re.M)  # a row
+BLANK = re.compile(r"\A(?:[^\n]*: +-\n)+\Z")  # a block
+
+
+@pytest.mark.parametrize("flags", [(), ("-q",)], ids=["plain", "quiet"])
+@pytest.mark.parametrize("shape", ["list", "object"])
+def test_an_answer_without_anything_to_show_is_no_line_of_dashes(every, emulator, shape, flags):
+    row = {"unknown_member": 1}
+    body = {"success": True, **{name: [row] if shape == "list" else row for name in lists() if name.isidentifier()}}
+    emulator.fault(times=-1, status=200, body=body if shape == "object" else {**body, "id": 5})
+    for name, result in every(*flags, patient=False):
+        if result.code == 2 and flags:
+            continue  # it has no -q
+        assert not DASHES.search(result.out) and not BLANK.search(result.out), (name, result)
+        assert result.code != 0 or result.out.strip() != "" or flags, (name, result)

@@ -106,6 +106,10 @@ static void end_result(batch *p)
 
 static void print_rented(const batch *p)
 {
+    if (p->rented_count == 0 && p->failed_count == 0 && !p->partial && !p->cli->settings.raw) {
+        vast_say(&p->cli->out,
+            "%s, but the response does not name them. \"vastai show instances\" lists what exists.\n", p->bulk->label);
+    }
     for (size_t i = 0; i < p->rented_count && !p->cli->settings.raw; i++) {
         vast_say(&p->cli->out, "%s %lld", i == 0 ? p->bulk->label : ",", (long long)p->rented[i]);
     }

@@ -178,25 +178,23 @@ static void put_id(vast_show *show, const char *key, const vast_visit_value *val
     }
 }
 
-/* An element that is a number or a list where the view expects objects: the table would show only dashes. */
-static bool is_no_row(const vast_show *show, const char *key)
+/* Whether an element without this member would be shown as dashes only: with -q, the ID. */
+static bool is_shown(const vast_show *show, const char *key)
 {
-    if (key[0] != '\0' || (show->mode != VAST_SHOW_TABLE && show->mode != VAST_SHOW_IDS)) {
-        return false;
-    }
-    for (size_t i = 0; i < show->view->column_count; i++) {
-        if (show->view->columns[i].key[0] == '\0') {
-            return false;
+    size_t count = show->mode == VAST_SHOW_IDS && show->view->column_count > 0 ? 1 : show->view->column_count;
+    for (size_t i = 0; i < count; i++) {
+        if (strcmp(show->view->columns[i].key, key) == 0) {
+            return true;
         }
     }
-    return true;
+    return false;
 }
 
 static vast_err on_member(void *ctx, const char *key, const vast_visit_value *value)
 {
     vast_show *show = ctx;
-    if (is_no_row(show, key)) {
-        return VAST_E_SHAPE;
+    if (show->mode == VAST_SHOW_TABLE || show->mode == VAST_SHOW_IDS) {
+        show->known = show->known || is_shown(show, key);
     }
     if (show->filter != NULL) {
         show->filter->member(show->filter->ctx, key, value);
@@ -227,6 +225,14 @@ static vast_err on_element(void *ctx)
     bool table = show->mode == VAST_SHOW_TABLE;
     show->ended = true;
     show->dropped = show->filter != NULL && !show->filter->keep(show->filter->ctx);
+    bool blank = (table || show->mode == VAST_SHOW_IDS) && !show->dropped && !show->known;
+    show->known = false;
+    if (blank && show->cli->only_reads) {
+        return VAST_E_SHAPE;
+    }
+    /* Of a write that succeeded, nothing can be shown: see end_table(). */
+    show->dropped = show->dropped || blank;
+    show->blank = show->blank || blank;
     if (show->dropped && table) {
         vast_table_drop(&show->cli->table);
     } else if (table) {
@@ -378,7 +384,7 @@ void vast_show_begin(vast_show *show, vast_cli *cli, const vast_view *view, cons
     show->key_flows = false;
     show->member_count = 0;
     show->filter = NULL;
-    show->ended = show->dropped = false;
+    show->ended = show->dropped = show->known = show->blank = false;
     const vast_command *command = cli->line.command;
     cli->printer.compact = show->mode == VAST_SHOW_LINES;
     note_members(show, done != NULL ? done : "{.msg}");
@@ -413,7 +419,7 @@ vast_err vast_show_event(void *ctx, const vast_json_event *event)
     return err != VAST_OK ? err : show->cli->out.error != 0 ? VAST_E_STOPPED : VAST_OK;
 }
 
-/* The response lacks a member that the sentence contains. */
+/* The response lacks what the sentence or the view shows. */
 static void put_incomplete(vast_show *show, const char *member, size_t len)
 {
     const vast_command *command = show->cli->line.command;
@@ -453,7 +459,11 @@ static void end_table(vast_show *show)
 {
     vast_cli *cli = show->cli;
     vast_table_end(&cli->table);
-    if (show->elements == 0 && show->view->empty != NULL && !vast_prints_data(cli) && !vast_is_given(cli, "quiet")) {
+    if (show->blank) {
+        const char *first = show->view->columns[0].key;
+        put_incomplete(show, first, strlen(first));
+    } else if (show->elements == 0 && show->view->empty != NULL && !vast_prints_data(cli) &&
+               !vast_is_given(cli, "quiet")) {
         vast_say(&cli->out, "%s\n", show->view->empty);
     }
     cli->left_out = cli->table.left_out;

@@ -46,6 +46,8 @@ typedef struct vast_show {
     size_t member_count;
     const vast_show_filter *filter;
     bool ended, dropped; /* with a filter: this event ended the element; the element is not shown */
+    bool known;          /* the current element has a member that is shown */
+    bool blank;          /* an element had none */
     vast_point begin;    /* where the output of the current element begins */
 } vast_show;
 
@@ -67,7 +69,7 @@ void vast_show_more(vast_show *show);
  */
 void vast_show_only(vast_show *show, const vast_show_filter *filter);
 
-/** A vast_json_handler; ctx is a vast_show. */
+/** A vast_json_handler; ctx is a vast_show. @retval VAST_E_SHAPE  an element of a listing has nothing that is shown. */
 vast_err vast_show_event(void *ctx, const vast_json_event *event);
 
 /** vast_request.on_end. @retval VAST_E_SHAPE  the response has no list. */
