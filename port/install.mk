@@ -144,7 +144,7 @@ FILES_zsh     := $(BUILD)/completion/_vastai
 INTO_zsh       = $(zshcompdir)
 FILES_fish    := $(BUILD)/completion/vastai.fish
 INTO_fish      = $(fishcompdir)
-FILES_doc     := $(wildcard LICENSE README.md CHANGELOG.md)
+FILES_doc     := $(wildcard LICENSE NOTICE README.md CHANGELOG.md)
 INTO_doc       = $(docdir)
 
 define put

@@ -10,7 +10,7 @@ import pytest
 from conftest import ROOT, copy_sources, files_under, make, run, succeed
 
 HEADERS = {path.name for folder in ("include", "port/posix/include") for path in (ROOT / folder / "vastai").glob("*.h")}
-DOCUMENTS = {"LICENSE", "README.md", "CHANGELOG.md"}
+DOCUMENTS = {"LICENSE", "NOTICE", "README.md", "CHANGELOG.md"}
 MULTIARCH = "/usr/lib/x86_64-linux-gnu"
 # Each variable with the files that it places, below a root.
 MOVED = {
@@ -169,7 +169,7 @@ def test_only_one_script_installs_packages():
 # ---- the source tarball
 
 def test_the_same_sources_give_the_same_tarball(tree, tmp_path):
-    other = copy_sources(tmp_path / "elsewhere")
+    other = shutil.copytree(tree, tmp_path / "elsewhere", ignore=shutil.ignore_patterns("build"))
     subprocess.run(["chmod", "-R", "go-rwx", str(other)], check=True)
     (other / "src").touch()
     name = "build/dist/libvastai-%s.tar.gz" % version()
