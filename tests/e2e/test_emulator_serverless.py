@@ -3,19 +3,25 @@
 import base64
 import http.client
 import json
+import os
+import re
+import shlex
+import signal
 import socket
 import ssl
 import subprocess
+import sys
 import threading
 import time
 
 import pytest
 
-from conftest import KEY
+from conftest import BINARY, KEY
 from emulator import certs
 from emulator.worker import SECOND_HEAD
 from test_emulator import Client
 
+HERE = os.path.dirname(os.path.abspath(__file__))
 GROUP_KEY = "secret-of-the-group"
 
 
@@ -316,6 +322,22 @@ def test_a_group_from_its_creation_to_its_deletion(emulator):
     Client(emulator.url, GROUP_KEY)("POST", "/route/", {"endpoint": "vllm-qwen3-8b", "cost": 1})
     with pytest.raises(OSError):
         Client(grant["url"], None)("POST", "/echo", said)
+
+
+def test_the_commands_that_the_emulator_prints(tmp_path):
+    process = subprocess.Popen([sys.executable, "-B", "-m", "emulator", "--limits", "0.1"], cwd=HERE, stdout=subprocess.PIPE)
+    try:
+        text = "".join(line.decode() for line in iter(process.stdout.readline, b"Interrupt it to end it.\n"))
+        variables = dict(word.split("=", 1) for word in re.search(r"export (.*)", text).group(1).split())
+        env = dict({"HOME": str(tmp_path), "PATH": "/usr/bin:/bin"}, **variables)
+        lines = re.findall(r"(?m)^  build/vastai (.*)$", text)
+        assert len(lines) == 11
+        for line in lines:
+            done = subprocess.run([BINARY] + shlex.split(line), env=env, cwd=tmp_path, capture_output=True, text=True, timeout=60)
+            assert done.returncode == 0, (line, done)
+    finally:
+        process.send_signal(signal.SIGINT)
+        process.communicate(timeout=10)
 
 
 def test_the_openai_gateway(emulator):

@@ -16,15 +16,19 @@ To talk to it:
 
   export VAST_API_KEY={key} VAST_URL={https}
   build/vastai --cacert {ca} show endpoints
+  build/vastai --cacert {ca} chat vllm-qwen3-8b 'Say hello'
   build/vastai --cacert {ca} delete endpoint 4242
 
-Endpoint groups have workers with a certificate of a root of their own, and can be used:
+Workers of a new endpoint group start within seconds, and have a root certificate of their own:
 
-  build/vastai --cacert {ca} chat --worker-cacert {root} vllm-qwen3-8b 'Say hello'
   build/vastai --cacert {ca} create endpoint --endpoint_name mine
   build/vastai --cacert {ca} create workergroup --endpoint_name mine --template_hash toy
-  build/vastai --cacert {ca} wait endpoint mine
-  build/vastai --cacert {ca} request --worker-cacert {root} mine /echo --data '{{"a": 1}}'
+  build/vastai --cacert {ca} wait endpoint 4301
+  build/vastai --cacert {ca} request mine /echo --data '{{"a": 1}}'
+  build/vastai --cacert {ca} create session mine --lifetime 60 --session session.json
+  build/vastai --cacert {ca} request mine /echo --session session.json
+  build/vastai --cacert {ca} end session session.json
+  build/vastai --cacert {ca} delete endpoint 4301 --verify
 
 What goes wrong, and when, is set under {http}/_emulator/ (see tests/e2e/emulator/control.py):
 
@@ -52,7 +56,7 @@ def tell(options, http, https, ca, root):
             file.write("VAST_URL=%s\nVAST_API_KEY=%s\nCACERT=%s\nWORKER_CACERT=%s\n" % (https.url, options.key, ca, root))
         os.rename(part, options.ready)
     else:
-        print(TEXT.format(http=http.url, https=https.url, key=options.key, ca=ca, root=root), flush=True)
+        print(TEXT.format(http=http.url, https=https.url, key=options.key, ca=ca), flush=True)
 
 
 def main(argv=None):

@@ -79,11 +79,18 @@ def group_workers(call):
     return Response(200, {"workers": [{"id": 1001, "status": "running", "url": "http://192.0.2.1:8000"}]})
 
 
+def update_workers(call):
+    if json.loads(call.request.body)["workergroup_id"] not in call.account.workergroups:
+        return Response(200, {"error_msg": "no such workergroup"})
+    return ok()
+
+
 ROUTES = [
     Route("show workergroups", "GET", "/api/v0/autojobs/", 2.0, show),
     Route("create workergroup", "POST", "/api/v0/autojobs/", 4.0, create),
     Route("update workergroup", "PUT", "/api/v0/autojobs/{id}/", 2.0, update),
     Route("delete workergroup", "DELETE", "/api/v0/autojobs/{id}/", 3.0, delete),
+    Route("update workers", "POST", "/update_workers/", 0, update_workers),
     Route("get endpt-logs", "POST", "/get_endpoint_logs/", 0, logs),
     Route("get wrkgrp-logs", "POST", "/get_autogroup_logs/", 0, logs),
     Route("get endpt-workers", "POST", "/get_endpoint_workers/", 0, workers),
