@@ -120,7 +120,7 @@ static inline bool vast_writes(const vast_op *op)
 
 static inline bool vast_is_success(const vast_engine *e)
 {
-    return !e->tunnel && e->head.status / 100 == 2;
+    return e->head.status - 200u < 100u && !e->tunnel;
 }
 
 /* ---- engine.c ---------------------------------------------------------------------------------------------------- */

@@ -19,7 +19,9 @@ vast_err vast_judge_event(void *engine, const vast_json_event *event)
 {
     vast_engine *e = engine;
     bool success = vast_is_success(e);
-    vast_words_event(&e->words, event, !success);
+    if (!success || event->depth <= 1) {
+        vast_words_event(&e->words, event, !success);
+    }
     if (e->request.op->answers_number && event->kind == VAST_JSON_NUMBER && event->depth == 0) {
         e->words.informed = true;
     }
