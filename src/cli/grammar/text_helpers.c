@@ -156,10 +156,19 @@ vast_glyph vast_glyph_at(const char *text, size_t len)
     return (vast_glyph){ .len = bytes, .width = 1, .printable = true };
 }
 
+size_t vast_text_ascii(const char *text, size_t len)
+{
+    size_t run = 0;
+    while (run < len && text[run] >= ' ' && text[run] <= '~') {
+        run++;
+    }
+    return run;
+}
+
 size_t vast_text_width(const char *text, size_t len)
 {
-    size_t width = 0;
-    for (size_t at = 0; at < len;) {
+    size_t width = vast_text_ascii(text, len);
+    for (size_t at = width; at < len;) {
         vast_glyph glyph = vast_glyph_at(text + at, len - at);
         bool blank = text[at] == '\n' || text[at] == '\t' || text[at] == '\r';
         width += glyph.printable ? glyph.width : blank ? 1u : 4u * glyph.len;

@@ -52,6 +52,9 @@ typedef struct vast_glyph {
 /** The character at text. @pre len > 0. */
 vast_glyph vast_glyph_at(const char *text, size_t len);
 
+/** Returns the length of the run of printable ASCII characters at the beginning of a text. */
+size_t vast_text_ascii(const char *text, size_t len);
+
 /** The number of columns that vast_sink_clean() prints for a text. */
 size_t vast_text_width(const char *text, size_t len);
 

@@ -39,10 +39,24 @@ static unsigned unit_of(const unsigned char *at, unsigned len)
                       : (at[0] & 0x0fu) << 12 | (at[1] & 0x3fu) << 6 | (at[2] & 0x3fu);
 }
 
+/* Whether one of eight bytes may need an escape: a control character, a quote, a backslash, DEL, or no ASCII. */
+static bool may_need_escape(const char *text)
+{
+    const uint64_t ones = UINT64_C(0x0101010101010101), high = ones << 7;
+    uint64_t word;
+    memcpy(&word, text, sizeof word);
+    uint64_t quote = word ^ ones * '"', backslash = word ^ ones * '\\';
+    uint64_t found = (word - ones * ' ') | (quote - ones) | (backslash - ones) | (word + ones);
+    return ((found | word) & high) != 0;
+}
+
 /* The number of bytes before the first one that may need an escape. */
 static size_t plain_run(const char *text, size_t len)
 {
     size_t run = 0;
+    while (len - run >= sizeof(uint64_t) && !may_need_escape(text + run)) {
+        run += sizeof(uint64_t);
+    }
     while (run < len && text[run] >= ' ' && text[run] < 0x7f && text[run] != '"' && text[run] != '\\') {
         run++;
     }
@@ -88,7 +102,10 @@ static void lead_in(vast_printer *printer)
         vast_sink_text(printer->sink, printer->fresh ? "" : ", ");
         return;
     }
-    vast_sink_text(printer->sink, printer->fresh ? "\n" : ",\n");
+    if (!printer->fresh) {
+        vast_sink_char(printer->sink, ',');
+    }
+    vast_sink_char(printer->sink, '\n');
     vast_sink_fill(printer->sink, ' ', printer->depth);
 }
 
@@ -115,15 +132,21 @@ static void put_text(vast_printer *printer, const vast_json_event *event, bool q
 {
     if (event->first) {
         lead_in(printer);
-        vast_sink_text(printer->sink, quoted ? "\"" : "");
     }
-    if (quoted) {
-        vast_sink_piece(printer->sink, &printer->cut, vast_printer_escape, event->text, event->len);
-    } else {
+    if (event->first && quoted) {
+        vast_sink_char(printer->sink, '"');
+    }
+    if (!quoted) {
         vast_sink_bytes(printer->sink, event->text, event->len);
+    } else if (event->first && event->last) {
+        vast_printer_escape(printer->sink, event->text, event->len);
+    } else {
+        vast_sink_piece(printer->sink, &printer->cut, vast_printer_escape, event->text, event->len);
+    }
+    if (event->last && quoted) {
+        vast_sink_char(printer->sink, '"');
     }
     if (event->last) {
-        vast_sink_text(printer->sink, quoted ? "\"" : "");
         printer->fresh = false;
     }
 }
@@ -153,7 +176,7 @@ void vast_printer_event(vast_printer *printer, const vast_json_event *event)
     case VAST_JSON_KEY:
         put_text(printer, event, true);
         if (event->last) {
-            vast_sink_text(printer->sink, ": ");
+            vast_sink_bytes(printer->sink, ": ", 2);
             printer->after_key = true;
         }
         break;

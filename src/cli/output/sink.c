@@ -105,9 +105,8 @@ bool vast_sink_flush(vast_sink *sink)
     return sink->error == 0;
 }
 
-void vast_sink_bytes(vast_sink *sink, const void *bytes, size_t len)
+static void put_in_parts(vast_sink *sink, const char *from, size_t len)
 {
-    const char *from = bytes;
     while (len > 0) {
         if (sink->used == sink->room) {
             /* Keep the bytes back that may be the beginning of the secret. */
@@ -121,6 +120,16 @@ void vast_sink_bytes(vast_sink *sink, const void *bytes, size_t len)
     }
 }
 
+void vast_sink_bytes(vast_sink *sink, const void *bytes, size_t len)
+{
+    if (len > sink->room - sink->used) {
+        put_in_parts(sink, bytes, len);
+        return;
+    }
+    memcpy(sink->held + sink->used, bytes, len);
+    sink->used += len;
+}
+
 void vast_sink_text(vast_sink *sink, const char *text)
 {
     vast_sink_bytes(sink, text, strlen(text));
@@ -128,7 +137,11 @@ void vast_sink_text(vast_sink *sink, const char *text)
 
 void vast_sink_char(vast_sink *sink, char c)
 {
-    vast_sink_bytes(sink, &c, 1);
+    if (sink->used == sink->room) {
+        put_in_parts(sink, &c, 1);
+        return;
+    }
+    sink->held[sink->used++] = c;
 }
 
 void vast_sink_int(vast_sink *sink, int64_t value)
@@ -140,9 +153,11 @@ void vast_sink_int(vast_sink *sink, int64_t value)
 
 void vast_sink_fill(vast_sink *sink, char c, size_t count)
 {
-    while (count-- > 0) {
+    for (; count > sink->room - sink->used; count--) {
         vast_sink_char(sink, c);
     }
+    memset(sink->held + sink->used, c, count);
+    sink->used += count;
 }
 
 static void put_escaped(vast_sink *sink, const char *bytes, size_t len)
@@ -156,7 +171,9 @@ static void put_escaped(vast_sink *sink, const char *bytes, size_t len)
 
 static void put_clean(vast_sink *sink, const char *text, size_t len, bool keep_lines)
 {
-    for (size_t at = 0; at < len;) {
+    size_t run = vast_text_ascii(text, len);
+    vast_sink_bytes(sink, text, run);
+    for (size_t at = run; at < len;) {
         vast_glyph glyph = vast_glyph_at(text + at, len - at);
         bool blank = text[at] == '\n' || text[at] == '\t' || text[at] == '\r';
         if (glyph.printable || (blank && keep_lines && text[at] != '\r')) {

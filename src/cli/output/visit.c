@@ -22,12 +22,12 @@ static void path_add(vast_visit *visit, const char *bytes, size_t len)
         visit->path[VAST_VISIT_PATH - 2] = '\x01';
         visit->path_len = VAST_VISIT_PATH - 1;
     }
-    for (size_t i = 0; i < len; i++) {
-        visit->path[visit->path_len++] = bytes[i];
-        if (bytes[i] == '\0') {
-            visit->path[visit->path_len - 1] = '\x01';
-        }
+    char *end = visit->path + visit->path_len, *nul;
+    memcpy(end, bytes, len);
+    while ((nul = memchr(end, '\0', len)) != NULL) {
+        *nul = '\x01';
     }
+    visit->path_len = (uint16_t)(visit->path_len + len);
     visit->path[visit->path_len] = '\0';
 }
 
@@ -128,6 +128,10 @@ static vast_err tell_scalar(vast_visit *visit, const vast_json_event *event, con
 
 static vast_err take_text(vast_visit *visit, const vast_json_event *event)
 {
+    if (event->first && event->last) {
+        visit->clipped = event->len > sizeof visit->text;
+        return tell_scalar(visit, event, event->text, visit->clipped ? sizeof visit->text : event->len);
+    }
     if (event->first) {
         visit->text_len = 0;
         visit->clipped = false;

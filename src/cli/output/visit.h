@@ -60,6 +60,15 @@ void vast_visit_begin(
 /** Whether this is the first event of a JSON text; a visit begins there. */
 bool vast_visit_is_start(const vast_json_event *event);
 
+/**
+ * Returns whether an event need not be passed to vast_visit_event(), by a caller without a visitor that does not read
+ * the path: inside the list only its end matters then.
+ */
+static inline bool vast_visit_ignores(const vast_visit *visit, const vast_json_event *event)
+{
+    return visit->visitor == NULL && visit->inside && event->depth > visit->list_depth;
+}
+
 /** A vast_json_handler; ctx is a vast_visit that has begun. */
 vast_err vast_visit_event(void *ctx, const vast_json_event *event);
 

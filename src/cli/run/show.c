@@ -285,7 +285,7 @@ static void print_event(vast_show *show, const vast_json_event *event)
     bool begins = event->kind == VAST_JSON_OBJECT || event->kind == VAST_JSON_ARRAY;
     if (show->skip != SIZE_MAX) {
         show->skip = event->depth == show->skip && event->last && !begins ? SIZE_MAX : show->skip;
-    } else if (event->kind == VAST_JSON_KEY) {
+    } else if (event->kind == VAST_JSON_KEY && show->view != NULL && show->view->hide != NULL) {
         print_key(show, event);
     } else {
         vast_printer_event(&show->cli->printer, event);
@@ -402,6 +402,10 @@ void vast_show_begin(vast_show *show, vast_cli *cli, const vast_view *view, cons
 vast_err vast_show_event(void *ctx, const vast_json_event *event)
 {
     vast_show *show = ctx;
+    if (show->mode == VAST_SHOW_RAW && vast_visit_ignores(&show->visit, event)) {
+        print_event(show, event);
+        return show->cli->out.error != 0 ? VAST_E_STOPPED : VAST_OK;
+    }
     bool before = show->visit.inside;
     vast_err err = vast_visit_event(&show->visit, event);
     bool whole = show->view == NULL || show->view->raw_whole;
