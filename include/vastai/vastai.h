@@ -384,7 +384,8 @@ vast_err vast_call_begin(vast_client *c, const vast_request *request);
 /**
  * Runs the call as far as possible without waiting, but reads about VAST_STEP_BYTES at the most: a peer that always has
  * more cannot keep it. It then returns VAST_WANT_TIME, and vast_call_wait_ms(c) is 0.
- * @return VAST_DONE: vast_last() has the result. Else what to wait for, at most vast_call_wait_ms(c).
+ * @return VAST_DONE: vast_last() has the result. Else what to wait for, at most vast_call_wait_ms(c): with the port's
+ * wait(), or in an event loop of the program. On POSIX, vast_posix_pollfds() of <vastai/posix.h> names the descriptors.
  */
 unsigned vast_call_step(vast_client *c);
 

@@ -21,4 +21,10 @@ static inline vast_connection *vast_connection_of(vast_posix *net)
     return (vast_connection *)(void *)net->opaque;
 }
 
+/** The same, only to look at. */
+static inline const vast_connection *vast_connection_in(const vast_posix *net)
+{
+    return (const vast_connection *)(const void *)net->opaque;
+}
+
 #endif

@@ -142,42 +142,47 @@ static int poll_for(struct pollfd *polls, size_t count, uint32_t max_ms)
     return poll(polls, (nfds_t)count, max_ms < INT_MAX ? (int)max_ms : INT_MAX);
 }
 
-static void wait_lookup(vast_connection *net, uint32_t max_ms)
+static size_t poll_lookup(const vast_connection *net, struct pollfd *out, uint32_t *wait_ms)
 {
-    struct pollfd polls[VAST_RESOLVER_POLLS];
-    size_t count = vast_resolver_polls(&net->resolver, polls);
-    poll_for(polls, count, until(vast_resolver_due_ms(&net->resolver), max_ms));
+    *wait_ms = until(vast_resolver_due_ms(&net->resolver), *wait_ms);
+    return vast_resolver_polls(&net->resolver, out);
 }
 
-static void wait_race(vast_connection *net, uint32_t max_ms)
+static size_t poll_race(const vast_connection *net, struct pollfd *out, uint32_t *wait_ms)
 {
-    struct pollfd polls[VAST_RACERS_MAX];
     uint32_t due_ms;
-    size_t count = vast_race_polls(&net->race, polls);
     if (vast_race_due_ms(&net->race, &due_ms)) {
-        max_ms = until(due_ms, max_ms);
+        *wait_ms = until(due_ms, *wait_ms);
     }
-    if (poll_for(polls, count, max_ms) >= 0) {
-        vast_race_polled(&net->race, polls, count);
-    }
+    return vast_race_polls(&net->race, out);
 }
 
-static void wait_stream(vast_connection *net, unsigned want, uint32_t max_ms)
+static size_t poll_stream(const vast_connection *net, unsigned want, struct pollfd *out)
 {
     short events = (short)((want & VAST_WANT_READ ? POLLIN : 0) | (want & VAST_WANT_WRITE ? POLLOUT : 0));
-    struct pollfd row = { .fd = net->fd, .events = events };
-    poll_for(&row, events && net->fd >= 0 ? 1 : 0, max_ms);
+    *out = (struct pollfd){ .fd = net->fd, .events = events };
+    return events && net->fd >= 0 ? 1 : 0;
+}
+
+_Static_assert(VAST_POSIX_POLLFDS >= VAST_RACERS_MAX && VAST_POSIX_POLLFDS >= VAST_RESOLVER_POLLS, "too few");
+
+size_t vast_posix_pollfds(const vast_posix *self, unsigned want, struct pollfd *out, uint32_t *wait_ms)
+{
+    const vast_connection *net = vast_connection_in(self);
+    want &= VAST_WANT_READ | VAST_WANT_WRITE;
+    if (net->state == VAST_POSIX_LOOKUP && want) {
+        return poll_lookup(net, out, wait_ms);
+    }
+    return net->state == VAST_POSIX_RACE && want ? poll_race(net, out, wait_ms) : poll_stream(net, want, out);
 }
 
 static void posix_wait(void *ctx, unsigned want, uint32_t max_ms)
 {
     vast_connection *net = vast_connection_of(ctx);
-    if (net->state == VAST_POSIX_LOOKUP && want) {
-        wait_lookup(net, max_ms);
-    } else if (net->state == VAST_POSIX_RACE && want) {
-        wait_race(net, max_ms);
-    } else {
-        wait_stream(net, want, max_ms);
+    struct pollfd polls[VAST_POSIX_POLLFDS];
+    size_t count = vast_posix_pollfds(ctx, want, polls, &max_ms);
+    if (poll_for(polls, count, max_ms) >= 0 && net->state == VAST_POSIX_RACE && want) {
+        vast_race_polled(&net->race, polls, count);
     }
 }
 

@@ -2,6 +2,7 @@
 """The example programs do what README says of them."""
 import os
 import subprocess
+import time
 
 import pytest
 
@@ -42,7 +43,7 @@ def test_an_installation_has_all_that_they_include(tmp_path):
             for member, value in (line.rstrip("\n").split(": ", 1) for line in f if ": " in line):
                 lines[member] = lines.get(member, "") + " " + value
     flags = lines["Cflags"].replace("${includedir}", str(tmp_path / "include")).split()
-    for name in ("delete_endpoint", "list_endpoints", "superloop"):
+    for name in ("delete_endpoint", "list_endpoints", "superloop", "poll_loop", "epoll_loop"):
         program = os.path.join(TOP, "tests/examples", name + ".c")
         done = subprocess.run(["cc", "-std=c11", "-D_DEFAULT_SOURCE", "-fsyntax-only", *flags, program], capture_output=True, text=True)
         assert (done.returncode, done.stderr) == (0, ""), name
@@ -154,3 +155,14 @@ def test_a_superloop_drives_two_calls_at_once(tls_emulator, authority):
     assert result(run(tls_emulator, authority, program="superloop")) == (
         0, "operator@example.com has 12.50 $ and 2 endpoint groups\n", "")
     assert len({r.connection for r in tls_emulator.requests()}) == 2
+
+
+@pytest.mark.parametrize("program,printed", [("poll_loop", "has 2 endpoint groups\n"), ("epoll_loop", ", twice\n")])
+def test_event_loops_finish_at_once(tls_emulator, authority, program, printed):
+    """With an event loop of the program's own, 20 times of 20: race of addresses, handshake, request, idle connection."""
+    for _ in range(20):
+        begun = time.monotonic()
+        done = run(tls_emulator, authority, program=program)
+        seconds = time.monotonic() - begun
+        assert (done.returncode, done.stderr) == (0, "") and done.stdout.endswith(printed), done
+        assert seconds < 0.2, seconds

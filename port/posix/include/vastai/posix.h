@@ -21,6 +21,8 @@
 extern "C" {
 #endif
 
+struct pollfd;
+
 /** The files and the DNS port for name lookup. The texts must stay valid as long as the vast_posix is in use. */
 typedef struct vast_resolver_paths {
     const char *hosts;       /**< path of a file in the format of hosts(5) */
@@ -43,6 +45,28 @@ void vast_posix_init(vast_posix *net);
 
 /** Closes everything that is open. The context may then be used as after vast_posix_init(). Idempotent. */
 void vast_posix_free(vast_posix *net);
+
+/** Maximum number of descriptors of vast_posix_pollfds(). */
+#define VAST_POSIX_POLLFDS 16
+
+/**
+ * What a program with its own event loop waits for between two steps of a call, in all of its stages: one or several
+ * sockets while a name is looked up or addresses are tried, then the connection. The descriptors can change with every
+ * step, so call it after each one; with epoll, add them before the wait and remove them after it. Step again when one of
+ * them is ready or the time is up.
+ *
+ *     struct pollfd polls[VAST_POSIX_POLLFDS];
+ *     unsigned want = vast_call_step(&client);
+ *     uint32_t wait_ms = vast_call_wait_ms(&client);
+ *     size_t count = vast_posix_pollfds(&net, want, polls, &wait_ms);
+ *
+ * @param want     the result of vast_call_step(); of VAST_DONE nothing is polled.
+ * @param out      set to the descriptors and their events: VAST_POSIX_POLLFDS of them.
+ * @param wait_ms  the time after which the call must be stepped in any case: reduced where a name server or the next
+ *                 address is due earlier.
+ * @return the number of descriptors, which can be 0: then only the time counts.
+ */
+size_t vast_posix_pollfds(const vast_posix *net, unsigned want, struct pollfd *out, uint32_t *wait_ms);
 
 /** The port. Its context is a vast_posix. */
 extern const vast_port vast_posix_port;
