@@ -23,6 +23,7 @@ VASTAI_CORE += src/api/query_parts.c
 VASTAI_CORE += src/api/query_value.c
 VASTAI_CORE += src/api/query_write.c
 VASTAI_CORE += src/api/registry.c
+VASTAI_CORE += src/api/self.c
 VASTAI_CORE += src/api/serverless.c
 VASTAI_CORE += src/api/spelling.c
 VASTAI_CORE += src/api/spend.c

@@ -75,6 +75,13 @@ vast_err vast_list_endpoints(vast_client *c, vast_endpoint *row, vast_endpoint_v
 vast_err vast_list_endpoints_begin(vast_client *c, vast_endpoint *row, vast_endpoint_visit *visit, void *ctx);
 
 /**
+ * Shows one endpoint group. GET /api/v0/endptjobs/{id}/.
+ * @retval VAST_E_NOT_FOUND  no such group under this key.
+ */
+vast_err vast_show_endpoint(vast_client *c, int64_t id, vast_endpoint *out);
+vast_err vast_show_endpoint_begin(vast_client *c, int64_t id, vast_endpoint *out);
+
+/**
  * Settings of an endpoint group. NULL means the default in a new group, and "unchanged" in an update. Decimals are
  * text, "0.9".
  */

@@ -159,6 +159,24 @@ vast_err vast_change_bid_begin(vast_client *c, int64_t id, const char *price);
 vast_err vast_destroy_instance(vast_client *c, int64_t id);
 vast_err vast_destroy_instance_begin(vast_client *c, int64_t id);
 
+/* ---- from inside ----------------------------------------------------------------------------------------------- */
+
+/**
+ * The ID of the instance that a program runs in. The service passes two texts to the container: CONTAINER_ID, and
+ * CONTAINER_API_KEY, a key for this instance only, which vast_config.api_key takes.
+ * @param container  the value of CONTAINER_ID, or of VAST_CONTAINERLABEL: "7000001", "C.7000001". May be NULL.
+ * @return 0: it is not an ID. The functions below then return VAST_E_ARG.
+ */
+int64_t vast_self_id(const char *container);
+
+/** Stops the instance that the program runs in, as vast_stop_instance() does. Its disk is still billed. */
+vast_err vast_stop_self(vast_client *c, const char *container);
+vast_err vast_stop_self_begin(vast_client *c, const char *container);
+
+/** Destroys the instance that the program runs in, as vast_destroy_instance() does. The response may not arrive. */
+vast_err vast_destroy_self(vast_client *c, const char *container);
+vast_err vast_destroy_self_begin(vast_client *c, const char *container);
+
 /* ---- its log --------------------------------------------------------------------------------------------------- */
 
 /**

@@ -70,19 +70,21 @@ vast_err vast_delete_workergroup(vast_client *c, int64_t id, vast_endpoint_delet
 
 /* ---- listing ----------------------------------------------------------------------------------------------------- */
 
-static const vast_bind_row endpoint_rows[] = {
-    VAST_BIND(vast_endpoint, id, "id", VAST_BIND_INT),
-    VAST_BIND(vast_endpoint, user_id, "user_id", VAST_BIND_INT),
-    VAST_BIND(vast_endpoint, cold_workers, "cold_workers", VAST_BIND_INT),
-    VAST_BIND(vast_endpoint, max_workers, "max_workers", VAST_BIND_INT),
-    VAST_BIND(vast_endpoint, min_load_micros, "min_load", VAST_BIND_MICROS),
-    VAST_BIND(vast_endpoint, min_cold_load_micros, "min_cold_load", VAST_BIND_MICROS),
-    VAST_BIND(vast_endpoint, target_util_micros, "target_util", VAST_BIND_MICROS),
-    VAST_BIND(vast_endpoint, cold_mult_micros, "cold_mult", VAST_BIND_MICROS),
-    VAST_BIND(vast_endpoint, name, "endpoint_name", VAST_BIND_CLIP),
-    VAST_BIND(vast_endpoint, state, "endpoint_state", VAST_BIND_CLIP),
-    VAST_BIND(vast_endpoint, created_at, "created_at", VAST_BIND_CLIP),
-};
+/* The members of a group. Shown alone, they are inside an object that `path` names; in a list, `path` is "". */
+#define ENDPOINT_ROWS(path)                                                                                            \
+    VAST_BIND(vast_endpoint, id, path "id", VAST_BIND_INT),                                                            \
+        VAST_BIND(vast_endpoint, user_id, path "user_id", VAST_BIND_INT),                                              \
+        VAST_BIND(vast_endpoint, cold_workers, path "cold_workers", VAST_BIND_INT),                                    \
+        VAST_BIND(vast_endpoint, max_workers, path "max_workers", VAST_BIND_INT),                                      \
+        VAST_BIND(vast_endpoint, min_load_micros, path "min_load", VAST_BIND_MICROS),                                  \
+        VAST_BIND(vast_endpoint, min_cold_load_micros, path "min_cold_load", VAST_BIND_MICROS),                        \
+        VAST_BIND(vast_endpoint, target_util_micros, path "target_util", VAST_BIND_MICROS),                            \
+        VAST_BIND(vast_endpoint, cold_mult_micros, path "cold_mult", VAST_BIND_MICROS),                                \
+        VAST_BIND(vast_endpoint, name, path "endpoint_name", VAST_BIND_CLIP),                                          \
+        VAST_BIND(vast_endpoint, state, path "endpoint_state", VAST_BIND_CLIP),                                        \
+        VAST_BIND(vast_endpoint, created_at, path "created_at", VAST_BIND_CLIP)
+
+static const vast_bind_row endpoint_rows[] = { ENDPOINT_ROWS("") };
 static const vast_bind_plan endpoints_plan = LIST_PLAN(vast_endpoint, endpoint_rows, "results");
 
 static vast_err show_endpoint(void *visitor, const void *target)
@@ -101,6 +103,26 @@ vast_err vast_list_endpoints_begin(vast_client *c, vast_endpoint *row, vast_endp
 vast_err vast_list_endpoints(vast_client *c, vast_endpoint *row, vast_endpoint_visit *visit, void *ctx)
 {
     return vast_finish_begun(c, vast_list_endpoints_begin(c, row, visit, ctx));
+}
+
+/* ---- one of them ------------------------------------------------------------------------------------------------- */
+
+static const vast_bind_row shown_rows[] = { ENDPOINT_ROWS("result.") };
+static const vast_bind_plan shown_plan = PLAN(vast_endpoint, shown_rows);
+
+vast_err vast_show_endpoint_begin(vast_client *c, int64_t id, vast_endpoint *out)
+{
+    const vast_arg arg = { .name = "id", .value.number = id };
+    const vast_request request = {
+        .op = &vast_op_show_endpoint, .args = &arg, .arg_count = 1, .on_end = vast_end_new_id
+    };
+    const vast_answer answer = { .plan = &shown_plan, .target = out };
+    return vast_begin_bound(c, &request, &answer);
+}
+
+vast_err vast_show_endpoint(vast_client *c, int64_t id, vast_endpoint *out)
+{
+    return vast_finish_begun(c, vast_show_endpoint_begin(c, id, out));
 }
 
 /* ---- creating and changing --------------------------------------------------------------------------------------- */

