@@ -188,3 +188,22 @@ def test_a_backup_without_files_or_token_is_an_error(vastai, emulator, body, cod
 def test_the_library_of_another_user(vastai, emulator, account):
     result = vastai("show", "templates", "--user", 7)
     assert result.code == 3 and [r.path for r in emulator.records] == ["/api/v0/users/7/templates/"]
+
+
+@pytest.mark.parametrize("line,scope", [("destroy instance 7000001 -y", "instance_write"), ("show machines", "machine_read"),
+                                        ("spend", "user_read"), ("show endpoints", "misc"), ("show user", None)])
+@pytest.mark.parametrize("status", [401, 403])
+def test_a_refused_key_is_named_with_the_permission_that_it_needs(vastai, emulator, line, scope, status):
+    emulator.fault(times=-1, status=status, body={"msg": "not allowed"})
+    result = vastai(*line.split())
+    assert result.code == 3 and "(ends in ...seen), and was sent to %s;" % emulator.url in result.err
+    assert ("needs %s for this operation" % scope in result.err) == (scope is not None)
+    assert "permissions" not in result.err or scope is not None
+    said = json.loads(vastai(*line.split(), "--raw").err)
+    assert said.get("scope") == scope
+
+
+def test_a_short_key_is_not_told_and_no_key_needs_no_permission(vastai, emulator):
+    emulator.fault(times=-1, status=401, body={"msg": "not allowed"})
+    result = vastai("show", "machines", "--api-key", "short")
+    assert result.code == 3 and "ends in" not in result.err and "hort" not in result.err

@@ -52,8 +52,15 @@ int vast_exit_of(vast_err err)
 
 /* ---- JSON -------------------------------------------------------------------------------------------------------- */
 
+/* The permission that the operation needs, for a key that may be limited to others; "": unknown. */
+static const char *needed_scope(const vast_cli *cli, vast_err err)
+{
+    bool limited = err == VAST_E_AUTH && cli->sent_op != NULL && cli->settings.key[0] != '\0';
+    return limited ? vast_scope_name(cli->sent_op->scope) : "";
+}
+
 /* {"error": true, "status_code": N, "msg": ..., "stage": ...} on one line. */
-static void put_object(vast_sink *sink, uint16_t status, const char *msg, const char *stage)
+static void put_object(vast_sink *sink, uint16_t status, const char *msg, const char *stage, const char *scope)
 {
     vast_sink_text(sink, "{\"error\": true, \"status_code\": ");
     vast_sink_int(sink, status);
@@ -61,6 +68,8 @@ static void put_object(vast_sink *sink, uint16_t status, const char *msg, const 
     vast_printer_escape(sink, msg, strlen(msg));
     vast_sink_text(sink, "\", \"stage\": \"");
     vast_printer_escape(sink, stage, strlen(stage));
+    vast_sink_text(sink, scope[0] != '\0' ? "\", \"scope\": \"" : "");
+    vast_sink_text(sink, scope);
     vast_sink_text(sink, "\"}");
 }
 
@@ -68,7 +77,8 @@ static void put_outcome(vast_cli *cli, vast_err err)
 {
     char text[VAST_FAILURE_BYTES];
     const vast_outcome *outcome = vast_outcome_of(cli);
-    put_object(&cli->err, outcome->status, vast_failure_message(cli, err, text), vast_stage_text(outcome->stage));
+    put_object(&cli->err, outcome->status, vast_failure_message(cli, err, text), vast_stage_text(outcome->stage),
+        needed_scope(cli, err));
     vast_sink_char(&cli->err, '\n');
 }
 
@@ -102,6 +112,30 @@ static void put_what(vast_cli *cli, const char *what)
     }
 }
 
+static const char *sent_to(const vast_cli *cli)
+{
+    const vast_settings *s = &cli->settings;
+    bool run = cli->sent_op != NULL && cli->sent_op->host == VAST_HOST_RUN;
+    return run ? s->run_url : s->console_url != NULL ? s->console_url : VAST_CONSOLE_URL;
+}
+
+/* The last four characters tell several keys apart. Those of a short key would tell too much of it. */
+static void put_sent_key(vast_cli *cli)
+{
+    const vast_settings *s = &cli->settings;
+    size_t len = strlen(s->key);
+    const char *scope = needed_scope(cli, VAST_E_AUTH);
+    bool stored =
+        s->key_source == VAST_KEY_SESSION_FILE || s->key_source == VAST_KEY_FILE || s->key_source == VAST_KEY_OLD_FILE;
+    vast_say(&cli->err, "  The API key is from %s%s%s%s, and was sent to %s", vast_key_origin(s),
+        len >= 12 ? " (ends in ..." : "", len >= 12 ? s->key + len - 4 : "", len >= 12 ? ")" : "", sent_to(cli));
+    vast_say(&cli->err, "%s\n",
+        stored ? "; \"vastai set api-key KEY\" stores another one." : "; it takes precedence over a stored key.");
+    if (scope[0] != '\0') {
+        vast_say(&cli->err, "  If it is limited to some permissions, it needs %s for this operation.\n", scope);
+    }
+}
+
 static void put_key_advice(vast_cli *cli)
 {
     const vast_settings *s = &cli->settings;
@@ -112,11 +146,7 @@ static void put_key_advice(vast_cli *cli)
         vast_say(&cli->err, "  No API key was sent%s. Run \"vastai set api-key KEY\", or set $VAST_API_KEY.\n",
             s->key_source == VAST_KEY_ENVIRONMENT ? ": $VAST_API_KEY is empty" : "");
     } else {
-        bool stored = s->key_source != VAST_KEY_FLAG && s->key_source != VAST_KEY_ENVIRONMENT &&
-                      s->key_source != VAST_KEY_NAMED_FILE && s->key_source != VAST_KEY_CREDENTIAL;
-        vast_say(&cli->err, "  The API key is from %s%s\n", vast_key_origin(s),
-            stored ? "; \"vastai set api-key KEY\" stores another one."
-                   : ", which takes precedence over a stored key.");
+        put_sent_key(cli);
     }
 }
 
@@ -193,7 +223,7 @@ static int report_signal(vast_cli *cli, vast_err err, const char *what)
                           : cli->only_reads ? "interrupted"
                                             : "interrupted before it could take effect";
     if (cli->settings.json_errors) {
-        put_object(&cli->err, vast_outcome_of(cli)->status, message, vast_stage_text(vast_outcome_of(cli)->stage));
+        put_object(&cli->err, vast_outcome_of(cli)->status, message, vast_stage_text(vast_outcome_of(cli)->stage), "");
         vast_sink_char(&cli->err, '\n');
     } else {
         put_what(cli, what);
@@ -234,7 +264,7 @@ static int complain(vast_cli *cli, int status, const char *sentence, const char 
     cli->failure_status = status;
     vast_sink_flush(&cli->out);
     if (cli->settings.json_errors) {
-        put_object(&cli->err, outcome->status, sentence, vast_stage_text(outcome->stage));
+        put_object(&cli->err, outcome->status, sentence, vast_stage_text(outcome->stage), "");
         vast_sink_char(&cli->err, '\n');
     } else {
         const vast_command *command = cli->line.command;

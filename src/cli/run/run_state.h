@@ -42,12 +42,13 @@ struct vast_cli {
     unsigned left_out; /**< columns that the last table left out; reported after the pager has ended */
     /* private */
     bool open, tls_open;
-    bool late;             /* the expired --timeout has been reported */
-    bool failure_reported; /* the last vast_send() failed before it sent anything, and has reported why */
-    bool only_reads;       /* the last request changes nothing at the service */
-    bool unanswered;       /* stdin ended before the user answered the last vast_confirm() */
-    int failure_status;    /* exit status of the reported failure */
-    uint32_t spent_ms;     /* time spent in requests and pauses so far */
+    bool late;              /* the expired --timeout has been reported */
+    bool failure_reported;  /* the last vast_send() failed before it sent anything, and has reported why */
+    const vast_op *sent_op; /* operation of the last request; NULL: none */
+    bool only_reads;        /* the last request changes nothing at the service */
+    bool unanswered;        /* stdin ended before the user answered the last vast_confirm() */
+    int failure_status;     /* exit status of the reported failure */
+    uint32_t spent_ms;      /* time spent in requests and pauses so far */
     size_t scratch_used;
     vast_sessions sessions;
     vast_client client;

@@ -408,6 +408,7 @@ bool vast_open(vast_cli *cli)
 
 vast_err vast_send(vast_cli *cli, const vast_request *request)
 {
+    cli->sent_op = request->op;
     cli->only_reads = request->op->method == VAST_GET || request->op->reads_only;
     if (!vast_open(cli)) {
         return VAST_E_ARG;
