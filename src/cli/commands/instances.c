@@ -5,6 +5,7 @@
 #include "rows.h"
 #include "schedule.h"
 #include "show.h"
+#include "spend.h"
 #include "text_helpers.h"
 #include "vastai/ops.h"
 
@@ -31,9 +32,19 @@ static bool confirm_destruction(vast_cli *cli, const char *name)
     return cli->settings.curl || vast_confirm(cli, question);
 }
 
+/* With --verify, a destruction is followed by its proof. */
+static int prove(vast_cli *cli, const char *argument, int status)
+{
+    bool wanted = vast_is_given(cli, "verify") && status == VAST_EXIT_DONE && !cli->curl_shown;
+    return wanted ? vast_prove_destroyed(cli, argument) : status;
+}
+
 static int run_destroy(vast_cli *cli)
 {
-    return confirm_destruction(cli, "id") ? vast_run_row(cli) : vast_decline(cli, "Nothing was destroyed.");
+    if (!confirm_destruction(cli, "id")) {
+        return vast_decline(cli, "Nothing was destroyed.");
+    }
+    return prove(cli, "id", vast_run_row(cli));
 }
 
 static int run_many(vast_cli *cli, const char *state, const vast_bulk *bulk)
@@ -51,7 +62,10 @@ static int run_many(vast_cli *cli, const char *state, const vast_bulk *bulk)
 static int run_destroy_many(vast_cli *cli)
 {
     static const vast_bulk bulk = { .done = "Destroyed: {ids}.", .patient = true };
-    return confirm_destruction(cli, "ids") ? run_many(cli, NULL, &bulk) : vast_decline(cli, "Nothing was destroyed.");
+    if (!confirm_destruction(cli, "ids")) {
+        return vast_decline(cli, "Nothing was destroyed.");
+    }
+    return prove(cli, "ids", run_many(cli, NULL, &bulk));
 }
 
 /* ---- start, stop ------------------------------------------------------------------------------------------------- */
@@ -145,6 +159,10 @@ static const vast_argument ids_only[] = {
 
 static const vast_argument destroy_instance_arguments[] = {
     { .shared = &vast_instance_id },
+    { .name = "--verify",
+        .type = VAST_ARGUMENT_FLAG,
+        .extension = true,
+        .help = "wait until the instance is gone, and check that the account spends nothing any more" },
     { .name = "--yes", .short_name = "-y", .type = VAST_ARGUMENT_FLAG, .help = "do not ask for confirmation" },
 };
 
@@ -154,6 +172,10 @@ static const vast_argument destroy_instances_arguments[] = {
         .count = VAST_ONE_OR_MORE,
         .feeds = "instance_ids",
         .help = "instance IDs" },
+    { .name = "--verify",
+        .type = VAST_ARGUMENT_FLAG,
+        .extension = true,
+        .help = "wait until the instances are gone, and check that the account spends nothing any more" },
     { .name = "--yes", .short_name = "-y", .type = VAST_ARGUMENT_FLAG, .help = "do not ask for confirmation" },
 };
 
@@ -286,6 +308,9 @@ static const vast_command rows[] = {
     {
         .words = "destroy instance",
         .summary = "Destroy an instance and all data on it",
+        .description = "With --verify the last line says what the account still spends. If that is anything at all, be "
+                       "it for other "
+                       "instances, the exit status is 8.",
         .example = "7000001 -y",
         ARGUMENTS(destroy_instance_arguments),
         .op = &vast_op_destroy_instance,
@@ -295,6 +320,9 @@ static const vast_command rows[] = {
     {
         .words = "destroy instances",
         .summary = "Destroy several instances and all data on them",
+        .description = "With --verify the last line says what the account still spends. If that is anything at all, be "
+                       "it for other "
+                       "instances, the exit status is 8.",
         .example = "7000001 7000002 -y",
         ARGUMENTS(destroy_instances_arguments),
         .op = &vast_op_destroy_instances,

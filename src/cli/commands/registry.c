@@ -8,6 +8,7 @@ extern const vast_command_table vast_cli_sessions;
 extern const vast_command_table vast_cli_instances;
 extern const vast_command_table vast_cli_instance_extras;
 extern const vast_command_table vast_cli_backups;
+extern const vast_command_table vast_cli_self;
 extern const vast_command_table vast_cli_keys;
 extern const vast_command_table vast_cli_account;
 extern const vast_command_table vast_cli_connections;
@@ -54,6 +55,7 @@ const vast_command_table *const vast_commands[] = {
     &vast_cli_instances,
     &vast_cli_instance_extras,
     &vast_cli_backups,
+    &vast_cli_self,
     &vast_cli_logs,
     &vast_cli_ssh,
     &vast_cli_price_increases,

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "rows.h"
+#include "signals.h"
 #include "text_helpers.h"
 #include "units.h"
 #include "vastai/ops.h"
@@ -115,6 +116,67 @@ int vast_prove_no_spend(vast_cli *cli)
         vast_say(&cli->out, "This account now spends $0.00 an hour; nothing is active.\n");
     }
     return VAST_EXIT_DONE;
+}
+
+/* ---- proof of a destruction ---------------------------------------------------------------------------------------- */
+
+#define LOOK_PAUSE_MS 1000 /* between two looks at an instance, beside the limit of the service */
+
+typedef struct seen_instance {
+    int64_t id;
+    vast_bind bind;
+} seen_instance;
+
+static const vast_bind_row seen_rows[] = { VAST_BIND(seen_instance, id, "instances.id", VAST_BIND_INT) };
+static const vast_bind_plan seen_plan = { .rows = seen_rows, .row_count = 1, .struct_size = sizeof(seen_instance) };
+
+/* The service answers `instances: null`, or with status 404, if there is no such instance. */
+static vast_err look_at(vast_cli *cli, int64_t id, bool *exists)
+{
+    seen_instance seen = { .id = 0 };
+    vast_call_args args = { .op = &vast_op_show_instance };
+    vast_bind_begin(&seen.bind, &seen_plan, &seen, NULL, NULL);
+    vast_args_int(&args, "id", id);
+    vast_request request = vast_args_request(&args);
+    request.on_json = vast_bind_event;
+    request.on_end = vast_bind_ended;
+    request.ctx = &seen.bind;
+    vast_err err = vast_send(cli, &request);
+    *exists = err == VAST_OK && seen.id != 0;
+    return err == VAST_E_NOT_FOUND ? VAST_OK : err;
+}
+
+static int await_destroyed(vast_cli *cli, int64_t id)
+{
+    char what[100];
+    for (;;) {
+        bool exists;
+        vast_err err = look_at(cli, id, &exists);
+        if (err != VAST_OK) {
+            return vast_report(cli, err, "verify by show instance");
+        }
+        if (!exists) {
+            return VAST_EXIT_DONE;
+        }
+        uint32_t next_ms = LOOK_PAUSE_MS + vast_op_show_instance.min_interval_ms;
+        if (vast_time_left(cli) <= next_ms || !vast_pause(cli, LOOK_PAUSE_MS)) {
+            vast_text(what, sizeof what, "the service confirmed it, but instance %lld still exists", (long long)id);
+            return vast_complain(cli, VAST_EXIT_PARTIAL, what, "\"vastai show instances\" lists what is left.");
+        }
+    }
+}
+
+int vast_prove_destroyed(vast_cli *cli, const char *argument)
+{
+    const char *text;
+    int worst = VAST_EXIT_DONE;
+    for (size_t at = 0; (text = vast_next_value(cli, argument, &at)) != NULL && worst == VAST_EXIT_DONE;) {
+        int64_t id = 0;
+        vast_text_int(text, &id);
+        worst = await_destroyed(cli, id);
+    }
+    int spend = vast_signal_seen() == 0 ? vast_prove_no_spend(cli) : VAST_EXIT_SIGNAL + vast_signal_seen();
+    return spend > worst ? spend : worst;
 }
 
 /* ---- spend ------------------------------------------------------------------------------------------------------- */

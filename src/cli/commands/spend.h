@@ -15,4 +15,10 @@
  */
 int vast_prove_no_spend(vast_cli *cli);
 
+/**
+ * Waits until the instances that an argument names no longer exist, and then proves it by vast_prove_no_spend().
+ * @return the same; also VAST_EXIT_PARTIAL if an instance still exists when the time is over.
+ */
+int vast_prove_destroyed(vast_cli *cli, const char *argument);
+
 #endif

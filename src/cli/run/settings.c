@@ -180,10 +180,19 @@ const char *vast_key_origin(const vast_settings *s)
     case VAST_KEY_FILE:
     case VAST_KEY_OLD_FILE:
         return s->key_path;
+    case VAST_KEY_CONTAINER:
+        return "$CONTAINER_API_KEY";
+    case VAST_KEY_PROCESS_1:
+        return "CONTAINER_API_KEY of process 1";
     case VAST_KEY_NONE:
         break;
     }
     return "nowhere";
+}
+
+bool vast_settings_take_container_key(vast_settings *s, const char *key, bool from_process_1)
+{
+    return take_key(s, key, from_process_1 ? VAST_KEY_PROCESS_1 : VAST_KEY_CONTAINER);
 }
 
 /* ---- flags ------------------------------------------------------------------------------------------------------- */

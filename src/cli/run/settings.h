@@ -28,7 +28,9 @@ typedef enum vast_key_source {
     VAST_KEY_CREDENTIAL,   /**< vast_api_key in $CREDENTIALS_DIRECTORY */
     VAST_KEY_SESSION_FILE, /**< vast_tfa_key */
     VAST_KEY_FILE,         /**< vast_api_key */
-    VAST_KEY_OLD_FILE      /**< ~/.vast_api_key */
+    VAST_KEY_OLD_FILE,     /**< ~/.vast_api_key */
+    VAST_KEY_CONTAINER,    /**< $CONTAINER_API_KEY, for the instance that the command runs in */
+    VAST_KEY_PROCESS_1     /**< the same, from the environment of process 1 */
 } vast_key_source;
 
 typedef struct vast_settings {
@@ -65,6 +67,9 @@ bool vast_settings_read(vast_settings *settings, const vast_line *line, bool wit
  * @return false: no key.
  */
 bool vast_settings_reread_key(vast_settings *settings);
+
+/** Uses the key that an instance has for itself. @return false: it is invalid; fault says why. */
+bool vast_settings_take_container_key(vast_settings *settings, const char *key, bool from_process_1);
 
 /**
  * Whether a no_proxy list contains a host: "example.com .corp,10.0.0.0/8,[::1]:8443,*", separated by commas or spaces.
