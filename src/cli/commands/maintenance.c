@@ -195,7 +195,7 @@ static const vast_command rows[] = {
     {
         .words = "schedule maints",
         .summary = "Schedule maintenance of several machines and notify their renters",
-        .example = "36683 22110 --sdate \"2026-12-01 06:00\" --duration 2",
+        .example = "36683 22110 --sdate 2026-12-31 --duration 2",
         ARGUMENTS(schedule_maints_arguments),
         .op = &vast_op_schedule_maintenances,
         .run = run_schedule,
@@ -221,7 +221,7 @@ static const vast_command rows[] = {
     {
         .words = "report machine",
         .summary = "Report a problem of a machine on which you rent an instance",
-        .example = "36683 --instance 7000001 --problem \"Machine Has Port Issues\"",
+        .example = "36683 --instance 7000001 --problem Other",
         ARGUMENTS(report_machine_arguments),
         .op = &vast_op_report_machine,
         .done = "Machine {id} reported.",
