@@ -88,6 +88,7 @@ VASTAI_TLS += src/tls/cause.c
 VASTAI_TLS += src/tls/session.c
 VASTAI_TLS += src/tls/tls_mbedtls.c
 VASTAI_TLS += src/tls/trust.c
+VASTAI_TLS += src/tls/webhook.c
 
 VASTAI_POSIX += port/posix/dns_message.c
 VASTAI_POSIX += port/posix/name_files.c

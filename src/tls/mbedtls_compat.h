@@ -6,6 +6,7 @@
 #define VASTAI_TLS_MBEDTLS_COMPAT_H
 
 #include <mbedtls/oid.h>
+#include <mbedtls/sha256.h>
 #include <mbedtls/ssl.h>
 #include <mbedtls/ssl_ciphersuites.h>
 #include <mbedtls/version.h>
@@ -18,6 +19,7 @@
 #include <psa/crypto.h>
 
 #define VAST_MBED(member) MBEDTLS_PRIVATE(member)
+#define VAST_MBED_HASH(name) mbedtls_sha256_##name
 #define VAST_MBED_BAD_VERSION MBEDTLS_ERR_SSL_BAD_PROTOCOL_VERSION
 #define VAST_MBED_BAD_CERTIFICATE MBEDTLS_ERR_SSL_BAD_CERTIFICATE
 #define VAST_MBED_BAD_PARAMETER MBEDTLS_ERR_SSL_ILLEGAL_PARAMETER
@@ -71,6 +73,7 @@ static inline bool vast_mbed_start(void)
 #else
 
 #define VAST_MBED(member) member
+#define VAST_MBED_HASH(name) mbedtls_sha256_##name##_ret
 #define VAST_MBED_BAD_VERSION MBEDTLS_ERR_SSL_BAD_HS_PROTOCOL_VERSION
 #define VAST_MBED_BAD_CERTIFICATE MBEDTLS_ERR_SSL_BAD_HS_CERTIFICATE
 #define VAST_MBED_BAD_PARAMETER INT32_MIN /* values that no function returns */

@@ -23,6 +23,7 @@ extern const vast_command_table vast_cli_members;
 extern const vast_command_table vast_cli_roles;
 extern const vast_command_table vast_cli_team_settings;
 extern const vast_command_table vast_cli_webhooks;
+extern const vast_command_table vast_cli_verify_webhook;
 extern const vast_command_table vast_cli_workergroups;
 extern const vast_command_table vast_cli_deployments;
 extern const vast_command_table vast_cli_deployment_setup;
@@ -79,6 +80,7 @@ const vast_command_table *const vast_commands[] = {
     &vast_cli_account,
     &vast_cli_connections,
     &vast_cli_webhooks,
+    &vast_cli_verify_webhook,
     &vast_cli_members,
     &vast_cli_roles,
     &vast_cli_team_settings,
