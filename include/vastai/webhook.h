@@ -3,7 +3,7 @@
  * Webhooks: verifies that a notification comes from the service and is not an old one that is sent again.
  *
  * The service sends a POST with a JSON body and the headers X-Vast-Timestamp and X-Vast-Signature-256. It delivers a
- * notification at least once: X-Vast-Event-Id tells repeated ones apart.
+ * notification at least once: X-Vast-Event-Id is the same in repeated ones.
  */
 #ifndef VASTAI_WEBHOOK_H
 #define VASTAI_WEBHOOK_H
@@ -31,8 +31,8 @@ typedef struct vast_webhook {
 } vast_webhook;
 
 /**
- * Verifies a notification: HMAC-SHA256 of the timestamp, a '.' and the body, compared in constant time, then its age. Needs
- * no client, and takes less than 1 KB of stack.
+ * Verifies a notification: HMAC-SHA256 of the timestamp, a '.' and the body, compared in constant time, then its age.
+ * Needs no client, and takes less than 1 KB of stack.
  * @retval VAST_OK         it is genuine and recent.
  * @retval VAST_E_ARG      the secret is empty, or a header is missing or malformed.
  * @retval VAST_E_AUTH     the signature is not that of this body, timestamp and secret.

@@ -40,13 +40,13 @@ def test_an_instance_that_does_not_exist_is_not_found(inside, emulator, flags):
 
 def test_an_instance_stops_itself_without_being_asked(inside, emulator):
     result = inside("stop", "self")
-    assert (result.code, result.out, result.err) == (0, "This instance is stopping.\n", "")
+    assert (result.code, result.out, result.err) == (0, "Stopping this instance.\n", "")
     assert emulator.account.instances[7000001].intended_status == "stopped"
 
 
 def test_an_instance_destroys_itself_without_being_asked(inside, emulator):
     result = inside("destroy", "self")
-    assert (result.code, result.out, result.err) == (0, "This instance is being destroyed.\n", "")
+    assert (result.code, result.out, result.err) == (0, "Destroying this instance.\n", "")
     assert sent(emulator) == [("DELETE", "/api/v0/instances/7000001/", OWN)]
     assert inside("destroy", "self").code == 4
 
@@ -93,7 +93,7 @@ def run_below_process_1(vastai, emulator, script, **variables):
 def test_a_session_that_lacks_the_variables_finds_them_at_process_1(vastai, emulator):
     emulator.accounts[OWN] = emulator.account
     done = run_below_process_1(vastai, emulator, '"$VASTAI" --url "$URL" stop self', CONTAINER_ID="7000001", CONTAINER_API_KEY=OWN)
-    assert (done.returncode, done.stdout, done.stderr) == (0, "This instance is stopping.\n", "")
+    assert (done.returncode, done.stdout, done.stderr) == (0, "Stopping this instance.\n", "")
     assert sent(emulator) == [("PUT", "/api/v0/instances/7000001/", OWN)]
 
 
@@ -102,7 +102,7 @@ def test_a_script_ends_with_its_instance(vastai, emulator):
     emulator.accounts[OWN] = emulator.account
     script = "trap '\"$VASTAI\" --url \"$URL\" destroy self' EXIT; exit 3"
     done = run_below_process_1(vastai, emulator, script, CONTAINER_ID="7000001", CONTAINER_API_KEY=OWN)
-    assert done.returncode == 3 and done.stdout == "This instance is being destroyed.\n"
+    assert done.returncode == 3 and done.stdout == "Destroying this instance.\n"
     assert 7000001 not in emulator.account.instances
 
 

@@ -10,14 +10,14 @@
 #include "show.h"
 #include "vastai/ops.h"
 
-/* ---- who am I ------------------------------------------------------------------------------------------------------ */
+/* ---- who am I ---------------------------------------------------------------------------------------------------- */
 
 #define ENVIRON_BYTES 131072 /* a longer environment of process 1 is not read */
 #define PROCESS_1 "/proc/1/environ"
 
 /*
- * The service passes the ID and the key to process 1. Its children inherit them, but an SSH session does not: there they are
- * read from process 1, where that is allowed.
+ * The service passes the ID and the key to process 1. Its children inherit them, but an SSH session does not: there
+ * they are read from process 1, if that is allowed.
  */
 typedef struct self {
     char id[64], key[VAST_KEY_BYTES + 1];
@@ -98,7 +98,7 @@ static int64_t self_id(vast_cli *cli)
     return id;
 }
 
-/* ---- commands ------------------------------------------------------------------------------------------------------ */
+/* ---- commands ---------------------------------------------------------------------------------------------------- */
 
 /* The arguments of the command's operation. @return false: reported. */
 static bool self_args(vast_cli *cli, vast_call_args *args)
@@ -145,7 +145,7 @@ static int run_show_self(vast_cli *cli)
     return unknown ? vast_no_instance(cli) : status;
 }
 
-/* ---- rows ---------------------------------------------------------------------------------------------------------- */
+/* ---- rows -------------------------------------------------------------------------------------------------------- */
 
 static const vast_column self_columns[] = {
     { .key = "id", .title = "ID" },
@@ -182,7 +182,7 @@ static const vast_command rows[] = {
             WHERE "\nIt does not ask for confirmation, so that a script can end with it: trap 'vastai stop self' EXIT.",
         .op = &vast_op_set_instance_state,
         .run = run_stop_self,
-        .done = "This instance is stopping.",
+        .done = "Stopping this instance.",
     },
     {
         .words = "destroy self",
@@ -191,7 +191,7 @@ static const vast_command rows[] = {
         "\nIt does not ask for confirmation, so that a script can end with it: trap 'vastai destroy self' EXIT.",
         .op = &vast_op_destroy_instance,
         .run = run_destroy_self,
-        .done = "This instance is being destroyed.",
+        .done = "Destroying this instance.",
     },
 };
 

@@ -118,7 +118,7 @@ int vast_prove_no_spend(vast_cli *cli)
     return VAST_EXIT_DONE;
 }
 
-/* ---- proof of a destruction ---------------------------------------------------------------------------------------- */
+/* ---- proof of a destruction -------------------------------------------------------------------------------------- */
 
 #define LOOK_PAUSE_MS 1000 /* between two looks at an instance, beside the limit of the service */
 
