@@ -197,7 +197,7 @@ def test_a_refused_key_is_named_with_the_permission_that_it_needs(vastai, emulat
     emulator.fault(times=-1, status=status, body={"msg": "not allowed"})
     result = vastai(*line.split())
     assert result.code == 3 and "(ends in ...seen), and was sent to %s;" % emulator.url in result.err
-    assert ("needs %s for this operation" % scope in result.err) == (scope is not None)
+    assert ("key with limited permissions needs %s." % scope in result.err) == (scope is not None)
     assert "permissions" not in result.err or scope is not None
     said = json.loads(vastai(*line.split(), "--raw").err)
     assert said.get("scope") == scope

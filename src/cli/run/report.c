@@ -129,11 +129,12 @@ static void put_sent_key(vast_cli *cli)
         s->key_source == VAST_KEY_SESSION_FILE || s->key_source == VAST_KEY_FILE || s->key_source == VAST_KEY_OLD_FILE;
     vast_say(&cli->err, "  The API key is from %s%s%s%s, and was sent to %s", vast_key_origin(s),
         len >= 12 ? " (ends in ..." : "", len >= 12 ? s->key + len - 4 : "", len >= 12 ? ")" : "", sent_to(cli));
-    vast_say(&cli->err, "%s\n",
+    vast_say(&cli->err, "%s",
         stored ? "; \"vastai set api-key KEY\" stores another one." : "; it takes precedence over a stored key.");
     if (scope[0] != '\0') {
-        vast_say(&cli->err, "  If it is limited to some permissions, it needs %s for this operation.\n", scope);
+        vast_say(&cli->err, " A key with limited permissions needs %s.", scope);
     }
+    vast_sink_char(&cli->err, '\n');
 }
 
 static void put_key_advice(vast_cli *cli)
