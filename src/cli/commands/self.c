@@ -183,6 +183,7 @@ static const vast_command rows[] = {
         .op = &vast_op_set_instance_state,
         .run = run_stop_self,
         .done = "Stopping this instance.",
+        .check_with = "show self",
     },
     {
         .words = "destroy self",
@@ -192,6 +193,7 @@ static const vast_command rows[] = {
         .op = &vast_op_destroy_instance,
         .run = run_destroy_self,
         .done = "Destroying this instance.",
+        .check_with = "show self",
     },
 };
 
