@@ -126,19 +126,22 @@ static int run(int argc, char **argv)
     case VAST_LINE_RUN:
         return run_command();
     case VAST_LINE_HELP:
-        vast_help(&cli.out, cli.line.command, cli.line.verb);
+        vast_help(&cli.out, vast_help_width(&cli), cli.line.command, cli.line.verb);
         return VAST_EXIT_DONE;
     case VAST_LINE_VERSION:
         vast_say(&cli.out, "%s\n", vast_version());
         return VAST_EXIT_DONE;
     case VAST_LINE_NOTHING:
         /* As in the official tool, help goes to stderr: stdout could be mistaken for a response. */
-        vast_help(&cli.err, NULL, NULL);
+        vast_help_start(&cli.err);
         return vast_sink_flush(&cli.err) ? VAST_EXIT_DONE : VAST_EXIT_REFUSED;
     case VAST_LINE_FAULT:
         break;
     }
     cli.settings.json_errors = wants_json(argc, argv);
+    if (cli.line.verb_alone && !cli.settings.json_errors) {
+        vast_help(&cli.err, vast_help_width(&cli), NULL, cli.line.verb);
+    }
     return vast_misuse(&cli, cli.line.fault);
 }
 

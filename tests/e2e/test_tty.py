@@ -148,7 +148,8 @@ def test_a_table_on_a_terminal_goes_through_less(vastai, tmp_path, flags, env, p
     (("show", "instances"), True), (("show", "instances", "--full"), True), (("search", "offers"), True), (("show", "machines"), True),
     (("show", "volumes"), True), (("show", "invoices"), True), (("metrics", "gpu-locations"), True), (("tfa", "status"), True),
     (("show", "invoices-v1", "-i"), False),  # it asks whether to go on
-    (("show", "instance", 7000001), False), (("search", "templates"), False), (("help",), False),  # no tables
+    (("show", "instance", 7000001), False), (("search", "templates"), False),  # no tables
+    (("help",), True), (("help", "query"), True),
 ], ids=lambda v: "-".join(map(str, v)) if isinstance(v, tuple) else "")
 def test_every_table_goes_through_less(vastai, tmp_path, line, paged):
     code, shown = with_pager(vastai, tmp_path, *line)

@@ -4,6 +4,7 @@
 
 #include "cli.h"
 #include "help.h"
+#include "pager.h"
 #include "rows.h"
 
 static int run_help(vast_cli *cli)
@@ -18,16 +19,24 @@ static int run_help(vast_cli *cli)
         return VAST_EXIT_DONE;
     }
     const char *verb = vast_next_value(cli, "command", &at), *object = vast_next_value(cli, "command", &at);
+    const vast_topic *topic = verb != NULL && object == NULL ? vast_topic_find(verb) : NULL;
+    if (vast_has_reader(cli)) {
+        vast_pager_begin(&cli->out, false);
+    }
+    if (topic != NULL) {
+        vast_help_topic(&cli->out, vast_help_width(cli), topic);
+        return VAST_EXIT_DONE;
+    }
     if (verb == NULL) {
-        vast_help(&cli->out, NULL, NULL);
+        vast_help(&cli->out, vast_help_width(cli), NULL, NULL);
         return VAST_EXIT_DONE;
     }
     size_t object_len = object != NULL ? strlen(object) : 0;
     const vast_command *command = vast_command_find(verb, strlen(verb), object, object_len);
     if (command == NULL && (object != NULL || !vast_command_is_verb(verb, strlen(verb)))) {
-        return vast_complain(cli, VAST_EXIT_USAGE, "unknown command", "\"vastai help\" lists the commands.");
+        return vast_complain(cli, VAST_EXIT_USAGE, "unknown command or topic", "\"vastai help\" lists both.");
     }
-    vast_help(&cli->out, command, verb);
+    vast_help(&cli->out, vast_help_width(cli), command, verb);
     return VAST_EXIT_DONE;
 }
 
@@ -39,7 +48,10 @@ static int run_absent(vast_cli *cli)
 }
 
 static const vast_argument help_arguments[] = {
-    { .name = "command", .count = VAST_ZERO_OR_MORE, .help = "command, or the first word of a group of commands" },
+    { .name = "command",
+        .count = VAST_ZERO_OR_MORE,
+        .help = "command, the first word of a group of commands, or a topic: query, output, exit-status, environment, "
+                "files, serverless, official" },
     { .name = "--completion",
         .value_name = "SHELL",
         .choices = NAMES("bash", "zsh", "fish"),
@@ -48,7 +60,19 @@ static const vast_argument help_arguments[] = {
     { .name = "--man", .type = VAST_ARGUMENT_FLAG, .hidden = true, .extension = true, .help = "print the manual page" },
 };
 
+static int run_version(vast_cli *cli)
+{
+    vast_print_done(cli, vast_version());
+    return VAST_EXIT_DONE;
+}
+
 static const vast_command rows[] = {
+    {
+        .words = "version",
+        .summary = "Print the version",
+        .example = "--raw",
+        .run = run_version,
+    },
     {
         .words = "help",
         .summary = "List the commands, or show the help for a command",

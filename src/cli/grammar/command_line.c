@@ -589,6 +589,7 @@ static void settle_command(reader *r)
         r->line->command = vast_command_find(r->words[0], r->word_len[0], NULL, 0);
         int len = shown_len(r->word_len[0]);
         if (r->line->command == NULL && r->kind == VAST_LINE_RUN) {
+            r->line->verb_alone = true;
             fail(
                 r, "\"%.*s\" needs a second word; \"vastai help %.*s\" lists them", len, r->words[0], len, r->words[0]);
         }
@@ -599,6 +600,7 @@ vast_line_kind vast_line_read(vast_line *line, int argc, char **argv)
 {
     line->command = NULL;
     line->verb = NULL;
+    line->verb_alone = false;
     line->count = 0;
     line->fault[0] = '\0';
     reader r = { .line = line, .argv = argv, .argc = argc, .at = 1, .kind = VAST_LINE_RUN };

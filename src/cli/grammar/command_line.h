@@ -37,6 +37,7 @@ typedef enum vast_line_kind {
 typedef struct vast_line {
     const vast_command *command; /**< NULL: no command was found */
     const char *verb;            /**< first word, when no command was found; NULL: none */
+    bool verb_alone;             /**< the fault: the first word needs a second one */
     size_t count;
     vast_given given[VAST_GIVEN_MAX];
     char fault[400]; /**< what is invalid, without a full stop; may contain text from the line */

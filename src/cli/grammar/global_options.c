@@ -13,7 +13,7 @@ const char *const vast_output_names[VAST_OUTPUT_COUNT + 1] = {
 
 static const vast_argument globals[] = {
     { .name = "--help", .short_name = "-h", .type = VAST_ARGUMENT_FLAG, .help = "show help and exit" },
-    { .name = "--version", .type = VAST_ARGUMENT_FLAG, .help = "print the version and exit" },
+    { .name = "--version", .short_name = "-V", .type = VAST_ARGUMENT_FLAG, .help = "print the version and exit" },
     { .name = "--raw", .type = VAST_ARGUMENT_FLAG, .help = "print JSON" },
     { .name = "--output",
         .short_name = "-o",

@@ -6,8 +6,16 @@
 
 #include "text_helpers.h"
 
-#define WIDTH 60
+#define LEAST_WIDTH 40
+#define MOST_WIDTH 100 /* longer lines are hard to read */
 #define INDENT 2
+
+static size_t line_width = LEAST_WIDTH; /* set by each function that prints a page */
+
+static void set_width(size_t width)
+{
+    line_width = width < LEAST_WIDTH ? LEAST_WIDTH : width > MOST_WIDTH ? MOST_WIDTH : width;
+}
 
 /* ---- text that wraps --------------------------------------------------------------------------------------------- */
 
@@ -20,7 +28,7 @@ typedef struct flow {
 static void flow_word(flow *f, const char *word, size_t len)
 {
     size_t width = vast_text_width(word, len);
-    if (f->at > f->indent && f->at + 1 + width > WIDTH) {
+    if (f->at > f->indent && f->at + 1 + width > line_width) {
         vast_sink_char(f->sink, '\n');
         vast_sink_fill(f->sink, ' ', f->indent);
         f->at = f->indent;
@@ -199,7 +207,7 @@ static void put_example(vast_sink *sink, const vast_command *command)
     vast_sink_text(sink, command->words);
     while ((word = vast_text_next(&text, ' ', &len)) != NULL) {
         size_t width = 1 + vast_text_width(word, len), mark = *text != '\0' ? 2 : 0;
-        if (at + width + mark > WIDTH) {
+        if (at + width + mark > line_width) {
             vast_sink_text(sink, " \\\n   ");
             at = 3;
         }
@@ -258,8 +266,21 @@ static void list_commands(vast_sink *sink, const char *verb)
     }
 }
 
-void vast_help(vast_sink *sink, const vast_command *command, const char *verb)
+static void list_topics(vast_sink *sink)
 {
+    flow f = { sink, 0, INDENT };
+    vast_sink_text(sink, "\ntopics, for vastai help TOPIC:\n");
+    vast_sink_fill(sink, ' ', INDENT);
+    f.at = INDENT;
+    for (size_t i = 0; vast_topics[i].name != NULL; i++) {
+        flow_word(&f, vast_topics[i].name, strlen(vast_topics[i].name));
+    }
+    vast_sink_char(sink, '\n');
+}
+
+void vast_help(vast_sink *sink, size_t width, const vast_command *command, const char *verb)
+{
+    set_width(width);
     if (command != NULL) {
         help_of_command(sink, command);
         return;
@@ -272,5 +293,49 @@ void vast_help(vast_sink *sink, const vast_command *command, const char *verb)
             print_argument(sink, &vast_globals.items[i], true, &head);
         }
     }
+    if (verb == NULL) {
+        list_topics(sink);
+    }
     vast_sink_text(sink, "\nRun \"vastai COMMAND --help\" for help on a command.\n");
+}
+
+/* ---- topics ------------------------------------------------------------------------------------------------------ */
+
+void vast_help_topic(vast_sink *sink, size_t width, const vast_topic *topic)
+{
+    vast_topic_term at;
+    const char *text = topic->text, *paragraph;
+    size_t len;
+    set_width(width);
+    vast_say(sink, "%s\n", topic->heading);
+    while (text != NULL && (paragraph = vast_text_next(&text, '\n', &len)) != NULL) {
+        put_paragraph(sink, paragraph, len);
+    }
+    for (size_t i = 0; vast_topic_term_at(topic, i, &at); i++) {
+        vast_sink_text(sink, i == 0 ? "\n" : "");
+        entry(sink, at.name, strlen(at.name), 26, at.meaning);
+    }
+    for (size_t i = 0; topic->examples != NULL && topic->examples[i] != NULL; i++) {
+        vast_sink_text(sink, i == 0 ? "\nexamples:\n" : "");
+        vast_say(sink, "  %s\n", topic->examples[i]);
+    }
+}
+
+void vast_help_start(vast_sink *sink)
+{
+    vast_sink_text(sink, "vastai: rent GPUs and run endpoints on Vast.ai\n"
+                         "\n"
+                         "  vastai set api-key KEY        store your API key\n"
+                         "  vastai search offers 'QUERY'  find a GPU\n"
+                         "  vastai create instance OFFER  rent it (see --help)\n"
+                         "  vastai show instances         list what you rent\n"
+                         "  vastai ssh-url ID             how to log in\n"
+                         "  vastai destroy instance ID    end it, and its billing\n"
+                         "\n"
+                         "  vastai help                   list all commands\n"
+                         "  vastai COMMAND --help         explain one\n"
+                         "  vastai help query             explain searches\n"
+                         "  vastai help serverless        explain endpoints\n"
+                         "\n"
+                         "API keys: https://cloud.vast.ai/manage-keys/\n");
 }

@@ -1,19 +1,27 @@
 /* SPDX-License-Identifier: MIT */
 /**
- * Help, printed from the rows. No line is longer than 60 columns unless a word is.
+ * Help, printed from the rows. No line is longer than the given width unless a word is.
  */
 #ifndef VASTAI_CLI_HELP_H
 #define VASTAI_CLI_HELP_H
 
 #include "command.h"
 #include "sink.h"
+#include "topics.h"
 
 /**
  * Prints help.
+ * @param width    columns to fill: 40 to 100 are used.
  * @param command  NULL: list all commands.
  * @param verb  list only commands that begin with it; NULL: all.
  */
-void vast_help(vast_sink *sink, const vast_command *command, const char *verb);
+void vast_help(vast_sink *sink, size_t width, const vast_command *command, const char *verb);
+
+/** Prints a topic. */
+void vast_help_topic(vast_sink *sink, size_t width, const vast_topic *topic);
+
+/** Prints what the command says without arguments: what it is, and where to begin. At most 15 lines of 60 columns. */
+void vast_help_start(vast_sink *sink);
 
 /** Prints the usage line of a command. */
 void vast_help_usage(vast_sink *sink, const vast_command *command);

@@ -4,6 +4,7 @@
 
 #include "help.h"
 #include "text_helpers.h"
+#include "topics.h"
 #include "vastai/vastai.h"
 
 #define RELEASED "2026-11-29"
@@ -16,7 +17,7 @@ static void roff_char(vast_sink *sink, char c)
 {
     static const struct {
         char c, name[5];
-    } marks[] = { { '\\', "\\e" }, { '-', "-" }, { '~', "\\(ti" }, { '^', "\\(ha" }, { '`', "\\(ga" },
+    } marks[] = { { '\\', "\\e" }, { '-', "\\-" }, { '~', "\\(ti" }, { '^', "\\(ha" }, { '`', "\\(ga" },
         { '\'', "\\(aq" } };
     for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
         if (marks[i].c == c) {
@@ -166,70 +167,38 @@ static void of_table(vast_sink *sink, const vast_command_table *table)
 
 /* ---- the rest ---------------------------------------------------------------------------------------------------- */
 
-typedef struct definition {
-    const char *name, *meaning;
-} definition;
-
-static const definition ends[] = {
-    { "0", "Success." },
-    { "1", "The service refused the request, the user did not confirm it, or the output could not be written." },
-    { "2", "Usage error, unavailable command, or stdin ended before a confirmation." },
-    { "3", "The API key is missing, invalid, or lacks the permission." },
-    { "4", "The object does not exist." },
-    { "5", "Rate limited, on the last attempt too." },
-    { "6", "Network or TLS failure." },
-    { "7", "Timeout." },
-    { "8", "Partial success: some of the operations failed." },
-    { "9", "The service sent an invalid response." },
-    { "10", "Outcome unknown: the request was sent, but no response arrived. It may have been carried out." },
-};
-
-static const definition surroundings[] = {
-    { "VAST_API_KEY", "API key. It takes precedence over a stored key." },
-    { "VAST_API_KEY_FILE", "File that contains the API key; read if VAST_API_KEY is not set." },
-    { "CREDENTIALS_DIRECTORY", "Directory of a systemd service's credentials. If it contains a file vast_api_key, and "
-                               "neither variable is set, the API key is read from that file." },
-    { "VAST_URL", "URL of the service, for all operations. (The official tool sends serverless requests to "
-                  "run.vast.ai regardless.)" },
-    { "VAST_RUN_URL", "URL of the serverless service, if it differs from VAST_URL." },
-    { "https_proxy, all_proxy", "HTTP proxy, as http://HOST:PORT or HOST:PORT. The names in capitals are also read." },
-    { "no_proxy", "Hosts to connect to without the proxy: names, addresses or networks such as 10.0.0.0/8, each with "
-                  "an optional port." },
-    { "SSL_CERT_DIR",
-        "Directories of trusted root certificates, separated by colons; used if no variable names a file." },
-    { "SSL_CERT_FILE, REQUESTS_CA_BUNDLE, CURL_CA_BUNDLE",
-        "File of trusted root certificates, in PEM format. If the file cannot be used, the built-in "
-        "certificates are used, if there are any." },
-    { "COLUMNS", "Maximum width of tables, in columns." },
-    { "NO_COLOR, CLICOLOR", "Colors are disabled if NO_COLOR is not empty, or CLICOLOR is 0." },
-    { "CLICOLOR_FORCE", "If not empty and not 0, prints colors even if standard output is not a terminal." },
-    { "PAGER",
-        "Program that long tables are shown with on a terminal, and its arguments, separated by spaces (default: "
-        "less -RFX, with --full less -RFXS, which scrolls sideways). If empty, no pager is used." },
-    { "LESS", "Options of less, where $PAGER names it (default: -RFX)." },
-    { "XDG_CONFIG_HOME, XDG_CACHE_HOME",
-        "Directories for configuration and cache files (default: ~/.config and ~/.cache)." },
-};
-
-static const definition files[] = {
-    { "~/.config/vastai/vast_api_key", "API key, stored by \"vastai set api-key\"." },
-    { "~/.config/vastai/vast_tfa_key", "Session key, stored by \"vastai tfa login\"." },
-    { "~/.cache/vastai", "Cache of TLS sessions and SSH addresses." },
-};
-
-static void list(vast_sink *sink, const char *heading, const definition *terms, size_t count)
+/* One topic as a section: its paragraphs, terms and examples. */
+static void of_topic(vast_sink *sink, const vast_topic *topic)
 {
-    vast_say(sink, ".SH %s\n", heading);
-    for (size_t i = 0; i < count; i++) {
-        term(sink, terms[i].name, strlen(terms[i].name));
-        line(sink, terms[i].meaning);
+    vast_topic_term entry;
+    const char *text = topic->text, *paragraph;
+    size_t len;
+    vast_say(sink, ".SH %s\n", topic->heading);
+    for (const char *gap = ""; text != NULL && (paragraph = vast_text_next(&text, '\n', &len)) != NULL; gap = ".PP\n") {
+        vast_sink_text(sink, gap);
+        running(sink, paragraph, len, "\n");
+        vast_sink_text(sink, paragraph[len - 1] == '.' ? "\n" : ".\n");
     }
+    for (size_t i = 0; vast_topic_term_at(topic, i, &entry); i++) {
+        term(sink, entry.name, strlen(entry.name));
+        line(sink, entry.meaning);
+    }
+    for (size_t i = 0; topic->examples != NULL && topic->examples[i] != NULL; i++) {
+        roff_between(
+            sink, i == 0 ? ".PP\nExamples:\n.IP\n.nf\n" : "", topic->examples[i], strlen(topic->examples[i]), "\n");
+    }
+    vast_sink_text(sink, topic->examples != NULL ? ".fi\n" : "");
+}
+
+static void see_also(vast_sink *sink)
+{
+    vast_sink_text(sink, ".SH SEE ALSO\n.BR curl (1),\n.BR jq (1),\n.BR less (1),\n.BR rsync (1),\n.BR ssh (1)\n");
 }
 
 void vast_manual(vast_sink *sink)
 {
     vast_say(sink, ".TH VASTAI 1 %s \"vastai %s\" \"User Commands\"\n", RELEASED, VAST_VERSION);
-    vast_sink_text(sink, ".SH NAME\nvastai - rent GPUs, run endpoints and host machines on Vast.ai\n"
+    vast_sink_text(sink, ".SH NAME\nvastai \\- rent GPUs, run endpoints and host machines on Vast.ai\n"
                          ".SH SYNOPSIS\n\\fBvastai\\fR \\fICOMMAND\\fR [\\fIARGUMENTS\\fR] [\\fIOPTIONS\\fR]\n"
                          ".SH DESCRIPTION\n");
     line(sink,
@@ -250,7 +219,8 @@ void vast_manual(vast_sink *sink)
         }
         of_table(sink, vast_commands[t]);
     }
-    list(sink, "EXIT STATUS", ends, VAST_COUNT_OF(ends));
-    list(sink, "ENVIRONMENT", surroundings, VAST_COUNT_OF(surroundings));
-    list(sink, "FILES", files, VAST_COUNT_OF(files));
+    for (size_t i = 0; vast_topics[i].name != NULL; i++) {
+        of_topic(sink, &vast_topics[i]);
+    }
+    see_also(sink);
 }

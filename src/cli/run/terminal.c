@@ -39,11 +39,21 @@ bool vast_terminal_has_color(const vast_cli *cli)
     return !cli->settings.no_color && (is_on("CLICOLOR_FORCE") || (cli->out.terminal && !dumb));
 }
 
-bool vast_wants_pager(const vast_cli *cli)
+size_t vast_help_width(const vast_cli *cli)
+{
+    size_t width = vast_terminal_width(cli);
+    return width > 0 ? width : 80;
+}
+
+bool vast_has_reader(const vast_cli *cli)
 {
     const char *term = getenv("TERM");
+    return cli->out.terminal && isatty(STDIN_FILENO) == 1 && term != NULL && strcmp(term, "dumb") != 0;
+}
+
+bool vast_wants_pager(const vast_cli *cli)
+{
     const vast_view *view = cli->line.command->view;
     bool table = view != NULL && view->kind == VAST_VIEW_TABLE && cli->settings.format <= VAST_OUTPUT_WIDE;
-    bool person = cli->out.terminal && isatty(STDIN_FILENO) == 1 && term != NULL && strcmp(term, "dumb") != 0;
-    return table && person && !cli->settings.curl;
+    return table && vast_has_reader(cli) && !cli->settings.curl;
 }

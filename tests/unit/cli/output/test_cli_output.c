@@ -17,6 +17,7 @@
 #include "table.h"
 #include "text_helpers.h"
 #include "units.h"
+#include "vastai/query.h"
 #include "visit.h"
 
 /* ---- a sink whose output can be read back ---- */
@@ -608,6 +609,28 @@ static void cells_of_any_length_are_survived(void **state)
     assert_int_equal(table.rows, 100);
 }
 
+/* ---- topics ---- */
+
+static void every_field_of_an_offer_has_its_meaning_and_an_example(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < vast_query_offers.field_count; i++) {
+        const vast_query_field *field = &vast_query_offers.fields[i];
+        const char *meaning = vast_field_meaning(field->name),
+                   *example = meaning != NULL ? strrchr(meaning, '(') : NULL;
+        if (example == NULL) {
+            fail_msg("%s: no meaning with an example", field->name);
+        }
+        char text[80];
+        vast_query query;
+        snprintf(text, sizeof text, "%.*s", (int)strcspn(example + 1, ")"), example + 1);
+        vast_query_begin(&query, &vast_query_offers);
+        if (!vast_query_add(&query, text)) {
+            fail_msg("%s: %s: %s", field->name, text, query.fault);
+        }
+    }
+}
+
 /* ---- commands ---- */
 
 static size_t longest_line(const char *text)
@@ -624,11 +647,11 @@ static size_t longest_line(const char *text)
 static void help_fits_sixty_columns(void **state)
 {
     (void)state;
-    vast_help(&sink, NULL, NULL);
+    vast_help(&sink, 60, NULL, NULL);
     assert_true(longest_line(output()) <= 60);
     for (size_t t = 0; vast_commands[t] != NULL; t++) {
         for (size_t i = 0; i < vast_commands[t]->count; i++) {
-            vast_help(&sink, &vast_commands[t]->rows[i], NULL);
+            vast_help(&sink, 60, &vast_commands[t]->rows[i], NULL);
             if (longest_line(output()) > 60) {
                 fail_msg("%s", written);
             }
@@ -694,6 +717,7 @@ int main(void)
         TEST(members_are_told_by_their_paths_wherever_the_text_was_cut),
         TEST(keys_and_values_of_any_length_are_survived),
         TEST(values_are_made_readable_by_their_unit),
+        TEST(every_field_of_an_offer_has_its_meaning_and_an_example),
         TEST(a_table_is_aligned),
         TEST(a_narrow_terminal_narrows_words_and_then_drops_columns),
         TEST(what_fits_is_chosen_by_weight_and_empty_columns_go_first),

@@ -1,0 +1,190 @@
+/* SPDX-License-Identifier: MIT */
+/* The topics of the help. */
+#include "topics.h"
+
+#include <string.h>
+
+#include "format.h"
+#include "rows.h"
+#include "vastai/query.h"
+
+/* ---- terms ------------------------------------------------------------------------------------------------------- */
+
+static const vast_topic_term ends[] = {
+    { "0", "Success." },
+    { "1", "The service refused the request, the user did not confirm it, or the output could not be written." },
+    { "2", "Usage error, unavailable command, or stdin ended before a confirmation." },
+    { "3", "The API key is missing, invalid, or lacks the permission." },
+    { "4", "The object does not exist." },
+    { "5", "Rate limited, on the last attempt too." },
+    { "6", "Network or TLS failure." },
+    { "7", "Timeout." },
+    { "8", "Partial success: some of the operations failed." },
+    { "9", "The service sent an invalid response." },
+    { "10", "Outcome unknown: the request was sent, but no response arrived. It may have been carried out." },
+};
+
+static const vast_topic_term surroundings[] = {
+    { "VAST_API_KEY", "API key. It takes precedence over a stored key." },
+    { "VAST_API_KEY_FILE", "File that contains the API key; read if VAST_API_KEY is not set." },
+    { "CREDENTIALS_DIRECTORY", "Directory of a systemd service's credentials. If it contains a file vast_api_key, and "
+                               "neither variable is set, the API key is read from that file." },
+    { "VAST_URL", "URL of the service, for all operations. (The official tool sends serverless requests to "
+                  "run.vast.ai regardless.)" },
+    { "VAST_RUN_URL", "URL of the serverless service, if it differs from VAST_URL." },
+    { "https_proxy, all_proxy", "HTTP proxy, as http://HOST:PORT or HOST:PORT. The names in capitals are also read." },
+    { "no_proxy", "Hosts to connect to without the proxy: names, addresses or networks such as 10.0.0.0/8, each with "
+                  "an optional port." },
+    { "SSL_CERT_DIR",
+        "Directories of trusted root certificates, separated by colons; used if no variable names a file." },
+    { "SSL_CERT_FILE, REQUESTS_CA_BUNDLE, CURL_CA_BUNDLE",
+        "File of trusted root certificates, in PEM format. If the file cannot be used, the built-in "
+        "certificates are used, if there are any." },
+    { "COLUMNS", "Maximum width of tables, in columns." },
+    { "NO_COLOR, CLICOLOR", "Colors are disabled if NO_COLOR is not empty, or CLICOLOR is 0." },
+    { "CLICOLOR_FORCE", "If not empty and not 0, prints colors even if standard output is not a terminal." },
+    { "PAGER",
+        "Program that long tables are shown with on a terminal, and its arguments, separated by spaces (default: "
+        "less -RFX, with --full less -RFXS, which scrolls sideways). If empty, no pager is used." },
+    { "LESS", "Options of less, where $PAGER names it (default: -RFX)." },
+    { "XDG_CONFIG_HOME, XDG_CACHE_HOME",
+        "Directories for configuration and cache files (default: ~/.config and ~/.cache)." },
+};
+
+static const vast_topic_term files[] = {
+    { "~/.config/vastai/vast_api_key", "API key, stored by \"vastai set api-key\"." },
+    { "~/.config/vastai/vast_tfa_key", "Session key, stored by \"vastai tfa login\"." },
+    { "~/.cache/vastai", "Cache of TLS sessions and SSH addresses." },
+};
+
+static const vast_topic_term formats[] = {
+    { "table",
+        "Table, block or sentence for people: the default. On a terminal, columns that do not fit are left out." },
+    { "wide", "Table with all columns, whatever the width of the terminal." },
+    { "json", "JSON, as with --raw. Errors are JSON too." },
+    { "jsonl", "One line of JSON for each element of a list." },
+    { "csv",
+        "Comma-separated values by RFC 4180: the first line has the member names. Keys and tokens are masked unless "
+        "--show-secrets is given; a value longer than 512 bytes is cut and ends in \"...\"." },
+    { "tsv", "The same with tabs, and lines that end in a line feed." },
+};
+
+static const vast_topic_term differences[] = {
+    { "exit status",
+        "Failures end with a status other than 0; see EXIT STATUS. The official tool ends most of them with 0." },
+    { "--raw", "JSON for every command whose answer is not text. In a pipe, commands whose plain output is JSON in the "
+               "official tool print JSON too." },
+    { "tables", "Plain tables have other columns and no colors in a pipe. Use --raw or --output csv in scripts." },
+    { "API key", "Sent in a header only, never in a URL or a body." },
+    { "serverless", "--url and VAST_URL apply to serverless commands too. The official tool sends four of them to "
+                    "run.vast.ai in any case; VAST_RUN_URL or --run-url does that here." },
+    { "confirmation",
+        "If a question is not answered with yes, the status is 1; if standard input ends first, it is 2." },
+    { "not available", "self-test machine, run benchmarks, dump-logs." },
+};
+
+/* ---- topics ------------------------------------------------------------------------------------------------------ */
+
+#define TERMS(array) .terms = (array), .term_count = VAST_COUNT_OF(array)
+
+const vast_topic vast_topics[] = {
+    {
+        .name = "query",
+        .heading = "QUERY",
+        .text =
+            "A query is a list of conditions, FIELD OPERATOR VALUE. Quote it, so that the shell does not see < and >. "
+            "Operators: = != > >= < <= in notin. Write a value with spaces in double quotes or with _ for each space, "
+            "and a list as [A,B].\n"
+            "A search for offers has the default conditions verified=true external=false rentable=true. FIELD=any "
+            "removes one, --no-default removes all. Results are sorted by score, best first, unless --order is given, "
+            "and the service returns at most 64 unless --limit is given.\n"
+            "The fields of a search for offers, each with its type and unit",
+        .fields = true,
+        .examples = NAMES("vastai search offers 'gpu_name=RTX_4090 num_gpus=1 inet_up>=100' -o dph",
+            "vastai search offers 'gpu_ram>=24 geolocation in [SE,NO,FI]' --limit 10",
+            "vastai search offers 'verified=any dph<0.3' --interruptible"),
+    },
+    {
+        .name = "output",
+        .heading = "OUTPUT",
+        .text =
+            "--output FORMAT, or -o where the command has no other option of that name, selects the format. --cols "
+            "chooses the columns of a list (--cols help names them), --sort sorts it, and -q prints only the IDs.\n"
+            "Commands whose plain output is JSON in the official tool print JSON in a pipe, unless --output, --cols, "
+            "--sort or -q is given.",
+        TERMS(formats),
+        .examples = NAMES("vastai show instances --cols id,status,dph,ssh",
+            "vastai show machines -o csv > machines.csv", "vastai show endpoints | jq -r '.[].endpoint_name'"),
+    },
+    { .name = "exit-status", .heading = "EXIT STATUS", TERMS(ends) },
+    { .name = "environment", .heading = "ENVIRONMENT", TERMS(surroundings) },
+    { .name = "files", .heading = "FILES", TERMS(files) },
+    {
+        .name = "serverless",
+        .heading = "SERVERLESS",
+        .text =
+            "An endpoint group receives requests; its workergroups rent GPUs and run workers that answer them. Create "
+            "the endpoint group first, then a workergroup from a template. Workers are billed like instances.\n"
+            "delete endpoint --verify waits until the group is gone and destroys workers that the service left "
+            "running. Its status is 0 only if nothing of the group can be billed any more.",
+        .examples = NAMES("vastai create endpoint --endpoint_name my-model --cold_workers 1 --max_workers 4",
+            "vastai create workergroup --endpoint_name my-model --template_hash HASH", "vastai wait endpoint 4242",
+            "vastai get endpt-workers 4242", "vastai delete endpoint 4242 --verify"),
+    },
+    {
+        .name = "official",
+        .heading = "DIFFERENCES FROM THE OFFICIAL TOOL",
+        .text = "Command lines, requests, and text that scripts read (-q, ssh-url, scp-url, logs, execute, --version) "
+                "are the "
+                "same. What differs",
+        TERMS(differences),
+    },
+    { .name = NULL },
+};
+
+const vast_topic *vast_topic_find(const char *name)
+{
+    for (size_t i = 0; vast_topics[i].name != NULL; i++) {
+        if (strcmp(vast_topics[i].name, name) == 0) {
+            return &vast_topics[i];
+        }
+    }
+    return NULL;
+}
+
+static const char *type_of(const vast_query_field *field)
+{
+    return field->type == VAST_QUERY_BOOL      ? "true or false"
+           : field->type == VAST_QUERY_TEXT    ? "text"
+           : field->type == VAST_QUERY_VERSION ? "version"
+                                               : "number";
+}
+
+/* "number, GB: memory of one GPU (gpu_ram>=24)" */
+static bool describe_field(size_t nth, vast_topic_term *out)
+{
+    static char name[64], meaning[200];
+    if (nth >= vast_query_offers.field_count) {
+        return false;
+    }
+    const vast_query_field *field = &vast_query_offers.fields[nth];
+    const char *text = vast_field_meaning(field->name);
+    vast_text(name, sizeof name, "%s%s%s", field->name, field->alias != NULL ? ", " : "",
+        field->alias != NULL ? field->alias : "");
+    vast_text(meaning, sizeof meaning, "%s%s%s: %s", type_of(field), field->unit != NULL ? ", " : "",
+        field->unit != NULL ? field->unit : "", text != NULL ? text : "");
+    *out = (vast_topic_term){ name, meaning };
+    return true;
+}
+
+bool vast_topic_term_at(const vast_topic *topic, size_t nth, vast_topic_term *out)
+{
+    if (topic->fields) {
+        return describe_field(nth, out);
+    }
+    if (nth >= topic->term_count) {
+        return false;
+    }
+    *out = topic->terms[nth];
+    return true;
+}

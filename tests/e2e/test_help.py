@@ -1,0 +1,57 @@
+# SPDX-License-Identifier: MIT
+"""Where a newcomer looks first: the command alone, help and its topics, a verb alone."""
+import re
+
+import pytest
+
+from judge import has_words, succeeded
+from terminal import on_terminal
+
+TOPICS = ["query", "output", "exit-status", "environment", "files", "serverless", "official"]
+
+
+def test_the_command_alone_fits_any_terminal(bare):
+    result = bare()
+    lines = result.err.splitlines()
+    assert result.code == 0 and result.out == "" and len(lines) <= 15 and max(map(len, lines)) <= 60
+    has_words(result.err, "set api-key", "search offers", "create instance", "show instances", "destroy instance", "vastai help")
+
+
+@pytest.mark.parametrize("columns", [60, 80, 100])
+def test_help_has_the_width_of_the_terminal(bare, columns):
+    for line in (["help"], ["help", "search", "offers"], ["help", "query"], ["show", "instances", "--help"]):
+        code, shown = on_terminal(bare, *line, columns=columns)
+        widest = max(len(text) for text in shown.splitlines() if not text.startswith("  vastai "))
+        assert code == 0 and columns - 15 < widest <= columns, (line, widest)
+
+
+@pytest.mark.parametrize("topic", TOPICS)
+def test_each_topic_is_in_help_and_in_the_manual(bare, topic):
+    shown = succeeded(bare("help", topic)).out
+    heading = shown.splitlines()[0]
+    assert heading == heading.upper() and ".SH %s\n" % heading in bare("help", "--man").out
+    assert topic in bare("help").out.split("topics", 1)[1]
+
+
+def test_the_fields_of_a_query_have_type_unit_meaning_and_example(bare):
+    shown = re.sub(r"\s+", " ", bare("help", "query").out)
+    for text in ("gpu_ram number, GB: memory of one GPU (gpu_ram>=24)", "dph_total, dph number, $/h: price", "inet_up number, Mb/s:",
+                 "verified true or false:", "verified=true external=false rentable=true", "at most 64"):
+        assert text in shown, text
+
+
+def test_the_manual_has_examples_and_see_also_and_minus_signs(bare):
+    page = bare("help", "--man").out
+    assert ".SH SEE ALSO" in page and "Examples:" in page and "\\-\\-verify" in page
+
+
+@pytest.mark.parametrize("verb", ["search", "show", "create", "metrics"])
+def test_a_verb_alone_lists_what_it_can_do(bare, verb):
+    result = bare(verb)
+    assert result.code == 2 and result.out == ""
+    has_words(result.err, "needs a second word", {"search": "search offers", "show": "show instances"}.get(verb, verb + " "))
+    assert bare(verb, "--raw").err.startswith("{")
+
+
+def test_the_version_is_a_command_and_an_option(bare):
+    assert bare("version").out == bare("-V").out == bare("--version").out
