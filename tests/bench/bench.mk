@@ -22,6 +22,7 @@ bench: ## measure the figures of README: parsers, cold, resumed and warm deletio
 	$(Q)sh port/support/need.sh $(BENCH_NEEDS)
 	$(Q)$(MAKE) --no-print-directory bench-parsers
 	$(Q)$(MAKE) --no-print-directory bench-static
+	$(Q)$(PYTHON) -B tests/bench/stream.py $(BENCH)/static/vastai $(BENCH)/payloads/offers64.json
 	$(Q)$(PYTHON) -B tests/bench/cold.py $(BENCH)/static/vastai $(BENCH)/static/warm
 
 bench-parsers:
@@ -38,7 +39,7 @@ bench-parsers-run:
 	$(Q)rm -f $(BENCH)/json.tsv $(BENCH)/http.tsv
 	$(Q)FILES="offers64.json:o:1 delete.json:d:200 utf8.json:o:1 escapes.json:o:1 units.json:o:1 deep.json:o:1 numbers.json:o:1" PIECES="1024" bash $(SHARED)/bench/run_json.sh $(BENCH)/payloads $(BENCH)/json.tsv $(BENCH_PEERS)
 	$(Q)bash $(SHARED)/bench/http/run_http.sh $(BENCH)/payloads $(BENCH)/http.tsv $(BENCH_PEERS) 2>/dev/null
-	$(Q)$(PYTHON) -B tests/bench/parsers.py $(BENCH)/json.tsv $(BENCH)/http.tsv
+	$(Q)$(PYTHON) -B tests/bench/parsers.py $(BENCH)/json.tsv $(BENCH)/http.tsv $(BENCH)/payloads $(BENCH_PEERS)
 
 $(BUILD)/warm: tests/bench/warm.c $(POSIX) $(LIB)
 	$(Q)$(CC) -std=c11 -Iinclude -I$(POSIX_INC) $(CFLAGS) $(LDFLAGS) $^ $(MBEDTLS_LIBS) -o $@

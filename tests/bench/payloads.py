@@ -51,6 +51,24 @@ def numbers():
     return [row(i, text=[DRAW.uniform(-1e6, 1e6) if n % 2 else DRAW.randrange(1 << 40) for n in range(120)]) for i in range(COUNT)]
 
 
+CONTENT = "".join(chr(97 + i % 26) for i in range(176000)).encode()
+ANSWER = b'{"success": true, "deleted_workers": [1001, 1002], "failed_workers": [], "msg": "Deleted endpoint job an"}...'[:109]
+
+
+def response(head, content):
+    return ("HTTP/1.1 200 OK\r\n%s\r\n" % head).encode() + content
+
+
+def responses():
+    """A short head, one of 4 KB, and a body in chunks of 16 bytes."""
+    chunks = b"".join(b"10\r\n%s\r\n" % CONTENT[at:at + 16] for at in range(0, len(CONTENT), 16)) + b"0\r\n\r\n"
+    fields = "".join("X-Header-Number-%02d: %s\r\n" % (n, ("value%d-" % n) * 10) for n in range(40))
+    kind = "Content-Type: application/json\r\n"
+    return {"resp_short.http": response(kind + "Content-Length: 109\r\n", ANSWER),
+            "resp_fields.http": response(fields + "Content-Length: 109\r\n", ANSWER),
+            "resp_chunks16.http": response(kind + "Transfer-Encoding: chunked\r\n", chunks)}
+
+
 def main():
     folder = pathlib.Path(sys.argv[1])
     folder.mkdir(parents=True, exist_ok=True)
@@ -58,6 +76,8 @@ def main():
                                    ("numbers", numbers, True)):
         text = json.dumps({"offers": rows()}, separators=(",", ":"), ensure_ascii=ascii_only)
         (folder / f"{name}.json").write_text(text, encoding="utf-8")
+    for name, data in responses().items():
+        (folder / name).write_bytes(data)
 
 
 if __name__ == "__main__":
