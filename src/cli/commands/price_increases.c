@@ -300,8 +300,8 @@ static const vast_command rows[] = {
         .summary = "List pending price increases of your instances",
         .example = "--full",
         .op = &vast_op_list_price_increases,
-        .view = VIEW(.list = "pending_price_increases", .empty = "No price increases are pending.", .raw_whole = true,
-            COLUMNS(show_pending_price_increases_columns)),
+        .view = VIEW(.raw_first = true, .list = "pending_price_increases", .empty = "No price increases are pending.",
+            .raw_whole = true, COLUMNS(show_pending_price_increases_columns)),
     },
     {
         .words = "accept price-increase",

@@ -262,11 +262,13 @@ static int run_keys(vast_cli *cli)
 {
     static nested n;
     vast_call_args args;
-    if (cli->settings.raw) {
-        return vast_run_row(cli);
-    }
     if (!vast_row_args(cli, &args)) {
         return VAST_EXIT_USAGE;
+    }
+    if (cli->settings.raw && !vast_is_given(cli, "quiet")) {
+        /* The list in the answer is a text: the answer is printed as it is. */
+        vast_request request = vast_args_request(&args);
+        return vast_send_and_show(cli, &request, NULL, NULL);
     }
     n.seen = false;
     vast_visit_begin(&n.visit, "ssh_keys", VAST_VISIT_OBJECT, NULL, NULL);

@@ -3,6 +3,7 @@
 #include "run.h"
 
 #include "arguments.h"
+#include "columns.h"
 #include "report.h"
 #include "send.h"
 #include "show.h"
@@ -51,17 +52,18 @@ vast_err vast_bind_ended(void *bind)
 }
 
 /* There was nothing to do, or to list. Without a list the answer itself is printed, which has been done. */
-static void show_nothing(vast_cli *cli, const vast_view *view, const vast_point *begin)
+static void show_nothing(vast_show *show, const vast_point *begin)
 {
-    bool json = cli->settings.raw || (view != NULL && view->kind == VAST_VIEW_JSON);
-    if (json && view != NULL && vast_printer_rewind(&cli->printer, begin)) {
-        vast_printer_mark(&cli->printer, VAST_JSON_ARRAY);
-        vast_printer_mark(&cli->printer, VAST_JSON_ARRAY_END);
-    }
-    if (json) {
+    vast_cli *cli = show->cli;
+    const vast_view *view = show->view;
+    bool rewound = (view != NULL || show->mode != VAST_SHOW_RAW) && vast_printer_rewind(&cli->printer, begin);
+    if (show->mode == VAST_SHOW_RAW) {
+        if (rewound) {
+            vast_printer_mark(&cli->printer, VAST_JSON_ARRAY);
+            vast_printer_mark(&cli->printer, VAST_JSON_ARRAY_END);
+        }
         vast_printer_end(&cli->printer);
-    } else if (!vast_is_given(cli, "quiet")) {
-        vast_printer_rewind(&cli->printer, begin);
+    } else if (show->mode != VAST_SHOW_IDS && !vast_prints_data(cli)) {
         vast_say(&cli->out, "%s\n", view != NULL && view->empty != NULL ? view->empty : vast_outcome_of(cli)->message);
     }
 }
@@ -92,7 +94,7 @@ int vast_send_and_show(vast_cli *cli, const vast_request *request, const vast_vi
         vast_printer_rewind(&cli->printer, &begin);
         show_already_gone(cli);
     } else if (effect == VAST_EFFECT_NOTHING) {
-        show_nothing(cli, view, &begin);
+        show_nothing(&show, &begin);
     } else if (effect == VAST_EFFECT_QUEUED && !cli->settings.raw) {
         vast_printer_rewind(&cli->printer, &begin);
     }
