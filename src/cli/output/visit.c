@@ -145,7 +145,8 @@ static vast_err take_text(vast_visit *visit, const vast_json_event *event)
 
 bool vast_visit_is_start(const vast_json_event *event)
 {
-    return event->depth == 0 && event->kind != VAST_JSON_OBJECT_END && event->kind != VAST_JSON_ARRAY_END;
+    bool ends = event->kind == VAST_JSON_OBJECT_END || event->kind == VAST_JSON_ARRAY_END;
+    return event->depth == 0 && event->first && !ends;
 }
 
 vast_err vast_visit_event(void *ctx, const vast_json_event *event)

@@ -411,6 +411,8 @@ static void lines_of_resolv_conf_are_read(void **state)
     conf.timeout_s = 7;
     vast_resolv_conf_line("options timeout:", 16, &conf); /* no number: nothing is changed */
     assert_int_equal(conf.timeout_s, 7);
+    vast_resolv_conf_line("options ndots:0", 15, &conf);
+    assert_int_equal(conf.ndots, 0);
 }
 
 static void a_search_list_keeps_what_fits(void **state)

@@ -366,6 +366,22 @@ static void a_silent_stream_holds_up_no_addresses_for_long(void **state)
     run_look_ups(cases, COUNT(cases));
 }
 
+/* A length that no family has would be taken for an IPv6 address. */
+static void localhost_has_an_address_of_each_family(void **state)
+{
+    (void)state;
+    static const uint8_t loopback[16] = { [15] = 1 };
+    static vast_resolver r;
+    uint32_t took_ms;
+    vast_resolver_init(&r);
+    assert_int_equal(resolve(&r, "localhost", &took_ms), VAST_IO_OK);
+    assert_int_equal(r.found[VAST_IPV6].count, 1);
+    assert_int_equal(r.found[VAST_IPV6].list[0].len, 16);
+    assert_memory_equal(r.found[VAST_IPV6].list[0].bytes, loopback, 16);
+    assert_int_equal(r.found[VAST_IPV4].count, 1);
+    assert_int_equal(r.found[VAST_IPV4].list[0].len, 4);
+}
+
 static void descriptor_zero_is_a_socket_like_others(void **state)
 {
     (void)state;
@@ -452,6 +468,7 @@ int main(void)
         cmocka_unit_test(servers_decide_in_the_order_of_the_list),
         cmocka_unit_test(a_long_datagram_is_read_as_far_as_it_is_kept),
         cmocka_unit_test(a_silent_stream_holds_up_no_addresses_for_long),
+        cmocka_unit_test(localhost_has_an_address_of_each_family),
         cmocka_unit_test(descriptor_zero_is_a_socket_like_others),
         cmocka_unit_test(the_search_list_is_tried_in_order),
         cmocka_unit_test(a_look_up_can_be_given_up),

@@ -293,6 +293,31 @@ static const struct {
     { "", "\"text\"", VAST_VISIT_OBJECT, VAST_OK, false, "" },
 };
 
+static vast_err count_start(void *starts, const vast_json_event *event)
+{
+    *(unsigned *)starts += vast_visit_is_start(event);
+    return VAST_OK;
+}
+
+/* Once, at the first event of the text, whatever it is and wherever it was cut. */
+static void a_text_starts_once(void **state)
+{
+    (void)state;
+    static const char *const texts[] = { "[]", "{}", "[[],{}]", "{\"a\":{\"b\":[1]}}", "\"a\\nb\"", "\"\"", "-12.5e3 ",
+        "null", "true", "[\"a\",\"b\"]" };
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        for (size_t at = 0; at <= strlen(texts[i]); at++) {
+            unsigned starts = 0;
+            vast_json json;
+            vast_json_begin(&json, count_start, &starts);
+            assert_int_equal(vast_json_feed(&json, texts[i], at), VAST_OK);
+            assert_int_equal(vast_json_feed(&json, texts[i] + at, strlen(texts[i]) - at), VAST_OK);
+            assert_int_equal(vast_json_end(&json), VAST_OK);
+            assert_int_equal(starts, 1);
+        }
+    }
+}
+
 static void members_are_told_by_their_paths_wherever_the_text_was_cut(void **state)
 {
     (void)state;
@@ -714,6 +739,7 @@ int main(void)
         TEST(a_secret_is_starred_wherever_it_stands),
         TEST(json_comes_out_indented_wherever_it_was_cut),
         TEST(json_made_by_hand_looks_the_same),
+        TEST(a_text_starts_once),
         TEST(members_are_told_by_their_paths_wherever_the_text_was_cut),
         TEST(keys_and_values_of_any_length_are_survived),
         TEST(values_are_made_readable_by_their_unit),
