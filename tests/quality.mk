@@ -78,6 +78,10 @@ coverage-all: coverage ## coverage of the operations and the command by all test
 	$(Q)$(COV_MAKE) e2e
 	$(Q)$(PYTHON) tests/support/coverage.py $(COV) $(COVERED_BY_ALL)
 
+# Not in CI: a change takes some seconds. A survivor is killed by a test, or shown to be equivalent.
+mutants: ## change one place of the library at a time (COUNT=60 SEED=1): which do the unit tests not notice
+	$(Q)$(PYTHON) tests/support/mutate.py --seed $(or $(SEED),1) --count $(or $(COUNT),60)
+
 # ---- symbols and stack: what a device must be able to rely on ----------------------------------------------------------
 
 symbols: $(LIB_OBJ) ## the library has no allocator, stdio, float, nor memory of its own
@@ -87,4 +91,4 @@ stack: ## deepest stack of a call outside TLS, from -fstack-usage and the call g
 	$(Q)$(MAKE) --no-print-directory -s BUILD=$(BUILD)/stack CC=gcc CFLAGS="-Os -fstack-usage -fcallgraph-info=su" say= $(patsubst %.c,$(BUILD)/stack/%.o,$(filter-out $(TLS_SRC),$(LIB_SRC)))
 	$(Q)$(PYTHON) tests/support/stack.py $(BUILD)/stack 1024
 
-.PHONY: lint lint-needs check-format check-words check-sources check-headers check-warnings check-cppcheck check-tidy sanitize coverage coverage-all symbols stack
+.PHONY: lint lint-needs check-format check-words check-sources check-headers check-warnings check-cppcheck check-tidy sanitize coverage coverage-all mutants symbols stack

@@ -1,0 +1,161 @@
+# SPDX-License-Identifier: MIT
+"""mutate.py [--seed N] [--count N] [--list FILE] [FILE...]: changes one place of the library at a time, in a copy of the tree, and
+says which changes the unit tests do not notice.
+
+A list has one change a line: file, the text that is replaced (it must be there once), its replacement; separated by tabs. Without
+it, places are drawn at random from the files, the same ones for the same seed.
+"""
+import argparse
+import os
+import random
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+
+# The tests that concern a file, or the files of a folder: folders in tests/unit, or single tests. Slow ones are tried last.
+SLOW = ("test_client_endless", "test_posix_call", "test_port_posix", "test_port_resolver")
+TESTS = {
+    "port/posix/roots.c": ("test_roots", "test_posix_call"),
+    "port/posix/dns_message.c": ("test_port_dns", "test_port_resolver"),
+    "port/posix/name_files.c": ("test_port_dns", "test_port_resolver"),
+    "port/posix/resolver.c": ("test_port_resolver", "test_events"),
+    "port/posix": ("port", "test_events"),
+    "src/base": ("base", "json", "http", "client"),
+    "src/json": ("json", "client", "api"),
+    "src/http": ("http", "client"),
+    "src/client": ("client", "api", "test_posix_call"),
+    "src/tls": ("tls", "test_posix_call"),
+}
+DEFAULT = ("src/client", "src/http", "port/posix")
+CFLAGS = "CFLAGS=-O0"
+TIME_S = 60  # a change may make a test run for ever
+
+# What is replaced, and by what. Operators stand between blanks in this code.
+CHANGES = [(re.compile(pattern), new) for pattern, new in (
+    (r" < ", " <= "), (r" <= ", " < "), (r" > ", " >= "), (r" >= ", " > "), (r" == ", " != "), (r" != ", " == "),
+    (r" && ", " || "), (r" \|\| ", " && "), (r" \+ ", " - "), (r" - ", " + "), (r"\btrue\b", "false"), (r"\bfalse\b", "true"),
+    (r"(?<![\w.])0(?![\w.])", "1"), (r"(?<![\w.])1(?![\w.])", "2"), (r"\[2\]", "[1]"), (r"(?<=\()!(?=\w)", ""),
+    (r"\+\+;", ";"), (r"^(    )+[\w>.\[\]-]+ [+|&-]?= [^;]*;$", ";"), (r"^(    )+\w+\([^;]*\);$", ";"),
+    (r"^(    )+e->\w+ = [^;]*;$", ";"),
+)]
+
+
+def blanked(text):
+    """The text with comments, strings and lines of the preprocessor blanked, as long as it was."""
+    hide = lambda found: re.sub(r"[^\n]", "~", found.group())
+    text = re.sub(r"/\*.*?\*/|//[^\n]*|\"(?:\\.|[^\"\\\n])*\"|'(?:\\.|[^'\\\n])*'", hide, text, flags=re.S)
+    text = re.sub(r"^#[^\n]*(?:\\\n[^\n]*)*", hide, text, flags=re.M)
+    return text
+
+
+def sites(tree, path):
+    with open(os.path.join(tree, path)) as file:
+        text = file.read()
+    seen = blanked(text)
+    for pattern, new in CHANGES:
+        for found in re.finditer(pattern.pattern, seen, re.M):
+            yield path, found.start(), found.end(), new
+
+
+def tests_of(path):
+    chosen = []
+    for part in TESTS.get(path) or TESTS[os.path.dirname(path)]:
+        folder = os.path.join("tests/unit", part)
+        chosen += [part] if part.startswith("test_") else [f[:-2] for f in sorted(os.listdir(folder)) if re.fullmatch(r"test_.*\.c", f)]
+    own = "test_%s_%s" % (os.path.basename(os.path.dirname(path)), os.path.basename(path)[:-2])
+    return sorted(chosen, key=lambda name: (SLOW.index(name) + 1 if name in SLOW else 0, name != own))
+
+
+def make(tree, *targets):
+    done = subprocess.run(["make", "-s", "-j2", CFLAGS, "say=@:", *targets], cwd=tree, capture_output=True, text=True)
+    return done.returncode == 0
+
+
+def run(tree, test):
+    """What it says of each case. With a skipped case some versions of cmocka exit with another status than 0."""
+    try:
+        done = subprocess.run([os.path.join("build/unit", test)], cwd=tree, capture_output=True, text=True, errors="replace",
+                              timeout=TIME_S, env={**os.environ, "CMOCKA_MESSAGE_OUTPUT": "TAP"})
+    except subprocess.TimeoutExpired:
+        return "no end"
+    return done.returncode, [line for line in done.stdout.splitlines() if line.startswith(("ok", "not ok"))]
+
+
+def killer(tree, path, before):
+    """The test that fails, None if none does, "" if the change does not compile."""
+    for test in tests_of(path):
+        if not make(tree, "build/unit/" + test):
+            return ""
+        if run(tree, test) != before[test]:
+            return test
+    return None
+
+
+def try_change(tree, before, path, start, end, new):
+    target = os.path.join(tree, path)
+    with open(target) as file:
+        text = file.read()
+    with open(target, "w") as file:
+        file.write(text[:start] + new + text[end:])
+    found = killer(tree, path, before)
+    with open(target, "w") as file:
+        file.write(text)
+    verdict = "SURVIVED" if found is None else found and "killed by " + found or "does not compile"
+    line = text.count("\n", 0, start) + 1
+    print("%s:%d: %r -> %r: %s" % (path, line, " ".join(text[start:end].split()), " ".join(new.split()), verdict), flush=True)
+    return found
+
+
+def listed(tree, name):
+    with open(name) as file:
+        for line in file:
+            path, old, new = (part.replace("\\n", "\n") for part in line.rstrip("\n").split("\t"))
+            with open(os.path.join(tree, path)) as source:
+                text = source.read()
+            assert text.count(old) == 1, (path, old, text.count(old))
+            yield path, text.index(old), text.index(old) + len(old), new
+
+
+def copy(tree):
+    """The tree is the mutants' own: it may change here meanwhile."""
+    for part in ("src", "include", "port", "tests", "Makefile"):
+        (shutil.copytree if os.path.isdir(part) else shutil.copy)(part, os.path.join(tree, part))
+
+
+def drawn(tree, files, seed):
+    files = files or sorted(os.path.join(f, n) for f in DEFAULT for n in os.listdir(os.path.join(tree, f)) if n.endswith(".c"))
+    changes = [site for path in files for site in sites(tree, path)]
+    random.Random(seed).shuffle(changes)
+    return changes
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--count", type=int, default=60)
+    parser.add_argument("--list")
+    parser.add_argument("files", nargs="*")
+    given = parser.parse_args()
+    survived = killed = 0
+    with tempfile.TemporaryDirectory(prefix="mutants-") as tree:
+        copy(tree)
+        changes = list(listed(tree, given.list)) if given.list else drawn(tree, given.files, given.seed)
+        every = sorted({test for path, *_ in changes[:given.count * 2] for test in tests_of(path)})
+        assert make(tree, "build/certs/done", *["build/unit/" + test for test in every]), "the tree does not build"
+        before = {test: run(tree, test) for test in every}
+        broken = [test for test, (_, cases) in before.items() if any(c.startswith("not ok") and "# SKIP" not in c for c in cases)]
+        assert not broken, broken
+        for change in changes:
+            found = try_change(tree, before, *change)
+            survived += found is None
+            killed += bool(found)
+            if survived + killed == given.count:
+                break
+    print("%d passed, %d failed" % (killed, survived))
+    return survived != 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
