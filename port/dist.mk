@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: MIT
-# The source tarball, and the test of it. The same tree gives the same bytes, whichever machine, user and folder makes it.
+# The source tarball, and the test of it. The same tree gives the same bytes, whichever machine, user and folder makes
+# it.
 
 ##@ Install
 
@@ -23,7 +24,7 @@ distcheck: dist ## unpack the source tarball; build, check, install and uninstal
 
 .PHONY: dist distcheck
 
-# ---- Debian packages ---------------------------------------------------------------------------------------------------------
+# ---- Debian packages -------------------------------------------------------------------------------------------------
 
 # DEBARCH: the architecture of the packages, by Debian's name.
 DEBARCH     = $(shell dpkg --print-architecture 2>/dev/null)
@@ -31,8 +32,8 @@ triplet_armhf := arm-linux-gnueabihf
 triplet_arm64 := aarch64-linux-gnu
 triplet_riscv64 := riscv64-linux-gnu
 DEB_CROSS   = $(filter-out $(shell dpkg --print-architecture 2>/dev/null),$(DEBARCH))
-DEB_NEEDS   = dpkg-dev debhelper libmbedtls-dev \
-    $(foreach a,$(DEB_CROSS),gcc-$(or $(triplet_$(a)),$(error DEBARCH is this machine's, armhf, arm64 or riscv64)) libc6-dev-$(a)-cross)
+triplet     = $(or $(triplet_$(1)),$(error DEBARCH is this machine's, armhf, arm64 or riscv64))
+DEB_NEEDS   = dpkg-dev debhelper libmbedtls-dev $(foreach a,$(DEB_CROSS),gcc-$(call triplet,$(a)) libc6-dev-$(a)-cross)
 
 deb: dist ## build Debian packages, build/dist/*.deb; DEBARCH=armhf, arm64, riscv64: for another machine
 	$(Q)sh port/support/need.sh $(DEB_NEEDS)

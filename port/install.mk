@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: MIT
 # Installs and removes the product, and makes what only an installation has: manual page, completions, pkg-config files.
 #
-# The directories are named as in the GNU coding standards. Each variable can be written in capitals too: LIBDIR= is libdir=.
+# The directories are named as in the GNU coding standards. Each variable can be written in capitals too: LIBDIR= is
+# libdir=.
 
 ##@ Install
 
@@ -23,14 +24,15 @@ fishcompdir  ?= $(or $(FISHCOMPDIR),$(datadir)/fish/vendor_completions.d)
 INSTALL      ?= install
 STRIP        ?= strip
 PKG_CONFIG   ?= pkg-config
-# The compiler of the machine that builds. If CC is for another machine, HOSTCC builds the program that prints the manual page
-# and the completions; nothing that CC made is run.
+# The compiler of the machine that builds. If CC is for another machine, HOSTCC builds the program that prints the
+# manual page and the completions; nothing that CC made is run.
 HOSTCC       ?= cc
 
-# ---- manual page and completions -----------------------------------------------------------------------------------------
+# ---- manual page and completions -------------------------------------------------------------------------------------
 
 # PRINTER is the command without TLS: it prints its rows and needs no mbedTLS, which the building machine may lack.
-PRINTER_OBJ := $(CLI_OBJ) $(PORT_OBJ) $(filter-out $(TLS_SRC:%.c=$(BUILD)/%.o),$(LIB_OBJ)) $(BUILD)/port/support/no_tls.o
+PRINTER_OBJ := $(CLI_OBJ) $(PORT_OBJ) $(filter-out $(TLS_SRC:%.c=$(BUILD)/%.o),$(LIB_OBJ)) \
+    $(BUILD)/port/support/no_tls.o
 
 $(BUILD)/printer: $(PRINTER_OBJ)
 	$(call say,LD,$@)
@@ -60,10 +62,10 @@ $(COMPLETIONS): $(PRINTER)
 
 man: $(MANUAL) ## make the manual page, build/vastai.1
 
-# ---- pkg-config ------------------------------------------------------------------------------------------------------------
+# ---- pkg-config ------------------------------------------------------------------------------------------------------
 
-# Only archives of libvastai are installed, so every program that uses it links mbedTLS itself, shared or static: it is in Requires
-# or Libs, not in their .private forms. mbedTLS has files for pkg-config since 3.6.
+# Only archives of libvastai are installed, so every program that uses it links mbedTLS itself, shared or static: it is
+# in Requires or Libs, not in their .private forms. mbedTLS has files for pkg-config since 3.6.
 MBEDTLS_PARTS := mbedtls mbedx509 mbedcrypto
 MBEDTLS_PC     = $(if $(MBEDTLS_DIR),,$(shell $(PKG_CONFIG) --exists $(MBEDTLS_PARTS) 2>/dev/null && echo yes))
 from_prefix    = $(patsubst $(prefix)/%,$${prefix}/%,$(1))
@@ -103,7 +105,7 @@ $(PC_FILES): always
 	@mkdir -p $(@D)
 	@printenv TEXT > $@
 
-# ---- CMake ------------------------------------------------------------------------------------------------------------------
+# ---- CMake -----------------------------------------------------------------------------------------------------------
 
 # find_package(vastai); the paths in it are relative to the file.
 CMAKE_MADE   := $(addprefix $(BUILD)/cmake/,vastai-config.cmake vastai-config-version.cmake)
@@ -114,7 +116,7 @@ $(CMAKE_MADE): $(BUILD)/cmake/%: port/cmake/%.in always
 	@sed -e 's|@PROJECT_VERSION@|$(VERSION)|' -e 's|@LIBDIR@|$(call from_cmake,$(libdir))|' \
 	    -e 's|@INCLUDEDIR@|$(call from_cmake,$(includedir))|' -e 's|@LWIPDIR@|$(call from_cmake,$(INTO_lwip))|' $< > $@
 
-# ---- installation ------------------------------------------------------------------------------------------------------
+# ---- installation ----------------------------------------------------------------------------------------------------
 
 HEADERS       := $(sort $(wildcard include/vastai/*.h $(POSIX_INC)/vastai/*.h))
 
@@ -158,13 +160,14 @@ define take_away
 
 endef
 
-# Below DESTDIR all directories that are empty now are removed; of a live system only those that belong to libvastai alone.
+# Below DESTDIR all directories that are empty now are removed; of a live system only those that belong to libvastai
+# alone.
 define empty_folder
 	@! cd '$(or $(DESTDIR),/)' 2>/dev/null || rmdir $(if $(DESTDIR),-p) '.$(INTO_$(1))' 2>/dev/null || :
 
 endef
 
-install: all $(MANUAL) $(COMPLETIONS) $(PC_FILES) $(CMAKE_MADE) ## install; prefix=, bindir=, libdir=, includedir=, mandir=, DESTDIR=
+install: all $(MANUAL) $(COMPLETIONS) $(PC_FILES) $(CMAKE_MADE) ## install; prefix=, libdir=, mandir=, .., DESTDIR=
 	$(foreach p,$(PLACES),$(call put,$(p)))
 
 install-strip: install ## the same, with the symbols removed from the command

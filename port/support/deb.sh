@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# deb.sh TARBALL FOLDER ARCH: builds the Debian packages for ARCH from the source tarball, in FOLDER. For another architecture than this
-# machine's, mbedTLS and the C library of ARCH are unpacked in FOLDER/sysroot, not installed.
+# deb.sh TARBALL FOLDER ARCH: builds the Debian packages for ARCH from the source tarball, in FOLDER. For another
+# architecture than this machine's, mbedTLS and the C library of ARCH are unpacked in FOLDER/sysroot, not installed.
 set -eu
 tarball=$(realpath "$1") folder=$2 arch=$3
 support=$(dirname "$(realpath "$0")")
@@ -25,7 +25,8 @@ if [ "$arch" != "$(dpkg --print-architecture)" ]; then
     export SYSROOT="$folder/sysroot"
     options="-a$arch -d" # the build dependencies are in the sysroot
 fi
-# The variables of the make that runs this script, and what the user has set for other builds, are not those of the package.
+# The variables of the make that runs this script, and what the user has set for other builds, are not those of the
+# package.
 unset MAKEFLAGS MAKEOVERRIDES MFLAGS BUILD CFLAGS CPPFLAGS LDFLAGS CC AR MBEDTLS_DIR
 cd "$folder/$name"
 # shellcheck disable=SC2086

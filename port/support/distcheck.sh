@@ -1,7 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# distcheck.sh TARBALL FOLDER MAKE TARGET...: shows that the tarball is whole. It is unpacked in FOLDER; there it is built, TARGETs are
-# made, it is installed and removed again without a trace, and the tarball that is made of it is the same.
+# distcheck.sh TARBALL FOLDER MAKE TARGET...: shows that the tarball is whole. It is unpacked in FOLDER; there it is
+# built, TARGETs are made, it is installed and removed again without a trace, and the tarball that is made of it is the
+# same.
 set -eu
 tarball=$(realpath "$1") folder=$2 make="$3 -s say="
 shift 3

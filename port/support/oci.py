@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Writes an OCI image layout, as a tar, with one image FROM scratch for each static file. Needs no daemon; same input, same bytes.
+"""Writes an OCI image layout, as a tar, with one image FROM scratch for each static file. Same input, same bytes.
 
 Usage: oci.py --version 0.2.0 --epoch SECONDS --licence FILE --notice FILE --out FILE.tar ARCH=FILE...
 The image runs /vastai as user 65532. Its root certificates are built into the file.
@@ -19,12 +19,14 @@ PLATFORMS = {
     "riscv64": {"architecture": "riscv64"},
 }
 USER = 65532
+LABEL = "org.opencontainers.image.%s"
 TYPE = "application/vnd.oci.image.%s.v1%s"
 
 
 def add(archive, name, data, epoch, mode=0o644, kind=tarfile.REGTYPE, owner=0):
     member = tarfile.TarInfo(name)
-    member.size, member.mtime, member.mode, member.type, member.uid, member.gid = len(data), epoch, mode, kind, owner, owner
+    member.size, member.mtime, member.mode, member.type = len(data), epoch, mode, kind
+    member.uid = member.gid = owner
     archive.addfile(member, io.BytesIO(data))
 
 
@@ -71,8 +73,13 @@ def image(layout, arch, program, args):
         "created": created,
         "os": "linux",
         **PLATFORMS[arch],
-        "config": {"User": "%d:%d" % (USER, USER), "Entrypoint": ["/vastai"], "WorkingDir": "/home/vastai", "Env": ["HOME=/home/vastai"],
-                   "Labels": {"org.opencontainers.image.version": args.version, "org.opencontainers.image.licenses": "MIT"}},
+        "config": {
+            "User": "%d:%d" % (USER, USER),
+            "Entrypoint": ["/vastai"],
+            "WorkingDir": "/home/vastai",
+            "Env": ["HOME=/home/vastai"],
+            "Labels": {LABEL % "version": args.version, LABEL % "licenses": "MIT"},
+        },
         "rootfs": {"type": "layers", "diff_ids": ["sha256:" + hashlib.sha256(files).hexdigest()]},
         "history": [{"created": created, "created_by": "port/support/oci.py"}],
     }
@@ -97,11 +104,15 @@ def main():
         with open(path, "rb") as program:
             images.append((arch, image(layout, arch, program.read(), args)))
     whole = {"schemaVersion": 2, "mediaType": TYPE % ("index", "+json"), "manifests": [each for _, each in images]}
-    name = "org.opencontainers.image.ref.name"
+    name = LABEL % "ref.name"
     tagged = [{**layout.put(whole, whole["mediaType"]), "annotations": {name: args.version}}]
     tagged += [{**each, "annotations": {name: "%s-%s" % (args.version, arch)}} for arch, each in images]
     index = {"schemaVersion": 2, "mediaType": whole["mediaType"], "manifests": tagged}
-    members = [("oci-layout", b'{"imageLayoutVersion":"1.0.0"}'), ("index.json", json.dumps(index, sort_keys=True).encode()), *sorted(layout.blobs.items())]
+    members = [
+        ("oci-layout", b'{"imageLayoutVersion":"1.0.0"}'),
+        ("index.json", json.dumps(index, sort_keys=True).encode()),
+        *sorted(layout.blobs.items()),
+    ]
     with open(args.out, "wb") as out:
         out.write(tar([(path, data, {}) for path, data in members], args.epoch))
 

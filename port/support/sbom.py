@@ -24,8 +24,16 @@ def package_version(path, package):
 
 
 def component(name, version, licence, description, **more):
-    return {"type": "library", "bom-ref": "%s@%s" % (name, version), "name": name, "version": version, "description": description,
-            "licenses": [{"expression": licence}], **more}
+    """One component; `more` are further members, or others than those."""
+    return {
+        "type": "library",
+        "bom-ref": "%s@%s" % (name, version),
+        "name": name,
+        "version": version,
+        "description": description,
+        "licenses": [{"expression": licence}],
+        **more,
+    }
 
 
 def sha256(path):
@@ -42,10 +50,15 @@ def linked(args):
     ]
     if args.roots:
         digest = sha256(args.roots)
-        parts.append({"type": "data", "bom-ref": "roots@" + digest[:16], "name": "root certificates", "version": digest[:16],
-                      "hashes": [{"alg": "SHA-256", "content": digest}], "licenses": [{"expression": "MPL-2.0"}],
-                      "description": "trusted root certificates that are built in"})
+        hashes = [{"alg": "SHA-256", "content": digest}]
+        about = "trusted root certificates that are built in"
+        parts.append(component("root-certificates", digest[:16], "MPL-2.0", about, type="data", hashes=hashes))
     return parts
+
+
+def static_file(path, version):
+    name, hashes = os.path.basename(path), [{"alg": "SHA-256", "content": sha256(path)}]
+    return component(name, version, "MIT", "the command as one file", type="file", hashes=hashes)
 
 
 def main():
@@ -58,19 +71,19 @@ def main():
     args = parser.parse_args()
     parts = linked(args)
     own = component("libvastai", args.version, "MIT", "Vast.ai client for small machines")
-    files = [{"type": "file", "bom-ref": os.path.basename(path), "name": os.path.basename(path), "version": args.version,
-              "hashes": [{"alg": "SHA-256", "content": sha256(path)}], "licenses": [{"expression": "MIT"}]} for path in args.files]
+    files = [static_file(path, args.version) for path in args.files]
     names = [part["bom-ref"] for part in parts]
+    created = datetime.datetime.fromtimestamp(args.epoch, datetime.timezone.utc)
     bom = {
         "bomFormat": "CycloneDX",
         "specVersion": "1.5",
         "version": 1,
         "metadata": {
-            "timestamp": datetime.datetime.fromtimestamp(args.epoch, datetime.timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ"),
+            "timestamp": created.strftime("%Y-%m-%dT%H:%M:%SZ"),
             "component": {**own, "type": "application"},
         },
         "components": parts + files,
-        "dependencies": [{"ref": own["bom-ref"], "dependsOn": names}] + [{"ref": each["bom-ref"], "dependsOn": names} for each in files]
+        "dependencies": [{"ref": each["bom-ref"], "dependsOn": names} for each in (own, *files)]
                         + [{"ref": name} for name in names],
     }
     bom["serialNumber"] = "urn:uuid:%s" % uuid.uuid5(uuid.NAMESPACE_URL, json.dumps(bom, sort_keys=True))

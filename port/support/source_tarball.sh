@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# source_tarball.sh NAME EPOCH FILE: packs the sources in the current folder as NAME/ into FILE, a .tar.gz. The bytes depend only on
-# the sources: files are sorted, belong to root, have the time EPOCH and the mode 644 or 755.
+# source_tarball.sh NAME EPOCH FILE: packs the sources in the current folder as NAME/ into FILE, a .tar.gz. The bytes
+# depend only on the sources: files are sorted, belong to root, have the time EPOCH and the mode 644 or 755.
 #
 # In a clone of git the sources are what git tracks; in an unpacked tarball they are all files outside build/.
 set -eu

@@ -3,12 +3,12 @@
 
 ##@ Test
 
-PACKAGE_NEEDS := gcc libc6-dev libmbedtls-dev python3-pytest pkg-config gcc-arm-linux-gnueabihf libc6-dev-armhf-cross dpkg-dev \
-    cmake gcc-arm-none-eabi libnewlib-arm-none-eabi debhelper lintian mmdebstrap \
+PACKAGE_NEEDS := gcc libc6-dev libmbedtls-dev python3-pytest pkg-config gcc-arm-linux-gnueabihf libc6-dev-armhf-cross \
+    dpkg-dev cmake gcc-arm-none-eabi libnewlib-arm-none-eabi debhelper lintian mmdebstrap \
     gcc-aarch64-linux-gnu libc6-dev-arm64-cross systemd \
     umoci minisign ca-certificates python3
 
-package-test: ## test installation, source tarball, CMake, packages and services (PACKAGE_TESTS=tests/packages/test_install.py: some)
+package-test: ## test installation, source tarball, CMake, packages and services (PACKAGE_TESTS=FILE: one of them)
 	$(Q)sh port/support/need.sh $(PACKAGE_NEEDS)
 	$(Q)$(PYTHON) -B -m pytest -q -p no:cacheprovider $(or $(PACKAGE_TESTS),tests/packages)
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Projects that use the library by CMake: by find_package, FetchContent and add_subdirectory, for this machine, armhf and Cortex-M."""
+"""CMake projects that find, fetch or contain the library, for this machine, armhf and Cortex-M."""
 import re
 import shutil
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The Debian packages: lintian finds nothing, they install in a root of their own, run, and are removed without a trace."""
+"""The Debian packages: lintian finds nothing, they install in a clean root, run, and are removed without a trace."""
 import os
 import re
 import subprocess

@@ -195,4 +195,5 @@ def test_version_and_date_are_the_same_everywhere():
     changes = (ROOT / "CHANGELOG.md").read_text()
     newest, day = re.search(r"^## \[(\d+\.\d+\.\d+)\] - (\d{4}-\d\d-\d\d)$", changes, re.M).groups()
     assert newest == version()
+    assert re.match(r"libvastai \((.*)-1\) ", (ROOT / "port/debian/changelog").read_text())[1] == version()
     assert '#define RELEASED "%s"' % day in (ROOT / "src/cli/help/manual.c").read_text()

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The application folder for NuttX, built by a make of this machine in place of NuttX's, and the port's view of NuttX's generators."""
+"""The application folder for NuttX, built on this machine, and what the port does with NuttX's generators."""
 import shutil
 import subprocess
 import sys

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What `make release` makes: the same bytes in two places, signed, with an image that runs and a bill of materials of what was linked.
+"""What `make release` makes: the same bytes in two places, signed, an image that runs, a bill of materials.
 
 The release is built for x86-64 and amd64 alone; with RELEASE_FULL=1 for all architectures, which takes several minutes.
 """

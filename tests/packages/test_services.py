@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The services of port/linux: systemd accepts and sandboxes them, and the command line of each does what it is for, in the emulator."""
+"""The services of port/linux: systemd accepts and sandboxes them, and each command line does what it is for."""
 import re
 import shlex
 import shutil
