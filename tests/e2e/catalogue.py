@@ -19,7 +19,8 @@ ABSENT = {"self-test machine", "run benchmarks", "dump-logs"}
 # Those of sessions that exist talk to a worker, not to the service: see test_data_plane.py.
 LOCAL = {"set api-key", "verify webhook", "help", "show session", "end session"} | ABSENT
 KEY = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIHd0cG1lcm9mZm1ub3RoaW5naGVyZXRvc2Vl me@here"
-FILES = {"me.json": '{"fullname": "Bob"}', "templates.json": '[{"name": "llm"}]', "may.json": '{"api": {"misc": {}}}', ".ssh/id_ed25519.pub": KEY + "\n"}
+SESSION = '{"url": "http://127.0.0.1:9", "session_id": "x", "expiration_us": 1, "grant": "{}"}'
+FILES = {"session.json": SESSION, "me.json": '{"fullname": "Bob"}', "templates.json": '[{"name": "llm"}]', "may.json": '{"api": {"misc": {}}}', ".ssh/id_ed25519.pub": KEY + "\n"}
 
 
 def printed(*words):

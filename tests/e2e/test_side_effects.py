@@ -7,12 +7,15 @@ import time
 
 import pytest
 
+import catalogue
+
 from conftest import BINARY, KEY
 from judge import refused, succeeded
 
 PASSWORD = "pw-5d20c7-must-not-be-seen"
 PROGRAMS = ("rsync", "ssh", "ssh-keygen", "less", "docker", "curl")
 FILES = {
+    "session.json": catalogue.SESSION,
     "key.txt": "typed-key-1", ".ssh/id_ed25519.pub": "ssh-ed25519 AAAAC3Nz me", "may.json": '{"api": {}}', "me.json": "{}",
     ".config/vastai/vast_api_key": KEY, ".config/vastai/vast_tfa_key": KEY, ".vast_api_key": KEY,
 }

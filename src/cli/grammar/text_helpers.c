@@ -230,6 +230,22 @@ const char *vast_text_next(const char **list, char mark, size_t *len)
     return word;
 }
 
+const char *vast_text_next_word(const char **line, size_t *len)
+{
+    const char *word = *line, *at = word;
+    char quote = '\0';
+    for (; *at != '\0' && (quote != '\0' || *at != ' '); at++) {
+        if (quote == '\0' && (*at == '\'' || *at == '"')) {
+            quote = *at;
+        } else if (*at == quote) {
+            quote = '\0';
+        }
+    }
+    *len = (size_t)(at - word);
+    *line = at + (*at == ' ');
+    return at != word ? word : NULL;
+}
+
 bool vast_text_among(const char *list, char mark, const char *word, size_t len)
 {
     const char *at;

@@ -27,6 +27,12 @@ bool vast_text_is(const char *text, size_t len, const char *word);
  */
 const char *vast_text_next(const char **list, char mark, size_t *len);
 
+/**
+ * Returns the next word of a shell's command line with its quotes, and advances *line; NULL at the end. A line end
+ * inside a word would change it.
+ */
+const char *vast_text_next_word(const char **line, size_t *len);
+
 /** Returns whether word[0..len) is an element of `list`, whose elements are separated by `mark`. */
 bool vast_text_among(const char *list, char mark, const char *word, size_t len);
 

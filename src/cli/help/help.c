@@ -205,7 +205,7 @@ static void put_example(vast_sink *sink, const vast_command *command)
     const char *text = command->example != NULL ? command->example : "", *word;
     vast_sink_text(sink, "\nexample:\n  vastai ");
     vast_sink_text(sink, command->words);
-    while ((word = vast_text_next(&text, ' ', &len)) != NULL) {
+    while ((word = vast_text_next_word(&text, &len)) != NULL) {
         size_t width = 1 + vast_text_width(word, len), mark = *text != '\0' ? 2 : 0;
         if (at + width + mark > line_width) {
             vast_sink_text(sink, " \\\n   ");

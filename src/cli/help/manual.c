@@ -135,15 +135,16 @@ static void paragraphs(vast_sink *sink, const vast_command *command)
 
 static void example(vast_sink *sink, const vast_command *command)
 {
-    char text[400];
-    vast_out out;
-    vast_out_begin(&out, text, sizeof text);
-    vast_put_text(&out, "vastai ");
-    vast_put_text(&out, command->words);
-    vast_put_char(&out, ' ');
-    vast_put_text(&out, command->example != NULL ? command->example : "");
-    vast_sink_text(sink, ".PP\nExample:\n.IP\n.nf\n");
-    running(sink, text, vast_out_stored(&out), " \\e\n  ");
+    const char *text = command->example != NULL ? command->example : "", *word;
+    size_t len, width = sizeof "vastai" + strlen(command->words);
+    vast_sink_text(sink, ".PP\nExample:\n.IP\n.nf\nvastai ");
+    roff(sink, command->words, strlen(command->words), true);
+    while ((word = vast_text_next_word(&text, &len)) != NULL) {
+        bool full = width >= WIDTH;
+        vast_sink_text(sink, full ? " \\e\n   " : " ");
+        roff(sink, word, len, true);
+        width = (full ? 0 : width + 1) + len;
+    }
     vast_sink_text(sink, "\n.fi\n");
 }
 
