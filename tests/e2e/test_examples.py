@@ -1,22 +1,24 @@
 # SPDX-License-Identifier: MIT
 """The example programs do what README says of them."""
 import os
+import re
 import subprocess
 import time
 
 import pytest
 
 from conftest import BINARY, KEY, skip
+from emulator import certs
 
 TOP = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 PROGRAMS = os.path.join(os.path.dirname(BINARY), "examples")
 
 
-def run(emulator, authority, *args, key=KEY, program="delete_endpoint"):
+def run(emulator, authority, *args, key=KEY, program="delete_endpoint", **environment):
     path = os.path.join(PROGRAMS, program)
     if not os.access(path, os.X_OK):
         skip("the examples are not built")
-    env = {"VAST_URL": emulator.url, "VAST_API_KEY": key, "SSL_CERT_FILE": authority.pem}
+    env = {"VAST_URL": emulator.url, "VAST_API_KEY": key, "SSL_CERT_FILE": authority.pem, **environment}
     return subprocess.run([path, *args], env=env, capture_output=True, text=True, timeout=60)
 
 
@@ -80,7 +82,7 @@ def test_every_example_is_tested_here_and_short():
 
 @pytest.mark.parametrize("program, args", [
     ("list_endpoints", ()), ("cheapest_offer", ("id>0",)), ("rent_and_wait", ("8100001", "debian:12")), ("ssh_keys", ()),
-    ("superloop", ()),
+    ("superloop", ()), ("chat", ("vllm-qwen3-8b", "{}")),
 ])
 def test_each_tells_of_a_wrong_key(tls_emulator, authority, program, args):
     done = run(tls_emulator, authority, *args, key="not-the-key", program=program)
@@ -88,7 +90,7 @@ def test_each_tells_of_a_wrong_key(tls_emulator, authority, program, args):
     assert "the API key was not accepted" in done.stderr and "not-the-key" not in done.stderr
 
 
-@pytest.mark.parametrize("program", ["cheapest_offer", "rent_and_wait"])
+@pytest.mark.parametrize("program", ["cheapest_offer", "rent_and_wait", "chat"])
 def test_each_tells_of_a_wrong_line(tls_emulator, authority, program):
     done = run(tls_emulator, authority, program=program)
     assert done.returncode == 2 and done.stderr.startswith("usage: ")
@@ -166,3 +168,18 @@ def test_event_loops_finish_at_once(tls_emulator, authority, program, printed):
         seconds = time.monotonic() - begun
         assert (done.returncode, done.stderr) == (0, "") and done.stdout.endswith(printed), done
         assert seconds < 0.2, seconds
+
+
+CHAT = ("vllm-qwen3-8b", '{"model": "m", "stream": true, "stream_options": {"include_usage": true}, "messages": []}')
+
+
+@pytest.mark.parametrize("secure", [False, True], ids=["plain", "tls"])
+def test_a_superloop_streams_a_chat(tls_emulator, authority, tmp_path, secure):
+    roots = {}
+    if secure:
+        root = certs.worker_authority(str(tmp_path))
+        tls_emulator.routing.serve_tls(root)
+        roots = {"WORKER_ROOTS": root.pem}
+    done = run(tls_emulator, authority, *CHAT, program="chat", **roots)
+    assert done.returncode == 0 and done.stderr == "", done
+    assert re.fullmatch(r"\S.*\n[1-9]\d* tokens\n", done.stdout, re.DOTALL), done.stdout

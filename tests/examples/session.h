@@ -10,6 +10,7 @@
 
 #include "vastai/posix.h"
 #include "vastai/roots.h"
+#include "vastai/serverless.h"
 #include "vastai/vastai.h"
 
 typedef struct session {
@@ -18,6 +19,8 @@ typedef struct session {
     vast_tls tls;
     vast_client client;
     uint8_t buffer[VAST_BUFFER_BYTES];
+    vast_roots worker_roots;
+    vast_tls worker_tls; /* of its own: nothing but a worker is verified by the root certificate of workers */
 } session;
 
 static inline bool session_open(session *s)
@@ -41,6 +44,16 @@ static inline bool session_open(session *s)
            vast_client_init(&s->client, &config) == VAST_OK;
 }
 
+/* Lets the client reach workers by https with the root certificate in $WORKER_ROOTS; without it, on this machine only. */
+static inline void session_reach_workers(session *s, vast_worker_access *access)
+{
+    const vast_tls_config trust = { .find_root = vast_roots_find, .find_root_ctx = &s->worker_roots };
+    const vast_wire wire = { .port = &vast_posix_port, .port_ctx = &s->net };
+    const char *path = getenv("WORKER_ROOTS");
+    bool open = path != NULL && vast_roots_open(&s->worker_roots, path);
+    access->tls_ctx = open && vast_tls_init(&s->worker_tls, &trust, &wire) == VAST_OK ? &s->worker_tls : NULL;
+}
+
 /* Says on stderr what became of the last call, if it failed. */
 static inline vast_err session_tell(const session *s, const char *what, vast_err err)
 {
@@ -56,6 +69,7 @@ static inline void session_close(session *s)
 {
     vast_client_end(&s->client);
     vast_tls_free(&s->tls);
+    vast_tls_free(&s->worker_tls);
 }
 
 #endif

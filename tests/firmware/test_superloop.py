@@ -33,6 +33,10 @@ def test_the_readmes_superloop_compiles(tmp_path):
     assert_readme_compiles("In a superloop", ["port/lwip/raw", BOARD + "/superloop"], tmp_path)
 
 
+def test_the_readmes_chat_compiles(tmp_path):
+    assert_readme_compiles("A chat completion", [], tmp_path)
+
+
 def test_the_demonstration_deletes(board):
     done = subprocess.run([sys.executable, "-B", os.path.join(ROOT, "tests", "firmware", "demo.py"), board.image],
                           capture_output=True, text=True, timeout=60)
