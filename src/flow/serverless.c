@@ -358,26 +358,33 @@ vast_flow_turn vast_judge_work(vast_serverless *job, vast_err err)
 
 /* ---- the flow ---------------------------------------------------------------------------------------------------- */
 
+static vast_flow_turn after_work(vast_serverless *job, vast_err err)
+{
+    job->status = vast_last(job->flow.client)->status;
+    leave(job);
+    return job->state.call->judge(job, err);
+}
+
+/* By pointers, so that no phase takes stack for the calls of another. */
+static const struct {
+    vast_err (*begin)(vast_serverless *job);
+    vast_flow_turn (*after)(vast_serverless *job, vast_err err);
+} phases[] = {
+    [LOOK_UP] = { begin_look_up, after_look_up },
+    [ROUTE] = { begin_route, after_route },
+    [WORK] = { begin_work, after_work },
+};
+
 static vast_err call(vast_flow *flow)
 {
     vast_serverless *job = vast_job_of(flow);
-    return job->state.phase == LOOK_UP ? begin_look_up(job)
-           : job->state.phase == ROUTE ? begin_route(job)
-                                       : begin_work(job);
+    return phases[job->state.phase].begin(job);
 }
 
 static vast_flow_turn next(vast_flow *flow, vast_err err)
 {
     vast_serverless *job = vast_job_of(flow);
-    if (job->state.phase == LOOK_UP) {
-        return after_look_up(job, err);
-    }
-    if (job->state.phase == ROUTE) {
-        return after_route(job, err);
-    }
-    job->status = vast_last(flow->client)->status;
-    leave(job);
-    return job->state.call->judge(job, err);
+    return phases[job->state.phase].after(job, err);
 }
 
 static void describe(const vast_flow *flow, vast_progress *progress)

@@ -11,15 +11,24 @@ import re
 import sys
 
 STATES = ["run_pace", "run_connect", "run_open", "run_send", "run_head", "run_body"]
-STREAM = ["plain_open", "plain_send", "plain_recv", "plain_close"]
+STREAM = ["plain_open", "anywhere_open", "plain_send", "plain_recv", "plain_close"]
 CHECKS = ["fits_text", "fits_number", "fits_int", "fits_ids", "fits_bool"]
 WRITERS = ["put_text", "put_json", "put_int", "put_ids", "put_bool"]
 BINDERS = ["take_clip", "take_text", "take_int", "take_micros", "take_bool", "take_id", "begin_ids", "enter_object", "enter_list",
            "enter_element", "leave_in_list"]
 VALUES = ["put_scaled", "put_version", "put_date", "put_plain", "put_words"]
-VISITS = ["show_endpoint", "show_group", "show_worker", "show_offer", "show_key", "show_instance"]
-TAKES = ["vast_bind_event", "take_workers", "take_keys", "take_log", "take_page"]
-ENDS = ["end_bound", "vast_end_new_id", "end_shown", "end_request", "end_log"]
+VISITS = ["take_row", "see_group", "show_endpoint", "show_group", "show_worker", "show_offer", "show_key", "show_instance"]
+TAKES = ["vast_bind_event", "take_workers", "take_keys", "take_log", "take_page", "take_deletion", "take_instance"]
+ENDS = ["end_bound", "vast_end_new_id", "end_shown", "end_request", "end_log", "end_text", "end_instance"]
+TEXTS = ["keep_grant", "take_text"]
+REACHES = ["plain_reaches", "anywhere_reaches"]
+# Calls at workers: what begins them, writes their bodies, and judges them.
+BEGINS = ["begin_request", "begin_create", "begin_get", "begin_health", "begin_end"]
+BODIES = ["vast_put_auth_data", "put_create", "put_session"]
+JUDGES = ["vast_judge_work", "judge_create", "judge_get", "judge_health", "judge_end"]
+# The functions of each kind of flow.
+CALLS = ["call", "call_instance", "call_endpoint"]
+NEXTS = ["next", "next_instance", "next_endpoint"]
 # File -> functions of ours that its pointers may reach. An empty list: outside only.
 POINTERS = {
     "src/api/completion.c": [],
@@ -31,20 +40,24 @@ POINTERS = {
     "src/api/spend.c": [],
     "src/api/ssh_keys.c": [],
     "src/api/workergroups.c": [],
-    "src/api/workers.c": [],
+    "src/api/workers.c": ["count_worker"],
     "src/client/blocking.c": [],
-    "src/client/bodies.c": ["vast_query_read"],
+    "src/client/bodies.c": ["vast_query_read", "read_body"],
     "src/client/client.c": STREAM + ["parse"],
-    "src/client/engine.c": STREAM + ENDS + ["parse", "open_tunnel", "follow"],
-    "src/client/explain.c": ["vast_put_message", "vast_put_address", "vast_query_read"],
+    "src/client/engine.c": STREAM + ENDS + TEXTS + ["parse", "open_tunnel", "follow"],
+    "src/client/explain.c": ["vast_put_message", "vast_put_address", "vast_query_read", "read_body"],
     "src/client/judge.c": TAKES,
     "src/client/message.c": ["put_connect", "put_framing"],
-    "src/client/origin.c": ["plain_reaches"],
+    "src/client/origin.c": REACHES,
     "src/client/params.c": WRITERS,
     "src/client/retry.c": [],
     "src/client/types.c": ["vast_put_path_segment", "vast_put_query_value", "vast_put_json_string", "put_as_it_is"],
     "src/flow/deletion.c": [],
     "src/flow/machine.c": [],
+    "src/flow/request.c": [],
+    "src/flow/serverless.c": JUDGES,
+    "src/flow/text.c": ["begin_request", "begin_log"],
+    "src/flow/worker.c": [],
     "src/http/events.c": ["take_piece"],
     "src/json/bind.c": VISITS,
     "src/json/scan.c": ["vast_judge_event", "take_event"],
@@ -55,7 +68,10 @@ WITHOUT_HANDLER = ["fits_number"]
 # What these dispatch to besides; only they do.
 DISPATCH = {"vast_next_piece": ["write_next"], "vast_call_step": STATES, "vast_call_finish": STATES, "vast_args_fault": CHECKS,
             "vast_bind_event": BINDERS, "vast_bind_begin": ["begin_list"],
-            "begin_call": ["call"], "vast_flow_step": ["next"], "end_flow": ["end"], "report": ["describe"]}
+            "call": ["begin_look_up", "begin_route", "begin_work"], "next": ["after_look_up", "after_route", "after_work"],
+            "begin_call": CALLS, "vast_flow_step": NEXTS,
+            "worker_fault": REACHES, "vast_worker_begin": REACHES + BODIES + BEGINS, "put_before": BODIES, "read_body": BODIES,
+            "end_flow": ["end"], "report": ["describe"]}
 
 
 def parse(root):
