@@ -26,10 +26,11 @@ size-objects: $(SIZE_OBJ)
 
 size-command: $(CLI_OBJ)
 
-size-probes: $(BUILD)/probe.map $(BUILD)/probe-serverless.map
+size-probes: $(BUILD)/probe.map $(BUILD)/probe-serverless.map $(BUILD)/probe-stream.map
 
 $(BUILD)/probe.map: PROBE_DEFS :=
 $(BUILD)/probe-serverless.map: PROBE_DEFS := -DPROBE_SERVERLESS
+$(BUILD)/probe-stream.map: PROBE_DEFS := -DPROBE_STREAM
 $(BUILD)/%.map: tests/bench/size_probe.c $(SIZE_OBJ)
 	$(Q)$(CC) $(OURS) $(CFLAGS) $(PROBE_DEFS) -c $< -o $(@:.map=.probe)
 	$(Q)$(CC) $(CFLAGS) $(PROBE_LINK) -Wl,-Map,$@ $(@:.map=.probe) $(SIZE_OBJ) -o $(@:.map=.elf)

@@ -25,6 +25,7 @@ PARTS = {
     "http, whole": ("src/http/",),
     "client, whole": ("src/client/",),
     "api, all rows": ("src/api/",),
+    "flow, whole": ("src/flow/",),
     "cli, whole": ("src/cli/",),
     "  of it commands": ("src/cli/commands/",),
     "  of it run": ("src/cli/run/",),
@@ -47,6 +48,7 @@ LINKED = {
     "  beside it tls layer": ("probe", ("src/tls/",)),
     "  beside it libc, libgcc": ("probe", ("",)),
     "core + serverless api": ("probe-serverless", CORE + ("src/api/",)),
+    "core + a streamed request": ("probe-stream", CORE + ("src/api/", "src/flow/")),
 }
 # (target, part): (column, bytes).
 BOUNDS = {

@@ -2,9 +2,12 @@
 /*
  * The least that a device links: one client, one call, over a port and a stream of its own. It is linked, not run: what
  * --gc-sections leaves of the library is what `make size` holds against the numbers of the design. With
- * PROBE_SERVERLESS it makes every call of the serverless API, by the typed functions where there are any.
+ * PROBE_SERVERLESS it makes every call of the serverless API, by the typed functions where there are any; with
+ * PROBE_STREAM, it streams a chat completion.
  */
+#include "vastai/completion.h"
 #include "vastai/ops.h"
+#include "vastai/serverless.h"
 #include "vastai/vastai.h"
 
 /* The platform, which is not counted. */
@@ -59,6 +62,26 @@ static vast_err call_more(unsigned which)
     const vast_request request = { .op = serverless[which] };
     vast_err err = call_typed(4242);
     return err == VAST_OK ? vast_call(&client, &request) : err;
+}
+#elif defined(PROBE_STREAM)
+static const vast_worker_access access;
+static vast_serverless job = { .access = &access, .endpoint = "toy", .route = "/v1", .payload = "{}" };
+static vast_completion completion;
+
+static vast_err take(void *ctx, const char *text, size_t len)
+{
+    (void)ctx;
+    return vast_completion_feed(&completion, text, len);
+}
+
+/* One streamed completion. */
+static vast_err call_more(unsigned which)
+{
+    (void)which;
+    vast_completion_begin(&completion, NULL, NULL);
+    job.on_text = take;
+    vast_err err = vast_serverless_request(&client, &job);
+    return err == VAST_OK ? vast_completion_end(&completion) : err;
 }
 #else
 static vast_err call_more(unsigned which)
