@@ -11,6 +11,8 @@ FW_CPU     := -mcpu=cortex-m3 -mthumb
 FW_FLAGS   := $(FW_CPU) -Os -g -ffunction-sections -fdata-sections -fno-common --specs=nano.specs
 FW_OUT     := $(BUILD)/firmware
 FW_VARIANTS := mcu-lean mcu
+# The lean variant that streams a chat completion instead of calling the service.
+FW_CHAT    := mcu-chat
 # The same on FreeRTOS. You provide its source: FREERTOS_KERNEL_DIR= names the folder with tasks.c, include and portable.
 FW_RTOS_VARIANTS := rtos-lean rtos
 FW_KERNEL  := $(FREERTOS_KERNEL_DIR)
@@ -30,6 +32,10 @@ FW_LOOP_mcu        := superloop
 FW_TLS_mcu         := mcu
 FW_DEFS_mcu        := $(FW_FULL)
 FW_STACK_mcu       := 8192
+FW_LOOP_mcu-chat   := superloop
+FW_TLS_mcu-chat    := mcu-lean
+FW_DEFS_mcu-chat   := $(FW_LEAN) -DCHAT
+FW_STACK_mcu-chat  := 5120
 FW_LOOP_rtos-lean  := freertos
 FW_TLS_rtos-lean   := mcu-lean
 FW_DEFS_rtos-lean  := $(FW_LEAN) -DAPPLICATION_STACK_BYTES=4096
@@ -56,6 +62,11 @@ $(FW_OUT)/roots.c: $(FW_ROOTS) port/support/roots.py
 	@mkdir -p $(@D)
 	$(Q)$(PYTHON) -B port/support/roots.py $< > $@
 
+# The roots that only workers are verified by: the PEM file WORKER_ROOTS; default: a test root.
+$(FW_OUT)/worker_roots.c: $(or $(WORKER_ROOTS),$(FW_ROOTS)) port/support/roots.py
+	@mkdir -p $(@D)
+	$(Q)$(PYTHON) -B port/support/roots.py $(or $(WORKER_ROOTS),$(FW_OUT)/pki/worker_roots.pem) worker_roots > $@
+
 define firmware_mbedtls
 $$(FW_OUT)/$(1)/mbedtls/library/libmbedtls.a: $$(FW_CONFIG_$(1)) port/mbedtls/Makefile | $$(MBEDTLS_SOURCE)
 	$$(call say,MBEDTLS,$$(FW_OUT)/$(1)/mbedtls)
@@ -69,7 +80,7 @@ FW_INC_$(1) := -Iinclude -I$(FW_BOARD)/common -I$(FW_BOARD)/$(2) $$(addprefix -I
     $$(FW_KERNEL_INC_$(2)) -isystem $(3)/include
 FW_LIB_OBJ_$(1)  := $$(LIB_SRC:%.c=$$(FW_OUT)/$(1)/%.o)
 FW_LWIP_OBJ_$(1) := $$(FW_LWIP_$(2):%.c=$$(FW_OUT)/$(1)/lwip/%.o)
-FW_OWN_OBJ_$(1)  := $$(patsubst %.c,$$(FW_OUT)/$(1)/%.o,$$(call FW_SRC,$(2)) $$(FW_PORT_$(2))) $$(FW_OUT)/$(1)/roots.o
+FW_OWN_OBJ_$(1)  := $$(patsubst %.c,$$(FW_OUT)/$(1)/%.o,$$(call FW_SRC,$(2)) $$(FW_PORT_$(2))) $$(FW_OUT)/$(1)/roots.o $$(FW_OUT)/$(1)/worker_roots.o
 FW_KERNEL_OBJ_$(1) := $$(FW_KERNEL_$(2):%.c=$$(FW_OUT)/$(1)/kernel/%.o)
 FW_PARTS_$(1)    := $$(FW_OUT)/$(1)/libvastai.a $$(FW_OUT)/$(1)/liblwip.a $$(if $$(FW_KERNEL_$(2)),$$(FW_OUT)/$(1)/libfreertos.a)
 FW_MBEDTLS_$(1)  := $$(addprefix $(3)/library/,libmbedtls.a libmbedx509.a libmbedcrypto.a)
@@ -94,7 +105,7 @@ $$(FW_OUT)/$(1)/kernel/%.o: $$(FW_KERNEL)/%.c $$(FW_STAMP_$(2)) port/mps2-an385.
 	$$(call say,CC,$$<)
 	$$(Q)$$(FW_CC) -std=gnu11 -w -MMD -MP $$(FW_FLAGS) $$(FW_INC_$(1)) -c $$< -o $$@
 
-$$(FW_OUT)/$(1)/roots.o: $$(FW_OUT)/roots.c port/mps2-an385.mk
+$$(FW_OUT)/$(1)/roots.o $$(FW_OUT)/$(1)/worker_roots.o: $$(FW_OUT)/$(1)/%.o: $$(FW_OUT)/%.c port/mps2-an385.mk
 	$$(Q)mkdir -p $$(@D) && $$(FW_CC) -std=gnu11 $$(FW_FLAGS) -Iinclude -c $$< -o $$@
 
 $$(FW_OUT)/$(1)/libvastai.a: $$(filter-out %/builtin_roots.o,$$(FW_LIB_OBJ_$(1)))
@@ -111,12 +122,12 @@ $$(FW_OUT)/$(1)/firmware.elf: $$(FW_OWN_OBJ_$(1)) $$(FW_PARTS_$(1)) $(3)/library
 
 -include $$(FW_LIB_OBJ_$(1):.o=.d) $$(FW_LWIP_OBJ_$(1):.o=.d) $$(FW_OWN_OBJ_$(1):.o=.d) $$(FW_KERNEL_OBJ_$(1):.o=.d)
 endef
-$(foreach v,$(FW_VARIANTS) $(if $(FW_KERNEL),$(FW_RTOS_VARIANTS)),$(eval $(call firmware,$(v),$(FW_LOOP_$(v)),$(FW_OUT)/$(FW_TLS_$(v))/mbedtls)))
+$(foreach v,$(FW_VARIANTS) $(FW_CHAT) $(if $(FW_KERNEL),$(FW_RTOS_VARIANTS)),$(eval $(call firmware,$(v),$(FW_LOOP_$(v)),$(FW_OUT)/$(FW_TLS_$(v))/mbedtls)))
 
 firmware: ## build the firmware for QEMU's mps2-an385 (ROOTS=FILE.pem: trusted roots)
 	$(Q)sh port/support/need.sh $(FIRMWARE_NEEDS)
 	$(Q)$(MAKE) --no-print-directory lwip $(MBEDTLS_SOURCE)
-	$(Q)$(MAKE) --no-print-directory $(FW_VARIANTS:%=$(FW_OUT)/%/firmware.elf)
+	$(Q)$(MAKE) --no-print-directory $(patsubst %,$(FW_OUT)/%/firmware.elf,$(FW_VARIANTS) $(FW_CHAT))
 
 .PHONY: firmware
 

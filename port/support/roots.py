@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: MIT
-"""Writes root certificates as C tables that need no parsing at start. Usage: roots.py BUNDLE.pem > roots_builtin.c
+"""Writes root certificates as C tables that need no parsing at start. Usage: roots.py BUNDLE.pem [NAME] > roots_builtin.c
 
 A root's own signature is never checked, since being in the table is what makes it trusted: it is replaced by an empty one, which
 makes a third of the bytes unnecessary and leaves a certificate that any X.509 parser reads. Same input, same output.
+NAME is that of the set, by default the one that is built into the library: a firmware may have several.
 """
 import base64
 import hashlib
@@ -64,7 +65,8 @@ def main():
         print("    { %d, %d, %d, %d }," % (at, len(root), subject_at, subject_len))
         at += len(root)
     name = hashlib.sha256(b"".join(root for root, _, _ in roots)).hexdigest()
-    print("};\n\nconst vast_root_set vast_builtin_roots = { der, rows, sizeof rows / sizeof *rows, \"%s\" };" % name)
+    symbol = sys.argv[2] if len(sys.argv) > 2 else "vast_builtin_roots"
+    print("};\n\nconst vast_root_set %s = { der, rows, sizeof rows / sizeof *rows, \"%s\" };" % (symbol, name))
 
 
 if __name__ == "__main__":

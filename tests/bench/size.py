@@ -61,6 +61,8 @@ BOUNDS = {
     ("static x86-64", "  roots built in add"): ("bytes", 160 * 1024),
     ("mcu-lean", "flash"): ("bytes", 128 * 1024),
     ("mcu-lean", "ram all"): ("bytes", 44 * 1024),
+    ("mcu-chat", "flash"): ("bytes", 144 * 1024),
+    ("mcu-chat", "ram all"): ("bytes", 48 * 1024),
     ("mcu", "flash"): ("bytes", 160 * 1024),
     ("mcu", "ram all"): ("bytes", 96 * 1024),
 }

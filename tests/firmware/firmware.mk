@@ -12,7 +12,7 @@ FW_PYTEST   = BUILD=$(abspath $(BUILD)) LWIP_DIR=$(LWIP_DIR) FIRMWARE="$(1)" FRE
     $(PYTHON) -B -m pytest -q -p no:cacheprovider tests/firmware/test_calls.py
 
 firmware-test: firmware ## run the firmware in QEMU against the emulator: every case, and what it takes of RAM and flash
-	$(Q)$(call FW_PYTEST,$(FW_VARIANTS)) tests/firmware/test_superloop.py
+	$(Q)$(call FW_PYTEST,$(FW_VARIANTS)) tests/firmware/test_superloop.py tests/firmware/test_chat.py
 
 firmware-demo: firmware ## let the firmware delete an endpoint group in the emulator, and tell what it took
 	$(Q)$(PYTHON) -B tests/firmware/demo.py $(FW_OUT)/mcu-lean/firmware.elf

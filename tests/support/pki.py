@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
 """Throw-away certificates for tests of what has its roots built in, the firmware and the static command: pki.py FOLDER.
-roots.pem is what is built in, and the servers prove themselves with the chains beside it; identities.json names them all."""
+roots.pem is what is built in, worker_roots.pem what only workers are verified by, and the servers prove themselves with the chains beside it; identities.json names them all."""
 import json
 import os
 import sys
@@ -26,6 +26,9 @@ def main(folder):
     ec384_root, ec384 = chain(folder, "P-384", "ec384")
     rsa_root, rsa = chain(folder, "RSA", "rsa")
     _, stranger = chain(folder, "Stranger", "ec")
+    workers = certs.worker_authority(folder)
+    with open(os.path.join(folder, "worker_roots.pem"), "w") as bundle:
+        bundle.write(open(workers.pem).read())
     with open(os.path.join(folder, "roots.pem"), "w") as bundle:
         for root in (ec_root, ec384_root, rsa_root):
             bundle.write(open(root.pem).read())
@@ -35,6 +38,7 @@ def main(folder):
         "rsa": rsa.issue(NAME, SAN, key="rsa", days=YEARS),
         "stranger": stranger.issue(NAME, SAN, days=YEARS),
         "other name": ec.issue("other.test", ("DNS:other.test",), days=YEARS),
+        "worker": workers.issue("pyworker.vast.ai", ("IP:10.0.2.2",), days=YEARS),
         "expired": ec.issue(NAME, SAN, days=(-30, -1)),
     }
     with open(os.path.join(folder, "identities.json"), "w") as file:

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "board.h"
+#include "chat.h"
 #include "report.h"
 
 #include <mbedtls/ecp.h>
@@ -81,6 +82,21 @@ static vast_err list_endpoints(job_drive *drive)
     return err;
 }
 
+/* Only the variant that chats links the data plane. */
+#ifdef CHAT
+static vast_err carry_out(job_drive *drive, chat_drive *drive_flow)
+{
+    (void)drive;
+    return chat_run(&client, &wire, asked, drive_flow);
+}
+#else
+static vast_err carry_out(job_drive *drive, chat_drive *drive_flow)
+{
+    (void)drive_flow;
+    return strcmp(asked->job, "list") == 0 ? list_endpoints(drive) : delete_endpoint(drive);
+}
+#endif
+
 static void report_outcome(uint32_t begun_ms)
 {
     const vast_outcome *last = vast_last(&client);
@@ -95,7 +111,7 @@ static void report_outcome(uint32_t begun_ms)
     report_number("took ms", board_now_ms() - begun_ms);
 }
 
-vast_err job_call(job_drive *drive)
+vast_err job_call(job_drive *drive, chat_drive *drive_flow)
 {
     const vast_config config = { .port = wire.port,
         .port_ctx = wire.port_ctx,
@@ -110,7 +126,7 @@ vast_err job_call(job_drive *drive)
     uint32_t begun_ms = board_now_ms();
     vast_err err = vast_client_init(&client, &config);
     if (err == VAST_OK) {
-        err = strcmp(asked->job, "list") == 0 ? list_endpoints(drive) : delete_endpoint(drive);
+        err = carry_out(drive, drive_flow);
     }
     report_outcome(begun_ms);
     vast_client_end(&client);

@@ -7,6 +7,7 @@
 
 #include <stdbool.h>
 
+#include "chat.h"
 #include "settings.h"
 #include "vastai/vastai.h"
 
@@ -24,9 +25,10 @@ bool job_start(const settings *wishes, const vast_port *port, void *port_ctx);
 
 /**
  * Performs the requested operation once, with a new client: it opens a new connection, but may resume the TLS session.
- * @param drive  runs the call; NULL: use the blocking functions of the library.
+ * @param drive       runs the call; NULL: use the blocking functions of the library.
+ * @param drive_flow  the same for a flow.
  */
-vast_err job_call(job_drive *drive);
+vast_err job_call(job_drive *drive, chat_drive *drive_flow);
 
 /** Frees TLS, and reports the use of RAM. */
 void job_end(void);

@@ -28,7 +28,7 @@ static int run(void)
         return NO_TLS;
     }
     for (uint32_t i = 0; i < asked.calls; i++) {
-        err = job_call(NULL);
+        err = job_call(NULL, NULL);
     }
     job_end();
     return (int)err;
