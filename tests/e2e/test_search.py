@@ -255,3 +255,56 @@ def test_the_first_row_appears_before_the_last_byte_has_come(vastai, emulator, f
     assert process.wait(20) == 0
     drain.join()
     assert process.stderr.read() == b"" and drain.tail.endswith(b"\n")
+
+
+# ---- regions, orders, and what an empty result depends on ----
+
+
+def sent(emulator):
+    return json.loads(emulator.records[-1].body)
+
+
+@pytest.mark.parametrize("words,op,has,hasnot", [
+    ("geolocation in Europe", "in", "CH", "US"), ("geolocation=EU", "in", "SE", "CH"), ("geolocation in [EU,CH]", "in", "CH", "US"),
+    ("geolocation=north_america", "in", "CA", "SE"), ('geolocation="South America"', "in", "BR", "US"),
+    ("num_gpus=1 geolocation notin [Asia,US] gpu_ram>=8", "notin", "TW", "SE"), ("geolocation != EU", "notin", "DE", "CH"),
+])
+def test_a_region_stands_for_its_countries(vastai, emulator, words, op, has, hasnot):
+    vastai("search", "offers", words)
+    codes = sent(emulator)["geolocation"][op]
+    assert has in codes and hasnot not in codes
+
+
+@pytest.mark.parametrize("words,expected", [
+    ("geolocation=SE", {"eq": "SE"}), ("geolocation in [SE,TW]", {"in": ["SE", "TW"]}), ("geolocation=any num_gpus=1", None),
+])
+def test_what_is_no_region_is_sent_as_it_is(vastai, emulator, words, expected):
+    vastai("search", "offers", words)
+    assert sent(emulator).get("geolocation") == expected
+
+
+def test_launch_knows_the_same_regions(vastai):
+    shown = vastai("--curl", "launch", "instance", "-g", "RTX_4090", "-n", 1, "-i", "x", "-r", "EU").out
+    assert '"SE"' in shown and '"CH"' not in shown
+
+
+@pytest.mark.parametrize("option,words", [
+    (("--type", "foo"), "on-demand"), (("-o", "foo"), "help query"), (("-o", "dph,nonsense-"), "nonsense"), (("-o", "json"), "--output"),
+    (("--limit", "-1"), "limit"), (("--storage", "-5"), "storage"),
+])
+def test_values_that_cannot_be_right_are_not_sent(vastai, emulator, option, words):
+    refused(vastai("search", "offers", *option), 2, words)
+    assert emulator.records == []
+
+
+def test_an_empty_result_names_the_default_conditions(vastai):
+    result = vastai("search", "offers", "num_gpus>=999")
+    has_words(result.err, "verified=true external=false rentable=true", "--no-default")
+    assert "default" not in vastai("search", "offers", "num_gpus>=999", "-n").err
+    assert vastai("search", "offers", "num_gpus>=999", "--raw").err == ""
+
+
+def test_the_limit_of_the_service_is_named(vastai, emulator):
+    emulator.fault(times=-1, status=200, body={"success": True, "offers": [{"id": i + 1} for i in range(64)]})
+    has_words(vastai("search", "offers").err, "at most 64")
+    assert "at most" not in vastai("search", "offers", "--limit", 64).err

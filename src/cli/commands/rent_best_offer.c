@@ -6,6 +6,7 @@
 #include <time.h>
 
 #include "files.h"
+#include "regions.h"
 #include "rent_options.h"
 #include "rows.h"
 #include "search.h"
@@ -95,43 +96,22 @@ static int check_name(vast_cli *cli, const char *gpu)
 
 /* ---- the query --------------------------------------------------------------------------------------------------- */
 
-/* Region names and their countries, as ISO 3166 codes. */
-static const char *const regions[][2] = {
-    { "North_America", "AG,BS,BB,BZ,CA,CR,CU,DM,DO,SV,GD,GT,HT,HN,JM,MX,NI,PA,KN,LC,VC,TT,US" },
-    { "South_America", "AR,BO,BR,CL,CO,EC,FK,GF,GY,PY,PE,SR,UY,VE" },
-    { "Europe", "AL,AD,AT,BY,BE,BA,BG,HR,CY,CZ,DK,EE,FI,FR,DE,GR,HU,IS,IE,IT,LV,LI,LT,LU,MT,MD,MC,ME,NL,MK,NO,PL,PT,RO,"
-                "RU,SM,RS,SK,SI,ES,SE,CH,UA,GB,VA,XK" },
-    { "Asia",
-        "AF,AM,AZ,BH,BD,BT,BN,KH,CN,GE,IN,ID,IR,IQ,IL,JP,JO,KZ,KW,KG,LA,LB,MY,MV,MN,MM,NP,KP,OM,PK,PH,QA,SA,SG,KR,"
-        "LK,SY,TW,TJ,TH,TL,TR,TM,AE,UZ,VN,YE,HK,MO" },
-    { "Oceania", "AS,AU,CK,FJ,PF,GU,KI,MH,FM,NR,NC,NZ,NU,MP,PW,PG,PN,WS,SB,TK,TO,TV,VU,WF" },
-    { "Africa", "DZ,AO,BJ,BW,BF,BI,CV,CM,CF,TD,KM,CG,CD,CI,DJ,EG,GQ,ER,SZ,ET,GA,GM,GH,GN,GW,KE,LS,LR,LY,MG,MW,ML,MR,MU,"
-                "MA,MZ,NA,NE,NG,RW,ST,SN,SC,SL,SO,ZA,SS,SD,TZ,TG,TN,UG,ZM,ZW" },
-};
-
-static const char *countries(const char *region)
-{
-    for (size_t i = 0; i < VAST_COUNT_OF(regions); i++) {
-        if (strcmp(region, regions[i][0]) == 0) {
-            return regions[i][1];
-        }
-    }
-    return region;
-}
-
 /* The arguments as a query of the search language. */
 static const char *query_text(vast_cli *cli, const char *disk)
 {
     const char *region = vast_value(cli, "region"), *gpu = vast_value(cli, "gpu-name");
     bool somewhere = region != NULL && region[0] != '\0';
+    region = somewhere ? vast_region_list(cli, region) : "";
     vast_out out;
+    if (region == NULL) {
+        return NULL;
+    }
     vast_scratch_begin(cli, &out);
     vast_write(&out, "num_gpus=%s gpu_name=", vast_value(cli, "num-gpus"));
     for (; *gpu != '\0'; gpu++) {
         vast_put_char(&out, (char)(*gpu == ' ' ? '_' : *gpu));
     }
-    vast_write(
-        &out, "%s%s disk_space>=%s", somewhere ? " geolocation in " : "", somewhere ? countries(region) : "", disk);
+    vast_write(&out, "%s%s disk_space>=%s", somewhere ? " geolocation in " : "", region, disk);
     return vast_scratch_keep(cli, &out);
 }
 

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "cli.h"
+#include "regions.h"
 #include "rows.h"
 #include "search.h"
 #include "text_helpers.h"
@@ -59,6 +60,7 @@ const char *vast_search_json(vast_cli *cli, const vast_query *query)
 static bool read_query(vast_cli *cli, vast_query *query, const vast_query_kind *kind)
 {
     const char *text = joined(cli);
+    text = text != NULL ? vast_regions_replaced(cli, text) : NULL;
     vast_query_begin(query, kind);
     if (kind->defaults != NULL && !vast_is_given(cli, "no-default")) {
         vast_query_defaults(query, kind->defaults);
@@ -66,7 +68,56 @@ static bool read_query(vast_cli *cli, vast_query *query, const vast_query_kind *
     return text != NULL && vast_search_add(cli, query, text);
 }
 
+#define SERVICE_LIMIT 64 /* offers in a response, without a limit in the query */
+
 /* ---- offers ------------------------------------------------------------------------------------------------------ */
+
+static bool is_field(const vast_query_kind *kind, const char *name, size_t len)
+{
+    for (size_t i = 0; i < kind->field_count; i++) {
+        const vast_query_field *field = &kind->fields[i];
+        if (vast_text_is(name, len, field->name) || (field->alias != NULL && vast_text_is(name, len, field->alias))) {
+            return true;
+        }
+    }
+    return kind->base != NULL && is_field(kind->base, name, len);
+}
+
+/* The service would ignore a field that it does not know, and the order would be another one than asked for. */
+static bool is_order_known(vast_cli *cli, const vast_query_kind *kind)
+{
+    const char *order = vast_value(cli, "order"), *item;
+    size_t len;
+    while (order != NULL && (item = vast_text_next(&order, ',', &len)) != NULL) {
+        vast_text_trim(&item, &len, " +-");
+        if (len == 0 || vast_text_is(item, len, "score") || is_field(kind, item, len)) {
+            continue;
+        }
+        char what[120];
+        bool format = false;
+        for (size_t i = 0; vast_output_names[i] != NULL; i++) {
+            format = format || vast_text_is(item, len, vast_output_names[i]);
+        }
+        vast_text(what, sizeof what, "--order: unknown field \"%.*s\"", (int)(len < 60 ? len : 60), item);
+        vast_complain(cli, VAST_EXIT_USAGE, what,
+            format ? "Here -o is --order; the format is selected with --output."
+                   : "\"vastai help query\" lists the fields; score is another one.");
+        return false;
+    }
+    return true;
+}
+
+/* What the result depends on without being asked for. */
+static void explain_result(vast_cli *cli, const vast_query_kind *kind)
+{
+    bool table = cli->settings.format == VAST_OUTPUT_TABLE && !vast_is_given(cli, "quiet") && !cli->curl_shown;
+    if (table && cli->table.rows == 0 && kind->defaults != NULL && !vast_is_given(cli, "no-default")) {
+        vast_note(cli, "(default conditions: %s; --no-default removes them)\n", kind->defaults);
+    }
+    if (table && cli->table.rows == SERVICE_LIMIT && !vast_is_given(cli, "limit")) {
+        vast_note(cli, "(the service returns at most %lld offers unless --limit is given)\n", (long long)SERVICE_LIMIT);
+    }
+}
 
 /* The query is the request body, and is formatted while it is sent: its size is not limited by a buffer. */
 static int send_query(vast_cli *cli, vast_query *query)
@@ -92,7 +143,7 @@ static int search_offers(vast_cli *cli, const vast_query_kind *kind, const char 
 {
     char storage[64];
     vast_query query;
-    if (!read_query(cli, &query, kind)) {
+    if (!is_order_known(cli, kind) || !read_query(cli, &query, kind)) {
         return VAST_EXIT_USAGE;
     }
     vast_json_number_from_text(vast_value(cli, "storage"), storage, sizeof storage);
@@ -101,7 +152,11 @@ static int search_offers(vast_cli *cli, const vast_query_kind *kind, const char 
     query.limit = vast_int_value(cli, "limit");
     query.type = type;
     bool is_new = type != NULL && vast_is_given(cli, "new");
-    return is_new ? send_asks(cli, &query) : send_query(cli, &query);
+    int status = is_new ? send_asks(cli, &query) : send_query(cli, &query);
+    if (status == VAST_EXIT_DONE) {
+        explain_result(cli, kind);
+    }
+    return status;
 }
 
 static int run_offers(vast_cli *cli)
@@ -185,7 +240,8 @@ static const vast_argument search_offers_arguments[] = {
         .short_name = "-t",
         .value_name = "TYPE",
         .preset = "on-demand",
-        .help = "pricing: on-demand, bid (interruptible) or reserved" },
+        .choices = NAMES("on-demand", "bid", "interruptible", "reserved"),
+        .help = "pricing, where bid and interruptible are the same" },
     { .name = "--interruptible",
         .short_name = "-i",
         .type = VAST_ARGUMENT_SHORTHAND,

@@ -98,6 +98,8 @@ const vast_topic vast_topics[] = {
             "A search for offers has the default conditions verified=true external=false rentable=true. FIELD=any "
             "removes one, --no-default removes all. Results are sorted by score, best first, unless --order is given, "
             "and the service returns at most 64 unless --limit is given.\n"
+            "geolocation takes ISO 3166 country codes and the regions EU, Europe, Asia, Africa, Oceania, "
+            "North_America and South_America: each means all of its countries.\n"
             "The fields of a search for offers, each with its type and unit",
         .fields = true,
         .examples = NAMES("vastai search offers 'gpu_name=RTX_4090 num_gpus=1 inet_up>=100' -o dph",
