@@ -676,9 +676,11 @@ def test_another_address_of_the_gateway(vastai, emulator):
 
 def test_from_an_empty_account_to_an_answer_and_back(vastai, emulator):
     emulator.settings.worker_start_s = 1.5
+    emulator.account.endpoints.clear()
+    emulator.account.instances.clear()
     succeeded(vastai("create", "endpoint", "--endpoint_name", "mine", "--cold_workers", "1"), "4301")
     succeeded(vastai("create", "workergroup", "--endpoint_name", "mine", "--template_hash", "toy"))
     assert vastai("chat", "mine", "Say hello").out == "You said: Say hello\n"
     assert queue_of(emulator, 4301).polls > 1 and queue_of(emulator, 4301).taken == 1
-    succeeded(vastai("delete", "endpoint", 4301, "--verify"))
+    succeeded(vastai("delete", "endpoint", 4301, "--verify"), "nothing is active")
     refused(vastai("chat", "mine", "Say hello"), 4)

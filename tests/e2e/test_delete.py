@@ -176,6 +176,13 @@ def test_a_wrong_key_names_where_it_came_from(vastai):
 # ---- several, and --verify ----
 
 
+def only_4242(emulator):
+    """Nothing else in the account costs anything."""
+    del emulator.account.endpoints[4243]
+    for number in (1003, 7000001):
+        del emulator.account.instances[number]
+
+
 @beside
 def test_several_go_over_one_connection(vastai, emulator):
     result = succeeded(vastai("delete", "endpoint", 4242, 4243))
@@ -216,14 +223,17 @@ def test_several_in_raw_with_a_failure_stay_an_array(vastai):
 
 @beside
 def test_verify_waits_until_it_is_gone(vastai, emulator):
+    only_4242(emulator)
     emulator.account.endpoints[4242].lingers = 1
-    succeeded(vastai("delete", "endpoint", 4242, "--verify"), "4242 deleted")
+    result = succeeded(vastai("delete", "endpoint", 4242, "--verify"), "4242 deleted")
+    assert result.out.endswith("\nThis account now spends $0.00 an hour; nothing is active.\n")
     assert 4242 not in emulator.account.endpoints
     assert len(emulator.requests("GET", "/api/v0/endptjobs/")) == 2
 
 
 @beside
 def test_verify_destroys_each_failed_worker(vastai, emulator):
+    only_4242(emulator)
     emulator.account.instances[1002].survives = 1
     result = vastai("delete", "endpoint", 4242, "--verify")
     assert result.code == 0, result
@@ -237,6 +247,15 @@ def test_verify_does_not_succeed_while_something_can_bill(vastai, emulator):
     result = vastai("delete", "endpoint", 4242, "--verify", "--timeout", 8)
     assert result.code == 8, result
     has_words(result.err, "1002")
+    assert "this account still spends $1.0953 an hour: GPUs $1.0833" in result.err.splitlines()[-2], result
+
+
+def test_verify_tells_what_others_spend(vastai, emulator):
+    result = vastai("delete", "endpoint", 4242, "--verify")
+    assert result.code == 8 and "4242 deleted" in result.out and "spends $0.00" not in result.out
+    assert "still spends $0.7302 an hour: GPUs $0.7222, storage of instances $0.0080, storage of volumes $0.0000" in result.err
+    raw = vastai("delete", "endpoint", 4243, "--verify", "--raw")
+    assert raw.code == 8 and json.loads(raw.out)["success"] is True and "still spends $0.3651" in json.loads(raw.err)["msg"]
 
 
 @beside
@@ -264,6 +283,8 @@ def test_verify_that_cannot_see_is_no_success(vastai, emulator, raw):
 
 @beside
 def test_verify_accepts_a_worker_that_is_gone_already(vastai, emulator):
+    only_4242(emulator)
+    del emulator.account.instances[1002]
     emulator.fault(method="DELETE", path=PATH, status=200, deed=True,
                    body={"success": True, "deleted_workers": [1001], "failed_workers": [1002], "msg": "1 failed"})
     assert vastai("delete", "endpoint", 4242, "--verify").code == 0

@@ -6,6 +6,7 @@
 #include "rows.h"
 #include "send_flow.h"
 #include "serverless.h"
+#include "spend.h"
 #include "text_helpers.h"
 #include "vastai/ops.h"
 
@@ -252,6 +253,21 @@ static int run_all(deletion *d)
     return worst;
 }
 
+/*
+ * With --verify the last line says what the account still spends: the groups may be gone while something else bills.
+ * A workergroup is a part of an endpoint group, which may go on: the question is asked for endpoint groups alone.
+ */
+static int prove(vast_cli *cli, int status)
+{
+    bool endpoints = cli->line.command->op == endpoint_kind.op;
+    bool deleted = status == VAST_EXIT_DONE || status == VAST_EXIT_PARTIAL;
+    if (!endpoints || !deleted || !vast_is_given(cli, "verify") || cli->settings.curl || vast_signal_seen() != 0) {
+        return status;
+    }
+    int spend = vast_prove_no_spend(cli);
+    return spend > status ? spend : status;
+}
+
 int vast_run_delete_group(vast_cli *cli)
 {
     const group_kind *kind = cli->line.command->op == endpoint_kind.op ? &endpoint_kind : &workergroup_kind;
@@ -267,5 +283,5 @@ int vast_run_delete_group(vast_cli *cli)
     if (array || (cli->settings.raw && d.printed)) {
         vast_printer_end(&cli->printer);
     }
-    return worst;
+    return prove(cli, worst);
 }
