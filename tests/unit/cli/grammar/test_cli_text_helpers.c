@@ -59,12 +59,39 @@ static void a_plain_word_needs_no_room(void **state)
     assert_ptr_equal(vast_text_shell(out, sizeof out, text), text);
 }
 
+/* Each word between bars: quotes keep blanks and the other kind of quote in a word. */
+static void a_shell_word_keeps_its_quotes(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *line, *separated;
+    } cases[] = {
+        { "", "" },
+        { "a", "a|" },
+        { "a --b c", "a|--b|c|" },
+        { "--data '{\"a\": \"b c\"}' x", "--data|'{\"a\": \"b c\"}'|x|" },
+        { "\"it's a\" 'b", "\"it's a\"|'b|" },
+        { "a'b c'd e", "a'b c'd|e|" },
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char found[80] = "";
+        const char *line = cases[i].line, *word;
+        size_t len;
+        while ((word = vast_text_next_word(&line, &len)) != NULL) {
+            strncat(found, word, len);
+            strcat(found, "|");
+        }
+        assert_string_equal(found, cases[i].separated);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_text_is_one_word_of_a_shell),
         cmocka_unit_test(a_word_that_does_not_fit_is_empty),
         cmocka_unit_test(a_plain_word_needs_no_room),
+        cmocka_unit_test(a_shell_word_keeps_its_quotes),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
