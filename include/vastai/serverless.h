@@ -179,8 +179,8 @@ typedef struct vast_serverless {
  * 401 of a worker a new grant is taken once. After 429 of a worker the request goes back to the queue, with its place.
  * After three failed connections to a worker another grant is taken. There is always a pause.
  *
- * @pre job->settings.timeout_ms is long enough for workers to start, which takes 8 to 23 minutes, or job->settings
- *      says otherwise.
+ * Workers that are not running need 8 to 23 minutes to start: set job->settings.timeout_ms accordingly, and observe the
+ * progress.
  *
  * @retval VAST_OK           the worker's response had a status of 2xx and was complete.
  * @retval VAST_E_ARG        route, payload, cost or access is missing or invalid. Nothing was sent.
