@@ -1,10 +1,14 @@
 # SPDX-License-Identifier: MIT
 """Keys: where they come from, where they go, and who may see them."""
+import fcntl
 import json
 import os
+import pty
 import re
 import stat
 import subprocess
+import termios
+import time
 
 import pytest
 
@@ -307,3 +311,48 @@ def test_a_line_of_curl_sends_the_same_bytes_through_a_shell(vastai, emulator, t
     ran = subprocess.run(["sh"], input=shell, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env={"PATH": "/usr/bin:/bin"}, timeout=10)
     assert ran.returncode == 0 and ran.stderr == b"" and json.loads(ran.stdout) == (json.loads(sent) if isinstance(sent, (bytes, str)) else sent)
     assert json.loads(ran.stdout)["label"] == text
+
+
+# ---- a key that is typed ----
+
+
+def typing(bare, *line, typed):
+    """Runs on a terminal and types when the question is there; returns the exit status and what was shown."""
+    master, slave = pty.openpty()
+    process = bare.start(*line, stdin=slave, stdout=slave, stderr=slave, env=NO_ENV, start_new_session=True,
+                         preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0))
+    os.close(slave)
+    shown = b""
+    try:
+        while piece := os.read(master, 4096):
+            shown += piece
+            if shown.endswith(b"type): "):
+                time.sleep(0.05)
+                os.write(master, typed)
+    except OSError:
+        pass
+    os.close(master)
+    return process.wait(timeout=10), shown.decode()
+
+
+@pytest.mark.parametrize("line", [("set", "api-key"), ("set", "api-key", "-")], ids=len)
+def test_a_typed_key_is_not_shown(bare, line):
+    code, shown = typing(bare, *line, typed=NEW.encode() + b"\n")
+    assert code == 0 and NEW not in shown and "stored" in shown
+    with open(bare.keyfile) as file:
+        assert file.read() == NEW
+
+
+def test_the_first_interrupt_ends_the_question(bare):
+    code, shown = typing(bare, "set", "api-key", typed=b"\x03")
+    assert code == 130 and not os.path.exists(bare.keyfile)
+
+
+def test_without_a_terminal_nobody_is_asked_for_a_key(bare):
+    refused(bare("set", "api-key", env=NO_ENV), 2, "KEY is missing")
+
+
+def test_a_dash_and_an_underscore_in_an_option_are_the_same(bare):
+    shown = [bare("--url", "http://127.0.0.1:1", "--curl", "create", "endpoint", option, "x").out
+             for option in ("--endpoint_name", "--endpoint-name", "--endpoint-na")]
+    assert shown[0] == shown[1] == shown[2] != ""

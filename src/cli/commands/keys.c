@@ -10,6 +10,7 @@
 #include "files.h"
 #include "rows.h"
 #include "show.h"
+#include "signals.h"
 #include "ssh_key.h"
 #include "text_helpers.h"
 #include "vastai/ops.h"
@@ -22,7 +23,7 @@ static const char *key_from_stdin(char *out, size_t room)
     size_t len = 0;
     for (;;) {
         ssize_t got = len < room ? read(STDIN_FILENO, out + len, room - len) : -1;
-        if (got < 0 && len < room && errno == EINTR) {
+        if (got < 0 && len < room && errno == EINTR && vast_signal_seen() == 0) {
             continue;
         }
         if (got < 0) {
@@ -78,12 +79,28 @@ static int save_key(vast_cli *cli, const char *key)
     return VAST_EXIT_DONE;
 }
 
+/* A person is asked for the key, and does not see what is typed; a program sends it to stdin. */
+static const char *read_key(vast_cli *cli, char *out, size_t room)
+{
+    if (isatty(STDIN_FILENO) != 1) {
+        return key_from_stdin(out, room);
+    }
+    return vast_ask_secret(cli, "API key (not shown while you type):", out, room) ? out : NULL;
+}
+
 static int run_set_key(vast_cli *cli)
 {
     char typed[4096];
     const char *key = vast_value(cli, "key");
-    if (strcmp(key, "-") == 0) {
-        key = key_from_stdin(typed, sizeof typed - 1);
+    if (key == NULL && isatty(STDIN_FILENO) != 1) {
+        return vast_misuse(cli, "KEY is missing; - reads it from stdin");
+    }
+    if (key == NULL || strcmp(key, "-") == 0) {
+        key = read_key(cli, typed, sizeof typed - 1);
+    }
+    if (vast_signal_seen() != 0) {
+        explicit_bzero(typed, sizeof typed);
+        return VAST_EXIT_SIGNAL + vast_signal_seen();
     }
     int status = key == NULL || !is_key(key)
                      ? vast_misuse(cli, "invalid API key: it is empty, too long, or contains invalid characters")
@@ -258,7 +275,10 @@ static const vast_command ssh_key_rows[] = {
 };
 
 static const vast_argument set_api_key_arguments[] = {
-    { .name = "key", .secret = true, .help = "API key; - reads it from stdin" },
+    { .name = "key",
+        .count = VAST_OPTIONAL,
+        .secret = true,
+        .help = "API key; - reads it from stdin, and without one you are asked for it" },
 };
 
 static const vast_argument create_api_key_arguments[] = {

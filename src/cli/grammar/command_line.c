@@ -48,12 +48,24 @@ __attribute__((format(printf, 2, 3))) static void fail(reader *r, const char *pa
 
 /* ---- spellings --------------------------------------------------------------------------------------------------- */
 
+/* Whether a spelling begins with a word. A dash and _ in it are the same, but for the dashes at the beginning. */
+static bool begins(const char *spelled, const char *word, size_t len)
+{
+    for (size_t i = 0; i < len; i++) {
+        bool both = i > 1 && (spelled[i] == '-' || spelled[i] == '_') && (word[i] == '-' || word[i] == '_');
+        if (spelled[i] != word[i] && !both) {
+            return false;
+        }
+    }
+    return true;
+}
+
 /* The spelling that word[0..len) equals or abbreviates; NULL: none. */
 static const char *spelling(const vast_argument *argument, const char *word, size_t len, bool whole)
 {
     const char *at;
     for (unsigned i = 0; (at = vast_argument_spelling(argument, i)) != NULL; i++) {
-        if (strncmp(at, word, len) == 0 && (!whole || at[len] == '\0')) {
+        if (begins(at, word, len) && (!whole || at[len] == '\0')) {
             return at;
         }
     }

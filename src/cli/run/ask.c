@@ -5,6 +5,7 @@
 
 #include <errno.h>
 #include <string.h>
+#include <termios.h>
 #include <unistd.h>
 
 #include "arguments.h"
@@ -54,6 +55,23 @@ bool vast_ask(vast_cli *cli, const char *question, char *answer, size_t room)
     vast_text_trim(&typed, &len, " \t");
     memmove(answer, typed, len);
     answer[len] = '\0';
+    return answered;
+}
+
+bool vast_ask_secret(vast_cli *cli, const char *question, char *answer, size_t room)
+{
+    struct termios shown, hidden;
+    bool terminal = tcgetattr(STDIN_FILENO, &shown) == 0;
+    if (terminal) {
+        hidden = shown;
+        hidden.c_lflag &= (tcflag_t)~ECHO;
+        tcsetattr(STDIN_FILENO, TCSAFLUSH, &hidden);
+    }
+    bool answered = vast_ask(cli, question, answer, room);
+    if (terminal) {
+        tcsetattr(STDIN_FILENO, TCSAFLUSH, &shown);
+        vast_note(cli, answered ? "\n" : ""); /* the line end that was typed was not shown either */
+    }
     return answered;
 }
 

@@ -15,6 +15,11 @@
 bool vast_ask(vast_cli *cli, const char *question, char *answer, size_t room);
 
 /**
+ * The same for a secret: a terminal does not show the answer.
+ */
+bool vast_ask_secret(vast_cli *cli, const char *question, char *answer, size_t room);
+
+/**
  * Asks for confirmation. @return true: the user answered "y" or "yes", or gave the flag `yes`.
  */
 bool vast_confirm(vast_cli *cli, const char *question);

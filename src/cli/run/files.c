@@ -12,13 +12,14 @@
 
 #include "format.h"
 #include "settings.h"
+#include "signals.h"
 
 static ssize_t read_some(int fd, char *out, size_t room)
 {
     ssize_t got;
     do {
         got = read(fd, out, room);
-    } while (got < 0 && errno == EINTR);
+    } while (got < 0 && errno == EINTR && vast_signal_seen() == 0);
     return got;
 }
 
