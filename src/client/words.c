@@ -102,19 +102,24 @@ void vast_words_raw(vast_words *words, const char *text, size_t len)
     }
 }
 
+static bool is_name(const vast_words *words, const char *name)
+{
+    return words->key[0] == name[0] && memcmp(words->key, name, sizeof words->key) == 0 &&
+           strlen(name) == words->key_len;
+}
+
 static void take_key(vast_words *words, const vast_json_event *event)
 {
     if (event->first) {
         memset(words->key, 0, sizeof words->key);
         words->key_len = 0;
     }
-    for (size_t i = 0; i < event->len && words->key_len < sizeof words->key; i++) {
-        words->key[words->key_len++] = event->text[i];
-    }
+    size_t room = sizeof words->key - words->key_len, len = event->len < room ? event->len : room;
+    memcpy(words->key + words->key_len, event->text, len);
+    words->key_len = (uint8_t)(words->key_len + len);
     words->key_row = ROW_COUNT - 1;
     /* A name that contains NUL must not match a shorter name padded with NUL. */
-    while (words->key_row != ROW_NONE && (memcmp(words->key, names[words->key_row], sizeof words->key) != 0 ||
-                                             strlen(names[words->key_row]) != words->key_len)) {
+    while (words->key_row != ROW_NONE && !is_name(words, names[words->key_row])) {
         words->key_row--;
     }
 }
@@ -248,6 +253,10 @@ bool vast_words_hide(char *text, const char *secret)
 {
     bool found = false;
     while (*text != '\0') {
+        if (*text != *secret) {
+            text++;
+            continue;
+        }
         size_t len = secret_at(text, secret);
         found = found || len != 0;
         memset(text, '*', len);
