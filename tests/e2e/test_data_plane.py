@@ -564,6 +564,17 @@ def test_sessions_that_cannot_be_made_or_read(vastai, emulator, tmp_path):
     assert not any(w.sessions for w in workers_of(emulator))
 
 
+def test_a_session_that_others_can_read_is_used_with_a_warning(vastai, tmp_path):
+    file = tmp_path / "session.json"
+    succeeded(vastai("create", "session", 4242, "--lifetime", "30", "--session", file))
+    assert vastai("request", GROUP, "/echo", "--session", file).err == ""
+    os.chmod(file, 0o640)
+    result = vastai("request", GROUP, "/echo", "--session", file)
+    assert said(result) == {}
+    has_words(result.err, "warning: other users can read the session", "chmod 600 %s" % file)
+    assert vastai("--raw", "request", GROUP, "/echo", "--session", file).err == ""
+
+
 def test_a_session_that_was_lost_with_its_worker(vastai, emulator, tmp_path):
     file = tmp_path / "session.json"
     succeeded(vastai("create", "session", 4242, "--lifetime", "30", "--session", file))

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+#include <sys/stat.h>
 
 #include "failure.h"
 #include "files.h"
@@ -67,6 +68,18 @@ void vast_worker_job_hide_progress(vast_worker_job *worker)
 
 /* ---- beginning --------------------------------------------------------------------------------------------------- */
 
+/* A session is as secret as a key while it lasts. */
+static void warn_of_exposed_session(vast_cli *cli, const char *path)
+{
+    struct stat status;
+    bool exposed = stat(path, &status) == 0 && S_ISREG(status.st_mode) && (status.st_mode & 077) != 0;
+    if (exposed && !cli->settings.json_errors) {
+        char word[4 * VAST_PATH_BYTES + 3];
+        vast_note(cli, "vastai: warning: other users can read the session in %s; run: chmod 600 %s\n", path,
+            vast_text_shell(word, sizeof word, path));
+    }
+}
+
 int vast_worker_job_read_session(vast_worker_job *worker, vast_cli *cli, const char *path)
 {
     size_t len;
@@ -79,6 +92,7 @@ int vast_worker_job_read_session(vast_worker_job *worker, vast_cli *cli, const c
         vast_text(what, sizeof what, "%s is not a session written by \"vastai create session\"", path);
         return vast_misuse(cli, what);
     }
+    warn_of_exposed_session(cli, path);
     worker->job.session = &worker->session;
     return VAST_EXIT_DONE;
 }
