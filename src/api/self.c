@@ -5,14 +5,15 @@
 #include <string.h>
 
 #include "bound.h"
+#include "integer.h"
 
 /* "C.7000001" is the label of a container, and "7000001" its ID. */
 int64_t vast_self_id(const char *container)
 {
-    int64_t id;
+    uint64_t id;
     const char *digits = container == NULL ? "" : strncmp(container, "C.", 2) == 0 ? container + 2 : container;
-    size_t len = strlen(digits);
-    return len > 0 && strspn(digits, "0123456789") == len && vast_json_int(digits, len, &id) == VAST_OK ? id : 0;
+    bool valid = digits[0] != '0' && vast_parse_uint(digits, strlen(digits), &id) && id <= INT64_MAX;
+    return valid ? (int64_t)id : 0;
 }
 
 vast_err vast_stop_self_begin(vast_client *c, const char *container)
