@@ -207,3 +207,18 @@ def test_a_short_key_is_not_told_and_no_key_needs_no_permission(vastai, emulator
     emulator.fault(times=-1, status=401, body={"msg": "not allowed"})
     result = vastai("show", "machines", "--api-key", "short")
     assert result.code == 3 and "ends in" not in result.err and "hort" not in result.err
+
+
+def test_a_reliability_can_be_asked_for(vastai, emulator):
+    result = vastai("create", "instance", 8100001, "--image", "x", "--target-reliability", "0.99")
+    assert result.code == 0 and json.loads(emulator.records[-1].body)["target_reliability"] == 0.99
+    assert vastai("create", "instance", 8100001, "--image", "x", "--target-reliability", "1.5").code == 2
+    emulator.fault(status=400, body={"success": False, "error": "invalid_price", "msg": "The quote is stale: search again"})
+    result = vastai("create", "instance", 8100002, "--image", "x", "--target-reliability", "0.99")
+    assert result.code == 1 and "search again" in result.err
+
+
+@pytest.mark.parametrize("place", ["vast.9001:/data", "hf.12:/bucket/data"])
+def test_a_backup_and_a_bucket_are_places_to_copy_from(vastai, emulator, place):
+    assert vastai("copy", place, "7000001:/data").code == 0
+    assert json.loads(emulator.records[-1].body)["src_id"] == place.split(":")[0]

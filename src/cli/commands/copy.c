@@ -314,7 +314,9 @@ static const vast_argument cancel_arguments[] = {
     { .name = "dst", .feeds = "dst_id", .help = "ID of the instance that is copied to" },
 };
 static const vast_argument copy_arguments[] = {
-    { .name = "src", .help = "source: ID:PATH for an instance, V.ID:PATH for a volume, local:PATH, or an ID alone" },
+    { .name = "src",
+        .help = "source: ID:PATH for an instance, V.ID:PATH for a volume, vast.ID:PATH for a backup, hf.ID:PATH for a "
+                "bucket of Hugging Face, local:PATH, or an ID alone" },
     { .name = "dst", .help = "destination, in the same form as SRC" },
     { .name = "--identity",
         .short_name = "-i",

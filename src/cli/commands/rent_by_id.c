@@ -113,6 +113,13 @@ static const vast_argument_list create_terms_list = ARGUMENT_LIST(create_terms);
 static const vast_argument create_instance_arguments[] = {
     { .name = "id", .type = VAST_ARGUMENT_ID, .feeds = "id", .help = "offer ID, from \"search offers\"" },
     { .shared = &create_terms_list },
+    { .name = "--target-reliability",
+        .value_name = "SHARE",
+        .type = VAST_ARGUMENT_NUMBER,
+        .max = 1,
+        .feeds = "target_reliability",
+        .extension = true,
+        .help = "reliability that the host must guarantee, 0 to 1; its price may be higher" },
     { .shared = &vast_rent_options },
 };
 
