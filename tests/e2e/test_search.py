@@ -299,8 +299,8 @@ def test_values_that_cannot_be_right_are_not_sent(vastai, emulator, option, word
 
 def test_an_empty_result_names_the_default_conditions(vastai):
     result = vastai("search", "offers", "num_gpus>=999")
-    has_words(result.err, "verified=true external=false rentable=true", "--no-default")
-    assert "default" not in vastai("search", "offers", "num_gpus>=999", "-n").err
+    has_words(result.err, "verified=true external=false rentable=true", "-n removes")
+    assert vastai("search", "offers", "num_gpus>=999", "-n").err == ""
     assert vastai("search", "offers", "num_gpus>=999", "--raw").err == ""
 
 

@@ -112,7 +112,7 @@ static void explain_result(vast_cli *cli, const vast_query_kind *kind)
 {
     bool table = cli->settings.format == VAST_OUTPUT_TABLE && !vast_is_given(cli, "quiet") && !cli->curl_shown;
     if (table && cli->table.rows == 0 && kind->defaults != NULL && !vast_is_given(cli, "no-default")) {
-        vast_note(cli, "(default conditions: %s; --no-default removes them)\n", kind->defaults);
+        vast_note(cli, "(applied: %s; -n removes these)\n", kind->defaults);
     }
     if (table && cli->table.rows == SERVICE_LIMIT && !vast_is_given(cli, "limit")) {
         vast_note(cli, "(the service returns at most %lld offers unless --limit is given)\n", (long long)SERVICE_LIMIT);
