@@ -58,13 +58,13 @@ sees         = $(addprefix -Isrc/,$(SEES_$(layer))) $(if $(filter tls,$(layer)),
 
 include port/sources.mk
 
-# Files that were added, renamed or removed since: the list is written again, and make starts anew.
+# Files that were added, renamed or removed since: the list is written again, and make starts again.
 LISTED   := $(VASTAI_CORE) $(VASTAI_TLS) $(VASTAI_POSIX)
 IN_TREE  := $(filter-out src/cli/%,$(wildcard src/*/*.c)) $(wildcard port/posix/*.c)
 ifneq ($(if $(MAKE_RESTARTS),,$(filter-out $(LISTED),$(IN_TREE))$(filter-out $(IN_TREE),$(LISTED))),)
 port/sources.mk: always
 	@sh port/support/sources.sh > $@.new && mv $@.new $@
-	@echo "port/sources.mk was written anew: commit it" >&2
+	@echo "port/sources.mk was rewritten: commit it" >&2
 endif
 
 LIB_SRC  := $(sort $(VASTAI_CORE) $(VASTAI_TLS))

@@ -31,7 +31,7 @@ check-words: check-sources
 check-sources:
 	$(call say,CHECK,port/sources.mk)
 	$(Q)sh port/support/sources.sh | diff port/sources.mk - || { echo "port/sources.mk is not of this tree: run 'make sources'"; exit 1; }
-	$(Q)git diff --quiet -- port/sources.mk || { echo "port/sources.mk was written anew: commit it"; exit 1; }
+	$(Q)git diff --quiet -- port/sources.mk || { echo "port/sources.mk was rewritten: commit it"; exit 1; }
 
 check-headers: ## compile each installed header as C11, C23, C++11 and C++20
 	$(call say,CHECK,headers)

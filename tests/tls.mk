@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-# What the TLS tests stand on: throw-away certificates, made by openssl.
+# The TLS tests need these: throw-away certificates, made by openssl.
 
 $(BUILD)/certs/done: tests/support/certs.sh
 	$(call say,CERTS,$(@D))

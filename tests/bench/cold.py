@@ -4,7 +4,7 @@
 Usage: cold.py VASTAI WARM   (WARM: the program built from tests/bench/warm.c)
 
 Prints one row a figure: what was measured, the bound, and the value. Instructions are callgrind's, so they are the same on a
-busy machine. The TLS handshake is mbedTLS's; what is counted as ours is everything else, finding the root included.
+busy machine. The TLS handshake is mbedTLS's; everything else is counted as ours, finding the root included.
 """
 import os
 import re
@@ -69,8 +69,8 @@ def instructions(argv, env, *functions):
     with tempfile.NamedTemporaryFile() as profile:
         p = run("valgrind", "--tool=callgrind", "--callgrind-out-file=" + profile.name, *argv, env=env)
         total = int(re.search(r"Collected : (\d+)", p.stderr).group(1))
-        told = run("callgrind_annotate", "--inclusive=yes", "--threshold=100", profile.name).stdout if functions else ""
-    return [total] + [int(re.search(r"^ *([\d,]+) .*:%s(?: |$)" % f, told, re.M).group(1).replace(",", "")) for f in functions]
+        shown = run("callgrind_annotate", "--inclusive=yes", "--threshold=100", profile.name).stdout if functions else ""
+    return [total] + [int(re.search(r"^ *([\d,]+) .*:%s(?: |$)" % f, shown, re.M).group(1).replace(",", "")) for f in functions]
 
 
 def system_calls(argv, env, work):

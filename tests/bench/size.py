@@ -5,7 +5,7 @@ A row is a target and a part of the library; .text is code, .rodata constants (t
 device are linked images: what --gc-sections leaves of the probes (size_probe.c), counted from the linker's map. The other rows are
 whole objects, a program links less of them. Bounds are those of the design; a figure that is more than 2 % over its accepted value
 fails. One over its bound fails too, unless it was accepted as it is: then it is shown as missed, and may not grow.
-Static files and the firmware are counted whole, as they were last built and run; what was not is said to be skipped.
+Static files and the firmware are counted whole, as they were last built and run; what was not is reported as skipped.
 --functions lists the functions of the smaller image as well.
 """
 import json
@@ -189,7 +189,7 @@ def accept(path, rows):
 
 
 def judge(target, part, sizes, was):
-    """What is to be said of a row."""
+    """The messages about a row."""
     notes = []
     column, bound = BOUNDS.get((target, part), ("text", None))
     if bound is not None:

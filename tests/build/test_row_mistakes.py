@@ -133,12 +133,12 @@ def row_at(tree, path, line):
     return next(name for name in rows[-1] if name)
 
 
-def judge_compiler(tree, said, row, member):
+def judge_compiler(tree, reply, row, member):
     """The message has the place of a line of that row, and the member."""
-    places = re.findall(r"^(src/\S+?):(\d+):\d+: error: (.*)", said, re.M)
-    assert places, said
-    assert any(row == row_at(tree, path, int(line)) for path, line, _ in places), said
-    assert member in said
+    places = re.findall(r"^(src/\S+?):(\d+):\d+: error: (.*)", reply, re.M)
+    assert places, reply
+    assert any(row == row_at(tree, path, int(line)) for path, line, _ in places), reply
+    assert member in reply
 
 
 @pytest.fixture
@@ -161,6 +161,6 @@ def test_a_mistake_is_refused(files, mistake, refused_by, row, member):
         judge_compiler(files, built.stderr, row, member)
         return
     assert built.returncode == 0, built.stderr
-    said = refusal_of_tests(files)
-    assert said is not None, "the row test accepts it"
-    assert any(row in line and member in line for line in said.split("\n")), said
+    reply = refusal_of_tests(files)
+    assert reply is not None, "the row test accepts it"
+    assert any(row in line and member in line for line in reply.split("\n")), reply

@@ -23,7 +23,7 @@ KEY = "e2e-key-4f1d9a7c-must-not-be-seen"
 
 
 def skip(why):
-    """Skips; what and why is told at the end."""
+    """Skips; the summary at the end lists the reasons."""
     skipped[why] = skipped.get(why, 0) + 1
     pytest.skip(why)
 
@@ -37,7 +37,7 @@ def pytest_terminal_summary(terminalreporter):
 
 
 class Result:
-    """What a run of the command left behind."""
+    """The result of a run of the command."""
 
     def __init__(self, argv, code, out, err, seconds):
         self.argv, self.code, self.stdout, self.stderr, self.seconds = argv, code, out, err, seconds
@@ -189,7 +189,7 @@ def tls_emulator(identity):
 
 @pytest.fixture
 def bare(tmp_path):
-    """The command, told no address and no certificate."""
+    """The command without --url and --cacert."""
     with commanding(tmp_path / "home") as command:
         yield command
 

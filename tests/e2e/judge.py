@@ -26,13 +26,13 @@ def succeeded(result, *words):
 
 
 def refused(result, code, *words):
-    """It failed with this status, said why in one or two lines on stderr, and printed nothing else."""
+    """It failed with this status, printed the reason in one or two lines on stderr, and printed nothing else."""
     codes = code if isinstance(code, tuple) else (code,)
     assert result.code in codes, result
     assert result.out == "", result
     lines = result.err.splitlines()
     assert 1 <= len(lines) <= 2 and result.err.endswith("\n"), result
-    assert len(set(lines)) == len(lines), "said twice: %r" % result
+    assert len(set(lines)) == len(lines), "printed twice: %r" % result
     has_words(result.err, *words)
     clean(result.err)
     return result
@@ -43,11 +43,11 @@ def refused_raw(result, code, status=None, msg=None):
     codes = code if isinstance(code, tuple) else (code,)
     assert result.code in codes, result
     assert result.out == "", result
-    said = json.loads(result.err)
-    assert said["error"] is True and isinstance(said["msg"], str) and isinstance(said["stage"], str), said
-    assert "status_code" in said, said
+    reply = json.loads(result.err)
+    assert reply["error"] is True and isinstance(reply["msg"], str) and isinstance(reply["stage"], str), reply
+    assert "status_code" in reply, reply
     if status is not None:
-        assert said["status_code"] == status, said
+        assert reply["status_code"] == status, reply
     if msg is not None:
-        has_words(said["msg"], msg)
-    return said
+        has_words(reply["msg"], msg)
+    return reply

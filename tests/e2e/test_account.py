@@ -54,7 +54,7 @@ def test_a_private_key_is_never_sent(vastai, emulator):
 
 
 def with_keygen(vastai, status=0):
-    """A stand-in that writes what ssh-keygen would."""
+    """A replacement that writes the same files as ssh-keygen."""
     write(vastai, "bin/ssh-keygen", "#!/bin/sh\n[ %d = 0 ] || exit %d\nwhile [ $# -gt 0 ]; do [ \"$1\" = -f ] && f=$2; shift; done\n"
           "echo new-private > \"$f\"; echo '%s' > \"$f.pub\"\n" % (status, status, OPEN_KEY))
     os.chmod(os.path.join(vastai.home, "bin/ssh-keygen"), 0o755)
@@ -336,7 +336,7 @@ def test_the_methods_are_listed(vastai):
     assert json.loads(vastai("tfa", "status", "--raw").out)["tfa_enabled"] is True
 
 
-# a command, what the service says -> exit status, what is said
+# a command, the response of the service -> exit status, the message
 ENDS = [
     (("login", "-c", "1"), {"session_key": KEY, "backup_codes_remaining": 0}, 0, ["current key", "no backup codes"]),
     (("login", "-c", "1"), {"success": True}, 0, ["no session key"]),

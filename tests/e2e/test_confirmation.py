@@ -21,7 +21,7 @@ NOTHING_CONFIRMED = {
 }
 # A place in a queue is answered by its status.
 STATUS_IS_THE_ANSWER = ("accepted", "route")
-# The beginnings of sentences that are said of what was done.
+# The beginnings of sentences that report what was done.
 SUCCESS = ("created", "deleted", "destroyed", "rented", "is starting", "is stopping", "transferred", "removed", "added")
 
 
@@ -34,8 +34,8 @@ def test_an_answer_that_confirms_nothing_is_no_success(every, emulator, vastai, 
         for command, result in every(*flags):
             if command not in writes or (name, command) == STATUS_IS_THE_ANSWER:
                 continue
-            said = not flags and any(word in result.out.lower() for word in SUCCESS)
-            if result.code == 0 or said or result.err == "":
+            reply = not flags and any(word in result.out.lower() for word in SUCCESS)
+            if result.code == 0 or reply or result.err == "":
                 wrong.append((command, result))
             elif flags:
                 assert json.loads(result.err.splitlines()[-1])["error"] is True, result

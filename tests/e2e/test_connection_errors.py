@@ -49,7 +49,7 @@ class Peer:
             sock.close()
 
 
-# What the peer does, how it is called, and what is said; PEER is its address.
+# What the peer does, how it is called, and what is printed; PEER is its address.
 CASES = {
     "hangs up": (Peer, "http", (), 6, "the connection to PEER was lost (response head): the peer closed the connection", TRY),
     "hangs up in the handshake": (Peer, "https", (), 6, "the TLS handshake with PEER failed: ", TRY),

@@ -30,7 +30,7 @@ def workers_of(emulator):
     return list(emulator.routing.workers.values())
 
 
-def said(result):
+def reply(result):
     """What the worker's /echo was sent."""
     return json.loads(succeeded(result).out)["payload"]
 
@@ -43,7 +43,7 @@ def until(condition, seconds=5):
 
 
 def reads(process, count, seconds=10):
-    """The next bytes of its stdout, as soon as there are so many."""
+    """The next bytes of its stdout, as soon as that many are there."""
     data, end = b"", time.monotonic() + seconds
     while len(data) < count and time.monotonic() < end:
         if select.select([process.stdout], [], [], 0.1)[0]:
@@ -66,19 +66,19 @@ def secure(tmp_path, tls_emulator, tls_vastai):
 
 
 def test_the_response_is_printed_as_the_worker_sent_it(vastai, emulator):
-    assert said(vastai("request", GROUP, "/echo", "--data", '{"a": [1, "é"]}')) == {"a": [1, "é"]}
+    assert reply(vastai("request", GROUP, "/echo", "--data", '{"a": [1, "é"]}')) == {"a": [1, "é"]}
     body = {"pieces": ["no line end", "\n\nand \u0007"], "whole": True, "type": "text/plain"}
     result = vastai("request", "4242", "say", "--data", json.dumps(body))
     assert (result.code, result.out, result.err) == (0, "no line end\n\nand \u0007", "")
-    assert said(vastai("request", GROUP, "/echo")) == {}
+    assert reply(vastai("request", GROUP, "/echo")) == {}
     assert [r.path for r in emulator.requests()][:2] == ["/api/v0/endptjobs/", "/route/"]
 
 
 def test_payloads_come_from_options_files_and_stdin(vastai, tmp_path):
     big = {"text": "x" * 300000}
     (tmp_path / "big.json").write_text(json.dumps(big))
-    assert said(vastai("request", GROUP, "/echo", "--input", tmp_path / "big.json")) == big
-    assert said(vastai("request", GROUP, "/echo", "--input", "-", stdin=b'{"b": 2}')) == {"b": 2}
+    assert reply(vastai("request", GROUP, "/echo", "--input", tmp_path / "big.json")) == big
+    assert reply(vastai("request", GROUP, "/echo", "--input", "-", stdin=b'{"b": 2}')) == {"b": 2}
     raw = vastai("request", GROUP, "/echo", "--data", "{'b': 2}", "--raw-payload")
     refused(raw, 1, "422", "invalid JSON")
 
@@ -152,7 +152,7 @@ def test_100_mb_need_the_memory_of_1_kb(vastai, flags):
 def test_a_place_is_kept_across_polls(secure, tls_emulator):
     queue = queue_of(tls_emulator)
     queue.silent, queue.not_ready = 1, 4
-    assert said(secure("request", GROUP, "/echo", "--data", '{"a": 1}')) == {"a": 1}
+    assert reply(secure("request", GROUP, "/echo", "--data", '{"a": 1}')) == {"a": 1}
     assert (queue.taken, queue.polls, queue.grants) == (1, 6, 1)
     bodies = [json.loads(r.body) for r in tls_emulator.requests("POST", "/route/")]
     assert [b["request_idx"] for b in bodies] == [0, 0, 1, 1, 1, 1]
@@ -166,7 +166,7 @@ def test_a_place_is_kept_across_polls(secure, tls_emulator):
 def test_a_place_in_queue_mode_is_kept(vastai, emulator):
     queue = queue_of(emulator)
     queue.queued = 2
-    assert said(vastai("request", GROUP, "/echo")) == {}
+    assert reply(vastai("request", GROUP, "/echo")) == {}
     assert (queue.taken, queue.polls) == (1, 3)
 
 
@@ -202,13 +202,13 @@ def test_an_unknown_group_and_the_nearest_name(vastai, emulator):
                          ids=lambda f: str(f.get("status") or list(f)[0]))
 def test_a_failed_route_call_is_repeated(vastai, emulator, fault):
     emulator.fault(path="/route/", **fault)
-    assert said(vastai("request", GROUP, "/echo")) == {}
+    assert reply(vastai("request", GROUP, "/echo")) == {}
     assert len(emulator.routing.executions) == 1
 
 
 def test_the_key_of_a_group_is_looked_up_again_after_401(vastai, emulator):
     emulator.fault(path="/route/", status=401, body={"error_msg": "Invalid API key"})
-    assert said(vastai("request", GROUP, "/echo")) == {}
+    assert reply(vastai("request", GROUP, "/echo")) == {}
     assert len(emulator.requests("GET", "/api/v0/endptjobs/")) == 2
     emulator.fault(path="/route/", status=401, body={"error_msg": "Invalid API key"}, times=-1)
     refused(vastai("request", GROUP, "/echo"), 3, "Invalid API key")
@@ -232,7 +232,7 @@ def test_a_grant_whose_url_is_no_origin_is_nonsense(vastai, emulator, url):
 def test_a_grant_is_sent_back_byte_for_byte(vastai, emulator):
     queue = queue_of(emulator)
     queue.extra, queue.reverse, queue.pad = {"z": [1.0, {"a": "é"}], "e": 1e2}, True, 300
-    assert said(vastai("request", GROUP, "/echo")) == {}
+    assert reply(vastai("request", GROUP, "/echo")) == {}
     sent = workers_of(emulator)[0].records[-1].body
     assert b'"z": [1.0, {"a": "\\u00e9"}]' in sent and b'"e": 100.0' in sent
     assert sent.startswith(b'{"auth_data":{"padding": "ppp') and sent.endswith(b',"session_id":null,"payload":{}}')
@@ -240,7 +240,7 @@ def test_a_grant_is_sent_back_byte_for_byte(vastai, emulator):
 
 def test_a_long_grant_is_refused_by_name(vastai, emulator):
     queue_of(emulator).pad = 400
-    assert said(vastai("request", GROUP, "/echo")) == {}
+    assert reply(vastai("request", GROUP, "/echo")) == {}
     queue_of(emulator).pad = 65536
     refused(vastai("request", GROUP, "/echo"), 9, "grant")
     assert len(emulator.routing.executions) == 1
@@ -252,7 +252,7 @@ def test_a_long_grant_is_refused_by_name(vastai, emulator):
 def test_a_wrong_signature_gets_another_grant_once(secure, tls_emulator):
     queue = queue_of(tls_emulator)
     queue.bad_signatures = 1
-    assert said(secure("request", GROUP, "/echo")) == {}
+    assert reply(secure("request", GROUP, "/echo")) == {}
     assert (queue.grants, queue.taken) == (2, 1)
     queue.bad_signatures = 2
     refused(secure("request", GROUP, "/echo"), 3, "401")
@@ -263,7 +263,7 @@ def test_a_busy_worker_sends_the_request_back_to_the_queue(secure, tls_emulator)
     queue = queue_of(tls_emulator)
     for number in (1001, 1002):
         tls_emulator.routing.worker(number).busy = 1
-    assert said(secure("request", GROUP, "/echo")) == {}
+    assert reply(secure("request", GROUP, "/echo")) == {}
     assert (queue.grants, queue.taken) == (3, 1)
     assert len(tls_emulator.routing.executions) == 1
 
@@ -303,11 +303,11 @@ FAULTS = {
     "cut in the head": dict(cut=20),
     "cut in the body": dict(dies_after=1),
     "second head": dict(dies_after=1, last_words=SECOND_HEAD),
-    "500": dict(status=500, deed=True),
-    "502": dict(status=502, deed=True),
-    "503": dict(status=503, deed=True),
-    "504": dict(status=504, deed=True),
-    "408": dict(status=408, deed=True),
+    "500": dict(status=500, carried_out=True),
+    "502": dict(status=502, carried_out=True),
+    "503": dict(status=503, carried_out=True),
+    "504": dict(status=504, carried_out=True),
+    "408": dict(status=408, carried_out=True),
     "not HTTP": dict(raw=b"hello\r\n\r\n"),
 }
 
@@ -331,7 +331,7 @@ def test_a_request_without_a_response_has_an_unknown_outcome(vastai, emulator, n
 @pytest.mark.parametrize("name", ["lost", "500", "503"])
 def test_retries_are_risked_only_as_allowed(vastai, emulator, name):
     emulator.fault(path="/echo", times=1, **FAULTS[name])
-    assert said(vastai("request", GROUP, "/echo", "--retries", "1")) == {}
+    assert reply(vastai("request", GROUP, "/echo", "--retries", "1")) == {}
     assert len(emulator.routing.executions) == 2
     emulator.fault(path="/echo", times=2, **FAULTS[name])
     assert vastai("request", GROUP, "/echo", "--retries", "1").code in (1, 10)
@@ -351,7 +351,7 @@ def test_a_worker_that_is_not_there_is_replaced(vastai, emulator):
     for worker in (emulator.routing.worker(1001), emulator.routing.worker(1002)):
         if worker.id == 1001:
             worker.stop()
-    assert said(vastai("request", GROUP, "/echo")) == {}
+    assert reply(vastai("request", GROUP, "/echo")) == {}
     assert queue_of(emulator).taken == 1
 
 
@@ -518,7 +518,7 @@ def test_the_life_of_a_session(secure, tls_emulator, tmp_path):
                      "--session", file), "Session", "created")
     assert os.stat(file).st_mode & 0o777 == 0o600
     routes = len(tls_emulator.requests("POST", "/route/"))
-    assert said(secure("request", GROUP, "/echo", "--session", file, "--data", '{"a": 1}')) == {"a": 1}
+    assert reply(secure("request", GROUP, "/echo", "--session", file, "--data", '{"a": 1}')) == {"a": 1}
     assert len(tls_emulator.requests("POST", "/route/")) == routes
     worker = next(w for w in workers_of(tls_emulator) if w.sessions)
     session = next(iter(worker.sessions.values()))
@@ -629,7 +629,7 @@ def test_plain_workers_elsewhere_need_leave(vastai, emulator):
     queue_of(emulator).url = "http://0.0.0.0:%d" % port  # this machine, by an address that is not loopback
     refused(vastai("request", GROUP, "/echo"), 6, "--allow-plain")
     assert emulator.routing.executions == []
-    assert said(vastai("request", GROUP, "/echo", "--allow-plain")) == {}
+    assert reply(vastai("request", GROUP, "/echo", "--allow-plain")) == {}
 
 
 def test_no_key_of_any_kind_reaches_a_worker(secure, tls_emulator, tmp_path):

@@ -80,7 +80,7 @@ class EmptyRoot:
         argv = self.argv + self.flags + [str(a) for a in args]
         done = subprocess.run(argv, env={"VAST_API_KEY": KEY, **(env or {})}, preexec_fn=self.enter, stdin=subprocess.DEVNULL,
                               capture_output=True, timeout=120)
-        assert sorted(os.listdir(self.folder)) == self.content, "it left something behind"
+        assert sorted(os.listdir(self.folder)) == self.content, "it left files"
         return Result(argv, done.returncode, done.stdout, done.stderr, 0)
 
 

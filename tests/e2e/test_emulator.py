@@ -371,10 +371,10 @@ def test_the_program_serves_until_it_is_interrupted(tmp_path):
             if os.path.exists(ready):
                 break
             time.sleep(0.05)
-        told = dict(line.split("=", 1) for line in open(ready).read().split())
-        context = ssl.create_default_context(cafile=told["CACERT"])
-        assert Client(told["VAST_URL"], told["VAST_API_KEY"], context)("GET", "/api/v0/endptjobs/")[0] == 200
+        shown = dict(line.split("=", 1) for line in open(ready).read().split())
+        context = ssl.create_default_context(cafile=shown["CACERT"])
+        assert Client(shown["VAST_URL"], shown["VAST_API_KEY"], context)("GET", "/api/v0/endptjobs/")[0] == 200
     finally:
         process.send_signal(signal.SIGINT)
         assert process.wait(10) == 0
-    assert not os.path.exists(told["CACERT"])
+    assert not os.path.exists(shown["CACERT"])

@@ -41,8 +41,8 @@ def worker(router, emulator):
     client = Client(grant["url"], None)
 
     def call(route, payload=None, session=None, auth=grant, **body):
-        said = dict({"auth_data": auth, "session_id": session, "payload": payload or {}}, **body)
-        return client("POST", route, said)
+        reply = dict({"auth_data": auth, "session_id": session, "payload": payload or {}}, **body)
+        return client("POST", route, reply)
     call.grant = grant
     call.client = client
     call.served = next(w for w in emulator.routing.workers.values() if w.url == grant["url"])
@@ -231,8 +231,8 @@ def test_workers_by_https_have_a_root_of_their_own(emulator, router, tmp_path):
     status, pem = Client(emulator.url, None)("GET", "/static/jvastai_root.cer")
     context = ssl.create_default_context(cadata=pem.decode())
     client = Client(grant["url"], None, context)
-    said = {"auth_data": grant, "session_id": None, "payload": {"pieces": ["a"], "repeat": 100, "pause_s": 0.1}}
-    client.conn.request("POST", "/say", json.dumps(said))
+    reply = {"auth_data": grant, "session_id": None, "payload": {"pieces": ["a"], "repeat": 100, "pause_s": 0.1}}
+    client.conn.request("POST", "/say", json.dumps(reply))
     assert client.conn.getresponse().read(1) == b"a"
     client.conn.close()
     served = next(iter(emulator.routing.workers.values()))
@@ -284,9 +284,9 @@ def test_sessions_end_by_themselves_and_are_limited(worker, emulator):
 
 def test_the_end_of_a_session_cuts_its_requests(worker):
     made = json.loads(worker("/session/create", {"lifetime": 30})[1])
-    said = {"auth_data": worker.grant, "session_id": made["session_id"], "payload": {"seconds": 20}}
+    reply = {"auth_data": worker.grant, "session_id": made["session_id"], "payload": {"seconds": 20}}
     other = http.client.HTTPConnection("127.0.0.1", worker.served.listener.port, timeout=10)
-    other.request("POST", "/echo", json.dumps(said))
+    other.request("POST", "/echo", json.dumps(reply))
     time.sleep(0.3)
     named = {"session_id": made["session_id"], "session_auth": worker.grant}
     assert worker.client("POST", "/session/end", named)[0] == 200
@@ -315,13 +315,13 @@ def test_a_group_from_its_creation_to_its_deletion(emulator):
     assert [w["status"] for w in client("POST", "/get_endpoint_workers/", {"id": number})[1]] == ["loading", "creating"]
     emulator.clock.advance(3)
     grant = router("POST", "/route/", dict(asked, request_idx=1))[1]
-    said = {"auth_data": grant, "session_id": None, "payload": {}}
-    assert Client(grant["url"], None)("POST", "/echo", said)[0] == 200
+    reply = {"auth_data": grant, "session_id": None, "payload": {}}
+    assert Client(grant["url"], None)("POST", "/echo", reply)[0] == 200
     assert client("DELETE", "/api/v0/endptjobs/%d/" % number)[1]["deleted_workers"] == [1101, 1102]
     assert router("POST", "/route/", asked)[0] == 401
     Client(emulator.url, GROUP_KEY)("POST", "/route/", {"endpoint": "vllm-qwen3-8b", "cost": 1})
     with pytest.raises(OSError):
-        Client(grant["url"], None)("POST", "/echo", said)
+        Client(grant["url"], None)("POST", "/echo", reply)
 
 
 def test_the_commands_that_the_emulator_prints(tmp_path):

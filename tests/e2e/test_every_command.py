@@ -97,8 +97,8 @@ def judge(name, result, raw):
     clean(result.out.replace("\t", " ") + result.err)
     assert result.code == 0 or result.err.strip() != "", (name, "failed in silence", result)
     if raw and result.code != 0:
-        said = json.loads(result.err.splitlines()[-1])
-        assert said["error"] is True and said["msg"], (name, result)
+        reply = json.loads(result.err.splitlines()[-1])
+        assert reply["error"] is True and reply["msg"], (name, result)
 
 
 def test_the_catalogue_is_whole():

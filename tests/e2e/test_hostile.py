@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""A server that means harm: it talks without end, sends elsewhere, tells the key back, and aims at the terminal."""
+"""A server that means harm: it sends without end, redirects, echoes the key, and sends control characters."""
 import json
 import os
 import shutil
@@ -43,7 +43,7 @@ def endless(*pieces):
 
 # ---- talk without end ----
 
-# What is said, how slowly, and what it comes to: 9 is nonsense, 7 the deadline, 10 a deed whose outcome is unknown.
+# What is sent, how slowly, and what it comes to: 9 is nonsense, 7 the deadline, 10 an unknown outcome.
 ENDLESS = {
     "one byte of a head now and then": (endless(b"HTTP/1.1 200 OK\r\nX: ", b"a"), 0.02, (7, 10)),
     "nothing": (endless(b""), 0.1, (7, 10)),
@@ -77,7 +77,7 @@ def test_talk_without_end_is_ended(vastai, name, command):
     codes = code if isinstance(code, tuple) else (code,)
     assert result.code in (codes if command is SHOW else [10 if c == 9 else c for c in codes]), result
     assert result.seconds < 6 and result.out == "" and len(result.err) < 1000, result
-    assert result.code != 7 or command is SHOW, "a deed that may be done is not just late: %r" % result
+    assert result.code != 7 or command is SHOW, "a change that may have been made is not just late: %r" % result
     clean(result.err)
 
 
@@ -113,7 +113,7 @@ def test_a_tls_peer_that_never_runs_dry_is_left_at_the_deadline(vastai, name, un
     clean(done.stderr.decode())
 
 
-# ---- bodies that are none ----
+# ---- invalid bodies ----
 
 BODIES = {
     "gzip": b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\x03\xabV*.MNN-.V\xb2*)*M\xad\x05\x00",
@@ -225,7 +225,7 @@ def test_the_key_follows_no_redirect_elsewhere(vastai, emulator, status, target)
     assert 4242 in emulator.account.endpoints
 
 
-# ---- the key, told back ----
+# ---- a server that echoes the key ----
 
 
 def echo(status, how):
@@ -264,7 +264,7 @@ def test_a_redirect_with_the_key_is_neither_followed_nor_shown(vastai, emulator)
     assert len(emulator.records) == 1
 
 
-# ---- words that the user is told to paste ----
+# ---- text that the user can paste ----
 
 PASTES = [
     ("next_token", ("show", "instances", "--limit", 1), {"success": True, "instances": [{"id": 1}]}, "--next-token"),
@@ -281,9 +281,9 @@ PASTES = [
 def test_what_is_to_be_pasted_is_one_word_to_the_shell(vastai, emulator, member, line, body, option, value):
     emulator.fault(times=-1, status=200, body={**body, member: value})
     result = vastai(*line)
-    told = [text for text in (result.out + result.err).splitlines() if option in text]
-    assert told, result
-    for text in told:
+    listed = [text for text in (result.out + result.err).splitlines() if option in text]
+    assert listed, result
+    for text in listed:
         pasted = text[text.index(option):].rstrip(")") if member == "next_token" else text[text.index(option):]
         argv = shell_words(pasted)
         assert argv[0] == "%s=%s" % (option, value) or argv[:2] == [option, value], (text, argv)

@@ -34,8 +34,8 @@ def test_each_of_several_machines_is_reported(vastai):
     assert result.code == 1 and result.out == "Machine 36683 is offered for rent.\nMachine 22110 is offered for rent.\n", result
     assert "list machine 7" in result.err and "not yours" in result.err
     raw = vastai("list", "machines", 36683, 7, "--raw")
-    said = json.loads(raw.out)
-    assert raw.code == 1 and "some machines were not listed" in json.loads(raw.err)["msg"] and [row.get("error", False) for row in said] == [False, True]
+    reply = json.loads(raw.out)
+    assert raw.code == 1 and "some machines were not listed" in json.loads(raw.err)["msg"] and [row.get("error", False) for row in reply] == [False, True]
 
 
 @pytest.mark.parametrize("answer,asked", [(b"", 0), (b"n\n", 0), (b"yes\n", 1), (b"Y\n", 1)])
@@ -84,8 +84,8 @@ def test_a_volume_from_its_creation_to_its_end(vastai):
     (("--gpu", "RTX", "--rented", "false"), []),
 ])
 def test_places_are_sifted(vastai, flags, cities):
-    said = json.loads(vastai("metrics", "gpu-locations", "--raw", *flags).out)
-    assert said["success"] is True and [row["country_code"] for row in said["locations"]] == cities
+    reply = json.loads(vastai("metrics", "gpu-locations", "--raw", *flags).out)
+    assert reply["success"] is True and [row["country_code"] for row in reply["locations"]] == cities
     plain = vastai("metrics", "gpu-locations", *flags).out
     assert len(plain.splitlines()) == (len(cities) + 1 if cities else 1)
 
@@ -101,9 +101,9 @@ TREND = {"stats": {"tflops": 82.3}, "supply_demand": {"timestamps": [1768392000 
 
 def test_trends_become_rows(vastai, emulator):
     answer(emulator, {"success": True, "gpus": {"RTX 4090": TREND, "H100": {}}})
-    said = json.loads(vastai("metrics", "gpu-trends", "RTX_4090,H100", "--raw").out)
-    assert list(said) == ["RTX 4090", "H100"] and said["H100"] == {"stats": {}, "rows": []}
-    rows = said["RTX 4090"]["rows"]
+    reply = json.loads(vastai("metrics", "gpu-trends", "RTX_4090,H100", "--raw").out)
+    assert list(reply) == ["RTX 4090", "H100"] and reply["H100"] == {"stats": {}, "rows": []}
+    rows = reply["RTX 4090"]["rows"]
     assert len(rows) == 45 and rows[1]["date"] == "2026-01-14 13:00:00" and (rows[1]["total"], rows[1]["avail_p90"]) == (1, 0.5)
     assert rows[44]["total"] is None and rows[0]["avail_p90"] is None and rows[0]["rented_p10"] is None
     assert "gpu_name=RTX+4090%2CH100" in emulator.requests()[0].target
@@ -171,8 +171,8 @@ def test_api_follows_pages(vastai, emulator):
     answer(emulator, {"rows": [1], "next_token": "t/1"})
     answer(emulator, {"rows": [2], "next_token": "t2"})
     answer(emulator, {"rows": [3], "next_token": None})
-    said = json.loads(vastai("api", "GET", "/api/v1/instances/", "-f", "limit=1", "--paginate").out)
-    assert [page["rows"] for page in said] == [[1], [2], [3]]
+    reply = json.loads(vastai("api", "GET", "/api/v1/instances/", "-f", "limit=1", "--paginate").out)
+    assert [page["rows"] for page in reply] == [[1], [2], [3]]
     assert [r.query.get("after_token") for r in emulator.requests()] == [None, "t/1", "t2"]
     assert {r.query["limit"] for r in emulator.requests()} == {"1"}
 

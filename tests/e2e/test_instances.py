@@ -80,7 +80,7 @@ def test_workers_can_be_waited_for(vastai, emulator, workers, enough):
     has_words(result.out + result.err, "ready")
 
 
-# ---- what is refused before anything is sent ----
+# ---- usage errors: no request is sent ----
 
 
 def test_a_start_script_that_is_too_long_is_refused(vastai, emulator):
@@ -292,10 +292,10 @@ def test_price_increases_are_decided_row_by_row(vastai, emulator):
     assert vastai("show", "pending-price-increases", "-q").out == "88\n89\n"
     refused(vastai("accept", "price-increase", ONE), 2, "-y")
     result = vastai("--raw", "accept", "price-increase", ONE, 9, ONE, "-y")
-    said = json.loads(result.out)
-    assert result.code == said["exit_code"] == 8, result
-    assert [r["status"] for r in said["results"]] == ["accepted", "stale"] and said["requested"] == 2
-    emulator.fault(method="PUT", status=409, body={"success": False, "msg": "changed meanwhile"})
+    reply = json.loads(result.out)
+    assert result.code == reply["exit_code"] == 8, result
+    assert [r["status"] for r in reply["results"]] == ["accepted", "stale"] and reply["requested"] == 2
+    emulator.fault(method="PUT", status=409, body={"success": False, "msg": "changed by another request"})
     result = vastai("reject", "price-increase", 1001, "-y")
     assert result.code == 4, result
     has_words(result.err, "no price increase is pending")

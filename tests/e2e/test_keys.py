@@ -257,7 +257,7 @@ def test_set_api_key_that_cannot_be_written(bare):
 
 
 def test_set_api_key_on_a_full_disk(bare):
-    """A home on a file system without room: /dev/full stands for it, as a folder that is none."""
+    """A home on a file system without room: /dev/full takes the place of a folder in it."""
     result = bare("set", "api-key", NEW, env={"VAST_API_KEY": None, "HOME": "/dev/full"})
     assert result.code not in (0, 2) and result.err
 

@@ -16,8 +16,8 @@ def needed(program):
 def test_mandoc_has_nothing_to_say_of_the_page(bare, tmp_path):
     page = tmp_path / "vastai.1"
     page.write_bytes(bare("help", "--man").stdout)
-    said = subprocess.run([needed("mandoc"), "-Tlint", page], capture_output=True, text=True)
-    assert (said.returncode, said.stdout + said.stderr) == (0, "")
+    reply = subprocess.run([needed("mandoc"), "-Tlint", page], capture_output=True, text=True)
+    assert (reply.returncode, reply.stdout + reply.stderr) == (0, "")
 
 
 def test_the_page_names_commands_options_and_exit_statuses(bare, tmp_path):
@@ -41,7 +41,7 @@ LINES = [
     ("show volumes --type ", {"all", "local", "network"}),
     ("create network-vol", set()),
 ]
-# Each takes the script, then lines; it prints what is offered at the end of each, a line "=" behind it.
+# Each takes the script, then lines; it prints what is offered at the end of each, and then a line "=".
 BASH = """
 source "$1"; shift; complete -p vastai >/dev/null || exit 9
 for line; do
@@ -81,7 +81,7 @@ def test_shells_offer_what_fits(bare, tmp_path, shell, program):
 
 
 def test_fish_is_told_of_every_command(bare):
-    said = bare("help", "--completion", "fish").out
-    assert "complete -c vastai -n '__vastai_begin delete endpoint' -l verify" in said
-    assert "complete -c vastai -f -n '__vastai_are delete' -a endpoint" in said
-    assert "uninstall" not in said
+    reply = bare("help", "--completion", "fish").out
+    assert "complete -c vastai -n '__vastai_begin delete endpoint' -l verify" in reply
+    assert "complete -c vastai -f -n '__vastai_are delete' -a endpoint" in reply
+    assert "uninstall" not in reply

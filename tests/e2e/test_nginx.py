@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""A server that others wrote: nginx with TLS in front of the emulator, which tells by its own account what was resumed."""
+"""A server that others wrote: nginx with TLS in front of the emulator, whose log shows what was resumed."""
 import os
 import shutil
 import socket
@@ -81,7 +81,7 @@ class Nginx:
         raise AssertionError("nginx does not listen")
 
     def seen(self, port, count):
-        """What it says of the requests on a port, as soon as there are so many."""
+        """What it logs about the requests on a port, as soon as that many are there."""
         for _ in range(100):
             lines = [line.split() for line in open(self.log)] if os.path.exists(self.log) else []
             mine = [line for line in lines if line[3] == str(port)]
@@ -122,7 +122,7 @@ def test_delete_and_resume_by_the_account_of_nginx(nginx, emulator, authority, t
         command = Command(home, ["--url", "https://localhost:%d" % port, "--cacert", authority.pem])
         command.binary = binary
         for group in (51, 52):
-            account.add_endpoint(group, "behind nginx", workers=(group * 10,))
+            account.add_endpoint(group, "served by nginx", workers=(group * 10,))
             succeeded(command("delete", "endpoint", group), "Endpoint group %d deleted. Workers destroyed: %d0" % (group, group))
             assert group not in account.endpoints
         seen = nginx.seen(port, 2)

@@ -114,7 +114,7 @@ def test_a_reader_that_goes_away(vastai, emulator, flags):
     assert len(os.read(process.stdout.fileno(), 1)) == 1
     process.stdout.close()
     assert process.wait(20) not in (0, None)
-    assert process.stderr.read() == b"", "who has gone is told nothing"
+    assert process.stderr.read() == b"", "nothing is printed for a reader who has left"
 
 
 def test_a_reader_that_goes_away_before_the_first_byte(vastai, emulator):

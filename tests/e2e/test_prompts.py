@@ -15,7 +15,7 @@ YES = "-y"
 
 
 class Asking:
-    """A command that asks: its line, what it asks about, whether the deed was done, and what stands before it."""
+    """A command that asks: its line, its question, whether the change was made, and the preparation."""
 
     def __init__(self, line, question, done, before=None, *, yes=YES, alone=True, asks=True):
         self.line, self.question, self.done, self.before, self.yes = line, question, done, before, yes
@@ -27,7 +27,7 @@ class Asking:
 
 
 def asked(method, path, count=1):
-    """The request was made. Before the deed there may be others of its kind."""
+    """The request was made. There may be others of its kind before it."""
     return lambda vastai, emulator: len(emulator.requests(method, path)) >= count
 
 
@@ -115,9 +115,9 @@ def test_with_raw_an_empty_stdin_is_a_usage_error_in_json(ready, emulator, comma
     vastai = ready(command)
     result = vastai("--raw", *command.line)
     assert not command.done(vastai, emulator), result
-    said = result.err if command.alone else result.err.splitlines()[-1]
+    reply = result.err if command.alone else result.err.splitlines()[-1]
     assert result.code == 2 and (not command.alone or result.out == ""), result
-    has_words(json.loads(said)["msg"], "not confirmed", NOT_DONE, "-y")
+    has_words(json.loads(reply)["msg"], "not confirmed", NOT_DONE, "-y")
     assert command.question not in result.out + result.err
 
 

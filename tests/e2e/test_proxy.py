@@ -173,8 +173,8 @@ def test_the_environment_is_read_as_by_curl(bare, tls_emulator, authority, proxy
     with capsys.disabled():
         print("\n%-76s %-10s %-8s %s" % ("environment", "host", "ours", "curl"))
         for given, host, through, reason in TABLE:
-            told = proxy.url().split("://")[1].rstrip("/")
-            env = {name: text.replace("PROXY", told).replace("PORT", str(listener.port)) for name, text in given.items()}
+            shown = proxy.url().split("://")[1].rstrip("/")
+            env = {name: text.replace("PROXY", shown).replace("PORT", str(listener.port)) for name, text in given.items()}
             if set(env) <= {"no_proxy", "NO_PROXY"}:
                 env["https_proxy"] = proxy.url()
             url, before = listener.url_for(host), len(proxy.heads)

@@ -48,8 +48,8 @@ BODIES = [
 def test_the_body_that_a_line_sends(vastai, emulator, line, answer, body, words):
     emulator.fault(times=-1, status=200, body=answer)
     succeeded(vastai(*line), words)
-    said = sent(emulator)[-1][2] or {}
-    assert {key: said.get(key) for key in body} == body
+    reply = sent(emulator)[-1][2] or {}
+    assert {key: reply.get(key) for key in body} == body
 
 
 # The line, the members of the query that hold JSON.
@@ -194,7 +194,7 @@ YES = {"success": True, "deleted_workers": [], "failed_workers": [], "msg": "Del
 @pytest.mark.parametrize("status,body,code", [
     # What the service confirms is done, whichever success the status is (RFC 9110, 15.3)...
     (200, YES, 0), (201, YES, 0), (202, YES, 0), (203, YES, 0), (206, YES, 0),
-    # ...and what it does not confirm is not: "accepted" is no deletion, a part of an answer is none.
+    # ...and what it does not confirm is not: neither "accepted" nor a part of an answer confirms a deletion.
     (200, {}, 10), (202, {}, 10), (202, "", 10), (206, {}, 10), (206, '{"success": true, "deleted_wor', 10), (202, {"success": False, "msg": "no"}, 1),
 ], ids=str)
 def test_a_deletion_is_done_when_the_service_says_so(vastai, emulator, status, body, code):
@@ -337,7 +337,7 @@ def test_an_interrupt_in_raw_is_one_object(vastai, emulator):
     ({"HOME": "/proc/nowhere"}, "stored|No such file"),
 ])
 def test_a_key_that_has_no_place(vastai, env, words):
-    result = vastai("set", "api-key", "a-key-for-nobody", env=env)
+    result = vastai("set", "api-key", "a-key-for-no-service", env=env)
     assert result.code == 1 and result.out == "", result
     has_words(result.err, words)
 

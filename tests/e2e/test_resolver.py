@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """Names are found as glibc's getaddrinfo finds them, over a table of resolv.conf and of what name servers do.
 
-Each worker has network and mount namespaces of its own, with name servers on loopback. An address is told by what answers there:
+Each worker has network and mount namespaces of its own, with name servers on loopback. The response identifies the address:
 nothing listens at GOOD, and a listener at OTHER hangs up.
 """
 import json
@@ -23,7 +23,7 @@ FAILURES = ["nxdomain", "nodata", "servfail", "refused", "silent", "notimp", "fo
 
 
 def case(name, conf, first, second=None, host=HOST, hosts="", why=None):
-    """What servers do is told by the end of a name: the longest that fits counts. why: (our answer, the reason why it differs from
+    """The end of a name selects what servers do: the longest that fits counts. why: (our answer, the reason why it differs from
     glibc's)."""
     return {"name": name, "conf": conf + FAST, "first": first, "second": second or {}, "host": host, "hosts": hosts, "why": why}
 
@@ -164,10 +164,10 @@ def by_glibc(host):
 def by_us(binary, host, listed):
     done = subprocess.run([binary, "--url", "https://%s:4430" % host, "--retry", "1", "--api-key", "made-up-key", "show", "endpoints"],
                           capture_output=True, text=True, env={"HOME": "/nonexistent"})
-    said = done.stderr
-    if "refused" in said:
+    output = done.stderr
+    if "refused" in output:
         return LISTED if listed else GOOD
-    return OTHER if "handshake" in said or "closed" in said or "reset" in said else "none" if "resolve" in said else said
+    return OTHER if "handshake" in output or "closed" in output or "reset" in output else "none" if "resolve" in output else output
 
 
 def work(binary, folder, numbers):

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """The ten most used listings with 64 rows, on terminals of four widths, compared with the files in screens/.
 
-UPDATE_SCREENS=1 writes the files anew."""
+UPDATE_SCREENS=1 rewrites the files."""
 import os
 import pathlib
 

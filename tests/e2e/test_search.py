@@ -55,7 +55,7 @@ def test_nothing_found_is_said(vastai):
     assert vastai("--raw", *OFFERS, "duration>30").out == "[]\n"
 
 
-@pytest.mark.parametrize("query,said", [
+@pytest.mark.parametrize("query,reply", [
     ("num_gpus=>2", '"=>".*num_gpus.*did you mean >='),
     ("gpu_name IN [A]", '"IN".*did you mean in'),
     ("num_gpus", "no operator"),
@@ -65,9 +65,9 @@ def test_nothing_found_is_said(vastai):
     ("driver_version>=535.86", "three parts"),
     ("(num_gpus=1)", "not a condition"),
 ])
-def test_a_wrong_query_is_not_sent(vastai, emulator, query, said):
-    refused(vastai(*OFFERS, query), 2, said)
-    refused_raw(vastai("--raw", *OFFERS, query), 2, msg=said)
+def test_a_wrong_query_is_not_sent(vastai, emulator, query, reply):
+    refused(vastai(*OFFERS, query), 2, reply)
+    refused_raw(vastai("--raw", *OFFERS, query), 2, msg=reply)
     assert emulator.records == []
 
 

@@ -48,7 +48,7 @@ def needs(version):
 
 @pytest.fixture
 def served(request, identity):
-    """A service that speaks one version only, 1.2 unless said otherwise."""
+    """A service that speaks one version only, 1.2 by default."""
     version = getattr(request, "param", "1.2")
     needs(version)
     with Emulator(sample_account(KEY), settings=Settings(limit_scale=0)) as service:
@@ -120,7 +120,7 @@ def test_a_spoiled_cache_is_ignored_without_a_word(command, served, how):
     assert succeeded(command(*SHOW)).err == ""
     assert resumed(served)[0] is False
     succeeded(command(*SHOW))
-    assert resumed(served)[-1] is True, "the cache was not made anew"
+    assert resumed(served)[-1] is True, "the cache was not written again"
 
 
 def test_a_cache_that_others_can_write_is_ignored(command, served):

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What a run leaves behind, or lets others see: nothing with --curl; no secret in the argument vector or in the environment of
+"""What remains after a run, or is visible to others: nothing with --curl; no secret in the argument vector or in the environment of
 other programs."""
 import os
 import subprocess
@@ -32,7 +32,7 @@ def examples():
 
 
 def furnish(vastai, script="#!/bin/sh\necho \"$0 $@\" >> \"$SEEN\"\nenv >> \"$SEEN\"\n"):
-    """Files that examples name, and stand-ins for other programs. Returns the environment."""
+    """Files that examples name, and replacements for other programs. Returns the environment."""
     for name, text in FILES.items():
         path = os.path.join(vastai.home, name)
         os.makedirs(os.path.dirname(path), exist_ok=True)

@@ -35,11 +35,11 @@ def test_spend_of_a_group_that_the_service_does_not_know_is_not_zero(vastai, emu
 
 def test_raw_is_one_object_of_the_three_answers(vastai, emulator):
     result = vastai("spend", "--raw")
-    said = json.loads(result.out)
-    assert result.code == 0 and list(said) == ["spend_rate", "endpoints", "workergroups"]
-    assert said["spend_rate"]["has_active_resources"] is True and said["spend_rate"]["gpu_cost_per_hour"] == 1.4444
-    assert [row["id"] for row in said["endpoints"]["endpoints"]] == [4242, 4243]
-    assert said["workergroups"]["workergroups"] == []
+    reply = json.loads(result.out)
+    assert result.code == 0 and list(reply) == ["spend_rate", "endpoints", "workergroups"]
+    assert reply["spend_rate"]["has_active_resources"] is True and reply["spend_rate"]["gpu_cost_per_hour"] == 1.4444
+    assert [row["id"] for row in reply["endpoints"]["endpoints"]] == [4242, 4243]
+    assert reply["workergroups"]["workergroups"] == []
 
 
 @pytest.mark.parametrize("limit,code", [("1.46", 1), ("1.4604", 0), ("1.4603", 1), ("2", 0), ("0", 1)])

@@ -7,7 +7,7 @@ import pytest
 
 from conftest import skip
 
-SMASH = os.environ.get("SMASH", "").split()  # tests/static/smash.c, perhaps behind qemu
+SMASH = os.environ.get("SMASH", "").split()  # tests/static/smash.c, perhaps with qemu before it
 
 
 # The value of a guard that was never set would be zero.

@@ -32,7 +32,7 @@ def on_its_own(folder):
     return certs.Identity(lone.pem, lone.key)
 
 
-# What the server shows, as whom it is called, and what is said of it; None: it is believed.
+# What the server shows, as whom it is called, and what is printed; None: it is trusted.
 CASES = {
     "expired": (lambda a, f: a.issue(days=(-9, -1)), "localhost", "has expired"),
     "not yet valid": (lambda a, f: a.issue(days=(1, 9)), "localhost", "not valid yet"),
@@ -100,8 +100,8 @@ def test_a_server_is_believed_or_refused_with_the_cause(command, service, served
 
 
 def test_the_cause_is_in_the_json_of_a_refusal_too(command, served):
-    said = refused_raw(command("--raw", "--url", "https://localhost:%d" % served("expired"), *SHOW), 6, msg="has expired")
-    assert "tls" in said["stage"].lower(), said
+    reply = refused_raw(command("--raw", "--url", "https://localhost:%d" % served("expired"), *SHOW), 6, msg="has expired")
+    assert "tls" in reply["stage"].lower(), reply
 
 
 def test_without_the_root_nothing_is_believed(command, service, served, tmp_path):

@@ -57,9 +57,9 @@ def test_hostile_words_in_an_error(vastai, emulator):
     code, shown = on_terminal(vastai, "delete", "endpoint", 4242)
     assert code == 1
     clean(shown, colours=True)
-    said = vastai("--raw", "delete", "endpoint", 4242).err
-    clean(said)
-    assert "evil" in json.loads(said)["msg"]
+    reply = vastai("--raw", "delete", "endpoint", 4242).err
+    clean(reply)
+    assert "evil" in json.loads(reply)["msg"]
 
 
 def test_hostile_words_that_are_not_json(vastai, emulator):
@@ -110,7 +110,7 @@ PAGER = "#!/bin/sh\necho paged \"$@\"\n[ -z \"$LEAVES\" ] || exit 0\ncat\n"
 
 
 def with_pager(vastai, tmp_path, *line, env=None):
-    """Runs on a terminal, with a stand-in for less; returns the exit status and what was shown."""
+    """Runs on a terminal, with a replacement for less; returns the exit status and what was shown."""
     less = tmp_path / "less"
     less.write_text(PAGER)
     less.chmod(0o755)

@@ -27,7 +27,7 @@ GOOD = {
     "chunked with extensions and trailers": dict(framing="chunked", chunk_bytes=50, chunk_extension=';a="b;c"', trailers=[("X-T", "1")]),
     "delimited by the end": dict(framing="close"),
     "after 100 and 103": dict(interim=[100, 103]),
-    "with bytes behind it": dict(extra=b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"),
+    "with bytes after it": dict(extra=b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"),
     "dripping": dict(framing="chunked", chunk_bytes=60, drip_s=0.01),
     "late": dict(delay_s=0.3),
     "then the end": dict(close_after=True),
@@ -119,8 +119,8 @@ def test_a_lost_answer_and_then_it_is_gone(vastai, emulator):
 @beside
 def test_a_lost_answer_in_raw_says_so_too(vastai, emulator):
     emulator.fault(method="DELETE", lost=True, ending="reset")
-    said = json.loads(succeeded(vastai("--raw", *DELETE)).out)
-    assert said["success"] is True and said.get("already_gone") is True
+    reply = json.loads(succeeded(vastai("--raw", *DELETE)).out)
+    assert reply["success"] is True and reply.get("already_gone") is True
 
 
 def test_not_found_at_once_is_no_success(vastai, emulator):
@@ -164,8 +164,8 @@ def test_half_a_word_is_not_the_cause(vastai, emulator):
     body = json.dumps({"success": True, "deleted_workers": [], "failed_workers": [], "msg": "Deleted endpoint job"})
     answer = "HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n%s" % (len(body), body[:-15])
     emulator.fault(times=-1, raw=answer, cut=1 << 20)
-    said = refused_raw(vastai("--raw", "--retry", 1, "delete", "endpoint", 4242), 10)
-    assert "Delet" not in said["msg"], said
+    reply = refused_raw(vastai("--raw", "--retry", 1, "delete", "endpoint", 4242), 10)
+    assert "Delet" not in reply["msg"], reply
 
 
 # ---- retries and pacing ----
@@ -298,8 +298,8 @@ def closed_port():
 def test_nobody_listens(bare):
     url = "http://127.0.0.1:%d" % closed_port()
     refused(bare("--url", url, "--retry", 1, *DELETE), 6, "refused")
-    said = refused_raw(bare("--url", url, "--retry", 1, "--raw", *DELETE), 6)
-    assert said["stage"] == "connect"
+    reply = refused_raw(bare("--url", url, "--retry", 1, "--raw", *DELETE), 6)
+    assert reply["stage"] == "connect"
 
 
 def test_a_name_that_there_is_not(bare):

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
 """demo.py IMAGE [WORD=VALUE...]: serves the sample account on the host's loopback, lets the firmware delete an endpoint group
-there, and shows what it said and what the service saw. The words are those of settings.h."""
+there, and shows its output and the requests that the service received. The words are those of settings.h."""
 import json
 import os
 import subprocess

@@ -16,7 +16,7 @@ enum act {
     ACT_RESET,   /* breaks it */
     ACT_ERROR,   /* the port's own */
     ACT_CUT,     /* a receive ends here */
-    ACT_LATE,    /* what follows comes after so many times 256 ms as the next byte says */
+    ACT_LATE,    /* what follows comes later: the next byte is the time in units of 256 ms */
     ACT_NEXT,    /* what follows is for the next connection */
     ACT_REFUSED, /* connecting fails; at the beginning of a connection only */
     ACT_NO_NAME,
@@ -32,7 +32,7 @@ typedef struct peer {
     size_t len, at;
     bool one_by_one;  /* whatever the script says, a receive takes one byte */
     bool open, tried; /* a connection; any connection */
-    bool secure;      /* the fake TLS stands */
+    bool secure;      /* the fake TLS is connected */
     bool tunnel;      /* the connection leads to the proxy */
     bool send_one;
     uint32_t now, late_until;
@@ -42,7 +42,7 @@ typedef struct peer {
     size_t sent_len;
     char *got; /* LOG_BYTES, since the last send */
     size_t got_len;
-    bool closed; /* CLOSED was said since */
+    bool closed; /* CLOSED was returned since */
 } peer;
 
 typedef struct settings {
@@ -98,7 +98,7 @@ static void skip_to_next(peer *p)
     p->at = p->at + 2 < p->len ? p->at + 2 : p->len;
 }
 
-/* Each place in what was sent where the key stands is an Authorization header of the origin's. */
+/* Each place in what was sent with the key is an Authorization header of the origin's. */
 static void check_key(const peer *p)
 {
     static const char before[] = "\r\nAuthorization: Bearer ";
@@ -285,7 +285,7 @@ static const vast_stream fake_tls = {
     .secure = true,
 };
 
-/* ---- what was received, read anew -------------------------------------------------------------------------------- */
+/* ---- what was received, read again -------------------------------------------------------------------------------- */
 
 typedef struct text {
     const char *at;
@@ -606,7 +606,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     };
     result whole = run(&s, data + 1, size - 1, false);
     result cut = run(&s, data + 1, size - 1, true);
-    /* How bytes are cut makes no difference; what lies behind an answer, or comes before the request is out, may. */
+    /* How bytes are cut makes no difference; what follows an answer, or comes before the request is out, may. */
     if (whole.attempts == 1 && cut.attempts == 1 && !(s.https && s.proxy)) {
         must(kind_of(whole.err) == kind_of(cut.err) && whole.status == cut.status);
     }

@@ -57,7 +57,7 @@ static void must_agree(const outcome *a, const outcome *b)
     must(memcmp(a->location, b->location, a->head.location_len + 1U) == 0);
 }
 
-/* Lines of the last head that begin with a name, read anew and without the parser. */
+/* Lines of the last head that begin with a name, read without the parser. */
 static unsigned count_fields(const char *text, size_t len, const char *name)
 {
     unsigned count = 0;

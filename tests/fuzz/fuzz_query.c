@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Queries: what is accepted is JSON, the same in one piece and in many, and asks for no field twice; what is refused says why.
+/* Queries: an accepted query is JSON, the same in one piece and in many, and asks for no field twice; what is refused says why.
    The first byte chooses what the query is about. */
 #include <stdlib.h>
 #include <string.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* URLs: what is accepted has its parts inside the text, holds no blank or control byte, and means the same when it is
-   written anew; any text comes back from a path segment, a query value and credentials. */
+   written again; any text comes back from a path segment, a query value and credentials. */
 #include <stdlib.h>
 #include <string.h>
 

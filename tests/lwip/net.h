@@ -14,7 +14,7 @@
 
 #define NET_HOST "10.0.2.2"
 
-/** What happens to frames; all zero: nothing. Read anew for each frame. */
+/** What happens to frames; all zero: nothing. Read again for each frame. */
 typedef struct net_faults {
     uint32_t lose_percent;  /**< of both directions */
     uint32_t reorder_every; /**< each n-th frame waits for the next one */

@@ -211,7 +211,7 @@ static bool name_ends_in_test(const uint8_t *q, size_t len)
     return false;
 }
 
-/* The question comes back with a flag, and behind it one A record of 10.0.2.2, or a refusal. */
+/* The question comes back with a flag, and after it one A record of 10.0.2.2, or a refusal. */
 static size_t answer(uint8_t *q, size_t len, size_t room)
 {
     static const uint8_t record[] = { 0xC0, HEADER_BYTES, 0, 1, 0, 1, 0, 0, 0, 60, 0, 4, 10, 0, 2, 2 };

@@ -25,7 +25,7 @@ uint16_t peer_start(peer_kind kind, size_t bytes);
 /** Ends the thread, whatever it waits for. */
 void peer_stop(void);
 
-/** A port where nobody listens. */
+/** A port without a listener. */
 uint16_t peer_nobody(void);
 
 /** How many requests have come to the name server. */

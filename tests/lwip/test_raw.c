@@ -82,7 +82,7 @@ static unsigned pool_used(size_t i)
     return lwip_stats.memp[pools[i].pool]->used;
 }
 
-/* Lets lwIP's own lingering (FIN and TIME_WAIT, look-ups nobody waits for) run out, then counts. */
+/* Lets lwIP's own lingering (FIN and TIME_WAIT, canceled lookups) run out, then counts. */
 static void assert_nothing_is_held(void)
 {
     net_faulty = (net_faults){ 0 };
@@ -645,7 +645,7 @@ static void prepare_conformance(void)
         .refused_port = refusing_peer.port,
         .silent_port = silent_peer.port,
         .name = "peer.test",
-        .no_name = "nobody.invalid",
+        .no_name = "absent.invalid",
         .questions = questions };
 }
 

@@ -81,7 +81,7 @@ static const char *what_is_held(void)
     return held;
 }
 
-/* Lets lwIP's own lingering run out: FIN and TIME_WAIT, look-ups nobody waits for. */
+/* Lets lwIP's own lingering run out: FIN and TIME_WAIT, canceled lookups. */
 static void assert_nothing_is_held(void)
 {
     const char *held;
@@ -375,7 +375,7 @@ static void prepare_conformance(void)
         .refused_port = refusing_peer.port,
         .silent_port = silent_peer.port,
         .name = "peer.test",
-        .no_name = "nobody.invalid",
+        .no_name = "absent.invalid",
         .questions = questions };
 }
 

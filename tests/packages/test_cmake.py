@@ -172,7 +172,7 @@ def test_the_lwip_ports_are_compiled_with_the_lwipopts_of_the_program(tree, tmp_
     lwip = fetched("lwip", "build/lwip/src")
     toolchain, own, theirs = LWIP_PLATFORMS[kind]
     includes = [tree / folder for folder in own] + [lwip / folder for folder in ("src/include", *theirs)]
-    # lwIP itself is not linked: what is made here is the objects of its port.
+    # lwIP itself is not linked: only the objects of its port are made.
     text = WAYS["add_subdirectory"].format(tree=tree) + "\nmacro(add_executable)\n  add_library(${ARGV})\nendmacro()"
     folder = project(tmp_path / "consumer", text, DEVICE_MAIN, "vastai::lwip_" + kind)
     with open(folder / "CMakeLists.txt", "a") as lists:

@@ -72,7 +72,7 @@ def test_make_writes_the_list_anew(tmp_path, change):
     else:
         (shutil.copy if change == "add" else shutil.move)(old, new)
     done = run("make", "-s", "-n", "build/src/base/wipe.o", cwd=tmp_path)
-    assert (done.returncode, done.stderr) == (0, "port/sources.mk was written anew: commit it\n")
+    assert (done.returncode, done.stderr) == (0, "port/sources.mk was rewritten: commit it\n")
     listed = (tmp_path / "port/sources.mk").read_text()
     assert ("src/base/slice.c" in listed) == old.exists() and ("src/base/another.c" in listed) == new.exists()
     assert run("make", "-s", "-n", "build/src/base/wipe.o", cwd=tmp_path).stderr == ""

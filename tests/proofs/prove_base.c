@@ -19,7 +19,7 @@ void add_digit(void)
     claim(value == (done ? (uint64_t)due : before));
 }
 
-/* Three bytes: the value is that of the digits, and what is no digit is refused. */
+/* Three bytes: the value is that of the digits, and other bytes are refused. */
 void parse_uint(void)
 {
     char text[3];

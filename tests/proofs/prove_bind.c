@@ -101,7 +101,7 @@ static void any_bind(vast_bind *bind)
     assume(is_sound(bind));
 }
 
-/* Any piece of a key, of 0 to 2 bytes: no name is read past its end, and what is wanted is what the names say. */
+/* Any piece of a key, of 0 to 2 bytes: no name is read past its end, and `wanted` follows from the names. */
 void bind_key(void)
 {
     vast_bind bind;
@@ -135,7 +135,7 @@ void bind_object(void)
 
 /* ---- whole events ------------------------------------------------------------------------------------------------ */
 
-/* An event as the scanner tells it, one or two containers deep, with texts of 0 to 2 bytes. */
+/* An event as the scanner makes it, one or two containers deep, with texts of 0 to 2 bytes. */
 static vast_json_event any_event(const char *bytes, uint16_t *depth)
 {
     vast_json_event event = { nondet_uint8(), true, true, 0, bytes, 0 };

@@ -117,7 +117,7 @@ void words_raw(void)
     claim(i >= words.len || (words.text[i] >= ' ' && words.text[i] <= '~'));
 }
 
-/* After it, the secret stands nowhere in the text. */
+/* After it, the text does not contain the secret. */
 void words_hide(void)
 {
     char text[5];

@@ -7,7 +7,7 @@
 
 enum { QUERY = HEAD_BYTES + 3 + 4 };
 
-/* What is shorter than the question is not ours. */
+/* A message shorter than the question is not ours. */
 void dns_short(void)
 {
     uint8_t query[VAST_DNS_QUERY_MAX], message[QUERY - 1];
@@ -49,7 +49,7 @@ void addresses_add(void)
 
 /* ---- answers ----------------------------------------------------------------------------------------------------- */
 
-/* A message of so many bytes, whatever they are; behind the last one nothing may be read. */
+/* A message of any bytes; nothing may be read after the last one. */
 static message any_message(uint8_t *memory, size_t size)
 {
     size_t len = any_up_to(size);
@@ -76,7 +76,7 @@ void dns_label(void)
     }
 }
 
-/* Any record of any message of up to 26 bytes: its data lies within, and the next record lies behind it. */
+/* Any record of any message of up to 26 bytes: its data lies within, and the next record follows it. */
 void dns_record(void)
 {
     uint8_t memory[26];

@@ -10,7 +10,7 @@
 #include "vastai/events.h"
 
 /*
- * Behind these beginnings, which lead to its states, any byte: no more is taken than is there, and what is kept fits.
+ * After these beginnings, which lead to its states, any byte: no more is taken than is there, and what is kept fits.
  */
 static void head_after(const char *before)
 {
@@ -75,7 +75,7 @@ void body_feed(void)
     claim(err != VAST_OK || body.overhead <= VAST_BODY_OVERHEAD_MAX);
 }
 
-/* A length: so many bytes are content, and the rest is not touched. */
+/* A length: that many bytes are content, and the rest is not touched. */
 void body_length(void)
 {
     vast_head head = { .framing = VAST_FRAMING_LENGTH, .content_length = nondet_uint64() };

@@ -8,7 +8,7 @@
 
 enum { EXPONENT_MAX = 100000000 };
 
-/* What the handler was told. */
+/* What the handler received. */
 typedef struct heard {
     unsigned events;
     bool open; /* a key, string or number has begun */
@@ -28,7 +28,7 @@ static vast_err hear(void *ctx, const vast_json_event *event)
 }
 
 /*
- * Behind these beginnings, which lead to its states, any byte: it is accepted or refused, and the events fit together.
+ * After these beginnings, which lead to its states, any byte: it is accepted or refused, and the events fit together.
  */
 static void scan_after(const char *before)
 {
@@ -179,7 +179,7 @@ void number_int(void)
     claim(value == (positive ? (text[0] - '0') * 10 + text[1] - '0' : negative ? '0' - text[1] : 777));
 }
 
-/* As RFC 3629 has it for two bytes and for three, by the numbers that they stand for. */
+/* As RFC 3629 has it for two bytes and for three, by their code points. */
 void utf8_take(void)
 {
     uint8_t a = nondet_uint8(), b = nondet_uint8(), c = nondet_uint8();

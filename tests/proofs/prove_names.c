@@ -38,7 +38,7 @@ void conf_address_long(void)
     claim(!parse_token_address((token){ word, sizeof word - 1 }, &address));
 }
 
-/* Any line of up to 4 bytes behind `nameserver`, with any number of servers: no more of them than there is room for. */
+/* Any line of up to 4 bytes after `nameserver`, with any number of servers: no more of them than there is room for. */
 void conf_server(void)
 {
     static vast_resolv_conf conf;

@@ -66,7 +66,7 @@ void roots_pass(void)
     claim(is_sound(&d, text, sizeof text));
 }
 
-/* A certificate's end is looked for in its text only, whatever its length is said to be. */
+/* A certificate's end is looked for in its text only, whatever length it announces. */
 void roots_past(void)
 {
     char text[END_LEN + 3];
@@ -78,7 +78,7 @@ void roots_past(void)
 }
 
 /*
- * A line that begins a certificate, with a byte behind it, at the end of the text, or cut there: only the first is one.
+ * A line that begins a certificate, with a byte after it, at the end of the text, or cut there: only the first is one.
  */
 void roots_next(void)
 {

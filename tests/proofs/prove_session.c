@@ -6,7 +6,7 @@
 #include "session.h"
 
 /*
- * Any bytes, up to 2 of a session: taken only with a time that fits, at any time; and nothing behind their end is read.
+ * Any bytes, up to 2 of a session: taken only with a time that fits, at any time; and nothing after their end is read.
  */
 void session_open(void)
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A function that writes over the end of an array of its stack, as many bytes as it is told: smash BYTES VALUE. What
+ * A function that writes over the end of an array of its stack, BYTES bytes: smash BYTES VALUE. What
  * guards the stack in the static file must end it. It says "whole" when it comes back.
  */
 #include <stdint.h>

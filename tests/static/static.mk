@@ -4,7 +4,7 @@
 ##@ Test
 
 # The whole path through the file that is shipped: its own TLS 1.2 and 1.3, musl's start, roots by need; and alone in a root file
-# system, with the tests' roots built in. Files of other machines run in qemu, behind a script of the command's name.
+# system, with the tests' roots built in. Files of other machines run in qemu, through a script with the command's name.
 STATIC_E2E  ?= tests/e2e/test_static_parts.py tests/e2e/test_empty_root.py tests/e2e/test_delete.py tests/e2e/test_tls.py $(if $(QEMU),,tests/e2e/test_nginx.py tests/e2e/test_sessions.py)
 qemu_armv7   := qemu-arm
 qemu_armel   := qemu-arm

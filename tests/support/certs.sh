@@ -118,7 +118,7 @@ from=20480101000000Z cert futureinter root '/CN=Test Future Intermediate' "$ca"
 cert nosignroot nosignroot '/CN=Test No Sign Root' "basicConstraints=critical,CA:TRUE\nkeyUsage=critical,cRLSign"
 cert serverca root '/CN=Test Server CA' "$ca\nextendedKeyUsage=serverAuth"
 
-# One authority may stand below each of these two, and does; below that one another, which is too much.
+# One authority may be below each of these two, and does; below that one another, which is too much.
 one='basicConstraints=critical,CA:TRUE,pathlen:1\nkeyUsage=critical,keyCertSign'
 cert oneroot oneroot '/CN=Test One Root' "$one"
 cert oneinter root '/CN=Test One' "$one"
@@ -127,7 +127,7 @@ for top in oneroot oneinter; do
     cert "$top-2" "$top-1" "/CN=Test $top 2" "$ca"
 done
 
-# The root's name and key under an authority that nobody knows; once as it should be, once expired.
+# The root's name and key under an unknown authority; once as it should be, once expired.
 cp root.key cross.key
 cert cross other '/CN=Test Root' "$ca"
 cp root.key oldcross.key

@@ -44,7 +44,7 @@ static void put_record(reply *r, const uint8_t owner[2], uint16_t type, const vo
     r->at[7]++;
 }
 
-/* Adds those addresses of a list that are of one family, under a name that stands earlier in the message. */
+/* Adds those addresses of a list that are of one family, under a name that is earlier in the message. */
 static void put_addresses(reply *r, const uint8_t owner[2], const char *list, uint16_t type)
 {
     char text[64];

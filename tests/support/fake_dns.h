@@ -13,7 +13,7 @@
 typedef enum fake_dns_act {
     FAKE_DNS_END,       /**< ends a script; names that are not in it do not exist */
     FAKE_DNS_ANSWER,    /**< with those addresses of `data` that are of the family asked for */
-    FAKE_DNS_ALIASES,   /**< likewise, behind a chain of two CNAMEs */
+    FAKE_DNS_ALIASES,   /**< likewise, after a chain of two CNAMEs */
     FAKE_DNS_LOOP,      /**< with CNAMEs that lead in a circle */
     FAKE_DNS_SERVFAIL,  /**< with a failure */
     FAKE_DNS_SILENT,    /**< not at all */

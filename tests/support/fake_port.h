@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /**
- * A port whose peers are scripted. Time stands still but for wait(): so every wait of the library can be counted, to
+ * A port whose peers are scripted. Time passes only in wait(): so every wait of the library can be counted, to
  * the ms.
  */
 #ifndef VASTAI_TESTS_FAKE_PORT_H
@@ -17,7 +17,7 @@
 typedef enum fake_kind {
     FAKE_SILENCE, /**< nothing, for ever: the end of a script */
     FAKE_SAY,
-    FAKE_ANSWER, /**< text is a status, "200 OK", and body a body with its length told */
+    FAKE_ANSWER, /**< text is a status, "200 OK", and body a body with its length */
     FAKE_CLOSE,
     FAKE_RESET,
     FAKE_BREAK /**< the port's own error */
@@ -27,7 +27,7 @@ typedef struct fake_act {
     fake_kind kind;
     const char *text;  /**< of FAKE_SAY */
     size_t len;        /**< of text; 0: strlen */
-    uint32_t times;    /**< how often it is said; 0: once */
+    uint32_t times;    /**< how often it is returned; 0: once */
     uint32_t after_ms; /**< from when it could begin */
     bool unasked;      /**< does not wait for another request */
     const char *body;  /**< of FAKE_ANSWER; NULL: "" */
@@ -39,7 +39,7 @@ typedef struct fake_peer {
     const fake_act *acts; /**< to the first FAKE_SILENCE; NULL: silence */
     vast_io connect;      /**< how connecting ends */
     uint32_t lookup_ms, connect_ms;
-    size_t send_room; /**< after so many bytes sending ends in send_end; 0: never */
+    size_t send_room; /**< number of bytes after which sending ends in send_end; 0: never */
     vast_io send_end;
 } fake_peer;
 

@@ -51,7 +51,7 @@ static void end(const conformance *c)
     c->peer->drop(c->peer_ctx);
 }
 
-/* Drives connect to its end. No call may wait, and no look-up may come after the connecting has begun. */
+/* Drives connect to its end. No call may wait, and no lookup may come after the connecting has begun. */
 static vast_io connect_to(const conformance *c, const char *host, uint16_t port)
 {
     uint32_t start_ms = c->port->now_ms(c->ctx);

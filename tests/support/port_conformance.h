@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /**
- * One test for every port: the contract of vastai/port.h, case by case, against a peer that does what it is told.
+ * One test for every port: the contract of vastai/port.h, case by case, against a peer that follows its instructions.
  *
  *     static conformance mine = { .port = &my_port, .ctx = &my_net, .peer = &my_peer, ... };
  *     const struct CMUnitTest tests[] = { PORT_CONFORMANCE(&mine) };
@@ -44,9 +44,9 @@ typedef struct conformance {
     uint16_t silent_port;  /**< does not answer; 0: there is none, and its cases are skipped */
     const char *name;      /**< a name of the peer; NULL: this port knows no names, and their cases are skipped */
     const char *no_name;   /**< a name that does not exist */
-    /** How many questions have reached a name server in all; NULL: cannot be told. */
+    /** How many questions have reached a name server in all; NULL: unknown. */
     unsigned (*questions)(void);
-    /** How many sockets, files and the like are open in all; NULL: cannot be told. */
+    /** How many sockets, files and the like are open in all; NULL: unknown. */
     unsigned (*open_handles)(void);
     /** Lets the network run where wait() is absent: one turn of the superloop. NULL otherwise. */
     void (*turn)(void *ctx);

@@ -39,7 +39,7 @@ void rig_end(rig *r);
         .kind = FAKE_ANSWER, .text = (status), .body = (json)                                                          \
     }
 
-/** How often `part` stands in `text`. */
+/** How often `text` contains `part`. */
 unsigned rig_count(const char *text, const char *part);
 
 #endif

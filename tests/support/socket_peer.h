@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /**
- * A peer on loopback for tests over POSIX sockets: listens, refuses, keeps silent, and does what it is told.
+ * A peer on loopback for tests over POSIX sockets: listens, refuses, keeps silent, and follows its instructions.
  */
 #ifndef SOCKET_PEER_H
 #define SOCKET_PEER_H

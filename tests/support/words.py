@@ -17,7 +17,7 @@ import subprocess
 import sys
 
 COLUMNS = 120
-FOLDERS = ["src", "include"]
+FOLDERS = ["src", "include", "port", "tests", "examples", "README.md", "Makefile", ".ci"]
 CODE = (".c", ".h", ".py", ".sh", ".mk", ".ld", ".cmake")
 TEXT = CODE + (".md", "Makefile")
 SPDX = "SPDX-License-Identifier: MIT"
@@ -31,7 +31,7 @@ WORDS = [
     (r"nobody|whoever", 'the person or program, or "no ..."'),
     (r"told|tells", '"reported", "shows" or "returns"'),
     (r"said", '"reported" or "printed"; in code, what the value is'),
-    (r"(?<!there )(?:is|are|was|were) none", '"does not exist", or what it is instead'),
+    (r"(?<!there )(?:is|are|was|were) (?-i:none)", '"does not exist", or what it is instead'),
     (r"as long as (?:it|they) (?:is|are)", '"while"'),
     (r"part(?:ed)? (?:from|by)", '"separated by" or "except"'),
     (r"what is (?:[\w-]+ ){1,6}is", "one subject, one verb"),
@@ -53,7 +53,10 @@ class Allowed:
     def covers(self, path, line, match):
         if not fnmatch.fnmatch(path, self.files):
             return False
-        found = any(at.start() <= match.start() and match.end() <= at.end() for at in re.finditer(self.phrase, line, re.IGNORECASE))
+        found = any(
+            at.start() <= match.start() and match.end() <= at.end()
+            for at in re.finditer(self.phrase, line, re.IGNORECASE)
+        )
         self.used = self.used or found
         return found
 
@@ -81,7 +84,8 @@ def head_fault(path, lines):
     """What is missing at the beginning of a file. @return None: nothing."""
     head = lines[1:] if lines and lines[0].startswith("#!") else lines
     if path.endswith(".md"):
-        return None if head and head[0].startswith("# ") else "the first line must be a title that says what the page is"
+        return None if head and head[
+            0].startswith("# ") else "the first line must be a title that says what the page is"
     if not head or SPDX not in head[0]:
         return "begin the file with a line %s" % SPDX
     second = head[1].strip() if len(head) > 1 else ""
@@ -104,7 +108,8 @@ def faults(path, text, allowed):
 
 
 def repository_files():
-    listed = subprocess.run(["git", "ls-files", *FOLDERS], capture_output=True, text=True, check=True).stdout.split("\n")
+    listed = subprocess.run(["git", "ls-files", *FOLDERS], capture_output=True, text=True,
+                            check=True).stdout.split("\n")
     return [path for path in listed if path.endswith(TEXT)]
 
 

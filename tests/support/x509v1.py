@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""x509v1.py CERT.pem ISSUER.key OUT.pem: the same certificate as version 1, without extensions, signed anew.
+"""x509v1.py CERT.pem ISSUER.key OUT.pem: the same certificate as version 1, without extensions, with a new signature.
 openssl has no way to ask for one that works in all its releases."""
 import base64
 import subprocess

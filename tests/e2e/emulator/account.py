@@ -38,7 +38,7 @@ class Account:
     jobs: dict = dataclasses.field(default_factory=dict)
     results: dict = dataclasses.field(default_factory=dict)  # name: [looks before it is ready, text]
     late: int = 0  # looks before the results to come are ready
-    short: int = 0  # so many starts are refused
+    short: int = 0  # number of starts that are refused
 
     def add_endpoint(self, endpoint_id, name, workers=(), **fields):
         """Adds a group with an instance for each of its workers."""

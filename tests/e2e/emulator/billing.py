@@ -16,10 +16,10 @@ def item(number, kind, amount, timestamp, instance):
 
 
 def transfer(call):
-    said = json.loads(call.request.body)
-    if said["amount"] > call.account.balance:
+    reply = json.loads(call.request.body)
+    if reply["amount"] > call.account.balance:
         return ok(success=False, msg="insufficient funds")
-    call.account.balance -= said["amount"]
+    call.account.balance -= reply["amount"]
     return ok()
 
 
@@ -28,8 +28,8 @@ def old_invoices(call):
 
 
 def contracts(call):
-    said = json.loads(call.request.body)
-    return ok(contracts=[{"id": n, "label": said["label"]} for n in said["contract_ids"] if n == 7000002])
+    reply = json.loads(call.request.body)
+    return ok(contracts=[{"id": n, "label": reply["label"]} for n in reply["contract_ids"] if n == 7000002])
 
 
 def page(call):

@@ -1,12 +1,12 @@
 # SPDX-License-Identifier: MIT
-"""The control interface over HTTP, for whoever is not in this process. No key is asked for, nothing is recorded.
+"""The control interface over HTTP, for other processes. No key is asked for, nothing is recorded.
 
 POST   /_emulator/faults    one fault, or a list: the fields of faults.Fault
 DELETE /_emulator/faults    forgets those that wait
 GET    /_emulator/records   the requests so far
 GET    /_emulator/settings  PUT: changes the members given
 POST   /_emulator/clock     {"advance": seconds}
-POST   /_emulator/workers   {"id": 1001, "survives": 1}: so many deletions of it fail
+POST   /_emulator/workers   {"id": 1001, "survives": 1}: the number of its deletions that fail
 POST   /_emulator/queue     {"id": 4242, "not_ready": 3}: the members of routing.Queue, for an endpoint group
 GET    /_emulator/executions   what the models of workers began: [path, payload]
 POST   /_emulator/reset     forgets faults, records and limits

@@ -23,7 +23,7 @@ class Endpoint:
     target_queue_time: float = None
     inactivity_timeout: int = None
     api_key: str = "secret-of-the-group"
-    lingers: int = 0  # so many listings still show it after its deletion
+    lingers: int = 0  # number of listings that still show it after its deletion
     deleted: bool = False
 
     def row(self, account):
@@ -47,7 +47,7 @@ def show(call):
 
 
 def many(rows, account, least_bytes):
-    """A listing of at least so many bytes: made-up groups, then the true ones."""
+    """A listing of at least that many bytes: made-up groups, then the true ones."""
     template = json.dumps(Endpoint(7, "filler").row(account)).replace('"id": 7,', '"id": %d,').encode() + b", "
     yield b'{"success": true, "results": ['
     sent, number = 0, 1000000
@@ -85,8 +85,8 @@ FIRST_ID = 4301
 
 
 def settings_of(call):
-    said = json.loads(call.request.body)
-    return {name: said[name] for name in SETTINGS if said.get(name) is not None}
+    reply = json.loads(call.request.body)
+    return {name: reply[name] for name in SETTINGS if reply.get(name) is not None}
 
 
 def is_taken(account, name, number):

@@ -14,12 +14,12 @@ class Fault:
     path: str = None  # a regular expression for the whole path
     times: int = 1
     skip: int = 0
-    # An answer instead of the service's own; nothing is carried out unless `deed`.
+    # An answer instead of the service's own; nothing is carried out unless `carried_out`.
     status: int = None
     body: object = None
     content_type: str = "application/json"
     headers: list = dataclasses.field(default_factory=list)
-    deed: bool = False
+    carried_out: bool = False
     raw: bytes = None  # these bytes are the whole response, head included
     # What happens to the answer, be it the service's own or the one above.
     delay_s: float = 0
@@ -30,15 +30,15 @@ class Fault:
     interim: list = dataclasses.field(default_factory=list)  # 1xx statuses that go first
     extra: bytes = b""  # follow the response
     drip_s: float = 0  # pause after each piece
-    dies_after: int = None  # so many pieces of a chunked body, then last_words where a chunk size is due, and the end
+    dies_after: int = None  # number of pieces of a chunked body, then last_words where a chunk size is due, and the end
     last_words: bytes = b""
-    cut: int = None  # only so many bytes of head and body, then the end
+    cut: int = None  # number of bytes of head and body before the end
     ending: str = "clean"  # of the connection, where it ends: "fin" (TLS without a goodbye), "reset"
     lost: bool = False  # carried out, and the connection ends without an answer
     drop: bool = False  # the connection ends without an answer, and nothing was carried out
     hang: bool = False  # no answer and no end; nothing was carried out
     close_after: bool = False  # the connection ends after the answer, which does not say so
-    list_bytes: int = 0  # a listing of at least so many bytes
+    list_bytes: int = 0  # minimum length of a listing, in bytes
 
     def __post_init__(self):
         for name in ("body", "raw", "extra", "last_words"):
@@ -66,7 +66,7 @@ def respond(fault, carry_out):
     """What is answered under a fault, or under none; None: nothing."""
     if fault and (fault.drop or fault.hang):
         return None
-    if fault and fault.answers and not fault.deed:
+    if fault and fault.answers and not fault.carried_out:
         return fault.replacement()
     response = carry_out()
     return fault.replacement() if fault and fault.answers else response

@@ -33,7 +33,7 @@ class Instance:
     start_date: float = 1768384800.0
     dph_total: float = 0.3611
     is_bid: bool = False
-    survives: int = 0  # so many deletions, the group's included, fail on it
+    survives: int = 0  # number of deletions, the group's included, that fail on it
     stages: list = None  # [(seconds, status), ...] since `since`; None: it stays as it is
     since: float = None  # None: start_date
     keys: list = dataclasses.field(default_factory=list)

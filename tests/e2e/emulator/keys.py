@@ -65,10 +65,10 @@ def show_variables(call):
 
 
 def set_variable(call):
-    said = body_of(call)
-    if (call.request.method == "PUT") != (said["key"] in call.account.variables):
+    reply = body_of(call)
+    if (call.request.method == "PUT") != (reply["key"] in call.account.variables):
         return absent() if call.request.method == "PUT" else refusal(400, "exists", "There is one of that name")
-    call.account.variables[said["key"]] = said["value"]
+    call.account.variables[reply["key"]] = reply["value"]
     return ok(msg="Stored")
 
 

@@ -55,5 +55,5 @@ def refusal(status, error, msg):
 
 
 def whole_number(text):
-    """The number that a path names; None if it is none."""
+    """The number in a path; None if it is not a number."""
     return int(text) if text.isascii() and text.isdigit() else None

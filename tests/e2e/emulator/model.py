@@ -3,7 +3,7 @@
 
 POST /v1/chat/completions, /v1/completions   repeats the prompt; "stream", "max_tokens", "stream_options" as everywhere
 POST /echo     {"payload": ...} as JSON; with "seconds" it takes so long. One at a time.
-POST /say      what the payload says: "status", "type", "pieces" (texts), "repeat", "pause_s", "fill" (an event of so many
+POST /say      what the payload says: "status", "type", "pieces" (texts), "repeat", "pause_s", "fill" (an event of that many
                bytes in place of pieces), "whole" (with a length, not chunked)
 """
 import json

@@ -97,7 +97,7 @@ def search(call, rows, query):
 
 
 def many(rows, least_bytes):
-    """A listing of at least so many bytes: the same offers over and over."""
+    """A listing of at least that many bytes: the same offers over and over."""
     block = b", ".join(json.dumps(r).encode() for r in rows * 64)
     yield b'{"offers": ['
     for _ in range(least_bytes // (len(block) + 2)):

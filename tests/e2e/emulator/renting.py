@@ -99,7 +99,7 @@ def destroy_many(call):
     return ok()
 
 
-def deed(**answer):
+def change(**answer):
     """What needs an instance and nothing else."""
     return lambda call: ok(**answer) if found(call) else unknown()
 
@@ -259,13 +259,13 @@ ROUTES = [
     Route("create instances", "POST", "/api/v0/asks/bulk/", 4.5, create_many),
     Route("show instance filters", "GET", I + "filters/", 0, lambda call: ok(filters=[])),
     Route("destroy instances", "DELETE", I, 3.0, destroy_many),
-    Route("reboot instance", "PUT", I + "reboot/{id}/", 1.0, deed()),
-    Route("recycle instance", "PUT", I + "recycle/{id}/", 1.0, deed()),
-    Route("prepay instance", "PUT", I + "prepay/{id}/", 2.0, deed(timescale=3.5123, discount_rate=0.3)),
-    Route("change bid", "PUT", I + "bid_price/{id}/", 5.5, deed()),
-    Route("update instance", "PUT", I + "update_template/{id}/", 2.0, deed(updated_instance={})),
-    Route("take snapshot", "POST", I + "take_snapshot/{id}/", 0, deed(msg="begun")),
-    Route("show deposit", "GET", I + "balance/{id}/", 3.0, deed(refundable_deposit=100.0)),
+    Route("reboot instance", "PUT", I + "reboot/{id}/", 1.0, change()),
+    Route("recycle instance", "PUT", I + "recycle/{id}/", 1.0, change()),
+    Route("prepay instance", "PUT", I + "prepay/{id}/", 2.0, change(timescale=3.5123, discount_rate=0.3)),
+    Route("change bid", "PUT", I + "bid_price/{id}/", 5.5, change()),
+    Route("update instance", "PUT", I + "update_template/{id}/", 2.0, change(updated_instance={})),
+    Route("take snapshot", "POST", I + "take_snapshot/{id}/", 0, change(msg="begun")),
+    Route("show deposit", "GET", I + "balance/{id}/", 3.0, change(refundable_deposit=100.0)),
     Route("logs", "PUT", I + "request_logs/{id}/", 0, logs),
     Route("execute", "PUT", I + "command/{id}/", 1.5, execute),
     Route("result", "GET", "/results/{name}", 0, result, open=True),
@@ -290,7 +290,7 @@ ROUTES = [
     Route("show instance-backups", "GET", "/api/v0/instance_backups/", 0, backups),
     Route("show instance-backup-files", "GET", "/api/v0/instance_backups/{id}/download/", 0, backup_files),
     Route("show bid-price", "PUT", "/api/v0/bundles_bid_price/{id}/", 0.8, bid_price),
-    # The first that fits is taken: what stands above is no id.
+    # The first that fits is taken: the routes above have no ID.
     Route("manage instance", "PUT", I + "{id}/", 1.0, manage),
     Route("manage instances", "PUT", I, 4.0, manage_many),
 ]

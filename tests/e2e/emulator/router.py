@@ -24,7 +24,7 @@ class Router:
         self._rows = [(route.pattern, route) for table in tables for route in table]
 
     def find(self, method, path):
-        """The route and what its {names} stand for; (None, methods of that path) when there is none."""
+        """The route and the values of its {names}; (None, methods of that path) when there is none."""
         others = []
         for pattern, route in self._rows:
             match = pattern.fullmatch(path)

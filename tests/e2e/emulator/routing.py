@@ -40,7 +40,7 @@ class Queue:
     extra: dict = dataclasses.field(default_factory=dict)  # members more, before the others
     pad: int = 0  # bytes of a member more
     reverse: bool = False  # members in the opposite order
-    bad_signatures: int = 0  # so many grants to come are signed wrongly
+    bad_signatures: int = 0  # number of further grants that are signed wrongly
     url: str = None  # in place of the worker's
     # The account.
     places: dict = dataclasses.field(default_factory=dict)
@@ -92,7 +92,7 @@ class Routing:
         for number in [n for n in self.workers if n not in account.instances]:
             self.workers.pop(number).stop()
 
-    def ask(self, account, group, said):
+    def ask(self, account, group, reply):
         """Answers one request to the router."""
         self._retire(account)
         now, queue = self.service.clock.epoch(), self.queue(group.id)
@@ -101,9 +101,9 @@ class Routing:
         if queue.silent > 0:
             queue.silent -= 1
             return dict(base, status=self._words(account, group, now))
-        place = queue.places.get(said.get("request_idx") or 0)
+        place = queue.places.get(reply.get("request_idx") or 0)
         if place is None:
-            place = Place(next(self._index), said["cost"], now, float(said.get("replay_timeout") or 60))
+            place = Place(next(self._index), reply["cost"], now, float(reply.get("replay_timeout") or 60))
             queue.places[place.index] = place
         place.seen, place.polls = now, place.polls + 1
         worker = self._worker_for(account, group, queue, place, now)
@@ -157,12 +157,12 @@ class Routing:
         return words + "".join("; %s: %d" % (s, states.count(s)) for s in ("loading", "creating") if s in states)
 
 
-def group_of(call, said):
+def group_of(call, reply):
     """The account and the group that a request names, if its key may use it; the refusal otherwise."""
     key, found = call.request.key, None
     for account in call.accounts:
         for group in account.endpoints.values():
-            named = said.get("endpoint_id") == group.id or said.get("endpoint") == group.endpoint_name
+            named = reply.get("endpoint_id") == group.id or reply.get("endpoint") == group.endpoint_name
             if named and not group.deleted and key in (account.key, group.api_key):
                 found = account, group
     if found:
@@ -170,17 +170,17 @@ def group_of(call, said):
     keys = {k for a in call.accounts for k in [a.key] + [g.api_key for g in a.endpoints.values()]}
     if key not in keys:
         return None, Response(401, {"error_msg": "Invalid API key"})
-    return None, Response(400, {"error_msg": "No such endpoint: %s" % (said.get("endpoint") or said.get("endpoint_id"))})
+    return None, Response(400, {"error_msg": "No such endpoint: %s" % (reply.get("endpoint") or reply.get("endpoint_id"))})
 
 
 def route(call):
     try:
-        said = json.loads(call.request.body)
-        said["cost"] = float(said.get("cost", 100)) if not isinstance(said.get("cost"), int) else said["cost"]
+        reply = json.loads(call.request.body)
+        reply["cost"] = float(reply.get("cost", 100)) if not isinstance(reply.get("cost"), int) else reply["cost"]
     except (TypeError, ValueError):
         return Response(400, {"error_msg": "invalid request"})
-    found, refused = group_of(call, said)
-    return refused or Response(200, call.service.routing.ask(*found, said))
+    found, refused = group_of(call, reply)
+    return refused or Response(200, call.service.routing.ask(*found, reply))
 
 
 def public_key(call):

@@ -87,7 +87,7 @@ class Connection:
         return True
 
     def idle(self, seconds):
-        """Lets time pass. Raises OSError when the client closes the connection meanwhile, or the emulator ends."""
+        """Lets time pass. Raises OSError when the client closes the connection during that time, or the emulator ends."""
         until = time.monotonic() + seconds
         while time.monotonic() < until:
             if self._listener.stopping.is_set() or self._is_gone(max(0, min(0.05, until - time.monotonic()))):

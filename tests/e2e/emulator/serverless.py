@@ -17,17 +17,17 @@ FIRST_WORKER = 1101
 MOST_AT_ONCE = 3
 
 
-def group_for(account, said):
+def group_for(account, reply):
     """The endpoint group of a workergroup to be."""
     for group in account.endpoints.values():
-        if group.id == said.get("endpoint_id") or group.endpoint_name == said.get("endpoint_name"):
+        if group.id == reply.get("endpoint_id") or group.endpoint_name == reply.get("endpoint_name"):
             return group
     return None
 
 
-def recruit(call, group, said):
+def recruit(call, group, reply):
     """Instances for the first workers, which become ready one after the other."""
-    count = min(said.get("cold_workers") or group.cold_workers, group.max_workers, MOST_AT_ONCE)
+    count = min(reply.get("cold_workers") or group.cold_workers, group.max_workers, MOST_AT_ONCE)
     taken = [n for n in call.account.instances if FIRST_WORKER <= n < 7000000]
     for n in range(count):
         call.account.add_instance(max([FIRST_WORKER - 1] + taken) + 1 + n, endpoint=group.id, label="worker of %d" % group.id,
@@ -35,13 +35,13 @@ def recruit(call, group, said):
 
 
 def create(call):
-    said = json.loads(call.request.body)
-    group = group_for(call.account, said)
+    reply = json.loads(call.request.body)
+    group = group_for(call.account, reply)
     number = 4001 + len(call.account.workergroups)
     named = {"endpoint_id": group.id, "endpoint_name": group.endpoint_name} if group else {}
-    call.account.workergroups[number] = dict(said, id=number, search_query=said["search_params"], **named)
+    call.account.workergroups[number] = dict(reply, id=number, search_query=reply["search_params"], **named)
     if group:
-        recruit(call, group, said)
+        recruit(call, group, reply)
     return ok(id=number)
 
 
@@ -62,8 +62,8 @@ def delete(call):
 
 
 def logs(call):
-    said = json.loads(call.request.body)
-    known = said["id"] in call.account.endpoints or said["id"] in call.account.workergroups
+    reply = json.loads(call.request.body)
+    known = reply["id"] in call.account.endpoints or reply["id"] in call.account.workergroups
     return Response(200, LOGS if known else {"error": "no such group"})
 
 

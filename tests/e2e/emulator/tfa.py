@@ -10,8 +10,8 @@ CODES = ["AAAA-%04d" % n for n in range(10)]
 
 
 def proven(call):
-    said = json.loads(call.request.body or b"{}")
-    return said.get("code") == "123456" or said.get("backup_code") == CODES[0]
+    reply = json.loads(call.request.body or b"{}")
+    return reply.get("code") == "123456" or reply.get("backup_code") == CODES[0]
 
 
 def wrong():

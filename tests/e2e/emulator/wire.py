@@ -140,7 +140,7 @@ def chunks(pieces, fault):
 
 
 def limited(pieces, count):
-    """At most so many bytes of them."""
+    """The bytes, truncated."""
     for piece in pieces:
         if count <= 0:
             return

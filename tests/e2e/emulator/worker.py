@@ -56,7 +56,7 @@ class Job:
     cost: float = 0.0
 
     def idle(self, seconds):
-        """Lets time pass; an OSError when the client has closed the connection meanwhile."""
+        """Lets time pass; an OSError when the client has closed the connection during that time."""
         if seconds > 0:
             self.connection.idle(seconds)
 
@@ -65,7 +65,7 @@ def empty(status):
     return Response(status, b"", "application/octet-stream")
 
 
-def told(status, value):
+def json_response(status, value):
     return Response(status, value, JSON)
 
 
@@ -73,16 +73,16 @@ def text(status, words):
     return Response(status, "%d: %s" % (status, words), "text/plain; charset=utf-8")
 
 
-def faults_of(said):
+def faults_of(reply):
     """What is wrong with the body of a request; {} if nothing is."""
-    if "auth_data" not in said:
+    if "auth_data" not in reply:
         return {"auth_data": "field missing"}
-    missing = {name: "missing parameter" for name in GRANT_MEMBERS if name not in (said["auth_data"] or {})}
+    missing = {name: "missing parameter" for name in GRANT_MEMBERS if name not in (reply["auth_data"] or {})}
     if missing:
         return {"auth_data": missing}
-    if "payload" not in said:
+    if "payload" not in reply:
         return {"payload": "field missing"}
-    return {} if isinstance(said["payload"], dict) else {"payload": {"data": "payload must be a dictionary"}}
+    return {} if isinstance(reply["payload"], dict) else {"payload": {"data": "payload must be a dictionary"}}
 
 
 class Worker:
@@ -96,9 +96,9 @@ class Worker:
         self.executions = []  # (path, payload) of what its model began
         self.completed = 0  # how many of them came to their end
         self.cancelled = 0  # and how many the client cut off
-        self.closed = []  # what its model was told at the ends of sessions
+        self.closed = []  # what its model received at the ends of sessions
         self.sessions = {}
-        self.busy = 0  # so many requests to come are refused because of the queue
+        self.busy = 0  # number of further requests that are refused because of the queue
         self.perf = 1e9  # workload per second
         self.max_queue_s = 30.0
         self.token_s = 0.0  # time that each token of a stream takes
@@ -140,26 +140,26 @@ class Worker:
         if request.method != "POST":
             return text(405, "Method Not Allowed")
         try:
-            said = json.loads(request.body)
+            reply = json.loads(request.body)
         except ValueError:
-            said = None
-        if not isinstance(said, dict):
-            return told(422, {"error": "invalid JSON"})
-        return handler(self, request, said, connection)
+            reply = None
+        if not isinstance(reply, dict):
+            return json_response(422, {"error": "invalid JSON"})
+        return handler(self, request, reply, connection)
 
     # ---- requests ----
 
-    def _work(self, request, said, connection):
-        wrong = faults_of(said)
+    def _work(self, request, reply, connection):
+        wrong = faults_of(reply)
         if wrong:
-            return told(422, wrong)
+            return json_response(422, wrong)
         session = None
-        if said.get("session_id") is not None:
-            session = self._session(said["session_id"])
+        if reply.get("session_id") is not None:
+            session = self._session(reply["session_id"])
             if session is None:
-                return told(410, {"error": "invalid session"})
+                return json_response(410, {"error": "invalid session"})
             session.expiration += session.lifetime  # even if the signature is wrong
-        grant = said["auth_data"]
+        grant = reply["auth_data"]
         if not signing.verify(grant["url"], grant["signature"]):
             return empty(401)
         cost = 0.0 if session else float(grant["cost"])
@@ -168,10 +168,10 @@ class Worker:
                 self.busy = max(0, self.busy - 1)
                 return empty(429)
             self._load += cost
-        self.executions.append((request.path, said["payload"]))
+        self.executions.append((request.path, reply["payload"]))
         if session:
             session.connections.append(connection)
-        return self._execute(request.path, said["payload"], Job(self, connection, session, cost))
+        return self._execute(request.path, reply["payload"], Job(self, connection, session, cost))
 
     def _execute(self, path, payload, job):
         answer, parallel = model.ROUTES[path]
@@ -221,45 +221,45 @@ class Worker:
         if session.on_close_route:
             self.closed.append((session.on_close_route, dict(session.on_close_payload or {}, session_id=session.id)))
 
-    def _create(self, request, said, connection):
-        if "auth_data" not in said:
+    def _create(self, request, reply, connection):
+        if "auth_data" not in reply:
             return Response(500, "500 Internal Server Error\n\nServer got itself in trouble", "text/plain; charset=utf-8")
         for session in list(self.sessions.values()):
             self._session(session.id)
         if len(self.sessions) >= MAX_SESSIONS:
             return empty(429)
-        wanted, now = said.get("payload") or {}, self.service.clock.epoch()
+        wanted, now = reply.get("payload") or {}, self.service.clock.epoch()
         lifetime = float(wanted.get("lifetime") or 60)
         number = "".join(random.choice(string.ascii_letters + string.digits) for _ in range(13))
-        self.sessions[number] = Session(number, said["auth_data"], lifetime, now + lifetime, now,
+        self.sessions[number] = Session(number, reply["auth_data"], lifetime, now + lifetime, now,
                                         wanted.get("on_close_route"), wanted.get("on_close_payload"))
-        return told(201, {"session_id": number, "expiration": now + lifetime})
+        return json_response(201, {"session_id": number, "expiration": now + lifetime})
 
-    def _named(self, said):
+    def _named(self, reply):
         """The session that a call names, and the refusal of the call."""
-        if "session_id" not in said or "session_auth" not in said:
-            return None, told(422, {name: "field missing" for name in ("session_id", "session_auth") if name not in said})
-        session = self._session(said["session_id"])
-        if session and session.auth_data != said["session_auth"]:
-            return None, told(401, {"error": "session_auth is not valid"})
+        if "session_id" not in reply or "session_auth" not in reply:
+            return None, json_response(422, {name: "field missing" for name in ("session_id", "session_auth") if name not in reply})
+        session = self._session(reply["session_id"])
+        if session and session.auth_data != reply["session_auth"]:
+            return None, json_response(401, {"error": "session_auth is not valid"})
         return session, None
 
-    def _get(self, request, said, connection):
-        session, refused = self._named(said)
+    def _get(self, request, reply, connection):
+        session, refused = self._named(reply)
         if session is None:
-            return refused or told(400, {"error": "session does not exist"})
-        return told(200, dict({"session_id": session.id}, **session.shown()))
+            return refused or json_response(400, {"error": "session does not exist"})
+        return json_response(200, dict({"session_id": session.id}, **session.shown()))
 
-    def _health(self, request, said, connection):
-        session, refused = self._named(said)
-        return refused or told(200, {"ok": session is not None})
+    def _health(self, request, reply, connection):
+        session, refused = self._named(reply)
+        return refused or json_response(200, {"ok": session is not None})
 
-    def _finish(self, request, said, connection):
-        session, refused = self._named(said)
+    def _finish(self, request, reply, connection):
+        session, refused = self._named(reply)
         if session is None:
-            return refused or told(400, {"error": "session with id %s not found" % said["session_id"]})
+            return refused or json_response(400, {"error": "session with id %s not found" % reply["session_id"]})
         self._close(session)
-        return told(200, {"ended": True, "removed_session": session.id})
+        return json_response(200, {"ended": True, "removed_session": session.id})
 
 
 SESSION_CALLS = {

@@ -143,7 +143,7 @@ static void pages_follow_one_another(void **state)
     rig_end(&r);
 }
 
-/* An address that lacks its end is none, and neither is a page's token. */
+/* An address that lacks its end is not valid, and neither is a page's token. */
 static void what_must_be_whole_is_not_cut(void **state)
 {
     (void)state;

@@ -82,7 +82,7 @@ static void a_deletion_tells_of_its_workers(void **state)
     }
 }
 
-/* The first answer breaks off after a worker was named; what it said does not mix with the second. */
+/* The first answer breaks off after a worker was named; its members do not mix with the second. */
 static void a_repeated_deletion_starts_its_lists_over(void **state)
 {
     (void)state;

@@ -257,7 +257,7 @@ static bool is_json(const char *text)
     return vast_json_feed(&json, text, strlen(text)) == VAST_OK && vast_json_end(&json) == VAST_OK;
 }
 
-/* The first characters that the JSON of a type can have. @return NULL: the type is none of vastai.h. */
+/* The first characters that the JSON of a type can have. @return NULL: the type is not in vastai.h. */
 static const char *first_characters(const vast_type *type)
 {
     return type == VAST_TYPE_TEXT                              ? "\""

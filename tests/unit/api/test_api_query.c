@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The query language: texts and the JSON they become, or what is said of them. */
+/* The query language: texts and the JSON they become, or the message about them. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -17,7 +17,7 @@ static const struct {
     const vast_query_kind *kind;
     const char *text;
     const char *json;  /* NULL: it is wrong, and */
-    const char *fault; /* this is in what is said of it */
+    const char *fault; /* the message contains this */
 } cases[] = {
     /* Operators */
     { &vast_query_offers, "num_gpus=1", "{\"num_gpus\": {\"eq\": \"1\"}}", NULL },
@@ -564,7 +564,7 @@ static void as_many_conditions_are_taken_as_are_promised(void **state)
     assert_non_null(strstr(query.fault, "at most 64 conditions"));
 }
 
-/* A text is sent as long as it is; what must be converted has a bound. */
+/* A text is sent whole; what must be converted has a bound. */
 static void a_value_may_be_as_long_as_is_promised(void **state)
 {
     (void)state;
@@ -578,7 +578,7 @@ static void a_value_may_be_as_long_as_is_promised(void **state)
     assert_string_equal(json_of(&query), json);
     static const struct {
         const char *text;
-        int held; /* bytes of the value that stand in text */
+        int held; /* bytes of the value in text */
         bool valid;
     } bounded[] = { { "gpu_ram=", 0, true }, { "duration in 1,", 0, true }, { "driver_version=535.86.", 7, false } };
     for (size_t i = 0; i < COUNT_OF(bounded); i++) {

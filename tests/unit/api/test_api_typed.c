@@ -15,7 +15,7 @@
 
 #define COUNT_OF(list) (sizeof(list) / sizeof *(list))
 
-/* ---- what a call leaves behind ----------------------------------------------------------------------------------- */
+/* ---- the state after a call ----------------------------------------------------------------------------------- */
 
 static struct {
     int64_t id;

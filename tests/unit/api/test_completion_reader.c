@@ -20,7 +20,7 @@ typedef struct response_case {
     const char *model;
     const char *finish_reason;
     const char *error;
-    int64_t usage[3]; /* prompt, completion, total; 0 stands for unknown */
+    int64_t usage[3]; /* prompt, completion, total; 0 means unknown */
     bool failed;
     bool done;
     vast_err err;

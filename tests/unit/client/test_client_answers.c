@@ -37,7 +37,7 @@ static const struct {
     { "200 OK", TEXT_TYPE, " {} ", VAST_OK, "", "", VAST_STAGE_DONE },
     { "201 Created", "Location: /elsewhere\r\n", "{}", VAST_OK, "", "", VAST_STAGE_DONE },
     { "204 No Content", NULL, NULL, VAST_E_JSON, "", "", VAST_STAGE_JSON },
-    /* Successes that are none. */
+    /* Responses that look like a success. */
     { "200 OK", NULL, "{\"success\":false,\"error\":\"no\",\"msg\":\"denied\"}", VAST_E_REFUSED, "denied", "no",
         VAST_STAGE_BODY },
     { "200 OK", NULL, "{\"msg\":\"denied\",\"success\" : false}", VAST_E_REFUSED, "denied", "", VAST_STAGE_BODY },
@@ -93,7 +93,7 @@ static const struct {
     { "300 Many", NULL, "", VAST_E_REDIRECT, "", "", VAST_STAGE_BODY },
     { "302 Found", "Location: https://elsewhere/x\r\n", "moved", VAST_E_REDIRECT, "https://elsewhere/x", "",
         VAST_STAGE_BODY },
-    /* Words, wherever they stand. */
+    /* Words at any place. */
     { "400 No", NULL, "{\"error\":\"e\",\"detail\":\"d\",\"message\":\"m\",\"msg\":\"g\"}", VAST_E_REFUSED, "g", "e",
         VAST_STAGE_BODY },
     { "400 No", NULL, "{\"msg\":\"g\",\"message\":\"m\",\"detail\":\"d\",\"error\":\"e\"}", VAST_E_REFUSED, "g", "e",
@@ -155,7 +155,7 @@ static const struct {
     { "400 No", TEXT_TYPE, "a < b > c", VAST_E_REFUSED, "a < b > c", "", VAST_STAGE_BODY },
     { "400 No", TEXT_TYPE, " <b>a</b><", VAST_E_REFUSED, "a", "", VAST_STAGE_BODY },
     { "400 No", TEXT_TYPE, " \r\n", VAST_E_REFUSED, "", "", VAST_STAGE_BODY },
-    /* The key, from who tells it back. */
+    /* A server that echoes the key. */
     { "401 No", NULL, "{\"msg\":\"bad header: Bearer " RIG_KEY ", " RIG_KEY "\"}", VAST_E_AUTH,
         "bad header: Bearer ****************, ****************", "", VAST_STAGE_BODY },
     { "401 No", TEXT_TYPE, "bad " RIG_KEY " here", VAST_E_AUTH, "bad **************** here", "", VAST_STAGE_BODY },

@@ -98,11 +98,11 @@ static void what_confirms_nothing_is_an_unknown_outcome(void **state)
 static void success_true_confirms_every_row(void **state)
 {
     (void)state;
-    static const answer said = { "200 OK", "{\"success\":true,\"msg\":\"done\"}" };
+    static const answer printed = { "200 OK", "{\"success\":true,\"msg\":\"done\"}" };
     for (const vast_named_op *row = vast_ops; row->name != NULL; row++) {
         const vast_op op = judged(row->op);
         static rig r;
-        assert_int_equal(ask(&r, 0, &op, &said), VAST_OK);
+        assert_int_equal(ask(&r, 0, &op, &printed), VAST_OK);
         assert_int_equal(vast_last(&r.client)->effect, VAST_EFFECT_DONE);
         rig_end(&r);
     }

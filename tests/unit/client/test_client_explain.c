@@ -110,7 +110,7 @@ static const struct {
         "0123456789012345678901234567890123456789012345678901234567890123456789 it's long",
         "curl -sS -g -X POST 'http://localhost/x' -H 'Accept: application/json' -H 'Content-Type: application/json'"
         " --data-raw '0123456789012345678901234567890123456789012345678901234567890123456789 it'\\''s long'" },
-    /* What is sent is as long as was said, whatever there is to read. */
+    /* The length of the body is the announced one, however much there is to read. */
     { "http://localhost", NULL, { .op = &post_op, .body = &clipped }, VAST_OK,
         "POST /x HTTP/1.1\r\nHost: localhost\r\nUser-Agent: libvastai/" VAST_VERSION
         "\r\nAccept: application/json\r\nAccept-Encoding: identity\r\n"
@@ -175,16 +175,16 @@ static void a_shell_reads_the_line_as_it_was_meant(void **state)
     vast_client client;
     set_up(&client, "https://localhost", "secret");
     char line[1024] = "curl() { printf '<%s>' \"$@\"; }; VAST_API_KEY=K; ";
-    char said[1024] = { 0 };
+    char printed[1024] = { 0 };
     size_t before = strlen(line);
     vast_out out;
     vast_out_begin(&out, line + before, sizeof line - 1 - before);
     assert_int_equal(vast_explain_curl(&client, &cases[0].request, &out), VAST_OK);
     FILE *shell = popen(line, "r");
     assert_non_null(shell);
-    assert_true(fread(said, 1, sizeof said - 1, shell) > 0);
+    assert_true(fread(printed, 1, sizeof printed - 1, shell) > 0);
     assert_int_equal(pclose(shell), 0);
-    assert_string_equal(said,
+    assert_string_equal(printed,
         "<-sS><-g><-X><PUT><https://localhost/api/v0/a-long-way-to-go-that-does-not-fit-into-one-window-of-64-bytes/"
         "it's/7/?q=a%26b><-H><Accept: application/json>"
         "<-H><Authorization: Bearer K><-H><Content-Type: application/json><--data-raw>"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* TLS and proxies: who is told what, in which order, and what becomes of a refusal. */
+/* TLS and proxies: what each side is sent, in which order, and what becomes of a refusal. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -141,7 +141,7 @@ static void a_proxy_that_refuses_is_heard(void **state)
             assert_string_equal(vast_last_peer(&r.client).host, "proxy.example");
             assert_int_equal(vast_last_peer(&r.client).port, 3128);
             assert_true(vast_last_peer(&r.client).is_proxy);
-            /* Nothing of the service's business was told to the proxy. */
+            /* Nothing of the service's business was sent to the proxy. */
             assert_int_equal(rig_count(r.fake.log, "Authorization: Bearer"), 0);
             assert_int_equal(r.tls.opened, 0);
             rig_end(&r);
@@ -149,7 +149,7 @@ static void a_proxy_that_refuses_is_heard(void **state)
     }
 }
 
-/* In a tunnel that stands, a redirect is followed; a new one would need the memory where its target lies. */
+/* In an open tunnel, a redirect is followed; a new one would need the memory where its target lies. */
 static void a_redirect_is_followed_through_the_same_tunnel_only(void **state)
 {
     (void)state;

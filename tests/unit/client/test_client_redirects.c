@@ -72,7 +72,7 @@ static const struct {
     { &once, "308 There", "/" LONG_200 LONG_200, NULL },
 };
 
-/* The key is put into no request line, whoever asks for it. */
+/* The key is put into no request line, even if a redirect asks for it. */
 static void a_redirect_that_holds_the_key_is_not_followed(void **state)
 {
     (void)state;

@@ -208,7 +208,7 @@ static const struct {
     vast_arg arg; /* in the place of what would be right */
     const char *cause;
 } refusals[] = {
-    { &all_op, ARG_NUMBER("nobody", 1), "the operation has no such parameter" },
+    { &all_op, ARG_NUMBER("absent", 1), "the operation has no such parameter" },
     { &all_op, ARG_NUMBER("id", 0), "a parameter has the wrong type, or an ID is not positive" },
     { &all_op, ARG_NUMBER("id", -1), "a parameter has the wrong type, or an ID is not positive" },
     { &all_op, { .name = "id", .is_null = true }, "a parameter has the wrong type, or an ID is not positive" },

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What is repeated and what is not, how long each wait is, and what is said when nobody knows. */
+/* Retries: which requests are repeated, how long each wait is, and the result of an unknown outcome. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

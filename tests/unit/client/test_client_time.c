@@ -86,7 +86,7 @@ static const struct {
     { PLAIN, &get, { .acts = trickle }, 0, 0, 1, false, VAST_E_TIMEOUT, VAST_STAGE_BODY, DEADLINE, 120000 },
     { PLAIN, &get, { .acts = late_body }, 0, 0, 1, false, VAST_OK, VAST_STAGE_DONE, "", 29999 },
     { PLAIN, &get, { .acts = too_late_body }, 0, 0, 1, false, VAST_E_TIMEOUT, VAST_STAGE_BODY, IDLE, 30000 },
-    /* A refusal stands though its words stall. */
+    /* A refusal is final even if its message stalls. */
     { PLAIN, &put, { .acts = refusing }, 0, 0, 1, false, VAST_E_SERVER, VAST_STAGE_BODY, "", 30000 },
 };
 

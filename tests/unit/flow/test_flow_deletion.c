@@ -44,7 +44,7 @@ typedef struct expected {
 #define CASE .line = __LINE__
 
 static const expected cases[] = {
-    { CASE, .name = "what is spent is not asked", .acts = { OK(CLEAN), OK(GONE) }, .skip_billing = true,
+    { CASE, .name = "the spend rate is not requested", .acts = { OK(CLEAN), OK(GONE) }, .skip_billing = true,
         .billing = VAST_E_BUSY },
     { CASE, .name = "the response to the deletion has another shape",
         .acts = { OK("{\"success\":true,\"deleted_workers\":7}") }, .err = VAST_E_SHAPE, .deleted = VAST_E_SHAPE,
@@ -235,7 +235,7 @@ static void arguments_and_a_busy_client_are_refused(void **state)
     rig_end(&b.r);
 }
 
-/* A port that cannot wait, driven by steps, and cancelled after the n-th: what is left is still known. */
+/* A port that cannot wait, driven by steps, and cancelled after the n-th: the remaining workers are still known. */
 static void cancelling_after_any_step_leaves_the_truth(void **state)
 {
     (void)state;

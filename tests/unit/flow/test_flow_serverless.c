@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Requests to endpoint groups: look-up, queue, grant, repeats; driven by steps, and cancelled after each. */
+/* Requests to endpoint groups: lookup, queue, grant, repeats; driven by steps, and cancelled after each. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -169,11 +169,11 @@ static const expected cases[] = {
     { CASE = "a stream that does not begin", .timeout_ms = 5000, .idle_ms = 20000, .console = { OK(GROUPS), OK(GRANT) },
         .more = { { { FAKE_SAY, .text = "HTTP/1.1 200 OK\r\n", .after_ms = 6000 } } }, .err = VAST_E_UNKNOWN_OUTCOME,
         .cause = VAST_CAUSE_DEADLINE, .sent = 1, .routes = 1 },
-    { CASE = "nobody listens, then another worker does", .console = { OK(GROUPS), OK(GRANT) },
+    { CASE = "the first worker is not listening, another one is", .console = { OK(GROUPS), OK(GRANT) },
         .connect = { [1] = VAST_IO_REFUSED, [2] = VAST_IO_REFUSED, [3] = VAST_IO_REFUSED },
         .more = { { SILENCE }, { SILENCE }, { SILENCE }, { OK(GRANT) }, { OK(DONE) } }, .status = 200, .sent = 1,
         .routes = 2, .slept_min = 300 },
-    { CASE = "nobody listens to the end", .timeout_ms = 6000, .console = { OK(GROUPS), OK(GRANT) },
+    { CASE = "no worker is listening until the end", .timeout_ms = 6000, .console = { OK(GROUPS), OK(GRANT) },
         .connect = { [1] = VAST_IO_REFUSED,
             [2] = VAST_IO_REFUSED,
             [3] = VAST_IO_REFUSED,
@@ -477,7 +477,7 @@ typedef struct notes {
 
 static void note_progress(void *ctx, const vast_progress *progress)
 {
-    static const char names[VAST_FLOW_STAGE_COUNT][12] = { [VAST_FLOW_LOOK_UP] = "look-up",
+    static const char names[VAST_FLOW_STAGE_COUNT][12] = { [VAST_FLOW_LOOK_UP] = "lookup",
         [VAST_FLOW_ROUTE] = "route",
         [VAST_FLOW_QUEUE] = "queue",
         [VAST_FLOW_WORK] = "work",

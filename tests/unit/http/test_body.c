@@ -20,7 +20,7 @@ typedef struct body_case {
     size_t len;
     const char *content; /* all of it, or what came before the fault */
     const char *fault;   /* NULL: whole */
-    size_t left;         /* bytes behind the body; counted only when it is whole */
+    size_t left;         /* bytes after the body; counted only when it is whole */
 } body_case;
 
 static vast_head announce(vast_framing framing, uint64_t length)

@@ -18,7 +18,7 @@
 typedef struct head_case {
     const char *text;
     size_t len;
-    const char *want; /* as told() says it, or the fault */
+    const char *want; /* as written() writes it, or the fault */
 } head_case;
 
 /* ---- one head, cut in ways --------------------------------------------------------------------------------------- */
@@ -69,7 +69,7 @@ static outcome feed(guard *page, const char *text, size_t len, bool to_connect, 
             assert_int_equal(err, VAST_E_HTTP);
             assert_int_not_equal(head.fault, VAST_CAUSE_NONE);
             assert_false(done);
-            /* Half a status is none. */
+            /* Half a status is not a status. */
             bool in_status = head.fault == VAST_CAUSE_STATUS_LINE || head.fault == VAST_CAUSE_STATUS_DIGITS;
             assert_true(!in_status || head.status == 0);
             uint8_t fault = head.fault;

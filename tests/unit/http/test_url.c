@@ -103,7 +103,7 @@ static void what_is_no_url_is_refused_by_name(void **state)
         { T("https://:443/"), empty },
         { T("https://user@/"), empty },
         { T("https://user@:1/"), empty },
-        { T("https://a\\@b/"), NULL }, /* userinfo "a\", which nobody sends but to a proxy */
+        { T("https://a\\@b/"), NULL }, /* userinfo "a\", which is sent only to a proxy */
         { T("https://b\\c/"), host },
         { T("https://a@b@c/"), host },
         { T("https://a%2eb/"), host },

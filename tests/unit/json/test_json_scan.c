@@ -285,7 +285,7 @@ static const scan_case refused[] = {
     BAD("\"\xF5\x80\x80\x80\"", 1),
     BAD("\"\xFE\"", 1),
     BAD("\"12345678\xFF\"", 9),
-    /* White space that is none, comments, byte order marks. */
+    /* Invalid white space, comments, byte order marks. */
     BAD("\f1", 0),
     BAD("\v1", 0),
     BAD("\xC2\xA0", 0),
@@ -591,15 +591,15 @@ static void an_error_stays(void **state)
 
 /* ---- whole against byte by byte --------------------------------------------------------------------------------- */
 
-typedef struct told {
+typedef struct events_seen {
     char text[1024];
     size_t len;
     size_t events;
-} told;
+} events_seen;
 
 static vast_err tell(void *ctx, const vast_json_event *event)
 {
-    told *t = ctx;
+    events_seen *t = ctx;
     assert_true(t->len + event->len <= sizeof t->text);
     memcpy(t->text + t->len, event->text, event->len);
     t->len += event->len;
@@ -607,10 +607,10 @@ static vast_err tell(void *ctx, const vast_json_event *event)
     return VAST_OK;
 }
 
-static vast_err tell_in_pieces(told *t, const char *text, size_t len, size_t step, uint32_t *offset)
+static vast_err tell_in_pieces(events_seen *t, const char *text, size_t len, size_t step, uint32_t *offset)
 {
     vast_json json;
-    *t = (told){ .len = 0 };
+    *t = (events_seen){ .len = 0 };
     vast_json_begin(&json, tell, t);
     vast_err err = scan(&json, text, len, 0, step);
     *offset = vast_json_offset(&json);
@@ -642,7 +642,7 @@ static size_t draw_string(uint32_t *seed, char *out, bool *good)
 static void a_string_means_the_same_however_it_is_cut(void **state)
 {
     (void)state;
-    static told whole, bytes;
+    static events_seen whole, bytes;
     char text[1024];
     uint32_t seed = 4242, whole_offset, bytes_offset;
     unsigned refused_ones = 0;
@@ -667,7 +667,7 @@ static void a_run_of_escapes_is_one_event(void **state)
 {
     (void)state;
     static const char text[] = "\"\\n1\\t2\\\"3\\u00e9\"";
-    static told t;
+    static events_seen t;
     uint32_t offset;
     assert_int_equal(tell_in_pieces(&t, text, sizeof text - 1, sizeof text, &offset), VAST_OK);
     assert_int_equal(t.events, 2); /* the decoded run, and the end of the string */

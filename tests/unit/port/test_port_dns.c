@@ -225,7 +225,7 @@ static void the_longest_name_is_compared(void **state)
     assert_int_equal(found.count, 1);
 }
 
-/* Cut anywhere, nothing is found, except what stands whole in a prefix. */
+/* Cut anywhere, nothing is found, except what is whole in a prefix. */
 static void answers_may_be_cut_anywhere(void **state)
 {
     (void)state;
@@ -500,7 +500,7 @@ static void lines_of_hosts_may_be_long(void **state)
     assert_int_equal(remove(path), 0);
 }
 
-/* A pipe that nobody writes to, a device without an end, a folder. */
+/* A pipe without a writer, a device without an end, a folder. */
 static void only_regular_files_are_read(void **state)
 {
     (void)state;

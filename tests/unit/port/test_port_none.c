@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The skeleton of a port: whoever forgets to fill it in is told so by every function. */
+/* The skeleton of a port: every function of an unfinished port fails with a clear result. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

@@ -67,7 +67,7 @@ static int set_up(void **state)
         .refused_port = refusing_peer.port,
         .silent_port = silent_peer.port,
         .name = "peer.test",
-        .no_name = "nobody.test",
+        .no_name = "absent.test",
         .open_handles = socket_peer_open_descriptors };
     return 0;
 }
@@ -82,7 +82,7 @@ static int tear_down(void **state)
     return unlink(hosts_path);
 }
 
-/* Connects, and tells how long it took. */
+/* Connects, and returns how long it took. */
 static vast_io timed_connect(const char *host, uint16_t to, uint32_t *took_ms)
 {
     uint32_t start_ms = port->now_ms(&net);
@@ -97,7 +97,7 @@ static vast_io timed_connect(const char *host, uint16_t to, uint32_t *took_ms)
 
 /* ---- several addresses ------------------------------------------------------------------------------------------- */
 
-typedef enum kind { NOBODY, LISTENS, REFUSES, SILENT } kind;
+typedef enum kind { UNUSED_PORT, LISTENS, REFUSES, SILENT } kind;
 
 static void start_peer(socket_peer *peer, kind what, const char *address, uint16_t *to)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Name look-up over DNS, against servers that answer, fail, lie, or keep silent. */
+/* Name lookup over DNS, against servers that answer, fail, lie, or keep silent. */
 #define _DEFAULT_SOURCE
 #include <setjmp.h>
 #include <stdarg.h>
@@ -21,7 +21,7 @@
 #include "socket_peer.h"
 #include "vastai/posix.h"
 
-/* A busy machine lets the server's thread answer late, so that the resolver rightly goes on without it: such a look-up is done
+/* A busy machine lets the server's thread answer late, so that the resolver rightly goes on without it: such a lookup is done
    again. One that waits where it should not is late each time. */
 enum { SLACK_MS = 200, LATE_MS = 50, TRIES = 5 };
 
@@ -128,7 +128,7 @@ static int set_up(void **state)
         .open_port = open_peer.port,
         .refused_port = refusing_peer.port,
         .name = "peer.test",
-        .no_name = "nobody.test",
+        .no_name = "absent.test",
         .open_handles = socket_peer_open_descriptors };
     write_file(conf_path, "nameserver 127.0.0.1\n");
     idle_descriptors = socket_peer_open_descriptors();
@@ -248,7 +248,7 @@ static void names_have_addresses_of_both_families(void **state)
         { ONE, "alias.test", "192.0.2.5", 0, 0 },
         { ONE, "empty.test", NULL, 0, 0 },
         { ONE, "loop.test", NULL, 0, 0 },
-        { ONE, "nobody.test", NULL, 0, 0 },
+        { ONE, "absent.test", NULL, 0, 0 },
     };
     run_look_ups(cases, COUNT(cases));
 }
@@ -275,7 +275,7 @@ static void one_good_server_is_enough(void **state)
         { DEAD ONE, "only4.test", "192.0.2.4", 0, 0 },
         { "nameserver 127.0.0.1\nnameserver junk\nnameserver 127.0.0.2\n", "silent.test", "192.0.2.103", 50, 0 },
         { DEAD TWO, "silent.test", "192.0.2.103", 50, 0 },
-        { "# nothing is said: the server of this machine\n", "only4.test", "192.0.2.4", 0, 0 },
+        { "# no server is named: the server of this machine\n", "only4.test", "192.0.2.4", 0, 0 },
     };
     run_look_ups(cases, COUNT(cases));
 }
@@ -418,7 +418,7 @@ static void the_search_list_is_tried_in_order(void **state)
     run_look_ups(cases, COUNT(cases));
 }
 
-/* The caller's deadline is kept by closing: nothing stays behind, and the next look-up starts afresh. */
+/* The caller's deadline is kept by closing: nothing remains, and the next lookup starts afresh. */
 static void a_look_up_can_be_given_up(void **state)
 {
     (void)state;

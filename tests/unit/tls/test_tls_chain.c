@@ -228,7 +228,7 @@ static void other_curves_are_for_authorities_and_p521_is_the_only_one(void **sta
     }
 }
 
-/* ---- the judge by itself, on chains that nobody has to send ------------------------------------------------------ */
+/* ---- the judge by itself, on chains from memory ------------------------------------------------------ */
 
 /* An mbedTLS for a device reads neither files nor PEM. */
 static void load(const char *chain, mbedtls_x509_crt *crt)

@@ -19,7 +19,7 @@
 
 enum {
     QUEUE_BYTES = 65536,
-    STEPS = 50, /* after so many a peer has had its say */
+    STEPS = 50, /* number of steps after which a peer has sent everything */
     BYTES_MAX = VAST_STEP_BYTES + 2 * MBEDTLS_SSL_IN_CONTENT_LEN,
     CALLS_MAX = VAST_STEP_BYTES / VAST_STEP_CALL_BYTES + 2
 };
@@ -122,7 +122,7 @@ static int parse_ticket(void *unused, mbedtls_ssl_session *session, unsigned cha
     return MBEDTLS_ERR_SSL_INVALID_MAC;
 }
 
-/* More tickets than the client will read; with TLS 1.2, what is flooded with is sent by the rows' functions. */
+/* More tickets than the client will read; with TLS 1.2, the flood is sent by the rows' functions. */
 static void choose_version(server *s)
 {
     mbedtls_ssl_conf_max_tls_version(&s->conf, s->tls13 ? MBEDTLS_SSL_VERSION_TLS1_3 : MBEDTLS_SSL_VERSION_TLS1_2);
@@ -181,7 +181,7 @@ static void tls_turn(server *s)
 
 #else
 
-/* Only what is said in place of TLS can be tried: mbedTLS as built for a client has no server. */
+/* Only what is sent in place of TLS can be tried: mbedTLS as built for a client has no server. */
 static void server_begin(server *s)
 {
     assert_non_null(s->plain);

@@ -65,7 +65,7 @@ typedef struct visit {
 
 static char account[200];
 
-/* Connects, sends, receives, closes; what the server said of it lies in `account`. */
+/* Connects, sends, receives, closes; the report of the server is in `account`. */
 static vast_io go(const visit *v)
 {
     static vast_tls tls;

@@ -177,7 +177,7 @@ static void full_records_arrive_whole_and_then_the_goodbye(void **state)
     end();
 }
 
-/* Waits until the server has said all that it will say of its own accord. */
+/* Waits until the server has sent all that it sends unasked. */
 static void await_bytes(int least)
 {
     int there = 0;

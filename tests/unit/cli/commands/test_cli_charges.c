@@ -30,7 +30,7 @@ static vast_err on_event(void *ctx, const vast_json_event *event)
     return vast_charge_tree_event(ctx, event);
 }
 
-/* What is printed of a text that comes in pieces of so many bytes. */
+/* What is printed of a text that comes in pieces of a given length. */
 static const char *shown(const char *text, size_t piece, bool parts, vast_err *err)
 {
     static vast_charge_tree tree;

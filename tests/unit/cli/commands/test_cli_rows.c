@@ -255,7 +255,7 @@ static void check_value(const char *command, const vast_argument *a, const char 
     if (misfit != NULL) {
         fault(command, a->name, member, "\"%s\" is not %s", text, misfit);
     } else if (a->choices != NULL && !vast_names_have(a->choices, text, strlen(text))) {
-        fault(command, a->name, member, "\"%s\" is none of the choices", text);
+        fault(command, a->name, member, "\"%s\" is not one of the choices", text);
     }
 }
 
@@ -268,7 +268,7 @@ static void check_values(const char *command, const vast_argument *a)
         check_value(command, a, ".choices", a->choices[i]);
     }
     if (a->choices != NULL && (a->choices[0] == NULL || a->choices[1] == NULL)) {
-        fault(command, a->name, ".choices", "one choice is none");
+        fault(command, a->name, ".choices", "one choice is empty");
     }
 }
 

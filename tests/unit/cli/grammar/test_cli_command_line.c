@@ -142,7 +142,7 @@ const vast_command_table *const vast_commands[] = { &table, NULL };
 
 static vast_line line;
 
-/* Reads a line whose words are parted by '|', so that blanks may stand in them. */
+/* Reads a line whose words are separated by '|', so that they may contain spaces. */
 static vast_line_kind read_line(const char *text)
 {
     static char words[512], *argv[64];
@@ -190,7 +190,7 @@ static const struct {
     { "make|--raw|volume|5", "make volume raw= id=5" },
     { "make|volume|-q|5|--name|x", "make volume quiet= id=5 name=x" },
     { "--url|http://x|copy|--api-key=k", "copy url=http://x api-key=k" },
-    /* values: behind '=', glued, empty, with a second '=' */
+    /* values: after '=', glued, empty, with a second '=' */
     { "make|volume|5|--size=3", "make volume id=5 size=3" },
     { "make|volume|5|-s3", "make volume id=5 size=3" },
     { "make|volume|5|-s=3", "make volume id=5 size=3" },
@@ -204,7 +204,7 @@ static const struct {
     { "make|volume|5|--nam|x", "make volume id=5 name=x" },
     { "copy|--c", "copy curl=" },
     { "copy|--connect|3", "copy connect-timeout=3" },
-    /* one dash and several letters; letters that stand together */
+    /* one dash and several letters; letters that are combined */
     { "make|volume|5|-it|stripe", "make volume id=5 invoice-type=stripe" },
     { "make|volume|5|-i", "make volume id=5 invoices=" },
     { "make|volume|5|-qv", "make volume id=5 quiet= verbose=" },
@@ -219,7 +219,7 @@ static const struct {
     { "copy|-x y", "copy name=-x y" },
     { "copy|--|-x", "copy name=-x" },
     { "--|copy|--raw", "copy name=--raw" },
-    /* several values, and what goes on behind them */
+    /* several values, and what follows them */
     { "make|volume|5|-it|stripe|paypal|--name|x", "make volume id=5 invoice-type=stripe invoice-type=paypal name=x" },
     { "make|volume|-it|stripe|--|5", "make volume invoice-type=stripe id=5" },
     { "make|volume|5|--order|a|--order|b", "make volume id=5 order=a order=b" },

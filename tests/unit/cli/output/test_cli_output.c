@@ -233,20 +233,20 @@ static void json_made_by_hand_looks_the_same(void **state)
 
 /* ---- elements and members ---- */
 
-static char told[2048];
+static char trace[2048];
 
 static vast_err tell_member(void *ctx, const char *key, const vast_visit_value *value)
 {
     (void)ctx;
-    size_t at = strlen(told);
-    snprintf(told + at, sizeof told - at, "%s=%.*s%s ", key, (int)value->len, value->text, value->cut ? "+" : "");
+    size_t at = strlen(trace);
+    snprintf(trace + at, sizeof trace - at, "%s=%.*s%s ", key, (int)value->len, value->text, value->cut ? "+" : "");
     return VAST_OK;
 }
 
 static vast_err tell_element(void *ctx)
 {
     (void)ctx;
-    strcat(told, "; ");
+    strcat(trace, "; ");
     return VAST_OK;
 }
 
@@ -256,7 +256,7 @@ static vast_err visited(const char *list, vast_visit_form form, const char *text
 {
     vast_json json;
     vast_visit visit;
-    told[0] = '\0';
+    trace[0] = '\0';
     vast_visit_begin(&visit, list, form, &visitor, NULL);
     vast_json_begin(&json, vast_visit_event, &visit);
     vast_err err = vast_json_feed(&json, text, at);
@@ -270,7 +270,7 @@ static const struct {
     vast_visit_form form;
     vast_err err;
     bool found;
-    const char *told;
+    const char *trace;
 } visits[] = {
     { "", "[{\"a\":1,\"b\":{\"c\":\"x\"}},{\"a\":null}]", VAST_VISIT_LIST, VAST_OK, true, "a=1 b.c=x ; a= ; " },
     { "r", "{\"s\":[1],\"r\":[{\"a\":true}],\"r2\":[2]}", VAST_VISIT_LIST, VAST_OK, true, "a=true ; " },
@@ -325,8 +325,8 @@ static void members_are_told_by_their_paths_wherever_the_text_was_cut(void **sta
         for (size_t at = 0; at <= strlen(visits[i].text); at++) {
             bool found;
             vast_err err = visited(visits[i].list, visits[i].form, visits[i].text, at, &found);
-            if (err != visits[i].err || found != visits[i].found || strcmp(told, visits[i].told) != 0) {
-                fail_msg("%s at %zu: %d, %s", visits[i].text, at, err, told);
+            if (err != visits[i].err || found != visits[i].found || strcmp(trace, visits[i].trace) != 0) {
+                fail_msg("%s at %zu: %d, %s", visits[i].text, at, err, trace);
             }
         }
     }
@@ -339,8 +339,8 @@ static void keys_and_values_of_any_length_are_survived(void **state)
     bool found;
     snprintf(text, sizeof text, "[{\"%0600d\":{\"id\":1},\"id\":\"%0600d\",\"x\":2}]", 0, 0);
     assert_int_equal(visited("", VAST_VISIT_LIST, text, strlen(text), &found), VAST_OK);
-    assert_null(strstr(told, " id=1 "));
-    assert_non_null(strstr(told, "+ x=2 ; "));
+    assert_null(strstr(trace, " id=1 "));
+    assert_non_null(strstr(trace, "+ x=2 ; "));
 }
 
 /* ---- readable values ---- */

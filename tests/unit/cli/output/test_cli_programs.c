@@ -40,7 +40,7 @@ static void a_program_that_is_not_there_cannot_be_run(void **state)
 static void what_a_program_says_can_go_to_stderr(void **state)
 {
     (void)state;
-    char said[8] = "";
+    char printed[8] = "";
     int ends[2], err = dup(STDERR_FILENO);
     assert_int_equal(pipe(ends), 0);
     assert_int_equal(dup2(ends[1], STDERR_FILENO), STDERR_FILENO);
@@ -50,8 +50,8 @@ static void what_a_program_says_can_go_to_stderr(void **state)
     close(err);
     close(ends[1]);
     assert_int_equal(status, 0);
-    assert_int_equal(read(ends[0], said, sizeof said), 6);
-    assert_string_equal(said, "words\n");
+    assert_int_equal(read(ends[0], printed, sizeof printed), 6);
+    assert_string_equal(printed, "words\n");
     close(ends[0]);
 }
 

@@ -57,7 +57,7 @@ static int end(void **state)
     return system(command);
 }
 
-/* Reads the settings of `vastai show endpoints ARGUMENTS`, the arguments parted by blanks. */
+/* Reads the settings of `vastai show endpoints ARGUMENTS`, the arguments separated by spaces. */
 static bool settings_of(const char *arguments)
 {
     static char words[400], *argv[32];
@@ -221,7 +221,7 @@ static void a_key_file_is_judged_by_its_mode(void **state)
 #define THERE "http://127.0.0.1:2"
 #define RUN "http://127.0.0.1:3"
 
-/* The key goes to no host that nobody configured: one address takes the serverless operations along. */
+/* The key goes to no host that was not configured: one address takes the serverless operations along. */
 static const struct {
     const char *url, *run_url, *arguments;
     const char *console, *run;
@@ -354,7 +354,7 @@ static void exceptions_from_the_proxy(void **state)
     assert_null(settings.proxy_url);
 }
 
-/* A pipe that nobody writes to, and a device without an end. */
+/* A pipe without a writer, and a device without an end. */
 static void a_key_file_is_a_regular_file(void **state)
 {
     (void)state;
