@@ -19,7 +19,7 @@ OURS     := -std=c11 $(WARN) -Iinclude -MMD -MP -ffunction-sections -fdata-secti
 Q        := $(if $(V),,@)
 say       = $(if $(V),,@printf '  %-7s %s\n' $(1) $(2))
 
-# ---- mbedTLS: the system library, or the tree in MBEDTLS_DIR -----------------------------------------------------------
+# ---- mbedTLS: the system library, or the tree in MBEDTLS_DIR ---------------------------------------------------------
 
 ifdef MBEDTLS_DIR
 MBEDTLS_INC  := -isystem $(MBEDTLS_DIR)/include
@@ -30,7 +30,7 @@ static_or_l   = $(or $(filter /%,$(shell $(CC) -print-file-name=lib$(1).a)),-l$(
 MBEDTLS_LIBS  = $(call static_or_l,mbedtls) $(call static_or_l,mbedx509) $(call static_or_l,mbedcrypto)
 endif
 
-# ---- layers: each may include only headers of the layers named here ----------------------------------------------------
+# ---- layers: each may include only headers of the layers named here --------------------------------------------------
 
 SEES_base   :=
 SEES_json   := base

@@ -66,7 +66,7 @@ check: test ## the same as `make test`
 .SECONDARY: $(UNIT_BIN:=.o) $(SUPPORT_OBJ)
 -include $(UNIT_BIN:=.d) $(SUPPORT_OBJ:.o=.d)
 
-# ---- continuous integration: what the design promises, each stage with its own account -----------------------------------
+# ---- continuous integration: what the design promises, each stage with its own account -------------------------------
 
 CI_STAGES := unit e2e build-test package-test lint symbols stack coverage-all fuzz proofs test-mbedtls36 static-test static-test-armv7 lwip-test firmware-test firmware-rtos-test size sanitize
 

@@ -7,7 +7,7 @@ $(BUILD)/certs/done: tests/support/certs.sh
 
 unit: $(BUILD)/certs/done
 
-# ---- the same with mbedTLS 3.6: TLS 1.3, an arena, RSA-PSS in TLS 1.2 --------------------------------------------------
+# ---- the same with mbedTLS 3.6: TLS 1.3, an arena, RSA-PSS in TLS 1.2 ------------------------------------------------
 
 M36     := build/m36
 M36_E2E := $(addprefix tests/e2e/,test_tls.py test_sessions.py test_nginx.py test_proxy.py test_wire.py)

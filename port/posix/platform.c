@@ -16,8 +16,8 @@
 #endif
 
 /*
- * The default /dev/urandom of NuttX is a xorshift generator with a fixed seed, and getrandom() reads it and succeeds. Only
- * these two options make it unpredictable.
+ * The default /dev/urandom of NuttX is a xorshift generator with a fixed seed, and getrandom() reads it and succeeds.
+ * Only these two options make it unpredictable.
  */
 #if defined(__NuttX__) && !defined(CONFIG_DEV_URANDOM_RANDOM_POOL) && !defined(CONFIG_DEV_URANDOM_ARCH)
 enum { IS_PREDICTABLE = 1 };

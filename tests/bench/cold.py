@@ -33,8 +33,10 @@ def free_port():
 def make_certificates(work):
     for name in ("ca", "srv"):
         run("openssl", "ecparam", "-name", "prime256v1", "-genkey", "-noout", "-out", work + "/" + name + ".key")
-    run("openssl", "req", "-x509", "-new", "-key", work + "/ca.key", "-sha256", "-days", "30", "-subj", "/CN=Bench Root",
-        "-addext", "keyUsage=critical,keyCertSign", "-out", work + "/ca.pem")
+    run(
+        "openssl", "req", "-x509", "-new", "-key", work + "/ca.key", "-sha256", "-days", "30", "-subj",
+        "/CN=Bench Root", "-addext", "keyUsage=critical,keyCertSign", "-out", work + "/ca.pem"
+    )
     run("openssl", "req", "-new", "-key", work + "/srv.key", "-subj", "/CN=localhost", "-out", work + "/srv.csr")
     with open(work + "/ext", "w") as f:
         f.write("subjectAltName=DNS:localhost,IP:127.0.0.1\nbasicConstraints=CA:FALSE\nkeyUsage=digitalSignature\n"
@@ -52,10 +54,14 @@ def start_nginx(work, ports):
         "server { listen 127.0.0.1:%d ssl; ssl_certificate %s/srv.pem; ssl_certificate_key %s/srv.key; ssl_protocols %s;"
         " ssl_session_cache shared:s%d:1m; default_type application/json; access_log %s/access.log reuse;"
         " location / { return 200 '%s'; } }\n" % (port, work, work, protocol, port, work, ANSWER)
-        for protocol, port in ports.items())
+        for protocol, port in ports.items()
+    )
     with open(work + "/nginx.conf", "w") as f:
-        f.write("worker_processes 1; pid %s/nginx.pid; error_log %s/error.log; events { worker_connections 64; }\n"
-                "http { log_format reuse '$ssl_protocol $ssl_session_reused'; keepalive_requests 100000;\n%s}\n" % (work, work, servers))
+        f.write(
+            "worker_processes 1; pid %s/nginx.pid; error_log %s/error.log; events { worker_connections 64; }\n"
+            "http { log_format reuse '$ssl_protocol $ssl_session_reused'; keepalive_requests 100000;\n%s}\n" %
+            (work, work, servers)
+        )
     run("nginx", "-c", work + "/nginx.conf")
 
 
@@ -69,8 +75,12 @@ def instructions(argv, env, *functions):
     with tempfile.NamedTemporaryFile() as profile:
         p = run("valgrind", "--tool=callgrind", "--callgrind-out-file=" + profile.name, *argv, env=env)
         total = int(re.search(r"Collected : (\d+)", p.stderr).group(1))
-        shown = run("callgrind_annotate", "--inclusive=yes", "--threshold=100", profile.name).stdout if functions else ""
-    return [total] + [int(re.search(r"^ *([\d,]+) .*:%s(?: |$)" % f, shown, re.M).group(1).replace(",", "")) for f in functions]
+        shown = run(
+            "callgrind_annotate", "--inclusive=yes", "--threshold=100", profile.name
+        ).stdout if functions else ""
+    return [total] + [
+        int(re.search(r"^ *([\d,]+) .*:%s(?: |$)" % f, shown, re.M).group(1).replace(",", "")) for f in functions
+    ]
 
 
 def system_calls(argv, env, work):
@@ -80,7 +90,9 @@ def system_calls(argv, env, work):
 
 
 def row(what, bound, value):
-    print("%-62s %12s %12s  %s" % (what, "{:,}".format(bound), "{:,}".format(value), "" if value <= bound else "MISSED"))
+    print(
+        "%-62s %12s %12s  %s" % (what, "{:,}".format(bound), "{:,}".format(value), "" if value <= bound else "MISSED")
+    )
 
 
 def measure(vastai, warm, work, protocol, port):

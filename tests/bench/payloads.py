@@ -48,7 +48,10 @@ def deep():
 
 
 def numbers():
-    return [row(i, text=[DRAW.uniform(-1e6, 1e6) if n % 2 else DRAW.randrange(1 << 40) for n in range(120)]) for i in range(COUNT)]
+    return [
+        row(i, text=[DRAW.uniform(-1e6, 1e6) if n % 2 else DRAW.randrange(1 << 40) for n in range(120)])
+        for i in range(COUNT)
+    ]
 
 
 CONTENT = "".join(chr(97 + i % 26) for i in range(176000)).encode()
@@ -72,8 +75,8 @@ def responses():
 def main():
     folder = pathlib.Path(sys.argv[1])
     folder.mkdir(parents=True, exist_ok=True)
-    for name, rows, ascii_only in (("utf8", utf8, False), ("escapes", escapes, False), ("units", units, True), ("deep", deep, True),
-                                   ("numbers", numbers, True)):
+    for name, rows, ascii_only in (("utf8", utf8, False), ("escapes", escapes, False), ("units", units, True),
+                                   ("deep", deep, True), ("numbers", numbers, True)):
         text = json.dumps({"offers": rows()}, separators=(",", ":"), ensure_ascii=ascii_only)
         (folder / f"{name}.json").write_text(text, encoding="utf-8")
     for name, data in responses().items():

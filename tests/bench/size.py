@@ -35,7 +35,10 @@ PARTS = {
 }
 # What the libraries that the design compares with have no part for: rows into requests, answers into the service's words and into
 # structs. It is linked all the same, and counted in the row after the gated one.
-INTERPRETER = ("src/client/params.o", "src/client/types.o", "src/client/words.o", "src/client/judge.o", "src/client/answer.o", "src/client/bound.o")
+INTERPRETER = (
+    "src/client/params.o", "src/client/types.o", "src/client/words.o", "src/client/judge.o", "src/client/answer.o",
+    "src/client/bound.o"
+)
 # Part of a linked image: the image, and the objects that are counted. "": those that are not ours, libc and libgcc.
 LINKED = {
     "http + json + retry": ("probe", CORE),
@@ -134,7 +137,10 @@ def is_newer(path, than):
 def static_rows(folder):
     """Bytes of the static files as they were built last: `make static ROOTS=`, and with the system's roots."""
     for arch in STATIC_ARCHS:
-        files = [os.path.join(folder, arch, roots, "vastai") for roots in ("no-roots", "roots" + SYSTEM_ROOTS.replace("/", "-"))]
+        files = [
+            os.path.join(folder, arch, roots, "vastai")
+            for roots in ("no-roots", "roots" + SYSTEM_ROOTS.replace("/", "-"))
+        ]
         objects = os.path.join(folder, arch, "libvastai.a")
         sizes = [os.path.getsize(f) if is_newer(f, objects) else None for f in files]
         if sizes[0] is None:
@@ -158,8 +164,10 @@ def firmware_rows(path):
 
 
 def show_functions(root):
-    kept = [(layer_of(name), size, section[len(".text."):], os.path.basename(name))
-            for section, size, name in linked(os.path.join(root, "cortex-m4", "probe.map")) if kind_of(section) == "text"]
+    kept = [
+        (layer_of(name), size, section[len(".text."):], os.path.basename(name))
+        for section, size, name in linked(os.path.join(root, "cortex-m4", "probe.map")) if kind_of(section) == "text"
+    ]
     for layer, size, function, name in sorted((k for k in kept if k[0] in CORE), key=lambda k: (k[0], -k[1])):
         print("%5d  %-32s %s%s" % (size, function, layer, name[:-2] + ".c"))
 
@@ -211,7 +219,9 @@ def main():
     args = [a for a in sys.argv[1:] if not a.startswith("--")]
     built = os.path.dirname(args[0])
     objects = measure(args[0])
-    whole = [*static_rows(os.path.join(built, "static")), *firmware_rows(os.path.join(built, "firmware", "measured.json"))]
+    whole = [
+        *static_rows(os.path.join(built, "static")), *firmware_rows(os.path.join(built, "firmware", "measured.json"))
+    ]
     if "--functions" in sys.argv:
         show_functions(args[0])
     if "--accept" in sys.argv:

@@ -20,14 +20,24 @@ def tree(tmp_path_factory):
     tree = sample.copy_project(tmp_path_factory.mktemp("added"))
     sample.add(tree, sample.operation(), sample.command())
     tests = ["build/unit/test_%s" % name for name in ("cli_rows", "cli_row_views", "api_operations")]
-    done = subprocess.run(["make", "-s", "-j2", "CFLAGS=-O0 -Werror", "all", *tests], cwd=tree, capture_output=True, text=True)
+    done = subprocess.run(
+        ["make", "-s", "-j2", "CFLAGS=-O0 -Werror", "all", *tests], cwd=tree, capture_output=True, text=True
+    )
     assert done.returncode == 0, done.stderr
     return tree
 
 
 def run(tree, *args):
-    done = subprocess.run([tree / "build/vastai", "mark", "instance", *args], capture_output=True, text=True, timeout=30,
-                          env={"HOME": str(tree), "VAST_API_KEY": KEY})
+    done = subprocess.run(
+        [tree / "build/vastai", "mark", "instance", *args],
+        capture_output=True,
+        text=True,
+        timeout=30,
+        env={
+            "HOME": str(tree),
+            "VAST_API_KEY": KEY
+        }
+    )
     assert done.returncode == 0, done.stderr
     return done.stdout
 
@@ -48,7 +58,9 @@ def test_its_help_is_made_of_the_row(tree):
 
 def test_its_request_is_made_of_the_row(tree):
     shown = run(tree, "7000001", "trainer-2", "--curl")
-    assert "PUT" in shown and "/api/v0/instances/7000001/" in shown and '{"label": "trainer-2"}' in shown.replace('":"', '": "')
+    assert "PUT" in shown and "/api/v0/instances/7000001/" in shown and '{"label": "trainer-2"}' in shown.replace(
+        '":"', '": "'
+    )
 
 
 def test_its_answer_is_shown(tree):
@@ -56,7 +68,8 @@ def test_its_answer_is_shown(tree):
     with Emulator(sample_account(KEY), settings=Settings(limit_scale=0)) as service:
         service.listen(None)
         assert json.loads(run(tree, "7000001", "trainer-2", "--raw", "--url", service.url))["success"] is True
-        assert run(tree, "7000001", "trainer-3", "--url", service.url).startswith('Label of instance 7000001 set to "trainer-3"')
+        assert run(tree, "7000001", "trainer-3", "--url",
+                   service.url).startswith('Label of instance 7000001 set to "trainer-3"')
         bodies = [json.loads(r.body) for r in service.requests()]
         assert [r.method for r in service.requests()] == ["PUT", "PUT"]
         assert bodies == [{"label": "trainer-2"}, {"label": "trainer-3"}]

@@ -16,7 +16,9 @@ from conftest import ROOT
 
 SHARED = pathlib.Path(os.environ.get("SHARED", ROOT.parent / "shared"))
 BUILD = pathlib.Path(os.environ.get("BUILD", ROOT / "build"))
-DESCRIPTION, DOCUMENT, RECORDED = (SHARED / "api" / name for name in ("backend_operations.json", "operations.json", "golden.jsonl"))
+DESCRIPTION, DOCUMENT, RECORDED = (
+    SHARED / "api" / name for name in ("backend_operations.json", "operations.json", "golden.jsonl")
+)
 
 WORKERGROUP = "an alias: the recorded runs of the official tool use /autojobs/"
 # No row of this method and path.
@@ -25,9 +27,13 @@ ELSEWHERE = {
     "POST /api/v0/workergroups/": (WORKERGROUP, "create_workergroup"),
     "PUT /api/v0/workergroups/{}/": (WORKERGROUP, "update_workergroup"),
     "DELETE /api/v0/workergroups/{}/": (WORKERGROUP, "delete_workergroup"),
-    "POST /get_workergroup_logs/": ("the recorded runs of the official tool use /get_autogroup_logs/", "workergroup_logs"),
+    "POST /get_workergroup_logs/": (
+        "the recorded runs of the official tool use /get_autogroup_logs/", "workergroup_logs"
+    ),
     "GET /api/v0/bundles/": ("the POST of the same path takes the same query, of any length", "search_offers"),
-    "POST /api/v0/instances/start/": ("the PUT of /instances/ does the same, in the recorded runs", "set_instances_state"),
+    "POST /api/v0/instances/start/": (
+        "the PUT of /instances/ does the same, in the recorded runs", "set_instances_state"
+    ),
 }
 # No row and no command, because they cannot be used.
 DISABLED = {
@@ -125,7 +131,8 @@ def test_every_operation_of_the_older_document_has_a_row(rows):
     have, elsewhere = by_key(rows), {no_slash(key) for key in ELSEWHERE}
     document = json.loads(DOCUMENT.read_text())
     assert len(document) == 102
-    assert [key_of(o) for o in document if no_slash(key_of(o)) not in have and no_slash(key_of(o)) not in elsewhere] == []
+    assert [key_of(o) for o in document
+            if no_slash(key_of(o)) not in have and no_slash(key_of(o)) not in elsewhere] == []
 
 
 def test_slashes_are_as_registered_unless_a_recorded_run_pins_the_other_form(description, rows):
@@ -141,8 +148,11 @@ def test_slashes_are_as_registered_unless_a_recorded_run_pins_the_other_form(des
 
 def test_each_row_keeps_the_documented_interval(description, rows):
     have = by_key(rows)
-    wrong = [(row["name"], row["interval_ms"], interval_ms(operation)) for operation in description
-             for row in have.get(no_slash(key_of(operation)), []) if interval_ms(operation) not in (None, row["interval_ms"])]
+    wrong = [
+        (row["name"], row["interval_ms"], interval_ms(operation)) for operation in description
+        for row in have.get(no_slash(key_of(operation)), [])
+        if interval_ms(operation) not in (None, row["interval_ms"])
+    ]
     assert wrong == []
 
 
@@ -163,7 +173,10 @@ def test_each_row_has_the_documented_parameters(description, rows):
         names = documented - {tuple(p) for row in found for p in row["params"]}
         if found and names:
             lacking[key_of(operation)] = " ".join(sorted(name for _, name in names))
-    allowed = {key: lacking[key] if names == "*" and key in lacking else names for key, (names, _) in PARAMETERS.items()}
+    allowed = {
+        key: lacking[key] if names == "*" and key in lacking else names
+        for key, (names, _) in PARAMETERS.items()
+    }
     assert lacking == allowed
 
 

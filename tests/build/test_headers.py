@@ -8,14 +8,18 @@ import pytest
 from conftest import ROOT
 
 FOLDERS = ("include", "port/posix/include")
-HEADERS = sorted(path.relative_to(ROOT / folder).as_posix() for folder in FOLDERS for path in (ROOT / folder / "vastai").glob("*.h"))
+HEADERS = sorted(
+    path.relative_to(ROOT / folder).as_posix() for folder in FOLDERS for path in (ROOT / folder / "vastai").glob("*.h")
+)
 COMPILERS = {
     ("gcc", "c"): ("c11", "c2x"),
     ("clang", "c"): ("c11", "c2x"),
     ("g++", "c++"): ("c++11", "c++20"),
     ("clang++", "c++"): ("c++11", "c++20"),
 }
-CASES = [(compiler, language, standard) for (compiler, language), standards in COMPILERS.items() for standard in standards]
+CASES = [
+    (compiler, language, standard) for (compiler, language), standards in COMPILERS.items() for standard in standards
+]
 # A program that uses the macros as well: what they expand to is compiled only there.
 USE = """
 static uint8_t buffer[VAST_BUFFER_BYTES];
@@ -35,8 +39,12 @@ int main(void)
 def compiles(compiler, language, standard, text):
     if shutil.which(compiler) is None:
         pytest.skip(f"{compiler} is not installed")
-    flags = [f"-std={standard}", "-Wall", "-Wextra", "-Wpedantic", "-Werror", *(f"-I{ROOT / folder}" for folder in FOLDERS)]
-    done = subprocess.run([compiler, *flags, "-x", language, "-fsyntax-only", "-"], input=text, capture_output=True, text=True)
+    flags = [
+        f"-std={standard}", "-Wall", "-Wextra", "-Wpedantic", "-Werror", *(f"-I{ROOT / folder}" for folder in FOLDERS)
+    ]
+    done = subprocess.run(
+        [compiler, *flags, "-x", language, "-fsyntax-only", "-"], input=text, capture_output=True, text=True
+    )
     return done.stderr
 
 

@@ -40,7 +40,10 @@ def test_all_is_installed(product, tmp_path):
     files = files_under(prefix)
     assert INSTALLED <= files
     headers = {path for path in files if path.startswith("include/")}
-    public = {f"include/vastai/{path.name}" for folder in ("include", "port/posix/include") for path in (ROOT / folder / "vastai").glob("*.h")}
+    public = {
+        f"include/vastai/{path.name}"
+        for folder in ("include", "port/posix/include") for path in (ROOT / folder / "vastai").glob("*.h")
+    }
     assert headers == public
     assert all((prefix / path).stat().st_size > 0 for path in files)
     version = subprocess.run([prefix / "bin/vastai", "--version"], capture_output=True, text=True, check=True)

@@ -47,61 +47,158 @@ COMPILER, ROW_TEST = "compiler", "row test"
 
 # What is wrong, how, who refuses it, the row, the member.
 MISTAKES = [
-    ("a column without a comma", Edit(ENDPOINTS, MIN_LOAD, r'.key = "min_load" .title = "\1"'), COMPILER, "show_endpoints_columns", "title"),
-    ("a command without a comma before .op", Edit(INSTANCES, r"ARGUMENTS\(label_instance_arguments\),", "ARGUMENTS(label_instance_arguments)"),
-     COMPILER, "label instance", "op"),
-    ("no example", Edit(INSTANCES, r'\s*\.example = ".*?",', "", after='.words = "label instance"'), ROW_TEST, "label instance", ".example"),
-    ("a view's member outside VIEW()", Edit(ENDPOINTS, r'\.view = VIEW\(\.list = "results",', '.list = "results", .view = VIEW('),
-     COMPILER, "show endpoints", "list"),
-    ("a help text without .help", Edit(INSTANCES, LABEL, r'.name = "label", .feeds = "label", "\1"'), ROW_TEST, "label instance: label", ".help"),
-    ("a parameter that the operation lacks", Edit(INSTANCES, LABEL, r'.name = "label", .feeds = "lable", .help = "\1"'),
-     ROW_TEST, "label instance: label", ".feeds"),
-    ("text that feeds an INT", Edit(ENDPOINTS, COLD_WORKERS, '.name = "--cold_workers", .value_name = "N",'),
-     ROW_TEST, "create endpoint: --cold_workers", ".feeds"),
-    ("a number that is no unit", Edit(ENDPOINTS, MIN_LOAD, r'.key = "min_load", .title = "\1", .unit = 16'),
-     ROW_TEST, "show endpoints: min_load", ".unit"),
-    ("the path of the list in a column", Edit(ENDPOINTS, MIN_LOAD, r'.key = "min_load", .title = "\1", .list = "results"'),
-     COMPILER, "show_endpoints_columns", "list"),
+    (
+        "a column without a comma", Edit(ENDPOINTS, MIN_LOAD, r'.key = "min_load" .title = "\1"'), COMPILER,
+        "show_endpoints_columns", "title"
+    ),
+    (
+        "a command without a comma before .op",
+        Edit(INSTANCES, r"ARGUMENTS\(label_instance_arguments\),",
+             "ARGUMENTS(label_instance_arguments)"), COMPILER, "label instance", "op"
+    ),
+    (
+        "no example", Edit(INSTANCES, r'\s*\.example = ".*?",', "",
+                           after='.words = "label instance"'), ROW_TEST, "label instance", ".example"
+    ),
+    (
+        "a view's member outside VIEW()",
+        Edit(ENDPOINTS, r'\.view = VIEW\(\.list = "results",',
+             '.list = "results", .view = VIEW('), COMPILER, "show endpoints", "list"
+    ),
+    (
+        "a help text without .help", Edit(INSTANCES, LABEL, r'.name = "label", .feeds = "label", "\1"'), ROW_TEST,
+        "label instance: label", ".help"
+    ),
+    (
+        "a parameter that the operation lacks",
+        Edit(INSTANCES, LABEL,
+             r'.name = "label", .feeds = "lable", .help = "\1"'), ROW_TEST, "label instance: label", ".feeds"
+    ),
+    (
+        "text that feeds an INT", Edit(ENDPOINTS, COLD_WORKERS, '.name = "--cold_workers", .value_name = "N",'),
+        ROW_TEST, "create endpoint: --cold_workers", ".feeds"
+    ),
+    (
+        "a number that is no unit", Edit(ENDPOINTS, MIN_LOAD, r'.key = "min_load", .title = "\1", .unit = 16'),
+        ROW_TEST, "show endpoints: min_load", ".unit"
+    ),
+    (
+        "the path of the list in a column",
+        Edit(ENDPOINTS, MIN_LOAD,
+             r'.key = "min_load", .title = "\1", .list = "results"'), COMPILER, "show_endpoints_columns", "list"
+    ),
     (".hidden for .hide", Edit(ENDPOINTS, r"\.hide = NAMES", ".hidden = NAMES"), COMPILER, "show endpoints", "hidden"),
-    ("no path of the list", Edit(ENDPOINTS, r'VIEW\(\.list = "results",', "VIEW("), ROW_TEST, "show endpoints", ".list"),
-    ("no help text", Edit(INSTANCES, LABEL, '.name = "label", .feeds = "label"'), ROW_TEST, "label instance: label", ".help"),
-    ("a misspelt key", Edit(ENDPOINTS, r'\.key = "endpoint_name"', '.key = "endpoint_nmae"'), ROW_TEST, "show endpoints: endpoint_nmae", ".key"),
-    ("a misspelt key in a view of a handler", Edit(INVOICES, r'\.key = "metadata\.invoice_id"', '.key = "metadata.invoice"'),
-     ROW_TEST, "show invoices-v1: metadata.invoice", ".key"),
-    ("a view of a handler that no row names", Edit(INVOICES, r"\.views = VIEWS\(&charges_view, &invoices_view\)", ".views = VIEWS(&charges_view)"),
-     ROW_TEST, INVOICES, ".views"),
-    ("a path without its parameter", Edit(OPS, r"/instances/\{id\}/", "/instances/{idx}/", after="vast_op_label_instance"),
-     ROW_TEST, "label_instance", "path"),
+    (
+        "no path of the list", Edit(ENDPOINTS, r'VIEW\(\.list = "results",',
+                                    "VIEW("), ROW_TEST, "show endpoints", ".list"
+    ),
+    (
+        "no help text", Edit(INSTANCES, LABEL,
+                             '.name = "label", .feeds = "label"'), ROW_TEST, "label instance: label", ".help"
+    ),
+    (
+        "a misspelt key", Edit(ENDPOINTS, r'\.key = "endpoint_name"',
+                               '.key = "endpoint_nmae"'), ROW_TEST, "show endpoints: endpoint_nmae", ".key"
+    ),
+    (
+        "a misspelt key in a view of a handler",
+        Edit(INVOICES, r'\.key = "metadata\.invoice_id"',
+             '.key = "metadata.invoice"'), ROW_TEST, "show invoices-v1: metadata.invoice", ".key"
+    ),
+    (
+        "a view of a handler that no row names",
+        Edit(INVOICES, r"\.views = VIEWS\(&charges_view, &invoices_view\)",
+             ".views = VIEWS(&charges_view)"), ROW_TEST, INVOICES, ".views"
+    ),
+    (
+        "a path without its parameter",
+        Edit(OPS, r"/instances/\{id\}/", "/instances/{idx}/",
+             after="vast_op_label_instance"), ROW_TEST, "label_instance", "path"
+    ),
     ("the same in a new operation", Sample("operation", "/{id}/", "/{idx}/"), ROW_TEST, "mark_instance", "path"),
-    ("swapped numbers", Edit(OPS, r"\.repeat = VAST_REPEAT_ALWAYS,\s*\.min_interval_ms = 1000", ".repeat = 1000, .min_interval_ms = VAST_REPEAT_ALWAYS",
-                             after="vast_op_label_instance"), ROW_TEST, "label_instance", "repeat"),
-    ("the same in a new operation, with typed members", Sample("operation", ".repeat = VAST_REPEAT_ALWAYS", ".repeat = VAST_IN_BODY"),
-     COMPILER, "vast_op_mark_instance", "VAST_IN_BODY"),
-    ("an enumerator of another member", Edit(INSTANCES, LABEL, r'.name = "label", .type = VAST_VIEW_JSON, .feeds = "label", .help = "\1"'),
-     COMPILER, "label_instance_arguments", "VAST_VIEW_JSON"),
-    ("a text in .full", Edit(ENDPOINTS, MIN_LOAD, r'.key = "min_load", .title = "\1", .full = "%"'), COMPILER, "show_endpoints_columns", ".full"),
+    (
+        "swapped numbers",
+        Edit(
+            OPS,
+            r"\.repeat = VAST_REPEAT_ALWAYS,\s*\.min_interval_ms = 1000",
+            ".repeat = 1000, .min_interval_ms = VAST_REPEAT_ALWAYS",
+            after="vast_op_label_instance"
+        ), ROW_TEST, "label_instance", "repeat"
+    ),
+    (
+        "the same in a new operation, with typed members",
+        Sample("operation", ".repeat = VAST_REPEAT_ALWAYS",
+               ".repeat = VAST_IN_BODY"), COMPILER, "vast_op_mark_instance", "VAST_IN_BODY"
+    ),
+    (
+        "an enumerator of another member",
+        Edit(INSTANCES, LABEL, r'.name = "label", .type = VAST_VIEW_JSON, .feeds = "label", .help = "\1"'), COMPILER,
+        "label_instance_arguments", "VAST_VIEW_JSON"
+    ),
+    (
+        "a text in .full", Edit(ENDPOINTS, MIN_LOAD, r'.key = "min_load", .title = "\1", .full = "%"'), COMPILER,
+        "show_endpoints_columns", ".full"
+    ),
     ("a misspelt name in a sentence", Edit(INSTANCES, r"\{label\}", "{lable}"), ROW_TEST, "label instance", ".done"),
     ("a sentence with an open brace", Edit(INSTANCES, r"\{label\}", "{label"), ROW_TEST, "label instance", ".done"),
-    ("a sentence with a member that the answer lacks", Edit(ENDPOINTS, r"\{\.result\}", "{.resutl}"), ROW_TEST, "create endpoint", ".done"),
-    ("choices as one text", Edit(ENDPOINTS, STATE, r'\1 .choices = "active|stopped",'), COMPILER, "update_endpoint_arguments", "choices"),
-    ("a preset that is no choice", Edit(ENDPOINTS, STATE, r'\1 .choices = NAMES("active", "stopped"), .preset = "gone",'),
-     ROW_TEST, "update endpoint: --endpoint_state", ".preset"),
-    ("a preset of another type", Edit(ENDPOINTS, COLD_WORKERS, '.name = "--cold_workers", .type = VAST_ARGUMENT_INT, .preset = "few",'),
-     ROW_TEST, "create endpoint: --cold_workers", ".preset"),
-    ("two options of one letter", Sample("command", SAMPLE_ID, '{ .name = "--force", .short_name = "-f", .type = VAST_ARGUMENT_FLAG, .help = "h" },'
-                                         '{ .name = "--fast", .short_name = "-f", .type = VAST_ARGUMENT_FLAG, .help = "h" },' + SAMPLE_ID),
-     ROW_TEST, "mark instance: --fast", ".name"),
-    ("an optional positional before a required one", Sample("command", SAMPLE_ID, SAMPLE_ID + ".count = VAST_OPTIONAL, "),
-     ROW_TEST, "mark instance: label", ".count"),
-    ("a flag with a value name", Edit(ENDPOINTS, STATE, r"\1 .type = VAST_ARGUMENT_FLAG,"), ROW_TEST, "update endpoint: --endpoint_state", ".type"),
-    ("a group of one", Edit(ENDPOINTS, STATE, r'\1 .one_of = "state",'), ROW_TEST, "update endpoint: --endpoint_state", ".one_of"),
-    ("an argument that nothing reads", Edit(INSTANCES, LABEL, r'.name = "label", .help = "\1"'), ROW_TEST, "label instance: label", ".feeds"),
-    ("a required parameter that nothing feeds", Sample("command", SAMPLE_ID, SAMPLE_ID.replace('.feeds = "id", ', "")),
-     ROW_TEST, "mark instance", ".arguments"),
-    ("a member given twice", Sample("command", '.example = "7000001 trainer-2",', '.example = "7000001 trainer-2", .example = "7",'),
-     COMPILER, "mark instance", "example"),
-    ("a column without a title", Edit(ENDPOINTS, MIN_LOAD, '.key = "min_load"'), ROW_TEST, "show endpoints: min_load", ".title"),
-    ("a table without columns", Edit(ENDPOINTS, r",\s*COLUMNS\(show_endpoints_columns\)", ""), COMPILER, "show_endpoints_columns", "unused"),
+    (
+        "a sentence with a member that the answer lacks", Edit(ENDPOINTS, r"\{\.result\}",
+                                                               "{.resutl}"), ROW_TEST, "create endpoint", ".done"
+    ),
+    (
+        "choices as one text", Edit(ENDPOINTS, STATE, r'\1 .choices = "active|stopped",'), COMPILER,
+        "update_endpoint_arguments", "choices"
+    ),
+    (
+        "a preset that is no choice",
+        Edit(ENDPOINTS, STATE, r'\1 .choices = NAMES("active", "stopped"), .preset = "gone",'), ROW_TEST,
+        "update endpoint: --endpoint_state", ".preset"
+    ),
+    (
+        "a preset of another type",
+        Edit(ENDPOINTS, COLD_WORKERS, '.name = "--cold_workers", .type = VAST_ARGUMENT_INT, .preset = "few",'),
+        ROW_TEST, "create endpoint: --cold_workers", ".preset"
+    ),
+    (
+        "two options of one letter",
+        Sample(
+            "command", SAMPLE_ID, '{ .name = "--force", .short_name = "-f", .type = VAST_ARGUMENT_FLAG, .help = "h" },'
+            '{ .name = "--fast", .short_name = "-f", .type = VAST_ARGUMENT_FLAG, .help = "h" },' + SAMPLE_ID
+        ), ROW_TEST, "mark instance: --fast", ".name"
+    ),
+    (
+        "an optional positional before a required one",
+        Sample("command", SAMPLE_ID, SAMPLE_ID + ".count = VAST_OPTIONAL, "), ROW_TEST, "mark instance: label", ".count"
+    ),
+    (
+        "a flag with a value name", Edit(ENDPOINTS, STATE, r"\1 .type = VAST_ARGUMENT_FLAG,"), ROW_TEST,
+        "update endpoint: --endpoint_state", ".type"
+    ),
+    (
+        "a group of one", Edit(ENDPOINTS, STATE,
+                               r'\1 .one_of = "state",'), ROW_TEST, "update endpoint: --endpoint_state", ".one_of"
+    ),
+    (
+        "an argument that nothing reads", Edit(INSTANCES, LABEL, r'.name = "label", .help = "\1"'), ROW_TEST,
+        "label instance: label", ".feeds"
+    ),
+    (
+        "a required parameter that nothing feeds",
+        Sample("command", SAMPLE_ID, SAMPLE_ID.replace('.feeds = "id", ', "")), ROW_TEST, "mark instance", ".arguments"
+    ),
+    (
+        "a member given twice",
+        Sample("command", '.example = "7000001 trainer-2",',
+               '.example = "7000001 trainer-2", .example = "7",'), COMPILER, "mark instance", "example"
+    ),
+    (
+        "a column without a title", Edit(ENDPOINTS, MIN_LOAD,
+                                         '.key = "min_load"'), ROW_TEST, "show endpoints: min_load", ".title"
+    ),
+    (
+        "a table without columns", Edit(ENDPOINTS, r",\s*COLUMNS\(show_endpoints_columns\)",
+                                        ""), COMPILER, "show_endpoints_columns", "unused"
+    ),
 ]
 
 
@@ -115,7 +212,9 @@ def tree(tmp_path_factory):
 
 
 def build(tree):
-    return subprocess.run(["make", "-s", "-j2", "CFLAGS=-O0 -Werror", *ROW_TESTS], cwd=tree, capture_output=True, text=True)
+    return subprocess.run(
+        ["make", "-s", "-j2", "CFLAGS=-O0 -Werror", *ROW_TESTS], cwd=tree, capture_output=True, text=True
+    )
 
 
 def refusal_of_tests(tree):
@@ -129,7 +228,10 @@ def refusal_of_tests(tree):
 
 def row_at(tree, path, line):
     """The command, array or operation that a line of a file belongs to."""
-    rows = re.findall(r'\.words = "(.*?)"|^(?:static )?const \w+ (\w+)(?:\[\])? = ', "\n".join((tree / path).read_text().split("\n")[:line]), re.M)
+    rows = re.findall(
+        r'\.words = "(.*?)"|^(?:static )?const \w+ (\w+)(?:\[\])? = ',
+        "\n".join((tree / path).read_text().split("\n")[:line]), re.M
+    )
     return next(name for name in rows[-1] if name)
 
 

@@ -152,7 +152,8 @@ def judge_worker(worker, keys):
     for key in keys:
         assert key.encode() not in worker.bytes_seen()
     for record in worker.records:
-        assert not {name.lower() for name, _ in record.headers} & {"authorization", "proxy-authorization", "cookie"}, record
+        assert not {name.lower()
+                    for name, _ in record.headers} & {"authorization", "proxy-authorization", "cookie"}, record
 
 
 @contextlib.contextmanager

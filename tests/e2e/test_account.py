@@ -55,8 +55,11 @@ def test_a_private_key_is_never_sent(vastai, emulator):
 
 def with_keygen(vastai, status=0):
     """A replacement that writes the same files as ssh-keygen."""
-    write(vastai, "bin/ssh-keygen", "#!/bin/sh\n[ %d = 0 ] || exit %d\nwhile [ $# -gt 0 ]; do [ \"$1\" = -f ] && f=$2; shift; done\n"
-          "echo new-private > \"$f\"; echo '%s' > \"$f.pub\"\n" % (status, status, OPEN_KEY))
+    write(
+        vastai, "bin/ssh-keygen",
+        "#!/bin/sh\n[ %d = 0 ] || exit %d\nwhile [ $# -gt 0 ]; do [ \"$1\" = -f ] && f=$2; shift; done\n"
+        "echo new-private > \"$f\"; echo '%s' > \"$f.pub\"\n" % (status, status, OPEN_KEY)
+    )
     os.chmod(os.path.join(vastai.home, "bin/ssh-keygen"), 0o755)
     return {"PATH": os.path.join(vastai.home, "bin") + ":/usr/bin:/bin"}
 
@@ -170,8 +173,16 @@ def test_invoices_come_page_by_page(vastai, emulator):
     assert [r.query.get("after_token") for r in emulator.records] == [None, None, None, "tok2", "tok2", None]
 
 
-PART = {"start": 1767916800, "end": 1767916800, "type": "gpu", "source": None, "description": "96 hours", "amount": 37.344,
-        "metadata": {}, "items": []}
+PART = {
+    "start": 1767916800,
+    "end": 1767916800,
+    "type": "gpu",
+    "source": None,
+    "description": "96 hours",
+    "amount": 37.344,
+    "metadata": {},
+    "items": []
+}
 CHARGE = {"start": 1767916800, "end": 1768176000, "type": "instance", "source": "instance-7", "description": "4 days",
           "amount": 38.421, "metadata": {"label": "a", "amount": 5}, "items": [PART, dict(PART, type="disk", amount=0)]}
 GROUP = dict(CHARGE, type="serverless", source="endpoint-9", items=[CHARGE])
@@ -242,8 +253,15 @@ def test_the_total_is_exact(vastai):
 
 
 def test_items_are_left_out_of_a_long_answer_too(vastai, emulator):
-    rows = [{"id": n, "type": "charge" if n % 3 else "payment", "amount": "1.0", "timestamp": 1.0, "description": "x" * (n % 700)}
-            for n in range(1, 1000)]
+    rows = [
+        {
+            "id": n,
+            "type": "charge" if n % 3 else "payment",
+            "amount": "1.0",
+            "timestamp": 1.0,
+            "description": "x" * (n % 700)
+        } for n in range(1, 1000)
+    ]
     emulator.fault(times=2, status=200, body={"invoices": rows})
     charges = [n for n in range(1, 1000) if n % 3]
     assert [i["id"] for i in json.loads(vastai("show", "invoices", "-c", "--raw").out)] == charges
@@ -314,7 +332,10 @@ def test_an_authorization_in_one_run_and_in_two(vastai, emulator):
     half = vastai("tfa", "auth-new", "-t", "totp")
     assert half.code == 2 and "--secret sec-1" in half.err, half
     half = vastai("tfa", "auth-new", "--raw")
-    assert half.code == 2 and json.loads(half.out) == {"success": False, "secret": "sec-1"} and json.loads(half.err)["error"] is True, half
+    assert half.code == 2 and json.loads(half.out) == {
+        "success": False,
+        "secret": "sec-1"
+    } and json.loads(half.err)["error"] is True, half
     succeeded(vastai("tfa", "auth-new", "--secret", "sec-1", "--code", "123456"))
     succeeded(vastai("tfa", "auth-new", "-bc", tfa.CODES[0]), "add a 2FA method")
     refused(vastai("tfa", "auth-new", "--code", "123456"), 2, "--secret")
@@ -368,8 +389,14 @@ def test_two_factor_commands_answer_a_refusal(vastai, emulator, command):
 
 
 CURL = [("tfa", *c) for c, _, _, _ in ENDS] + [
-    ("show", "env-vars"), ("show", "invoices"), ("show", "invoices-v1", "-i"), ("show", "invoices", "--instance_label", "x"),
-    ("show", "earnings"), ("transfer", "credit", "bob", "1"), ("create", "ssh-key", OPEN_KEY), ("destroy", "team"),
+    ("show", "env-vars"),
+    ("show", "invoices"),
+    ("show", "invoices-v1", "-i"),
+    ("show", "invoices", "--instance_label", "x"),
+    ("show", "earnings"),
+    ("transfer", "credit", "bob", "1"),
+    ("create", "ssh-key", OPEN_KEY),
+    ("destroy", "team"),
 ]
 
 

@@ -43,8 +43,10 @@ def test_an_answer_that_confirms_nothing_is_no_success(every, emulator, vastai, 
 
 
 # Where a name is missing: an empty pair of quotes, a blank or a full stop in its place. A dash in a block says that itself.
-HOLE = re.compile(r"[a-z]  +[a-z]|''|\binstance is\b| \.|\(\)|\"\"|: *$|\b(group|key|job|volume|template|hash|webhook|disk|subaccount) "
-                  r"(is|created|added|updated|deleted)\b(?! to)", re.M | re.I)
+HOLE = re.compile(
+    r"[a-z]  +[a-z]|''|\binstance is\b| \.|\(\)|\"\"|: *$|\b(group|key|job|volume|template|hash|webhook|disk|subaccount) "
+    r"(is|created|added|updated|deleted)\b(?! to)", re.M | re.I
+)
 
 
 @pytest.mark.parametrize("body", [{"success": True}, {"success": True, "id": None, "new_contract": None, "result": None}])
@@ -54,7 +56,9 @@ def test_a_sentence_has_no_hole_where_the_answer_names_nothing(every, emulator, 
     results = [(command, result) for command, result in every() if command in writes]
     named = [result.out for command, result in results if command == "create instance"]
     assert [(c, r) for c, r in results if r.code == 0 and HOLE.search(r.out)] == []
-    assert named == ['create instance succeeded, but the answer does not contain new_contract. "vastai show instances" lists what there is.\n']
+    assert named == [
+        'create instance succeeded, but the answer does not contain new_contract. "vastai show instances" lists what there is.\n'
+    ]
 
 
 # ---- unknown outcomes ----
@@ -91,12 +95,48 @@ def test_an_unknown_outcome_says_where_to_look(every, emulator, vastai, name):  
 # ---- successes ----
 
 # What answers of successful writes hold, all of it at once: members that a command does not know are passed over.
-CONFIRMED = {"success": True, "id": 5, "new_contract": 5, "new_contracts": [5, 6], "msg": "done", "status": "success", "key": "k" * 20,
-             "api_key": "k" * 20, "secret": "s" * 16, "backup_codes": ["c1", "c2"], "session_key": "s" * 20, "url": "https://w.test/",
-             "request_idx": 3, "template": {"id": 5, "hash_id": "abc"}, "result": 5, "results": [],
-             "deleted_workers": [], "failed_workers": [], "name": "n", "webhook": {"id": 5}, "role": {"id": 5}, "job_id": 5, "notification_preferences": {},
-             "created": [5], "failed": [], "workers": [], "user": {"id": 5}, "src_addr": "192.0.2.1", "src_port": 22, "dst_addr": "192.0.2.1",
-             "dst_port": 22}
+CONFIRMED = {
+    "success": True,
+    "id": 5,
+    "new_contract": 5,
+    "new_contracts": [5, 6],
+    "msg": "done",
+    "status": "success",
+    "key": "k" * 20,
+    "api_key": "k" * 20,
+    "secret": "s" * 16,
+    "backup_codes": ["c1", "c2"],
+    "session_key": "s" * 20,
+    "url": "https://w.test/",
+    "request_idx": 3,
+    "template": {
+        "id": 5,
+        "hash_id": "abc"
+    },
+    "result": 5,
+    "results": [],
+    "deleted_workers": [],
+    "failed_workers": [],
+    "name": "n",
+    "webhook": {
+        "id": 5
+    },
+    "role": {
+        "id": 5
+    },
+    "job_id": 5,
+    "notification_preferences": {},
+    "created": [5],
+    "failed": [],
+    "workers": [],
+    "user": {
+        "id": 5
+    },
+    "src_addr": "192.0.2.1",
+    "src_port": 22,
+    "dst_addr": "192.0.2.1",
+    "dst_port": 22
+}
 
 
 ASKS = {"tfa auth-new"}  # for a code: test_account.py

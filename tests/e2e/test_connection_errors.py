@@ -51,21 +51,38 @@ class Peer:
 
 # What the peer does, how it is called, and what is printed; PEER is its address.
 CASES = {
-    "hangs up": (Peer, "http", (), 6, "the connection to PEER was lost (response head): the peer closed the connection", TRY),
+    "hangs up": (
+        Peer, "http", (), 6, "the connection to PEER was lost (response head): the peer closed the connection", TRY
+    ),
     "hangs up in the handshake": (Peer, "https", (), 6, "the TLS handshake with PEER failed: ", TRY),
     "no TLS": (lambda: Peer(b"SSH-2.0-OpenSSH\r\n"), "https", (), 6, "the TLS handshake with PEER failed: ", None),
-    "no HTTP": (lambda: Peer(b"SSH-2.0-OpenSSH\r\n"), "http", (), 9,
-                "the response from PEER is not valid HTTP/1.1 (response head): no HTTP/1.x status line", ANOTHER),
-    "no JSON": (lambda: Peer(JSON + b"<html>hello</html>.."), "http", (), 9, "the response from PEER is not valid JSON", ANOTHER),
-    "ends in the JSON": (lambda: Peer(JSON + b'{"a": [1, 2, 3      '), "http", (), 9,
-                         "the response from PEER is not valid JSON: the body ends inside the JSON text", ANOTHER),
-    "ends in the body": (lambda: Peer(JSON + b'{"a": '), "http", (), 6, "the connection to PEER was lost (body): the body is incomplete", TRY),
-    "no answer": (lambda: Peer(stays=True), "http", ("--timeout", 1), 7, "timed out waiting for a response from PEER",
-                  "  Try again, or increase --timeout."),
-    "no handshake": (lambda: Peer(stays=True), "https", ("--connect-timeout", 1), 7, "timed out in the TLS handshake with PEER",
-                     "  Try again, or increase --connect-timeout."),
-    "half an answer": (lambda: Peer(JSON, stays=True), "http", ("--timeout", 1), 7, "timed out receiving the response from PEER",
-                       "  Try again, or increase --timeout."),
+    "no HTTP": (
+        lambda: Peer(b"SSH-2.0-OpenSSH\r\n"), "http", (), 9,
+        "the response from PEER is not valid HTTP/1.1 (response head): no HTTP/1.x status line", ANOTHER
+    ),
+    "no JSON": (
+        lambda: Peer(JSON + b"<html>hello</html>.."), "http", (), 9, "the response from PEER is not valid JSON", ANOTHER
+    ),
+    "ends in the JSON": (
+        lambda: Peer(JSON + b'{"a": [1, 2, 3      '), "http", (), 9,
+        "the response from PEER is not valid JSON: the body ends inside the JSON text", ANOTHER
+    ),
+    "ends in the body": (
+        lambda: Peer(JSON + b'{"a": '), "http", (), 6, "the connection to PEER was lost (body): the body is incomplete",
+        TRY
+    ),
+    "no answer": (
+        lambda: Peer(stays=True), "http", ("--timeout", 1), 7, "timed out waiting for a response from PEER",
+        "  Try again, or increase --timeout."
+    ),
+    "no handshake": (
+        lambda: Peer(stays=True), "https", ("--connect-timeout", 1), 7, "timed out in the TLS handshake with PEER",
+        "  Try again, or increase --connect-timeout."
+    ),
+    "half an answer": (
+        lambda: Peer(JSON, stays=True), "http", ("--timeout", 1), 7, "timed out receiving the response from PEER",
+        "  Try again, or increase --timeout."
+    ),
 }
 
 
@@ -74,7 +91,8 @@ def check(vastai, url, flags, code, sentence, advice):
     plain, raw = vastai("--url", url, *flags, *SHOW), vastai("--url", url, *flags, "--raw", *SHOW)
     lines = plain.err.splitlines()
     assert (plain.code, raw.code, plain.out, raw.out) == (code, code, "", ""), (plain, raw)
-    assert lines[0] == "vastai: show user: " + sentence or sentence.endswith(" ") and lines[0].startswith("vastai: show user: " + sentence), plain
+    assert lines[0] == "vastai: show user: " + sentence or sentence.endswith(" ") and lines[
+        0].startswith("vastai: show user: " + sentence), plain
     assert advice in (None, lines[1]) and len(lines) == 2, plain
     stages = [" (%s)" % stage for stage in ("response head", "body")]
     for stage in stages:

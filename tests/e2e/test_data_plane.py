@@ -91,7 +91,11 @@ def test_a_wrong_payload_or_option_sends_nothing(vastai, emulator, args):
 
 
 def test_the_events_of_a_stream_are_lines(vastai):
-    body = {"pieces": ["data: {\"a\":1}\r\n\r\n: ping\n\n", "event: end\ndata: two\ndata: lines\nid: 7\n\n", "data: [DONE]\n\n"]}
+    body = {
+        "pieces": [
+            "data: {\"a\":1}\r\n\r\n: ping\n\n", "event: end\ndata: two\ndata: lines\nid: 7\n\n", "data: [DONE]\n\n"
+        ]
+    }
     result = vastai("request", GROUP, "/say", "--stream", "--data", json.dumps(body))
     assert (result.code, result.out, result.err) == (0, '{"a":1}\ntwo\nlines\n', "")
     rows = vastai("request", GROUP, "/say", "--stream", "--raw", "--data", json.dumps(body)).out.splitlines()
@@ -141,7 +145,12 @@ def test_100_mb_need_the_memory_of_1_kb(vastai, flags):
     small, _ = peak_kb(vastai, "request", GROUP, "/say", *flags, "--data", json.dumps({"fill": 1000}))
     # With --raw an event is held until it is whole: the same events, more of them.
     fill = 1000 if "--raw" in flags else 65536
-    large, count = peak_kb(vastai, "request", GROUP, "/say", *flags, "--data", json.dumps({"fill": fill, "repeat": 100000000 // fill}))
+    large, count = peak_kb(
+        vastai, "request", GROUP, "/say", *flags, "--data", json.dumps({
+            "fill": fill,
+            "repeat": 100000000 // fill
+        })
+    )
     assert count > 99000000
     assert large - small <= 64, (small, large)
 
@@ -193,7 +202,8 @@ def test_an_unknown_group_and_the_nearest_name(vastai, emulator):
     refused(vastai("request", "vllm-qwen3-8", "/echo"), 4, "no endpoint group", GROUP)
     refused(vastai("chat", "nothing-like-it", "hi"), 4, "no endpoint group")
     refused(vastai("request", 99, "/echo"), 4, "no endpoint group 99")
-    assert refused_raw(vastai("--raw", "request", "vllm-qwen3-8", "/echo"), 4)["msg"].endswith("did you mean %s?" % GROUP)
+    assert refused_raw(vastai("--raw", "request", "vllm-qwen3-8", "/echo"),
+                       4)["msg"].endswith("did you mean %s?" % GROUP)
     assert emulator.requests("POST") == []
 
 
@@ -410,12 +420,27 @@ def test_a_silent_stream_outlives_the_deadline(vastai):
 
 
 def test_a_chat_prints_tokens(secure, tls_emulator):
-    result = secure("chat", GROUP, "Say hello", "--system", 'be "brief"', "--model", "m", "--max-tokens", "3", "--temperature", ".5")
+    result = secure(
+        "chat", GROUP, "Say hello", "--system", 'be "brief"', "--model", "m", "--max-tokens", "3", "--temperature", ".5"
+    )
     assert (result.code, result.out, result.err) == (0, "You said: Say\n", "")
     route, payload = tls_emulator.routing.executions[0]
     assert route == CHAT and payload == {
-        "model": "m", "messages": [{"role": "system", "content": 'be "brief"'}, {"role": "user", "content": "Say hello"}],
-        "stream": True, "stream_options": {"include_usage": True}, "max_tokens": 3, "temperature": 0.5}
+        "model": "m",
+        "messages": [{
+            "role": "system",
+            "content": 'be "brief"'
+        }, {
+            "role": "user",
+            "content": "Say hello"
+        }],
+        "stream": True,
+        "stream_options": {
+            "include_usage": True
+        },
+        "max_tokens": 3,
+        "temperature": 0.5
+    }
     assert json.loads(tls_emulator.requests("POST", "/route/")[0].body)["cost"] == 3
 
 
@@ -460,7 +485,9 @@ def test_a_chat_that_was_not_streamed(vastai, emulator):
 @pytest.mark.parametrize("raw", [False, True])
 def test_an_error_in_a_chat_fails_with_its_words(vastai, emulator, raw):
     flags = ("--raw",) if raw else ()
-    chat_answers(emulator, 'data: {"choices":[{"delta":{"content":"a"}}]}\n\ndata: {"error":{"message":"out of memory"}}\n\n')
+    chat_answers(
+        emulator, 'data: {"choices":[{"delta":{"content":"a"}}]}\n\ndata: {"error":{"message":"out of memory"}}\n\n'
+    )
     result = vastai(*flags, "chat", GROUP, "x")
     assert result.code == 1 and result.out == ("" if raw else "a\n")
     has_words(result.err, "out of memory")
@@ -501,7 +528,9 @@ def test_progress_is_on_a_terminal_only_and_never_in_the_answer(vastai, emulator
     assert (code, what_stays(shown)) == (0, '{"payload": {"a": 1}}')
     lines = shown.split("\r\x1b[K")
     assert lines[-1] == '{"payload": {"a": 1}}'
-    assert any(re.fullmatch(r"waiting for a worker: total workers: 2; ready: 2 \(\d+ s left\)", line) for line in lines), shown
+    assert any(
+        re.fullmatch(r"waiting for a worker: total workers: 2; ready: 2 \(\d+ s left\)", line) for line in lines
+    ), shown
     queue.queued = 1
     assert "waiting in the queue: place 1 of 10" in on_terminal(vastai, "chat", GROUP, "x")[1]
     queue.not_ready = 1
@@ -514,8 +543,12 @@ def test_progress_is_on_a_terminal_only_and_never_in_the_answer(vastai, emulator
 
 def test_the_life_of_a_session(secure, tls_emulator, tmp_path):
     file = tmp_path / "session.json"
-    succeeded(secure("create", "session", GROUP, "--lifetime", "30", "--on-close", "/bye", "--on-close-payload", '{"why": 1}',
-                     "--session", file), "Session", "created")
+    succeeded(
+        secure(
+            "create", "session", GROUP, "--lifetime", "30", "--on-close", "/bye", "--on-close-payload", '{"why": 1}',
+            "--session", file
+        ), "Session", "created"
+    )
     assert os.stat(file).st_mode & 0o777 == 0o600
     routes = len(tls_emulator.requests("POST", "/route/"))
     assert reply(secure("request", GROUP, "/echo", "--session", file, "--data", '{"a": 1}')) == {"a": 1}
@@ -634,7 +667,8 @@ def test_plain_workers_elsewhere_need_leave(vastai, emulator):
 
 def test_no_key_of_any_kind_reaches_a_worker(secure, tls_emulator, tmp_path):
     file = tmp_path / "s.json"
-    for args in (("request", GROUP, "/echo"), ("chat", GROUP, "hi"), ("create", "session", GROUP, "--lifetime", "9", "--session", file),
+    for args in (("request", GROUP, "/echo"), ("chat", GROUP, "hi"), ("create", "session", GROUP, "--lifetime", "9",
+                                                                      "--session", file),
                  ("request", GROUP, "/echo", "--session", file), ("show", "session", file), ("end", "session", file),
                  ("--explain", "request", GROUP, "/echo"), ("--curl", "request", GROUP, "/echo")):
         result = secure(*args)

@@ -113,7 +113,9 @@ REFUSAL = {"success": False, "error": "busy", "msg": "not now"}
 def test_the_attempts_are_those_that_were_given(vastai, verb):
     for retry in (1, 2):
         with Answers(lambda n: REFUSAL) as server:
-            result = vastai("--url", server.url, "--retry", retry, verb, "instances", 1, 2, *(["-y"] if verb == "destroy" else []))
+            result = vastai(
+                "--url", server.url, "--retry", retry, verb, "instances", 1, 2, *(["-y"] if verb == "destroy" else [])
+            )
             assert result.code == 1 and len(server.requests) <= retry, (result, server.requests)
 
 

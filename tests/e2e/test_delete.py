@@ -75,8 +75,21 @@ def test_an_answer_of_the_bare_minimum(vastai, emulator):
 
 
 def test_members_that_nobody_knows_do_no_harm(vastai, emulator):
-    emulator.fault(status=200, body={"new": {"a": [1, {"b": None}]}, "success": True, "deleted_workers": [7], "failed_workers": [],
-                                     "msg": "ok", "more": "x" * 5000})
+    emulator.fault(
+        status=200,
+        body={
+            "new": {
+                "a": [1, {
+                    "b": None
+                }]
+            },
+            "success": True,
+            "deleted_workers": [7],
+            "failed_workers": [],
+            "msg": "ok",
+            "more": "x" * 5000
+        }
+    )
     succeeded(vastai("delete", "endpoint", 4242), "Workers destroyed: 7")
 
 
@@ -103,7 +116,14 @@ def test_failed_workers_that_cannot_be_read_are_no_success(vastai, emulator, fai
 
 def test_more_failed_workers_than_anyone_has_room_for(vastai, emulator):
     failed = list(range(100001, 103001))
-    emulator.fault(times=-1, status=200, body={"success": True, "deleted_workers": [], "failed_workers": failed, "msg": ""})
+    emulator.fault(
+        times=-1, status=200, body={
+            "success": True,
+            "deleted_workers": [],
+            "failed_workers": failed,
+            "msg": ""
+        }
+    )
     result = vastai("delete", "endpoint", 4242)
     assert result.code == 8
     assert all(str(n) in result.err for n in failed) or "3000" in result.err
@@ -114,8 +134,12 @@ def test_more_failed_workers_than_anyone_has_room_for(vastai, emulator):
 # name: (status, body, content type, exit status, words on stderr, how often it is asked)
 ANSWERS = {
     "success false": (200, refusal("Something is locked"), None, 1, ["Something is locked"], 1),
-    "success false without words": (200, {"success": False}, None, 1, [], 1),
-    "not found as the contract has it": (400, refusal("Routegroup not found for user"), None, 4, ["4242|Routegroup"], 1),
+    "success false without words": (200, {
+        "success": False
+    }, None, 1, [], 1),
+    "not found as the contract has it": (
+        400, refusal("Routegroup not found for user"), None, 4, ["4242|Routegroup"], 1
+    ),
     "another bad request": (400, refusal("id must be positive"), None, 1, ["400", "id must be positive"], 1),
     "unauthorized": (401, refusal("Invalid user key", "auth_error"), None, 3, ["Invalid user key"], 1),
     "unauthorized without JSON": (401, "Unauthorized", "text/plain", 3, ["401|Unauthorized"], 1),
@@ -123,19 +147,33 @@ ANSWERS = {
     "no such thing": (404, refusal("Instance not found", "no_such_instance"), None, 4, ["Instance not found|4242"], 1),
     "no such page": (404, "<h1>Not Found</h1>", "text/html", 4, ["404"], 1),
     "wrong key as 404": (404, refusal("Invalid user key", "auth_error"), None, 3, ["Invalid user key"], 1),
-    "only msg": (400, {"msg": "only this"}, None, 1, ["only this"], 1),
-    "only message": (409, {"message": "there is a conflict"}, None, 1, ["there is a conflict"], 1),
-    "only detail": (422, {"detail": "will not do"}, None, 1, ["will not do"], 1),
+    "only msg": (400, {
+        "msg": "only this"
+    }, None, 1, ["only this"], 1),
+    "only message": (409, {
+        "message": "there is a conflict"
+    }, None, 1, ["there is a conflict"], 1),
+    "only detail": (422, {
+        "detail": "will not do"
+    }, None, 1, ["will not do"], 1),
     "plain text": (400, "plain words", "text/plain", 1, ["plain words"], 1),
     "no body": (400, "", "text/plain", 1, ["400"], 1),
     "server error": (500, refusal("Internal error", "server_error"), None, 1, ["500", "Internal error"], 1),
     "bad gateway": (502, HTML, "text/html", 10, ["502"], 2),
     "unavailable": (503, HTML, "text/html", 1, ["503"], 2),
     "gateway timeout": (504, HTML, "text/html", 10, ["504"], 2),
-    "limited, as text": (429, "API requests too frequent: endpoint threshold=0.02", "text/plain", 5, ["too frequent|rate"], 5),
-    "limited, as detail": (429, {"detail": "API requests too frequent endpoint threshold=0.02"}, None, 5, ["too frequent|rate"], 5),
-    "limited, as msg": (429, refusal("API requests too frequent endpoint threshold=0.02", "rate_limited"), None, 5,
-                        ["too frequent|rate"], 5),
+    "limited, as text": (
+        429, "API requests too frequent: endpoint threshold=0.02", "text/plain", 5, ["too frequent|rate"], 5
+    ),
+    "limited, as detail": (
+        429, {
+            "detail": "API requests too frequent endpoint threshold=0.02"
+        }, None, 5, ["too frequent|rate"], 5
+    ),
+    "limited, as msg": (
+        429, refusal("API requests too frequent endpoint threshold=0.02",
+                     "rate_limited"), None, 5, ["too frequent|rate"], 5
+    ),
     "limited, without a threshold": (429, "API requests too frequent", "text/plain", 5, ["too frequent|rate"], 5),
     "limited, without words": (429, "", "text/plain", 5, ["429|rate"], 5),
     "garbage": (200, "certainly! {", "application/json", 10, ["json"], 1),
@@ -186,7 +224,8 @@ def only_4242(emulator):
 @beside
 def test_several_go_over_one_connection(vastai, emulator):
     result = succeeded(vastai("delete", "endpoint", 4242, 4243))
-    assert [line.split(".")[0] for line in result.out.splitlines()] == ["Endpoint group 4242 deleted", "Endpoint group 4243 deleted"]
+    assert [line.split(".")[0]
+            for line in result.out.splitlines()] == ["Endpoint group 4242 deleted", "Endpoint group 4243 deleted"]
     assert len({r.connection for r in emulator.records}) == 1
 
 
@@ -321,7 +360,9 @@ def test_destroy_instance_in_raw(vastai):
 
 
 def test_show_endpoints(vastai, emulator):
-    result = succeeded(vastai("show", "endpoints", "-o", "table"), r"\b4242\b.*vllm-qwen3-8b", r"\b4243\b.*whisper-large")
+    result = succeeded(
+        vastai("show", "endpoints", "-o", "table"), r"\b4242\b.*vllm-qwen3-8b", r"\b4243\b.*whisper-large"
+    )
     assert "secret-of-the-group" not in result.out
     record, = emulator.records
     assert (record.method, record.target, record.body) == ("GET", "/api/v0/endptjobs/", b"")

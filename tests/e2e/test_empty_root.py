@@ -18,7 +18,9 @@ from emulator import Names, certs
 from judge import refused, succeeded
 
 NAME = "api.test"
-STATIC = os.environ.get("STATIC", "")  # `make static-test` has there certificates, and the file with and without their roots
+STATIC = os.environ.get(
+    "STATIC", ""
+)  # `make static-test` has there certificates, and the file with and without their roots
 MACHINE = os.environ.get("QEMU", "")  # what runs the file, if this machine does not
 CLONE_NEWNET, SIOCSIFFLAGS, IFF_UP = 0x40000000, 0x8914, 1
 
@@ -78,8 +80,17 @@ class EmptyRoot:
 
     def run(self, *args, env=None):
         argv = self.argv + self.flags + [str(a) for a in args]
-        done = subprocess.run(argv, env={"VAST_API_KEY": KEY, **(env or {})}, preexec_fn=self.enter, stdin=subprocess.DEVNULL,
-                              capture_output=True, timeout=120)
+        done = subprocess.run(
+            argv,
+            env={
+                "VAST_API_KEY": KEY,
+                **(env or {})
+            },
+            preexec_fn=self.enter,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            timeout=120
+        )
         assert sorted(os.listdir(self.folder)) == self.content, "it left files"
         return Result(argv, done.returncode, done.stdout, done.stderr, 0)
 
@@ -118,7 +129,9 @@ def test_an_endpoint_group_is_deleted_from_an_empty_root(root, names, identities
 @pytest.mark.parametrize("variable", ["SSL_CERT_FILE", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "SSL_CERT_DIR"])
 def test_a_variable_that_names_no_file_leaves_the_roots_built_in(root, names, identities, variable):
     with serving(certs.server_context(identities["ec"])) as service:
-        done = root.run("--url", service.listeners[0].url_for(NAME), "delete", "endpoint", 4242, env={variable: "/none.pem"})
+        done = root.run(
+            "--url", service.listeners[0].url_for(NAME), "delete", "endpoint", 4242, env={variable: "/none.pem"}
+        )
         succeeded(done, "4242 deleted")
         assert done.err.count("$%s: /none.pem" % variable) == (0 if root.flags else 1), done
 

@@ -55,7 +55,8 @@ def raw(emulator, request, shut=False):
         return b"".join(iter(lambda: sock.recv(65536), b""))
 
 
-GET = b"GET /api/v0/endptjobs/ HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer %s\r\nConnection: close\r\n\r\n" % KEY.encode()
+GET = b"GET /api/v0/endptjobs/ HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer %s\r\nConnection: close\r\n\r\n" % KEY.encode(
+)
 
 
 # ---- state ----
@@ -222,7 +223,9 @@ def test_delimited_by_the_end(emulator):
 
 
 def test_interim_extra_drip(emulator):
-    emulator.fault(interim=[100, 103], extra=b"HTTP/1.1 200 OK\r\n\r\n", drip_s=0.01, framing="chunked", chunk_bytes=100)
+    emulator.fault(
+        interim=[100, 103], extra=b"HTTP/1.1 200 OK\r\n\r\n", drip_s=0.01, framing="chunked", chunk_bytes=100
+    )
     data = raw(emulator, GET)
     assert data.startswith(b"HTTP/1.1 100 Continue\r\n") and data.endswith(b"HTTP/1.1 200 OK\r\n\r\n")
 
@@ -270,12 +273,18 @@ def test_records_tell_connections_and_bodies_apart(emulator, client):
     Client(emulator.url)("GET", "/api/v0/endptjobs/", headers={"X-Mark": "here"})
     first, second, third = emulator.records
     assert first.connection == second.connection != third.connection
-    assert (first.method, first.path, first.query, first.body) == ("DELETE", "/api/v0/endptjobs/1/", {"a": "b c"}, b'{"x": 1}')
+    assert (first.method, first.path, first.query,
+            first.body) == ("DELETE", "/api/v0/endptjobs/1/", {
+                "a": "b c"
+            }, b'{"x": 1}')
     assert (third.header("x-mark"), third.key, third.tls_version, third.status) == ("here", KEY, None, 200)
 
 
 def test_a_chunked_request_body_is_read(emulator):
-    data = raw(emulator, GET.replace(b"Host: x", b"Host: x\r\nTransfer-Encoding: chunked") + b"3;x=y\r\nabc\r\n0\r\nT: 1\r\n\r\n")
+    data = raw(
+        emulator,
+        GET.replace(b"Host: x", b"Host: x\r\nTransfer-Encoding: chunked") + b"3;x=y\r\nabc\r\n0\r\nT: 1\r\n\r\n"
+    )
     assert data.startswith(b"HTTP/1.1 200 ") and emulator.records[0].body == b"abc"
 
 

@@ -65,8 +65,11 @@ def test_a_grant_is_what_the_router_signs(router, emulator, tmp_path):
     (tmp_path / "key").write_bytes(pem)
     (tmp_path / "signature").write_bytes(base64.b64decode(grant["signature"]))
     signed = b'{\n    "url": "%s"\n}' % grant["url"].encode()
-    done = subprocess.run(["openssl", "dgst", "-sha256", "-verify", tmp_path / "key", "-signature", tmp_path / "signature"],
-                          input=signed, capture_output=True)
+    done = subprocess.run(
+        ["openssl", "dgst", "-sha256", "-verify", tmp_path / "key", "-signature", tmp_path / "signature"],
+        input=signed,
+        capture_output=True
+    )
     assert done.returncode == 0, done
 
 
@@ -141,8 +144,12 @@ def test_a_worker_checks_before_it_works(worker):
         worker.client.conn.request("POST", "/echo", body)
         answer = worker.client.conn.getresponse()
         assert (answer.status, json.loads(answer.read())) == (422, want)
-    assert worker("/echo", auth={})[1] == b'{"auth_data": {%s}}' % b", ".join(
-        b'"%s": "missing parameter"' % m for m in (b"cost", b"endpoint", b"reqnum", b"request_idx", b"signature", b"url"))
+    assert worker(
+        "/echo", auth={}
+    )[1] == b'{"auth_data": {%s}}' % b", ".join(
+        b'"%s": "missing parameter"' % m
+        for m in (b"cost", b"endpoint", b"reqnum", b"request_idx", b"signature", b"url")
+    )
     assert worker.served.executions == [("/echo", {"a": 1})]
 
 
@@ -175,7 +182,15 @@ def test_a_worker_queues_and_refuses_what_would_wait_too_long(worker, emulator):
 
 
 def test_a_model_streams(worker):
-    status, body = worker("/v1/chat/completions", {"stream": True, "max_tokens": 2, "stream_options": {"include_usage": True}})
+    status, body = worker(
+        "/v1/chat/completions", {
+            "stream": True,
+            "max_tokens": 2,
+            "stream_options": {
+                "include_usage": True
+            }
+        }
+    )
     parts = events(body)
     assert status == 200 and parts[-1] == "[DONE]"
     chunks = [json.loads(p) for p in parts[:-1]]
@@ -200,7 +215,8 @@ def test_a_worker_dies_in_the_middle(worker, emulator):
     assert read_raw(worker, emulator, {"dies_after": 2}) == b"1\r\na\r\n1\r\nb\r\n"
     whole = read_raw(worker, emulator, {"dies_after": 1, "last_words": SECOND_HEAD})
     assert whole == b"1\r\na\r\n" + SECOND_HEAD
-    assert whole.startswith(b"1\r\na\r\nHTTP/1.1 500 Internal Server Error\r\n") and whole.endswith(b"\r\n\r\n0\r\n\r\n")
+    assert whole.startswith(b"1\r\na\r\nHTTP/1.1 500 Internal Server Error\r\n"
+                            ) and whole.endswith(b"\r\n\r\n0\r\n\r\n")
     assert read_raw(worker, emulator, {"lost": True}) == b""
     assert len(worker.served.executions) == 3
     assert read_raw(worker, emulator, {"drop": True}) == b""
@@ -240,7 +256,9 @@ def test_workers_by_https_have_a_root_of_their_own(emulator, router, tmp_path):
     while not served.cancelled and time.monotonic() < until:
         time.sleep(0.02)
     assert served.cancelled == 1
-    text = subprocess.run(["openssl", "x509", "-in", root.pem, "-noout", "-text"], capture_output=True, text=True).stdout
+    text = subprocess.run(
+        ["openssl", "x509", "-in", root.pem, "-noout", "-text"], capture_output=True, text=True
+    ).stdout
     assert "pathlen:1" in text and "Key Usage" not in text
 
 
@@ -254,7 +272,9 @@ def test_the_life_of_a_session(worker, emulator):
     made = json.loads(worker("/session/create", {"lifetime": 30, "on_close_route": "/bye"})[1])
     named = {"session_id": made["session_id"], "session_auth": dict(reversed(worker.grant.items()))}
     shown = json.loads(worker.client("POST", "/session/get", named)[1])
-    assert list(shown) == ["session_id", "auth_data", "lifetime", "expiration", "created_at", "on_close_route", "on_close_payload"]
+    assert list(shown) == [
+        "session_id", "auth_data", "lifetime", "expiration", "created_at", "on_close_route", "on_close_payload"
+    ]
     assert worker("/echo", session=made["session_id"])[0] == 200
     again = json.loads(worker.client("POST", "/session/get", named)[1])
     assert round(again["expiration"] - shown["expiration"], 3) == 30
@@ -325,7 +345,9 @@ def test_a_group_from_its_creation_to_its_deletion(emulator):
 
 
 def test_the_commands_that_the_emulator_prints(tmp_path):
-    process = subprocess.Popen([sys.executable, "-B", "-m", "emulator", "--limits", "0.1"], cwd=HERE, stdout=subprocess.PIPE)
+    process = subprocess.Popen(
+        [sys.executable, "-B", "-m", "emulator", "--limits", "0.1"], cwd=HERE, stdout=subprocess.PIPE
+    )
     try:
         text = "".join(line.decode() for line in iter(process.stdout.readline, b"Interrupt it to end it.\n"))
         variables = dict(word.split("=", 1) for word in re.search(r"export (.*)", text).group(1).split())
@@ -333,7 +355,9 @@ def test_the_commands_that_the_emulator_prints(tmp_path):
         lines = re.findall(r"(?m)^  build/vastai (.*)$", text)
         assert len(lines) == 11
         for line in lines:
-            done = subprocess.run([BINARY] + shlex.split(line), env=env, cwd=tmp_path, capture_output=True, text=True, timeout=60)
+            done = subprocess.run(
+                [BINARY] + shlex.split(line), env=env, cwd=tmp_path, capture_output=True, text=True, timeout=60
+            )
             assert done.returncode == 0, (line, done)
     finally:
         process.send_signal(signal.SIGINT)

@@ -17,15 +17,20 @@ def deep(levels):
 
 
 # What a 200 may hold. Members have the names of the service, and types that it never gives them.
-NAMED = ("instances", "results", "workers", "offers", "new_contracts", "new_contract", "success", "msg", "error", "id", "user",
-         "invoices", "total", "next_token", "created", "failed", "volumes", "machines", "keys", "logs", "url", "status", "result_url",
-         "pending_price_increases", "templates", "members", "secret", "backup_codes", "failed_workers", "deleted_workers")
+NAMED = (
+    "instances", "results", "workers", "offers", "new_contracts", "new_contract", "success", "msg", "error", "id",
+    "user", "invoices", "total", "next_token", "created", "failed", "volumes", "machines", "keys", "logs", "url",
+    "status", "result_url", "pending_price_increases", "templates", "members", "secret", "backup_codes",
+    "failed_workers", "deleted_workers"
+)
 SHAPES = {
     "array": "[]",
     "array of everything": '[{"id": 1}, {}, 1, "a", null, true, [[]]]',
     "number": "-1.5e300",
-    "all numbers": json.dumps({name: 9223372036854775807 for name in NAMED}),
-    "all texts": json.dumps({name: "text" for name in NAMED}),
+    "all numbers": json.dumps({name: 9223372036854775807
+                               for name in NAMED}),
+    "all texts": json.dumps({name: "text"
+                             for name in NAMED}),
     "object": "{}",
     "string": '"text"',
     "null": "null",
@@ -34,10 +39,24 @@ SHAPES = {
     "empty": "",
     "array of arrays": "[[[], [1]], [[null]]]",
     "long": '{"msg": "%s", "%s": 1}' % ("x" * 9000, "k" * 9000),
-    "all null": json.dumps({name: None for name in NAMED}),
-    "all objects": json.dumps({name: {"id": {"id": [{}]}} for name in NAMED}),
-    "all lists": json.dumps({name: [] for name in NAMED}),
-    "lists of lists": json.dumps({name: [[None, [1]], {}, "a", 1, {"id": "x", "ports": 3, "status": []}] for name in NAMED}),
+    "all null": json.dumps({name: None
+                            for name in NAMED}),
+    "all objects": json.dumps({name: {
+        "id": {
+            "id": [{}]
+        }
+    }
+                               for name in NAMED}),
+    "all lists": json.dumps({name: []
+                             for name in NAMED}),
+    "lists of lists": json.dumps(
+        {name: [[None, [1]], {}, "a", 1, {
+            "id": "x",
+            "ports": 3,
+            "status": []
+        }]
+         for name in NAMED}
+    ),
 }
 
 RAW_SHAPES = ("array", "null", "lists of lists")  # --raw prints events, and looks at little of what they hold
@@ -102,7 +121,10 @@ def judge(name, result, raw):
 
 
 def test_the_catalogue_is_whole():
-    manual = {line[4:].strip().replace("\\-", "-") for line in catalogue.printed("--man").splitlines() if line.startswith(".SS ")}
+    manual = {
+        line[4:].strip().replace("\\-", "-")
+        for line in catalogue.printed("--man").splitlines() if line.startswith(".SS ")
+    }
     assert set(catalogue.names()) == manual | catalogue.ABSENT
 
 

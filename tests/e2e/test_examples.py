@@ -38,7 +38,9 @@ def test_an_installation_has_all_that_they_include(tmp_path):
     if not os.access(os.path.join(PROGRAMS, "delete_endpoint"), os.X_OK):
         skip("the examples are not built")
     build = os.path.dirname(BINARY)
-    subprocess.run(["make", "-s", "install", "BUILD=" + build, "PREFIX=%s" % tmp_path], cwd=TOP, check=True, capture_output=True)
+    subprocess.run(
+        ["make", "-s", "install", "BUILD=" + build, "PREFIX=%s" % tmp_path], cwd=TOP, check=True, capture_output=True
+    )
     lines = {"Cflags": "", "Libs": ""}
     for name in ("libvastai-posix", "libvastai"):
         with open(tmp_path / "lib/pkgconfig" / (name + ".pc")) as f:
@@ -47,7 +49,9 @@ def test_an_installation_has_all_that_they_include(tmp_path):
     flags = lines["Cflags"].replace("${includedir}", str(tmp_path / "include")).split()
     for name in ("delete_endpoint", "list_endpoints", "superloop", "poll_loop", "epoll_loop"):
         program = os.path.join(TOP, "tests/examples", name + ".c")
-        done = subprocess.run(["cc", "-std=c11", "-D_DEFAULT_SOURCE", "-fsyntax-only", *flags, program], capture_output=True, text=True)
+        done = subprocess.run(
+            ["cc", "-std=c11", "-D_DEFAULT_SOURCE", "-fsyntax-only", *flags, program], capture_output=True, text=True
+        )
         assert (done.returncode, done.stderr) == (0, ""), name
     for library in (word for word in lines["Libs"].split() if word.startswith("-lvastai")):
         assert os.path.exists(tmp_path / "lib" / ("lib%s.a" % library[2:])), library

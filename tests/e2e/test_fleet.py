@@ -30,8 +30,15 @@ def run_fleet(emulator, home, scale, deletion):
         emulator.account.add_endpoint(FIRST + i, "group-%d" % i)
     env = {"PATH": os.environ["PATH"], "HOME": home, "VAST_API_KEY": KEY}
     line = [BINARY, "--url", emulator.url, "--timeout", str(DEADLINE_S * scale)]
-    running = [subprocess.Popen(line + deletion(FIRST + i), env=env, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
-                                stderr=subprocess.DEVNULL) for i in range(COUNT)]
+    running = [
+        subprocess.Popen(
+            line + deletion(FIRST + i),
+            env=env,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL
+        ) for i in range(COUNT)
+    ]
     ends = collections.Counter(process.wait(timeout=2 * DEADLINE_S) for process in running)
     print("of %d processes on one key, %d done, %d ran out of time or tries; %d requests" % (
         COUNT, ends[0], ends[5], len(emulator.records)))

@@ -26,6 +26,10 @@ def test_golden():
         skip("%s is not built" % BINARY)
     if not os.path.exists(REPLAY):
         skip("%s is not here: the recorded runs of the official tool" % REPLAY)
-    done = subprocess.run([sys.executable, "-B", REPLAY, BINARY, "--except", EXCEPTIONS, "--pipe", "--jobs", AT_ONCE, "-v"],
-                          capture_output=True, text=True, timeout=600)
+    done = subprocess.run(
+        [sys.executable, "-B", REPLAY, BINARY, "--except", EXCEPTIONS, "--pipe", "--jobs", AT_ONCE, "-v"],
+        capture_output=True,
+        text=True,
+        timeout=600
+    )
     assert done.returncode == 0 and re.search(r"^[1-9]\d* passed, 0 failed$", done.stdout, re.MULTILINE), done.stdout

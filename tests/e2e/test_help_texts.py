@@ -13,7 +13,8 @@ import help_texts
 WORDS = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "support", "words.py")
 # A summary that depends on its neighbors begins with one of these, or refers to something by a pronoun alone.
 DEPENDENT = re.compile(
-    r"^(The same|Likewise|As above|It|This|That|These|Those|And|Also|Again)\b|^(Do|Make|Let|Take|Reject|Accept|Delete|Show) (it|them)\b")
+    r"^(The same|Likewise|As above|It|This|That|These|Those|And|Also|Again)\b|^(Do|Make|Let|Take|Reject|Accept|Delete|Show) (it|them)\b"
+)
 
 
 @pytest.mark.parametrize("name", help_texts.drawn())

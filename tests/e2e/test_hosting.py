@@ -35,15 +35,20 @@ def test_each_of_several_machines_is_reported(vastai):
     assert "list machine 7" in result.err and "not yours" in result.err
     raw = vastai("list", "machines", 36683, 7, "--raw")
     reply = json.loads(raw.out)
-    assert raw.code == 1 and "some machines were not listed" in json.loads(raw.err)["msg"] and [row.get("error", False) for row in reply] == [False, True]
+    assert raw.code == 1 and "some machines were not listed" in json.loads(raw.err)["msg"] and [
+        row.get("error", False) for row in reply
+    ] == [False, True]
 
 
 @pytest.mark.parametrize("answer,asked", [(b"", 0), (b"n\n", 0), (b"yes\n", 1), (b"Y\n", 1)])
 def test_maintenance_is_announced_after_a_yes(vastai, emulator, answer, asked):
     line = ("schedule", "maint", 36683, "--sdate", "2026-01-15 18:00", "--duration", ".5")
     result = vastai(*line, stdin=answer)
-    assert result.code == (0 if asked else 1 if answer else 2) and "2026-01-15 18:00 UTC" in result.err and len(emulator.requests()) == asked
-    assert [(b["sdate"], b["duration"], b["maintenance_category"]) for b in bodies(emulator)] == [(1768500000, 0.5, "not provided")] * asked
+    assert result.code == (0 if asked else 1 if answer else 2) and "2026-01-15 18:00 UTC" in result.err and len(
+        emulator.requests()
+    ) == asked
+    assert [(b["sdate"], b["duration"], b["maintenance_category"])
+            for b in bodies(emulator)] == [(1768500000, 0.5, "not provided")] * asked
 
 
 def test_maintenance_and_its_end(vastai):
@@ -62,7 +67,8 @@ def test_a_volume_from_its_creation_to_its_end(vastai):
     succeeded(vastai("create", "volume", 8200001, "-s", "30.7", "-n", "models "), r"V\.9100")
     succeeded(vastai("clone", "volume", 9100, 8200002, "-s", "80"), r"V\.9101", "9100")
     first, second = json.loads(vastai("show", "volumes", "--raw").out)
-    assert (first["label"], first["disk_space"], first["geolocation"], second["disk_space"]) == ("models", 30.0, "Sweden, SE", 80.0)
+    assert (first["label"], first["disk_space"], first["geolocation"],
+            second["disk_space"]) == ("models", 30.0, "Sweden, SE", 80.0)
     assert 86300 < first["duration"] < 86500
     succeeded(vastai("show", "volumes"), "9101", "7000001")
     succeeded(vastai("show", "volumes", "-t", "network"), "no volumes")
@@ -104,7 +110,8 @@ def test_trends_become_rows(vastai, emulator):
     reply = json.loads(vastai("metrics", "gpu-trends", "RTX_4090,H100", "--raw").out)
     assert list(reply) == ["RTX 4090", "H100"] and reply["H100"] == {"stats": {}, "rows": []}
     rows = reply["RTX 4090"]["rows"]
-    assert len(rows) == 45 and rows[1]["date"] == "2026-01-14 13:00:00" and (rows[1]["total"], rows[1]["avail_p90"]) == (1, 0.5)
+    assert len(rows) == 45 and rows[1]["date"] == "2026-01-14 13:00:00" and (rows[1]["total"],
+                                                                             rows[1]["avail_p90"]) == (1, 0.5)
     assert rows[44]["total"] is None and rows[0]["avail_p90"] is None and rows[0]["rented_p10"] is None
     assert "gpu_name=RTX+4090%2CH100" in emulator.requests()[0].target
 
@@ -112,7 +119,9 @@ def test_trends_become_rows(vastai, emulator):
 @pytest.mark.parametrize("flags,lines", [((), 23), (("--full",), 45)])
 def test_of_many_points_some_are_shown(vastai, emulator, flags, lines):
     answer(emulator, dict(TREND, success=True))  # one GPU's lists may be the answer itself
-    out = succeeded(vastai("metrics", "gpu-trends", "RTX_4090", *flags), "RTX 4090: tflops 82.3", "2026-01-14 12:00").out
+    out = succeeded(
+        vastai("metrics", "gpu-trends", "RTX_4090", *flags), "RTX 4090: tflops 82.3", "2026-01-14 12:00"
+    ).out
     assert len([line for line in out.splitlines() if line.startswith("2026")]) == lines
 
 
@@ -147,13 +156,17 @@ def test_api_takes_a_body_from_a_file_or_a_pipe(vastai, emulator, tmp_path):
     succeeded(vastai("api", "PUT", "/machines/36683/minbid/", "--input", "-", stdin=b'{"price": 1}'))
     assert [b["price"] for b in bodies(emulator)] == [0.5, 1] and len(bodies(emulator)[0]["more"]) == 70000
     refused(vastai("api", "PUT", "/machines/36683/minbid/", "--input", "-", stdin=b'{"price": '), 2, "not valid JSON")
-    refused(vastai("api", "PUT", "/machines/36683/minbid/", "--input", "-", stdin=b"[" + b"1," * 40000 + b"1]"), 2, "64 KB")
+    refused(
+        vastai("api", "PUT", "/machines/36683/minbid/", "--input", "-", stdin=b"[" + b"1," * 40000 + b"1]"), 2, "64 KB"
+    )
     refused(vastai("api", "PUT", "/machines/36683/minbid/", "--input", "/no/such/file"), 2, "cannot read")
     assert len(emulator.requests()) == 2
 
 
-INJECTIONS = ["a HTTP/1.1\r\nHost: x\r\n\r\nDELETE /api/v0/instances/1/ HTTP/1.1\r\nX: ", "a&b", "a#b", "a b", 'a"b', "a\\b", "a?b",
-              "a%0d", "a\x7f", "\u00e9"]
+INJECTIONS = [
+    "a HTTP/1.1\r\nHost: x\r\n\r\nDELETE /api/v0/instances/1/ HTTP/1.1\r\nX: ", "a&b", "a#b", "a b", 'a"b', "a\\b",
+    "a?b", "a%0d", "a\x7f", "\u00e9"
+]
 
 
 @pytest.mark.parametrize("name", INJECTIONS)

@@ -367,7 +367,9 @@ def test_rsync_copies_between_here_and_there(vastai, emulator):
     succeeded(vastai("copy", "%d:/data" % ONE, "local:in/here", "-i", "key", env={"PATH": path}))
     with open(os.path.join(vastai.home, "argv")) as file:
         assert file.read().splitlines()[-3:] == [
-            "ssh -i 'key' -p 40122 -o StrictHostKeyChecking=no", "vastai_kaalia@198.51.100.7::%d//data" % ONE, "in/here"]
+            "ssh -i 'key' -p 40122 -o StrictHostKeyChecking=no",
+            "vastai_kaalia@198.51.100.7::%d//data" % ONE, "in/here"
+        ]
     assert os.path.isdir(os.path.join(vastai.home, "in", "here"))
     result = vastai("--raw", "copy", "x", "C.%d:/x" % ONE, env={"PATH": path, "RSYNC_STATUS": "23"})
     assert result.code == 1 and json.loads(result.out)["success"] is True, result
@@ -384,7 +386,15 @@ def test_rsync_copies_between_here_and_there(vastai, emulator):
 @pytest.mark.parametrize("host,shown", [("192.0.2.7", "192.0.2.7"), ("2001:db8::7", "[2001:db8::7]")])
 def test_what_rsync_is_given_is_an_operand(vastai, emulator, line, rsync, host, shown):
     path = stub(vastai)
-    emulator.fault(status=200, body={"success": True, "dst_addr": host, "dst_port": 22, "src_addr": host, "src_port": 22})
+    emulator.fault(
+        status=200, body={
+            "success": True,
+            "dst_addr": host,
+            "dst_port": 22,
+            "src_addr": host,
+            "src_port": 22
+        }
+    )
     result = vastai("copy", *line, env={"PATH": path})
     if rsync is None:
         assert result.code == 2 and not os.path.exists(os.path.join(vastai.home, "argv")), result
@@ -425,9 +435,25 @@ def test_an_address_that_is_none_does_not_reach_a_command_line(vastai, emulator)
     assert result.code == 9 and not os.path.exists(os.path.join(vastai.home, "argv")), result
 
 
-RESULTS = {"success": True, "results": [{"ask_id": 8100001, "success": True, "new_contract": 7100001, "state": "running"},
-                                        {"ask_id": 8100002, "success": False, "error": "no_such_ask", "msg": "offer is gone"}],
-           "created": [7100001], "failed": [8100002], "elapsed": 1.5}
+RESULTS = {
+    "success": True,
+    "results": [
+        {
+            "ask_id": 8100001,
+            "success": True,
+            "new_contract": 7100001,
+            "state": "running"
+        }, {
+            "ask_id": 8100002,
+            "success": False,
+            "error": "no_such_ask",
+            "msg": "offer is gone"
+        }
+    ],
+    "created": [7100001],
+    "failed": [8100002],
+    "elapsed": 1.5
+}
 
 
 @pytest.mark.parametrize("flags", [(), ("--raw",)], ids=["plain", "raw"])
@@ -436,7 +462,9 @@ def test_offers_that_were_not_rented_are_named_and_the_others_too(vastai, emulat
     result = vastai(*flags, "create", "instances", 8100001, 8100002, "--image", "x/y")
     assert result.code == 8 and "7100001" in result.out, result
     has_words(result.err, "1 rented, 1 failed")
-    assert flags or (result.out == "Created instances 7100001.\n" and "offer 8100002 was not rented: offer is gone" in result.err), result
+    assert flags or (
+        result.out == "Created instances 7100001.\n" and "offer 8100002 was not rented: offer is gone" in result.err
+    ), result
     assert not flags or json.loads(result.out) == RESULTS
 
 

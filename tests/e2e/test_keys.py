@@ -308,8 +308,12 @@ def test_a_line_of_curl_sends_the_same_bytes_through_a_shell(vastai, emulator, t
     line = succeeded(vastai("--curl", *command)).stdout
     assert not re.search(rb"[\x00-\x09\x0b-\x1f\x7f]|\xe2\x80[\xa8\xae]", line), line
     shell = b'curl() { while [ "$1" != --data-raw ]; do shift; done; printf %s "$2"; }\n' + line
-    ran = subprocess.run(["sh"], input=shell, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env={"PATH": "/usr/bin:/bin"}, timeout=10)
-    assert ran.returncode == 0 and ran.stderr == b"" and json.loads(ran.stdout) == (json.loads(sent) if isinstance(sent, (bytes, str)) else sent)
+    ran = subprocess.run(
+        ["sh"], input=shell, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env={"PATH": "/usr/bin:/bin"}, timeout=10
+    )
+    assert ran.returncode == 0 and ran.stderr == b"" and json.loads(
+        ran.stdout
+    ) == (json.loads(sent) if isinstance(sent, (bytes, str)) else sent)
     assert json.loads(ran.stdout)["label"] == text
 
 

@@ -25,7 +25,8 @@ def test_the_page_names_commands_options_and_exit_statuses(bare, tmp_path):
     page.write_bytes(bare("help", "--man").stdout)
     text = subprocess.run([needed("mandoc"), "-Tutf8", "-Owidth=100", page], capture_output=True, text=True).stdout
     text = re.sub(".\b", "", text)
-    for wanted in ("delete endpoint", "--verify", "--show-secrets", "EXIT STATUS", "VAST_API_KEY", "vast_tfa_key", "4242 --verify"):
+    for wanted in ("delete endpoint", "--verify", "--show-secrets", "EXIT STATUS", "VAST_API_KEY", "vast_tfa_key",
+                   "4242 --verify"):
         assert wanted in text, wanted
     for hidden in ("create network-volume", "uninstall", "--man"):
         assert hidden not in text, hidden
@@ -71,12 +72,25 @@ end
 def test_shells_offer_what_fits(bare, tmp_path, shell, program):
     script = tmp_path / shell
     script.write_bytes(bare("help", "--completion", shell).stdout)
-    flags = {"bash": ["--norc", "-c", program, shell], "zsh": ["-f", "-c", program, shell], "fish": ["--no-config", "-c", program]}
+    flags = {
+        "bash": ["--norc", "-c", program, shell],
+        "zsh": ["-f", "-c", program, shell],
+        "fish": ["--no-config", "-c", program]
+    }
     argv = [needed(shell)] + flags[shell] + [script] + [line for line, _ in LINES]
-    done = subprocess.run(argv, capture_output=True, text=True, cwd=tmp_path, env={"PATH": "/usr/bin:/bin", "HOME": str(tmp_path)})
+    done = subprocess.run(
+        argv, capture_output=True, text=True, cwd=tmp_path, env={
+            "PATH": "/usr/bin:/bin",
+            "HOME": str(tmp_path)
+        }
+    )
     assert (done.returncode, done.stderr) == (0, ""), done
     answers = done.stdout.split("=\n")[:-1]
-    offered = [{w for w in answer.split("\n") if w and w.startswith(line.split(" ")[-1])} for answer, (line, _) in zip(answers, LINES)]
+    offered = [
+        {w
+         for w in answer.split("\n") if w and w.startswith(line.split(" ")[-1])}
+        for answer, (line, _) in zip(answers, LINES)
+    ]
     assert dict(zip([line for line, _ in LINES], offered)) == dict(LINES)
 
 

@@ -22,7 +22,10 @@ def test_the_steps_that_begin_a_port(tmp_path):
     for folder in ("include", "src", "port", "tests"):
         shutil.copytree(ROOT / folder, tmp_path / folder, ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copy(ROOT / "Makefile", tmp_path)
-    environment = {name: value for name, value in os.environ.items() if name not in ("BUILD", "MAKEFLAGS", "CFLAGS", "LDFLAGS")}
+    environment = {
+        name: value
+        for name, value in os.environ.items() if name not in ("BUILD", "MAKEFLAGS", "CFLAGS", "LDFLAGS")
+    }
     for step in steps:
         ran = subprocess.run(["sh", "-euc", step], cwd=tmp_path, env=environment, capture_output=True, text=True,
                              timeout=300)

@@ -63,12 +63,19 @@ class Nginx:
             for name, protocols in PROTOCOLS.items():
                 for tickets in TICKETS:
                     port = self.ports[chain, name, tickets] = free.pop()
-                    servers.append(SERVER.format(port=port, identity=identities[chain], protocols=protocols, origin=origin, tickets=tickets))
+                    servers.append(
+                        SERVER.format(
+                            port=port, identity=identities[chain], protocols=protocols, origin=origin, tickets=tickets
+                        )
+                    )
         self._config = os.path.join(folder, "nginx.conf")
         with open(self._config, "w") as file:
             file.write(CONFIG.format(folder=folder, servers="".join(servers)))
-        self._process = subprocess.Popen([find_nginx(), "-c", self._config, "-p", folder, "-e", os.path.join(folder, "error.log")],
-                                         stderr=subprocess.DEVNULL)
+        self._process = subprocess.Popen(
+            [find_nginx(), "-c", self._config, "-p", folder, "-e",
+             os.path.join(folder, "error.log")],
+            stderr=subprocess.DEVNULL
+        )
         self._wait(next(iter(self.ports.values())))
 
     def _wait(self, port):
@@ -123,7 +130,10 @@ def test_delete_and_resume_by_the_account_of_nginx(nginx, emulator, authority, t
         command.binary = binary
         for group in (51, 52):
             account.add_endpoint(group, "served by nginx", workers=(group * 10,))
-            succeeded(command("delete", "endpoint", group), "Endpoint group %d deleted. Workers destroyed: %d0" % (group, group))
+            succeeded(
+                command("delete", "endpoint", group),
+                "Endpoint group %d deleted. Workers destroyed: %d0" % (group, group)
+            )
             assert group not in account.endpoints
         seen = nginx.seen(port, 2)
         print(chain, name, "tickets", tickets, *seen[0][:3], "then", seen[1][1])

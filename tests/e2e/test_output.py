@@ -80,8 +80,10 @@ def test_a_line_of_json_for_each_element(vastai):
     lines = succeeded(vastai("show", "endpoints", "-o", "jsonl")).out.splitlines()
     assert [json.loads(line) for line in lines] == json.loads(vastai("show", "endpoints", "--raw").out)
     lines = succeeded(vastai("show", "instances", "-o", "jsonl")).out.splitlines()
-    assert [json.loads(line)["id"] for line in lines] == [row["id"] for row in json.loads(vastai("show", "instances", "--raw").out)]
-    assert json.loads(succeeded(vastai("show", "user", "--output", "jsonl")).out) == json.loads(vastai("show", "user", "--raw").out)
+    assert [json.loads(line)["id"]
+            for line in lines] == [row["id"] for row in json.loads(vastai("show", "instances", "--raw").out)]
+    assert json.loads(succeeded(vastai("show", "user", "--output",
+                                       "jsonl")).out) == json.loads(vastai("show", "user", "--raw").out)
 
 
 @pytest.mark.parametrize("line", [("delete", "endpoint", 4242), ("show", "deposit", 7000001), ("ssh-url", 7000001)], ids=str)
@@ -128,7 +130,8 @@ def test_rows_are_sorted_where_the_service_does_not(vastai, emulator):
 
 def test_the_note_about_hidden_columns_is_the_last_line(vastai):
     code, shown = on_terminal(vastai, "search", "offers", columns=60, env={"NO_COLOR": "1"})
-    assert code == 0 and shown.splitlines()[-1].startswith("(") and "hidden; --full shows them)" in shown.splitlines()[-1]
+    assert code == 0 and shown.splitlines()[-1].startswith("("
+                                                           ) and "hidden; --full shows them)" in shown.splitlines()[-1]
 
 
 def test_states_have_colours_on_a_terminal_only(vastai):

@@ -23,7 +23,9 @@ def once_asked(emulator, process, count=1):
 
 def shell(vastai, script, *args):
     """Runs `"$@"` with redirections that only a shell makes; returns (status, stdout, stderr)."""
-    done = subprocess.run(["sh", "-c", script, "sh"] + vastai.argv(*args), env=vastai.env, capture_output=True, timeout=30)
+    done = subprocess.run(
+        ["sh", "-c", script, "sh"] + vastai.argv(*args), env=vastai.env, capture_output=True, timeout=30
+    )
     return done.returncode, done.stdout.decode(), done.stderr.decode()
 
 
@@ -73,7 +75,9 @@ def test_an_interrupt_of_verify_does_not_unsay_the_deletion(vastai, emulator):
 
 
 def test_an_interrupt_while_it_waits_for_the_next_attempt(vastai, emulator):
-    emulator.fault(times=-1, status=429, body="API requests too frequent: endpoint threshold=30", content_type="text/plain")
+    emulator.fault(
+        times=-1, status=429, body="API requests too frequent: endpoint threshold=30", content_type="text/plain"
+    )
     process = vastai.start(*SHOW)
     once_asked(emulator, process)
     time.sleep(0.2)
@@ -128,9 +132,12 @@ def test_a_reader_that_goes_away_before_the_first_byte(vastai, emulator):
     assert 4242 not in emulator.account.endpoints
 
 
-PRINTS = [SHOW, ("--raw",) + SHOW, DELETE, ("--version",), ("help",), ("help", "show", "endpoints"), ("--curl",) + SHOW,
-          ("show", "endpoints", "--help"), ("help", "--man"), ("help", "--completion", "bash"), ("help", "--completion", "zsh"),
-          ("help", "--completion", "fish"), ("api", "GET", "/endptjobs/"), ("show", "endpoints", "--full")]
+PRINTS = [
+    SHOW, ("--raw", ) + SHOW, DELETE, ("--version", ), ("help", ), ("help", "show", "endpoints"), ("--curl", ) + SHOW,
+    ("show", "endpoints", "--help"), ("help", "--man"), ("help", "--completion", "bash"),
+    ("help", "--completion", "zsh"), ("help", "--completion", "fish"), ("api", "GET", "/endptjobs/"),
+    ("show", "endpoints", "--full")
+]
 
 
 @pytest.mark.parametrize("args", PRINTS, ids=lambda args: "-".join(map(str, args)))

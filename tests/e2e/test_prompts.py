@@ -39,7 +39,16 @@ def with_job(path):
 
 
 def with_price(vastai, emulator):
-    emulator.fault(method="GET", times=-1, status=200, body={"instances": {"id": ONE, "end_date": 1900000000, "internet_up_cost_per_tb": 4.5}})
+    emulator.fault(
+        method="GET",
+        times=-1,
+        status=200,
+        body={"instances": {
+            "id": ONE,
+            "end_date": 1900000000,
+            "internet_up_cost_per_tb": 4.5
+        }}
+    )
 
 
 def with_pair(vastai, emulator):
@@ -69,22 +78,51 @@ ASKING = [
     Asking(("destroy", "instance", ONE), "Destroy instance", lambda v, e: ONE not in e.account.instances),
     Asking(("destroy", "instances", ONE, 1001), "Destroy instances", lambda v, e: ONE not in e.account.instances),
     Asking(("transfer", "credit", "bob@example.com", "5"), "cannot be undone", lambda v, e: e.account.balance == 7.5),
-    Asking(("transfer", "credit", "-r", "bob@example.com", "-a", "5"), "cannot be undone", lambda v, e: e.account.balance == 7.5, yes="--skip"),
-    Asking(("schedule", "maint", 36683, "--sdate", "1768500000", "--duration", "1"), "Announce maintenance",
-           lambda v, e: "maintenance" in e.account.machines[36683]),
-    Asking(("cancel", "maint", 36683), "Cancel the scheduled maintenance", asked("PUT", "/api/v0/machines/36683/cancel_maint/")),
+    Asking(
+        ("transfer", "credit", "-r", "bob@example.com", "-a", "5"),
+        "cannot be undone",
+        lambda v, e: e.account.balance == 7.5,
+        yes="--skip"
+    ),
+    Asking(
+        ("schedule", "maint", 36683, "--sdate", "1768500000", "--duration", "1"), "Announce maintenance",
+        lambda v, e: "maintenance" in e.account.machines[36683]
+    ),
+    Asking(
+        ("cancel", "maint", 36683), "Cancel the scheduled maintenance",
+        asked("PUT", "/api/v0/machines/36683/cancel_maint/")
+    ),
     Asking(("tfa", "delete", "-id", "42", "-c", "123456"), "Delete this 2FA method", asked("DELETE", "/api/v0/tfa/")),
-    Asking(("tfa", "regen-codes", "-c", "123456"), "invalidates all existing backup codes", asked("PUT", "/api/v0/tfa/regen-backup-codes/")),
-    Asking(("reboot", "instance", ONE) + SCHEDULE, "scheduled already", asked(*REPLACED), with_job(REBOOT), alone=False),
+    Asking(
+        ("tfa", "regen-codes", "-c", "123456"), "invalidates all existing backup codes",
+        asked("PUT", "/api/v0/tfa/regen-backup-codes/")
+    ),
+    Asking(
+        ("reboot", "instance", ONE) + SCHEDULE, "scheduled already", asked(*REPLACED), with_job(REBOOT), alone=False
+    ),
     Asking(("change", "bid", ONE, "--price", "0.2") + SCHEDULE, "scheduled already", asked(*REPLACED), with_job(BID)),
     Asking(("execute", ONE, "ls") + SCHEDULE, "scheduled already", asked(*REPLACED), with_job(COMMAND), alone=False),
-    Asking(("cloud", "copy", "--src", "/f", "--instance", ONE, "--connection", "1") + SCHEDULE, r"\$4.5 per TB",
-           asked("POST", "/api/v0/commands/schedule_job/"), with_price),
+    Asking(
+        ("cloud", "copy", "--src", "/f", "--instance", ONE, "--connection", "1") + SCHEDULE, r"\$4.5 per TB",
+        asked("POST", "/api/v0/commands/schedule_job/"), with_price
+    ),
     Asking(("create", "ssh-key"), "Rename it as a backup", asked("POST", "/api/v0/ssh/"), with_pair),
-    Asking(("accept", "price-increase", ONE), "Accept the price", asked("PUT", "/api/v0/instances/accept-price-increase/"),
-           with_increase, alone=False, asks=False),
-    Asking(("reject", "price-increase", ONE), "Reject the price", asked("PUT", "/api/v0/instances/reject-price-increase/"),
-           with_increase, alone=False, asks=False),
+    Asking(
+        ("accept", "price-increase", ONE),
+        "Accept the price",
+        asked("PUT", "/api/v0/instances/accept-price-increase/"),
+        with_increase,
+        alone=False,
+        asks=False
+    ),
+    Asking(
+        ("reject", "price-increase", ONE),
+        "Reject the price",
+        asked("PUT", "/api/v0/instances/reject-price-increase/"),
+        with_increase,
+        alone=False,
+        asks=False
+    ),
 ]
 EACH = pytest.mark.parametrize("command", ASKING, ids=repr)
 

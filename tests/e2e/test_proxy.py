@@ -28,7 +28,9 @@ def guarded():
 
 def only_the_tunnel(proxy, emulator):
     """The proxy saw CONNECT and no key; the origin saw no credentials of the proxy."""
-    assert proxy.heads and all(h.startswith("CONNECT 127.0.0.1:%d HTTP/1.1\r\n" % emulator.listeners[0].port) for h in proxy.heads)
+    assert proxy.heads and all(
+        h.startswith("CONNECT 127.0.0.1:%d HTTP/1.1\r\n" % emulator.listeners[0].port) for h in proxy.heads
+    )
     assert all("\r\nhost: 127.0.0.1:" in h.lower() for h in proxy.heads)
     assert all(KEY not in h and "\r\nauthorization" not in h.lower() for h in proxy.heads)
     for record in emulator.records:
@@ -113,7 +115,20 @@ def test_a_scheme_in_capitals_takes_the_proxy_too(bare, tls_emulator, authority,
 @pytest.mark.parametrize("name,inside", [("localhost", True), (".localhost", True), ("host", False), ("ocalhost", False)])
 def test_no_proxy_by_name(bare, tls_emulator, authority, proxy, name, inside):
     url = tls_emulator.listeners[0].url_for("localhost")
-    succeeded(bare("--url", url, "--cacert", authority.pem, "show", "endpoints", env={"https_proxy": proxy.url(), "no_proxy": name}))
+    succeeded(
+        bare(
+            "--url",
+            url,
+            "--cacert",
+            authority.pem,
+            "show",
+            "endpoints",
+            env={
+                "https_proxy": proxy.url(),
+                "no_proxy": name
+            }
+        )
+    )
     assert (proxy.heads == []) == inside
 
 
@@ -164,7 +179,11 @@ def by_curl(env, url, proxy):
     if not shutil.which("curl"):
         return None
     before = len(proxy.heads)
-    subprocess.run(["curl", "-sk", "-m", "5", "-o", "/dev/null", url], env={**env, "PATH": os.environ["PATH"]}, check=False)
+    subprocess.run(
+        ["curl", "-sk", "-m", "5", "-o", "/dev/null", url], env={
+            **env, "PATH": os.environ["PATH"]
+        }, check=False
+    )
     return len(proxy.heads) > before
 
 
@@ -174,7 +193,10 @@ def test_the_environment_is_read_as_by_curl(bare, tls_emulator, authority, proxy
         print("\n%-76s %-10s %-8s %s" % ("environment", "host", "ours", "curl"))
         for given, host, through, reason in TABLE:
             shown = proxy.url().split("://")[1].rstrip("/")
-            env = {name: text.replace("PROXY", shown).replace("PORT", str(listener.port)) for name, text in given.items()}
+            env = {
+                name: text.replace("PROXY", shown).replace("PORT", str(listener.port))
+                for name, text in given.items()
+            }
             if set(env) <= {"no_proxy", "NO_PROXY"}:
                 env["https_proxy"] = proxy.url()
             url, before = listener.url_for(host), len(proxy.heads)

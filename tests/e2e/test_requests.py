@@ -26,21 +26,86 @@ CLOUD_LINE = ("cloud", "copy", "--src", "/f", "--instance", ONE, "--connection",
 
 # The line, the answer, the members that the last request's body has, words of the sentence.
 BODIES = [
-    (CLOUD_LINE, {"success": True, "msg": "begun"}, dict(CLOUD, flags=[]), "begun"),
-    (CLOUD_LINE + ("--dry-run", "--update", "--transfer", "Cloud To Instance", "--schedule", "DAILY"), {"success": True},
-     dict(CLOUD, transfer="Cloud To Instance", flags=["--dry-run", "--update"]), "Copy started"),
-    (("create", "instance", 9, *VOLUME, "--link-volume", 4), CREATED,
-     {"volume_info": {"mount_path": "/data", "create_new": False, "volume_id": 4}}, "5"),
-    (("create", "instance", 9, *VOLUME, "--create-volume", 4, "--volume-label", "a\"b"), CREATED,
-     {"volume_info": {"mount_path": "/data", "create_new": True, "volume_id": 4, "name": "a\"b", "size": 15}}, "5"),
-    (("create", "instances", 8, 9, *VOLUME, "--create-volume", 4, "--volume-size", 30), {"success": True, "new_contracts": [5, 6]},
-     {"ids": [8, 9], "volume_info": {"mount_path": "/data", "create_new": True, "volume_id": 4, "size": 30}}, "5, 6"),
-    (("create", "instances", 8, 9, "--image", "x"), {"success": True}, {"ids": [8, 9], "image": "x"}, ""),
-    (("reboot", "instance", ONE), {"success": True}, {}, "reboot"),
-    (("change", "bid", ONE, "--price", ".25"), {"success": True}, {"price": 0.25, "client_id": "me"}, "bid"),
-    (("set", "defjob", 5, "--image", "x", "--args"), {"success": True}, {"machine": 5, "args": []}, "5"),
-    (("set", "defjob", 5, "--image", "x", "--args", "-a", ""), {"success": True}, {"machine": 5, "args": ["-a", ""]}, "5"),
-    (("api", "POST", "/x/", "-f", "a=1", "-f", "b=text", "-f", "a=[2]"), {"success": True}, {"a": [2], "b": "text"}, "success"),
+    (CLOUD_LINE, {
+        "success": True,
+        "msg": "begun"
+    }, dict(CLOUD, flags=[]), "begun"),
+    (
+        CLOUD_LINE + ("--dry-run", "--update", "--transfer", "Cloud To Instance", "--schedule", "DAILY"), {
+            "success": True
+        }, dict(CLOUD, transfer="Cloud To Instance", flags=["--dry-run", "--update"]), "Copy started"
+    ),
+    (
+        ("create", "instance", 9, *VOLUME, "--link-volume", 4), CREATED, {
+            "volume_info": {
+                "mount_path": "/data",
+                "create_new": False,
+                "volume_id": 4
+            }
+        }, "5"
+    ),
+    (
+        ("create", "instance", 9, *VOLUME, "--create-volume", 4, "--volume-label", "a\"b"), CREATED, {
+            "volume_info": {
+                "mount_path": "/data",
+                "create_new": True,
+                "volume_id": 4,
+                "name": "a\"b",
+                "size": 15
+            }
+        }, "5"
+    ),
+    (
+        ("create", "instances", 8, 9, *VOLUME, "--create-volume", 4, "--volume-size", 30), {
+            "success": True,
+            "new_contracts": [5, 6]
+        }, {
+            "ids": [8, 9],
+            "volume_info": {
+                "mount_path": "/data",
+                "create_new": True,
+                "volume_id": 4,
+                "size": 30
+            }
+        }, "5, 6"
+    ),
+    (("create", "instances", 8, 9, "--image", "x"), {
+        "success": True
+    }, {
+        "ids": [8, 9],
+        "image": "x"
+    }, ""),
+    (("reboot", "instance", ONE), {
+        "success": True
+    }, {}, "reboot"),
+    (("change", "bid", ONE, "--price", ".25"), {
+        "success": True
+    }, {
+        "price": 0.25,
+        "client_id": "me"
+    }, "bid"),
+    (("set", "defjob", 5, "--image", "x", "--args"), {
+        "success": True
+    }, {
+        "machine": 5,
+        "args": []
+    }, "5"),
+    (
+        ("set", "defjob", 5, "--image", "x", "--args", "-a", ""), {
+            "success": True
+        }, {
+            "machine": 5,
+            "args": ["-a", ""]
+        }, "5"
+    ),
+    (
+        ("api", "POST", "/x/", "-f", "a=1", "-f", "b=text", "-f", "a=[2]"), {
+            "success": True
+        }, {
+            "a": [2],
+            "b": "text"
+        }, "success"
+    ),
 ]
 
 
@@ -54,16 +119,67 @@ def test_the_body_that_a_line_sends(vastai, emulator, line, answer, body, words)
 
 # The line, the members of the query that hold JSON.
 QUERIES = [
-    (("show", "instances", "-q", "-s", "running", "exited", "--label", "", "a b", "--gpu-name", "RTX 4090", "--verification", "verified"),
-     {"select_filters": {"actual_status": {"in": ["running", "exited"]}, "label": {"in": [None, "a b"]},
-                         "gpu_name": {"in": ["RTX 4090"]}, "verification": {"in": ["verified"]}}}),
-    (("show", "instances", "-q", "--order-by", "start_date desc"),
-     {"order_by": [{"col": "start_date", "dir": "desc"}, {"col": "id", "dir": "asc"}]}),
-    (("show", "instances", "--raw", "-l", "2"), {"limit": 2}),
-    (("show", "invoices-v1", "-i", "-s", "2026-01-01", "-e", "2026-01-31", "-it", "transfers", "stripe"),
-     {"select_filters": {"when": {"gte": 1767225600, "lte": 1769817600}, "service": {"in": ["transfer", "stripe_payments"]}}}),
-    (("show", "invoices-v1", "-c", "-s", "2026-01-01", "-ct", "v", "serverless"),
-     {"select_filters": {"day": {"gte": 1767225600, "lte": 1767830400}, "type": {"in": ["volume", "serverless"]}}}),
+    (
+        (
+            "show", "instances", "-q", "-s", "running", "exited", "--label", "", "a b", "--gpu-name", "RTX 4090",
+            "--verification", "verified"
+        ), {
+            "select_filters": {
+                "actual_status": {
+                    "in": ["running", "exited"]
+                },
+                "label": {
+                    "in": [None, "a b"]
+                },
+                "gpu_name": {
+                    "in": ["RTX 4090"]
+                },
+                "verification": {
+                    "in": ["verified"]
+                }
+            }
+        }
+    ),
+    (
+        ("show", "instances", "-q", "--order-by", "start_date desc"), {
+            "order_by": [{
+                "col": "start_date",
+                "dir": "desc"
+            }, {
+                "col": "id",
+                "dir": "asc"
+            }]
+        }
+    ),
+    (("show", "instances", "--raw", "-l", "2"), {
+        "limit": 2
+    }),
+    (
+        ("show", "invoices-v1", "-i", "-s", "2026-01-01", "-e", "2026-01-31", "-it", "transfers", "stripe"), {
+            "select_filters": {
+                "when": {
+                    "gte": 1767225600,
+                    "lte": 1769817600
+                },
+                "service": {
+                    "in": ["transfer", "stripe_payments"]
+                }
+            }
+        }
+    ),
+    (
+        ("show", "invoices-v1", "-c", "-s", "2026-01-01", "-ct", "v", "serverless"), {
+            "select_filters": {
+                "day": {
+                    "gte": 1767225600,
+                    "lte": 1767830400
+                },
+                "type": {
+                    "in": ["volume", "serverless"]
+                }
+            }
+        }
+    ),
 ]
 
 
@@ -92,7 +208,12 @@ WRONG = [
     (("create", "instance", 9, "--image", "x", "--env", "-e A=1 nonsense"), 0, "ignored"),
     (("change", "bid", ONE, "--schedule", "WEEKLY", "--hour", "24"), 2, "--hour"),
     (("change", "bid", ONE, "--schedule", "WEEKLY", "--end_date", "never"), 2, "--end_date"),
-    (("change", "bid", ONE, "--schedule", "DAILY", "--day", "*", "--start_date", "2026-02-01", "--end_date", "2026-01-01"), 2, "not after --start_date"),
+    (
+        (
+            "change", "bid", ONE, "--schedule", "DAILY", "--day", "*", "--start_date", "2026-02-01", "--end_date",
+            "2026-01-01"
+        ), 2, "not after --start_date"
+    ),
     (("change", "bid", ONE, "--schedule", "HOURLY", "--day", "1", "--hour", "*"), 2, "HOURLY"),
     (CLOUD_LINE[:4] + ("--schedule", "DAILY", "--day", "*"), 2, "--instance"),
     (CLOUD_LINE + ("--schedule", "DAILY", "--hour", "99"), 2, "--hour"),
@@ -152,13 +273,27 @@ def test_a_price_increase_that_cannot_be_decided(vastai, emulator, accept):
 
 
 def test_a_second_factor_is_asked_for(vastai, emulator):
-    emulator.fault(status=401, body={"success": False, "error": "auth_error", "msg": "Two Factor Authentication is needed"})
+    emulator.fault(
+        status=401, body={
+            "success": False,
+            "error": "auth_error",
+            "msg": "Two Factor Authentication is needed"
+        }
+    )
     refused(vastai("show", "endpoints"), 3, "tfa login")
 
 
 def test_an_instance_without_an_address(vastai, emulator):
     emulator.account.add_instance(5, actual_status=None)
-    emulator.fault(path="/api/v1/instances/", status=200, body={"success": True, "instances": [{"id": 5}], "next_token": None})
+    emulator.fault(
+        path="/api/v1/instances/", status=200, body={
+            "success": True,
+            "instances": [{
+                "id": 5
+            }],
+            "next_token": None
+        }
+    )
     refused(vastai("ssh-url", 5), 1, "no address yet")
     emulator.fault(path="/api/v1/instances/", status=500, body="boom")
     refused(vastai("ssh-url", 5), 1)
@@ -166,16 +301,64 @@ def test_an_instance_without_an_address(vastai, emulator):
 
 # The line, the answer, the exit status, words.
 ANSWERS = [
-    (("metrics", "gpu-trends", "X"), {"success": True, "gpus": {"X": {"stats": {"a": 1}, "supply_demand": {"timestamps": []}}}}, 0, "No data for this period"),
-    (("metrics", "gpu-locations"), {"success": True}, 9, None),
-    (("metrics", "gpu-locations"), {"success": True, "locations": [7, [1]]}, (0, 9), None),
-    (("show", "user"), {"id": 1, "api_key": "abcdefghijkl", "nested": {"password": "hunter22222"}}, 0, None),
-    (("show", "instance-ssh-keys", ONE), {"success": True, "ssh_keys": "[{\"id\": 1, \"name\": \"\\u00e9\"}]", "a_long_name_for_a_member": 1}, 0, "\u00e9"),
-    (("show", "instance-ssh-keys", ONE), {"success": True, "ssh_keys": [{"id": 1, "name": "bare"}]}, 0, "bare"),
-    (("show", "instance-ssh-keys", ONE), {"success": True}, 9, None),
-    (("show", "volumes"), {"volumes": "nonsense"}, 9, None),
-    (("show", "endpoints", "--raw"), {"results": [{"k" * 300: 1, "id": 4}]}, 0, "k" * 300),
-    (("search", "templates", "x=1"), {"templates": 7}, 9, None),
+    (
+        ("metrics", "gpu-trends", "X"), {
+            "success": True,
+            "gpus": {
+                "X": {
+                    "stats": {
+                        "a": 1
+                    },
+                    "supply_demand": {
+                        "timestamps": []
+                    }
+                }
+            }
+        }, 0, "No data for this period"
+    ),
+    (("metrics", "gpu-locations"), {
+        "success": True
+    }, 9, None),
+    (("metrics", "gpu-locations"), {
+        "success": True,
+        "locations": [7, [1]]
+    }, (0, 9), None),
+    (("show", "user"), {
+        "id": 1,
+        "api_key": "abcdefghijkl",
+        "nested": {
+            "password": "hunter22222"
+        }
+    }, 0, None),
+    (
+        ("show", "instance-ssh-keys", ONE), {
+            "success": True,
+            "ssh_keys": "[{\"id\": 1, \"name\": \"\\u00e9\"}]",
+            "a_long_name_for_a_member": 1
+        }, 0, "\u00e9"
+    ),
+    (("show", "instance-ssh-keys", ONE), {
+        "success": True,
+        "ssh_keys": [{
+            "id": 1,
+            "name": "bare"
+        }]
+    }, 0, "bare"),
+    (("show", "instance-ssh-keys", ONE), {
+        "success": True
+    }, 9, None),
+    (("show", "volumes"), {
+        "volumes": "nonsense"
+    }, 9, None),
+    (("show", "endpoints", "--raw"), {
+        "results": [{
+            "k" * 300: 1,
+            "id": 4
+        }]
+    }, 0, "k" * 300),
+    (("search", "templates", "x=1"), {
+        "templates": 7
+    }, 9, None),
 ]
 
 
@@ -215,11 +398,21 @@ def test_words_far_back_in_an_error_are_found(vastai, emulator, body):
         refused(vastai(*line), 1, ": the words$")
 
 
-ROWS = {("show", "endpoints"): "results", ("show", "workergroups"): "results", ("show", "instances"): "instances",
-        ("show", "instances", "-q"): "instances", ("search", "offers"): "offers", ("show", "ssh-keys"): None, ("show", "machines"): "machines",
-        ("show", "machines", "-q"): "machines", ("show", "volumes"): "volumes", ("show", "members"): None,
-        ("show", "invoices-v1", "-i"): "results",
-        ("show", "pending-price-increases"): "pending_price_increases", ("get", "endpt-workers", 4242): None}
+ROWS = {
+    ("show", "endpoints"): "results",
+    ("show", "workergroups"): "results",
+    ("show", "instances"): "instances",
+    ("show", "instances", "-q"): "instances",
+    ("search", "offers"): "offers",
+    ("show", "ssh-keys"): None,
+    ("show", "machines"): "machines",
+    ("show", "machines", "-q"): "machines",
+    ("show", "volumes"): "volumes",
+    ("show", "members"): None,
+    ("show", "invoices-v1", "-i"): "results",
+    ("show", "pending-price-increases"): "pending_price_increases",
+    ("get", "endpt-workers", 4242): None
+}
 
 
 @pytest.mark.parametrize("element", [7, None, "text", [1]], ids=str)
@@ -356,7 +549,9 @@ ROOT_FILES = {
     "none": (None, "No such file"),
     "empty": (b"", "empty"),
     "DER": (b"\x30\x82\x01\x0a\x02\x82\x01\x01", "DER"),
-    "trusted": (b"-----BEGIN TRUSTED CERTIFICATE-----\nMIIB\n-----END TRUSTED CERTIFICATE-----\n", "TRUSTED CERTIFICATE"),
+    "trusted": (
+        b"-----BEGIN TRUSTED CERTIFICATE-----\nMIIB\n-----END TRUSTED CERTIFICATE-----\n", "TRUSTED CERTIFICATE"
+    ),
     "text": (b"hello\n", "no certificate in PEM"),
 }
 

@@ -25,7 +25,15 @@ FAILURES = ["nxdomain", "nodata", "servfail", "refused", "silent", "notimp", "fo
 def case(name, conf, first, second=None, host=HOST, hosts="", why=None):
     """The end of a name selects what servers do: the longest that fits counts. why: (our answer, the reason why it differs from
     glibc's)."""
-    return {"name": name, "conf": conf + FAST, "first": first, "second": second or {}, "host": host, "hosts": hosts, "why": why}
+    return {
+        "name": name,
+        "conf": conf + FAST,
+        "first": first,
+        "second": second or {},
+        "host": host,
+        "hosts": hosts,
+        "why": why
+    }
 
 
 def search_cases():
@@ -34,12 +42,28 @@ def search_cases():
             yield case("ndots:5, search domain %s, name %s" % (suffix, host), ONE + "search ns.test\noptions ndots:5\n",
                        {"ns.test": suffix, HOST: host})
     for host in FAILURES:
-        yield case("ndots:1, name %s, search domain has it" % host, ONE + "search ns.test\n", {"ns.test": "other", HOST: host})
+        yield case(
+            "ndots:1, name %s, search domain has it" % host, ONE + "search ns.test\n", {
+                "ns.test": "other",
+                HOST: host
+            }
+        )
     for first in FAILURES:
-        why = {"refused": (OTHER, "a refusal is about its own domain: the next one is asked"), "notimp": (OTHER, "likewise"),
-               "formerr": (OTHER, "likewise"), "lame": (OTHER, "likewise")}.get(first)
-        yield case("ndots:5, two domains, first %s, second has it" % first, ONE + "search a.test b.test\noptions ndots:5\n",
-                   {"a.test": first, "b.test": "other", HOST: "good"}, why=why)
+        why = {
+            "refused": (OTHER, "a refusal is about its own domain: the next one is asked"),
+            "notimp": (OTHER, "likewise"),
+            "formerr": (OTHER, "likewise"),
+            "lame": (OTHER, "likewise")
+        }.get(first)
+        yield case(
+            "ndots:5, two domains, first %s, second has it" % first,
+            ONE + "search a.test b.test\noptions ndots:5\n", {
+                "a.test": first,
+                "b.test": "other",
+                HOST: "good"
+            },
+            why=why
+        )
 
 
 def server_cases():
@@ -56,7 +80,12 @@ def other_cases():
         yield case("answer %s" % what, ONE, {HOST: what})
     yield case("answer tc-aaaa-stuck", ONE, {HOST: "tc-aaaa-stuck"},
                why=(GOOD, "the IPv4 addresses are there: half a second is enough"))
-    yield case("trailing dot", ONE + "search ns.test\noptions ndots:5\n", {"ns.test": "other", HOST: "good"}, host=HOST + ".")
+    yield case(
+        "trailing dot", ONE + "search ns.test\noptions ndots:5\n", {
+            "ns.test": "other",
+            HOST: "good"
+        }, host=HOST + "."
+    )
     yield case("search line wins over domain", ONE + "domain a.test\nsearch b.test\noptions ndots:5\n",
                {"a.test": "nxdomain", "b.test": "other", HOST: "nxdomain"})
     long_line = LISTED + " " + " ".join("name%d.test" % n for n in range(400)) + " " + HOST + "\n"
@@ -153,10 +182,13 @@ def hang_up():
 
 def by_glibc(host):
     """Its addresses, "none", or "no end" after 15 s."""
-    script = ("import socket,sys\ntry: print(' '.join(sorted({a[4][0] for a in socket.getaddrinfo(sys.argv[1], 1, type=1)})))\n"
-              "except socket.gaierror: print('none')")
+    script = (
+        "import socket,sys\ntry: print(' '.join(sorted({a[4][0] for a in socket.getaddrinfo(sys.argv[1], 1, type=1)})))\n"
+        "except socket.gaierror: print('none')"
+    )
     try:
-        return subprocess.run([sys.executable, "-S", "-c", script, host], capture_output=True, text=True, timeout=15).stdout.strip()
+        return subprocess.run([sys.executable, "-S", "-c", script, host], capture_output=True, text=True,
+                              timeout=15).stdout.strip()
     except subprocess.TimeoutExpired:
         return "no end"
 
@@ -216,7 +248,8 @@ def run_all(binary, folder):
 
 def test_names_are_found_as_by_glibc(tmp_path, capsys):
     from conftest import BINARY, skip
-    if not shutil.which("unshare") or subprocess.run(["unshare", "-mn", "ip", "link"], capture_output=True).returncode != 0:
+    if not shutil.which("unshare") or subprocess.run(["unshare", "-mn", "ip", "link"],
+                                                     capture_output=True).returncode != 0:
         skip("no network and mount namespaces of one's own, or no ip program")
     table, results = cases(), run_all(os.path.abspath(BINARY), tmp_path)
     assert len(table) >= 60 and len(results) == len(table)

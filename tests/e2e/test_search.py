@@ -107,12 +107,19 @@ def templates(vastai, *query):
 
 
 def test_a_template_lives_and_dies(vastai, emulator):
-    succeeded(vastai("create", "template", "--name", "llm", "--image", "vllm/vllm-openai", "--ssh", "--direct", "--desc", "d"),
-              "Template 6001 created")
+    succeeded(
+        vastai(
+            "create", "template", "--name", "llm", "--image", "vllm/vllm-openai", "--ssh", "--direct", "--desc", "d"
+        ), "Template 6001 created"
+    )
     row, = templates(vastai, "name=llm")
     assert row["runtype"] == "ssh" and row["ssh_direct"] is True and row["desc"] == "d"
     refused(vastai("create", "template", "--name", "llm"), 1, "duplicate")
-    succeeded(vastai("update", "template", row["hash_id"], "--name", "llm2", "--image", "x", "--search_params", "num_gpus>=2"))
+    succeeded(
+        vastai(
+            "update", "template", row["hash_id"], "--name", "llm2", "--image", "x", "--search_params", "num_gpus>=2"
+        )
+    )
     changed, = templates(vastai)
     assert changed["name"] == "llm2" and changed["desc"] is None and changed["hash_id"] != row["hash_id"]
     assert changed["extra_filters"]["num_gpus"] == {"gte": "2"}
@@ -225,7 +232,10 @@ def test_two_hundred_megabytes_of_offers(vastai, emulator, flags, over_kb):
         time.sleep(0.01)
     drain.join()
     little = version_kb(vastai)
-    print("%d KB, %d over --version, %.1f s, %d bytes written" % (peak, peak - little, time.monotonic() - began, drain.bytes))
+    print(
+        "%d KB, %d over --version, %.1f s, %d bytes written" %
+        (peak, peak - little, time.monotonic() - began, drain.bytes)
+    )
     assert process.returncode == 0 and process.stderr.read() == b""
     assert peak - little <= over_kb
     if flags:

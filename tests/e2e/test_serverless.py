@@ -41,14 +41,27 @@ def test_an_endpoint_group_is_created_with_what_the_official_tool_says(vastai, e
     emulator.fault(times=2, status=200, body={"success": True, "result": 3003})
     succeeded(vastai("create", "endpoint", "--endpoint_name", "x", "--min_load", ".5"), "3003")
     assert sent(emulator) == {
-        "client_id": "me", "min_load": 0.5, "min_cold_load": 0.0, "target_util": 0.9, "cold_mult": 2.5, "cold_workers": 5,
-        "max_workers": 20, "endpoint_name": "x", "max_queue_time": None, "target_queue_time": None,
-        "inactivity_timeout": None, "autoscaler_instance": "prod"}
+        "client_id": "me",
+        "min_load": 0.5,
+        "min_cold_load": 0.0,
+        "target_util": 0.9,
+        "cold_mult": 2.5,
+        "cold_workers": 5,
+        "max_workers": 20,
+        "endpoint_name": "x",
+        "max_queue_time": None,
+        "target_queue_time": None,
+        "inactivity_timeout": None,
+        "autoscaler_instance": "prod"
+    }
     succeeded(vastai("update", "endpoint", 3003, "--max_workers", 0), "3003 updated")
     assert sent(emulator)["max_workers"] == 0 and sent(emulator)["min_load"] is None
 
 
-LEVELS = [((), "b \u6f22\u5b57 \u00e9\nc\n"), (("--level", 0), "a\n"), (("--level", 2), "d\n"), (("--level", 9), "e\\x1b[2J\n")]
+LEVELS = [
+    ((), "b \u6f22\u5b57 \u00e9\nc\n"), (("--level", 0), "a\n"), (("--level", 2), "d\n"),
+    (("--level", 9), "e\\x1b[2J\n")
+]
 
 
 @pytest.mark.parametrize("given,text", LEVELS)
@@ -81,7 +94,8 @@ def test_a_route_is_a_worker_or_a_place_in_the_queue(vastai, emulator):
 
 
 def test_a_log_is_json_with_raw(vastai, emulator):
-    assert set(json.loads(vastai("get", "wrkgrp-logs", 4242, "--tail", 5, "--raw").out)) == {"info0", "info1", "trace", "debug"}
+    assert set(json.loads(vastai("get", "wrkgrp-logs", 4242, "--tail", 5,
+                                 "--raw").out)) == {"info0", "info1", "trace", "debug"}
     assert sent(emulator) == {"id": 4242, "tail": 5}
 
 

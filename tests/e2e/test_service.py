@@ -10,58 +10,161 @@ TEMPLATE = {"name": "llm", "image": "vllm/vllm-openai", "tag": "v1"}
 # Command line, method, path, body or query, and what the output contains.
 CALLS = [
     ("show cloud-connections", "GET", A + "users/cloud/", {}, '"cloud_type": "s3"'),
-    ("create connection --provider s3 --name b --access-key K --secret-key S", "POST", A + "users/cloud/",
-     {"provider": "s3", "user_given_name": "b", "access_key": "K", "secret_access_key": "S"}, "Connected"),
-    ("delete connection 12", "DELETE", A + "users/cloud/", {"id": 12}, "Connection 12 deleted."),
-    ("regenerate subaccount-keys 1234 -y --show-secrets", "PUT", A + "subaccounts/regenerate_keys/",
-     {"subaccount_user_id": 1234}, "new-key-of-1234"),
-    ("regenerate subaccount-keys --all -y", "PUT", A + "subaccounts/regenerate_keys/", {"regenerate_all": True}, "...1235"),
-    ("show machines-v1 --limit 1", "GET", B + "machines/", {"limit": "1"}, "36683"),
-    ("search maints 36683", "POST", A + "machines/maintenances", {"machine_ids": [36683]}, "power"),
-    ("delete maint 51", "DELETE", A + "machines/maintenances", {"maintenance_id": 51}, "Maintenance window 51 cancelled."),
-    ("schedule maints 36683 22110 --sdate 1790000000 --duration 2 --maintenance_category gpu -y", "POST",
-     A + "machines/maintenances/batch",
-     {"machine_ids": [36683, 22110], "sdate": 1790000000, "duration": 2, "maintenance_category": "gpu"}, "22110"),
-    ("delete maints 51", "DELETE", A + "machines/maintenances/batch", {"maintenance_ids": [51]}, "yes"),
-    ("report machine 36683 --instance 7000001 --problem Other --message slow", "PUT", A + "machines/36683/report",
-     {"instance_id": 7000001, "problem": "Other", "message": "slow"}, "Machine 36683 reported."),
-    ("search templates-v1 --limit 1", "GET", B + "template/", {"limit": "1"}, "vllm/vllm-openai"),
-    ("update template-v1 HASH may.json", "PUT", B + "template/", {"template": {"api": {"misc": {}}}}, "Created an Edited Copy"),
+    (
+        "create connection --provider s3 --name b --access-key K --secret-key S", "POST", A + "users/cloud/", {
+            "provider": "s3",
+            "user_given_name": "b",
+            "access_key": "K",
+            "secret_access_key": "S"
+        }, "Connected"
+    ),
+    ("delete connection 12", "DELETE", A + "users/cloud/", {
+        "id": 12
+    }, "Connection 12 deleted."),
+    (
+        "regenerate subaccount-keys 1234 -y --show-secrets", "PUT", A + "subaccounts/regenerate_keys/", {
+            "subaccount_user_id": 1234
+        }, "new-key-of-1234"
+    ),
+    (
+        "regenerate subaccount-keys --all -y", "PUT", A + "subaccounts/regenerate_keys/", {
+            "regenerate_all": True
+        }, "...1235"
+    ),
+    ("show machines-v1 --limit 1", "GET", B + "machines/", {
+        "limit": "1"
+    }, "36683"),
+    ("search maints 36683", "POST", A + "machines/maintenances", {
+        "machine_ids": [36683]
+    }, "power"),
+    (
+        "delete maint 51", "DELETE", A + "machines/maintenances", {
+            "maintenance_id": 51
+        }, "Maintenance window 51 cancelled."
+    ),
+    (
+        "schedule maints 36683 22110 --sdate 1790000000 --duration 2 --maintenance_category gpu -y", "POST",
+        A + "machines/maintenances/batch", {
+            "machine_ids": [36683, 22110],
+            "sdate": 1790000000,
+            "duration": 2,
+            "maintenance_category": "gpu"
+        }, "22110"
+    ),
+    ("delete maints 51", "DELETE", A + "machines/maintenances/batch", {
+        "maintenance_ids": [51]
+    }, "yes"),
+    (
+        "report machine 36683 --instance 7000001 --problem Other --message slow", "PUT", A + "machines/36683/report", {
+            "instance_id": 7000001,
+            "problem": "Other",
+            "message": "slow"
+        }, "Machine 36683 reported."
+    ),
+    ("search templates-v1 --limit 1", "GET", B + "template/", {
+        "limit": "1"
+    }, "vllm/vllm-openai"),
+    (
+        "update template-v1 HASH may.json", "PUT", B + "template/", {
+            "template": {
+                "api": {
+                    "misc": {}
+                }
+            }
+        }, "Created an Edited Copy"
+    ),
     ("show templates", "GET", A + "users/424242/templates/", {}, "vllm/vllm-openai"),
     ("show autoscaler-templates", "GET", A + "users/424242/templates/autoscaler/", {}, '"recommended": []'),
     ("show template HASH", "GET", None, {}, '"image": "vllm/vllm-openai"'),
-    ("save template 6001", "POST", A + "users/424242/template/", {"template_id": 6001}, "Template 6001 is in the library."),
-    ("save templates templates.json --edit", "POST", A + "users/424242/templates/",
-     {"templates": [{"name": "llm"}], "is_an_edit": True}, "6002"),
-    ("delete user-template 6001", "DELETE", A + "users/424242/templates/", {"template_id": 6001}, "Template 6001 deleted."),
-    ("show image-tags vllm/vllm-openai", "POST", B + "templates/fetch-tags", {"image": "vllm/vllm-openai"}, "v0.8.5"),
-    ("check registry-login --server docker.io --username me --token secret", "POST", B + "templates/validate-auth",
-     {"server": "docker.io", "username": "me", "token": "secret"}, "me/worker"),
-    ("show bid-price 12345 --max-start 60", "PUT", A + "bundles_bid_price/12345/", {"max_start": 60}, "0.2011"),
-    ("update team fleet", "PUT", A + "team/", {"team_name": "fleet"}, 'Team renamed to "fleet".'),
-    ("transfer team 1234 -y --delete-billing", "PUT", A + "team/transfer/",
-     {"new_team_owner_id": 1234, "delete_billing": True}, "Team transferred to user 1234."),
+    (
+        "save template 6001", "POST", A + "users/424242/template/", {
+            "template_id": 6001
+        }, "Template 6001 is in the library."
+    ),
+    (
+        "save templates templates.json --edit", "POST", A + "users/424242/templates/", {
+            "templates": [{
+                "name": "llm"
+            }],
+            "is_an_edit": True
+        }, "6002"
+    ),
+    (
+        "delete user-template 6001", "DELETE", A + "users/424242/templates/", {
+            "template_id": 6001
+        }, "Template 6001 deleted."
+    ),
+    ("show image-tags vllm/vllm-openai", "POST", B + "templates/fetch-tags", {
+        "image": "vllm/vllm-openai"
+    }, "v0.8.5"),
+    (
+        "check registry-login --server docker.io --username me --token secret", "POST", B + "templates/validate-auth", {
+            "server": "docker.io",
+            "username": "me",
+            "token": "secret"
+        }, "me/worker"
+    ),
+    ("show bid-price 12345 --max-start 60", "PUT", A + "bundles_bid_price/12345/", {
+        "max_start": 60
+    }, "0.2011"),
+    ("update team fleet", "PUT", A + "team/", {
+        "team_name": "fleet"
+    }, 'Team renamed to "fleet".'),
+    (
+        "transfer team 1234 -y --delete-billing", "PUT", A + "team/transfer/", {
+            "new_team_owner_id": 1234,
+            "delete_billing": True
+        }, "Team transferred to user 1234."
+    ),
     ("show team-balances", "GET", A + "team/balances", {}, "$12.50"),
     ("show team-role-names", "GET", A + "team/roles/", {}, "viewer"),
-    ("add member-role 1234 ops", "POST", A + "team/members/1234/roles/", {"role": "ops"}, 'Role "ops" given to member 1234.'),
-    ("update member-role 1234 7", "PUT", A + "team/members/1234/roles/", {"member_id": 1234, "role_id": 7},
-     "Member 1234 now has role 7."),
+    (
+        "add member-role 1234 ops", "POST", A + "team/members/1234/roles/", {
+            "role": "ops"
+        }, 'Role "ops" given to member 1234.'
+    ),
+    (
+        "update member-role 1234 7", "PUT", A + "team/members/1234/roles/", {
+            "member_id": 1234,
+            "role_id": 7
+        }, "Member 1234 now has role 7."
+    ),
     ("show charges-chart", "GET", A + "charges/chart/", {}, '"amount": 1.25'),
     ("show total-earnings", "GET", A + "user/earnings", {}, "$9.00"),
     ("show earnings-data", "GET", A + "user/earnings/data", {}, '"gpu_earn": 8.0'),
-    ("show earnings-v1 --group-by machine --limit 1", "GET", B + "user/earnings/", {"group_by": "machine", "limit": "1"}, "$10.00"),
+    (
+        "show earnings-v1 --group-by machine --limit 1", "GET", B + "user/earnings/", {
+            "group_by": "machine",
+            "limit": "1"
+        }, "$10.00"
+    ),
     ("show earnings-chart", "GET", B + "user/earnings/chart/", {}, '"buckets"'),
     ("show earnings-summary", "GET", B + "user/earnings/summary/", {}, "99.7%"),
     ("show endpoint 4242", "GET", A + "endptjobs/4242/", {}, "vllm-qwen3-8b"),
-    ("create deployment --name d --image i --file-hash h --storage 80 --ttl -1", "PUT", A + "deployments/",
-     {"name": "d", "image": "i", "file_hash": "h", "storage": 80, "ttl": -1}, "https://s3.example/up"),
+    (
+        "create deployment --name d --image i --file-hash h --storage 80 --ttl -1", "PUT", A + "deployments/", {
+            "name": "d",
+            "image": "i",
+            "file_hash": "h",
+            "storage": 80,
+            "ttl": -1
+        }, "https://s3.example/up"
+    ),
     ("show deployment-url 644", "GET", A + "deployment/644/download_url/", {}, "https://s3.example/blob-644?sign=1\n"),
     ("heartbeat deployment 644", "POST", A + "deployment/644/heartbeat/", {}, "Heartbeat of deployment 644 recorded."),
-    ("cancel rsync 7000002", "DELETE", A + "commands/rsync/", {"dst_id": "7000002"}, "The copy to instance 7000002"),
-    ("show instance-backups --contract-id 7000001", "GET", A + "instance_backups/", {"contract_id": "7000001"}, "9001"),
+    ("cancel rsync 7000002", "DELETE", A + "commands/rsync/", {
+        "dst_id": "7000002"
+    }, "The copy to instance 7000002"),
+    ("show instance-backups --contract-id 7000001", "GET", A + "instance_backups/", {
+        "contract_id": "7000001"
+    }, "9001"),
     ("show instances-v0", "GET", A + "instances/", {}, "7000001"),
-    ("update instance-ssh-key 7000001 501 ssh-ed25519-AAAA", "PUT", A + "instances/7000001/ssh/",
-     {"ssh_key_id": 501, "ssh_key": "ssh-ed25519-AAAA"}, "SSH key 501 of instance 7000001 replaced."),
+    (
+        "update instance-ssh-key 7000001 501 ssh-ed25519-AAAA", "PUT", A + "instances/7000001/ssh/", {
+            "ssh_key_id": 501,
+            "ssh_key": "ssh-ed25519-AAAA"
+        }, "SSH key 501 of instance 7000001 replaced."
+    ),
 ]
 
 
@@ -70,7 +173,13 @@ def account(emulator):
     """An account that has one of everything."""
     account = emulator.account
     account.connections[12] = {"name": "b", "cloud_type": "s3"}
-    account.windows[51] = {"id": 51, "machine_id": 36683, "start_time": 1790000000, "duration_hours": 2, "maintenance_category": "power"}
+    account.windows[51] = {
+        "id": 51,
+        "machine_id": 36683,
+        "start_time": 1790000000,
+        "duration_hours": 2,
+        "maintenance_category": "power"
+    }
     account.templates[6001] = dict(TEMPLATE, id=6001, hash_id="0f0e0d0c")
     account.deployments[644] = {"name": "x", "tag": "default", "file_hash": "f", "beats": 0}
     account.backups[9001] = {"id": 9001, "contract_id": 7000001, "status": "done", "size": 20, "created_at": 1768384800}
@@ -163,7 +272,9 @@ def test_a_batch_that_failed_in_part_has_its_exit_status(vastai, emulator, accou
 def test_files_of_a_backup_have_urls_that_work(vastai, emulator, account, token_first):
     files = [{"name": "a", "size": 3, "url": "https://f.example/a"}, {"name": "b", "size": 4, "url": "https://f.example/b"}]
     token, rest = {"authorization_token": "tok/en=1"}, {"files": files}
-    emulator.fault(times=-1, status=200, body=dict(success=True, **(dict(token, **rest) if token_first else dict(rest, **token))))
+    emulator.fault(
+        times=-1, status=200, body=dict(success=True, **(dict(token, **rest) if token_first else dict(rest, **token)))
+    )
     result = vastai("show", "instance-backup-files", 9001)
     assert result.code == 0
     assert result.out == ("a  3 bytes\n  https://f.example/a?Authorization=tok%2Fen%3D1\n"
@@ -171,7 +282,14 @@ def test_files_of_a_backup_have_urls_that_work(vastai, emulator, account, token_
 
 
 def test_a_backup_that_is_listed_in_part_says_so(vastai, emulator):
-    emulator.fault(times=-1, status=200, body={"success": True, "authorization_token": "t", "truncated": True, "files": []})
+    emulator.fault(
+        times=-1, status=200, body={
+            "success": True,
+            "authorization_token": "t",
+            "truncated": True,
+            "files": []
+        }
+    )
     assert vastai("show", "instance-backup-files", 9001).code == 8
     result = vastai("show", "instance-backup-files", 9001, "--raw")
     assert result.code == 8 and json.loads(result.out)["truncated"] is True

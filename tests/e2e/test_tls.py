@@ -36,12 +36,18 @@ def on_its_own(folder):
 CASES = {
     "expired": (lambda a, f: a.issue(days=(-9, -1)), "localhost", "has expired"),
     "not yet valid": (lambda a, f: a.issue(days=(1, 9)), "localhost", "not valid yet"),
-    "another name": (lambda a, f: a.issue(san=("DNS:elsewhere.test",)), "localhost", "another name"),
-    "the name in the subject alone": (lambda a, f: a.issue("localhost", san=("DNS:x.test",)), "localhost", "another name"),
+    "another name": (lambda a, f: a.issue(san=("DNS:elsewhere.test", )), "localhost", "another name"),
+    "the name in the subject alone": (
+        lambda a, f: a.issue("localhost", san=("DNS:x.test", )), "localhost", "another name"
+    ),
     "an unknown authority": (lambda a, f: certs.Authority(f, "Unknown Root").issue(), "localhost", "trusted root"),
-    "the root's name, another key": (lambda a, f: certs.Authority(f, a.name).issue(), "localhost", "trusted root|signature"),
+    "the root's name, another key": (
+        lambda a, f: certs.Authority(f, a.name).issue(), "localhost", "trusted root|signature"
+    ),
     "self-signed": (lambda a, f: on_its_own(f), "localhost", "self-signed"),
-    "an issuer that is no authority": (lambda a, f: under(a, f, NO_AUTHORITY), "localhost", "not a certificate authority"),
+    "an issuer that is no authority": (
+        lambda a, f: under(a, f, NO_AUTHORITY), "localhost", "not a certificate authority"
+    ),
     "an issuer that may not sign": (lambda a, f: under(a, f, NO_SIGNER), "localhost", "may not sign"),
     "an issuer in order": (lambda a, f: under(a, f, certs.MIDDLE), "localhost", None),
     "wrong key usage": (lambda a, f: a.issue(key="rsa", extensions=WRONG_USE), "localhost", "key usage"),
@@ -49,13 +55,17 @@ CASES = {
     "SHA-1": (lambda a, f: a.issue(digest="sha1"), "localhost", "weak signature"),
     "RSA of 1024 bits": (lambda a, f: a.issue(key="rsa1024"), "localhost", "too short"),
     "RSA of 2048 bits": (lambda a, f: a.issue(key="rsa"), "localhost", None),
-    "an address": (lambda a, f: a.issue("x", san=("IP:127.0.0.1",)), "127.0.0.1", None),
-    "another address": (lambda a, f: a.issue("x", san=("IP:127.0.0.2",)), "127.0.0.1", "another name"),
-    "an address as a name": (lambda a, f: a.issue("127.0.0.1", san=("DNS:127.0.0.1",)), "127.0.0.1", "another name"),
-    "a name for an address": (lambda a, f: a.issue(san=("DNS:localhost",)), "127.0.0.1", "another name"),
-    "a wildcard": (lambda a, f: a.issue("x", san=("DNS:*.wild.localhost",)), "a.wild.localhost", None),
-    "a wildcard and two labels": (lambda a, f: a.issue("x", san=("DNS:*.wild.localhost",)), "b.a.wild.localhost", "another name"),
-    "a wildcard and no label": (lambda a, f: a.issue("x", san=("DNS:*.wild.localhost",)), "wild.localhost", "another name"),
+    "an address": (lambda a, f: a.issue("x", san=("IP:127.0.0.1", )), "127.0.0.1", None),
+    "another address": (lambda a, f: a.issue("x", san=("IP:127.0.0.2", )), "127.0.0.1", "another name"),
+    "an address as a name": (lambda a, f: a.issue("127.0.0.1", san=("DNS:127.0.0.1", )), "127.0.0.1", "another name"),
+    "a name for an address": (lambda a, f: a.issue(san=("DNS:localhost", )), "127.0.0.1", "another name"),
+    "a wildcard": (lambda a, f: a.issue("x", san=("DNS:*.wild.localhost", )), "a.wild.localhost", None),
+    "a wildcard and two labels": (
+        lambda a, f: a.issue("x", san=("DNS:*.wild.localhost", )), "b.a.wild.localhost", "another name"
+    ),
+    "a wildcard and no label": (
+        lambda a, f: a.issue("x", san=("DNS:*.wild.localhost", )), "wild.localhost", "another name"
+    ),
 }
 
 
@@ -141,7 +151,13 @@ def test_tls_before_1_2_is_refused(command, service, identity, authority):
 
 def trusting(vastai, tls_emulator, folders, **env):
     """A run that names directories of roots. No option or variable names a file."""
-    named = {"SSL_CERT_FILE": "", "REQUESTS_CA_BUNDLE": "", "CURL_CA_BUNDLE": "", "SSL_CERT_DIR": ":".join(map(str, folders)), **env}
+    named = {
+        "SSL_CERT_FILE": "",
+        "REQUESTS_CA_BUNDLE": "",
+        "CURL_CA_BUNDLE": "",
+        "SSL_CERT_DIR": ":".join(map(str, folders)),
+        **env
+    }
     return vastai("--url", tls_emulator.url, *SHOW, env=named)
 
 
@@ -168,12 +184,16 @@ def test_roots_are_found_in_directories(bare, tls_emulator, folder, tmp_path):
 
 def test_a_directory_without_roots_is_named(bare, tls_emulator, folder, tmp_path):
     for path in (tmp_path / "none", folder / "subfolder", folder / "namesake.pem"):
-        refused(trusting(bare, tls_emulator, [path]), 6, "no trusted root certificates", "SSL_CERT_DIR names", str(path))
+        refused(
+            trusting(bare, tls_emulator, [path]), 6, "no trusted root certificates", "SSL_CERT_DIR names", str(path)
+        )
 
 
 def test_a_file_comes_before_directories(bare, tls_emulator, folder, authority):
     succeeded(trusting(bare, tls_emulator, ["/none"], CURL_CA_BUNDLE=str(authority.pem)))
-    refused(trusting(bare, tls_emulator, [folder], CURL_CA_BUNDLE=str(folder / "namesake.pem")), 6, "trusted root|signature")
+    refused(
+        trusting(bare, tls_emulator, [folder], CURL_CA_BUNDLE=str(folder / "namesake.pem")), 6, "trusted root|signature"
+    )
 
 
 def test_a_session_is_not_resumed_after_a_root_is_gone(bare, tls_emulator, folder):

@@ -80,7 +80,14 @@ def test_hostile_names_in_a_listing(vastai, emulator):
 
 
 def test_a_hostile_success(vastai, emulator):
-    emulator.fault(times=-1, status=200, body={"success": True, "deleted_workers": [], "failed_workers": [], "msg": HOSTILE})
+    emulator.fault(
+        times=-1, status=200, body={
+            "success": True,
+            "deleted_workers": [],
+            "failed_workers": [],
+            "msg": HOSTILE
+        }
+    )
     code, shown = on_terminal(vastai, "delete", "endpoint", 4242)
     assert code == 0
     clean(shown, colours=True)

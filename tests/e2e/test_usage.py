@@ -33,7 +33,9 @@ USAGE = [
 ]
 
 
-BAD_NUMBERS = ["", "x", "nan", "inf", "-1", "-9223372036854775808", "9223372036854775808", "99999999999999999999", "1e999"]
+BAD_NUMBERS = [
+    "", "x", "nan", "inf", "-1", "-9223372036854775808", "9223372036854775808", "99999999999999999999", "1e999"
+]
 # Options whose range is not in a row of their own: parts of a second, or "*". What is beside them makes a whole line.
 OTHER_NUMBERS = [
     ("--timeout", ("show", "endpoints"), ["0", "0.0001", "2147484", "1e9"]),

@@ -24,7 +24,9 @@ DELETE = ("delete", "endpoint", 4242)
 GOOD = {
     "chunked": dict(framing="chunked"),
     "chunked by bytes": dict(framing="chunked", chunk_bytes=1),
-    "chunked with extensions and trailers": dict(framing="chunked", chunk_bytes=50, chunk_extension=';a="b;c"', trailers=[("X-T", "1")]),
+    "chunked with extensions and trailers": dict(
+        framing="chunked", chunk_bytes=50, chunk_extension=';a="b;c"', trailers=[("X-T", "1")]
+    ),
     "delimited by the end": dict(framing="close"),
     "after 100 and 103": dict(interim=[100, 103]),
     "with bytes after it": dict(extra=b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"),
@@ -53,7 +55,9 @@ def test_an_answer_arrives_over_tls(tls_vastai, tls_emulator, name):
 def test_bytes_behind_an_answer_are_not_the_next_one(vastai, emulator):
     emulator.fault(extra=b"HTTP/1.1 200 OK\r\nContent-Length: 17\r\n\r\n" + b'{"success": true}')
     emulator.account.add_endpoint(9, "nine", workers=(90, 91))
-    result = succeeded(vastai("delete", "endpoint", 4242, 9), "Workers destroyed: 1001, 1002", "Workers destroyed: 90, 91")
+    result = succeeded(
+        vastai("delete", "endpoint", 4242, 9), "Workers destroyed: 1001, 1002", "Workers destroyed: 90, 91"
+    )
     assert result.code == 0 and len({r.connection for r in emulator.records}) == 2
 
 
@@ -173,7 +177,12 @@ def test_half_a_word_is_not_the_cause(vastai, emulator):
 
 @pytest.mark.parametrize("threshold", ["60", "1e9", "99999999999999999999", "-3", "nan", ""])
 def test_a_wait_past_the_deadline_is_not_begun(vastai, emulator, threshold):
-    emulator.fault(times=-1, status=429, body="API requests too frequent: endpoint threshold=" + threshold, content_type="text/plain")
+    emulator.fault(
+        times=-1,
+        status=429,
+        body="API requests too frequent: endpoint threshold=" + threshold,
+        content_type="text/plain"
+    )
     result = refused(vastai("--timeout", 2, *SHOW), 5)
     assert result.seconds < 3
 
@@ -229,7 +238,9 @@ def test_retry_after_is_honoured(vastai, emulator):
 @beside
 def test_three_attempts_are_the_preset_and_five_after_429(vastai, emulator):
     emulator.fault(times=3, status=503, body="")
-    emulator.fault(times=-1, status=429, body="API requests too frequent: endpoint threshold=0.01", content_type="text/plain")
+    emulator.fault(
+        times=-1, status=429, body="API requests too frequent: endpoint threshold=0.01", content_type="text/plain"
+    )
     refused(vastai(*SHOW), 1)
     assert len(emulator.records) == 3
     refused(vastai(*SHOW), 5)
@@ -343,7 +354,9 @@ def test_the_next_address_when_the_first_refuses(bare, tls_emulator, authority):
 def test_a_redirect_within_the_origin_is_followed(vastai, emulator, status):
     emulator.fault(status=status, body="", headers=[("Location", "/api/v0/endptjobs/4243/")], method="DELETE")
     vastai(*DELETE)
-    assert [(r.method, r.path) for r in emulator.records] == [("DELETE", "/api/v0/endptjobs/4242/"), ("DELETE", "/api/v0/endptjobs/4243/")]
+    assert [(r.method, r.path) for r in emulator.records] == [
+        ("DELETE", "/api/v0/endptjobs/4242/"), ("DELETE", "/api/v0/endptjobs/4243/")
+    ]
     assert [r.key for r in emulator.records] == [emulator.account.key] * 2
 
 
@@ -421,8 +434,10 @@ def only_request(vastai, *line):
     return lines[0], [text.split(b":")[0] for text in lines[1:]], body
 
 
-NAMES = ["a\r\nX-Evil: 1\r\n\r\nGET /evil HTTP/1.1\r\n", "a&b", "a#b", "a b", 'a"b', "a\\b", "a%41", "a+b", "\u00e9", "\x7f", "{x}", "\t",
-         "a[0].b", "'", "a?b"]
+NAMES = [
+    "a\r\nX-Evil: 1\r\n\r\nGET /evil HTTP/1.1\r\n", "a&b", "a#b", "a b", 'a"b', "a\\b", "a%41", "a+b", "\u00e9", "\x7f",
+    "{x}", "\t", "a[0].b", "'", "a?b"
+]
 FIELDS = [b"Host", b"User-Agent", b"Accept", b"Accept-Encoding", b"Authorization"]
 
 

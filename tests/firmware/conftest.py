@@ -96,7 +96,9 @@ def pytest_terminal_summary(terminalreporter):
         terminalreporter.write_line("%s: flash %d, RAM %d" % (variant, most["flash"], most.get("ram all", 0)))
         rows = ["%s %d" % (part, most.get("ram " + part, 0)) for part in PARTS[:-1]]
         terminalreporter.write_line("  RAM by part: " + ", ".join(rows))
-        terminalreporter.write_line("  used at most: arena %d, stack %d" % (most.get("arena used", 0), most.get("stack used", 0)))
+        terminalreporter.write_line(
+            "  used at most: arena %d, stack %d" % (most.get("arena used", 0), most.get("stack used", 0))
+        )
         tasks = ["%s %d of %d" % (task, used, room) for task, (room, used) in most.get("tasks", {}).items()]
         if tasks:
             terminalreporter.write_line("  stacks of tasks, at most: " + ", ".join(tasks))

@@ -22,9 +22,13 @@ def main(image, *words):
         url = emulator.listen(certs.server_context(identity)).url_for(HOST)
         asked = ["url=" + url, "key=" + KEY, *words]
         code = subprocess.run(
-            ["qemu-system-arm", "-M", "mps2-an385", "-display", "none", "-monitor", "none", "-serial", "none", "-kernel", image,
-             "-nic", "user", "-semihosting-config", "enable=on,target=native" + "".join(",arg=" + word for word in asked)],
-            stdin=subprocess.DEVNULL).returncode
+            [
+                "qemu-system-arm", "-M", "mps2-an385", "-display", "none", "-monitor", "none", "-serial", "none",
+                "-kernel", image, "-nic", "user", "-semihosting-config",
+                "enable=on,target=native" + "".join(",arg=" + word for word in asked)
+            ],
+            stdin=subprocess.DEVNULL
+        ).returncode
         for request in emulator.requests():
             print("the service saw: %s %s" % (request.method, request.path))
     print("exit status: %d" % code)

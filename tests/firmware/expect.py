@@ -11,7 +11,10 @@ from conftest import TLS12, TLS13
 # The firmware's exit status is a vast_err.
 ROOT = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..")
 BOARD = "port/boards/mps2-an385"
-ERRORS = re.findall(r"^    (VAST_(?:OK|E_\w+))", open(os.path.join(ROOT, "include", "vastai", "error.h")).read(), re.MULTILINE)
+ERRORS = re.findall(
+    r"^    (VAST_(?:OK|E_\w+))",
+    open(os.path.join(ROOT, "include", "vastai", "error.h")).read(), re.MULTILINE
+)
 DELETION = ("DELETE", "/api/v0/endptjobs/4242/")
 VERSIONS = {"TLSv1.2": TLS12, "TLSv1.3": TLS13}
 # What a variant may take, in bytes.
@@ -62,7 +65,13 @@ def assert_readme_compiles(section, folders, tmp_path):
     source.write_text(re.search(r"## %s\n.*?```c\n(.*?)```" % section, text, re.DOTALL).group(1))
     seen = [os.path.join(ROOT, f) for f in ["include", "port/lwip", BOARD + "/common"] + folders]
     seen.append(os.path.join(os.environ.get("LWIP_DIR", "build/lwip/src"), "src", "include"))
-    done = subprocess.run(["arm-none-eabi-gcc", "-mcpu=cortex-m3", "-mthumb", "-Os", "-std=gnu11", "-Wall", "-Wextra", "-Werror",
-                           "-c", str(source), "-o", str(tmp_path / "example.o")] + ["-I" + f for f in seen],
-                          capture_output=True, text=True)
+    done = subprocess.run(
+        [
+            "arm-none-eabi-gcc", "-mcpu=cortex-m3", "-mthumb", "-Os", "-std=gnu11", "-Wall", "-Wextra", "-Werror", "-c",
+            str(source), "-o",
+            str(tmp_path / "example.o")
+        ] + ["-I" + f for f in seen],
+        capture_output=True,
+        text=True
+    )
     assert done.returncode == 0, done.stderr

@@ -61,7 +61,7 @@ def test_a_failure_of_some_workers_is_told(board, serve, emulator):
     assert run.number("failed workers") == 1, run
 
 
-# ---- servers that are not to be believed -------------------------------------------------------------------------------
+# ---- servers that are not to be believed -----------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("identity, cause", [
@@ -92,7 +92,7 @@ def test_before_its_time_a_certificate_is_refused(board, serve, emulator):
     assert emulator.requests() == []
 
 
-# ---- servers and networks that fail ----------------------------------------------------------------------------------------
+# ---- servers and networks that fail ----------------------------------------------------------------------------------
 
 
 def test_a_server_that_says_nothing_ends_with_the_deadline(board, names):
@@ -116,7 +116,7 @@ def test_a_name_without_an_address_is_told(board, names):
     assert_ended(run, "VAST_E_RESOLVE")
 
 
-# ---- a server of TLS 1.2 alone that signs with RSA-PSS: what mbedTLS 3.6.6 failed at -----------------------------------------
+# ---- a server of TLS 1.2 alone that signs with RSA-PSS: what mbedTLS 3.6.6 failed at ---------------------------------
 
 NGINX = """
 daemon off; master_process off; pid {folder}/pid; error_log {folder}/error.log;
@@ -144,7 +144,9 @@ def pss_server(emulator, identities, tmp_path):
     if nginx is None:
         pytest.skip("no nginx")
     port, config = free_port(), tmp_path / "nginx.conf"
-    config.write_text(NGINX.format(folder=tmp_path, port=port, identity=identities["rsa"], origin=emulator.listen().url))
+    config.write_text(
+        NGINX.format(folder=tmp_path, port=port, identity=identities["rsa"], origin=emulator.listen().url)
+    )
     process = subprocess.Popen([nginx, "-c", str(config), "-p", str(tmp_path), "-e", str(tmp_path / "error.log")])
     for _ in range(100):
         with socket.socket() as sock:
@@ -165,7 +167,7 @@ def test_tls_1_2_alone_with_rsa_pss(board, pss_server, emulator):
     assert run.of["tls"] == "TLSv1.2" and requests(emulator) == [DELETION], run
 
 
-# ---- what it takes -------------------------------------------------------------------------------------------------------------
+# ---- what it takes ---------------------------------------------------------------------------------------------------
 
 
 def test_the_image_fits(board):
@@ -179,7 +181,7 @@ def test_no_heap_but_the_arena_is_linked(board):
     assert os.path.getsize(os.path.join(FOLDER, board.variant, "firmware.map")) > 0
 
 
-# ---- what a stranger on the network could guess -----------------------------------------------------------------------------
+# ---- what a stranger on the network could guess ----------------------------------------------------------------------
 
 
 def opening_segments(path):

@@ -26,7 +26,10 @@ def test_the_longest_step_can_be_cut(board, serve, emulator):
     cut = board.run(url=url, loop="step", icount=CLOCKED, max_ops=200)
     assert whole.number("longest step us") > 2 * cut.number("longest step us"), (whole, cut)
     assert cut.number("longest step us") < 1200000, cut
-    print("longest step: whole %d ms, cut %d ms" % (whole.number("longest step us") // 1000, cut.number("longest step us") // 1000))
+    print(
+        "longest step: whole %d ms, cut %d ms" %
+        (whole.number("longest step us") // 1000, cut.number("longest step us") // 1000)
+    )
 
 
 def test_the_readmes_superloop_compiles(tmp_path):

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* Binding: any text leaves the same struct, and the same list of elements, however it is cut; no text is longer than its
-   field, nothing beside the fields is touched. The first byte gives the sizes of the pieces, the second the plan. */
+/* Binding: any text leaves the same struct, and the same list of elements, however it is cut; no text is longer than
+   its field, nothing beside the fields is touched. The first byte gives the sizes of the pieces, the second the
+   plan. */
 #include <stdlib.h>
 #include <string.h>
 

@@ -285,7 +285,7 @@ static const vast_stream fake_tls = {
     .secure = true,
 };
 
-/* ---- what was received, read again -------------------------------------------------------------------------------- */
+/* ---- what was received, read again ------------------------------------------------------------------------------- */
 
 typedef struct text {
     const char *at;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Bodies: any input has the same content and the same fault however it is cut, and content lies inside the input; what is
-   chunked by hand comes out as it was. The first byte says the framing and how long the pieces are. */
+/* Bodies: any input has the same content and the same fault however it is cut, and content lies inside the input;
+   what is chunked by hand comes out as it was. The first byte says the framing and how long the pieces are. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

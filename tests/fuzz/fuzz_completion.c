@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Responses of completion routes: any input gives the same text, members and result however it is split, and what is kept
-   of it is text. The first byte says how long the pieces are. */
+/* Responses of completion routes: any input gives the same text, members and result however it is split, and what is
+   kept of it is text. The first byte says how long the pieces are. */
 #include <stdlib.h>
 #include <string.h>
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The scanner: any text has one verdict and one list of events however it is cut, and what is accepted, written back from its
-   events, is accepted again with the same events. The first byte gives the sizes of the pieces. */
+/* The scanner: any text has one verdict and one list of events however it is cut, and what is accepted, written back
+   from its events, is accepted again with the same events. The first byte gives the sizes of the pieces. */
 #include <stdlib.h>
 #include <string.h>
 

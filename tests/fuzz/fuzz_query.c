@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Queries: an accepted query is JSON, the same in one piece and in many, and asks for no field twice; what is refused says why.
-   The first byte chooses what the query is about. */
+/* Queries: an accepted query is JSON, the same in one piece and in many, and asks for no field twice; what is
+   refused says why. The first byte chooses what the query is about. */
 #include <stdlib.h>
 #include <string.h>
 

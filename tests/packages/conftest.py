@@ -9,16 +9,28 @@ import pytest
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 # The tests say themselves what may be installed, which directories are used, and which flags.
-OWN_ENVIRONMENT = {name: value for name, value in os.environ.items()
-                   if not name.startswith(("MAKE", "MFLAGS", "DEB_", "NO_INSTALL", "BUILD", "PREFIX", "DESTDIR", "SOURCE_DATE"))}
+OWN_ENVIRONMENT = {
+    name: value
+    for name, value in os.environ.items()
+    if not name.startswith(("MAKE", "MFLAGS", "DEB_", "NO_INSTALL", "BUILD", "PREFIX", "DESTDIR", "SOURCE_DATE"))
+}
 
 
 def sources():
     """The paths of all sources: in a clone what git tracks or would, elsewhere all files outside build/."""
     if (ROOT / ".git").exists():
-        listed = subprocess.run(["git", "ls-files", "-z", "-co", "--exclude-standard"], cwd=ROOT, capture_output=True, text=True, check=True)
+        listed = subprocess.run(
+            ["git", "ls-files", "-z", "-co", "--exclude-standard"],
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            check=True
+        )
         return [path for path in listed.stdout.split("\0") if path and (ROOT / path).is_file()]
-    return [str(path.relative_to(ROOT)) for path in ROOT.rglob("*") if path.is_file() and path.relative_to(ROOT).parts[0] != "build"]
+    return [
+        str(path.relative_to(ROOT)) for path in ROOT.rglob("*")
+        if path.is_file() and path.relative_to(ROOT).parts[0] != "build"
+    ]
 
 
 def copy_sources(to):
@@ -30,7 +42,12 @@ def copy_sources(to):
 
 def run(*command, cwd=None, env=None, **more):
     words = [str(word) for word in command]
-    return subprocess.run(words, cwd=cwd, env={**OWN_ENVIRONMENT, **(env or {})}, capture_output=True, text=True, **more)
+    return subprocess.run(
+        words, cwd=cwd, env={
+            **OWN_ENVIRONMENT,
+            **(env or {})
+        }, capture_output=True, text=True, **more
+    )
 
 
 def succeed(*command, **more):

@@ -68,7 +68,9 @@ def project(folder, way, main, link, more=""):
     (folder / "CMakeLists.txt").write_text(
         "cmake_minimum_required(VERSION 3.18)\nproject(consumer C)\n%s\nadd_executable(consumer main.c)\n"
         "set_target_properties(consumer PROPERTIES C_STANDARD 11 C_EXTENSIONS OFF)\n"
-        "target_compile_options(consumer PRIVATE -Wall -Wextra -Werror)\ntarget_link_libraries(consumer PRIVATE %s)\n%s" % (way, link, more))
+        "target_compile_options(consumer PRIVATE -Wall -Wextra -Werror)\ntarget_link_libraries(consumer PRIVATE %s)\n%s"
+        % (way, link, more)
+    )
     return folder
 
 
@@ -86,7 +88,9 @@ def prefixes(tree, tmp_path_factory):
     """{way: where the library is installed}"""
     folder = tmp_path_factory.mktemp("prefixes")
     make(tree, "install", "prefix=%s" % (folder / "make"))
-    succeed("cmake", "-S", tree / "port/cmake", "-B", folder / "build", "-DCMAKE_INSTALL_PREFIX=%s" % (folder / "cmake"))
+    succeed(
+        "cmake", "-S", tree / "port/cmake", "-B", folder / "build", "-DCMAKE_INSTALL_PREFIX=%s" % (folder / "cmake")
+    )
     succeed("cmake", "--build", folder / "build", "-j", "2", "--target", "install")
     (folder / "cmake").rename(folder / "moved")  # an installation may be moved
     return {"find_package": folder / "moved", "make install": folder / "make"}
@@ -103,7 +107,11 @@ def test_a_native_program(tree, prefixes, tmp_path, way):
 
 
 def test_both_installations_have_the_same_files(prefixes):
-    ours = {path for path in files_under(prefixes["make install"]) if path.startswith(("include/", "lib/", "share/libvastai/")) and not path.endswith(".pc")}
+    ours = {
+        path
+        for path in files_under(prefixes["make install"])
+        if path.startswith(("include/", "lib/", "share/libvastai/")) and not path.endswith(".pc")
+    }
     assert files_under(prefixes["find_package"]) == ours
 
 
@@ -120,7 +128,10 @@ def test_a_program_for_armhf(tree, tmp_path, armhf_mbedtls, way):
     cross = ["-DCMAKE_TOOLCHAIN_FILE=%s" % (tmp_path / "armhf.cmake"), "-DMBEDTLS_DIR=%s" % armhf_mbedtls]
     options = []
     if way == "find_package":
-        succeed("cmake", "-S", tree / "port/cmake", "-B", tmp_path / "build", "-DCMAKE_INSTALL_PREFIX=%s" % (tmp_path / "prefix"), *cross)
+        succeed(
+            "cmake", "-S", tree / "port/cmake", "-B", tmp_path / "build",
+            "-DCMAKE_INSTALL_PREFIX=%s" % (tmp_path / "prefix"), *cross
+        )
         succeed("cmake", "--build", tmp_path / "build", "-j", "2", "--target", "install")
         options = ["-DCMAKE_PREFIX_PATH=%s" % (tmp_path / "prefix")]
     folder = project(tmp_path / "consumer", WAYS[way].format(tree=tree), POSIX_MAIN, "vastai::posix")
@@ -150,7 +161,10 @@ def test_a_program_for_a_cortex_m(tree, tmp_path, mbedtls_headers, way):
     cross = ["-DCMAKE_TOOLCHAIN_FILE=%s" % (tmp_path / "m4.cmake"), "-DMBEDTLS_DIR=%s" % mbedtls_headers]
     options = []
     if way == "find_package":
-        succeed("cmake", "-S", tree / "port/cmake", "-B", tmp_path / "build", "-DCMAKE_INSTALL_PREFIX=%s" % (tmp_path / "prefix"), *cross)
+        succeed(
+            "cmake", "-S", tree / "port/cmake", "-B", tmp_path / "build",
+            "-DCMAKE_INSTALL_PREFIX=%s" % (tmp_path / "prefix"), *cross
+        )
         succeed("cmake", "--build", tmp_path / "build", "-j", "2", "--target", "install")
         options = ["-DCMAKE_PREFIX_PATH=%s" % (tmp_path / "prefix")]
     check = "if(TARGET vastai::posix)\n  message(FATAL_ERROR \"a port to POSIX on a bare machine\")\nendif()\n"
@@ -179,4 +193,6 @@ def test_the_lwip_ports_are_compiled_with_the_lwipopts_of_the_program(tree, tmp_
         lists.write("set_target_properties(consumer PROPERTIES C_EXTENSIONS ON)\n"
                     "target_include_directories(consumer SYSTEM PRIVATE %s)\n" % " ".join(map(str, includes)))
     build(folder, "-DMBEDTLS_DIR=%s" % mbedtls_headers, toolchain=toolchain)
-    assert "vast_lwip_%s_port" % kind in succeed("arm-none-eabi-nm" if toolchain else "nm", folder / "build/libconsumer.a")
+    assert "vast_lwip_%s_port" % kind in succeed(
+        "arm-none-eabi-nm" if toolchain else "nm", folder / "build/libconsumer.a"
+    )

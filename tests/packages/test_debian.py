@@ -41,9 +41,11 @@ def test_the_command_is_of_its_architecture_and_loads_mbedtls(packages, tmp_path
     succeed("dpkg-deb", "-x", vastai, tmp_path)
     assert MACHINES[arch] in re.search("Machine: +(.*)", succeed("readelf", "-h", tmp_path / "usr/bin/vastai"))[1]
     assert "libmbedtls.so" in succeed("readelf", "-d", tmp_path / "usr/bin/vastai")
-    assert re.search(r"\blibc6 \(", field(vastai, "Depends")) and re.search(r"\blibmbedtls\d+ \(", field(vastai, "Depends"))
+    assert re.search(r"\blibc6 \(", field(vastai,
+                                          "Depends")) and re.search(r"\blibmbedtls\d+ \(", field(vastai, "Depends"))
     listed = succeed("dpkg-deb", "-c", dev)
-    assert "./usr/lib/%s/libvastai.a" % TRIPLETS[arch] in listed and "./usr/lib/%s/pkgconfig/libvastai.pc" % TRIPLETS[arch] in listed
+    assert "./usr/lib/%s/libvastai.a" % TRIPLETS[arch] in listed and "./usr/lib/%s/pkgconfig/libvastai.pc" % TRIPLETS[
+        arch] in listed
 
 
 def test_every_architecture_has_the_same_manual_and_completions(packages, tmp_path):
@@ -51,7 +53,12 @@ def test_every_architecture_has_the_same_manual_and_completions(packages, tmp_pa
     for arch in ARCHITECTURES:
         succeed("dpkg-deb", "-x", packages[arch][0], tmp_path / arch)
         share = tmp_path / arch / "usr/share"
-        trees.append({str(path.relative_to(share)): path.read_bytes() for path in share.rglob("*") if path.is_file() and "/doc/" not in str(path)})
+        trees.append(
+            {
+                str(path.relative_to(share)): path.read_bytes()
+                for path in share.rglob("*") if path.is_file() and "/doc/" not in str(path)
+            }
+        )
     assert len(trees[0]) == 4 and trees[0] == trees[1] == trees[2]
 
 
@@ -59,9 +66,12 @@ def test_every_architecture_has_the_same_manual_and_completions(packages, tmp_pa
 
 def mirror():
     """The mirror that apt of this machine uses."""
-    listed = run("apt-get", "indextargets", "--format", "$(SITE) $(RELEASE) $(COMPONENT)", "Created-By: Packages").stdout.splitlines()
+    listed = run("apt-get", "indextargets", "--format", "$(SITE) $(RELEASE) $(COMPONENT)",
+                 "Created-By: Packages").stdout.splitlines()
     rows = [line.split() for line in listed]
-    return next(((site, release) for site, release, component in rows if component == "main" and "-" not in release), None)
+    return next(
+        ((site, release) for site, release, component in rows if component == "main" and "-" not in release), None
+    )
 
 
 @pytest.fixture(scope="module")
@@ -75,7 +85,9 @@ def clean_root(packages, tmp_path_factory):
     root = tmp_path_factory.mktemp("root") / "root"
     depends = ", ".join(field(path, "Depends") for path in packages["amd64"])
     names = sorted({re.sub(r"[ (:].*", "", part) for part in depends.split(", ")} - {"libc6"})
-    done = run("mmdebstrap", "--variant=essential", "--include=" + ",".join(names), found[1], root, "deb %s %s main" % found)
+    done = run(
+        "mmdebstrap", "--variant=essential", "--include=" + ",".join(names), found[1], root, "deb %s %s main" % found
+    )
     if done.returncode != 0:
         pytest.skip("mmdebstrap: " + done.stderr.strip().splitlines()[-1])
     return root
@@ -83,8 +95,16 @@ def clean_root(packages, tmp_path_factory):
 
 def state_of(root):
     """Every path outside the records of dpkg and caches."""
-    out = subprocess.run(["find", str(root), "-xdev", "-path", "*/var/lib/dpkg", "-prune", "-o", "-path", "*/var/log", "-prune", "-o",
-                          "-path", "*/var/cache", "-prune", "-o", "-printf", "%P %y %l\\n"], capture_output=True, text=True, check=True)
+    out = subprocess.run(
+        [
+            "find",
+            str(root), "-xdev", "-path", "*/var/lib/dpkg", "-prune", "-o", "-path", "*/var/log", "-prune", "-o",
+            "-path", "*/var/cache", "-prune", "-o", "-printf", "%P %y %l\\n"
+        ],
+        capture_output=True,
+        text=True,
+        check=True
+    )
     return set(out.stdout.splitlines())
 
 

@@ -39,7 +39,16 @@ def commands():
 def embed(tree, tmp_path):
     (tmp_path / "objects").mkdir()
     (tmp_path / "program.c").write_text(PROGRAM)
-    return run("sh", "-euc", commands(), cwd=tree, env={"OBJECTS": str(tmp_path / "objects"), "PROGRAM": str(tmp_path / "program")})
+    return run(
+        "sh",
+        "-euc",
+        commands(),
+        cwd=tree,
+        env={
+            "OBJECTS": str(tmp_path / "objects"),
+            "PROGRAM": str(tmp_path / "program")
+        }
+    )
 
 
 def test_the_commands_are_ten_lines_and_the_program_has_twenty():

@@ -15,13 +15,21 @@ MULTIARCH = "/usr/lib/x86_64-linux-gnu"
 # Each variable with the files that it places, below a root.
 MOVED = {
     "bindir": {"vastai"},
-    "libdir": {"libvastai.a", "libvastai-posix.a", "pkgconfig/libvastai.pc", "pkgconfig/libvastai-posix.pc",
-               "cmake/vastai/vastai-config.cmake", "cmake/vastai/vastai-config-version.cmake", "cmake/vastai/vastai-mbedtls.cmake"},
-    "includedir": {"vastai/" + name for name in HEADERS},
+    "libdir": {
+        "libvastai.a", "libvastai-posix.a", "pkgconfig/libvastai.pc", "pkgconfig/libvastai-posix.pc",
+        "cmake/vastai/vastai-config.cmake", "cmake/vastai/vastai-config-version.cmake",
+        "cmake/vastai/vastai-mbedtls.cmake"
+    },
+    "includedir": {"vastai/" + name
+                   for name in HEADERS},
     "mandir": {"man1/vastai.1"},
     "docdir": DOCUMENTS,
-    "datadir": {"bash-completion/completions/vastai", "zsh/site-functions/_vastai", "fish/vendor_completions.d/vastai.fish",
-                *("libvastai/lwip/vast_lwip_%s" % name for name in ("raw.c", "raw.h", "sockets.c", "sockets.h", "lookup.c", "lookup.h"))},
+    "datadir": {
+        "bash-completion/completions/vastai", "zsh/site-functions/_vastai", "fish/vendor_completions.d/vastai.fish", *(
+            "libvastai/lwip/vast_lwip_%s" % name
+            for name in ("raw.c", "raw.h", "sockets.c", "sockets.h", "lookup.c", "lookup.h")
+        )
+    },
 }
 CONSUMER = """
 #include <stdio.h>
@@ -85,7 +93,10 @@ def test_the_programs_of_the_user_are_used(tree, tmp_path):
     for name in ("install", "strip"):
         (tmp_path / name).write_text('#!/bin/sh\necho %s >>%s\nexec %s "$@"\n' % (name, log, shutil.which(name)))
         (tmp_path / name).chmod(0o755)
-    make(tree, "install-strip", "DESTDIR=%s" % (tmp_path / "root"), "INSTALL=%s -p" % (tmp_path / "install"), "STRIP=%s" % (tmp_path / "strip"))
+    make(
+        tree, "install-strip", "DESTDIR=%s" % (tmp_path / "root"), "INSTALL=%s -p" % (tmp_path / "install"),
+        "STRIP=%s" % (tmp_path / "strip")
+    )
     assert set(log.read_text().split()) == {"install", "strip"}
 
 
@@ -121,7 +132,9 @@ def test_the_files_for_pkg_config_are_valid_and_of_this_version(installed):
 
 def test_mbedtls_that_pkg_config_knows_is_required_by_name(tree, tmp_path):
     for name in ("mbedtls", "mbedx509", "mbedcrypto"):
-        (tmp_path / (name + ".pc")).write_text("Name: %s\nDescription: x\nVersion: 3.6.7\nLibs: -l%s -lsomething\n" % (name, name))
+        (tmp_path / (name + ".pc")).write_text(
+            "Name: %s\nDescription: x\nVersion: 3.6.7\nLibs: -l%s -lsomething\n" % (name, name)
+        )
     make(tree, "install", "DESTDIR=%s" % tmp_path, "prefix=/usr", env={"PKG_CONFIG_PATH": str(tmp_path)})
     lines = (tmp_path / "usr/lib/pkgconfig/libvastai.pc").read_text().splitlines()
     assert "Requires: mbedtls mbedx509 mbedcrypto" in lines and "Libs: -L${libdir} -lvastai" in lines
@@ -131,7 +144,10 @@ def test_mbedtls_that_pkg_config_knows_is_required_by_name(tree, tmp_path):
 
 def test_nothing_of_the_target_is_run_when_cross_compiling(tree, tmp_path, armhf_mbedtls):
     """The command for armhf is made unexecutable before it is installed: running it fails even where qemu would run it."""
-    cross = ["BUILD=%s" % (tmp_path / "build"), "CC=arm-linux-gnueabihf-gcc", "MBEDTLS_DIR=%s" % armhf_mbedtls, "prefix=/usr"]
+    cross = [
+        "BUILD=%s" % (tmp_path / "build"), "CC=arm-linux-gnueabihf-gcc",
+        "MBEDTLS_DIR=%s" % armhf_mbedtls, "prefix=/usr"
+    ]
     make(tree, "all", *cross)
     (tmp_path / "build/vastai").chmod(0o644)
     make(tree, "install-strip", "DESTDIR=%s" % (tmp_path / "cross"), "STRIP=arm-linux-gnueabihf-strip", *cross)
@@ -162,7 +178,10 @@ def test_no_install_holds_on_the_command_line_of_make():
 
 def test_only_one_script_installs_packages():
     installing = re.compile(r"apt(-get)?( -\S+)* install|pip install|npm (i|install|ci)\b")
-    found = [path for path in files_under(ROOT / "port") if installing.search((ROOT / "port" / path).read_text(errors="replace"))]
+    found = [
+        path for path in files_under(ROOT / "port")
+        if installing.search((ROOT / "port" / path).read_text(errors="replace"))
+    ]
     assert found == ["support/need.sh"]
 
 
@@ -177,7 +196,9 @@ def test_the_same_sources_give_the_same_tarball(tree, tmp_path):
         make(folder, "dist", env=env)
     assert (tree / name).read_bytes() == (other / name).read_bytes()
     listed = succeed("tar", "-tvzf", tree / name).splitlines()
-    assert {line.split()[1] for line in listed} == {"0/0"} and {line[:10] for line in listed} <= {"-rw-r--r--", "-rwxr-xr-x"}
+    assert {line.split()[1]
+            for line in listed} == {"0/0"} and {line[:10]
+                                                for line in listed} <= {"-rw-r--r--", "-rwxr-xr-x"}
 
 
 def test_the_tarball_builds_installs_and_repeats_itself(tree):
@@ -186,7 +207,9 @@ def test_the_tarball_builds_installs_and_repeats_itself(tree):
 
 def test_a_broken_tarball_is_noticed(tmp_path):
     broken = copy_sources(tmp_path)
-    (broken / "port/install.mk").write_text((broken / "port/install.mk").read_text().replace("rm -f $(foreach", "true $(foreach"))
+    (broken / "port/install.mk").write_text(
+        (broken / "port/install.mk").read_text().replace("rm -f $(foreach", "true $(foreach")
+    )
     done = run("make", "-s", "-j2", "distcheck", "DISTCHECK=man", cwd=broken)
     assert done.returncode != 0 and "after make uninstall there is still" in done.stderr
 

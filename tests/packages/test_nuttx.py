@@ -47,7 +47,8 @@ def test_the_program_deletes_a_group(program):
         service.listen(None)
         env = {"VAST_URL": service.url, "VAST_API_KEY": KEY}
         done = subprocess.run([program, "4242"], env=env, capture_output=True, text=True, timeout=60)
-        assert (done.returncode, done.stdout) == (0, "Endpoint group 4242 deleted; workers that may still be billed: 0\n"), done.stderr
+        assert (done.returncode,
+                done.stdout) == (0, "Endpoint group 4242 deleted; workers that may still be billed: 0\n"), done.stderr
         assert sorted(service.accounts[KEY].endpoints) == [4243]
         again = subprocess.run([program, "4242"], env=env, capture_output=True, text=True, timeout=60)
         assert again.returncode == 1 and "Routegroup not found" in again.stderr
@@ -66,8 +67,10 @@ def test_a_predictable_generator_of_nuttx_is_refused(tmp_path, option, refuses):
     (tmp_path / "nuttx").mkdir()
     (tmp_path / "nuttx/config.h").write_text("#define CONFIG_%s 1\n" % option if option else "")
     (tmp_path / "main.c").write_text(ENTROPY % ROOT)
-    succeed("cc", "-std=gnu11", "-Wall", "-Werror", "-D__NuttX__", "-I%s" % tmp_path, "-I%s/include" % ROOT, "-I%s/port/posix" % ROOT,
-            "-I%s/port/posix/include" % ROOT, tmp_path / "main.c", "-o", tmp_path / "main")
+    succeed(
+        "cc", "-std=gnu11", "-Wall", "-Werror", "-D__NuttX__", "-I%s" % tmp_path, "-I%s/include" % ROOT,
+        "-I%s/port/posix" % ROOT, "-I%s/port/posix/include" % ROOT, tmp_path / "main.c", "-o", tmp_path / "main"
+    )
     assert succeed(tmp_path / "main") == "%d %d\n" % (refuses, not refuses)
 
 

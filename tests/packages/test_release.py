@@ -17,17 +17,32 @@ FULL = os.environ.get("RELEASE_FULL", "0") != "0"
 ARCHS = ["x86-64", "armv7", "aarch64", "riscv64"] if FULL else ["x86-64"]
 DEBS = ["amd64", "armhf", "arm64"] if FULL else ["amd64"]
 VERSION = re.search(r'VAST_VERSION "(.*)"', (ROOT / "include/vastai/vastai.h").read_text())[1]
-FILES = {"LICENSE", "NOTICE", "SHA256SUMS", "SHA256SUMS.minisig", "libvastai-%s.tar.gz" % VERSION, "vastai-%s-oci.tar" % VERSION, "vastai-%s.cdx.json" % VERSION,
-         *("vastai-%s-linux-%s" % (VERSION, arch) for arch in ARCHS),
-         *("%s_%s-1_%s.deb" % (name, VERSION, arch) for name in ("vastai", "libvastai-dev") for arch in DEBS)}
+FILES = {
+    "LICENSE", "NOTICE", "SHA256SUMS", "SHA256SUMS.minisig",
+    "libvastai-%s.tar.gz" % VERSION,
+    "vastai-%s-oci.tar" % VERSION,
+    "vastai-%s.cdx.json" % VERSION, *("vastai-%s-linux-%s" % (VERSION, arch) for arch in ARCHS),
+    *("%s_%s-1_%s.deb" % (name, VERSION, arch) for name in ("vastai", "libvastai-dev") for arch in DEBS)
+}
 
 
 def build(folder, key):
     tree = copy_sources(folder)
     fetched = ROOT / "build/mbedtls"
     if (fetched / "src").exists():
-        shutil.copytree(fetched / "src", tree / "build/mbedtls/src", ignore=shutil.ignore_patterns("tests", "framework", "docs"))
-    done = run("make", "-s", "say=", "release", "MINISIGN_KEY=%s" % key, "RELEASE_ARCHS=" + " ".join(ARCHS), "RELEASE_DEBS=" + " ".join(DEBS), cwd=tree)
+        shutil.copytree(
+            fetched / "src", tree / "build/mbedtls/src", ignore=shutil.ignore_patterns("tests", "framework", "docs")
+        )
+    done = run(
+        "make",
+        "-s",
+        "say=",
+        "release",
+        "MINISIGN_KEY=%s" % key,
+        "RELEASE_ARCHS=" + " ".join(ARCHS),
+        "RELEASE_DEBS=" + " ".join(DEBS),
+        cwd=tree
+    )
     if done.returncode != 0 and not (tree / "build/mbedtls/src/.version").exists():
         pytest.skip("mbedTLS's source cannot be fetched")
     assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-3000:]
@@ -69,7 +84,9 @@ def test_the_image_runs_as_a_user_without_rights(release, tmp_path):
         pytest.skip("umoci is not installed")
     with tarfile.open(release / ("vastai-%s-oci.tar" % VERSION)) as layout:
         layout.extractall(tmp_path / "layout")
-    succeed("umoci", "unpack", "--rootless", "--image", "%s:%s-x86-64" % (tmp_path / "layout", VERSION), tmp_path / "bundle")
+    succeed(
+        "umoci", "unpack", "--rootless", "--image", "%s:%s-x86-64" % (tmp_path / "layout", VERSION), tmp_path / "bundle"
+    )
     config = json.loads((tmp_path / "bundle/config.json").read_text())["process"]
     assert (config["args"], config["user"]["uid"], config["user"]["gid"]) == (["/vastai"], 65532, 65532)
     root = tmp_path / "bundle/rootfs"
@@ -87,7 +104,10 @@ def test_the_index_names_every_platform(release):
         tags = [each["annotations"]["org.opencontainers.image.ref.name"] for each in index["manifests"]]
         assert tags == [VERSION] + ["%s-%s" % (VERSION, arch) for arch in ARCHS]
         whole = json.load(layout.extractfile("blobs/" + index["manifests"][0]["digest"].replace(":", "/")))
-        assert len(whole["manifests"]) == len(ARCHS) and whole["manifests"][0]["platform"] == {"os": "linux", "architecture": "amd64"}
+        assert len(whole["manifests"]) == len(ARCHS) and whole["manifests"][0]["platform"] == {
+            "os": "linux",
+            "architecture": "amd64"
+        }
 
 
 def bill(release):
@@ -107,11 +127,15 @@ def test_the_bill_of_materials_names_the_versions_that_were_linked(release):
 
 
 def test_the_bill_of_materials_is_of_the_schema(release):
-    validators = pytest.importorskip("cyclonedx.validation.json", reason="cyclonedx-python-lib, which has the schema, is not installed")
+    validators = pytest.importorskip(
+        "cyclonedx.validation.json", reason="cyclonedx-python-lib, which has the schema, is not installed"
+    )
     from cyclonedx.schema import SchemaVersion
     text = (release / ("vastai-%s.cdx.json" % VERSION)).read_text()
     assert validators.JsonStrictValidator(SchemaVersion.V1_5).validate_str(text) is None
-    assert validators.JsonStrictValidator(SchemaVersion.V1_5).validate_str(text.replace('"bomFormat"', '"format"')) is not None
+    assert validators.JsonStrictValidator(SchemaVersion.V1_5).validate_str(
+        text.replace('"bomFormat"', '"format"')
+    ) is not None
 
 
 def test_the_notice_has_the_licences_of_what_is_linked(release):

@@ -75,7 +75,9 @@ def test_systemd_accepts_the_units(systemd_units):
 
 def test_systemd_notices_a_mistake(systemd_units):
     unit = next(systemd_units.glob("*.service"))
-    unit.write_text(unit.read_text().replace("ProtectHome=yes", "ProtectHome=perhaps").replace("/vastai ", "/vastai-none "))
+    unit.write_text(
+        unit.read_text().replace("ProtectHome=yes", "ProtectHome=perhaps").replace("/vastai ", "/vastai-none ")
+    )
     done = run("systemd-analyze", "--man=no", "verify", unit)
     assert "perhaps" in done.stderr and done.returncode != 0
 
@@ -153,7 +155,9 @@ procd_set_param() {
 
 
 def run_script(text, service, place, **more):
-    return subprocess.run(["sh", "-uc", text], env=environment(service, place, **more), capture_output=True, text=True, timeout=60)
+    return subprocess.run(
+        ["sh", "-uc", text], env=environment(service, place, **more), capture_output=True, text=True, timeout=60
+    )
 
 
 def script(path, place):
@@ -187,7 +191,10 @@ def test_cron_prints_nothing_but_failures(service, place):
     assert [job[5] for job in jobs] == ["vastai", "vastai"]
     env = environment(service, place, **variables)
     delete, watch = (job[6] for job in jobs)
-    runs = [(watch.replace("1.50", "1000"), 0, ""), (watch.replace("1.50", "0.01"), 1, "over $0.01"), (delete, 0, ""), (delete, 4, "no such object")]
+    runs = [
+        (watch.replace("1.50", "1000"), 0, ""), (watch.replace("1.50", "0.01"), 1, "over $0.01"), (delete, 0, ""),
+        (delete, 4, "no such object")
+    ]
     for line, status, words in runs:
         done = subprocess.run(["sh", "-c", line], env=env, capture_output=True, text=True, timeout=60)
         assert (done.returncode, done.stdout) == (status, ""), done.stderr

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The binding, step by step from any of its states: bind.c is included for that. What holds before and after each step holds for
-   events without number. Numbers have proofs of their own; here any value comes out of them. */
+/* The binding, step by step from any of its states: bind.c is included for that. What holds before and after each
+   step holds for events without number. Numbers have proofs of their own; here any value comes out of them. */
 #include "bind.c"
 
 #include "prove.h"
@@ -25,8 +25,8 @@ vast_err vast_decimal_value(vast_json_decimal *decimal, unsigned scale, bool exa
     return nondet_bool() ? VAST_OK : VAST_E_RANGE;
 }
 
-/* Any piece of 0 to 3 bytes, any target of 1 to 4: nothing around the target is written, it ends with a NUL, and a text that was
-   cut gets nothing more. */
+/* Any piece of 0 to 3 bytes, any target of 1 to 4: nothing around the target is written, it ends with a NUL, and a
+   text that was cut gets nothing more. */
 void bind_text(void)
 {
     char memory[4], before[4], bytes[3];

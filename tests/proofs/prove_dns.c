@@ -56,8 +56,8 @@ static message any_message(uint8_t *memory, size_t size)
     return (message){ memory + size - len, len, 0, 0 };
 }
 
-/* From any place of a name in any message of up to 20 bytes: the label lies in the message, pointers lead back only, and the name
-   gets longer up to 255 bytes. So every name ends, however many labels and pointers it has. */
+/* From any place of a name in any message of up to 20 bytes: the label lies in the message, pointers lead back only,
+   and the name gets longer up to 255 bytes. So every name ends, however many labels and pointers it has. */
 void dns_label(void)
 {
     uint8_t memory[20];

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The head of a response at the ends of its lines, whatever came before; head.c is included for its states. What holds before and
-   after a byte holds for heads of any length. */
+/* The head of a response at the ends of its lines, whatever came before; head.c is included for its states. What
+   holds before and after a byte holds for heads of any length. */
 #include "head.c"
 
 #include "prove.h"

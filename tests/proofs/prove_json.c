@@ -150,8 +150,8 @@ void decimal_take(void)
     claim(decimal.digits >= before);
 }
 
-/* Any number that was read, and any exponent: the point is moved until nothing is left of the digits, or too much. What is refused
-   sets nothing. Of more than three digits it is moved to the right, or one place to the left. */
+/* Any number that was read, and any exponent: the point is moved until nothing is left of the digits, or too much.
+   What is refused sets nothing. Of more than three digits it is moved to the right, or one place to the left. */
 void decimal_value(void)
 {
     vast_json_decimal decimal = any_decimal();

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The bundle of roots: base64, DER, PEM; roots.c is included for its steps, with room for 24 bytes of a certificate in place of
-   4096. */
+/* The bundle of roots: base64, DER, PEM; roots.c is included for its steps, with room for 24 bytes of a certificate
+   in place of 4096. */
 #include "vastai/roots.h"
 
 #undef _DEFAULT_SOURCE

@@ -25,7 +25,9 @@ def reports(folder, files):
             subprocess.run(["gcov", "-b", "-j", file], cwd=work, check=True, stdout=subprocess.DEVNULL)
         for name in sorted(os.listdir(work)):
             with gzip.open(os.path.join(work, name), "rt") as f:
-                yield from ((e["file"], e["lines"]) for e in json.load(f)["files"] if e["file"].startswith(folder + "/"))
+                yield from (
+                    (e["file"], e["lines"]) for e in json.load(f)["files"] if e["file"].startswith(folder + "/")
+                )
 
 
 def counts(build, folder):
@@ -51,7 +53,10 @@ def judge(folder, what, table, least):
     if not enough:
         print("\n".join(map(shown, missed)) or "no coverage data for %s" % folder)
     share = 100 - 100 * len(missed) / max(1, len(table))
-    print("%-12s %-9s %d of %d: %.1f %%, least %g %%" % (folder, what, len(table) - len(missed), len(table), share, least))
+    print(
+        "%-12s %-9s %d of %d: %.1f %%, least %g %%" %
+        (folder, what, len(table) - len(missed), len(table), share, least)
+    )
     return enough
 
 

@@ -28,8 +28,9 @@ void tls_peer_start_with(tls_peer *peer, const char *program, const char *config
 void tls_peer_stop(tls_peer *peer);
 
 /**
- * What the server reports about the last TLS connection, once it is over: "TLSv1.3 reused goodbye" (the client sent a goodbye),
- * "TLSv1.2 new failed REASON", "begun failed TLSV1_ALERT_UNKNOWN_CA" (in the handshake). Waits up to 2 s for the end.
+ * What the server reports about the last TLS connection, once it is over: "TLSv1.3 reused goodbye" (the client sent a
+ * goodbye), "TLSv1.2 new failed REASON", "begun failed TLSV1_ALERT_UNKNOWN_CA" (in the handshake). Waits up to 2 s for
+ * the end.
  */
 const char *tls_peer_account(const tls_peer *peer);
 

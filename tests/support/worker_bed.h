@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /**
- * A job of the serverless data plane on a scripted port: the peers are the console, which is also the router, and workers.
+ * A job of the serverless data plane on a scripted port: the peers are the console, which is also the router, and
+ * workers.
  */
 #ifndef VASTAI_TESTS_WORKER_BED_H
 #define VASTAI_TESTS_WORKER_BED_H

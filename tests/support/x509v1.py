@@ -36,7 +36,9 @@ def main(cert, key, out):
     pem = open(cert).read().split("-----")[2]
     signed, algorithm, _ = children(base64.b64decode(pem))
     signed = element(0x30, b"".join(part for part in children(signed) if part[0] not in (VERSION, EXTENSIONS)))
-    signature = subprocess.run(["openssl", "dgst", "-sha256", "-sign", key], input=signed, stdout=subprocess.PIPE, check=True).stdout
+    signature = subprocess.run(
+        ["openssl", "dgst", "-sha256", "-sign", key], input=signed, stdout=subprocess.PIPE, check=True
+    ).stdout
     der = element(0x30, signed + algorithm + element(0x03, b"\0" + signature))
     with open(out, "w") as file:
         file.write("-----BEGIN CERTIFICATE-----\n%s-----END CERTIFICATE-----\n" % base64.encodebytes(der).decode())

@@ -45,7 +45,9 @@ def arguments(argv):
     parser.add_argument("--tls-port", type=int, default=0, help="for HTTPS; 0: any that is free")
     parser.add_argument("--key", default=SAMPLE_KEY, help="of the sample account")
     parser.add_argument("--limits", type=float, default=1.0, help="factor on the rate limits; 0: none")
-    parser.add_argument("--ready", help="file to write VAST_URL, VAST_API_KEY and CACERT to, as shell assignments, once it serves")
+    parser.add_argument(
+        "--ready", help="file to write VAST_URL, VAST_API_KEY and CACERT to, as shell assignments, once it serves"
+    )
     return parser.parse_args(argv)
 
 
@@ -53,7 +55,9 @@ def tell(options, http, https, ca, root):
     if options.ready:
         part = options.ready + ".part"
         with open(part, "w") as file:
-            file.write("VAST_URL=%s\nVAST_API_KEY=%s\nCACERT=%s\nWORKER_CACERT=%s\n" % (https.url, options.key, ca, root))
+            file.write(
+                "VAST_URL=%s\nVAST_API_KEY=%s\nCACERT=%s\nWORKER_CACERT=%s\n" % (https.url, options.key, ca, root)
+            )
         os.rename(part, options.ready)
     else:
         print(TEXT.format(http=http.url, https=https.url, key=options.key, ca=ca), flush=True)

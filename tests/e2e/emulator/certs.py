@@ -66,7 +66,9 @@ def available():
 class Authority:
     """A certificate authority. `pem` is the file of its own certificate."""
 
-    def __init__(self, folder, name="Throw-away Root", key="ec", issuer=None, extensions=None, days=(-1, 3650), digest="sha256"):
+    def __init__(
+        self, folder, name="Throw-away Root", key="ec", issuer=None, extensions=None, days=(-1, 3650), digest="sha256"
+    ):
         self.folder = os.path.join(folder, name.replace(" ", "-").lower())
         os.makedirs(self.folder)
         self.name = name
@@ -80,7 +82,9 @@ class Authority:
         open(os.path.join(self.folder, "index.txt"), "w").close()
         new_key(self.key, key)
         request = self._request(name, self.key)
-        (issuer or self)._sign(request, self.pem, extensions or (MIDDLE if issuer else ROOT), days, digest, own=issuer is None)
+        (issuer or self)._sign(
+            request, self.pem, extensions or (MIDDLE if issuer else ROOT), days, digest, own=issuer is None
+        )
 
     def _request(self, name, key):
         file = key + ".csr"
@@ -92,8 +96,10 @@ class Authority:
         with open(listed, "w") as file:
             file.write("\n".join(extensions) + "\n")
         signer = ["-selfsign"] if own else ["-cert", self.pem]
-        openssl("ca", "-batch", "-notext", "-config", self._config, "-keyfile", self.key, *signer, "-in", request, "-out", out,
-                "-extfile", listed, "-startdate", moment(days[0]), "-enddate", moment(days[1]), "-md", digest)
+        openssl(
+            "ca", "-batch", "-notext", "-config", self._config, "-keyfile", self.key, *signer, "-in", request, "-out",
+            out, "-extfile", listed, "-startdate", moment(days[0]), "-enddate", moment(days[1]), "-md", digest
+        )
 
     def issue(self, name="localhost", san=LOOPBACK, key="ec", days=(-1, 30), digest="sha256", extensions=LEAF):
         """A server's certificate; `days` from now that it begins and ends, `san` its alternative names."""

@@ -18,7 +18,10 @@ def create(call):
     missing = [name for name in NEEDS.get(body["provider"], ("provider",)) if name not in body]
     if missing:
         return ok(success=False, msg="Missing param: %s" % missing[0])
-    call.account.connections[12 + len(call.account.connections)] = {"name": body.get("user_given_name"), "cloud_type": body["provider"]}
+    call.account.connections[12 + len(call.account.connections)] = {
+        "name": body.get("user_given_name"),
+        "cloud_type": body["provider"]
+    }
     return ok(msg="Connected")
 
 
@@ -33,7 +36,15 @@ def regenerate(call):
     if bool(body.get("regenerate_all")) == bool(one):
         return refusal(400, "invalid_args", "Must specify subaccount_user_id or regenerate_all")
     users = [one] if one else [1234, 1235]
-    return ok(regenerated_keys=[{"user_id": n, "email": "sub%d@example.com" % n, "derived_key": "new-key-of-%d" % n} for n in users])
+    return ok(
+        regenerated_keys=[
+            {
+                "user_id": n,
+                "email": "sub%d@example.com" % n,
+                "derived_key": "new-key-of-%d" % n
+            } for n in users
+        ]
+    )
 
 
 ROUTES = [

@@ -99,7 +99,9 @@ def create(call):
     name = fields.setdefault("endpoint_name", "endpoint-%d" % number)
     if is_taken(call.account, name, number):
         return refusal(400, "invalid_args", "Endpoint with name %s already exists" % name)
-    call.account.endpoints[number] = Endpoint(number, created_at=call.clock.iso(), api_key="secret-of-group-%d" % number, **fields)
+    call.account.endpoints[number] = Endpoint(
+        number, created_at=call.clock.iso(), api_key="secret-of-group-%d" % number, **fields
+    )
     return ok(result=number)
 
 
@@ -122,7 +124,9 @@ def update(call):
 def show_one(call):
     group = found(call)
     if group is None:
-        return refusal(404, "not_found", "Endpoint %s for user %d not found." % (call.params["id"], call.account.user_id))
+        return refusal(
+            404, "not_found", "Endpoint %s for user %d not found." % (call.params["id"], call.account.user_id)
+        )
     return ok(result=group.row(call.account))
 
 

@@ -7,8 +7,20 @@ from .router import Route
 
 
 def sample_machines():
-    return {n: {"id": n, "machine_id": n, "num_gpus": g, "gpu_name": "RTX 4090", "hostname": "rack-%d" % n, "reliability2": 0.9971,
-                "verification": "verified", "listed_gpu_cost": None, "min_bid_price": None} for n, g in ((36683, 4), (22110, 1))}
+    return {
+        n: {
+            "id": n,
+            "machine_id": n,
+            "num_gpus": g,
+            "gpu_name": "RTX 4090",
+            "hostname": "rack-%d" % n,
+            "reliability2": 0.9971,
+            "verification": "verified",
+            "listed_gpu_cost": None,
+            "min_bid_price": None
+        }
+        for n, g in ((36683, 4), (22110, 1))
+    }
 
 
 def show(call):
@@ -44,9 +56,13 @@ def set_min_bid(call, machine):
 
 def announce(call, machine):
     body = json.loads(call.request.body)
-    machine["maintenance"] = {"machine_id": machine["id"], "start_time": body["sdate"], "duration_hours": body["duration"],
-                              "end_time": body["sdate"] + 3600 * body["duration"],
-                              "maintenance_category": body["maintenance_category"]}
+    machine["maintenance"] = {
+        "machine_id": machine["id"],
+        "start_time": body["sdate"],
+        "duration_hours": body["duration"],
+        "end_time": body["sdate"] + 3600 * body["duration"],
+        "maintenance_category": body["maintenance_category"]
+    }
     return ok()
 
 
@@ -57,7 +73,9 @@ def call_off(call, machine):
 
 def maintenances(call):
     wanted = json.loads(call.query["machine_ids"])
-    return Response(200, [m["maintenance"] for m in call.account.machines.values() if m["id"] in wanted and "maintenance" in m])
+    return Response(
+        200, [m["maintenance"] for m in call.account.machines.values() if m["id"] in wanted and "maintenance" in m]
+    )
 
 
 # ---- windows of maintenance with an id of their own ----
@@ -111,9 +129,32 @@ def report(call):
 
 
 PLACES = [
-    {"gpu_name": "RTX 4090", "city": "Taipei", "country_code": "TW", "rented": True, "verified": True, "datacenter": True, "num_gpus": 4},
-    {"gpu_name": "H100 SXM", "city": None, "country_code": "SE", "rented": False, "verified": True, "datacenter": False, "num_gpus": 8},
-    {"gpu_name": "RTX 3090", "city": "Oslo", "country_code": "NO", "rented": False, "verified": False, "num_gpus": 2},
+    {
+        "gpu_name": "RTX 4090",
+        "city": "Taipei",
+        "country_code": "TW",
+        "rented": True,
+        "verified": True,
+        "datacenter": True,
+        "num_gpus": 4
+    },
+    {
+        "gpu_name": "H100 SXM",
+        "city": None,
+        "country_code": "SE",
+        "rented": False,
+        "verified": True,
+        "datacenter": False,
+        "num_gpus": 8
+    },
+    {
+        "gpu_name": "RTX 3090",
+        "city": "Oslo",
+        "country_code": "NO",
+        "rented": False,
+        "verified": False,
+        "num_gpus": 2
+    },
 ]
 
 
@@ -124,7 +165,9 @@ def places(call):
 ROUTES = [
     Route("show machines", "GET", "/api/v0/machines", 2.5, show),
     Route("show maints", "GET", "/api/v0/machines/maintenances", 2.0, maintenances),
-    Route("show machine", "GET", "/api/v0/machines/{id}", 1.1, on_machine(lambda call, machine: Response(200, [machine]))),
+    Route(
+        "show machine", "GET", "/api/v0/machines/{id}", 1.1, on_machine(lambda call, machine: Response(200, [machine]))
+    ),
     Route("list machine", "PUT", "/api/v0/machines/create_asks/", 5.0, offer),
     Route("unlist machine", "DELETE", "/api/v0/machines/{id}/asks/", 1.8, on_machine(withdraw)),
     Route("set min-bid", "PUT", "/api/v0/machines/{id}/minbid/", 1.5, on_machine(set_min_bid)),

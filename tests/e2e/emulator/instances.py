@@ -9,7 +9,9 @@ from .router import Route
 
 PAGE = 25
 EVER = 1 << 30
-OURS = ("survives", "endpoint", "stages", "since", "keys", "made_at", "start_s")  # members that the service does not show
+OURS = (
+    "survives", "endpoint", "stages", "since", "keys", "made_at", "start_s"
+)  # members that the service does not show
 
 
 @dataclasses.dataclass
@@ -73,8 +75,13 @@ def show(call):
     rows = sorted(call.account.instances.values(), key=lambda i: i.id)
     rest = [i for i in rows if i.id > after(call.query.get("after_token"))]
     page, more = rest[:limit], rest[limit:]
-    return ok(instances_found=len(rows), total_instances=len(rows), label_counts={}, instances=[i.row(call.clock.epoch()) for i in page],
-              next_token=token(page[-1].id) if more else None)
+    return ok(
+        instances_found=len(rows),
+        total_instances=len(rows),
+        label_counts={},
+        instances=[i.row(call.clock.epoch()) for i in page],
+        next_token=token(page[-1].id) if more else None
+    )
 
 
 def token(last_id):

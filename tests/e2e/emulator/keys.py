@@ -46,7 +46,18 @@ def delete_ssh_key(call):
 
 
 def show_api_keys(call):
-    return Response(200, {"apikeys": [{"id": 12, "name": "ci", "key": SECRET_OF_KEY_12, "rights": {"api": {"misc": {}}}}]})
+    return Response(
+        200, {"apikeys": [{
+            "id": 12,
+            "name": "ci",
+            "key": SECRET_OF_KEY_12,
+            "rights": {
+                "api": {
+                    "misc": {}
+                }
+            }
+        }]}
+    )
 
 
 def create_api_key(call):

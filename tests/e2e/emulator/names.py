@@ -26,7 +26,8 @@ class Names:
             self.sock.sendto(self.answer(question), source)
 
     def answer(self, question):
-        asked = question[12:question.index(b"\0", 12) + 5]  # the name, its type and class; what comes after is not for us
+        asked = question[12:question.index(b"\0", 12) + 5
+                         ]  # the name, its type and class; what comes after is not for us
         records = self.record if asked.startswith(self.wanted + TYPE_A) else b""
         verdict = ANSWER if asked.startswith(self.wanted) else NO_SUCH_NAME
         return question[:2] + verdict + b"\0\1" + (b"\0\1" if records else b"\0\0") + bytes(4) + asked + records

@@ -8,12 +8,34 @@ from .router import Route
 
 
 def offer(number, gpu, count, ram_mb, price, country, **more):
-    row = {"id": number, "ask_contract_id": number, "gpu_name": gpu, "num_gpus": count, "gpu_ram": ram_mb,
-           "gpu_total_ram": ram_mb * count, "dph_total": price, "cpu_cores_effective": 16.0 * count, "cpu_ram": 64217 * count,
-           "disk_space": 812.46, "reliability": 0.9951, "geolocation": country, "verification": "verified",
-           "duration": 2592000.0, "cuda_max_good": 12.8, "driver_version": "570.124.04", "inet_down": 878.4, "inet_up": 612.3,
-           "dlperf": 98.7 * count, "dlperf_per_dphtotal": round(98.7 * count / price, 1), "score": 400 - 10 * count,
-           "machine_id": 36000 + number % 1000, "host_id": 166946, "external": False, "rentable": True, "rented": False}
+    row = {
+        "id": number,
+        "ask_contract_id": number,
+        "gpu_name": gpu,
+        "num_gpus": count,
+        "gpu_ram": ram_mb,
+        "gpu_total_ram": ram_mb * count,
+        "dph_total": price,
+        "cpu_cores_effective": 16.0 * count,
+        "cpu_ram": 64217 * count,
+        "disk_space": 812.46,
+        "reliability": 0.9951,
+        "geolocation": country,
+        "verification": "verified",
+        "duration": 2592000.0,
+        "cuda_max_good": 12.8,
+        "driver_version": "570.124.04",
+        "inet_down": 878.4,
+        "inet_up": 612.3,
+        "dlperf": 98.7 * count,
+        "dlperf_per_dphtotal": round(98.7 * count / price, 1),
+        "score": 400 - 10 * count,
+        "machine_id": 36000 + number % 1000,
+        "host_id": 166946,
+        "external": False,
+        "rentable": True,
+        "rented": False
+    }
     return dict(row, **more)
 
 
@@ -24,10 +46,30 @@ OFFERS = [
     offer(8100004, "RTX 4090", 2, 24564, 0.7012, "Iceland, IS", verification="unverified"),
 ]
 VOLUMES = [
-    {"id": 8200001, "disk_space": 900.2, "storage_cost": 0.1, "disk_bw": 3301.4, "reliability": 0.9649, "machine_id": 36683,
-     "geolocation": "Taiwan, TW", "verification": "verified", "external": False, "score": 2},
-    {"id": 8200002, "disk_space": 55.0, "storage_cost": 0.15, "disk_bw": 811.0, "reliability": 0.99, "machine_id": 36684,
-     "geolocation": "Sweden, SE", "verification": "verified", "external": False, "score": 1},
+    {
+        "id": 8200001,
+        "disk_space": 900.2,
+        "storage_cost": 0.1,
+        "disk_bw": 3301.4,
+        "reliability": 0.9649,
+        "machine_id": 36683,
+        "geolocation": "Taiwan, TW",
+        "verification": "verified",
+        "external": False,
+        "score": 2
+    },
+    {
+        "id": 8200002,
+        "disk_space": 55.0,
+        "storage_cost": 0.15,
+        "disk_bw": 811.0,
+        "reliability": 0.99,
+        "machine_id": 36684,
+        "geolocation": "Sweden, SE",
+        "verification": "verified",
+        "external": False,
+        "score": 1
+    },
 ]
 BENCHMARKS = [{"id": 1, "contract_id": 2, "machine_id": 302, "gpu_name": "RTX 4090", "num_gpus": 1, "value": 812.456,
                "type": "llm", "template_hash": "ab", "template_id": 6001, "image": "vllm/vllm-openai",

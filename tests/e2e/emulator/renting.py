@@ -39,9 +39,18 @@ def rent(call, offer_id, body):
     rented[offer_id] = number
     row = next(o for o in OFFERS if o["id"] == offer_id)
     call.account.add_instance(
-        number, label=body.get("label"), image_uuid=body.get("image"), image_runtype=body.get("runtype", "ssh"),
-        gpu_name=row["gpu_name"], num_gpus=row["num_gpus"], dph_total=row["dph_total"], is_bid=body.get("price") is not None,
-        actual_status=None, start_date=call.clock.epoch(), stages=list(call.account.stages.get(number, STAGES)))
+        number,
+        label=body.get("label"),
+        image_uuid=body.get("image"),
+        image_runtype=body.get("runtype", "ssh"),
+        gpu_name=row["gpu_name"],
+        num_gpus=row["num_gpus"],
+        dph_total=row["dph_total"],
+        is_bid=body.get("price") is not None,
+        actual_status=None,
+        start_date=call.clock.epoch(),
+        stages=list(call.account.stages.get(number, STAGES))
+    )
     return number
 
 

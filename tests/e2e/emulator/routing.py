@@ -113,13 +113,17 @@ class Routing:
             queue.queued -= queue.queued > 0
             waiting = self._before(queue, place, now)
             position = 3 if queue.endless else len(waiting) + queue.queued + 1
-            return dict(base, status="queued", queue_position=position, queue_depth=position + 9, request_idx=place.index)
+            return dict(
+                base, status="queued", queue_position=position, queue_depth=position + 9, request_idx=place.index
+            )
         return dict(base, status=self._words(account, group, now), request_idx=place.index)
 
     @staticmethod
     def _before(queue, place, now):
         """Places before this one that wait and have not lapsed."""
-        return [p for p in queue.places.values() if p.index < place.index and not p.granted and now - p.seen < p.lapse_s]
+        return [
+            p for p in queue.places.values() if p.index < place.index and not p.granted and now - p.seen < p.lapse_s
+        ]
 
     def _worker_for(self, account, group, queue, place, now):
         if queue.never or queue.endless or group.endpoint_state == "stopped":
@@ -170,7 +174,9 @@ def group_of(call, reply):
     keys = {k for a in call.accounts for k in [a.key] + [g.api_key for g in a.endpoints.values()]}
     if key not in keys:
         return None, Response(401, {"error_msg": "Invalid API key"})
-    return None, Response(400, {"error_msg": "No such endpoint: %s" % (reply.get("endpoint") or reply.get("endpoint_id"))})
+    return None, Response(
+        400, {"error_msg": "No such endpoint: %s" % (reply.get("endpoint") or reply.get("endpoint_id"))}
+    )
 
 
 def route(call):

@@ -81,7 +81,8 @@ class Connection:
             return False
         pieces, ends = wire.encode(response, fault)
         self._send(wire.spoiled(pieces, fault), fault.drip_s)
-        if ends or fault.cut is not None or fault.dies_after is not None or fault.close_after or fault.ending != "clean" or asks_to_close(request):
+        if ends or fault.cut is not None or fault.dies_after is not None or fault.close_after or fault.ending != "clean" or asks_to_close(
+                request):
             self.end(fault.ending)
             return False
         return True

@@ -30,8 +30,13 @@ def recruit(call, group, reply):
     count = min(reply.get("cold_workers") or group.cold_workers, group.max_workers, MOST_AT_ONCE)
     taken = [n for n in call.account.instances if FIRST_WORKER <= n < 7000000]
     for n in range(count):
-        call.account.add_instance(max([FIRST_WORKER - 1] + taken) + 1 + n, endpoint=group.id, label="worker of %d" % group.id,
-                                  made_at=call.clock.epoch(), start_s=call.service.settings.worker_start_s * (1 + n / 2))
+        call.account.add_instance(
+            max([FIRST_WORKER - 1] + taken) + 1 + n,
+            endpoint=group.id,
+            label="worker of %d" % group.id,
+            made_at=call.clock.epoch(),
+            start_s=call.service.settings.worker_start_s * (1 + n / 2)
+        )
 
 
 def create(call):

@@ -5,8 +5,9 @@ import itertools
 import threading
 
 from . import (
-    billing, connections, control, deployments, earnings, endpoints, hosting, instances, keys, offers, renting, routing, serverless,
-    spend, storage, team, templates, tfa, users)
+    billing, connections, control, deployments, earnings, endpoints, hosting, instances, keys, offers, renting, routing,
+    serverless, spend, storage, team, templates, tfa, users
+)
 from .account import sample_account
 from .clock import Clock
 from .faults import Fault, Faults, respond

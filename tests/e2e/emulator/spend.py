@@ -25,11 +25,22 @@ def hourly(account, number):
 
 def endpoints(call):
     groups = [g.id for g in call.account.endpoints.values() if not g.deleted]
-    return ok(endpoints=[{"id": n, "hourly_spend": hourly(call.account, n)} for n in groups], data_timestamp=call.clock.epoch())
+    return ok(
+        endpoints=[{
+            "id": n,
+            "hourly_spend": hourly(call.account, n)
+        } for n in groups],
+        data_timestamp=call.clock.epoch()
+    )
 
 
 def workergroups(call):
-    rows = [{"id": n, "hourly_spend": hourly(call.account, g.get("endpoint_id"))} for n, g in call.account.workergroups.items()]
+    rows = [
+        {
+            "id": n,
+            "hourly_spend": hourly(call.account, g.get("endpoint_id"))
+        } for n, g in call.account.workergroups.items()
+    ]
     return ok(workergroups=rows, data_timestamp=call.clock.epoch())
 
 

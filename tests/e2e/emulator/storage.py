@@ -18,8 +18,17 @@ def show(call):
 def add(call, offer, size, name):
     number = 9100 + len(call.account.volumes)
     call.account.volumes[number] = {
-        "id": number, "label": name, "disk_space": float(size), "status": "active", "start_date": call.clock.epoch() - 86400,
-        "machine_id": OFFERS[offer], "geolocation": "Sweden, SE ", "instances": [{"id": 7000001}]}
+        "id": number,
+        "label": name,
+        "disk_space": float(size),
+        "status": "active",
+        "start_date": call.clock.epoch() - 86400,
+        "machine_id": OFFERS[offer],
+        "geolocation": "Sweden, SE ",
+        "instances": [{
+            "id": 7000001
+        }]
+    }
     return ok(volume_name="V.%d" % number)
 
 

@@ -16,7 +16,8 @@ def of_member(act):
     """A handler for one member, named in the path."""
     def handler(call):
         roles = call.account.members.get(whole_number(call.params["id"]))
-        return act(call, roles, body_of(call)) if roles is not None else refusal(404, "not_found", "Team member not found")
+        return act(call, roles,
+                   body_of(call)) if roles is not None else refusal(404, "not_found", "Team member not found")
     return handler
 
 
@@ -57,12 +58,26 @@ def transfer(call):
 
 
 def keys(call):
-    row = {"id": 12, "user_id": 1234, "username": "bob", "key": "team-key-number-12", "key_type": "role", "role_name": "ops"}
+    row = {
+        "id": 12,
+        "user_id": 1234,
+        "username": "bob",
+        "key": "team-key-number-12",
+        "key_type": "role",
+        "role_name": "ops"
+    }
     return ok(keys_found=1, keys={"7": [row]})
 
 
 def balances(call):
-    return ok(msg="Team Balances Retrieved Successfully!", balances=[{"team_id": 1, "team_name": call.account.team, "balance": 12.5}])
+    return ok(
+        msg="Team Balances Retrieved Successfully!",
+        balances=[{
+            "team_id": 1,
+            "team_name": call.account.team,
+            "balance": 12.5
+        }]
+    )
 
 
 def role_names(call):

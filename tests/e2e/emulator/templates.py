@@ -79,7 +79,9 @@ def library(call):
 
 def one_of_library(call):
     template = by_hash(call, call.params["hash"])
-    return ok(templates=[template] if template else [], referral_templates=[], popular=[], recommended=[], autoscaler=[])
+    return ok(
+        templates=[template] if template else [], referral_templates=[], popular=[], recommended=[], autoscaler=[]
+    )
 
 
 def save(call):
@@ -120,7 +122,10 @@ ROUTES = [
     Route("search templates-v1", "GET", "/api/v1/template/", 1.9, page),
     Route("update template-v1", "PUT", "/api/v1/template/", 1.9, revise),
     Route("show templates", "GET", U + "s/", 1.6, of_user(library)),
-    Route("show autoscaler-templates", "GET", U + "s/autoscaler/", 1.9, of_user(lambda call: ok(autoscaler=[], recommended=[]))),
+    Route(
+        "show autoscaler-templates", "GET", U + "s/autoscaler/", 1.9,
+        of_user(lambda call: ok(autoscaler=[], recommended=[]))
+    ),
     Route("show template", "GET", U + "s/{hash}/", 1.9, of_user(one_of_library)),
     Route("save template", "POST", U + "/", 1.9, of_user(save)),
     Route("save templates", "POST", U + "s/", 1.9, of_user(save_many)),

@@ -6,8 +6,17 @@ from .router import Route
 
 def current(call):
     account = call.account
-    return Response(200, {"id": account.user_id, "key_id": 1, "email": account.email, "balance": account.balance,
-                          "api_key": account.key, "ssh_key": "ssh-ed25519 AAAA sample", "sid": "session-of-the-emulator"})
+    return Response(
+        200, {
+            "id": account.user_id,
+            "key_id": 1,
+            "email": account.email,
+            "balance": account.balance,
+            "api_key": account.key,
+            "ssh_key": "ssh-ed25519 AAAA sample",
+            "sid": "session-of-the-emulator"
+        }
+    )
 
 
 ROUTES = [

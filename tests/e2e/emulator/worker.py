@@ -43,8 +43,10 @@ class Session:
     connections: list = dataclasses.field(default_factory=list)
 
     def shown(self):
-        return {name: getattr(self, name) for name in ("auth_data", "lifetime", "expiration", "created_at", "on_close_route",
-                                                       "on_close_payload")}
+        return {
+            name: getattr(self, name)
+            for name in ("auth_data", "lifetime", "expiration", "created_at", "on_close_route", "on_close_payload")
+        }
 
 
 @dataclasses.dataclass
@@ -125,7 +127,9 @@ class Worker:
         return self.service.next_connection()
 
     def answer(self, request, connection):
-        record = Received(request.method, request.path, request.target, request.headers, request.body, connection.number)
+        record = Received(
+            request.method, request.path, request.target, request.headers, request.body, connection.number
+        )
         self.records.append(record)
         fault = self.service.faults.take(request)
         response = respond(fault, lambda: self._answer(request, connection))
@@ -223,7 +227,9 @@ class Worker:
 
     def _create(self, request, reply, connection):
         if "auth_data" not in reply:
-            return Response(500, "500 Internal Server Error\n\nServer got itself in trouble", "text/plain; charset=utf-8")
+            return Response(
+                500, "500 Internal Server Error\n\nServer got itself in trouble", "text/plain; charset=utf-8"
+            )
         for session in list(self.sessions.values()):
             self._session(session.id)
         if len(self.sessions) >= MAX_SESSIONS:
@@ -238,7 +244,10 @@ class Worker:
     def _named(self, reply):
         """The session that a call names, and the refusal of the call."""
         if "session_id" not in reply or "session_auth" not in reply:
-            return None, json_response(422, {name: "field missing" for name in ("session_id", "session_auth") if name not in reply})
+            return None, json_response(
+                422, {name: "field missing"
+                      for name in ("session_id", "session_auth") if name not in reply}
+            )
         session = self._session(reply["session_id"])
         if session and session.auth_data != reply["session_auth"]:
             return None, json_response(401, {"error": "session_auth is not valid"})

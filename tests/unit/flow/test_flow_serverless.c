@@ -469,7 +469,7 @@ static void a_receiver_ends_the_job_with_its_own_result(void **state)
     }
 }
 
-/* ---- progress and cancelling --------------------------------------------------------------------------------------- */
+/* ---- progress and cancelling ------------------------------------------------------------------------------------- */
 
 typedef struct notes {
     char text[1024];

@@ -22,8 +22,8 @@
 #define CUTS_MAX 64
 #define FILE_MAX (1 << 20)
 
-/* What an implementation may choose. Ours: numbers are text, so any size will do; bytes and escapes that are no characters
-   are refused, and so are byte order marks, other encodings than UTF-8, and nesting past VAST_JSON_DEPTH. */
+/* What an implementation may choose. Ours: numbers are text, so any size will do; bytes and escapes that are no
+   characters are refused, and so are byte order marks, other encodings than UTF-8, and nesting past VAST_JSON_DEPTH. */
 static const struct {
     const char *name;
     bool accepted;

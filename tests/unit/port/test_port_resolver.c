@@ -21,8 +21,8 @@
 #include "socket_peer.h"
 #include "vastai/posix.h"
 
-/* A busy machine lets the server's thread answer late, so that the resolver rightly goes on without it: such a lookup is done
-   again. One that waits where it should not is late each time. */
+/* A busy machine lets the server's thread answer late, so that the resolver rightly goes on without it: such a
+   lookup is done again. One that waits where it should not is late each time. */
 enum { SLACK_MS = 200, LATE_MS = 50, TRIES = 5 };
 
 static const vast_port *const port = &vast_posix_port;
@@ -181,8 +181,8 @@ typedef struct look_up {
     unsigned streams; /* over TCP */
 } look_up;
 
-/* The server's thread has descriptors too, opens them when it comes to it, and may take a moment to close them: seen gone
-   once, they are gone. */
+/* The server's thread has descriptors too, opens them when it comes to it, and may take a moment to close them: seen
+   gone once, they are gone. */
 static void assert_nothing_left_open(void)
 {
     unsigned open = socket_peer_open_descriptors();

@@ -52,8 +52,8 @@ void vast_posix_free(vast_posix *net);
 /**
  * What a program with its own event loop waits for between two steps of a call, in all of its stages: one or several
  * sockets while a name is looked up or addresses are tried, then the connection. The descriptors can change with every
- * step, so call it after each one; with epoll, add them before the wait and remove them after it. Step again when one of
- * them is ready or the time is up.
+ * step, so call it after each one; with epoll, add them before the wait and remove them after it. Step again when one
+ * of them is ready or the time is up.
  *
  *     struct pollfd polls[VAST_POSIX_POLLFDS];
  *     unsigned want = vast_call_step(&client);
