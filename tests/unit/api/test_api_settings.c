@@ -102,8 +102,10 @@ static const struct {
 } cases[] = {
     { .name = "vast_create_instance", .call = rent,
       .sent = { "PUT /api/v0/asks/7/", "\"image\":\"an-image\"", "\"template_hash_id\":\"a-hash\"",
-                "\"runtype\":\"a-runtype\"", "\"disk\":20.5", "\"price\":0.25", "\"label\":\"a-label\"", "\"onstart\":\"a-script\"",
-                "\"env\":{\"A\":\"b\"}", "\"args\":[\"c\"]", "\"image_login\":\"a-login\"", "\"cancel_unavail\":true" } },
+                "\"runtype\":\"a-runtype\"", "\"disk\":20.5", "\"price\":0.25", "\"label\":\"a-label\"",
+                "\"onstart\":\"a-script\"",
+                "\"env\":{\"A\":\"b\"}", "\"args\":[\"c\"]", "\"image_login\":\"a-login\"",
+                "\"cancel_unavail\":true" } },
     { .name = "vast_create_endpoint", .call = create_endpoint,
       .sent = { "POST /api/v0/endptjobs/", ENDPOINT } },
     { .name = "vast_update_endpoint", .call = update_endpoint,
