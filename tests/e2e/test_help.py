@@ -14,7 +14,10 @@ def test_the_command_alone_fits_any_terminal(bare):
     result = bare()
     lines = result.err.splitlines()
     assert result.code == 0 and result.out == "" and len(lines) <= 15 and max(map(len, lines)) <= 60
-    has_words(result.err, "set api-key", "search offers", "create instance", "show instances", "destroy instance", "vastai help")
+    has_words(
+        result.err, "set api-key", "search offers", "create instance", "show instances", "destroy instance",
+        "vastai help"
+    )
 
 
 @pytest.mark.parametrize("columns", [60, 80, 100])
@@ -35,8 +38,9 @@ def test_each_topic_is_in_help_and_in_the_manual(bare, topic):
 
 def test_the_fields_of_a_query_have_type_unit_meaning_and_example(bare):
     shown = re.sub(r"\s+", " ", bare("help", "query").out)
-    for text in ("gpu_ram number, GB: memory of one GPU (gpu_ram>=24)", "dph_total, dph number, $/h: price", "inet_up number, Mb/s:",
-                 "verified true or false:", "verified=true external=false rentable=true", "at most 64"):
+    for text in ("gpu_ram number, GB: memory of one GPU (gpu_ram>=24)", "dph_total, dph number, $/h: price",
+                 "inet_up number, Mb/s:", "verified true or false:", "verified=true external=false rentable=true",
+                 "at most 64"):
         assert text in shown, text
 
 
@@ -49,7 +53,12 @@ def test_the_manual_has_examples_and_see_also_and_minus_signs(bare):
 def test_a_verb_alone_lists_what_it_can_do(bare, verb):
     result = bare(verb)
     assert result.code == 2 and result.out == ""
-    has_words(result.err, "needs a second word", {"search": "search offers", "show": "show instances"}.get(verb, verb + " "))
+    has_words(
+        result.err, "needs a second word", {
+            "search": "search offers",
+            "show": "show instances"
+        }.get(verb, verb + " ")
+    )
     assert bare(verb, "--raw").err.startswith("{")
 
 

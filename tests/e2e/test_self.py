@@ -84,7 +84,9 @@ def run_below_process_1(vastai, emulator, script, **variables):
     env = {"HOME": vastai.home, "PATH": os.environ["PATH"], **variables}
     inner = 'env -u CONTAINER_ID -u CONTAINER_API_KEY sh -c "$SCRIPT"; exit $?'
     argv = ["unshare", "--pid", "--fork", "--mount-proc", "sh", "-c", inner]
-    done = subprocess.run(argv, env=dict(env, SCRIPT=script, VASTAI=BINARY, URL=emulator.url), capture_output=True, text=True, timeout=60)
+    done = subprocess.run(
+        argv, env=dict(env, SCRIPT=script, VASTAI=BINARY, URL=emulator.url), capture_output=True, text=True, timeout=60
+    )
     if "unshare failed" in done.stderr or "mount" in done.stderr:
         skip("no PID namespace of its own for a container")
     return done
@@ -92,7 +94,9 @@ def run_below_process_1(vastai, emulator, script, **variables):
 
 def test_a_session_that_lacks_the_variables_finds_them_at_process_1(vastai, emulator):
     emulator.accounts[OWN] = emulator.account
-    done = run_below_process_1(vastai, emulator, '"$VASTAI" --url "$URL" stop self', CONTAINER_ID="7000001", CONTAINER_API_KEY=OWN)
+    done = run_below_process_1(
+        vastai, emulator, '"$VASTAI" --url "$URL" stop self', CONTAINER_ID="7000001", CONTAINER_API_KEY=OWN
+    )
     assert (done.returncode, done.stdout, done.stderr) == (0, "Stopping this instance.\n", "")
     assert sent(emulator) == [("PUT", "/api/v0/instances/7000001/", OWN)]
 
@@ -138,14 +142,29 @@ def test_what_is_left_is_told_by_kind_with_its_exit_status(vastai, emulator):
 
 def test_active_but_free_is_not_nothing(vastai, emulator):
     alone(emulator)
-    body = {"success": True, "gpu_cost_per_hour": 0, "container_storage_cost_per_hour": 0, "volume_storage_cost_per_hour": 0}
+    body = {
+        "success": True,
+        "gpu_cost_per_hour": 0,
+        "container_storage_cost_per_hour": 0,
+        "volume_storage_cost_per_hour": 0
+    }
     emulator.fault(path="/api/v0/users/spend-rate/", status=200, body=dict(body, has_active_resources=True))
     assert vastai("destroy", "instance", 7000001, "-y", "--verify").code == 8
 
 
 def test_an_instance_that_is_still_there_is_waited_for(vastai, emulator):
     alone(emulator)
-    emulator.fault(method="GET", path="/api/v0/instances/7000001/", status=200, body={"success": True, "instances": {"id": 7000001}})
+    emulator.fault(
+        method="GET",
+        path="/api/v0/instances/7000001/",
+        status=200,
+        body={
+            "success": True,
+            "instances": {
+                "id": 7000001
+            }
+        }
+    )
     result = vastai("destroy", "instance", 7000001, "-y", "--verify")
     assert result.code == 0 and result.out.endswith(NOTHING)
 

@@ -317,8 +317,8 @@ def test_a_refused_key_is_named_with_the_permission_that_it_needs(vastai, emulat
     assert result.code == 3 and "(ends in ...seen), and was sent to %s;" % emulator.url in result.err
     assert ("key with limited permissions needs %s." % scope in result.err) == (scope is not None)
     assert "permissions" not in result.err or scope is not None
-    said = json.loads(vastai(*line.split(), "--raw").err)
-    assert said.get("scope") == scope
+    reply = json.loads(vastai(*line.split(), "--raw").err)
+    assert reply.get("scope") == scope
 
 
 def test_a_short_key_is_not_told_and_no_key_needs_no_permission(vastai, emulator):

@@ -25,7 +25,9 @@ def test_it_fits_a_context():
 
 def test_its_front_matter_names_the_skill():
     head = re.match(r"---\n(.*?)\n---\n", TEXT, re.S)[1]
-    assert re.search(r"^name: vastai$", head, re.M) and "allowed-tools: Bash(vastai:*)" in head and "description: " in head
+    assert re.search(
+        r"^name: vastai$", head, re.M
+    ) and "allowed-tools: Bash(vastai:*)" in head and "description: " in head
 
 
 def test_its_commands_are_those_of_the_command():
@@ -36,7 +38,8 @@ def test_its_commands_are_those_of_the_command():
 def test_its_statuses_are_those_of_readme():
     readme = (skill.SKILL.parent / "README.md").read_text()
     numbers = re.findall(r"^\| (\d+) \|", TEXT, re.M)
-    assert numbers == [str(n) for n in range(11)] and [n for n in re.findall(r"^\| (\d+) \|", readme, re.M)][:len(numbers)] == numbers
+    assert numbers == [str(n) for n in range(11)] and [n for n in re.findall(r"^\| (\d+) \|", readme, re.M)
+                                                       ][:len(numbers)] == numbers
 
 
 def test_every_command_line_in_it_runs(tmp_path):

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* Webhook notifications: what is genuine, what is not, and what is too old. The signatures were made by another implementation. */
+/*
+ * Webhook notifications: what is genuine, what is not, and what is too old. The signatures were made by another
+ * implementation.
+ */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdbool.h>
