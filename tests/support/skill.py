@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Writes the list of commands in SKILL.md anew, from what `vastai help` prints: python3 tests/support/skill.py [VASTAI]."""
+"""Writes the list of commands in SKILL.md again, from what `vastai help` prints: python3 tests/support/skill.py [VASTAI]."""
 import pathlib
 import re
 import subprocess
