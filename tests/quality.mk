@@ -56,7 +56,7 @@ sanitize: ## unit and end-to-end tests under AddressSanitizer and UndefinedBehav
 	$(Q)sh port/support/need.sh $(SAN_NEEDS)
 	$(Q)sh tests/support/tally.sh "$(MAKE) BUILD=$(BUILD)/asan CC=clang CFLAGS='$(SAN_FLAGS)' SANITIZED=1" unit e2e
 
-# ---- coverage ----------------------------------------------------------------------------------------------------------
+# ---- coverage --------------------------------------------------------------------------------------------------------
 
 # A row a layer: its folder, the least share of its lines and of its branches that are to be taken, in per cent.
 COVERED_BY_UNIT := src/base:100:100 src/json:100:100 src/http:100:100 src/client:100:100 src/api:100:100 src/flow:100:100
@@ -82,7 +82,7 @@ coverage-all: coverage ## coverage of the operations and the command by all test
 mutants: ## change one place of the library at a time (COUNT=60 SEED=1): which do the unit tests not notice
 	$(Q)$(PYTHON) tests/support/mutate.py --seed $(or $(SEED),1) --count $(or $(COUNT),60)
 
-# ---- symbols and stack: what a device must be able to rely on ----------------------------------------------------------
+# ---- symbols and stack: what a device must be able to rely on --------------------------------------------------------
 
 symbols: $(LIB_OBJ) ## the library has no allocator, stdio, float, nor memory of its own
 	$(Q)sh tests/support/symbols.sh $(filter-out $(TLS_SRC:%.c=$(BUILD)/%.o),$(LIB_OBJ))

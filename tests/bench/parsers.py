@@ -11,7 +11,10 @@ import sys
 
 # What, file, size of the pieces, column, bound.
 ROWS = (
-    ("JSON, three fields of each row, 1 KB pieces: instructions a byte", 0, "offers64.json", "1024", "ir_per_byte", 12.5),
+    (
+        "JSON, three fields of each row, 1 KB pieces: instructions a byte", 0, "offers64.json", "1024", "ir_per_byte",
+        12.5
+    ),
     ("  text beyond ASCII", 0, "utf8.json", "1024", "ir_per_byte", 12.0),
     ("  short escapes, one in six characters", 0, "escapes.json", "1024", "ir_per_byte", 15.0),
     ("  \\uXXXX alone", 0, "units.json", "1024", "ir_per_byte", 16.0),
@@ -32,8 +35,8 @@ ROW = "%-66s %-12s %10g %10g  %s"
 def instructions(*command):
     """What the harness's loop takes."""
     words = ["valgrind", "--tool=callgrind", "--callgrind-out-file=/dev/null", "--toggle-collect=bench_loop", *command]
-    said = subprocess.run(words, check=True, capture_output=True, text=True).stderr
-    return int(re.search(r"Collected : (\d+)", said)[1])
+    reply = subprocess.run(words, check=True, capture_output=True, text=True).stderr
+    return int(re.search(r"Collected : (\d+)", reply)[1])
 
 
 def print_responses(payloads, folders):
@@ -53,7 +56,10 @@ def main():
         for row in tables[table]:
             if row["file"] == name and row["piece"] == piece:
                 value = float(row[column])
-                print(ROW % (what, row["peer"], bound, value, "MISSED" if row["peer"] == "vastai" and value > bound else ""))
+                print(
+                    ROW %
+                    (what, row["peer"], bound, value, "MISSED" if row["peer"] == "vastai" and value > bound else "")
+                )
     print_responses(sys.argv[3], sys.argv[4:])
     return 0
 

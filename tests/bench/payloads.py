@@ -55,7 +55,9 @@ def numbers():
 
 
 CONTENT = "".join(chr(97 + i % 26) for i in range(176000)).encode()
-ANSWER = b'{"success": true, "deleted_workers": [1001, 1002], "failed_workers": [], "msg": "Deleted endpoint job an"}...'[:109]
+ANSWER = b'{"success": true, "deleted_workers": [1001, 1002], "failed_workers": [], "msg": "Deleted endpoint job an"}...'[:
+                                                                                                                          109
+                                                                                                                          ]
 
 
 def response(head, content):

@@ -35,8 +35,10 @@ def test_a_refusal_in_place_of_a_list_is_shown(every, emulator, name):  # noqa: 
 
 # ---- -q with --raw: IDs, but JSON for the commands whose -q the official tool ignores with --raw ----
 
-JSON_ANYWAY = {"show instance", "show machine", "show machines", "show maints", "show pending-price-increases", "show subaccounts",
-               "show user"}
+JSON_ANYWAY = {
+    "show instance", "show machine", "show machines", "show maints", "show pending-price-increases", "show subaccounts",
+    "show user"
+}
 
 
 def with_quiet():
@@ -47,9 +49,11 @@ def test_quiet_and_raw_together(vastai, emulator):
     lines = catalogue.lines(vastai.home)
     assert {"show instances", "show deployments", *JSON_ANYWAY} <= set(with_quiet())
     for name in with_quiet():
-        quiet, both, raw = vastai(*lines[name], "-q"), vastai("--raw", *lines[name], "-q"), vastai("--raw", *lines[name])
+        quiet, both, raw = vastai(*lines[name], "-q"), vastai("--raw", *lines[name],
+                                                              "-q"), vastai("--raw", *lines[name])
         # Earnings by machine have no day, which is what -q prints of them.
-        assert quiet.code == both.code == raw.code or (name == "show earnings-v1" and quiet.code == both.code == 9), (name, quiet, raw)
+        assert quiet.code == both.code == raw.code or (name == "show earnings-v1"
+                                                       and quiet.code == both.code == 9), (name, quiet, raw)
         if quiet.code != 0:
             continue
         assert both.out == (raw.out if name in JSON_ANYWAY else quiet.out), (name, quiet, both)

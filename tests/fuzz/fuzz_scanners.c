@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* The fast scanner and the small one (VAST_JSON_SMALL) give the same verdict, offset and events for any text, cut anywhere. */
+/*
+ * The fast scanner and the small one (VAST_JSON_SMALL) give the same verdict, offset and events for any text, cut
+ * anywhere.
+ */
 #include <stdlib.h>
 #include <string.h>
 

@@ -33,13 +33,30 @@ CFLAGS = "CFLAGS=-O0"
 TIME_S = 60  # a change may make a test run for ever
 
 # What is replaced, and by what. Operators stand between blanks in this code.
-CHANGES = [(re.compile(pattern), new) for pattern, new in (
-    (r" < ", " <= "), (r" <= ", " < "), (r" > ", " >= "), (r" >= ", " > "), (r" == ", " != "), (r" != ", " == "),
-    (r" && ", " || "), (r" \|\| ", " && "), (r" \+ ", " - "), (r" - ", " + "), (r"\btrue\b", "false"), (r"\bfalse\b", "true"),
-    (r"(?<![\w.])0(?![\w.])", "1"), (r"(?<![\w.])1(?![\w.])", "2"), (r"\[2\]", "[1]"), (r"(?<=\()!(?=\w)", ""),
-    (r"\+\+;", ";"), (r"^(    )+[\w>.\[\]-]+ [+|&-]?= [^;]*;$", ";"), (r"^(    )+\w+\([^;]*\);$", ";"),
-    (r"^(    )+e->\w+ = [^;]*;$", ";"),
-)]
+CHANGES = [
+    (re.compile(pattern), new) for pattern, new in (
+        (r" < ", " <= "),
+        (r" <= ", " < "),
+        (r" > ", " >= "),
+        (r" >= ", " > "),
+        (r" == ", " != "),
+        (r" != ", " == "),
+        (r" && ", " || "),
+        (r" \|\| ", " && "),
+        (r" \+ ", " - "),
+        (r" - ", " + "),
+        (r"\btrue\b", "false"),
+        (r"\bfalse\b", "true"),
+        (r"(?<![\w.])0(?![\w.])", "1"),
+        (r"(?<![\w.])1(?![\w.])", "2"),
+        (r"\[2\]", "[1]"),
+        (r"(?<=\()!(?=\w)", ""),
+        (r"\+\+;", ";"),
+        (r"^(    )+[\w>.\[\]-]+ [+|&-]?= [^;]*;$", ";"),
+        (r"^(    )+\w+\([^;]*\);$", ";"),
+        (r"^(    )+e->\w+ = [^;]*;$", ";"),
+    )
+]
 
 
 def blanked(text):
@@ -63,7 +80,9 @@ def tests_of(path):
     chosen = []
     for part in TESTS.get(path) or TESTS[os.path.dirname(path)]:
         folder = os.path.join("tests/unit", part)
-        chosen += [part] if part.startswith("test_") else [f[:-2] for f in sorted(os.listdir(folder)) if re.fullmatch(r"test_.*\.c", f)]
+        chosen += [part] if part.startswith("test_") else [
+            f[:-2] for f in sorted(os.listdir(folder)) if re.fullmatch(r"test_.*\.c", f)
+        ]
     own = "test_%s_%s" % (os.path.basename(os.path.dirname(path)), os.path.basename(path)[:-2])
     return sorted(chosen, key=lambda name: (SLOW.index(name) + 1 if name in SLOW else 0, name != own))
 
@@ -76,8 +95,17 @@ def make(tree, *targets):
 def run(tree, test):
     """What it says of each case. With a skipped case some versions of cmocka exit with another status than 0."""
     try:
-        done = subprocess.run([os.path.join("build/unit", test)], cwd=tree, capture_output=True, text=True, errors="replace",
-                              timeout=TIME_S, env={**os.environ, "CMOCKA_MESSAGE_OUTPUT": "TAP"})
+        done = subprocess.run(
+            [os.path.join("build/unit", test)],
+            cwd=tree,
+            capture_output=True,
+            text=True,
+            errors="replace",
+            timeout=TIME_S,
+            env={
+                **os.environ, "CMOCKA_MESSAGE_OUTPUT": "TAP"
+            }
+        )
     except subprocess.TimeoutExpired:
         return "no end"
     return done.returncode, [line for line in done.stdout.splitlines() if line.startswith(("ok", "not ok"))]
@@ -104,7 +132,10 @@ def try_change(tree, before, path, start, end, new):
         file.write(text)
     verdict = "SURVIVED" if found is None else found and "killed by " + found or "does not compile"
     line = text.count("\n", 0, start) + 1
-    print("%s:%d: %r -> %r: %s" % (path, line, " ".join(text[start:end].split()), " ".join(new.split()), verdict), flush=True)
+    print(
+        "%s:%d: %r -> %r: %s" % (path, line, " ".join(text[start:end].split()), " ".join(new.split()), verdict),
+        flush=True
+    )
     return found
 
 
@@ -125,7 +156,9 @@ def copy(tree):
 
 
 def drawn(tree, files, seed):
-    files = files or sorted(os.path.join(f, n) for f in DEFAULT for n in os.listdir(os.path.join(tree, f)) if n.endswith(".c"))
+    files = files or sorted(
+        os.path.join(f, n) for f in DEFAULT for n in os.listdir(os.path.join(tree, f)) if n.endswith(".c")
+    )
     changes = [site for path in files for site in sites(tree, path)]
     random.Random(seed).shuffle(changes)
     return changes
@@ -145,7 +178,10 @@ def main():
         every = sorted({test for path, *_ in changes[:given.count * 2] for test in tests_of(path)})
         assert make(tree, "build/certs/done", *["build/unit/" + test for test in every]), "the tree does not build"
         before = {test: run(tree, test) for test in every}
-        broken = [test for test, (_, cases) in before.items() if any(c.startswith("not ok") and "# SKIP" not in c for c in cases)]
+        broken = [
+            test for test, (_, cases) in before.items()
+            if any(c.startswith("not ok") and "# SKIP" not in c for c in cases)
+        ]
         assert not broken, broken
         for change in changes:
             found = try_change(tree, before, *change)
