@@ -8,12 +8,12 @@ import pytest
 import catalogue
 from test_every_command import every  # noqa: F401 (a fixture)
 
-SAID = "the service is closed for today"
+ANSWERS = "the service is closed for today"
 REFUSALS = {
-    "a refusal": {"success": False, "msg": SAID},
-    "an error": {"success": False, "error": "closed", "msg": SAID},
-    "a refusal by error_msg": {"error_msg": SAID},
-    "a detail": {"success": False, "detail": SAID},
+    "a refusal": {"success": False, "msg": ANSWERS},
+    "an error": {"success": False, "error": "closed", "msg": ANSWERS},
+    "a refusal by error_msg": {"error_msg": ANSWERS},
+    "a detail": {"success": False, "detail": ANSWERS},
 }
 VERBS = ("show ", "search ", "get ", "metrics ")
 
@@ -29,7 +29,7 @@ def test_a_refusal_in_place_of_a_list_is_shown(every, emulator, name):  # noqa: 
     assert len(wanted) > 40
     for flags in (), ("--raw",):
         silent = {command: (result.code, result.err) for command, result in every(*flags, patient=False)
-                  if command in wanted and (result.code == 0 or SAID not in result.err)}
+                  if command in wanted and (result.code == 0 or ANSWERS not in result.err)}
         assert silent == {}, flags
 
 

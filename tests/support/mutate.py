@@ -32,7 +32,7 @@ DEFAULT = ("src/client", "src/http", "port/posix")
 CFLAGS = "CFLAGS=-O0"
 TIME_S = 60  # a change may make a test run for ever
 
-# What is replaced, and by what. Operators stand between blanks in this code.
+# What is replaced, and by what. Operators are between blanks in this code.
 CHANGES = [
     (re.compile(pattern), new) for pattern, new in (
         (r" < ", " <= "),
@@ -150,7 +150,7 @@ def listed(tree, name):
 
 
 def copy(tree):
-    """The tree is the mutants' own: it may change here meanwhile."""
+    """The tree is the mutants' own: it may change here during that time."""
     for part in ("src", "include", "port", "tests", "Makefile"):
         (shutil.copytree if os.path.isdir(part) else shutil.copy)(part, os.path.join(tree, part))
 
