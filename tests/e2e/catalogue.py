@@ -20,7 +20,13 @@ ABSENT = {"self-test machine", "run benchmarks", "dump-logs"}
 LOCAL = {"set api-key", "verify webhook", "help", "show session", "end session"} | ABSENT
 KEY = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIHd0cG1lcm9mZm1ub3RoaW5naGVyZXRvc2Vl me@here"
 SESSION = '{"url": "http://127.0.0.1:9", "session_id": "x", "expiration_us": 1, "grant": "{}"}'
-FILES = {"session.json": SESSION, "me.json": '{"fullname": "Bob"}', "templates.json": '[{"name": "llm"}]', "may.json": '{"api": {"misc": {}}}', ".ssh/id_ed25519.pub": KEY + "\n"}
+FILES = {
+    "session.json": SESSION,
+    "me.json": '{"fullname": "Bob"}',
+    "templates.json": '[{"name": "llm"}]',
+    "may.json": '{"api": {"misc": {}}}',
+    ".ssh/id_ed25519.pub": KEY + "\n"
+}
 
 
 def printed(*words):
@@ -39,7 +45,9 @@ def line(name, home):
     text = printed(*name.split())
     example = re.search(r"^example:\n  vastai (.*?)\n\n", text + "\n\n", re.MULTILINE | re.DOTALL)
     words = shlex.split(example.group(1).replace("\\\n", "")) if example else name.split()
-    words = [KEY if "$(" in word else word.replace("~", home) for word in words if word not in ("--raw", DROPPED.get(name))]
+    words = [
+        KEY if "$(" in word else word.replace("~", home) for word in words if word not in ("--raw", DROPPED.get(name))
+    ]
     asks = "--yes" in text and "-y" not in words
     return words + (["-y"] if asks else []) + ADDED.get(name, [])
 

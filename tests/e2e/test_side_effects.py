@@ -17,8 +17,13 @@ PROGRAMS = ("rsync", "ssh", "ssh-keygen", "less", "docker", "curl")
 FILES = {
     "body.json": "{}",
     "session.json": catalogue.SESSION,
-    "key.txt": "typed-key-1", ".ssh/id_ed25519.pub": "ssh-ed25519 AAAAC3Nz me", "may.json": '{"api": {}}', "me.json": "{}",
-    ".config/vastai/vast_api_key": KEY, ".config/vastai/vast_tfa_key": KEY, ".vast_api_key": KEY,
+    "key.txt": "typed-key-1",
+    ".ssh/id_ed25519.pub": "ssh-ed25519 AAAAC3Nz me",
+    "may.json": '{"api": {}}',
+    "me.json": "{}",
+    ".config/vastai/vast_api_key": KEY,
+    ".config/vastai/vast_tfa_key": KEY,
+    ".vast_api_key": KEY,
 }
 
 

@@ -44,7 +44,9 @@ static inline bool session_open(session *s)
            vast_client_init(&s->client, &config) == VAST_OK;
 }
 
-/* Lets the client reach workers by https with the root certificate in $WORKER_ROOTS; without it, on this machine only. */
+/*
+ * Lets the client reach workers by https with the root certificate in $WORKER_ROOTS; without it, on this machine only.
+ */
 static inline void session_reach_workers(session *s, vast_worker_access *access)
 {
     const vast_tls_config trust = { .find_root = vast_roots_find, .find_root_ctx = &s->worker_roots };

@@ -14,10 +14,14 @@ STATES = ["run_pace", "run_connect", "run_open", "run_send", "run_head", "run_bo
 STREAM = ["plain_open", "anywhere_open", "plain_send", "plain_recv", "plain_close"]
 CHECKS = ["fits_text", "fits_number", "fits_int", "fits_ids", "fits_bool"]
 WRITERS = ["put_text", "put_json", "put_int", "put_ids", "put_bool"]
-BINDERS = ["take_clip", "take_text", "take_int", "take_micros", "take_bool", "take_id", "begin_ids", "enter_object", "enter_list",
-           "enter_element", "leave_in_list"]
+BINDERS = [
+    "take_clip", "take_text", "take_int", "take_micros", "take_bool", "take_id", "begin_ids", "enter_object",
+    "enter_list", "enter_element", "leave_in_list"
+]
 VALUES = ["put_scaled", "put_version", "put_date", "put_plain", "put_words"]
-VISITS = ["take_row", "see_group", "show_endpoint", "show_group", "show_worker", "show_offer", "show_key", "show_instance"]
+VISITS = [
+    "take_row", "see_group", "show_endpoint", "show_group", "show_worker", "show_offer", "show_key", "show_instance"
+]
 TAKES = ["vast_bind_event", "take_workers", "take_keys", "take_log", "take_page", "take_deletion", "take_instance"]
 ENDS = ["end_bound", "vast_end_new_id", "end_shown", "end_request", "end_log", "end_text", "end_instance"]
 TEXTS = ["keep_grant", "take_text"]
@@ -66,12 +70,24 @@ POINTERS = {
 # These scan with no handler: below them no pointer is called.
 WITHOUT_HANDLER = ["fits_number"]
 # What these dispatch to besides; only they do.
-DISPATCH = {"vast_next_piece": ["write_next"], "vast_call_step": STATES, "vast_call_finish": STATES, "vast_args_fault": CHECKS,
-            "vast_bind_event": BINDERS, "vast_bind_begin": ["begin_list"],
-            "call": ["begin_look_up", "begin_route", "begin_work"], "next": ["after_look_up", "after_route", "after_work"],
-            "begin_call": CALLS, "vast_flow_step": NEXTS,
-            "worker_fault": REACHES, "vast_worker_begin": REACHES + BODIES + BEGINS, "put_before": BODIES, "read_body": BODIES,
-            "end_flow": ["end"], "report": ["describe"]}
+DISPATCH = {
+    "vast_next_piece": ["write_next"],
+    "vast_call_step": STATES,
+    "vast_call_finish": STATES,
+    "vast_args_fault": CHECKS,
+    "vast_bind_event": BINDERS,
+    "vast_bind_begin": ["begin_list"],
+    "call": ["begin_look_up", "begin_route", "begin_work"],
+    "next": ["after_look_up", "after_route", "after_work"],
+    "begin_call": CALLS,
+    "vast_flow_step": NEXTS,
+    "worker_fault": REACHES,
+    "vast_worker_begin": REACHES + BODIES + BEGINS,
+    "put_before": BODIES,
+    "read_body": BODIES,
+    "end_flow": ["end"],
+    "report": ["describe"]
+}
 
 
 def parse(root):
