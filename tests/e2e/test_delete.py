@@ -294,7 +294,8 @@ def test_verify_tells_what_others_spend(vastai, emulator):
     assert result.code == 8 and "4242 deleted" in result.out and "spends $0.00" not in result.out
     assert "still spends $0.7302 an hour: GPUs $0.7222, storage of instances $0.0080, storage of volumes $0.0000" in result.err
     raw = vastai("delete", "endpoint", 4243, "--verify", "--raw")
-    assert raw.code == 8 and json.loads(raw.out)["success"] is True and "still spends $0.3651" in json.loads(raw.err)["msg"]
+    assert raw.code == 8 and json.loads(raw.out)["success"] is True and "still spends $0.3651" in json.loads(raw.err
+                                                                                                             )["msg"]
 
 
 @beside
@@ -324,7 +325,7 @@ def test_verify_that_cannot_see_is_no_success(vastai, emulator, raw):
 def test_verify_accepts_a_worker_that_is_gone_already(vastai, emulator):
     only_4242(emulator)
     del emulator.account.instances[1002]
-    emulator.fault(method="DELETE", path=PATH, status=200, deed=True,
+    emulator.fault(method="DELETE", path=PATH, status=200, carried_out=True,
                    body={"success": True, "deleted_workers": [1001], "failed_workers": [1002], "msg": "1 failed"})
     assert vastai("delete", "endpoint", 4242, "--verify").code == 0
 
