@@ -81,6 +81,17 @@ def is_long(path, line):
     return len(line) > COLUMNS and not table and "://" not in line and not path.endswith(WIDE)
 
 
+def without_output(path, lines):
+    """The lines of a page with empty ones in place of its blocks: they quote what programs print."""
+    if not path.endswith(".md"):
+        return lines
+    inside, kept = False, []
+    for line in lines:
+        inside = inside != line.startswith("```")
+        kept.append("" if inside else line)
+    return kept
+
+
 def head_fault(path, lines):
     """What is missing at the beginning of a file. @return None: nothing."""
     head = lines[1:] if lines and lines[0].startswith("#!") else lines
@@ -104,6 +115,7 @@ def faults(path, text, allowed):
     for number, line in enumerate(lines, 1):
         for word in unclear_words(path, line, allowed):
             yield number, word
+    for number, line in enumerate(without_output(path, lines), 1):
         if path.endswith(TEXT) and is_long(path, line):
             yield number, "%d columns; %d are the limit" % (len(line), COLUMNS)
 
