@@ -603,7 +603,7 @@ def test_a_session_that_others_can_read_is_used_with_a_warning(vastai, tmp_path)
     assert vastai("request", GROUP, "/echo", "--session", file).err == ""
     os.chmod(file, 0o640)
     result = vastai("request", GROUP, "/echo", "--session", file)
-    assert output(result) == {}
+    assert reply(result) == {}
     has_words(result.err, "warning: other users can read the session", "chmod 600 %s" % file)
     assert vastai("--raw", "request", GROUP, "/echo", "--session", file).err == ""
 
