@@ -133,7 +133,8 @@ static void put_value(vast_table *table, size_t column, const vast_visit_value *
             return;
         }
     }
-    add_to_cell(table, column, text, vast_unit_text(unit, value, table->style.secrets, text));
+    size_t len = vast_unit_text(unit, value, table->style.secrets, text);
+    add_to_cell(table, column, text, len);
 }
 
 void vast_table_member(vast_table *table, const char *key, const vast_visit_value *value)
