@@ -108,7 +108,7 @@ def destroy_many(call):
     return ok()
 
 
-def change(**answer):
+def on_instance(**answer):
     """What needs an instance and nothing else."""
     return lambda call: ok(**answer) if found(call) else unknown()
 
@@ -268,13 +268,13 @@ ROUTES = [
     Route("create instances", "POST", "/api/v0/asks/bulk/", 4.5, create_many),
     Route("show instance filters", "GET", I + "filters/", 0, lambda call: ok(filters=[])),
     Route("destroy instances", "DELETE", I, 3.0, destroy_many),
-    Route("reboot instance", "PUT", I + "reboot/{id}/", 1.0, change()),
-    Route("recycle instance", "PUT", I + "recycle/{id}/", 1.0, change()),
-    Route("prepay instance", "PUT", I + "prepay/{id}/", 2.0, change(timescale=3.5123, discount_rate=0.3)),
-    Route("change bid", "PUT", I + "bid_price/{id}/", 5.5, change()),
-    Route("update instance", "PUT", I + "update_template/{id}/", 2.0, change(updated_instance={})),
-    Route("take snapshot", "POST", I + "take_snapshot/{id}/", 0, change(msg="begun")),
-    Route("show deposit", "GET", I + "balance/{id}/", 3.0, change(refundable_deposit=100.0)),
+    Route("reboot instance", "PUT", I + "reboot/{id}/", 1.0, on_instance()),
+    Route("recycle instance", "PUT", I + "recycle/{id}/", 1.0, on_instance()),
+    Route("prepay instance", "PUT", I + "prepay/{id}/", 2.0, on_instance(timescale=3.5123, discount_rate=0.3)),
+    Route("change bid", "PUT", I + "bid_price/{id}/", 5.5, on_instance()),
+    Route("update instance", "PUT", I + "update_template/{id}/", 2.0, on_instance(updated_instance={})),
+    Route("take snapshot", "POST", I + "take_snapshot/{id}/", 0, on_instance(msg="begun")),
+    Route("show deposit", "GET", I + "balance/{id}/", 3.0, on_instance(refundable_deposit=100.0)),
     Route("logs", "PUT", I + "request_logs/{id}/", 0, logs),
     Route("execute", "PUT", I + "command/{id}/", 1.5, execute),
     Route("result", "GET", "/results/{name}", 0, result, open=True),
