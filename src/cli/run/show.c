@@ -462,13 +462,14 @@ static void end_sentence(vast_show *show)
 static void end_table(vast_show *show)
 {
     vast_cli *cli = show->cli;
+    const vast_view *view = cli->table.view; /* never NULL here, unlike that of a show in general */
     vast_table_end(&cli->table);
     if (show->blank) {
-        const char *first = show->view->columns[0].key;
+        const char *first = view->columns[0].key;
         put_incomplete(show, first, strlen(first));
-    } else if (show->elements == 0 && show->view->empty != NULL && !vast_prints_data(cli) &&
+    } else if (show->elements == 0 && view->empty != NULL && !vast_prints_data(cli) &&
                !vast_is_given(cli, "quiet")) {
-        vast_say(&cli->out, "%s\n", show->view->empty);
+        vast_say(&cli->out, "%s\n", view->empty);
     }
     cli->left_out = cli->table.left_out;
 }
