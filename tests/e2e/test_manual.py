@@ -41,6 +41,11 @@ LINES = [
     ("--url http://127.0.0.1:1 show machines --quie", {"--quiet"}),
     ("show volumes --type ", {"all", "local", "network"}),
     ("create network-vol", set()),
+    ("help --completion ", {"bash", "zsh", "fish"}),
+    ("show endpoints --output ", {"table", "wide", "json", "jsonl", "csv", "tsv"}),
+    ("search offers --type ", {"on-demand", "bid", "interruptible", "reserved"}),
+    ("show ssh-keys --cols ", {"id", "key", "created_at"}),
+    ("show ssh-keys --sort cr", {"created_at"}),
 ]
 # Each takes the script, then lines; it prints what is offered at the end of each, and then a line "=".
 BASH = """

@@ -109,25 +109,46 @@ static void words_between(vast_sink *sink, const char *before, const vast_comman
     vast_sink_text(sink, after);
 }
 
-static void choices_between(vast_sink *sink, const char *before, const vast_argument *row, const char *after)
+/* The nth value of an argument: its choices, or for --cols and --sort the columns. @return NULL: no more. */
+static const char *nth_choice(const vast_command *command, const vast_argument *row, size_t nth)
 {
+    if (row->choices != NULL) {
+        return row->choices[nth];
+    }
+    bool columns = command != NULL && command->view != NULL && command->view->kind == VAST_VIEW_TABLE &&
+                   (vast_argument_is(row, "cols") || vast_argument_is(row, "sort"));
+    if (!columns || nth >= command->view->column_count) {
+        return NULL;
+    }
+    const char *key = command->view->columns[nth].key;
+    return key[0] == '\0' ? "value" : strcmp(key, "@") == 0 ? "name" : key;
+}
+
+static void choices_between(
+    vast_sink *sink, const char *before, const vast_command *command, const vast_argument *row, const char *after)
+{
+    const char *choice;
     vast_sink_text(sink, before);
-    for (size_t i = 0; row->choices[i] != NULL; i++) {
+    for (size_t i = 0; (choice = nth_choice(command, row, i)) != NULL; i++) {
         vast_sink_text(sink, i > 0 ? " " : "");
-        vast_sink_text(sink, row->choices[i]);
+        vast_sink_text(sink, choice);
     }
     vast_sink_text(sink, after);
 }
 
-/* "'delete endpoint --type') list='a b' ;;" */
+/* "'delete endpoint --type') choices='a b' ;;". A command of one word may have any second word. */
 static void choice_case(vast_sink *sink, const vast_command *command, const vast_argument *row, const char *spelling)
 {
-    if (row->choices == NULL) {
+    if (nth_choice(command, row, 0) == NULL) {
         return;
     }
-    words_between(sink, "    '", command, " ");
+    if (command == NULL) {
+        vast_sink_text(sink, "    *' ");
+    } else {
+        words_between(sink, "    '", command, has_object(command) ? " " : " '*' ");
+    }
     vast_sink_text(sink, spelling);
-    choices_between(sink, "') choices='", row, "' ;;\n");
+    choices_between(sink, "') choices='", command, row, "' ;;\n");
 }
 
 static void choices_of(vast_sink *sink, const vast_command *command)
@@ -149,6 +170,7 @@ static void find_words(vast_sink *sink, const char *words)
         "  done\n"
         "  case \"$first $second $prev\" in\n");
     for_commands(sink, choices_of);
+    for_globals(sink, choice_case);
     vast_sink_text(sink, "  esac\n");
 }
 
@@ -256,8 +278,8 @@ static void fish_option(vast_sink *sink, const vast_command *command, const vast
     vast_sink_text(sink, dashes == 2 ? " -l " : len == 2 ? " -s " : " -o ");
     vast_sink_text(sink, spelling + dashes);
     vast_sink_text(sink, vast_argument_takes_value(row) ? " -r" : "");
-    if (row->choices != NULL) {
-        choices_between(sink, " -f -a '", row, "'");
+    if (nth_choice(command, row, 0) != NULL) {
+        choices_between(sink, " -f -a '", command, row, "'");
     }
     vast_sink_text(sink, " -d '");
     quoted(sink, row->help, strlen(row->help), '\\');
