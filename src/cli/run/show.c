@@ -467,8 +467,7 @@ static void end_table(vast_show *show)
     if (show->blank) {
         const char *first = view->columns[0].key;
         put_incomplete(show, first, strlen(first));
-    } else if (show->elements == 0 && view->empty != NULL && !vast_prints_data(cli) &&
-               !vast_is_given(cli, "quiet")) {
+    } else if (show->elements == 0 && view->empty != NULL && !vast_prints_data(cli) && !vast_is_given(cli, "quiet")) {
         vast_say(&cli->out, "%s\n", view->empty);
     }
     cli->left_out = cli->table.left_out;

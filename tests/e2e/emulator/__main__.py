@@ -28,7 +28,7 @@ Workers of a new endpoint group start within seconds, and have a root certificat
   build/vastai --cacert {ca} create session mine --lifetime 60 --session session.json
   build/vastai --cacert {ca} request mine /echo --session session.json
   build/vastai --cacert {ca} end session session.json
-  build/vastai --cacert {ca} delete endpoint 4301 --verify
+  build/vastai --cacert {ca} delete endpoint 4301
 
 What goes wrong, and when, is set under {http}/_emulator/ (see tests/e2e/emulator/control.py):
 
