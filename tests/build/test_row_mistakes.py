@@ -120,8 +120,8 @@ MISTAKES = [
         "swapped numbers",
         Edit(
             OPS,
-            r"\.repeat = VAST_REPEAT_ALWAYS,\s*\.min_interval_ms = 1000",
-            ".repeat = 1000, .min_interval_ms = VAST_REPEAT_ALWAYS",
+            r"\.repeat = VAST_REPEAT_ALWAYS,(.*?)\.min_interval_ms = 1000",
+            r".repeat = 1000,\1.min_interval_ms = VAST_REPEAT_ALWAYS",
             after="vast_op_label_instance"
         ), ROW_TEST, "label_instance", "repeat"
     ),

@@ -109,6 +109,10 @@ CONFIRMED = {
     "session_key": "s" * 20,
     "url": "https://w.test/",
     "request_idx": 3,
+    "has_active_resources": False,
+    "gpu_cost_per_hour": 0,
+    "container_storage_cost_per_hour": 0,
+    "volume_storage_cost_per_hour": 0,
     "template": {
         "id": 5,
         "hash_id": "abc"

@@ -115,7 +115,7 @@ static void explain_result(vast_cli *cli, const vast_query_kind *kind)
         vast_note(cli, "(applied: %s; -n removes these)\n", kind->defaults);
     }
     if (table && cli->table.rows == SERVICE_LIMIT && !vast_is_given(cli, "limit")) {
-        vast_note(cli, "(the service returns at most %lld offers unless --limit is given)\n", (long long)SERVICE_LIMIT);
+        vast_note(cli, "(at most %lld offers are listed; --limit changes that)\n", (long long)SERVICE_LIMIT);
     }
 }
 

@@ -32,6 +32,7 @@ bool vast_sort_note(size_t nth, size_t at)
 static const char *key_of(uint32_t row, size_t cells, size_t *len)
 {
     const char *at = vast_sort_store + row, *text = at;
+    *len = 0;
     while (cells-- > 0) {
         at = vast_sort_cell(at, &text, len);
     }

@@ -254,7 +254,7 @@ static void print_line(vast_table *table, const row *r)
 
 static void print_heads(vast_table *table)
 {
-    row heads;
+    row heads = { .len = { 0 } };
     for (size_t i = 0; i < table->view->column_count; i++) {
         heads.text[i] = table->view->columns[i].title;
         heads.len[i] = strlen(heads.text[i]);
@@ -295,7 +295,7 @@ static void print_fields(vast_table *table, const row *r)
 /* The heads are the names of the members in the answer. */
 static void print_keys(vast_table *table)
 {
-    row heads;
+    row heads = { .len = { 0 } };
     for (size_t i = 0; i < table->view->column_count; i++) {
         const char *key = table->view->columns[i].key;
         heads.text[i] = key[0] == '\0' ? "value" : strcmp(key, "@") == 0 ? "name" : key;
@@ -441,7 +441,7 @@ static void fit(vast_table *table)
 /* Measures what is held. */
 static void measure(vast_table *table)
 {
-    row r;
+    row r = { .len = { 0 } };
     for (size_t i = 0; i < table->view->column_count; i++) {
         table->width[i] = 0;
         table->filled[i] = false;
@@ -458,7 +458,7 @@ static void measure(vast_table *table)
 
 static void print_held(vast_table *table)
 {
-    row r;
+    row r = { .len = { 0 } };
     const char *at = table->store, *end = at + table->used, *next;
     if (table->style.sort != NULL) {
         vast_sort_rows(table->rows, cell_count(table), table->style.descending);
@@ -515,7 +515,7 @@ static bool hold(vast_table *table, const row *r)
 
 void vast_table_row(vast_table *table)
 {
-    row r;
+    row r = { .len = { 0 } };
     read_current(table, &r);
     bool waits = !table->locked && (table->style.sort != NULL || is_aligned(table));
     bool held = waits && hold(table, &r);
