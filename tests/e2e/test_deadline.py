@@ -49,7 +49,11 @@ class Answers(RawServer):
 
 
 def page(rows, token):
-    return {"success": True, "instances": rows, "results": rows, "total": 1, "next_token": token}
+    """One answer that every paged listing can read."""
+    rows = [dict(row, amount=row["id"]) for row in rows]
+    return {
+        "success": True, "instances": rows, "results": rows, "machines": rows, "total": 1, "next_token": token
+    }
 
 
 CIRCLES = {
@@ -60,8 +64,12 @@ CIRCLES = {
     "new tokens, empty pages": lambda n: page([], str(n)),
     "new tokens, the same rows": lambda n: page([{"id": 1}], str(n)),
 }
+YES = b"y\n" * 1000  # to those that ask before each page
 FOLLOWERS = {
     "show instances": ("show", "instances-v1", "--raw"),
+    "show invoices-v1": ("show", "invoices-v1", "-i"),
+    "show invoices-v1, charges": ("show", "invoices-v1", "-c"),
+    "show machines-v1": ("show", "machines-v1"),
     "ssh-url": ("ssh-url", 7654321),
     "api": ("api", "GET", "/api/v1/instances/", "--paginate"),
     "api, another path": ("api", "GET", "/x/", "--paginate"),
@@ -73,7 +81,7 @@ FOLLOWERS = {
 @pytest.mark.parametrize("command", FOLLOWERS)
 def test_pages_that_bring_nothing_new_are_an_error(vastai, command, circle):
     with Answers(CIRCLES[circle]) as server:
-        result = vastai("--url", server.url, "--timeout", 60, *FOLLOWERS[command], timeout=70)
+        result = vastai("--url", server.url, "--timeout", 60, *FOLLOWERS[command], stdin=YES, timeout=70)
         assert 2 <= len(server.requests) <= 16, result
     assert result.code == 9, result
     has_words(result.err, "repeat earlier ones")
@@ -83,7 +91,7 @@ def test_pages_that_bring_nothing_new_are_an_error(vastai, command, circle):
 @pytest.mark.parametrize("command", FOLLOWERS)
 def test_pages_without_an_end_are_ended_by_the_deadline(vastai, command):
     with Answers(lambda n: page([{"id": n + 1}], str(n))) as server:
-        result = vastai("--url", server.url, "--timeout", 1.5, *FOLLOWERS[command])
+        result = vastai("--url", server.url, "--timeout", 1.5, *FOLLOWERS[command], stdin=YES)
     # 5: the next page would come too late, by the pace that the service asks for.
     assert result.code in (5, 7) and result.seconds < 1.5 + FAR, result
     has_words(result.err, "time is up|deadline|timed out|in time")
