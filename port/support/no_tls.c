@@ -4,6 +4,7 @@
  * needed.
  */
 #include "vastai/tls.h"
+#include "vastai/webhook.h"
 
 const vast_stream vast_stream_mbedtls;
 
@@ -34,4 +35,10 @@ const char *vast_tls_version(const vast_tls *tls)
 {
     (void)tls;
     return "";
+}
+
+vast_err vast_webhook_verify(const vast_webhook *hook)
+{
+    (void)hook;
+    return VAST_E_TLS;
 }
