@@ -151,6 +151,6 @@ def test_a_proxy_is_named_as_one(vastai):
 def test_a_wait_that_ends_on_a_connection_says_which_and_why(vastai):
     port = free_port(socket.AF_INET, "127.0.0.1")
     why = "cannot connect to 127.0.0.1:%d: connection refused" % port
-    result = vastai("--url", "http://127.0.0.1:%d" % port, "wait", "instance", 5, "--interval", 1, "--timeout", 2.2)
+    result = vastai("--url", "http://127.0.0.1:%d" % port, "wait", "instance", 5, "--interval", 1, "--timeout", 2.5)
     assert result.code == 7 and result.err.startswith("vastai: no answer: %s; retrying\n" % why), result
     assert result.err.splitlines()[1].endswith(why) and "HTTP 0" not in result.err, result
