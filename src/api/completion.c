@@ -232,13 +232,21 @@ static bool is_blank(char c)
     return c == ' ' || c == '\t' || c == '\n';
 }
 
-/* Blanks alone are no value. */
+/* How many blanks a value or the mark has before it. Blanks alone are no value. */
+static size_t blanks_before(const vast_completion *c, const char *text, size_t len)
+{
+    size_t blanks = 0;
+    while (!c->begun && c->mark == 0 && blanks < len && is_blank(text[blanks])) {
+        blanks++;
+    }
+    return blanks;
+}
+
 static vast_err scan(vast_completion *c, const char *text, size_t len)
 {
-    while (!c->begun && len != 0 && is_blank(*text)) {
-        text++;
-        len--;
-    }
+    size_t blanks = blanks_before(c, text, len);
+    text += blanks;
+    len -= blanks;
     if (len != 0 && !c->begun) {
         c->begun = true;
         c->complete = false;
@@ -250,7 +258,7 @@ static vast_err scan(vast_completion *c, const char *text, size_t len)
 /* Scans the data of an event but for the bytes that may yet become "[DONE]". */
 static vast_err scan_unless_mark(vast_completion *c, const vast_event_piece *piece)
 {
-    size_t at = 0;
+    size_t at = blanks_before(c, piece->data, piece->len);
     while (!c->begun && at < piece->len && c->mark < END_MARK_LEN && piece->data[at] == end_mark[c->mark]) {
         c->mark++;
         at++;

@@ -213,6 +213,7 @@ static void a_response_that_is_none_is_an_error(void **state)
         { .body = "[]", .text = "", .err = VAST_E_SHAPE },
         { .body = "data: 7\n\ndata: \"choices\"\n\n", .text = "", .err = VAST_E_SHAPE },
         { .body = "data: [DONE]\n\n", .text = "", .err = VAST_E_SHAPE, .done = true },
+        { .body = "data: \t [DONE]\n\n", .text = "", .err = VAST_E_SHAPE, .done = true },
         { .body = "<html>", .text = "", .err = VAST_E_SHAPE },
         { .body = "data: {\"choices\":[{\"text\":\"a\"}]}\n\ndata: {\"choices\":[\n\n",
             .text = "a",
