@@ -35,7 +35,7 @@ check-sources:
 
 check-headers: ## compile each installed header as C11, C23, C++11 and C++20
 	$(call say,CHECK,headers)
-	$(Q)$(PYTHON) -B -m pytest -q -p no:cacheprovider tests/build/test_headers.py
+	$(Q)$(PYTEST) tests/build/test_headers.py
 
 check-warnings:
 	$(call say,CHECK,warnings)

@@ -5,7 +5,14 @@
 
 SHARED     ?= ../shared
 # What `make test` needs of Debian. Elsewhere the list is printed.
-TEST_NEEDS += gcc libc6-dev libmbedtls-dev libcmocka-dev python3 python3-pytest openssl ca-certificates mandoc zsh fish
+TEST_NEEDS += gcc libc6-dev libmbedtls-dev libcmocka-dev python3 python3-pytest python3-pytest-xdist openssl \
+              ca-certificates mandoc zsh fish
+
+# Files of tests, which mostly wait, run side by side where python3-pytest-xdist is installed. TEST_JOBS=1: one after the other.
+TEST_JOBS  ?= 3
+PYTEST      = $(PYTHON) -B -m pytest -q -p no:cacheprovider
+PYTEST_SIDE_BY_SIDE = $(PYTEST) $(if $(filter-out 1,$(TEST_JOBS)),$(shell $(PYTHON) -c 'import xdist' 2>/dev/null && \
+                      echo "-n $(TEST_JOBS) --dist loadfile"))
 
 ALL_SEES   := $(addprefix -Isrc/cli/,$(WINGS)) $(addprefix -Isrc/,$(LAYERS)) -Iport/posix -I$(POSIX_INC) -Itests/support
 # tests/unit has the folders of src. The names of the files are unique: all programs are in build/unit.
@@ -44,13 +51,13 @@ unit: $(UNIT_BIN) $(JSON_SUITE) ## build and run the unit tests
 E2E ?= tests/e2e
 
 e2e: all examples ## run the end-to-end tests against the emulator
-	$(Q)BUILD=$(abspath $(BUILD)) SHARED=$(SHARED) $(PYTHON) -B -m pytest -q -p no:cacheprovider $(E2E)
+	$(Q)BUILD=$(abspath $(BUILD)) SHARED=$(SHARED) $(PYTEST_SIDE_BY_SIDE) $(E2E)
 
 build-test: ## test the build: layers, headers, a tree without tests/, new rows, mistakes in rows
-	$(Q)$(PYTHON) -B -m pytest -q -p no:cacheprovider tests/build
+	$(Q)$(PYTEST_SIDE_BY_SIDE) tests/build
 
 rows-mistakes: ## make deliberate mistakes in rows: compiler and row test refuse each
-	$(Q)$(PYTHON) -B -m pytest -q -p no:cacheprovider tests/build/test_row_mistakes.py
+	$(Q)$(PYTEST) tests/build/test_row_mistakes.py
 
 test-needs:
 	$(Q)sh port/support/need.sh $(TEST_NEEDS)

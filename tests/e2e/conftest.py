@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: MIT
 """Fixtures: the emulator, its certificates, and the built command in a home of its own."""
+import collections
 import concurrent.futures
 import contextlib
 import inspect
@@ -24,16 +25,13 @@ KEY = "e2e-key-4f1d9a7c-must-not-be-seen"
 
 def skip(why):
     """Skips; the summary at the end lists the reasons."""
-    skipped[why] = skipped.get(why, 0) + 1
     pytest.skip(why)
 
 
-skipped = {}
-
-
 def pytest_terminal_summary(terminalreporter):
-    for why, count in skipped.items():
-        terminalreporter.write_line("SKIPPED: %s (%d)" % (why, count))
+    reasons = collections.Counter(report.longrepr[2] for report in terminalreporter.stats.get("skipped", []))
+    for why, count in reasons.items():
+        terminalreporter.write_line("SKIPPED: %s (%d)" % (why.removeprefix("Skipped: "), count))
 
 
 class Result:

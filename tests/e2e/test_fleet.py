@@ -40,11 +40,12 @@ def run_fleet(emulator, home, scale, deletion):
         ) for i in range(COUNT)
     ]
     ends = collections.Counter(process.wait(timeout=2 * DEADLINE_S) for process in running)
-    print("of %d processes on one key, %d done, %d ran out of time or tries; %d requests" % (
-        COUNT, ends[0], ends[5], len(emulator.records)))
-    assert ends[0] + ends[5] == COUNT, ends
+    print("of %d processes on one key, %d done, %d ran out of time or tries, %d unknown; %d requests" % (
+        COUNT, ends[0], ends[5], ends[10], len(emulator.records)))
+    # Unknown: the deadline came between a request and its response.
+    assert ends[0] + ends[5] + ends[10] == COUNT, ends
     left = sum(FIRST + i in emulator.account.endpoints for i in range(COUNT))
-    assert left == COUNT - ends[0], "what was done is gone, and nothing else"
+    assert COUNT - ends[0] - ends[10] <= left <= COUNT - ends[0], "what was done is gone, and nothing else"
     return ends[0]
 
 

@@ -9,7 +9,7 @@ $(FW_OUT)/pki/roots.pem: tests/support/pki.py tests/e2e/emulator/certs.py
 	$(Q)rm -rf $(@D) && $(PYTHON) -B tests/support/pki.py $(@D)
 
 FW_PYTEST   = BUILD=$(abspath $(BUILD)) LWIP_DIR=$(LWIP_DIR) FIRMWARE="$(1)" FREERTOS_KERNEL_DIR=$(abspath $(FW_KERNEL)) \
-    $(PYTHON) -B -m pytest -q -p no:cacheprovider tests/firmware/test_calls.py
+    $(PYTEST) tests/firmware/test_calls.py
 
 firmware-test: firmware ## run the firmware in QEMU against the emulator: every case, and what it takes of RAM and flash
 	$(Q)$(call FW_PYTEST,$(FW_VARIANTS)) tests/firmware/test_superloop.py tests/firmware/test_chat.py

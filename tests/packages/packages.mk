@@ -10,6 +10,6 @@ PACKAGE_NEEDS := gcc libc6-dev libmbedtls-dev python3-pytest pkg-config gcc-arm-
 
 package-test: ## test installation, source tarball, CMake, packages and services (PACKAGE_TESTS=FILE: one of them)
 	$(Q)sh port/support/need.sh $(PACKAGE_NEEDS)
-	$(Q)$(PYTHON) -B -m pytest -q -p no:cacheprovider $(or $(PACKAGE_TESTS),tests/packages)
+	$(Q)$(PYTEST) $(or $(PACKAGE_TESTS),tests/packages)
 
 .PHONY: package-test

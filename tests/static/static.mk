@@ -31,7 +31,7 @@ static-test: ## end-to-end tests of the static file, other machines' in qemu: AR
 	$(Q)$(call part,smash)
 	$(Q)BUILD=$(abspath $(STATIC))$(if $(QEMU),/run) SMASH='$(QEMU) $(abspath $(STATIC))/run/smash' \
 	    STATIC=$(abspath $(STATIC)/pki) QEMU=$(QEMU) SHARED=$(SHARED) \
-	    $(PYTHON) -B -m pytest -q -p no:cacheprovider $(STATIC_E2E)
+	    $(PYTEST_SIDE_BY_SIDE) $(STATIC_E2E)
 
 static-test-armv7:
 	$(Q)$(MAKE) --no-print-directory static-test ARCH=armv7 ROOTS=

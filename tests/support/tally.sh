@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 # tally.sh MAKE TARGET...: runs each target, adds up the `N passed`, `N failed`, `N skipped` of their closing lines, and ends
-# with one line of the sums. A target that fails without counting a failure counts as one, one that ends well without counting
-# anything as a pass. MAKE may hold quoted variables.
+# with a line of the times and one of the sums. A target that fails without counting a failure counts as one, one that ends
+# well without counting anything as a pass. MAKE may hold quoted variables.
 set -u
 make=$1
 shift
@@ -10,8 +10,10 @@ passed=0 failed=0 skipped=0
 out=$(mktemp)
 trap 'rm -f "$out"' EXIT
 count() { grep -oE "[0-9]+ $1" "$out" | tail -n 1 | grep -oE '[0-9]+' || echo 0; }
+times=
 for target; do
     echo "== $target"
+    begun=$(date +%s)
     { eval "$make --no-print-directory $target" 2>&1 || echo "status $?" >"$out.status"; } | tee "$out"
     grep -E '[0-9]+ (passed|failed|skipped|error)' "$out" | tail -n 1 >"$out.last"
     mv "$out.last" "$out"
@@ -23,8 +25,10 @@ for target; do
     elif [ "$p" = 0 ] && [ "$s" = 0 ]; then
         p=1
     fi
+    times="$times $target $(($(date +%s) - begun)) s,"
     passed=$((passed + p)) failed=$((failed + f)) skipped=$((skipped + s))
 done
+echo "times:${times%,}"
 line="$passed passed, $failed failed"
 [ "$skipped" = 0 ] || line="$line, $skipped skipped"
 echo "$line"
