@@ -74,18 +74,23 @@ class EmptyRoot:
             self.flags = ["--cacert", "/ca.pem"]
         self.content = sorted(os.listdir(folder))
 
+    def add(self, name, content, mode=0o644):
+        with open(os.path.join(self.folder, name), "wb") as file:
+            file.write(content)
+        os.chmod(file.name, mode)
+        self.content = sorted(os.listdir(self.folder))
+
     def enter(self):
         os.chroot(self.folder)
         os.chdir("/")
 
     def run(self, *args, env=None):
+        """`env` comes on top of the key; None unsets a variable."""
         argv = self.argv + self.flags + [str(a) for a in args]
+        env = {"VAST_API_KEY": KEY, **(env or {})}
         done = subprocess.run(
             argv,
-            env={
-                "VAST_API_KEY": KEY,
-                **(env or {})
-            },
+            env={name: value for name, value in env.items() if value is not None},
             preexec_fn=self.enter,
             stdin=subprocess.DEVNULL,
             capture_output=True,
@@ -126,14 +131,52 @@ def test_an_endpoint_group_is_deleted_from_an_empty_root(root, names, identities
         refused(root.run("--url", url, "delete", "endpoint", 4242), 4, "no such object")
 
 
-@pytest.mark.parametrize("variable", ["SSL_CERT_FILE", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "SSL_CERT_DIR"])
-def test_a_variable_that_names_no_file_leaves_the_roots_built_in(root, names, identities, variable):
+ROOT_VARIABLES = ("SSL_CERT_FILE", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "SSL_CERT_DIR")
+
+
+def deleted_with(root, identities, env):
+    """Deletes an endpoint group over TLS in this environment. @return the warnings, and the keys that arrived"""
     with serving(certs.server_context(identities["ec"])) as service:
-        done = root.run(
-            "--url", service.listeners[0].url_for(NAME), "delete", "endpoint", 4242, env={variable: "/none.pem"}
-        )
-        succeeded(done, "4242 deleted")
-        assert done.err.count("$%s: /none.pem" % variable) == (0 if root.flags else 1), done
+        url = service.listeners[0].url_for(NAME)
+        done = succeeded(root.run("--url", url, "delete", "endpoint", 4242, env=env), "4242 deleted")
+        return done.err.count("warning"), done.err, {record.key for record in service.requests()}
+
+
+@pytest.mark.parametrize("value", ["/none.pem", "/", "/empty"])
+@pytest.mark.parametrize("variable", ROOT_VARIABLES)
+def test_a_variable_that_names_no_roots_leaves_the_roots_built_in(root, names, identities, variable, value):
+    root.add("empty", b"")
+    warnings, text, _ = deleted_with(root, identities, {variable: value})
+    expected = 0 if root.flags else 1  # --cacert comes before the environment
+    assert (warnings, text.count("$%s: %s: " % (variable, value))) == (expected, expected), text
+
+
+@pytest.mark.parametrize("variable", ROOT_VARIABLES)
+def test_an_empty_variable_is_as_good_as_none(root, names, identities, variable):
+    assert deleted_with(root, identities, {variable: ""})[0] == 0
+
+
+def test_an_environment_of_broken_variables_is_warned_of_once(root, names, identities):
+    warnings, text, _ = deleted_with(root, identities, dict.fromkeys(ROOT_VARIABLES, "/none"))
+    expected = 0 if root.flags else 1
+    assert (warnings, text.count("$SSL_CERT_FILE: /none: ")) == (expected, expected), text
+
+
+def test_a_key_comes_from_the_file_that_a_variable_names(root, names, identities):
+    root.add("key", KEY.encode() + b"\n", mode=0o400)
+    warnings, _, keys = deleted_with(root, identities, {"VAST_API_KEY": None, "VAST_API_KEY_FILE": "/key"})
+    assert (warnings, keys) == (0, {KEY})
+
+
+@pytest.mark.parametrize("path, content, why", [("/none", None, "does not exist"), ("/key", b"\n", "contains no key")])
+def test_a_key_file_without_a_key_is_named_and_nothing_is_sent(root, names, identities, path, content, why):
+    if content is not None:
+        root.add("key", content)
+    with serving(certs.server_context(identities["ec"])) as service:
+        url = service.listeners[0].url_for(NAME)
+        env = {"VAST_API_KEY": None, "VAST_API_KEY_FILE": path}
+        refused(root.run("--url", url, "delete", "endpoint", 4242, env=env), 2, r"\$VAST_API_KEY_FILE: %s %s" % (path, why))
+        assert service.requests() == []
 
 
 def test_an_empty_root_trusts_nobody_else(root, names, identities):
