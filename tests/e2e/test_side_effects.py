@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: MIT
 """What remains after a run, or is visible to others: nothing with --curl; no secret in the argument vector or in the environment of
 other programs."""
+import json
 import os
+import re
 import subprocess
 import time
 
@@ -11,6 +13,7 @@ import catalogue
 
 from conftest import BINARY, KEY
 from judge import refused, succeeded
+from test_every_command import is_write, writers
 
 PASSWORD = "pw-5d20c7-must-not-be-seen"
 PROGRAMS = ("rsync", "ssh", "ssh-keygen", "less", "docker", "curl")
@@ -87,6 +90,77 @@ def test_with_curl_no_api_key_is_stored(vastai, emulator):
     refused(vastai("--curl", "set", "api-key", "the-new-key"), 2, "--curl", "no request")
     refused(vastai("--curl", "set", "api-key", "-", stdin=b"the-new-key\n"), 2, "--curl", "no request")
     assert open(stored).read() == "the-old-key"
+
+
+# ---- --dry-run ----
+
+REQUEST = re.compile(r"^(POST|PUT|PATCH|DELETE) /\S* HTTP/1.1$", re.M)
+# What prints no request: the option of this name is the service's own, and it copies nothing then.
+OWN_DRY_RUN = {"cloud copy"}
+
+
+@pytest.mark.parametrize("flags", [(), ("--raw",)], ids=["plain", "raw"])
+def test_with_dry_run_only_reads_reach_the_service(vastai, emulator, flags):
+    lines = {name: line for name, line in catalogue.lines(vastai.home).items() if name not in OWN_DRY_RUN}
+    furnish(vastai)
+    vastai.env["CONTAINER_ID"] = "7000001"
+    writes, silent = writers(emulator, vastai, lines), []
+    for name, line in lines.items():
+        emulator.reset()
+        before = snapshot(vastai.home)
+        result = vastai("--timeout", 5, "--retry", 1, "--dry-run", *flags, *line)
+        assert [r for r in emulator.records if is_write(r)] == [], (name, result)
+        assert all(not worker.records for worker in emulator.routing.workers.values()), (name, result)
+        if name in writes:
+            assert result.code == 0 and (flags or "--dry-run: not sent" in result.err), (name, result)
+            assert snapshot(vastai.home) == before, name
+        if name in writes and not REQUEST.search(result.out):
+            silent.append(name)
+    assert len(writes) > 90 and silent == []
+
+
+def test_dry_run_prints_the_request_as_it_would_be_sent(vastai, emulator):
+    result = succeeded(vastai("--dry-run", "label", "instance", 7000001, "a b"))
+    head, body = result.out.split("\n\n")
+    assert head.startswith("PUT /api/v0/instances/7000001/ HTTP/1.1\nHost: 127.0.0.1:")
+    assert "Authorization: Bearer $VAST_API_KEY" in head and json.loads(body) == {"label": "a b"}
+    assert result.err == "(--dry-run: not sent)\n" and emulator.records == []
+
+
+def test_dry_run_looks_up_what_it_needs(vastai, emulator):
+    emulator.account.increases[88] = {"pending_price_increase_id": 88, "contract_id": 7000001}
+    result = succeeded(vastai("--dry-run", "accept", "price-increase", 7000001))
+    assert [r.method for r in emulator.records] == ["GET"]
+    assert REQUEST.search(result.out) and '"pending_price_increase_id":88' in result.out.replace(" ", "")
+
+
+def test_dry_run_asks_nothing(vastai, emulator):
+    result = succeeded(vastai("--dry-run", "destroy", "instance", 7000001))
+    assert "[y/N]" not in result.err and REQUEST.search(result.out) and emulator.records == []
+
+
+def test_dry_run_shows_each_request_of_several(vastai, emulator):
+    result = succeeded(vastai("--dry-run", "delete", "endpoint", 4242, 4243, "--verify"))
+    assert len(REQUEST.findall(result.out)) == 2 and emulator.records == []
+    result = succeeded(vastai("--dry-run", "--raw", "list", "machines", 36683, 22110, "-g", 0.3))
+    assert len(REQUEST.findall(result.out)) == 2 and emulator.records == []
+
+
+def test_dry_run_changes_nothing_about_a_command_that_reads(vastai, emulator):
+    assert vastai("--dry-run", "show", "endpoints").out == vastai("show", "endpoints").out != ""
+    assert [r.method for r in emulator.records] == ["GET", "GET"]
+
+
+def test_with_curl_no_request_is_sent_for_dry_run(vastai, emulator):
+    result = succeeded(vastai("--curl", "--dry-run", "show", "endpoints"))
+    assert result.out.startswith("curl ") and emulator.records == []
+
+
+def test_with_dry_run_no_api_key_is_stored_or_made(vastai, emulator):
+    stored = vastai.write_key("the-old-key")
+    result = succeeded(vastai("--dry-run", "set", "api-key", "the-new-key"))
+    assert "would be stored in " + stored in result.out and open(stored).read() == "the-old-key"
+    refused(vastai("--dry-run", "create", "ssh-key"), 2, "--dry-run")
 
 
 SECRETS = [

@@ -269,7 +269,7 @@ static int run_api(vast_cli *cli)
     status = send_page(cli, &body);
     if (status == VAST_EXIT_DONE && vast_outcome_of(cli)->already_gone) {
         vast_print_done(cli, "Already gone: the first response was lost, and the retry found nothing to delete.");
-    } else if (status == VAST_EXIT_DONE && !cli->settings.curl) {
+    } else if (status == VAST_EXIT_DONE && !cli->curl_shown) {
         vast_printer_end(&cli->printer);
     }
     return status;

@@ -35,7 +35,7 @@ static int run_transfer(vast_cli *cli)
     if (recipient == NULL || amount == NULL) {
         return vast_misuse(cli, recipient == NULL ? "RECIPIENT is required" : "AMOUNT is required");
     }
-    if (!cli->settings.curl && !confirm_transfer(cli, amount, recipient)) {
+    if (!confirm_transfer(cli, amount, recipient)) {
         return vast_decline(cli, "Nothing was transferred.");
     }
     if (!vast_row_args(cli, &args)) {

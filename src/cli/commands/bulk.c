@@ -213,7 +213,7 @@ int vast_bulk_run(vast_cli *cli, vast_call_args *args, const vast_bulk *bulk)
     static batch p; /* 10 KB: static, so that it does not count against the stack */
     p = (batch){ .cli = cli, .bulk = bulk };
     const vast_ids all = args->ids;
-    bool array = cli->settings.raw && all.count > VAST_BULK_IDS && !cli->settings.curl;
+    bool array = cli->settings.raw && all.count > VAST_BULK_IDS && !cli->settings.prints_requests;
     int worst = VAST_EXIT_DONE;
     uint32_t done = 0, at = 0;
     if (array) {
@@ -233,7 +233,7 @@ int vast_bulk_run(vast_cli *cli, vast_call_args *args, const vast_bulk *bulk)
     if (array) {
         vast_printer_mark(&cli->printer, VAST_JSON_ARRAY_END);
     }
-    if (cli->settings.raw && !cli->settings.curl && (array || done > 0)) {
+    if (cli->settings.raw && !cli->settings.prints_requests && (array || done > 0)) {
         vast_printer_end(&cli->printer);
     }
     if (done == all.count && bulk->done != NULL && worst == VAST_EXIT_DONE && !cli->settings.raw) {

@@ -15,7 +15,7 @@ static int run_regenerate(vast_cli *cli)
     if ((id == NULL) != vast_is_given(cli, "all")) {
         return vast_misuse(cli, "name one subaccount by its ID, or all of them by --all");
     }
-    bool sure = question != NULL && (cli->settings.curl || vast_confirm(cli, question));
+    bool sure = question != NULL && (vast_confirm(cli, question));
     return sure ? vast_run_row(cli) : vast_decline(cli, "Nothing was replaced.");
 }
 

@@ -379,6 +379,8 @@ static const vast_command rows[] = {
     {
         .words = "cloud copy",
         .summary = "Copy files between an instance and cloud storage",
+        .description = "With --dry-run the request is sent, and the service reports what it would copy; to see the "
+                       "request alone, use --curl.",
         .example = "--src /f --instance 7000001 --connection 1",
         ARGUMENTS(cloud_copy_arguments),
         .op = &vast_op_cloud_copy,

@@ -261,7 +261,7 @@ static int prove(vast_cli *cli, int status)
 {
     bool endpoints = cli->line.command->op == endpoint_kind.op;
     bool deleted = status == VAST_EXIT_DONE || status == VAST_EXIT_PARTIAL;
-    if (!endpoints || !deleted || !vast_is_given(cli, "verify") || cli->settings.curl || vast_signal_seen() != 0) {
+    if (!endpoints || !deleted || !vast_is_given(cli, "verify") || cli->curl_shown || vast_signal_seen() != 0) {
         return status;
     }
     int spend = vast_prove_no_spend(cli);
@@ -272,7 +272,7 @@ int vast_run_delete_group(vast_cli *cli)
 {
     const group_kind *kind = cli->line.command->op == endpoint_kind.op ? &endpoint_kind : &workergroup_kind;
     deletion d = { .cli = cli, .kind = kind, .several = vast_value_count(cli, "id") > 1 };
-    bool array = d.several && cli->settings.raw && !cli->settings.curl;
+    bool array = d.several && cli->settings.raw && !cli->settings.prints_requests;
     if (array) {
         vast_printer_mark(&cli->printer, VAST_JSON_ARRAY);
     }

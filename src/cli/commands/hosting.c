@@ -47,7 +47,7 @@ static int run_list(vast_cli *cli)
     vast_call_args args;
     const vast_argument *machines = vast_line_argument(&cli->line, "id");
     bool several = machines != NULL && vast_argument_is_list(machines);
-    bool array = several && cli->settings.raw && !cli->settings.curl;
+    bool array = several && cli->settings.raw && !cli->settings.prints_requests;
     int worst = VAST_EXIT_DONE;
     const char *id;
     if (!vast_args_from_rows(cli, &vast_op_list_machine, &args)) {
@@ -67,7 +67,7 @@ static int run_list(vast_cli *cli)
     if (array) {
         vast_printer_mark(&cli->printer, VAST_JSON_ARRAY_END);
     }
-    if (cli->settings.raw && !cli->settings.curl && (array || worst == VAST_EXIT_DONE)) {
+    if (cli->settings.raw && !cli->settings.prints_requests && (array || worst == VAST_EXIT_DONE)) {
         vast_printer_end(&cli->printer);
     }
     if (array && worst != VAST_EXIT_DONE && !cli->failure_reported && vast_signal_seen() == 0) {
@@ -129,13 +129,13 @@ static int run_schedule(vast_cli *cli)
     if (asked == NULL || !vast_row_args(cli, &args)) {
         return VAST_EXIT_USAGE;
     }
-    bool sure = cli->settings.curl || vast_confirm(cli, asked);
+    bool sure = vast_confirm(cli, asked);
     return sure ? vast_run_call(cli, &args) : vast_decline(cli, "Nothing was announced.");
 }
 
 static int run_cancel(vast_cli *cli)
 {
-    bool sure = cli->settings.curl || vast_confirm(cli, "Cancel the scheduled maintenance of this machine?");
+    bool sure = vast_confirm(cli, "Cancel the scheduled maintenance of this machine?");
     return sure ? vast_run_row(cli) : vast_decline(cli, "Nothing was canceled.");
 }
 

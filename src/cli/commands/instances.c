@@ -29,7 +29,7 @@ static bool confirm_destruction(vast_cli *cli, const char *name)
     }
     vast_put_text(&out, several ? " and all data on them?" : " and all data on it?");
     question[vast_out_stored(&out)] = '\0';
-    return cli->settings.curl || vast_confirm(cli, question);
+    return vast_confirm(cli, question);
 }
 
 /* With --verify, a destruction is followed by its proof. */

@@ -64,6 +64,10 @@ static int save_key(vast_cli *cli, const char *key)
         return vast_complain(
             cli, VAST_EXIT_REFUSED, "cannot store the API key: no home directory", "Set $HOME or $XDG_CONFIG_HOME.");
     }
+    if (cli->settings.dry_run) {
+        vast_say(&cli->out, "The API key would be stored in %s.\n", path);
+        return VAST_EXIT_DONE;
+    }
     if (!vast_file_replace(path, key, strlen(key), VAST_FILE_LASTING)) {
         return report_file(cli, path);
     }
@@ -123,8 +127,8 @@ static int run_create_ssh_key(vast_cli *cli)
     if (key != NULL && key[0] != '\0') {
         return vast_ssh_is_private(cli, key) ? VAST_EXIT_USAGE : send_ssh_key(cli, key);
     }
-    if (cli->settings.curl) {
-        return vast_misuse(cli, "KEY is required with --curl, which creates no key pair");
+    if (cli->settings.prints_requests) {
+        return vast_misuse(cli, "KEY is required with --curl and --dry-run, which create no key pair");
     }
     int status = vast_ssh_make_pair(cli, &key);
     return key != NULL ? send_ssh_key(cli, key) : status;

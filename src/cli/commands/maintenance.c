@@ -60,8 +60,7 @@ static int run_batch(vast_cli *cli)
 
 static int run_schedule(vast_cli *cli)
 {
-    bool sure =
-        cli->settings.curl || vast_confirm(cli, "Schedule maintenance of these machines? All renters are notified.");
+    bool sure = vast_confirm(cli, "Schedule maintenance of these machines? All renters are notified.");
     return sure ? run_batch(cli) : vast_decline(cli, "Nothing was scheduled.");
 }
 

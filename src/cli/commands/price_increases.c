@@ -215,7 +215,7 @@ static void report_counts(const decision *d, int status)
 static int decide_all(vast_cli *cli, bool accept)
 {
     decision d = { .cli = cli, .accept = accept };
-    bool raw = cli->settings.raw && !cli->settings.curl;
+    bool raw = cli->settings.raw && !cli->settings.prints_requests;
     if (raw) {
         vast_print(&cli->printer, "{\"results\": [");
     }
@@ -247,7 +247,7 @@ static int run_decision(vast_cli *cli, bool accept)
     if (err != VAST_OK) {
         return vast_report(cli, err, NULL);
     }
-    bool yes = vast_is_given(cli, "yes") || requested.found == 0;
+    bool yes = vast_is_given(cli, "yes") || requested.found == 0 || cli->settings.prints_requests;
     cli->unanswered = cli->settings.raw || isatty(STDIN_FILENO) != 1; /* an answer from a pipe is not accepted */
     if (!yes && cli->unanswered) {
         return vast_decline(cli, "Nothing was changed.");

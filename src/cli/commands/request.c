@@ -328,7 +328,7 @@ static int send_chat(vast_cli *cli)
         return status;
     }
     const vast_point begin = vast_printer_here(&cli->printer);
-    if (cli->settings.raw && !cli->settings.curl) {
+    if (cli->settings.raw && !cli->settings.prints_requests) {
         vast_printer_mark(&cli->printer, VAST_JSON_OBJECT);
         vast_printer_key(&cli->printer, "content");
     }

@@ -11,7 +11,7 @@ static int run_transfer(vast_cli *cli)
     const char *question =
         vast_keep(cli, "Make user %s the owner of this team? You lose the ownership.%s", vast_value(cli, "id"),
             vast_is_given(cli, "delete-billing") ? " The payment methods of the team are deleted." : "");
-    bool sure = question != NULL && (cli->settings.curl || vast_confirm(cli, question));
+    bool sure = question != NULL && (vast_confirm(cli, question));
     return sure ? vast_run_row(cli) : vast_decline(cli, "The team was not transferred.");
 }
 

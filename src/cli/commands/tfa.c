@@ -224,7 +224,7 @@ static int run_delete(vast_cli *cli)
         return vast_misuse(
             cli, "--secret is required with sms and email; \"tfa send-sms\" and \"tfa send-email\" print it");
     }
-    if (!cli->settings.curl && !vast_confirm(cli, "Delete this 2FA method?")) {
+    if (!vast_confirm(cli, "Delete this 2FA method?")) {
         return vast_decline(cli, "Nothing was deleted.");
     }
     int status = call_from_rows(cli);
@@ -242,7 +242,7 @@ static int run_delete(vast_cli *cli)
 
 static int run_regen_codes(vast_cli *cli)
 {
-    if (!cli->settings.curl && !vast_confirm(cli, "This invalidates all existing backup codes. Generate new ones?")) {
+    if (!vast_confirm(cli, "This invalidates all existing backup codes. Generate new ones?")) {
         return vast_decline(cli, "Nothing was changed.");
     }
     int status = call_from_rows(cli);

@@ -7,8 +7,8 @@
  *  2. the command, one row in the table of src/cli/commands/<noun>.c: words, summary, example, arguments, operation,
  *     view;
  *  3. a case in tests/e2e; if it shows members of the answer, their names in tests/unit/answers.txt.
- * An ordinary command needs nothing else: parser, request, output, --raw, --explain, --curl, help, the manual page and
- * the completions read the rows. Client logic that no row can express goes into `run`.
+ * An ordinary command needs nothing else: parser, request, output, --raw, --explain, --dry-run, --curl, help, the
+ * manual page and the completions read the rows. Client logic that no row can express goes into `run`.
  *
  *     static const vast_argument label_arguments[] = {
  *         { .name = "id", .type = VAST_ARGUMENT_ID, .feeds = "id", .help = "instance ID" },

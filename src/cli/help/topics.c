@@ -118,6 +118,17 @@ const vast_topic vast_topics[] = {
         .examples = NAMES("vastai show instances --cols id,status,dph,ssh",
             "vastai show machines -o csv > machines.csv", "vastai show endpoints | jq -r '.[].endpoint_name'"),
     },
+    {
+        .name = "changes",
+        .heading = "CHANGES",
+        .text =
+            "With --dry-run, a command prints each request that would change something instead of sending it, asks "
+            "nothing, and writes no file. Requests that only read are sent: what would be done may depend on them. "
+            "What depends on the answer to a request that was not sent is not shown. Only cloud copy has a --dry-run "
+            "of its own.\n"
+            "With --curl, a command prints its first request as a curl command and sends nothing.",
+        .examples = NAMES("vastai delete endpoint 4242 --dry-run", "vastai accept price-increase 7000001 --dry-run"),
+    },
     { .name = "exit-status", .heading = "EXIT STATUS", TERMS(ends) },
     { .name = "environment", .heading = "ENVIRONMENT", TERMS(surroundings) },
     { .name = "files", .heading = "FILES", TERMS(files) },

@@ -77,7 +77,7 @@ bool vast_ask_secret(vast_cli *cli, const char *question, char *answer, size_t r
 
 bool vast_confirm(vast_cli *cli, const char *question)
 {
-    if (vast_is_given(cli, "yes")) {
+    if (vast_is_given(cli, "yes") || cli->settings.prints_requests) {
         return true;
     }
     char answer[16], whole[200];

@@ -20,7 +20,8 @@ bool vast_ask(vast_cli *cli, const char *question, char *answer, size_t room);
 bool vast_ask_secret(vast_cli *cli, const char *question, char *answer, size_t room);
 
 /**
- * Asks for confirmation. @return true: the user answered "y" or "yes", or gave the flag `yes`.
+ * Asks for confirmation. @return true: the user answered "y" or "yes" or gave the flag `yes`, or nothing will be
+ * changed, because --curl or --dry-run is given.
  */
 bool vast_confirm(vast_cli *cli, const char *question);
 

@@ -11,7 +11,8 @@
 int vast_exit_of(vast_err err);
 
 /**
- * Prints on stderr why the last vast_send() failed; with --raw as one JSON object. Prints nothing after --curl.
+ * Prints on stderr why the last vast_send() failed; with --raw as one JSON object. Prints nothing after --curl
+ * and --dry-run.
  * @param what  name of the failed action, "delete endpoint 4242"; NULL: the words of the command.
  * @return the exit status.
  */

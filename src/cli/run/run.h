@@ -12,7 +12,7 @@ vast_err vast_try(vast_cli *cli, const vast_request *request);
 
 /**
  * vast_try(), and reports a failure.
- * @return exit status; after --curl it is VAST_EXIT_DONE, and cli->curl_shown is set.
+ * @return exit status; after --curl and --dry-run it is VAST_EXIT_DONE, and cli->curl_shown is set.
  */
 int vast_send_or_report(vast_cli *cli, const vast_request *request);
 

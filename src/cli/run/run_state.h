@@ -37,7 +37,7 @@ struct vast_cli {
     vast_sink out, err;
     vast_printer printer; /**< for --raw, on out */
     vast_settings settings;
-    bool curl_shown;   /**< --curl: a request was printed instead of being sent */
+    bool curl_shown;   /**< --curl or --dry-run: a request was printed instead of being sent */
     bool session_over; /**< the 2FA session has expired, and there is no other key */
     unsigned left_out; /**< columns that the last table left out; reported after the pager has ended */
     /* private */

@@ -271,24 +271,45 @@ void vast_explain_answer(vast_cli *cli)
     vast_sink_flush(&cli->err);
 }
 
+/* A body does not end with a line end. */
+static void end_line(vast_sink *sink)
+{
+    bool ended = sink->used > 0 && sink->held[sink->used - 1] == '\n';
+    vast_sink_text(sink, ended ? "" : "\n");
+}
+
 vast_err vast_explain_request(vast_cli *cli, const vast_request *request)
 {
     if (!cli->settings.explain) {
         return VAST_OK;
     }
     vast_err err = put_through(cli, request, vast_explain, put_lines, &cli->err);
-    bool ended = cli->err.used > 0 && cli->err.held[cli->err.used - 1] == '\n';
-    vast_sink_text(&cli->err, ended ? "" : "\n"); /* a body does not end with a line end */
+    end_line(&cli->err);
     vast_sink_flush(&cli->err);
     return err;
 }
 
-vast_err vast_print_curl(vast_cli *cli, const vast_request *request)
+/* Printed at once: what a handler withdraws after a failure is what the request printed before. */
+static vast_err print_instead(vast_cli *cli, const vast_request *request)
 {
+    bool curl = cli->settings.curl;
     cli->curl_shown = true;
-    vast_err err = put_through(cli, request, vast_explain_curl, vast_sink_quoted, &cli->out);
-    vast_sink_char(&cli->out, '\n');
+    vast_err err = curl ? put_through(cli, request, vast_explain_curl, vast_sink_quoted, &cli->out)
+                        : put_through(cli, request, vast_explain, put_lines, &cli->out);
+    end_line(&cli->out);
+    vast_sink_flush(&cli->out);
+    if (!curl && !cli->settings.json_errors) {
+        vast_note(cli, "(--dry-run: not sent)\n");
+    }
     return err != VAST_OK ? err : VAST_E_STOPPED;
+}
+
+vast_err vast_hold_back(vast_cli *cli, const vast_request *request)
+{
+    cli->sent_op = request->op;
+    cli->only_reads = request->op->method == VAST_GET || request->op->reads_only;
+    bool held = cli->settings.curl || (cli->settings.dry_run && !cli->only_reads);
+    return held ? print_instead(cli, request) : VAST_OK;
 }
 
 /* ---- the command's time ------------------------------------------------------------------------------------------ */
@@ -408,15 +429,15 @@ bool vast_open(vast_cli *cli)
 
 vast_err vast_send(vast_cli *cli, const vast_request *request)
 {
-    cli->sent_op = request->op;
-    cli->only_reads = request->op->method == VAST_GET || request->op->reads_only;
     if (!vast_open(cli)) {
+        cli->sent_op = request->op;
         return VAST_E_ARG;
     }
-    if (cli->settings.curl) {
-        return vast_print_curl(cli, request);
+    vast_err err = vast_hold_back(cli, request);
+    if (err != VAST_OK) {
+        return err;
     }
-    vast_err err = send_once(cli, request);
+    err = send_once(cli, request);
     if (err != VAST_OK && vast_renew_key(cli)) {
         err = send_once(cli, request);
     }

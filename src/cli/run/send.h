@@ -9,8 +9,8 @@
 #include "signals.h"
 
 /**
- * Sends a request and waits for its end. Handles --explain, --curl, signals and an expired 2FA session. Reports
- * nothing. With --curl nothing is sent, and the result is VAST_E_STOPPED.
+ * Sends a request and waits for its end. Handles --explain, --curl, --dry-run, signals and an expired 2FA
+ * session. Reports nothing. If the request was printed instead, see vast_hold_back(), the result is VAST_E_STOPPED.
  */
 vast_err vast_send(vast_cli *cli, const vast_request *request);
 
@@ -39,8 +39,13 @@ bool vast_tls_open(vast_cli *cli, vast_tls *tls, vast_find_root *find_root, void
 vast_err vast_explain_request(vast_cli *cli, const vast_request *request);
 /** With --explain: prints what became of it. */
 void vast_explain_answer(vast_cli *cli);
-/** Prints a request as a curl command line. @return VAST_E_STOPPED, or why it cannot be sent. */
-vast_err vast_print_curl(vast_cli *cli, const vast_request *request);
+/**
+ * Every request passes here before it is sent. With --curl none is sent, and with --dry-run none that changes
+ * something: such a request is printed on stdout.
+ * @return VAST_OK: send it; VAST_E_STOPPED: it was printed, and cli->curl_shown is set; otherwise why it cannot be
+ * sent.
+ */
+vast_err vast_hold_back(vast_cli *cli, const vast_request *request);
 /** Waits for a connection, for max_ms at most; shorter, so that a signal is seen soon. @param want  VAST_WANT_... */
 void vast_wait_briefly(vast_cli *cli, unsigned want, uint32_t max_ms);
 /** Counts the time since begin_ms as time of the command. */

@@ -15,12 +15,8 @@ static void on_progress(void *ctx, const vast_progress *progress)
 static vast_err on_call(void *ctx, const vast_request *request)
 {
     const vast_flow_watch *watch = ctx;
-    watch->cli->sent_op = request->op;
-    watch->cli->only_reads = request->op->method == VAST_GET || request->op->reads_only;
-    if (watch->cli->settings.curl) {
-        return vast_print_curl(watch->cli, request);
-    }
-    return vast_explain_request(watch->cli, request);
+    vast_err held = vast_hold_back(watch->cli, request);
+    return held != VAST_OK ? held : vast_explain_request(watch->cli, request);
 }
 
 static void on_result(void *ctx, const vast_outcome *outcome)

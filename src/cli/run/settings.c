@@ -500,6 +500,8 @@ bool vast_settings_read(vast_settings *s, const vast_line *line, bool with_key)
     s->no_color = flag_set(line, "no-color") || variable("NO_COLOR") != NULL;
     s->explain = flag_set(line, "explain");
     s->curl = flag_set(line, "curl");
+    s->dry_run = flag_set(line, "dry-run");
+    s->prints_requests = s->curl || s->dry_run;
     s->show_secrets = flag_set(line, "show-secrets");
     s->cacert = flag_value(line, "cacert");
     bool address = format && read_address(s, line);

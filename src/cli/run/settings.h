@@ -37,8 +37,9 @@ typedef struct vast_settings {
     vast_output_format format;
     bool raw;         /**< prints JSON: the format is VAST_OUTPUT_JSON */
     bool json_errors; /**< reports failures as JSON: --raw or --output json was given */
-    bool full, no_color, explain, curl, show_secrets;
-    bool key_exposed; /**< other users may read the file that the key came from */
+    bool full, no_color, explain, curl, dry_run, show_secrets;
+    bool prints_requests; /**< --curl or --dry-run: changes nothing, and stdout is not the JSON of a result */
+    bool key_exposed;     /**< other users may read the file that the key came from */
     uint8_t attempts;
     uint32_t timeout_ms; /**< 0: the library's default */
     uint32_t connect_timeout_ms;
