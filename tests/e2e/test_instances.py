@@ -133,6 +133,8 @@ def test_what_cannot_start_now_is_queued_and_several_are_asked_again(vastai, emu
 @beside
 def test_many_ids_go_in_portions_and_a_part_that_fails_is_told(vastai, emulator):
     ids = list(range(1, 131))
+    for number in ids:
+        emulator.account.add_instance(number)
     emulator.fault(path="/api/v0/instances/", skip=1, status=404, body={"success": False, "msg": "Instance not found"})
     result = vastai("destroy", "instances", *ids, "-y")
     assert result.code == 8, result

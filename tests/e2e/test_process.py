@@ -65,13 +65,23 @@ def test_an_interrupt_of_one_of_several_names_it(vastai, emulator):
 
 @beside
 def test_an_interrupt_of_verify_does_not_unsay_the_deletion(vastai, emulator):
-    emulator.fault(times=-1, hang=True, method="GET")
+    emulator.fault(times=-1, hang=True, method="GET", path="/api/v0/endptjobs/")
     process = vastai.start("delete", "endpoint", 4242, "--verify")
-    once_asked(emulator, process, 2)
+    once_asked(emulator, process, 3)
     process.send_signal(signal.SIGINT)
     out, err = process.communicate(timeout=10)
     assert process.returncode == 130 and b"4242 deleted" in out
     assert b"before it could take effect" not in err
+
+
+def test_an_interrupt_before_a_deletion_keeps_the_group(vastai, emulator):
+    emulator.fault(times=-1, hang=True, method="GET")
+    process = vastai.start("delete", "endpoint", 4242, "--verify")
+    once_asked(emulator, process)
+    process.send_signal(signal.SIGINT)
+    out, err = process.communicate(timeout=10)
+    assert process.returncode == 130 and out == b"" and b"interrupted" in err
+    assert 4242 in emulator.account.endpoints and emulator.requests("DELETE") == []
 
 
 def test_an_interrupt_while_it_waits_for_the_next_attempt(vastai, emulator):

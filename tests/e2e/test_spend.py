@@ -70,3 +70,121 @@ def test_a_rate_that_is_left_out_is_not_zero(vastai, emulator, member):
 def test_curl_shows_the_three_requests(vastai, emulator):
     result = vastai("spend", "--curl")
     assert result.code == 0 and result.out.count("curl ") == 3 and emulator.records == []
+
+
+# ---- what a group spent, and the proof as JSON ----
+
+SPENT = "/api/v0/serverless/%ss/spend"
+
+
+def only_4242(emulator):
+    del emulator.account.endpoints[4243]
+    for number in (1003, 7000001):
+        del emulator.account.instances[number]
+
+
+def test_a_verified_deletion_says_what_the_group_spent(vastai, emulator):
+    only_4242(emulator)
+    result = vastai("delete", "endpoint", 4242, "--verify")
+    assert result.out == ("Endpoint group 4242 deleted; it spent $0.7302 an hour. Workers destroyed: 1001, 1002.\n"
+                          "This account now spends $0.00 an hour; nothing is active.\n")
+    assert (result.code, result.err) == (0, "")
+    assert [(r.method, r.path) for r in emulator.records] == [("GET", SPENT % "endpoint"), ("DELETE", "/api/v0/endptjobs/4242/"),
+                                                              ("GET", "/api/v0/endptjobs/"), ("GET", RATE)]
+
+
+def test_several_groups_take_one_question(vastai, emulator):
+    del emulator.account.instances[7000001]
+    result = vastai("delete", "endpoint", 4242, 4243, "--verify")
+    assert result.code == 0 and "4242 deleted; it spent $0.7302 an hour." in result.out
+    assert "4243 deleted; it spent $0.3651 an hour." in result.out
+    assert len(emulator.requests("GET", SPENT % "endpoint")) == 1
+
+
+def test_a_verified_deletion_of_a_workergroup_says_what_it_spent(vastai, emulator):
+    emulator.account.workergroups[4001] = {"id": 4001, "endpoint_id": 4242}
+    result = vastai("delete", "workergroup", 4001, "--verify")
+    assert result.code == 0 and "Workergroup 4001 deleted; it spent $0.7302 an hour" in result.out
+    assert emulator.records[0].path == SPENT % "workergroup" and emulator.requests("GET", RATE) == []
+
+
+@pytest.mark.parametrize("fault", [{"status": 500, "body": ""}, {"status": 403, "body": {"msg": "no"}}, {"drop": True},
+                                   {"status": 200, "body": "garbage"}, {"hang": True},
+                                   {"status": 200, "body": {"endpoints": [{"id": 4242, "hourly_spend": None}]}}])
+def test_a_question_that_fails_does_not_keep_the_group(vastai, emulator, fault):
+    only_4242(emulator)
+    emulator.fault(path=SPENT % "endpoint", times=-1, **fault)
+    result = vastai("delete", "endpoint", 4242, "--verify", "--timeout", 20)
+    assert result.code == 0 and "4242 deleted; what it spent is unknown." in result.out and result.err == ""
+    assert 4242 not in emulator.account.endpoints
+
+
+def test_the_proof_of_a_deletion_as_json(vastai, emulator):
+    only_4242(emulator)
+    result = vastai("delete", "endpoint", 4242, "--verify", "--raw")
+    reply = json.loads(result.out)
+    assert (result.code, result.err) == (0, "") and reply["deleted_workers"] == [1001, 1002]
+    assert reply["hourly_spend_before"] == 0.7302
+    assert reply["spend_rate"] == {"gpu_cost_per_hour": 0, "container_storage_cost_per_hour": 0,
+                                   "volume_storage_cost_per_hour": 0, "has_active_resources": False}
+
+
+def test_the_proof_of_several_deletions_as_json(vastai, emulator):
+    result = vastai("delete", "endpoint", 4242, 777, 4243, "--verify", "--raw")
+    reply = json.loads(result.out)
+    assert result.code == 8 and list(reply) == ["results", "spend_rate"] and "still spends $0.3651" in result.err
+    assert [row.get("hourly_spend_before") for row in reply["results"]] == [0.7302, None, 0.3651]
+    assert reply["results"][1]["error"] is True and reply["spend_rate"]["gpu_cost_per_hour"] == 0.3611
+
+
+def test_a_proof_that_cannot_be_had_is_null(vastai, emulator):
+    emulator.fault(path=RATE, status=500, body="", times=-1)
+    result = vastai("delete", "endpoint", 4242, "--verify", "--raw")
+    reply = json.loads(result.out)
+    assert result.code == 1 and reply["success"] is True and reply["spend_rate"] is None
+
+
+def test_a_deletion_that_fails_prints_no_object(vastai, emulator):
+    result = vastai("delete", "endpoint", 777, "--verify", "--raw")
+    assert (result.code, result.out) == (4, "") and json.loads(result.err)["status_code"] == 400
+    assert emulator.requests("GET", RATE) == []
+
+
+def test_a_lost_answer_is_followed_by_the_proof(vastai, emulator):
+    emulator.fault(method="DELETE", lost=True)
+    result = vastai("delete", "endpoint", 4242, "--verify", "--raw")
+    reply = json.loads(result.out)
+    assert result.code == 10 and reply["already_gone"] is True and reply["spend_rate"]["has_active_resources"] is True
+
+
+@pytest.mark.parametrize("line", ["destroy instance 7000001", "destroy instances 7000001 1001"])
+def test_the_proof_of_a_destruction_as_json(vastai, emulator, line):
+    bare(emulator).add_instance(7000001)
+    emulator.account.add_instance(1001)
+    emulator.account.add_instance(1002)
+    result = vastai(*line.split(), "-y", "--verify", "--raw")
+    reply = json.loads(result.out)
+    assert result.code == 8 and reply["success"] is True and reply["spend_rate"]["has_active_resources"] is True
+    assert result.out.endswith("}\n") and result.out.count("spend_rate") == 1
+
+
+def test_the_proof_of_many_destructions_as_json(vastai, emulator):
+    account = bare(emulator)
+    ids = list(range(2001, 2071))
+    for number in ids:
+        account.add_instance(number)
+    result = vastai("destroy", "instances", *ids, "-y", "--verify", "--raw", "--timeout", 400)
+    reply = json.loads(result.out)
+    assert result.code == 0 and len(reply["results"]) == 2 and reply["spend_rate"]["has_active_resources"] is False
+
+
+@pytest.mark.parametrize("line", ["destroy instance 5", "destroy instances 5"])
+def test_a_destruction_that_fails_prints_no_object(vastai, emulator, line):
+    result = vastai(*line.split(), "-y", "--verify", "--raw")
+    assert (result.code, result.out) == (4, "") and json.loads(result.err)["error"] is True
+
+
+def test_curl_shows_the_deletion_alone(vastai, emulator):
+    for flags in [("--curl",), ("--curl", "--raw"), ("--dry-run",), ("--dry-run", "--raw")]:
+        result = vastai("delete", "endpoint", 4242, "--verify", *flags)
+        assert result.code == 0 and result.out.count("DELETE") == 1 and "spend" not in result.out and emulator.records == []

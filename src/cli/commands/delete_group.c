@@ -19,14 +19,15 @@ typedef struct group_kind {
     const char *noun, *begins; /* the name within a sentence, and at its beginning */
     const char *verify;        /* name of the request for the list, in a message about its failure */
     const char *look;          /* advice: how the user checks the list */
+    const vast_op *spend;      /* lists what each group spends */
 } group_kind;
 
 static const group_kind endpoint_kind = { &vast_op_delete_endpoint, vast_delete_endpoint_verified_begin,
     "endpoint group", "Endpoint group", "verify with show endpoints",
-    "Check whether it is still listed: vastai show endpoints" };
+    "Check whether it is still listed: vastai show endpoints", &vast_op_list_endpoint_spend };
 static const group_kind workergroup_kind = { &vast_op_delete_workergroup, vast_delete_workergroup_verified_begin,
     "workergroup", "Workergroup", "verify with show workergroups",
-    "Check whether it is still listed: vastai show workergroups" };
+    "Check whether it is still listed: vastai show workergroups", &vast_op_list_workergroup_spend };
 
 /* The state of one deletion. */
 typedef struct deletion {
@@ -35,7 +36,10 @@ typedef struct deletion {
     vast_flow_watch watch;
     vast_flow_stage stage; /* of the current call */
     int64_t worker;        /* that is being destroyed */
+    size_t index;          /* of the group on the command line */
     int list_status;       /* exit status of a failed request for the list, which was reported; otherwise 0 */
+    bool verify;           /* --verify is given */
+    bool deleted;          /* at least one group was deleted */
     bool still_listed;     /* the last list contained the group */
     bool shown;            /* the deletion was shown */
     bool several;          /* the command line has several IDs */
@@ -45,6 +49,9 @@ typedef struct deletion {
 /* 16 KB: static, so that they do not count against the stack. */
 static int64_t deleted_ids[WORKERS_KEPT], failed_ids[WORKERS_KEPT];
 static vast_verified_deletion job;
+
+#define SPENDS_KEPT 64                       /* what further groups spent is not reported */
+static vast_group_spend spends[SPENDS_KEPT]; /* with --verify: of each group, before the deletions */
 
 /* ---- the deletion ------------------------------------------------------------------------------------------------ */
 
@@ -59,6 +66,25 @@ static void put_ids(vast_sink *sink, const vast_ids *ids)
     }
 }
 
+/* What the group spent per hour before the deletion. */
+static int64_t spent_micros(const deletion *d)
+{
+    return d->index < SPENDS_KEPT ? spends[d->index].hourly_micros : VAST_SPEND_UNKNOWN;
+}
+
+/* "Endpoint group 4242 deleted; it spent $0.7302 an hour." */
+static void say_spent(const deletion *d)
+{
+    char usd[VAST_USD_BYTES];
+    int64_t micros = spent_micros(d);
+    if (micros == VAST_SPEND_UNKNOWN) {
+        vast_say(&d->cli->out, "; what it spent is unknown");
+    } else {
+        vast_usd_text(micros, usd);
+        vast_say(&d->cli->out, "; it spent %s an hour", usd);
+    }
+}
+
 static void say_deleted(const deletion *d)
 {
     vast_sink *out = &d->cli->out;
@@ -68,7 +94,11 @@ static void say_deleted(const deletion *d)
         vast_say(out, "Its workers may still be running; \"vastai show instances\" lists them.\n");
         return;
     }
-    vast_say(out, "%s %lld deleted.", d->kind->begins, (long long)job.id);
+    vast_say(out, "%s %lld deleted", d->kind->begins, (long long)job.id);
+    if (d->verify) {
+        say_spent(d);
+    }
+    vast_say(out, ".");
     if (job.deletion.deleted_workers.count > 0) {
         vast_say(out, " Workers destroyed: ");
         put_ids(out, &job.deletion.deleted_workers);
@@ -83,12 +113,21 @@ static void show_deletion(deletion *d)
     if (d->shown) {
         return;
     }
-    d->shown = d->printed = true;
+    d->shown = d->printed = d->deleted = true;
     if (!d->cli->settings.raw) {
         say_deleted(d);
-    } else if (job.already_gone) {
+        return;
+    }
+    if (job.already_gone) {
         vast_print(&d->cli->printer, "{\"success\": true, \"already_gone\": true, \"msg\": %s}",
             "Already gone: the first response was lost, and the retry found nothing to delete.");
+    }
+    if (d->verify) {
+        int64_t micros = spent_micros(d);
+        vast_printer_micros(&d->cli->printer, "hourly_spend_before", micros != VAST_SPEND_UNKNOWN ? &micros : NULL);
+    }
+    if (d->several) {
+        vast_printer_close_kept(&d->cli->printer);
     }
 }
 
@@ -196,6 +235,9 @@ static vast_err delete_one(deletion *d, int64_t id)
 {
     vast_point point = vast_printer_here(&d->cli->printer);
     d->shown = d->still_listed = false;
+    if (d->verify && d->cli->settings.raw && !d->cli->settings.prints_requests) {
+        vast_printer_keep_open(&d->cli->printer);
+    }
     d->list_status = VAST_EXIT_DONE;
     d->watch = (vast_flow_watch){ .progress = on_progress, .result = on_result, .ctx = d };
     memset(&job, 0, sizeof job);
@@ -203,7 +245,7 @@ static vast_err delete_one(deletion *d, int64_t id)
     job.deleted = VAST_E_BUSY;
     job.deletion.deleted_workers = (vast_ids){ .items = deleted_ids, .room = WORKERS_KEPT };
     job.deletion.failed_workers = (vast_ids){ .items = failed_ids, .room = WORKERS_KEPT };
-    job.only_delete = !vast_is_given(d->cli, "verify");
+    job.only_delete = !d->verify;
     job.skip_billing = true;
     job.on_json = on_answer;
     job.json_ctx = d;
@@ -240,7 +282,8 @@ static int run_all(deletion *d)
     int worst = VAST_EXIT_DONE;
     const char *text;
     for (size_t at = 0;
-         (text = vast_next_value(cli, "id", &at)) != NULL && !cli->failure_reported && cli->out.error == 0;) {
+         (text = vast_next_value(cli, "id", &at)) != NULL && !cli->failure_reported && cli->out.error == 0;
+         d->index++) {
         int64_t id = 0;
         vast_text_int(text, &id);
         if (vast_signal_seen() != 0) {
@@ -253,35 +296,67 @@ static int run_all(deletion *d)
     return worst;
 }
 
+static void ask_spends(const deletion *d)
+{
+    size_t count = 0;
+    const char *text;
+    for (size_t at = 0; count < SPENDS_KEPT && (text = vast_next_value(d->cli, "id", &at)) != NULL; count++) {
+        vast_text_int(text, &spends[count].id);
+    }
+    vast_ask_group_spend(d->cli, d->kind->spend, spends, count);
+}
+
 /*
  * With --verify the last line says what the account still spends: the groups may be gone while something else bills.
  * A workergroup is a part of an endpoint group, which may go on: the question is asked for endpoint groups alone.
  */
-static int prove(vast_cli *cli, int status)
+static int prove(const deletion *d, int status)
 {
-    bool endpoints = cli->line.command->op == endpoint_kind.op;
-    bool deleted = status == VAST_EXIT_DONE || status == VAST_EXIT_PARTIAL;
-    if (!endpoints || !deleted || !vast_is_given(cli, "verify") || cli->curl_shown || vast_signal_seen() != 0) {
+    bool wanted = d->verify && d->deleted && d->kind == &endpoint_kind;
+    if (!wanted || vast_signal_seen() != 0) {
         return status;
     }
-    int spend = vast_prove_no_spend(cli);
+    int spend = vast_prove_no_spend(d->cli);
     return spend > status ? spend : status;
+}
+
+/* Deletes the groups and prints JSON. With --verify, what the account spends follows the answers. */
+static int run_raw(deletion *d)
+{
+    vast_printer *printer = &d->cli->printer;
+    bool proof = d->verify && d->kind == &endpoint_kind;
+    if (d->several) {
+        vast_print(printer, proof ? "{\"results\": [" : "[");
+    }
+    int worst = run_all(d);
+    if (d->several) {
+        vast_printer_mark(printer, VAST_JSON_ARRAY_END);
+    }
+    int status = prove(d, worst);
+    if (d->several && proof) {
+        vast_printer_mark(printer, VAST_JSON_OBJECT_END);
+    }
+    bool closed = vast_printer_close_kept(printer);
+    if (d->several || d->printed || closed) {
+        vast_printer_end(printer);
+    }
+    return status;
 }
 
 int vast_run_delete_group(vast_cli *cli)
 {
     const group_kind *kind = cli->line.command->op == endpoint_kind.op ? &endpoint_kind : &workergroup_kind;
-    deletion d = { .cli = cli, .kind = kind, .several = vast_value_count(cli, "id") > 1 };
-    bool array = d.several && cli->settings.raw && !cli->settings.prints_requests;
-    if (array) {
-        vast_printer_mark(&cli->printer, VAST_JSON_ARRAY);
+    deletion d = {
+        .cli = cli,
+        .kind = kind,
+        .several = vast_value_count(cli, "id") > 1,
+        .verify = vast_is_given(cli, "verify"),
+    };
+    if (d.verify && !cli->settings.prints_requests) {
+        ask_spends(&d);
     }
-    int worst = run_all(&d);
-    if (array) {
-        vast_printer_mark(&cli->printer, VAST_JSON_ARRAY_END);
+    if (cli->failure_reported) {
+        return cli->failure_status;
     }
-    if (array || (cli->settings.raw && d.printed)) {
-        vast_printer_end(&cli->printer);
-    }
-    return prove(cli, worst);
+    return cli->settings.raw && !cli->settings.prints_requests ? run_raw(&d) : prove(&d, run_all(&d));
 }

@@ -12,7 +12,8 @@ static const vast_argument delete_group_arguments[] = {
     { .name = "--verify",
         .type = VAST_ARGUMENT_FLAG,
         .extension = true,
-        .help = "wait until the groups are gone, and destroy any worker the service left running" },
+        .help = "say what each group spent, wait until the groups are gone, and destroy any worker the service left "
+                "running" },
 };
 const vast_argument_list vast_delete_group_arguments = ARGUMENT_LIST(delete_group_arguments);
 
@@ -137,7 +138,9 @@ static const vast_command rows[] = {
         .summary = "Delete endpoint groups, with their workergroups and workers",
         .description =
             "Each group is reported separately; the exit status is the highest of all. A worker that the service fails "
-            "to destroy may still be billed. Such workers are listed on stderr, and the exit status is 8.",
+            "to destroy may still be billed. Such workers are listed on stderr, and the exit status is 8. With "
+            "--verify the last line says what the account still spends, for these groups or others; if that is "
+            "anything at all, the exit status is 8.",
         .example = "4242 --verify",
         ARGUMENTS(delete_group_arguments),
         .op = &vast_op_delete_endpoint,

@@ -32,11 +32,29 @@ static bool confirm_destruction(vast_cli *cli, const char *name)
     return vast_confirm(cli, question);
 }
 
-/* With --verify, a destruction is followed by its proof. */
+/* With --verify a destruction is followed by its proof. With --raw that is a member of the object that is printed. */
+static bool is_proof_raw(vast_cli *cli)
+{
+    return vast_is_given(cli, "verify") && cli->settings.raw && !cli->settings.prints_requests;
+}
+
+static void begin_proof(vast_cli *cli, const char *argument)
+{
+    bool several_answers = vast_value_count(cli, argument) > VAST_BULK_IDS;
+    if (is_proof_raw(cli)) {
+        vast_printer_keep_open(&cli->printer);
+        vast_print(&cli->printer, several_answers ? "{\"results\": " : "");
+    }
+}
+
 static int prove(vast_cli *cli, const char *argument, int status)
 {
     bool wanted = vast_is_given(cli, "verify") && status == VAST_EXIT_DONE && !cli->curl_shown;
-    return wanted ? vast_prove_destroyed(cli, argument) : status;
+    int proof = wanted ? vast_prove_destroyed(cli, argument) : status;
+    if (is_proof_raw(cli) && vast_printer_close_kept(&cli->printer)) {
+        vast_printer_end(&cli->printer);
+    }
+    return proof;
 }
 
 static int run_destroy(vast_cli *cli)
@@ -44,6 +62,7 @@ static int run_destroy(vast_cli *cli)
     if (!confirm_destruction(cli, "id")) {
         return vast_decline(cli, "Nothing was destroyed.");
     }
+    begin_proof(cli, "id");
     return prove(cli, "id", vast_run_row(cli));
 }
 
@@ -65,6 +84,7 @@ static int run_destroy_many(vast_cli *cli)
     if (!confirm_destruction(cli, "ids")) {
         return vast_decline(cli, "Nothing was destroyed.");
     }
+    begin_proof(cli, "ids");
     return prove(cli, "ids", run_many(cli, NULL, &bulk));
 }
 
@@ -309,8 +329,7 @@ static const vast_command rows[] = {
         .words = "destroy instance",
         .summary = "Destroy an instance and all data on it",
         .description = "With --verify the last line says what the account still spends. If that is anything at all, be "
-                       "it for other "
-                       "instances, the exit status is 8.",
+                       "it for other instances, the exit status is 8. With --raw that is the member spend_rate.",
         .example = "7000001 -y",
         ARGUMENTS(destroy_instance_arguments),
         .op = &vast_op_destroy_instance,
@@ -321,8 +340,7 @@ static const vast_command rows[] = {
         .words = "destroy instances",
         .summary = "Destroy several instances and all data on them",
         .description = "With --verify the last line says what the account still spends. If that is anything at all, be "
-                       "it for other "
-                       "instances, the exit status is 8.",
+                       "it for other instances, the exit status is 8. With --raw that is the member spend_rate.",
         .example = "7000001 7000002 -y",
         ARGUMENTS(destroy_instances_arguments),
         .op = &vast_op_destroy_instances,

@@ -1,16 +1,15 @@
 /* SPDX-License-Identifier: MIT */
-/* What the account spends per hour: `spend`, and the last line of a deletion with --verify. */
+/* What is spent per hour: `spend`, what groups spend before their deletion, and the last line of --verify. */
 #include "spend.h"
 
 #include <string.h>
 
+#include "pages.h"
 #include "rows.h"
 #include "signals.h"
 #include "text_helpers.h"
 #include "units.h"
 #include "vastai/ops.h"
-
-#define USD_BYTES 32 /* room for "$9223372036854.7758" */
 
 /* ---- the account ------------------------------------------------------------------------------------------------- */
 
@@ -77,12 +76,11 @@ static int64_t total_of(const vast_spend_rate *rate)
 
 /* ---- proof ------------------------------------------------------------------------------------------------------- */
 
-/* "$0.3611": a rate in millionths, as tables show it. */
-static void usd_text(int64_t micros, char out[USD_BYTES])
+void vast_usd_text(int64_t micros, char out[VAST_USD_BYTES])
 {
     uint64_t size = micros < 0 ? 0 - (uint64_t)micros : (uint64_t)micros;
     vast_out to;
-    vast_out_begin(&to, out, USD_BYTES - 1);
+    vast_out_begin(&to, out, VAST_USD_BYTES - 1);
     vast_put_text(&to, micros < 0 ? "-$" : "$");
     vast_put_point(&to, size / 100 + (size % 100 >= 50), 4);
     out[vast_out_stored(&to)] = '\0';
@@ -90,11 +88,11 @@ static void usd_text(int64_t micros, char out[USD_BYTES])
 
 static int report_spend(vast_cli *cli, const vast_spend_rate *rate)
 {
-    char total[USD_BYTES], gpu[USD_BYTES], container[USD_BYTES], volume[USD_BYTES], what[300];
-    usd_text(total_of(rate), total);
-    usd_text(rate->gpu_micros, gpu);
-    usd_text(rate->container_storage_micros, container);
-    usd_text(rate->volume_storage_micros, volume);
+    char total[VAST_USD_BYTES], gpu[VAST_USD_BYTES], container[VAST_USD_BYTES], volume[VAST_USD_BYTES], what[300];
+    vast_usd_text(total_of(rate), total);
+    vast_usd_text(rate->gpu_micros, gpu);
+    vast_usd_text(rate->container_storage_micros, container);
+    vast_usd_text(rate->volume_storage_micros, volume);
     vast_text(what, sizeof what,
         "this account still spends %s an hour: GPUs %s, storage of instances %s, storage of volumes %s", total, gpu,
         container, volume);
@@ -102,10 +100,32 @@ static int report_spend(vast_cli *cli, const vast_spend_rate *rate)
         "\"vastai show instances\" and \"vastai show volumes\" list what is active; \"vastai spend\" shows the rates.");
 }
 
+/* With --raw: adds the rates to the object that is open. @param rate  NULL: the service could not be asked. */
+static void print_rate(vast_cli *cli, const vast_spend_rate *rate)
+{
+    vast_printer *printer = &cli->printer;
+    if (!cli->settings.raw || printer->depth == 0) {
+        return;
+    }
+    vast_printer_key(printer, "spend_rate");
+    if (rate == NULL) {
+        vast_printer_mark(printer, VAST_JSON_NULL);
+        return;
+    }
+    vast_printer_mark(printer, VAST_JSON_OBJECT);
+    vast_printer_micros(printer, "gpu_cost_per_hour", &rate->gpu_micros);
+    vast_printer_micros(printer, "container_storage_cost_per_hour", &rate->container_storage_micros);
+    vast_printer_micros(printer, "volume_storage_cost_per_hour", &rate->volume_storage_micros);
+    vast_printer_key(printer, "has_active_resources");
+    vast_printer_mark(printer, rate->has_active_resources ? VAST_JSON_TRUE : VAST_JSON_FALSE);
+    vast_printer_mark(printer, VAST_JSON_OBJECT_END);
+}
+
 int vast_prove_no_spend(vast_cli *cli)
 {
     rate_answer answer;
     vast_err err = ask_rate(cli, &answer, on_rate);
+    print_rate(cli, err == VAST_OK ? &answer.rate : NULL);
     if (err != VAST_OK || cli->curl_shown) {
         return err == VAST_OK ? VAST_EXIT_DONE : vast_report(cli, err, "spend");
     }
@@ -118,49 +138,181 @@ int vast_prove_no_spend(vast_cli *cli)
     return VAST_EXIT_DONE;
 }
 
+/* ---- what groups spend before their deletion --------------------------------------------------------------------- */
+
+#define ASK_MS 10000 /* most time for a question whose answer is not needed */
+
+static const vast_bind_row group_rows[] = {
+    VAST_BIND(vast_group_spend, id, "id", VAST_BIND_INT),
+    VAST_BIND(vast_group_spend, hourly_micros, "hourly_spend", VAST_BIND_MICROS),
+};
+
+/* A list of what each group spends: a part of what the account spends, since workers are instances. */
+typedef struct group_list {
+    const vast_op *op;
+    const char *member, *noun;
+    vast_bind_plan plan;
+} group_list;
+
+#define GROUP_PLAN(path)                                                                                               \
+    {                                                                                                                  \
+        .rows = group_rows, .row_count = VAST_COUNT_OF(group_rows), .struct_size = sizeof(vast_group_spend),           \
+        VAST_BIND_LIST(path)                                                                                           \
+    }
+static const group_list group_lists[] = {
+    { &vast_op_list_endpoint_spend, "endpoints", "endpoint group", GROUP_PLAN("endpoints") },
+    { &vast_op_list_workergroup_spend, "workergroups", "workergroup", GROUP_PLAN("workergroups") },
+};
+
+/* One answer, group by group. */
+typedef struct group_answer {
+    vast_cli *cli;
+    const group_list *list;
+    vast_group_spend row;
+    vast_bind bind;
+    vast_group_spend *wanted; /* wanted_count groups whose spend is set */
+    size_t wanted_count;
+} group_answer;
+
+/* The binding has zeroed the row when an element begins. A spend of null or none stays unknown. */
+static vast_err bind_group(group_answer *answer, const vast_json_event *event)
+{
+    vast_err err = vast_bind_event(&answer->bind, event);
+    if (event->depth == 2 && event->kind == VAST_JSON_OBJECT) {
+        answer->row.hourly_micros = VAST_SPEND_UNKNOWN;
+    }
+    return err;
+}
+
+static vast_err on_wanted(void *ctx, const void *target)
+{
+    const group_answer *answer = ctx;
+    const vast_group_spend *row = target;
+    for (size_t i = 0; i < answer->wanted_count; i++) {
+        if (answer->wanted[i].id == row->id) {
+            answer->wanted[i].hourly_micros = row->hourly_micros;
+        }
+    }
+    return VAST_OK;
+}
+
+static vast_err on_wanted_event(void *ctx, const vast_json_event *event)
+{
+    return bind_group(ctx, event);
+}
+
+void vast_ask_group_spend(vast_cli *cli, const vast_op *op, vast_group_spend *groups, size_t count)
+{
+    const group_list *list = &group_lists[op == group_lists[0].op ? 0 : 1];
+    group_answer answer = { .wanted = groups, .wanted_count = count };
+    uint32_t most_ms = vast_time_left(cli) / 4;
+    for (size_t i = 0; i < count; i++) {
+        groups[i].hourly_micros = VAST_SPEND_UNKNOWN;
+    }
+    vast_bind_begin(&answer.bind, &list->plan, &answer.row, on_wanted, &answer);
+    const vast_request request = {
+        .op = op,
+        .on_json = on_wanted_event,
+        .ctx = &answer,
+        .timeout_ms = most_ms < ASK_MS ? most_ms : ASK_MS,
+    };
+    (void)vast_send(cli, &request);
+}
+
 /* ---- proof of a destruction -------------------------------------------------------------------------------------- */
 
-#define LOOK_PAUSE_MS 1000 /* between two looks at an instance, beside the limit of the service */
+#define LOOK_PAUSE_MS 1000u /* between two looks at the instances, beside the limit of the service */
 
-typedef struct seen_instance {
-    int64_t id;
+/* Which of the instances that an argument names still exist. */
+typedef struct look {
+    vast_cli *cli;
+    const char *argument;
+    int64_t found; /* one that still exists; 0: none */
+    int64_t id;    /* of the instance that is being read */
     vast_bind bind;
-} seen_instance;
+} look;
 
-static const vast_bind_row seen_rows[] = { VAST_BIND(seen_instance, id, "instances.id", VAST_BIND_INT) };
-static const vast_bind_plan seen_plan = { .rows = seen_rows, .row_count = 1, .struct_size = sizeof(seen_instance) };
+static const vast_bind_row shown_rows[] = { VAST_BIND(look, id, "instances.id", VAST_BIND_INT) };
+static const vast_bind_plan shown_plan = { .rows = shown_rows, .row_count = 1, .struct_size = sizeof(look) };
+static const vast_bind_row listed_rows[] = { { "id", VAST_BIND_INT, 0, sizeof(int64_t) } };
+static const vast_bind_plan listed_plan = {
+    .rows = listed_rows,
+    .row_count = 1,
+    .struct_size = sizeof(int64_t),
+    VAST_BIND_LIST("instances"),
+};
 
 /* The service answers `instances: null`, or with status 404, if there is no such instance. */
-static vast_err look_at(vast_cli *cli, int64_t id, bool *exists)
+static vast_err look_at_one(look *l)
 {
-    seen_instance seen = { .id = 0 };
+    int64_t id = 0;
     vast_call_args args = { .op = &vast_op_show_instance };
-    vast_bind_begin(&seen.bind, &seen_plan, &seen, NULL, NULL);
+    look seen = { .id = 0 };
+    vast_text_int(vast_value(l->cli, l->argument), &id);
+    vast_bind_begin(&seen.bind, &shown_plan, &seen, NULL, NULL);
     vast_args_int(&args, "id", id);
     vast_request request = vast_args_request(&args);
     request.on_json = vast_bind_event;
     request.on_end = vast_bind_ended;
     request.ctx = &seen.bind;
-    vast_err err = vast_send(cli, &request);
-    *exists = err == VAST_OK && seen.id != 0;
+    vast_err err = vast_send(l->cli, &request);
+    l->found = err == VAST_OK && seen.id != 0 ? id : 0;
     return err == VAST_E_NOT_FOUND ? VAST_OK : err;
 }
 
-static int await_destroyed(vast_cli *cli, int64_t id)
+static vast_err on_listed(void *ctx, const void *target)
 {
+    look *l = ctx;
+    const char *text;
+    for (size_t at = 0; (text = vast_next_value(l->cli, l->argument, &at)) != NULL;) {
+        int64_t id = 0;
+        vast_text_int(text, &id);
+        l->found = id == *(const int64_t *)target ? id : l->found;
+    }
+    return VAST_OK;
+}
+
+static vast_err on_listed_event(void *ctx, const vast_json_event *event)
+{
+    return vast_bind_event(&((look *)ctx)->bind, event);
+}
+
+static vast_err on_listed_end(void *ctx)
+{
+    return vast_bind_end(&((look *)ctx)->bind);
+}
+
+/* One request for up to VAST_PAGE_MAX instances, instead of one for each. */
+static vast_err look_at_all(look *l)
+{
+    static vast_pages pages; /* 5 KB: static, so that it does not count against the stack */
+    vast_err err;
+    l->found = 0;
+    vast_pages_begin(&pages, on_listed_event, on_listed_end, l);
+    do {
+        vast_bind_begin(&l->bind, &listed_plan, &l->id, on_listed, l);
+        err = vast_pages_next(l->cli, &pages);
+    } while (err == VAST_OK && l->found == 0 && pages.trail.next_token[0] != '\0');
+    return err;
+}
+
+static int await_destroyed(vast_cli *cli, const char *argument)
+{
+    bool one = vast_value_count(cli, argument) == 1;
+    const vast_op *op = one ? &vast_op_show_instance : &vast_op_list_instances;
+    look l = { .cli = cli, .argument = argument };
     char what[100];
     for (;;) {
-        bool exists;
-        vast_err err = look_at(cli, id, &exists);
+        vast_err err = one ? look_at_one(&l) : look_at_all(&l);
         if (err != VAST_OK) {
-            return vast_report(cli, err, "verify by show instance");
+            return vast_report(cli, err, one ? "verify by show instance" : "verify by show instances");
         }
-        if (!exists) {
+        if (l.found == 0) {
             return VAST_EXIT_DONE;
         }
-        uint32_t next_ms = LOOK_PAUSE_MS + vast_op_show_instance.min_interval_ms;
-        if (vast_time_left(cli) <= next_ms || !vast_pause(cli, LOOK_PAUSE_MS)) {
-            vast_text(what, sizeof what, "the service confirmed it, but instance %lld still exists", (long long)id);
+        if (vast_time_left(cli) <= LOOK_PAUSE_MS + op->min_interval_ms || !vast_pause(cli, LOOK_PAUSE_MS)) {
+            vast_text(
+                what, sizeof what, "the service confirmed it, but instance %lld still exists", (long long)l.found);
             return vast_complain(cli, VAST_EXIT_PARTIAL, what, "\"vastai show instances\" lists what is left.");
         }
     }
@@ -168,15 +320,9 @@ static int await_destroyed(vast_cli *cli, int64_t id)
 
 int vast_prove_destroyed(vast_cli *cli, const char *argument)
 {
-    const char *text;
-    int worst = VAST_EXIT_DONE;
-    for (size_t at = 0; (text = vast_next_value(cli, argument, &at)) != NULL && worst == VAST_EXIT_DONE;) {
-        int64_t id = 0;
-        vast_text_int(text, &id);
-        worst = await_destroyed(cli, id);
-    }
+    int gone = await_destroyed(cli, argument);
     int spend = vast_signal_seen() == 0 ? vast_prove_no_spend(cli) : VAST_EXIT_SIGNAL + vast_signal_seen();
-    return spend > worst ? spend : worst;
+    return spend > gone ? spend : gone;
 }
 
 /* ---- spend ------------------------------------------------------------------------------------------------------- */
@@ -227,34 +373,6 @@ static void put_account(vast_cli *cli, const vast_spend_rate *rate)
     put_line(cli, "total", 0, total_of(rate));
 }
 
-/* A list of what each group spends: part of the above, since workers are instances. */
-typedef struct group_list {
-    const vast_op *op;
-    const char *member, *noun;
-    vast_bind_plan plan;
-} group_list;
-
-static const vast_bind_row group_rows[] = {
-    VAST_BIND(vast_group_spend, id, "id", VAST_BIND_INT),
-    VAST_BIND(vast_group_spend, hourly_micros, "hourly_spend", VAST_BIND_MICROS),
-};
-#define GROUP_PLAN(path)                                                                                               \
-    {                                                                                                                  \
-        .rows = group_rows, .row_count = VAST_COUNT_OF(group_rows), .struct_size = sizeof(vast_group_spend),           \
-        VAST_BIND_LIST(path)                                                                                           \
-    }
-static const group_list group_lists[] = {
-    { &vast_op_list_endpoint_spend, "endpoints", "endpoint group", GROUP_PLAN("endpoints") },
-    { &vast_op_list_workergroup_spend, "workergroups", "workergroup", GROUP_PLAN("workergroups") },
-};
-
-typedef struct group_answer {
-    vast_cli *cli;
-    const group_list *list;
-    vast_group_spend row;
-    vast_bind bind;
-} group_answer;
-
 static vast_err on_group(void *ctx, const void *target)
 {
     const group_answer *answer = ctx;
@@ -268,10 +386,7 @@ static vast_err on_group(void *ctx, const void *target)
 static vast_err on_groups(void *ctx, const vast_json_event *event)
 {
     group_answer *answer = ctx;
-    vast_err err = vast_bind_event(&answer->bind, event);
-    if (event->depth == 2 && event->kind == VAST_JSON_OBJECT) {
-        answer->row.hourly_micros = VAST_SPEND_UNKNOWN; /* the element has begun, and the binding has zeroed it */
-    }
+    vast_err err = bind_group(answer, event);
     if (err == VAST_OK && answer->cli->settings.raw) {
         vast_printer_event(&answer->cli->printer, event);
     }
@@ -307,14 +422,14 @@ static vast_err on_shown_rate(void *ctx, const vast_json_event *event)
 static int judge(vast_cli *cli, const vast_spend_rate *rate)
 {
     const char *limit = vast_value(cli, "fail-if-over");
-    char text[64], total[USD_BYTES], what[160];
+    char text[64], total[VAST_USD_BYTES], what[160];
     int64_t micros = 0;
     bool over = limit != NULL && vast_json_number_from_text(limit, text, sizeof text) &&
                 vast_json_scaled(text, strlen(text), 6, &micros) == VAST_OK && total_of(rate) > micros;
     if (!over) {
         return VAST_EXIT_DONE;
     }
-    usd_text(total_of(rate), total);
+    vast_usd_text(total_of(rate), total);
     vast_text(what, sizeof what, "this account spends %s an hour, which is over $%s", total, limit);
     return vast_complain(cli, VAST_EXIT_REFUSED, what, NULL);
 }

@@ -1,15 +1,29 @@
 /* SPDX-License-Identifier: MIT */
 /**
- * What the account spends per hour, as the proof at the end of a deletion.
+ * What is spent per hour: by groups before they are deleted, and by the account, as the proof at the end of a deletion.
  */
 #ifndef VASTAI_CLI_SPEND_H
 #define VASTAI_CLI_SPEND_H
 
 #include "cli.h"
 
+#define VAST_USD_BYTES 32 /* room for "$9223372036854.7758" */
+
+/** Writes a rate in millionths of $ as tables show it: "$0.3611". */
+void vast_usd_text(int64_t micros, char out[VAST_USD_BYTES]);
+
+/**
+ * Asks the service what groups spend. A failure is not reported, since it must not prevent the deletion that follows;
+ * the request gets at most a quarter of the remaining time.
+ * @param op      vast_op_list_endpoint_spend or vast_op_list_workergroup_spend
+ * @param groups  `count` groups, each with its ID; hourly_micros is set, to VAST_SPEND_UNKNOWN if there is no figure.
+ */
+void vast_ask_group_spend(vast_cli *cli, const vast_op *op, vast_group_spend *groups, size_t count);
+
 /**
  * Asks the service what the account spends, and prints it as the last line: "This account now spends $0.00 an hour;
- * nothing is active." With --raw nothing is printed on stdout.
+ * nothing is active." With --raw it prints the member "spend_rate" instead, in the object that is open; null if the
+ * service could not be asked.
  * @return VAST_EXIT_DONE if nothing is active; VAST_EXIT_PARTIAL if something still is, which is reported on stderr,
  * per kind; another status if the service could not be asked, which is reported too.
  */

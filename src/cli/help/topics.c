@@ -139,7 +139,7 @@ const vast_topic vast_topics[] = {
             "An endpoint group receives requests; its workergroups rent GPUs and run workers that answer them. Create "
             "the endpoint group first, then a workergroup from a template. Workers are billed like instances.\n"
             "delete endpoint --verify waits until the group is gone and destroys workers that the service left "
-            "running. Its status is 0 only if nothing of the group can be billed any more.",
+            "running. Its status is 0 only if nothing in the account is billed any more.",
         .examples = NAMES("vastai create endpoint --endpoint_name my-model --cold_workers 1 --max_workers 4",
             "vastai create workergroup --endpoint_name my-model --template_hash HASH", "vastai wait endpoint 4242",
             "vastai get endpt-workers 4242", "vastai delete endpoint 4242 --verify"),

@@ -6,6 +6,7 @@
 
 #include "format.h"
 #include "text_helpers.h"
+#include "units.h"
 
 void vast_printer_begin(vast_printer *printer, vast_sink *sink)
 {
@@ -119,6 +120,9 @@ static void open_container(vast_printer *printer, char mark)
 
 static void close_container(vast_printer *printer, char mark)
 {
+    if (printer->depth == printer->kept && mark == '}') {
+        return;
+    }
     printer->depth--;
     if (!printer->fresh && !printer->compact) {
         vast_sink_char(printer->sink, '\n');
@@ -251,9 +255,45 @@ void vast_print(vast_printer *printer, const char *pattern, ...)
     va_end(values);
 }
 
+void vast_printer_keep_open(vast_printer *printer)
+{
+    printer->kept = (uint16_t)(printer->depth + 1);
+}
+
+bool vast_printer_close_kept(vast_printer *printer)
+{
+    bool open = printer->kept != 0 && printer->depth == printer->kept;
+    printer->kept = 0;
+    if (open) {
+        close_container(printer, '}');
+    }
+    return open;
+}
+
 void vast_printer_end(vast_printer *printer)
 {
-    vast_sink_char(printer->sink, '\n');
+    if (printer->kept == 0) {
+        vast_sink_char(printer->sink, '\n');
+    }
+}
+
+void vast_printer_micros(vast_printer *printer, const char *key, const int64_t *micros)
+{
+    char text[VAST_INT_CHARS + 4];
+    vast_out out;
+    vast_printer_key(printer, key);
+    if (micros == NULL) {
+        vast_printer_mark(printer, VAST_JSON_NULL);
+        return;
+    }
+    vast_out_begin(&out, text, sizeof text);
+    vast_put_text(&out, *micros < 0 ? "-" : "");
+    vast_put_point(&out, *micros < 0 ? 0 - (uint64_t)*micros : (uint64_t)*micros, 6);
+    size_t len = vast_out_stored(&out);
+    while (text[len - 1] == '0' && text[len - 2] != '.') {
+        len--;
+    }
+    put_whole(printer, VAST_JSON_NUMBER, text, len);
 }
 
 vast_point vast_printer_here(const vast_printer *printer)

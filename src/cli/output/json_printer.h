@@ -17,6 +17,7 @@ typedef struct vast_printer {
     bool fresh;     /* the current container is still empty */
     bool compact;   /* print everything on one line */
     bool after_key; /* the last output was a key */
+    uint16_t kept;  /* the depth inside an object whose end is not printed; 0: none */
     vast_cut cut;
 } vast_printer;
 
@@ -36,8 +37,19 @@ void vast_printer_key(vast_printer *printer, const char *key);
  */
 void vast_print(vast_printer *printer, const char *pattern, ...) __attribute__((format(printf, 2, 3)));
 
+/**
+ * Keeps the next object open: its end is not printed, so that more members can follow. Until the object is closed,
+ * vast_printer_end() does nothing.
+ */
+void vast_printer_keep_open(vast_printer *printer);
+/** Prints the end of the object that was kept open. @return false: no object was printed. */
+bool vast_printer_close_kept(vast_printer *printer);
+
 /** Prints the line end after the outermost value. */
 void vast_printer_end(vast_printer *printer);
+
+/** Prints a member with a number in millionths: `"rate": 0.7302`. @param micros  NULL: null. */
+void vast_printer_micros(vast_printer *printer, const char *key, const int64_t *micros);
 
 /** Prints the content of a JSON string, without the quotes. */
 void vast_printer_escape(vast_sink *sink, const char *text, size_t len);

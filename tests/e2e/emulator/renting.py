@@ -103,7 +103,10 @@ def manage_many(call):
 
 
 def destroy_many(call):
-    for number in body_of(call)["instance_ids"]:
+    asked = body_of(call)["instance_ids"]
+    if not any(number in call.account.instances for number in asked):
+        return refusal(404, "instances_not_found", "Instances %s not found." % asked)
+    for number in asked:
         call.account.instances.pop(number, None)
     return ok()
 
