@@ -14,8 +14,6 @@
 
 static vast_cli cli;
 
-enum { HIDDEN_MIN = 8 }; /* bytes: a shorter key is not masked, because it may be part of ordinary words */
-
 /*
  * If one of the standard descriptors is closed, the next socket or file would get its number, and messages would be
  * written to it. So /dev/null takes its place, and writing to it is reported as an error.
@@ -86,15 +84,6 @@ static void choose_format(void)
     }
 }
 
-/* If the server echoes the key, replace it with asterisks; on stdout not with --raw or --show-secrets. */
-static void guard_output(void)
-{
-    const vast_settings *s = &cli.settings;
-    const char *key = strlen(s->key) >= HIDDEN_MIN ? s->key : NULL;
-    cli.err.secret = key;
-    cli.out.secret = s->raw || s->show_secrets ? NULL : key;
-}
-
 static int run_command(void)
 {
     if (!hide_secrets()) {
@@ -105,7 +94,7 @@ static int run_command(void)
         return vast_complain(&cli, VAST_EXIT_USAGE, cli.settings.fault, NULL);
     }
     choose_format();
-    guard_output();
+    vast_guard_output(&cli);
     if (cli.settings.curl && command->op == NULL) {
         return vast_misuse(&cli, "--curl cannot be used: this command sends no request");
     }

@@ -320,11 +320,11 @@ def test_a_line_of_curl_sends_the_same_bytes_through_a_shell(vastai, emulator, t
 # ---- a key that is typed ----
 
 
-def typing(bare, *line, typed):
+def typing(vastai, *line, typed=b""):
     """Runs on a terminal and types when the question is there; returns the exit status and what was shown."""
     master, slave = pty.openpty()
-    process = bare.start(*line, stdin=slave, stdout=slave, stderr=slave, env=NO_ENV, start_new_session=True,
-                         preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0))
+    process = vastai.start(*line, stdin=slave, stdout=slave, stderr=slave, env=NO_ENV, start_new_session=True,
+                           preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0))
     os.close(slave)
     shown = b""
     try:
@@ -336,20 +336,49 @@ def typing(bare, *line, typed):
     except OSError:
         pass
     os.close(master)
-    return process.wait(timeout=10), shown.decode()
+    return process.wait(timeout=10), shown.decode().replace("\r\n", "\n")
 
 
 @pytest.mark.parametrize("line", [("set", "api-key"), ("set", "api-key", "-")], ids=len)
-def test_a_typed_key_is_not_shown(bare, line):
-    code, shown = typing(bare, *line, typed=NEW.encode() + b"\n")
-    assert code == 0 and NEW not in shown and "stored" in shown
-    with open(bare.keyfile) as file:
-        assert file.read() == NEW
+def test_a_typed_key_is_checked_and_not_shown(vastai, emulator, line):
+    code, shown = typing(vastai, *line, typed=KEY.encode() + b"\n")
+    assert code == 0 and KEY not in shown
+    has_words(shown, "Create an API key at https://cloud.vast.ai/manage-keys/", "API key of operator@example.com stored")
+    assert read(vastai.keyfile) == KEY
+    assert [(r.path, r.key) for r in emulator.records] == [("/api/v0/users/current", KEY)]
 
 
-def test_the_first_interrupt_ends_the_question(bare):
-    code, shown = typing(bare, "set", "api-key", typed=b"\x03")
-    assert code == 130 and not os.path.exists(bare.keyfile)
+def test_a_key_that_the_service_rejects_is_not_stored(vastai):
+    vastai.write_key("old-key")
+    for line in ("set", "api-key"), ("set", "api-key", NEW):
+        code, shown = typing(vastai, *line, typed=NEW.encode() + b"\n")
+        assert code == 3 and NEW not in shown
+        has_words(shown, "the service rejects the key, which was not stored: Invalid user key", "manage-keys", "--no-check")
+        assert read(vastai.keyfile) == "old-key"
+
+
+def test_without_a_check_nothing_is_sent(vastai, emulator):
+    code, shown = typing(vastai, "set", "api-key", "--no-check", typed=NEW.encode() + b"\n")
+    assert code == 0 and read(vastai.keyfile) == NEW and emulator.records == []
+    succeeded(vastai("set", "api-key", KEY, env=NO_ENV))  # stdin is no terminal
+    assert read(vastai.keyfile) == KEY and emulator.records == []
+
+
+def test_a_key_that_cannot_be_checked_is_not_stored(bare):
+    code, shown = typing(bare, "--url", "http://127.0.0.1:1", "set", "api-key", typed=NEW.encode() + b"\n")
+    assert code == 6 and not os.path.exists(bare.keyfile)
+    has_words(shown, "could not be checked, and was not stored: cannot connect to 127.0.0.1:1", "--no-check")
+
+
+def test_a_key_that_may_not_show_the_account_is_valid(vastai, emulator):
+    emulator.fault(status=403, body={"msg": "user_read is missing"})
+    code, shown = typing(vastai, "set", "api-key", typed=NEW.encode() + b"\n")
+    assert code == 0 and read(vastai.keyfile) == NEW, shown
+
+
+def test_the_first_interrupt_ends_the_question(vastai):
+    code, shown = typing(vastai, "set", "api-key", typed=b"\x03")
+    assert code == 130 and not os.path.exists(vastai.keyfile)
 
 
 def test_without_a_terminal_nobody_is_asked_for_a_key(bare):
@@ -360,3 +389,101 @@ def test_a_dash_and_an_underscore_in_an_option_are_the_same(bare):
     shown = [bare("--url", "http://127.0.0.1:1", "--curl", "create", "endpoint", option, "x").out
              for option in ("--endpoint_name", "--endpoint-name", "--endpoint-na")]
     assert shown[0] == shown[1] == shown[2] != ""
+
+
+# ---- profiles ----
+
+WORK = "key-of-the-profile-work"
+
+
+@pytest.fixture
+def work(vastai, emulator):
+    """The command, with the profile "work" of another account."""
+    emulator.accounts[WORK] = type(emulator.account)(WORK, email="work@example.com")
+    vastai.secrets.add(WORK)
+    succeeded(vastai("set", "api-key", WORK, "--profile", "work"))
+    return vastai
+
+
+def profile_file(vastai, name="vast_api_key"):
+    return os.path.join(vastai.home, ".config", "vastai", "profiles", "work", name)
+
+
+def test_a_profile_has_a_file_of_its_own(work):
+    assert read(profile_file(work)) == WORK and mode(profile_file(work)) == 0o600
+    assert mode(os.path.dirname(profile_file(work))) == 0o700 and not os.path.exists(work.keyfile)
+
+
+# what is given -> the key that is sent
+SELECTED = [
+    (("--profile", "work"), {}, WORK),
+    ((), {"VAST_PROFILE": "work", "VAST_API_KEY": None}, WORK),
+    ((), {"VAST_PROFILE": "work"}, KEY),
+    (("--profile", "default"), {"VAST_PROFILE": "work", "VAST_API_KEY": None}, "k-file"),
+    ((), {"VAST_PROFILE": "", "VAST_API_KEY": None}, "k-file"),
+    (("--api-key", "k-option"), {"VAST_PROFILE": "work", "VAST_API_KEY": None}, "k-option"),
+]
+
+
+@pytest.mark.parametrize("flags,env,sent", SELECTED, ids=range(len(SELECTED)))
+def test_which_profile_is_used(work, emulator, flags, env, sent):
+    work.write_key("k-file")
+    work(*flags, *SHOW, env=env)
+    assert emulator.records[0].key == sent
+
+
+def test_a_session_of_a_profile_is_its_own(work, emulator):
+    session = work.write_key("k-session", "profiles/work/vast_tfa_key")
+    work("--profile", "work", *SHOW)
+    work(*SHOW)
+    assert [r.key for r in emulator.records[:1] + emulator.records[-1:]] == ["k-session", KEY]
+    assert not os.path.exists(session), "an expired session is forgotten"
+
+
+def test_the_list_of_profiles(work):
+    work.write_key("shortkey")
+    env = {"VAST_API_KEY": None, "VAST_PROFILE": "work"}
+    rows = json.loads(succeeded(work("profiles", "--raw", env=env)).out)
+    assert [(r["name"], r["active"], r["key"]) for r in rows] == [("default", False, "..."), ("work", True, "...work")]
+    assert rows[1]["file"] == profile_file(work) and rows[1]["session"] is False
+    assert succeeded(work("show", "profiles", "-q")).out == "default\nwork\n"
+    assert "takes precedence" in work("profiles").err and work("profiles", env=env).err == ""
+
+
+@pytest.mark.parametrize("name", ["", ".", "..", "../x", "a/b", "-a", "a b", "a.b", "x" * 65, "\u00e4"])
+def test_names_that_no_profile_has(vastai, emulator, name):
+    refused(vastai("--profile=" + name, *SHOW), 2, "--profile: the name of a profile")
+    refused(vastai("set", "api-key", NEW, "--profile=" + name), 2, "--profile: the name of a profile")
+    if name:
+        refused(vastai(*SHOW, env={"VAST_PROFILE": name}), 2, "VAST_PROFILE: the name of a profile")
+        refused(vastai("delete", "profile", "-y", "--", name), 2, "NAME must be")
+    assert emulator.records == [] and list(vastai.files()) == []
+
+
+def test_a_profile_without_a_key(vastai, emulator):
+    refused(vastai("--profile", "absent", *SHOW), 2, "no API key .* profile absent", "set api-key --profile absent")
+    refused(vastai("--profile", "absent", "--api-key", "x", *SHOW), 2, "exclude each other")
+    assert emulator.records == []
+
+
+def test_advice_names_the_profile(work):
+    work.write_key(NEW, "profiles/work/vast_api_key")
+    refused(work("--profile", "work", *SHOW), 3, 'set api-key KEY --profile work" stores another one')
+
+
+def test_a_profile_is_deleted(work):
+    work.write_key("k-session", "profiles/work/vast_tfa_key")
+    result = work("delete", "profile", "work")
+    assert result.code == 2
+    has_words(result.err, "Delete the stored key of profile work", "not confirmed", "Nothing was deleted")
+    succeeded(work("delete", "profile", "work", "--dry-run"), "would be deleted")
+    assert os.path.exists(profile_file(work))
+    succeeded(work("delete", "profile", "work", "-y"), "Profile work deleted", "still valid")
+    assert not os.path.exists(os.path.dirname(profile_file(work)))
+    refused(work("delete", "profile", "work", "-y"), 4, "no such profile")
+    refused(work("delete", "profile", "default", "-y"), 2, "other than default")
+
+
+def test_a_profile_with_other_files_is_reported(work):
+    work.write_key("mine", "profiles/work/notes")
+    refused(work("delete", "profile", "work", "-y"), 1, "cannot remove the folder", "profiles")

@@ -7,7 +7,9 @@
 #include <unistd.h>
 
 #include "cli.h"
+#include "failure.h"
 #include "files.h"
+#include "profile_paths.h"
 #include "rows.h"
 #include "show.h"
 #include "signals.h"
@@ -16,6 +18,8 @@
 #include "vastai/ops.h"
 
 /* ---- set api-key ------------------------------------------------------------------------------------------------- */
+
+#define EMAIL_BYTES 256
 
 /* Reads a key from stdin, which keeps it out of the shell's history. @return NULL: unreadable or too long. */
 static const char *key_from_stdin(char *out, size_t room)
@@ -57,10 +61,59 @@ static int report_file(vast_cli *cli, const char *path)
         cli, VAST_EXIT_REFUSED, what, "The stored key was not changed. Check the directory and its permissions.");
 }
 
-static int save_key(vast_cli *cli, const char *key)
+/* Whom the service says a key belongs to. */
+typedef struct owner {
+    char email[EMAIL_BYTES];
+    vast_bind bind;
+} owner;
+
+static const vast_bind_row owner_rows[] = { VAST_BIND(owner, email, "email", VAST_BIND_TEXT) };
+static const vast_bind_plan owner_plan = { .rows = owner_rows, .row_count = 1, .struct_size = sizeof(owner) };
+
+static int refuse_key(vast_cli *cli, vast_err err)
 {
-    char path[VAST_PATH_BYTES], old[VAST_PATH_BYTES], done[VAST_PATH_BYTES + 40];
-    if (!vast_config_path("vast_api_key", path)) {
+    char reason[VAST_FAILURE_BYTES], what[VAST_FAILURE_BYTES + 60];
+    int status = vast_exit_of(err);
+    vast_text(what, sizeof what, "%s was not stored: %s",
+        status == VAST_EXIT_AUTH ? "the service rejects the key, which" : "the key could not be checked, and",
+        vast_failure_message(cli, err, reason));
+    return vast_complain_of_call(cli, status, what,
+        status == VAST_EXIT_AUTH ? "Create an API key at " VAST_KEYS_PAGE
+                                   ", or use --no-check to store this one unchecked."
+                                 : "Use --no-check to store it unchecked.");
+}
+
+/* Whether the service knows a key. One that may not show the account (status 403) is valid too. @return exit status. */
+static int check_key(vast_cli *cli, const char *key, owner *found)
+{
+    const vast_request request = {
+        .op = &vast_op_show_user, .on_json = vast_bind_event, .on_end = vast_bind_ended, .ctx = &found->bind
+    };
+    vast_bind_begin(&found->bind, &owner_plan, found, NULL, NULL);
+    vast_text(cli->settings.key, sizeof cli->settings.key, "%s", key);
+    cli->settings.key_source = VAST_KEY_FLAG;
+    vast_guard_output(cli);
+    vast_err err = vast_send(cli, &request);
+    if (cli->failure_reported || vast_signal_seen() != 0) {
+        return vast_report(cli, err, NULL);
+    }
+    bool valid = err == VAST_OK || (err == VAST_E_AUTH && vast_outcome_of(cli)->status == 403);
+    return valid ? VAST_EXIT_DONE : refuse_key(cli, err);
+}
+
+/* The old file of the official tool would be read where there is no new one. */
+static void forget_old_key(const vast_cli *cli)
+{
+    char old[VAST_PATH_BYTES];
+    if (vast_profile_is_default(cli->settings.profile) && vast_home_path(".vast_api_key", old)) {
+        unlink(old);
+    }
+}
+
+static int save_key(vast_cli *cli, const char *key, const owner *found)
+{
+    char path[VAST_PATH_BYTES], done[VAST_PATH_BYTES + EMAIL_BYTES + 40];
+    if (!vast_profile_path(cli->settings.profile, VAST_KEY_NAME, path)) {
         return vast_complain(
             cli, VAST_EXIT_REFUSED, "cannot store the API key: no home directory", "Set $HOME or $XDG_CONFIG_HOME.");
     }
@@ -71,16 +124,24 @@ static int save_key(vast_cli *cli, const char *key)
     if (!vast_file_replace(path, key, strlen(key), VAST_FILE_LASTING)) {
         return report_file(cli, path);
     }
-    if (vast_home_path(".vast_api_key", old)) {
-        unlink(old);
-    }
-    vast_text(done, sizeof done, "API key stored in %s.", path);
+    forget_old_key(cli);
+    vast_text(
+        done, sizeof done, "API key%s%s stored in %s.", found->email[0] != '\0' ? " of " : "", found->email, path);
     vast_print_done(cli, done);
-    const char *variable = vast_key_variable();
+    const char *variable = vast_key_variable(&cli->settings);
     if (variable != NULL && !cli->settings.raw) {
         vast_note(cli, "vastai: %s takes precedence over the stored key; unset it to use the stored key\n", variable);
     }
     return VAST_EXIT_DONE;
+}
+
+/* A person learns at once that a key is mistyped. A script may set up a machine that has no network yet. */
+static int check_and_save(vast_cli *cli, const char *key)
+{
+    owner found = { .email = "" };
+    bool checked = isatty(STDIN_FILENO) == 1 && !vast_is_given(cli, "no-check");
+    int status = checked ? check_key(cli, key, &found) : VAST_EXIT_DONE;
+    return status == VAST_EXIT_DONE ? save_key(cli, key, &found) : status;
 }
 
 /* A person is asked for the key, and does not see what is typed; a program sends it to stdin. */
@@ -89,6 +150,7 @@ static const char *read_key(vast_cli *cli, char *out, size_t room)
     if (isatty(STDIN_FILENO) != 1) {
         return key_from_stdin(out, room);
     }
+    vast_note(cli, "Create an API key at " VAST_KEYS_PAGE "\n");
     return vast_ask_secret(cli, "API key (not shown while you type):", out, room) ? out : NULL;
 }
 
@@ -108,7 +170,7 @@ static int run_set_key(vast_cli *cli)
     }
     int status = key == NULL || !is_key(key)
                      ? vast_misuse(cli, "invalid API key: it is empty, too long, or contains invalid characters")
-                     : save_key(cli, key);
+                     : check_and_save(cli, key);
     explicit_bzero(typed, sizeof typed);
     return status;
 }
@@ -283,6 +345,10 @@ static const vast_argument set_api_key_arguments[] = {
         .count = VAST_OPTIONAL,
         .secret = true,
         .help = "API key; - reads it from stdin, and without one you are asked for it" },
+    { .name = "--no-check",
+        .type = VAST_ARGUMENT_FLAG,
+        .extension = true,
+        .help = "store the key without asking the service whether it is valid" },
 };
 
 static const vast_argument create_api_key_arguments[] = {
@@ -305,7 +371,9 @@ static const vast_command api_key_rows[] = {
         .summary = "Store the API key that commands use",
         .description =
             "The key is stored in ~/.config/vastai/vast_api_key, or in the same file under $XDG_CONFIG_HOME. "
-            "Only the current user can read the file.",
+            "Only the current user can read the file. With --profile NAME it is stored for that profile.\n"
+            "If stdin is a terminal, the service is asked whether the key is valid, and a rejected key is not stored. "
+            "Create a key at " VAST_KEYS_PAGE ".",
         .example = "- < key.txt",
         ARGUMENTS(set_api_key_arguments),
         .run = run_set_key,

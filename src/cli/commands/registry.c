@@ -10,6 +10,7 @@ extern const vast_command_table vast_cli_instance_extras;
 extern const vast_command_table vast_cli_backups;
 extern const vast_command_table vast_cli_self;
 extern const vast_command_table vast_cli_keys;
+extern const vast_command_table vast_cli_profiles;
 extern const vast_command_table vast_cli_account;
 extern const vast_command_table vast_cli_connections;
 extern const vast_command_table vast_cli_help;
@@ -85,6 +86,7 @@ const vast_command_table *const vast_commands[] = {
     &vast_cli_roles,
     &vast_cli_team_settings,
     &vast_cli_keys,
+    &vast_cli_profiles,
     &vast_cli_ssh_keys,
     &vast_cli_env_vars,
     &vast_cli_tfa,

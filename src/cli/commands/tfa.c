@@ -7,6 +7,7 @@
 #include "cli.h"
 #include "dates.h"
 #include "files.h"
+#include "profile_paths.h"
 #include "rows.h"
 #include "show.h"
 #include "text_helpers.h"
@@ -169,7 +170,8 @@ static int store_session(vast_cli *cli, const char *key)
         return vast_complain(
             cli, VAST_EXIT_NONSENSE, "the session key from the service contains invalid characters", NULL);
     }
-    if (!vast_config_path("vast_tfa_key", path) || !vast_file_replace(path, key, strlen(key), VAST_FILE_LASTING)) {
+    if (!vast_profile_path(cli->settings.profile, VAST_SESSION_KEY_NAME, path) ||
+        !vast_file_replace(path, key, strlen(key), VAST_FILE_LASTING)) {
         return vast_complain(cli, VAST_EXIT_REFUSED, "login succeeded, but the session key could not be stored",
             "Check the permissions of ~/.config/vastai, or of $XDG_CONFIG_HOME/vastai.");
     }
@@ -177,7 +179,7 @@ static int store_session(vast_cli *cli, const char *key)
         return VAST_EXIT_DONE;
     }
     vast_say(&cli->out, "Logged in. The session key is stored in %s.\n", path);
-    const char *variable = vast_key_variable();
+    const char *variable = vast_key_variable(&cli->settings);
     if (variable != NULL) {
         vast_note(cli, "vastai: %s takes precedence over the session key; unset it to use the session\n", variable);
     }

@@ -40,6 +40,8 @@
 
 typedef struct vast_cli vast_cli;
 
+#define VAST_KEYS_PAGE "https://cloud.vast.ai/manage-keys/" /* where API keys are created */
+
 #define VAST_COUNT_OF(array) (sizeof(array) / sizeof(*(array)))
 
 /* ---- arguments --------------------------------------------------------------------------------------------------- */

@@ -337,5 +337,5 @@ void vast_help_start(vast_sink *sink)
                          "  vastai help query             explain searches\n"
                          "  vastai help serverless        explain endpoints\n"
                          "\n"
-                         "API keys: https://cloud.vast.ai/manage-keys/\n");
+                         "API keys: " VAST_KEYS_PAGE "\n");
 }

@@ -27,6 +27,8 @@ static const vast_topic_term ends[] = {
 static const vast_topic_term surroundings[] = {
     { "VAST_API_KEY", "API key. It takes precedence over a stored key." },
     { "VAST_API_KEY_FILE", "File that contains the API key; read if VAST_API_KEY is not set." },
+    { "VAST_PROFILE", "Profile to use, see \"vastai profiles\". --profile, VAST_API_KEY and VAST_API_KEY_FILE take "
+                      "precedence." },
     { "CREDENTIALS_DIRECTORY", "Directory of a systemd service's credentials. If it contains a file vast_api_key, and "
                                "neither variable is set, the API key is read from that file." },
     { "VAST_URL", "URL of the service, for all operations. (The official tool sends serverless requests to "
@@ -54,6 +56,7 @@ static const vast_topic_term surroundings[] = {
 static const vast_topic_term files[] = {
     { "~/.config/vastai/vast_api_key", "API key, stored by \"vastai set api-key\"." },
     { "~/.config/vastai/vast_tfa_key", "Session key, stored by \"vastai tfa login\"." },
+    { "~/.config/vastai/profiles/NAME", "The same two files for the profile NAME." },
     { "~/.cache/vastai", "Cache of TLS sessions and SSH addresses." },
 };
 

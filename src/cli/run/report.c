@@ -7,6 +7,7 @@
 
 #include "failure.h"
 #include "format.h"
+#include "profile_paths.h"
 #include "signals.h"
 #include "text_helpers.h"
 
@@ -129,8 +130,11 @@ static void put_sent_key(vast_cli *cli)
         s->key_source == VAST_KEY_SESSION_FILE || s->key_source == VAST_KEY_FILE || s->key_source == VAST_KEY_OLD_FILE;
     vast_say(&cli->err, "  The API key is from %s%s%s%s, and was sent to %s", vast_key_origin(s),
         len >= 12 ? " (ends in ..." : "", len >= 12 ? s->key + len - 4 : "", len >= 12 ? ")" : "", sent_to(cli));
-    vast_say(&cli->err, "%s",
-        stored ? "; \"vastai set api-key KEY\" stores another one." : "; it takes precedence over a stored key.");
+    vast_say(&cli->err, "%s", stored ? "; \"vastai set api-key KEY" : "; it takes precedence over a stored key.");
+    if (stored) {
+        bool named = !vast_profile_is_default(s->profile);
+        vast_say(&cli->err, "%s%s\" stores another one.", named ? " --profile " : "", named ? s->profile : "");
+    }
     if (scope[0] != '\0') {
         vast_say(&cli->err, " A key with limited permissions needs %s.", scope);
     }
@@ -144,7 +148,9 @@ static void put_key_advice(vast_cli *cli)
         vast_say(
             &cli->err, "  Log in with 2FA: vastai tfa login --method-type totp -c CODE (or sms, email; see --help).\n");
     } else if (s->key[0] == '\0') {
-        vast_say(&cli->err, "  No API key was sent%s. Run \"vastai set api-key KEY\", or set $VAST_API_KEY.\n",
+        vast_say(&cli->err,
+            "  No API key was sent%s. Create one at " VAST_KEYS_PAGE
+            ", and run \"vastai set api-key KEY\" or set $VAST_API_KEY.\n",
             s->key_source == VAST_KEY_ENVIRONMENT ? ": $VAST_API_KEY is empty" : "");
     } else {
         put_sent_key(cli);
@@ -298,6 +304,16 @@ void vast_note(vast_cli *cli, const char *pattern, ...)
     vast_say_values(&cli->err, pattern, values);
     va_end(values);
     vast_sink_flush(&cli->err);
+}
+
+enum { HIDDEN_MIN = 8 }; /* bytes: a shorter key is not masked, because it may be part of ordinary words */
+
+void vast_guard_output(vast_cli *cli)
+{
+    const vast_settings *s = &cli->settings;
+    const char *key = strlen(s->key) >= HIDDEN_MIN ? s->key : NULL;
+    cli->err.secret = key;
+    cli->out.secret = s->raw || s->show_secrets ? NULL : key;
 }
 
 int vast_no_instance(vast_cli *cli)

@@ -26,6 +26,12 @@ int vast_complain_of_call(vast_cli *cli, int status, const char *sentence, const
 /** Flushes stdout, then prints a message to stderr; for the pattern see format.h. */
 void vast_note(vast_cli *cli, const char *pattern, ...) __attribute__((format(printf, 2, 3)));
 
+/**
+ * If the server echoes the key, replaces it with asterisks from now on; on stdout not with --raw or --show-secrets.
+ * Call it again when the key has changed.
+ */
+void vast_guard_output(vast_cli *cli);
+
 /** Reports that the requested instance does not exist. @return exit status. */
 int vast_no_instance(vast_cli *cli);
 

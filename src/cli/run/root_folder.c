@@ -1,61 +1,23 @@
 /* SPDX-License-Identifier: MIT */
-/* Directories of root certificates. They are read by getdents64(): opendir() would bring the heap of the C library. */
+/* Directories of root certificates. */
 #define _DEFAULT_SOURCE
 #include "root_folder.h"
 
-#include <fcntl.h>
 #include <stdint.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <sys/syscall.h>
-#include <unistd.h>
 
+#include "folder.h"
 #include "format.h"
 #include "settings.h"
 
-/* Visits one file. @return true: stop. */
-typedef bool (*visit_file)(void *ctx, const char *path);
-
-/* Where a struct linux_dirent64 has its length and its name. */
-enum { LENGTH_AT = 16, NAME_AT = 19 };
-
-static bool each_entry(const char *entries, long len, const char *directory, visit_file visit, void *ctx)
-{
-    char path[VAST_PATH_BYTES];
-    uint16_t step;
-    for (long at = 0; at < len; at += step) {
-        const char *name = entries + at + NAME_AT;
-        memcpy(&step, entries + at + LENGTH_AT, sizeof step);
-        if (name[0] != '.' && vast_text(path, sizeof path, "%s/%s", directory, name) && visit(ctx, path)) {
-            return true;
-        }
-    }
-    return false;
-}
-
-static bool each_file(const char *directory, visit_file visit, void *ctx)
-{
-    char entries[2048];
-    bool stopped = false;
-    int fd = open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (fd < 0) {
-        return false;
-    }
-    for (long len = 1; !stopped && len > 0;) {
-        len = syscall(SYS_getdents64, fd, entries, sizeof entries);
-        stopped = each_entry(entries, len, directory, visit, ctx);
-    }
-    close(fd);
-    return stopped;
-}
-
-static bool each_file_of(const char *list, visit_file visit, void *ctx)
+static bool each_file_of(const char *list, vast_folder_visit *visit, void *ctx)
 {
     char directory[VAST_PATH_BYTES];
     while (*list != '\0') {
         size_t len = strcspn(list, ":");
         if (len > 0 && vast_text(directory, sizeof directory, "%.*s", (int)len, list) &&
-            each_file(directory, visit, ctx)) {
+            vast_folder_each(directory, visit, ctx)) {
             return true;
         }
         list += len + (list[len] == ':');

@@ -2,6 +2,8 @@
 /* Runs a command: sends its request, and shows the answer as its row says. */
 #include "run.h"
 
+#include <string.h>
+
 #include "arguments.h"
 #include "columns.h"
 #include "report.h"
@@ -106,6 +108,18 @@ int vast_run_call(vast_cli *cli, const vast_call_args *args)
     const vast_command *command = cli->line.command;
     vast_request request = vast_args_request(args);
     return vast_send_and_show(cli, &request, command->view, command->done);
+}
+
+int vast_show_json(vast_cli *cli, const vast_view *view, const char *json)
+{
+    static vast_show show; /* more than 1 KB: static, so that it does not count against the stack */
+    vast_json scanner;
+    vast_show_begin(&show, cli, view, NULL);
+    vast_json_begin(&scanner, vast_show_event, &show);
+    vast_err err = vast_json_feed(&scanner, json, strlen(json));
+    err = err == VAST_OK ? vast_json_end(&scanner) : err;
+    err = err == VAST_OK ? vast_show_end(&show) : err;
+    return err == VAST_OK ? VAST_EXIT_DONE : vast_report(cli, err, NULL);
 }
 
 int vast_run_row(vast_cli *cli)

@@ -36,6 +36,9 @@ int vast_send_and_show(vast_cli *cli, const vast_request *request, const vast_vi
 /** Sends a call and shows its response with the view or sentence of the command. */
 int vast_run_call(vast_cli *cli, const vast_call_args *args);
 
+/** Shows JSON that the command itself has made, as a response is shown. @return exit status. */
+int vast_show_json(vast_cli *cli, const vast_view *view, const char *json);
+
 /** Runs an ordinary command: sends its operation with its arguments and shows the response. */
 int vast_run_row(vast_cli *cli);
 

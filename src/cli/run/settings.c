@@ -10,6 +10,7 @@
 
 #include "files.h"
 #include "format.h"
+#include "profile_paths.h"
 #include "text_helpers.h"
 #include "vastai/address.h"
 
@@ -110,18 +111,26 @@ static bool key_from_file(vast_settings *s, vast_key_source source)
 
 static const struct {
     vast_key_source source;
-    bool (*path)(const char *name, char out[VAST_PATH_BYTES]);
     const char *name;
 } key_files[] = {
-    { VAST_KEY_SESSION_FILE, vast_config_path, "vast_tfa_key" },
-    { VAST_KEY_FILE, vast_config_path, "vast_api_key" },
-    { VAST_KEY_OLD_FILE, vast_home_path, ".vast_api_key" },
+    { VAST_KEY_SESSION_FILE, VAST_SESSION_KEY_NAME },
+    { VAST_KEY_FILE, VAST_KEY_NAME },
+    { VAST_KEY_OLD_FILE, ".vast_api_key" },
 };
+
+static bool key_file_path(const vast_settings *s, size_t nth, char out[VAST_PATH_BYTES])
+{
+    const char *name = key_files[nth].name;
+    bool old = key_files[nth].source == VAST_KEY_OLD_FILE;
+    return !old                                  ? vast_profile_path(s->profile, name, out)
+           : vast_profile_is_default(s->profile) ? vast_home_path(name, out)
+                                                 : false;
+}
 
 static bool key_from_files(vast_settings *s, bool with_session)
 {
     for (size_t i = with_session ? 0 : 1; i < sizeof key_files / sizeof *key_files; i++) {
-        if (key_files[i].path(key_files[i].name, s->key_path) && key_from_file(s, key_files[i].source)) {
+        if (key_file_path(s, i, s->key_path) && key_from_file(s, key_files[i].source)) {
             return true;
         }
         if (s->fault[0] != '\0') {
@@ -133,9 +142,23 @@ static bool key_from_files(vast_settings *s, bool with_session)
     return true;
 }
 
-const char *vast_key_variable(void)
+/* A profile that the user named is insisted on. @return false: fault is set. */
+static bool key_of_profile(vast_settings *s)
+{
+    if (!key_from_files(s, true) || s->key_source != VAST_KEY_NONE || vast_profile_is_default(s->profile)) {
+        return s->fault[0] == '\0';
+    }
+    vast_text(s->fault, sizeof s->fault,
+        "no API key is stored for the profile %s; run: vastai set api-key --profile %s", s->profile, s->profile);
+    return false;
+}
+
+const char *vast_key_variable(const vast_settings *s)
 {
     const char *path = getenv("VAST_API_KEY_FILE");
+    if (s->profile_is_flag) {
+        return NULL;
+    }
     if (getenv("VAST_API_KEY") != NULL) {
         return "$VAST_API_KEY";
     }
@@ -216,6 +239,9 @@ static bool read_key(vast_settings *s, const vast_line *line)
     if (text != NULL) {
         return take_key(s, text, VAST_KEY_FLAG);
     }
+    if (s->profile_is_flag) {
+        return key_of_profile(s);
+    }
     text = getenv("VAST_API_KEY");
     if (text != NULL) {
         return take_key(s, text, VAST_KEY_ENVIRONMENT);
@@ -224,7 +250,20 @@ static bool read_key(vast_settings *s, const vast_line *line)
     if (text != NULL && text[0] != '\0') {
         return key_from_named_file(s, text);
     }
-    return key_from_credential(s) || (s->fault[0] == '\0' && key_from_files(s, true));
+    return key_from_credential(s) || (s->fault[0] == '\0' && key_of_profile(s));
+}
+
+static bool read_profile(vast_settings *s, const vast_line *line)
+{
+    const char *flag = flag_value(line, "profile"), *variable = getenv("VAST_PROFILE");
+    s->profile = flag != NULL ? flag : variable != NULL && variable[0] != '\0' ? variable : NULL;
+    s->profile_is_flag = flag != NULL;
+    if (flag != NULL && flag_set(line, "api-key")) {
+        return fault(s, "--profile and --api-key exclude each other", "", "");
+    }
+    return s->profile == NULL || vast_profile_is_name(s->profile) ||
+           fault(s, flag != NULL ? "--profile" : "$VAST_PROFILE",
+               ": the name of a profile has 1 to 64 letters, digits, - and _, and begins with a letter or digit", "");
 }
 
 /* Seconds with up to three decimals, greater than 0 and less than 49 days. */
@@ -505,7 +544,7 @@ bool vast_settings_read(vast_settings *s, const vast_line *line, bool with_key)
     s->show_secrets = flag_set(line, "show-secrets");
     s->cacert = flag_value(line, "cacert");
     bool address = format && read_address(s, line);
-    return address && read_proxy(s, line) && (!with_key || read_key(s, line)) && read_attempts(s, line) &&
-           read_seconds(s, line, "timeout", &s->timeout_ms) &&
+    return address && read_profile(s, line) && read_proxy(s, line) && (!with_key || read_key(s, line)) &&
+           read_attempts(s, line) && read_seconds(s, line, "timeout", &s->timeout_ms) &&
            read_seconds(s, line, "connect-timeout", &s->connect_timeout_ms);
 }

@@ -2,10 +2,13 @@
 /**
  * The settings of a run, from options, the environment and files, in this order of precedence.
  *
- * API key: --api-key, else $VAST_API_KEY (if set but empty, no key is sent), else the file $VAST_API_KEY_FILE unless it
- * is empty, else the file vast_api_key in $CREDENTIALS_DIRECTORY, else the file vast_tfa_key of a 2FA session, else the
- * file vast_api_key, both in $XDG_CONFIG_HOME/vastai or ~/.config/vastai, else ~/.vast_api_key of older tools. An XDG
- * variable counts only if its value is an absolute path.
+ * API key: --api-key, else that of --profile, else $VAST_API_KEY (if set but empty, no key is sent), else the file
+ * $VAST_API_KEY_FILE unless it is empty, else the file vast_api_key in $CREDENTIALS_DIRECTORY, else that of the profile
+ * $VAST_PROFILE unless it is empty, else that of the profile "default".
+ *
+ * The key of a profile is in the file vast_tfa_key of a 2FA session, else in the file vast_api_key, both in
+ * $XDG_CONFIG_HOME/vastai or ~/.config/vastai, in the folder profiles/NAME there for a profile other than the default
+ * one, which also has ~/.vast_api_key of older tools. An XDG variable counts only if its value is an absolute path.
  *
  * URL: --url, else $VAST_URL unless it is empty, else the URL of the service.
  *
@@ -19,6 +22,8 @@
 #include "vastai/vastai.h"
 
 #define VAST_PATH_BYTES 1024
+#define VAST_KEY_NAME "vast_api_key" /* the file of a stored API key */
+#define VAST_SESSION_KEY_NAME "vast_tfa_key"
 
 typedef enum vast_key_source {
     VAST_KEY_NONE,
@@ -39,11 +44,13 @@ typedef struct vast_settings {
     bool json_errors; /**< reports failures as JSON: --raw or --output json was given */
     bool full, no_color, explain, curl, dry_run, show_secrets;
     bool prints_requests; /**< --curl or --dry-run: changes nothing, and stdout is not the JSON of a result */
+    bool profile_is_flag; /**< profile came from --profile, which takes precedence over variables */
     bool key_exposed;     /**< other users may read the file that the key came from */
     uint8_t attempts;
     uint32_t timeout_ms; /**< 0: the library's default */
     uint32_t connect_timeout_ms;
     vast_key_source key_source;
+    const char *profile;        /**< valid name; NULL: the profile "default" */
     const char *console_url;    /**< NULL: the service's */
     const char *run_url;        /**< never NULL */
     const char *proxy_url;      /**< NULL: none */
@@ -91,7 +98,7 @@ bool vast_cache_path(const char *name, char out[VAST_PATH_BYTES]);
 bool vast_home_path(const char *name, char out[VAST_PATH_BYTES]);
 
 /** The environment variable that takes precedence over stored keys and sessions, for a message; NULL: there is none. */
-const char *vast_key_variable(void);
+const char *vast_key_variable(const vast_settings *settings);
 
 /** Where the key came from, for a message: "$VAST_API_KEY", a path, ... */
 const char *vast_key_origin(const vast_settings *settings);

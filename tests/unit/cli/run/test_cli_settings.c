@@ -41,7 +41,7 @@ static int begin(void **state)
     (void)state;
     static const char *const unset[] = { "VAST_API_KEY", "VAST_API_KEY_FILE", "CREDENTIALS_DIRECTORY", "VAST_URL",
         "VAST_RUN_URL", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY",
-        "no_proxy", "NO_PROXY", "NO_COLOR" };
+        "no_proxy", "NO_PROXY", "NO_COLOR", "VAST_PROFILE" };
     for (size_t i = 0; i < sizeof unset / sizeof *unset; i++) {
         unsetenv(unset[i]);
     }
@@ -113,18 +113,47 @@ static void a_service_takes_its_key_from_a_file(void **state)
     put("credentials/vast_api_key", "credential\n");
     expect_key("", "credential", VAST_KEY_CREDENTIAL);
     assert_string_equal(vast_key_origin(&settings), in_home("credentials/vast_api_key"));
-    assert_null(vast_key_variable());
+    assert_null(vast_key_variable(&settings));
     setenv("VAST_API_KEY_FILE", "", 1);
     expect_key("", "credential", VAST_KEY_CREDENTIAL);
-    assert_null(vast_key_variable());
+    assert_null(vast_key_variable(&settings));
     put("named", " named\n");
     setenv("VAST_API_KEY_FILE", in_home("named"), 1);
     expect_key("", "named", VAST_KEY_NAMED_FILE);
-    assert_string_equal(vast_key_variable(), "$VAST_API_KEY_FILE");
+    assert_string_equal(vast_key_variable(&settings), "$VAST_API_KEY_FILE");
     setenv("VAST_API_KEY", "environment", 1);
     expect_key("", "environment", VAST_KEY_ENVIRONMENT);
-    assert_string_equal(vast_key_variable(), "$VAST_API_KEY");
+    assert_string_equal(vast_key_variable(&settings), "$VAST_API_KEY");
     expect_key("--api-key flag", "flag", VAST_KEY_FLAG);
+}
+
+/* A profile has files of its own. --profile takes precedence over variables; $VAST_PROFILE does not. */
+static void keys_of_profiles(void **state)
+{
+    (void)state;
+    put(".vast_api_key", "oldest");
+    put(".config/vastai/vast_api_key", "stored");
+    put(".config/vastai/profiles/work/vast_api_key", "work");
+    expect_key("--profile work", "work", VAST_KEY_FILE);
+    assert_string_equal(vast_key_origin(&settings), in_home(".config/vastai/profiles/work/vast_api_key"));
+    expect_key("--profile default", "stored", VAST_KEY_FILE);
+    setenv("VAST_PROFILE", "work", 1);
+    expect_key("", "work", VAST_KEY_FILE);
+    expect_key("--profile default", "stored", VAST_KEY_FILE);
+    expect_key("--api-key flag", "flag", VAST_KEY_FLAG);
+    put(".config/vastai/profiles/work/vast_tfa_key", "session");
+    expect_key("", "session", VAST_KEY_SESSION_FILE);
+    setenv("VAST_API_KEY", "environment", 1);
+    expect_key("", "environment", VAST_KEY_ENVIRONMENT);
+    assert_string_equal(vast_key_variable(&settings), "$VAST_API_KEY");
+    expect_key("--profile work", "session", VAST_KEY_SESSION_FILE);
+    assert_null(vast_key_variable(&settings));
+    assert_false(settings_of("--profile none"));
+    assert_non_null(strstr(settings.fault, "vastai set api-key --profile none"));
+    assert_false(settings_of("--profile ../work"));
+    assert_false(settings_of("--profile work --api-key flag"));
+    setenv("VAST_PROFILE", "", 1);
+    expect_key("", "environment", VAST_KEY_ENVIRONMENT);
 }
 
 static void expect_key_fault(const char *words)
@@ -566,6 +595,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(a_key_is_taken_from_the_nearest_place),
         TEST(a_service_takes_its_key_from_a_file),
+        TEST(keys_of_profiles),
         TEST(a_named_key_file_is_insisted_on),
         TEST(without_the_2fa_session_the_stored_key_counts),
         TEST(xdg_folders_count_only_when_absolute),
