@@ -50,6 +50,7 @@ VASTAI_CORE += src/client/explain.c
 VASTAI_CORE += src/client/judge.c
 VASTAI_CORE += src/client/lane.c
 VASTAI_CORE += src/client/message.c
+VASTAI_CORE += src/client/now.c
 VASTAI_CORE += src/client/origin.c
 VASTAI_CORE += src/client/params.c
 VASTAI_CORE += src/client/peer.c

@@ -392,6 +392,20 @@ unsigned vast_call_step(vast_client *c);
 /** The maximum time to wait before the next step, in ms. */
 uint32_t vast_call_wait_ms(const vast_client *c);
 
+/** What a call is doing, see vast_call_now(). */
+typedef struct vast_call_state {
+    vast_stage stage; /**< VAST_STAGE_PACE: it waits before an attempt, for vast_call_wait_ms() */
+    uint8_t attempt;  /**< number of the current attempt; in VAST_STAGE_PACE, of the next. Redirects do not count */
+    uint8_t attempts; /**< number of the last attempt, if all fail in the same way */
+    uint16_t status;  /**< HTTP status of the last response; 0: none yet */
+    vast_cause cause; /**< why the last attempt failed; VAST_CAUSE_NONE: none has, or a response says it */
+} vast_call_state;
+
+/**
+ * What the running call is doing, for a display of progress; vast_last_peer() has its peer. After a call: how it ended.
+ */
+vast_call_state vast_call_now(const vast_client *c);
+
 /**
  * Ends the running call at once and closes its connection; does nothing if no call is running. Its result in
  * vast_last() is VAST_E_STOPPED, or VAST_E_UNKNOWN_OUTCOME if the request may be carried out.

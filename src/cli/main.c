@@ -29,6 +29,7 @@ static void begin_streams(void)
     }
     vast_sink_begin(&cli.out, STDOUT_FILENO, cli.out_buffer, sizeof cli.out_buffer);
     vast_sink_begin(&cli.err, STDERR_FILENO, cli.err_buffer, sizeof cli.err_buffer);
+    vast_progress_line_begin(&cli.progress, STDERR_FILENO, &cli.out, &cli.err);
     cli.out.error = closed[STDOUT_FILENO] ? EBADF : 0;
     cli.err.error = closed[STDERR_FILENO] ? EBADF : 0;
     vast_printer_begin(&cli.printer, &cli.out);

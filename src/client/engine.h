@@ -3,9 +3,9 @@
  * The call engine. One struct holds the state of a client; these files work on it: client.c sets it up and ends it,
  * engine.c runs the states of a call, origin.c finds its URL; message.c, params.c and types.c write the request;
  * words.c, signs.c and judge.c evaluate the response; retry.c decides on further attempts; answer.c
- * stores values in a struct; peer.c names the peer for messages. bound.c and blocking.c are above the engine: they
- * begin calls, and run them to their end. proxy.c, bodies.c and redirects.c are linked only if the configuration names
- * them, see vast_config.
+ * stores values in a struct; peer.c and now.c name the peer and the stage for messages. bound.c and blocking.c are
+ * above the engine: they begin calls, and run them to their end. proxy.c, bodies.c and redirects.c are linked only if
+ * the configuration names them, see vast_config.
  */
 #ifndef VASTAI_CLIENT_ENGINE_H
 #define VASTAI_CLIENT_ENGINE_H

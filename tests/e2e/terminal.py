@@ -1,30 +1,31 @@
 # SPDX-License-Identifier: MIT
 """Runs the command on a terminal."""
+import contextlib
 import fcntl
 import os
 import pty
 import re
+import signal
 import struct
 import termios
 
 
-def on_terminal(vastai, *args, columns=60, env=None):
-    """Runs with stdout and stderr on a terminal; returns the exit status and what was shown."""
+def on_terminal(vastai, *args, columns=60, stdout=None, env=None, until=None):
+    """Runs with stderr on a terminal, and with stdout too unless it is given; returns the exit status and what was shown.
+    Ctrl-C is pressed when `until` is on the screen."""
     master, slave = pty.openpty()
     fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
-    process = vastai.start(*args, stdout=slave, stderr=slave, env=dict({"TERM": "xterm"}, **(env or {})))
+    process = vastai.start(*args, stdout=stdout or slave, stderr=slave, env=dict({"TERM": "xterm"}, **(env or {})))
     os.close(slave)
     shown = b""
-    while True:
-        try:
-            piece = os.read(master, 65536)
-        except OSError:
-            break
-        if not piece:
-            break
-        shown += piece
+    with contextlib.suppress(OSError):
+        while piece := os.read(master, 65536):
+            shown += piece
+            if until and until in shown:
+                process.send_signal(signal.SIGINT)
+                until = None
     os.close(master)
-    return process.wait(), shown.decode("utf-8", "replace").replace("\r\n", "\n")
+    return process.wait(timeout=30), shown.decode("utf-8", "replace").replace("\r\n", "\n")
 
 
 def what_stays(shown):

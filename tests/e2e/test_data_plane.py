@@ -534,7 +534,7 @@ def test_what_a_model_says_cannot_act_on_a_terminal(vastai, emulator):
 def test_progress_is_on_a_terminal_only_and_never_in_the_answer(vastai, emulator):
     queue = queue_of(emulator)
     queue.not_ready = 2
-    code, shown = on_terminal(vastai, "request", GROUP, "/echo", "--data", '{"a": 1}')
+    code, shown = on_terminal(vastai, "request", GROUP, "/echo", "--data", '{"a": 1}', columns=80)
     assert (code, what_stays(shown)) == (0, '{"payload": {"a": 1}}')
     lines = shown.split("\r\x1b[K")
     assert lines[-1] == '{"payload": {"a": 1}}'

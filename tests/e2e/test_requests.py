@@ -2,7 +2,6 @@
 """What a line asks of the service, and what it says of the answer: a row each, for what has no test of its own."""
 import json
 import os
-import pty
 import re
 import signal
 import time
@@ -11,6 +10,7 @@ import pytest
 
 from conftest import beside
 from judge import has_words, refused, succeeded
+from terminal import on_terminal
 
 ONE = 7000001
 
@@ -476,29 +476,12 @@ def test_a_wrong_address_is_told_by_its_setting(bare, flags, env, setting, words
 # ---- waiting ----
 
 
-def on_terminal(vastai, *line, until=None):
-    master, slave = pty.openpty()
-    process = vastai.start(*line, stdout=slave, stderr=slave)
-    os.close(slave)
-    shown = b""
-    try:
-        while piece := os.read(master, 65536):
-            shown += piece
-            if until and until in shown:
-                process.send_signal(signal.SIGINT)
-                until = None
-    except OSError:
-        pass
-    os.close(master)
-    return process.wait(10), shown.decode("utf-8", "replace")
-
-
 @beside
 def test_a_wait_shows_its_progress_on_a_terminal(vastai, emulator):
     emulator.account.add_instance(5, actual_status="loading")
     line = ("wait", "instance", 5, "--interval", "1", "--timeout", "1.5")
     code, shown = on_terminal(vastai, *line)
-    assert code == 7 and re.search(r"loading, 0 s\r +\r.*loading, [1-9] s\r +\r", shown), shown
+    assert code == 7 and re.search(r"loading, 0 s\r\x1b\[K.*loading, [1-9] s\r\x1b\[K", shown), shown
     code, shown = on_terminal(vastai, *line, until=b"loading")
     assert code == 130 and "interrupted while waiting" in shown
 

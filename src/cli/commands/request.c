@@ -78,7 +78,6 @@ static int take_payload(vast_cli *cli)
 static vast_err on_text(void *ctx, const char *text, size_t len)
 {
     (void)ctx;
-    vast_worker_job_hide_progress(&w);
     vast_err err = vast_answer_text(&answer, text, len);
     w.events = answer.events;
     return err;
@@ -222,7 +221,6 @@ static void print_piece(const char *text, size_t len, bool last)
 static vast_err on_token(void *ctx, const char *text, size_t len)
 {
     vast_cli *cli = ctx;
-    vast_worker_job_hide_progress(&w);
     if (cli->settings.raw) {
         print_piece(text, len, false);
     } else if (cli->out.terminal) {

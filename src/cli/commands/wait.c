@@ -4,6 +4,7 @@
 
 #include "cli.h"
 #include "failure.h"
+#include "progress.h"
 #include "rows.h"
 #include "send_flow.h"
 #include "text_helpers.h"
@@ -22,7 +23,6 @@ typedef struct watch {
     uint32_t begin_ms;
     bool pausing;
     bool failure_shown; /* a failure has been shown since the last successful request */
-    size_t shown;       /* width of the progress text on the terminal */
     char failure[VAST_FAILURE_BYTES + 80];
 } watch;
 
@@ -35,17 +35,6 @@ static bool is_watched(const vast_cli *cli)
     return cli->err.terminal && !cli->settings.raw && !cli->settings.explain;
 }
 
-static void clear_progress(void)
-{
-    if (w.shown > 0) {
-        vast_sink_text(&w.cli->err, "\r");
-        vast_sink_fill(&w.cli->err, ' ', w.shown);
-        vast_sink_text(&w.cli->err, "\r");
-        vast_sink_flush(&w.cli->err);
-        w.shown = 0;
-    }
-}
-
 /* Shows why a request failed, once until a request succeeds; also without a terminal. */
 static void show_failure(vast_err err)
 {
@@ -53,7 +42,6 @@ static void show_failure(vast_err err)
     if (w.failure_shown || w.cli->settings.raw || err == VAST_E_RATE) {
         return;
     }
-    clear_progress();
     w.failure_shown = true;
     vast_note(w.cli, "vastai: %s%s; retrying\n", vast_outcome_of(w.cli)->status == 0 ? "no answer: " : "",
         vast_failure_text(w.cli, err, text));
@@ -67,10 +55,7 @@ static void show_progress(void)
     }
     vast_text(
         text, sizeof text, "%s, %lld s", w.describe(state), (long long)((vast_clock_ms(w.cli) - w.begin_ms) / 1000));
-    clear_progress();
-    vast_say(&w.cli->err, "%s", text);
-    vast_sink_flush(&w.cli->err);
-    w.shown = vast_text_width(text, strlen(text));
+    vast_progress_show(w.cli, text);
 }
 
 /* Rate limits may leave no time for a last request, whose error would hide why the earlier ones failed. */
@@ -108,7 +93,6 @@ static void on_progress(void *ctx, const vast_progress *progress)
 static int end_late(void)
 {
     show_round(w.wait->last);
-    clear_progress();
     if (!w.wait->answered && w.failure[0] != '\0' && vast_outcome_of(w.cli)->stage == VAST_STAGE_PACE) {
         return vast_complain(w.cli, VAST_EXIT_DEADLINE, w.failure, "Wait longer with --timeout SECONDS.");
     }
@@ -134,9 +118,7 @@ static int report(vast_err err)
 static vast_err run(vast_flow *flow, vast_flow_settings *settings, vast_err (*begin)(vast_client *c, void *ctx))
 {
     w.flow = (vast_flow_watch){ .progress = on_progress, .result = on_result };
-    vast_err err = vast_flow_run(w.cli, &w.flow, flow, settings, begin, NULL);
-    clear_progress();
-    return err;
+    return vast_flow_run(w.cli, &w.flow, flow, settings, begin, NULL);
 }
 
 /* Parses --timeout: seconds, with up to three decimals. */

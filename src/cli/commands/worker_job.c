@@ -11,6 +11,8 @@
 
 #include "failure.h"
 #include "files.h"
+#include "format.h"
+#include "progress.h"
 #include "rows.h"
 #include "text_helpers.h"
 #include "worker_roots.h"
@@ -28,42 +30,26 @@ static const char *const stages[VAST_FLOW_STAGE_COUNT] = {
     [VAST_FLOW_UNREACHABLE] = "the worker cannot be reached: waiting for another",
 };
 
-static bool shows_progress(const vast_cli *cli)
-{
-    const char *term = getenv("TERM");
-    bool dumb = term == NULL || strcmp(term, "dumb") == 0;
-    return cli->err.terminal && !dumb && !cli->settings.explain && !cli->settings.json_errors;
-}
-
-/* Goes back to the start of the line, and erases what follows. */
-#define ERASE_LINE "\r\x1b[K"
-
 static void on_progress(void *ctx, const vast_progress *progress)
 {
     vast_worker_job *worker = ctx;
     vast_cli *cli = worker->cli;
-    if (!shows_progress(cli) || stages[progress->stage] == NULL || worker->job.received != 0) {
+    char text[SENTENCE_BYTES];
+    vast_out out;
+    bool quiet = cli->settings.explain || cli->settings.json_errors;
+    if (quiet || stages[progress->stage] == NULL || worker->job.received != 0) {
         return;
     }
-    vast_sink_text(&cli->err, ERASE_LINE);
-    vast_say(&cli->err, "%s", stages[progress->stage]);
+    vast_out_begin(&out, text, sizeof text - 1);
+    vast_put_text(&out, stages[progress->stage]);
     if (progress->stage == VAST_FLOW_QUEUE && progress->position >= 0) {
-        vast_say(&cli->err, ": place %lld of %lld", (long long)progress->position, (long long)progress->depth);
+        vast_write(&out, ": place %lld of %lld", (long long)progress->position, (long long)progress->depth);
     } else if (progress->words[0] != '\0' && progress->stage == VAST_FLOW_ROUTE) {
-        vast_say(&cli->err, ": %s", progress->words);
+        vast_write(&out, ": %s", progress->words);
     }
-    vast_say(&cli->err, " (%lld s left)", (long long)progress->left_s);
-    vast_sink_flush(&cli->err);
-    worker->progress_shown = true;
-}
-
-void vast_worker_job_hide_progress(vast_worker_job *worker)
-{
-    if (worker->progress_shown) {
-        vast_sink_text(&worker->cli->err, ERASE_LINE);
-        vast_sink_flush(&worker->cli->err);
-        worker->progress_shown = false;
-    }
+    vast_write(&out, " (%lld s left)", (long long)progress->left_s);
+    text[vast_out_stored(&out)] = '\0';
+    vast_progress_show(cli, text);
 }
 
 /* ---- beginning --------------------------------------------------------------------------------------------------- */
@@ -153,9 +139,7 @@ int vast_worker_job_begin(vast_worker_job *worker, vast_cli *cli)
 
 vast_err vast_worker_job_drive(vast_worker_job *worker, vast_err begun)
 {
-    vast_err err = vast_flow_drive(worker->cli, &worker->job.flow, begun);
-    vast_worker_job_hide_progress(worker);
-    return err;
+    return vast_flow_drive(worker->cli, &worker->watch, &worker->job.flow, begun);
 }
 
 /* ---- failures ---------------------------------------------------------------------------------------------------- */

@@ -19,7 +19,7 @@ typedef struct vast_worker_job {
     /* private */
     vast_worker_access access;
     vast_flow_watch watch;
-    bool progress_shown, tls_open;
+    bool tls_open;
     vast_tls tls;
     vast_roots roots;
 } vast_worker_job;
@@ -36,9 +36,6 @@ int vast_worker_job_begin(vast_worker_job *worker, vast_cli *cli);
 
 /** Drives the job that was begun with the result `begun`. Nothing is reported. */
 vast_err vast_worker_job_drive(vast_worker_job *worker, vast_err begun);
-
-/** Removes the progress from the terminal. Call it before anything is printed. */
-void vast_worker_job_hide_progress(vast_worker_job *worker);
 
 /** Reports a failure, unless err is VAST_OK, and frees the job. @return exit status. */
 int vast_worker_job_end(vast_worker_job *worker, vast_err err);

@@ -116,7 +116,9 @@ const vast_topic vast_topics[] = {
             "--output FORMAT, or -o where the command has no other option of that name, selects the format. --cols "
             "chooses the columns of a list (--cols help names them), --sort sorts it, and -q prints only the IDs.\n"
             "Commands whose plain output is JSON in the official tool print JSON in a pipe, unless --output, --cols, "
-            "--sort or -q is given.",
+            "--sort or -q is given.\n"
+            "A command that takes longer than a second says on a terminal what it is doing, in one line on standard "
+            "error, which is erased in the end. With -q or TERM=dumb it does not.",
         TERMS(formats),
         .examples = NAMES("vastai show instances --cols id,status,dph,ssh",
             "vastai show machines -o csv > machines.csv", "vastai show endpoints | jq -r '.[].endpoint_name'"),

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "format.h"
+#include "progress_line.h"
 #include "text_helpers.h"
 
 static volatile sig_atomic_t hurried;
@@ -21,7 +22,7 @@ void vast_sinks_stop_waiting(void)
 
 void vast_sink_begin(vast_sink *sink, int fd, char *buffer, size_t room)
 {
-    *sink = (vast_sink){ .fd = fd, .terminal = isatty(fd) == 1, .held = buffer, .room = room };
+    *sink = (vast_sink){ .fd = fd, .terminal = isatty(fd) == 1, .last = '\n', .held = buffer, .room = room };
 }
 
 /* Waits for a descriptor that another process made non-blocking. */
@@ -46,6 +47,9 @@ static bool may_wait(int fd)
 
 static void pass_on(vast_sink *sink, const char *bytes, size_t len)
 {
+    if (len > 0 && sink->line != NULL) {
+        vast_progress_line_erase(sink->line);
+    }
     while (len > 0 && sink->error == 0) {
         if (!may_wait(sink->fd)) {
             sink->error = EINTR;
@@ -53,6 +57,7 @@ static void pass_on(vast_sink *sink, const char *bytes, size_t len)
         }
         ssize_t moved = write(sink->fd, bytes, len);
         if (moved > 0) {
+            sink->last = bytes[moved - 1];
             bytes += moved;
             len -= (size_t)moved;
         } else if (moved == 0 || !again(sink->fd)) {

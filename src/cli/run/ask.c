@@ -50,6 +50,7 @@ bool vast_ask(vast_cli *cli, const char *question, char *answer, size_t room)
     if (seen && (!answered || isatty(STDIN_FILENO) != 1)) {
         vast_sink_char(&cli->err, '\n');
     }
+    cli->err.last = '\n'; /* the line end that was typed is on the screen too */
     const char *typed = answer;
     size_t len = strcspn(answer, "\r");
     vast_text_trim(&typed, &len, " \t");

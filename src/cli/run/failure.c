@@ -78,8 +78,7 @@ static bool has_message(const vast_cli *cli, vast_err err)
     return refusal && outcome->message[0] != '\0';
 }
 
-/* "run.vast.ai:443", "[::1]:443", "proxy 10.0.0.1:3128". */
-static void put_peer(const vast_cli *cli, bool host_only, vast_out *out)
+void vast_put_peer(const vast_cli *cli, bool host_only, vast_out *out)
 {
     vast_peer peer = vast_last_peer(&cli->client);
     bool ipv6 = !host_only && strchr(peer.host, ':') != NULL;
@@ -97,7 +96,7 @@ static void put_sentence(const vast_cli *cli, vast_err err, const struct sentenc
         return;
     }
     vast_write(out, "%s", sentence->before != NULL ? sentence->before : "");
-    put_peer(cli, sentence->host_only, out);
+    vast_put_peer(cli, sentence->host_only, out);
     vast_write(out, "%s", sentence->after != NULL ? sentence->after : "");
 }
 

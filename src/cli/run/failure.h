@@ -4,6 +4,7 @@
 #define VASTAI_CLI_FAILURE_H
 
 #include "run_state.h"
+#include "vastai/out.h"
 
 /** Room for the longest sentence: a host, a message of the server, and a cause. */
 #define VAST_FAILURE_BYTES (VAST_HOST_BYTES + VAST_MESSAGE_BYTES + 256)
@@ -19,6 +20,9 @@ const char *vast_failure_reason(const vast_cli *cli, vast_err err, char out[VAST
  * @return never NULL.
  */
 const char *vast_failure_message(const vast_cli *cli, vast_err err, char out[VAST_FAILURE_BYTES]);
+
+/** Writes the peer of the last connection: "run.vast.ai:443", "[::1]:443", "proxy 10.0.0.1:3128"; or its host alone. */
+void vast_put_peer(const vast_cli *cli, bool host_only, vast_out *out);
 
 /** The reason with status, or stage, and message: "no such object under this API key (HTTP 404): Not Found". */
 const char *vast_failure_text(const vast_cli *cli, vast_err err, char out[VAST_FAILURE_BYTES]);

@@ -8,6 +8,7 @@
 #include "command.h"
 #include "command_line.h"
 #include "json_printer.h"
+#include "progress_line.h"
 #include "session_cache.h"
 #include "settings.h"
 #include "sink.h"
@@ -56,6 +57,7 @@ struct vast_cli {
     vast_posix net;
     vast_tls tls;
     vast_table table; /**< public */
+    vast_progress_line progress;
     char out_buffer[4096], err_buffer[4096];
     char buffer[8192];
     char session_buffer[8192];

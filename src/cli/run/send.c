@@ -11,6 +11,7 @@
 
 #include "failure.h"
 #include "format.h"
+#include "progress.h"
 #include "report.h"
 #include "root_folder.h"
 #include "signals.h"
@@ -353,6 +354,7 @@ void vast_wait_briefly(vast_cli *cli, unsigned want, uint32_t max_ms)
 static vast_err drive(vast_cli *cli, const vast_request *request)
 {
     vast_client *c = &cli->client;
+    uint32_t begin_ms = vast_clock_ms(cli);
     vast_err err = vast_call_begin(c, request);
     if (err != VAST_OK) {
         return err;
@@ -363,8 +365,10 @@ static vast_err drive(vast_cli *cli, const vast_request *request)
             vast_call_cancel(c);
             break;
         }
+        vast_progress_of_call(cli, begin_ms);
         vast_wait_briefly(cli, want, wait_ms);
     }
+    vast_progress_hide(cli);
     return vast_last(c)->err;
 }
 
@@ -454,8 +458,10 @@ bool vast_pause(vast_cli *cli, uint32_t ms)
     uint32_t begin = vast_clock_ms(cli), left = vast_time_left(cli);
     ms = ms < left ? ms : left;
     for (uint32_t past = 0; past < ms && vast_signal_seen() == 0; past = vast_clock_ms(cli) - begin) {
+        vast_progress_of_wait(cli, "waiting before the next request", ms - past);
         vast_wait_briefly(cli, 0, ms - past);
     }
+    vast_progress_hide(cli);
     vast_spend_since(cli, begin);
     return vast_signal_seen() == 0;
 }

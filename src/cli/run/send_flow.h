@@ -11,8 +11,11 @@
 /** The observer of a flow of the command. */
 typedef struct vast_flow_watch {
     vast_cli *cli;
-    vast_observer observer; /**< private, as is `results` */
+    vast_observer observer; /**< private, as are the next ones */
     unsigned results;
+    vast_flow_stage stage;
+    bool pausing;
+    uint32_t begin_ms, call_ms; /* when the flow and its call began */
     /** Called before each call and each pause, after the last of --explain. NULL: not needed. */
     void (*progress)(void *ctx, const vast_progress *progress);
     /** Called when a call has ended, before the flow evaluates it. vast_report() may be used. NULL: not needed. */
@@ -29,10 +32,11 @@ bool vast_flow_prepare(vast_cli *cli, vast_flow_watch *watch, vast_flow_settings
 
 /**
  * Drives a flow to its end, or to a signal. With --curl its first request is printed and not sent, and the result is
- * VAST_E_STOPPED. Nothing is reported.
+ * VAST_E_STOPPED. Nothing is reported. A terminal shows what the flow does, see progress.h.
+ * @param watch  that of vast_flow_prepare().
  * @param begun  the result of beginning it.
  */
-vast_err vast_flow_drive(vast_cli *cli, vast_flow *flow, vast_err begun);
+vast_err vast_flow_drive(vast_cli *cli, const vast_flow_watch *watch, vast_flow *flow, vast_err begun);
 
 /**
  * Prepares, begins and drives a flow; once more with another key if its first call shows that the 2FA session has
