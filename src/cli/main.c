@@ -180,6 +180,9 @@ int main(int argc, char **argv)
     begin_streams();
     vast_signals_begin();
     int status = run(argc, argv);
+    if (status == VAST_EXIT_USAGE && cli.late) {
+        status = VAST_EXIT_DEADLINE; /* an argument names a file that could not be read in time */
+    }
     if (vast_signal_seen() != 0) {
         status = VAST_EXIT_SIGNAL + vast_signal_seen();
     }

@@ -101,9 +101,10 @@ class Command:
         return path
 
     def files(self):
+        """The regular files of the home: a pipe would be waited for."""
         for folder, _, names in os.walk(self.home):
-            for name in names:
-                yield os.path.join(folder, name)
+            paths = (os.path.join(folder, name) for name in names)
+            yield from (path for path in paths if os.path.isfile(path))
 
     def expect_no_secret(self, result=None):
         """A key is in nothing that the command printed or wrote, the key files apart."""

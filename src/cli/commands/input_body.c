@@ -4,10 +4,11 @@
 #include "input_body.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+#include "user_input.h"
 
 static vast_err read_body(void *ctx, uint64_t offset, void *buf, size_t room, size_t *got)
 {
@@ -27,21 +28,26 @@ static vast_err read_body(void *ctx, uint64_t offset, void *buf, size_t room, si
 }
 
 /* A pipe can be read only once. Keep its text, because a retry sends it again. */
-static bool keep_pipe(vast_cli *cli, vast_input *input, int fd)
+static vast_file_result keep_pipe(vast_cli *cli, vast_input *input, int fd)
 {
-    char piece[1024];
-    vast_out out;
-    ssize_t got;
-    vast_scratch_begin(cli, &out);
-    while ((got = read(fd, piece, sizeof piece)) != 0) {
-        if (got < 0 && errno != EINTR) {
-            return false;
-        }
-        vast_put_bytes(&out, piece, got > 0 ? (size_t)got : 0);
+    char *text = cli->scratch + cli->scratch_used;
+    vast_file_result result =
+        vast_user_read_all(cli, fd, text, sizeof cli->scratch - cli->scratch_used, &input->text_len);
+    if (result == VAST_FILE_OK) {
+        cli->scratch_used += input->text_len;
+        input->text = text;
     }
-    input->text_len = vast_out_stored(&out);
-    input->text = vast_scratch_keep(cli, &out);
-    return input->text != NULL;
+    return result;
+}
+
+static int report_pipe(vast_cli *cli, vast_file_result result)
+{
+    if (result == VAST_FILE_TOO_LONG) {
+        vast_out_of_scratch(cli);
+        return cli->failure_status;
+    }
+    return result == VAST_FILE_LATE ? vast_complain_late(cli, "timed out reading the input of --input")
+                                    : vast_misuse(cli, "cannot read the input of --input");
 }
 
 /* Reads all of a body. @return false: it cannot be read, or must be JSON and is not. */
@@ -64,17 +70,32 @@ static bool check_body(vast_input *input, bool any, uint64_t *length)
     }
 }
 
-int vast_input_open(vast_cli *cli, vast_input *input, const char *path, bool any, vast_body *body)
+/* Finds out what the input is. A regular file stays open. */
+static int take_input(vast_cli *cli, vast_input *input, const char *path)
 {
     struct stat status;
-    uint64_t length;
-    int fd = strcmp(path, "-") == 0 ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
+    bool is_stdin = strcmp(path, "-") == 0;
+    int fd = is_stdin ? STDIN_FILENO : vast_user_file_open(path);
     if (fd < 0 || fstat(fd, &status) != 0) {
         return vast_misuse(cli, "cannot read the file of --input");
     }
     input->fd = S_ISREG(status.st_mode) ? fd : -1;
-    if (input->fd < 0 && !keep_pipe(cli, input, fd)) {
-        return cli->failure_status != 0 ? cli->failure_status : vast_misuse(cli, "cannot read the input of --input");
+    if (input->fd >= 0) {
+        return VAST_EXIT_DONE;
+    }
+    vast_file_result result = keep_pipe(cli, input, fd);
+    if (!is_stdin) {
+        close(fd);
+    }
+    return result == VAST_FILE_OK ? VAST_EXIT_DONE : report_pipe(cli, result);
+}
+
+int vast_input_open(vast_cli *cli, vast_input *input, const char *path, bool any, vast_body *body)
+{
+    uint64_t length;
+    int status = take_input(cli, input, path);
+    if (status != VAST_EXIT_DONE) {
+        return status;
     }
     if (!check_body(input, any, &length)) {
         return vast_misuse(cli, any ? "cannot read the input of --input" : "the input of --input is not valid JSON");

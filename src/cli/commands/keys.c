@@ -15,6 +15,7 @@
 #include "signals.h"
 #include "ssh_key.h"
 #include "text_helpers.h"
+#include "user_input.h"
 #include "vastai/ops.h"
 
 /* ---- set api-key ------------------------------------------------------------------------------------------------- */
@@ -22,23 +23,14 @@
 #define EMAIL_BYTES 256
 
 /* Reads a key from stdin, which keeps it out of the shell's history. @return NULL: unreadable or too long. */
-static const char *key_from_stdin(char *out, size_t room)
+static const char *key_from_stdin(vast_cli *cli, char *out, size_t room)
 {
-    size_t len = 0;
-    for (;;) {
-        ssize_t got = len < room ? read(STDIN_FILENO, out + len, room - len) : -1;
-        if (got < 0 && len < room && errno == EINTR && vast_signal_seen() == 0) {
-            continue;
-        }
-        if (got < 0) {
-            return NULL;
-        }
-        if (got == 0) {
-            break;
-        }
-        len += (size_t)got;
+    size_t len;
+    vast_file_result result = vast_user_read_all(cli, STDIN_FILENO, out, room, &len);
+    if (result == VAST_FILE_LATE) {
+        vast_complain_late(cli, "timed out reading the API key from stdin");
     }
-    if (len == room || memchr(out, '\0', len) != NULL) {
+    if (result != VAST_FILE_OK || memchr(out, '\0', len) != NULL) {
         return NULL;
     }
     const char *key = out;
@@ -148,7 +140,7 @@ static int check_and_save(vast_cli *cli, const char *key)
 static const char *read_key(vast_cli *cli, char *out, size_t room)
 {
     if (isatty(STDIN_FILENO) != 1) {
-        return key_from_stdin(out, room);
+        return key_from_stdin(cli, out, room);
     }
     vast_note(cli, "Create an API key at " VAST_KEYS_PAGE "\n");
     return vast_ask_secret(cli, "API key (not shown while you type):", out, room) ? out : NULL;
@@ -164,9 +156,9 @@ static int run_set_key(vast_cli *cli)
     if (key == NULL || strcmp(key, "-") == 0) {
         key = read_key(cli, typed, sizeof typed - 1);
     }
-    if (vast_signal_seen() != 0) {
+    if (vast_signal_seen() != 0 || cli->late) {
         explicit_bzero(typed, sizeof typed);
-        return VAST_EXIT_SIGNAL + vast_signal_seen();
+        return cli->late ? VAST_EXIT_DEADLINE : VAST_EXIT_SIGNAL + vast_signal_seen();
     }
     int status = key == NULL || !is_key(key)
                      ? vast_misuse(cli, "invalid API key: it is empty, too long, or contains invalid characters")

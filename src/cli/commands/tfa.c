@@ -353,7 +353,9 @@ static int leave_half_done(vast_cli *cli, const char *secret)
         vast_print(&cli->printer, "{\"success\": false, \"secret\": %s}", secret);
         vast_printer_end(&cli->printer);
     }
-    return vast_complain(cli, VAST_EXIT_USAGE, "not finished: stdin ended before a code was entered", advice);
+    return cli->late
+               ? vast_complain(cli, VAST_EXIT_DEADLINE, "not finished: timed out waiting for a code", advice)
+               : vast_complain(cli, VAST_EXIT_USAGE, "not finished: stdin ended before a code was entered", advice);
 }
 
 static int ask_and_finish(vast_cli *cli, const char *secret)

@@ -1,32 +1,28 @@
 /* SPDX-License-Identifier: MIT */
 /* Verifies a webhook notification: its body on stdin, its headers as options. */
-#include <errno.h>
 #include <stdlib.h>
-#include <string.h>
 #include <time.h>
 #include <unistd.h>
 
 #include "cli.h"
 #include "rows.h"
+#include "user_input.h"
 #include "vastai/webhook.h"
 
 #define BODY_BYTES 262144 /* notifications are a few hundred bytes */
 
-/* @return false: reported. */
-static bool read_body(vast_cli *cli, char *body, size_t *len)
+/* @return exit status; a failure was reported. */
+static int read_body(vast_cli *cli, char *body, size_t *len)
 {
-    ssize_t got = 1;
-    for (*len = 0; *len < BODY_BYTES && got != 0; *len += (size_t)(got > 0 ? got : 0)) {
-        got = read(STDIN_FILENO, body + *len, BODY_BYTES - *len);
-        if (got < 0 && errno != EINTR) {
-            vast_complain(cli, VAST_EXIT_USAGE, "cannot read the body from stdin", NULL);
-            return false;
-        }
+    vast_file_result result = vast_user_read_all(cli, STDIN_FILENO, body, BODY_BYTES, len);
+    if (result == VAST_FILE_LATE) {
+        return vast_complain_late(cli, "timed out reading the body from stdin");
     }
-    if (*len == BODY_BYTES) {
-        vast_complain(cli, VAST_EXIT_USAGE, "the body is longer than 256 KB, which is no notification", NULL);
+    if (result == VAST_FILE_TOO_LONG) {
+        return vast_complain(cli, VAST_EXIT_USAGE, "the body is longer than 256 KB, which is no notification", NULL);
     }
-    return *len < BODY_BYTES;
+    return result == VAST_FILE_OK ? VAST_EXIT_DONE
+                                  : vast_complain(cli, VAST_EXIT_USAGE, "cannot read the body from stdin", NULL);
 }
 
 static int report_failure(vast_cli *cli, vast_err err)
@@ -57,8 +53,9 @@ static int run_verify(vast_cli *cli)
         return vast_complain(cli, VAST_EXIT_USAGE, "the secret of the webhook is missing",
             "Set $VAST_WEBHOOK_SECRET, or give --secret.");
     }
-    if (!read_body(cli, body, &hook.body_len)) {
-        return VAST_EXIT_USAGE;
+    int status = read_body(cli, body, &hook.body_len);
+    if (status != VAST_EXIT_DONE) {
+        return status;
     }
     vast_err err = vast_webhook_verify(&hook);
     if (err != VAST_OK) {

@@ -11,27 +11,26 @@
 #include "arguments.h"
 #include "format.h"
 #include "report.h"
-#include "signals.h"
+#include "send.h"
 #include "text_helpers.h"
+#include "user_input.h"
 
-/* Reads one line from stdin; the part that does not fit is discarded. @return false: stdin ended first. */
-static bool read_answer(char *out, size_t room)
+/* Reads one line from stdin; the part that does not fit is discarded. @return false: stdin or the time ended first. */
+static bool read_answer(vast_cli *cli, char *out, size_t room)
 {
+    uint32_t begin_ms = vast_clock_ms(cli);
     size_t len = 0;
-    for (;;) {
-        char c;
-        ssize_t got = read(STDIN_FILENO, &c, 1);
-        if (got < 0 && errno == EINTR && vast_signal_seen() == 0) {
-            continue;
-        }
-        if (got <= 0 || c == '\n') {
-            out[len] = '\0';
-            return got > 0;
-        }
+    ssize_t got;
+    char c;
+    while ((got = vast_user_read(cli, STDIN_FILENO, begin_ms, &c, 1)) > 0 && c != '\n') {
         if (len < room - 1) {
             out[len++] = c;
         }
     }
+    out[len] = '\0';
+    cli->late = cli->late || (got < 0 && errno == ETIMEDOUT);
+    vast_user_read_end(cli, STDIN_FILENO, begin_ms);
+    return got > 0;
 }
 
 /* With --raw, stdin may come from a program: the question is then not printed, but the answer is read. */
@@ -46,7 +45,7 @@ bool vast_ask(vast_cli *cli, const char *question, char *answer, size_t room)
     if (seen) {
         vast_note(cli, "%s ", question);
     }
-    bool answered = read_answer(answer, room);
+    bool answered = read_answer(cli, answer, room);
     if (seen && (!answered || isatty(STDIN_FILENO) != 1)) {
         vast_sink_char(&cli->err, '\n');
     }
@@ -90,8 +89,10 @@ bool vast_confirm(vast_cli *cli, const char *question)
 int vast_decline(vast_cli *cli, const char *sentence)
 {
     char what[200], advice[160];
-    int status = cli->unanswered ? VAST_EXIT_USAGE : VAST_EXIT_REFUSED;
-    const char *why = cli->unanswered ? "not confirmed: stdin ended before an answer" : "not confirmed";
+    int status = cli->late ? VAST_EXIT_DEADLINE : cli->unanswered ? VAST_EXIT_USAGE : VAST_EXIT_REFUSED;
+    const char *why = cli->late         ? "not confirmed: timed out waiting for an answer on stdin"
+                      : cli->unanswered ? "not confirmed: stdin ended before an answer"
+                                        : "not confirmed";
     vast_text(advice, sizeof advice, "%s%s", sentence, cli->unanswered ? " Use -y to confirm without a prompt." : "");
     vast_text(what, sizeof what, "%s%s%s", why, cli->settings.json_errors ? ". " : "",
         cli->settings.json_errors ? advice : "");

@@ -9,8 +9,9 @@
 
 /**
  * Prints a question on stderr and reads one line from stdin, without the spaces around it; a longer line is truncated.
- * With --raw the question is printed only if stdin is a terminal.
- * @return false: stdin ended; answer contains what was read before.
+ * With --raw the question is printed only if stdin is a terminal. Waits at a terminal; anything else must answer in the
+ * time of the command.
+ * @return false: stdin or the time ended; answer contains what was read before.
  */
 bool vast_ask(vast_cli *cli, const char *question, char *answer, size_t room);
 
@@ -27,7 +28,8 @@ bool vast_confirm(vast_cli *cli, const char *question);
 
 /**
  * Reports that vast_confirm() returned false, and what was therefore not done: "Nothing was destroyed."
- * @return VAST_EXIT_REFUSED if the user declined, VAST_EXIT_USAGE if stdin ended before an answer.
+ * @return VAST_EXIT_REFUSED if the user declined, VAST_EXIT_USAGE if stdin ended before an answer, VAST_EXIT_DEADLINE
+ * if the time did.
  */
 int vast_decline(vast_cli *cli, const char *sentence);
 

@@ -46,22 +46,22 @@ static vast_file_result read_whole(int fd, void *out, size_t room, size_t *len)
 
 static int open_to_read(const char *path, int how)
 {
-    return open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | how);
+    return open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK | how);
 }
 
 vast_file_result vast_file_read(const char *path, void *out, size_t room, size_t *len, bool *exposed)
 {
-    int fd = open_to_read(path, exposed != NULL ? O_NONBLOCK : 0);
+    int fd = open_to_read(path, 0);
     if (fd < 0) {
         return errno == ENOENT || errno == ENOTDIR ? VAST_FILE_ABSENT : VAST_FILE_ERROR;
     }
     struct stat about;
+    if (fstat(fd, &about) != 0 || !S_ISREG(about.st_mode)) {
+        close(fd);
+        errno = EINVAL;
+        return VAST_FILE_ERROR;
+    }
     if (exposed != NULL) {
-        if (fstat(fd, &about) != 0 || !S_ISREG(about.st_mode)) {
-            close(fd);
-            errno = EINVAL;
-            return VAST_FILE_ERROR;
-        }
         *exposed = (about.st_mode & (S_IRWXG | S_IRWXO)) != 0;
     }
     return read_whole(fd, out, room, len);
@@ -69,7 +69,7 @@ vast_file_result vast_file_read(const char *path, void *out, size_t room, size_t
 
 vast_file_result vast_file_read_own(const char *path, void *out, size_t room, size_t *len)
 {
-    int fd = open_to_read(path, O_NOFOLLOW | O_NONBLOCK);
+    int fd = open_to_read(path, O_NOFOLLOW);
     struct stat about;
     if (fd < 0) {
         return VAST_FILE_ABSENT;

@@ -12,10 +12,14 @@ typedef enum vast_file_result {
     VAST_FILE_OK,
     VAST_FILE_ABSENT,   /**< the file does not exist */
     VAST_FILE_TOO_LONG, /**< longer than room */
+    VAST_FILE_LATE,     /**< of user_input.h: the time limit of the command passed */
     VAST_FILE_ERROR     /**< errno is set */
 } vast_file_result;
 
-/** Reads a whole file. @param exposed  set to whether users other than the owner may read or write it; may be NULL. */
+/**
+ * Reads a whole file. Never blocks: anything but a regular file is VAST_FILE_ERROR.
+ * @param exposed  set to whether users other than the owner may read or write it; may be NULL.
+ */
 vast_file_result vast_file_read(const char *path, void *out, size_t room, size_t *len, bool *exposed);
 
 /**

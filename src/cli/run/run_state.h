@@ -43,7 +43,7 @@ struct vast_cli {
     unsigned left_out; /**< columns that the last table left out; reported after the pager has ended */
     /* private */
     bool open, tls_open;
-    bool late;              /* the expired --timeout has been reported */
+    bool late;              /* the time of the command is up, which was or will be reported */
     bool failure_reported;  /* the last vast_send() failed before it sent anything, and has reported why */
     const vast_op *sent_op; /* operation of the last request; NULL: none */
     bool only_reads;        /* the last request changes nothing at the service */

@@ -4,10 +4,12 @@
 
 #include <errno.h>
 #include <string.h>
+#include <unistd.h>
 
-#include "files.h"
 #include "format.h"
 #include "report.h"
+#include "send.h"
+#include "user_input.h"
 
 bool vast_out_of_scratch(vast_cli *cli)
 {
@@ -58,21 +60,44 @@ const char *vast_keep_json(vast_cli *cli, const char *pattern, ...)
     return text;
 }
 
+static vast_file_result read_file(vast_cli *cli, const char *path, size_t *len)
+{
+    int fd = vast_user_file_open(path);
+    if (fd < 0) {
+        return VAST_FILE_ERROR;
+    }
+    char *text = cli->scratch + cli->scratch_used;
+    vast_file_result result = vast_user_read_all(cli, fd, text, sizeof cli->scratch - cli->scratch_used, len);
+    int error = errno;
+    close(fd);
+    errno = error;
+    return result;
+}
+
+static void report_file(vast_cli *cli, const char *path, vast_file_result result)
+{
+    char what[300];
+    if (result == VAST_FILE_LATE) {
+        vast_text(what, sizeof what, "timed out reading %s", path);
+        vast_complain_late(cli, what);
+        return;
+    }
+    vast_text(what, sizeof what, "cannot read %s: %s", path,
+        result == VAST_FILE_TOO_LONG ? "longer than 64 KB" : strerror(errno));
+    vast_complain(cli, VAST_EXIT_USAGE, what, NULL);
+}
+
 const char *vast_scratch_file(vast_cli *cli, const char *path, size_t *len)
 {
-    char *text = cli->scratch + cli->scratch_used;
-    size_t room = sizeof cli->scratch - cli->scratch_used;
-    vast_file_result result = room > 0 ? vast_file_read(path, text, room - 1, len, NULL) : VAST_FILE_TOO_LONG;
-    if (result == VAST_FILE_OK) {
-        text[*len] = '\0';
-        cli->scratch_used += *len + 1;
-        return text;
+    vast_file_result result = read_file(cli, path, len);
+    if (result != VAST_FILE_OK) {
+        report_file(cli, path, result);
+        return NULL;
     }
-    const char *why = result == VAST_FILE_TOO_LONG ? "longer than 64 KB" : strerror(errno);
-    char what[300];
-    vast_text(what, sizeof what, "cannot read %s: %s", path, why);
-    vast_complain(cli, VAST_EXIT_USAGE, what, NULL);
-    return NULL;
+    char *text = cli->scratch + cli->scratch_used;
+    text[*len] = '\0';
+    cli->scratch_used += *len + 1;
+    return text;
 }
 
 const char *vast_scratch_json(vast_cli *cli, const char *path, size_t *len)

@@ -329,15 +329,20 @@ void vast_spend_since(vast_cli *cli, uint32_t begin_ms)
     cli->spent_ms = ms < UINT32_MAX - cli->spent_ms ? cli->spent_ms + ms : UINT32_MAX;
 }
 
+int vast_complain_late(vast_cli *cli, const char *sentence)
+{
+    cli->late = true;
+    return vast_complain(
+        cli, VAST_EXIT_DEADLINE, sentence, "Increase --timeout, the time limit for the whole command, in seconds.");
+}
+
 /* Reports the timeout once, although a command may try further requests. */
 vast_err vast_fail_late(vast_cli *cli)
 {
     cli->failure_status = VAST_EXIT_DEADLINE;
     cli->failure_reported = true;
     if (!cli->late) {
-        cli->late = true;
-        vast_complain(cli, VAST_EXIT_DEADLINE, "timed out before everything was done",
-            "Increase --timeout, the time limit for the whole command, in seconds.");
+        vast_complain_late(cli, "timed out before everything was done");
     }
     return VAST_E_TIMEOUT;
 }

@@ -16,8 +16,8 @@ vast_err vast_send(vast_cli *cli, const vast_request *request);
 
 /**
  * The remaining time of the command, in milliseconds: --timeout (default: 120 s) minus the duration of all requests and
- * pauses. The time for prompts and other programs does not count. At 0, vast_send() sends nothing and reports the
- * timeout; vast_report() then returns VAST_EXIT_DEADLINE.
+ * pauses, and of reading files and pipes. The time that a user types at a terminal, and that other programs take, does
+ * not count. At 0, vast_send() sends nothing and reports the timeout; vast_report() then returns VAST_EXIT_DEADLINE.
  */
 uint32_t vast_time_left(const vast_cli *cli);
 
@@ -52,6 +52,8 @@ void vast_wait_briefly(vast_cli *cli, unsigned want, uint32_t max_ms);
 void vast_spend_since(vast_cli *cli, uint32_t begin_ms);
 /** Reports that the time of the command is up, once. @return VAST_E_TIMEOUT. */
 vast_err vast_fail_late(vast_cli *cli);
+/** Reports what the time of the command was not enough for. @return VAST_EXIT_DEADLINE. */
+int vast_complain_late(vast_cli *cli, const char *sentence);
 /**
  * If the last call failed because the 2FA session has expired, opens the client again with another key.
  * @return false: the failure is another one, or there is no other key.
