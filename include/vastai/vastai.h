@@ -299,6 +299,7 @@ typedef struct vast_op {
     bool no_key;              /**< send the request without the API key */
     bool reads_only;          /**< changes nothing, as a GET: a lost response is never VAST_E_UNKNOWN_OUTCOME */
     vast_scope scope;         /**< the permission that the key needs */
+    const char *codes;        /**< vast_outcome.error_code of its refusals, separated by blanks; NULL: undocumented */
     uint16_t min_interval_ms; /**< minimum time between two requests of this row, in ms; 0: no limit is documented */
     const vast_sign *signs;   /**< sign_count of them; NULL: an `id`, see vast_sign. VAST_SIGNS() sets both */
     uint8_t sign_count;       /**< at most 8 */

@@ -46,6 +46,7 @@ const vast_op vast_op_update_ssh_key = {
     .repeat = VAST_REPEAT_ALWAYS,
     .scope = VAST_SCOPE_USER_WRITE,
     .min_interval_ms = 1000,
+    .codes = "not_found",
 };
 
 const vast_op vast_op_delete_ssh_key = {
@@ -56,6 +57,7 @@ const vast_op vast_op_delete_ssh_key = {
     .deletes = true,
     .scope = VAST_SCOPE_USER_WRITE,
     .min_interval_ms = 1000,
+    .codes = "no_ssh_key",
 };
 
 static const vast_param create_api_key_params[] = {
@@ -395,6 +397,7 @@ const vast_op vast_op_tfa_status = {
     .repeat = VAST_REPEAT_ALWAYS,
     .scope = VAST_SCOPE_USER_READ,
     .min_interval_ms = 1000,
+    .codes = "team_user_forbidden",
 };
 
 static const vast_sign session_key_signs[] = {
@@ -424,6 +427,8 @@ const vast_op vast_op_tfa_login = {
     .scope = VAST_SCOPE_USER_WRITE,
     .min_interval_ms = 1100,
     VAST_SIGNS(session_key_signs),
+    .codes = "2fa_expired 2fa_login_failed 2fa_verification_failed invalid_backup_code "
+             "invalid_tfa_method missing_auth_value tfa_locked twilio_rate_limited",
 };
 
 const vast_op vast_op_tfa_delete = {
@@ -435,6 +440,8 @@ const vast_op vast_op_tfa_delete = {
     .scope = VAST_SCOPE_USER_WRITE,
     .min_interval_ms = 1100,
     VAST_SIGNS(method_removed_signs),
+    .codes = "2fa_verification_failed invalid_backup_code missing_auth_value team_user_forbidden "
+             "tfa_locked twilio_rate_limited",
 };
 
 const vast_op vast_op_tfa_activate = {
@@ -445,6 +452,8 @@ const vast_op vast_op_tfa_activate = {
     .always_body = true,
     .scope = VAST_SCOPE_USER_WRITE,
     .min_interval_ms = 2000,
+    .codes = "2fa_verification_failed authorization_required duplicate_tfa_method invalid_tfa_method "
+             "missing_auth_value service_unavailable team_user_forbidden untracked_2fa_found",
 };
 
 const vast_op vast_op_tfa_send_sms = {
@@ -456,6 +465,8 @@ const vast_op vast_op_tfa_send_sms = {
     .scope = VAST_SCOPE_USER_WRITE,
     .min_interval_ms = 2000,
     VAST_SIGNS(secret_signs),
+    .codes = "email_not_verified invalid_params missing_auth_value preauth_phone_cap sms_blocked_number "
+             "sms_fraud_detected sms_rate_limited tfa_challenge_exists twilio_error",
 };
 
 const vast_op vast_op_tfa_resend_sms = {
@@ -467,6 +478,8 @@ const vast_op vast_op_tfa_resend_sms = {
     .scope = VAST_SCOPE_USER_WRITE,
     .min_interval_ms = 2000,
     VAST_SIGNS(secret_signs),
+    .codes = "email_not_verified invalid_params missing_auth_value no_challenge_found "
+             "phone_number_mismatch preauth_phone_cap sms_fraud_detected sms_rate_limited twilio_error",
 };
 
 static const vast_param tfa_send_email_params[] = {
@@ -482,6 +495,7 @@ const vast_op vast_op_tfa_send_email = {
     .scope = VAST_SCOPE_USER_WRITE,
     .min_interval_ms = 2000,
     VAST_SIGNS(secret_signs),
+    .codes = "email_not_verified missing_auth_value missing_email tfa_challenge_exists",
 };
 
 const vast_op vast_op_tfa_totp_setup = {
@@ -492,6 +506,7 @@ const vast_op vast_op_tfa_totp_setup = {
     .scope = VAST_SCOPE_USER_WRITE,
     .min_interval_ms = 1100,
     VAST_SIGNS(secret_signs),
+    .codes = "team_user_forbidden",
 };
 
 const vast_op vast_op_tfa_authorize_begin = {
@@ -503,6 +518,8 @@ const vast_op vast_op_tfa_authorize_begin = {
     .scope = VAST_SCOPE_USER_WRITE,
     .min_interval_ms = 2000,
     VAST_SIGNS(secret_signs),
+    .codes = "email_not_verified invalid_backup_code invalid_tfa_method service_unavailable "
+             "team_user_forbidden twilio_error",
 };
 
 const vast_op vast_op_tfa_authorize_end = {
@@ -513,6 +530,8 @@ const vast_op vast_op_tfa_authorize_end = {
     .always_body = true,
     .scope = VAST_SCOPE_USER_WRITE,
     .min_interval_ms = 2000,
+    .codes = "2fa_verification_failed missing_params no_pending_authorization service_unavailable "
+             "team_user_forbidden",
 };
 
 const vast_op vast_op_tfa_regen_codes = {
@@ -524,6 +543,8 @@ const vast_op vast_op_tfa_regen_codes = {
     .scope = VAST_SCOPE_USER_WRITE,
     .min_interval_ms = 1100,
     VAST_SIGNS(new_codes_signs),
+    .codes = "2fa_verification_failed invalid_backup_code invalid_tfa_method missing_auth_value "
+             "team_user_forbidden tfa_locked twilio_rate_limited",
 };
 
 const vast_op vast_op_tfa_update = {
@@ -534,6 +555,7 @@ const vast_op vast_op_tfa_update = {
     .always_body = true,
     .scope = VAST_SCOPE_USER_WRITE,
     .min_interval_ms = 1100,
+    .codes = "invalid_params team_user_forbidden",
 };
 
 /* ---- cloud connections ------------------------------------------------------------------------------------------- */

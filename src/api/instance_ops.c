@@ -43,6 +43,7 @@ const vast_op vast_op_show_instance = {
     .repeat = VAST_REPEAT_ALWAYS,
     .scope = VAST_SCOPE_INSTANCE_READ,
     .min_interval_ms = 2000,
+    .codes = "invalid_args",
 };
 
 const vast_op vast_op_show_deposit = {
@@ -52,6 +53,7 @@ const vast_op vast_op_show_deposit = {
     .repeat = VAST_REPEAT_ALWAYS,
     .scope = VAST_SCOPE_INSTANCE_READ,
     .min_interval_ms = 3000,
+    .codes = "no_such_instance",
 };
 
 /* ---- renting ----------------------------------------------------------------------------------------------------- */
@@ -136,6 +138,7 @@ const vast_op vast_op_create_instance = {
     .scope = VAST_SCOPE_INSTANCE_WRITE,
     .min_interval_ms = 4500,
     VAST_SIGNS(rented_signs),
+    .codes = "invalid_args invalid_price no_ssh_key_for_vm no_such_ask",
 };
 
 const vast_op vast_op_create_instances = {
@@ -146,6 +149,7 @@ const vast_op vast_op_create_instances = {
     .scope = VAST_SCOPE_INSTANCE_WRITE,
     .min_interval_ms = 4500,
     VAST_SIGNS(several_rented_signs),
+    .codes = "invalid_args",
 };
 
 const vast_op vast_op_launch_instance = {
@@ -155,6 +159,7 @@ const vast_op vast_op_launch_instance = {
     .repeat = VAST_REPEAT_UNTIL_SENT,
     .min_interval_ms = 2000,
     VAST_SIGNS(rented_signs),
+    .codes = "offer_not_found",
 };
 
 /* ---- states and properties --------------------------------------------------------------------------------------- */
@@ -219,6 +224,7 @@ const vast_op vast_op_set_instance_state = {
     .scope = VAST_SCOPE_INSTANCE_WRITE,
     .min_interval_ms = 1000,
     VAST_SIGNS(queued_signs),
+    .codes = "invalid_args label_too_long missing_billing no_such_instance resources_unavailable",
 };
 
 const vast_op vast_op_set_instances_state = {
@@ -229,6 +235,7 @@ const vast_op vast_op_set_instances_state = {
     .scope = VAST_SCOPE_INSTANCE_WRITE,
     .min_interval_ms = 4000,
     VAST_SIGNS(queued_signs),
+    .codes = "insufficient_credit invalid_args",
 };
 
 const vast_op vast_op_destroy_instances = {
@@ -239,6 +246,7 @@ const vast_op vast_op_destroy_instances = {
     .deletes = true,
     .scope = VAST_SCOPE_INSTANCE_WRITE,
     .min_interval_ms = 3000,
+    .codes = "instances_not_found invalid_args",
 };
 
 const vast_op vast_op_label_instance = {
@@ -248,6 +256,7 @@ const vast_op vast_op_label_instance = {
     .repeat = VAST_REPEAT_ALWAYS,
     .scope = VAST_SCOPE_INSTANCE_WRITE,
     .min_interval_ms = 1000,
+    .codes = "invalid_args label_too_long missing_billing no_such_instance resources_unavailable",
 };
 
 const vast_op vast_op_reboot_instance = {
@@ -258,6 +267,7 @@ const vast_op vast_op_reboot_instance = {
     .always_body = true,
     .scope = VAST_SCOPE_INSTANCE_WRITE,
     .min_interval_ms = 1000,
+    .codes = "invalid_args invalid_id",
 };
 
 const vast_op vast_op_recycle_instance = {
@@ -268,6 +278,7 @@ const vast_op vast_op_recycle_instance = {
     .always_body = true,
     .scope = VAST_SCOPE_INSTANCE_WRITE,
     .min_interval_ms = 1000,
+    .codes = "invalid_id",
 };
 
 const vast_op vast_op_prepay_instance = {
@@ -277,6 +288,7 @@ const vast_op vast_op_prepay_instance = {
     .repeat = VAST_REPEAT_UNTIL_SENT,
     .scope = VAST_SCOPE_INSTANCE_WRITE,
     .min_interval_ms = 2000,
+    .codes = "insufficient_credit invalid_args rental_too_long",
 };
 
 const vast_op vast_op_change_bid = {
@@ -286,6 +298,7 @@ const vast_op vast_op_change_bid = {
     .repeat = VAST_REPEAT_ALWAYS,
     .scope = VAST_SCOPE_INSTANCE_WRITE,
     .min_interval_ms = 5500,
+    .codes = "invalid_args no_such_instance",
 };
 
 const vast_op vast_op_update_instance = {
@@ -295,6 +308,7 @@ const vast_op vast_op_update_instance = {
     .repeat = VAST_REPEAT_ALWAYS,
     .scope = VAST_SCOPE_INSTANCE_WRITE,
     .min_interval_ms = 2000,
+    .codes = "missing_id not_found",
 };
 
 /* ---- inside an instance ------------------------------------------------------------------------------------------ */
@@ -338,6 +352,7 @@ const vast_op vast_op_execute = {
     .repeat = VAST_REPEAT_UNTIL_SENT,
     .scope = VAST_SCOPE_INSTANCE_WRITE,
     .min_interval_ms = 1500,
+    .codes = "invalid_args not_found",
 };
 
 const vast_op vast_op_request_logs = {
@@ -373,6 +388,7 @@ const vast_op vast_op_list_instance_ssh_keys = {
     .repeat = VAST_REPEAT_ALWAYS,
     .scope = VAST_SCOPE_INSTANCE_READ,
     .min_interval_ms = 2000,
+    .codes = "no_such_instance",
 };
 
 static const vast_sign key_there_signs[] = {
@@ -387,6 +403,7 @@ const vast_op vast_op_attach_ssh = {
     .scope = VAST_SCOPE_INSTANCE_WRITE,
     .min_interval_ms = 2000,
     VAST_SIGNS(key_there_signs),
+    .codes = "no_ssh_key",
 };
 
 const vast_op vast_op_detach_ssh = {
@@ -397,6 +414,7 @@ const vast_op vast_op_detach_ssh = {
     .deletes = true,
     .scope = VAST_SCOPE_INSTANCE_WRITE,
     .min_interval_ms = 2000,
+    .codes = "no_such_instance no_such_ssh_key",
 };
 
 /* ---- price increases and scheduled jobs -------------------------------------------------------------------------- */
@@ -468,6 +486,7 @@ const vast_op vast_op_create_scheduled_job = {
     .repeat = VAST_REPEAT_UNTIL_SENT,
     .scope = VAST_SCOPE_INSTANCE_WRITE,
     .min_interval_ms = 3500,
+    .codes = "insert_failed job_exists",
 };
 
 const vast_op vast_op_update_scheduled_job = {
@@ -477,6 +496,7 @@ const vast_op vast_op_update_scheduled_job = {
     .repeat = VAST_REPEAT_ALWAYS,
     .scope = VAST_SCOPE_INSTANCE_WRITE,
     .min_interval_ms = 3500,
+    .codes = "not_found update_failed",
 };
 
 const vast_op vast_op_delete_scheduled_job = {
@@ -487,6 +507,7 @@ const vast_op vast_op_delete_scheduled_job = {
     .deletes = true,
     .scope = VAST_SCOPE_INSTANCE_WRITE,
     .min_interval_ms = 3500,
+    .codes = "missing_input not_found",
 };
 
 /* ---- the old list ------------------------------------------------------------------------------------------------ */
@@ -498,6 +519,7 @@ const vast_op vast_op_list_instances_v0 = {
     .repeat = VAST_REPEAT_ALWAYS,
     .scope = VAST_SCOPE_INSTANCE_READ,
     .min_interval_ms = 20000,
+    .codes = "deprecated_endpoint",
 };
 
 /* ---- ssh --------------------------------------------------------------------------------------------------------- */
@@ -515,4 +537,5 @@ const vast_op vast_op_update_instance_ssh_key = {
     .repeat = VAST_REPEAT_ALWAYS,
     .scope = VAST_SCOPE_INSTANCE_WRITE,
     .min_interval_ms = 2000,
+    .codes = "add_ssh_to_instance no_such_instance",
 };

@@ -16,6 +16,7 @@ const vast_op vast_op_destroy_instance = {
     .deletes = true,
     .scope = VAST_SCOPE_INSTANCE_WRITE,
     .min_interval_ms = 3000,
+    .codes = "invalid_args no_such_instance",
 };
 
 static vast_err begin_change(vast_client *c, const vast_op *op, int64_t id)

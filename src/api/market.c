@@ -13,6 +13,7 @@ const vast_op vast_op_search_offers = {
     .reads_only = true,
     .scope = VAST_SCOPE_MISC,
     .min_interval_ms = 2000,
+    .codes = "invalid_args invalid_price",
 };
 
 const vast_op vast_op_search_volumes = {
@@ -247,6 +248,7 @@ const vast_op vast_op_revise_template = {
     .repeat = VAST_REPEAT_UNTIL_SENT,
     .scope = VAST_SCOPE_USER_WRITE,
     .min_interval_ms = 1900,
+    .codes = "invalid_template",
 };
 
 static const vast_param user_id_params[] = {
@@ -314,6 +316,7 @@ const vast_op vast_op_save_templates = {
     .repeat = VAST_REPEAT_UNTIL_SENT,
     .scope = VAST_SCOPE_INSTANCE_WRITE,
     .min_interval_ms = 1900,
+    .codes = "invalid_args",
 };
 
 const vast_op vast_op_delete_user_template = {
@@ -347,6 +350,7 @@ const vast_op vast_op_list_image_tags = {
     .scope = VAST_SCOPE_USER_READ,
     .min_interval_ms = 2000,
     VAST_SIGNS(list_image_tags_signs),
+    .codes = "invalid_args registry_error",
 };
 
 static const vast_param check_registry_login_params[] = {
@@ -363,6 +367,7 @@ const vast_op vast_op_check_registry_login = {
     .reads_only = true,
     .scope = VAST_SCOPE_USER_READ,
     .min_interval_ms = 2000,
+    .codes = "auth_failed invalid_args",
 };
 
 /* ---- bids -------------------------------------------------------------------------------------------------------- */
@@ -385,4 +390,5 @@ const vast_op vast_op_show_bid_price = {
     .reads_only = true,
     .scope = VAST_SCOPE_MISC,
     .min_interval_ms = 800,
+    .codes = "no_such_ask",
 };

@@ -54,6 +54,7 @@ const vast_op vast_op_create_volume = {
     .repeat = VAST_REPEAT_UNTIL_SENT,
     .scope = VAST_SCOPE_INSTANCE_WRITE,
     .min_interval_ms = 1000,
+    .codes = "invalid_args",
 };
 
 const vast_op vast_op_delete_volume = {
@@ -73,6 +74,7 @@ const vast_op vast_op_clone_volume = {
     .repeat = VAST_REPEAT_UNTIL_SENT,
     .scope = VAST_SCOPE_INSTANCE_WRITE,
     .min_interval_ms = 1000,
+    .codes = "invalid_args unauthorized",
 };
 
 const vast_op vast_op_list_volume = {
@@ -175,6 +177,7 @@ const vast_op vast_op_copy_direct = {
     .repeat = VAST_REPEAT_UNTIL_SENT,
     .scope = VAST_SCOPE_INSTANCE_WRITE,
     .min_interval_ms = 3500,
+    .codes = "invalid_args unauthorized",
 };
 
 const vast_op vast_op_copy_rsync = {
@@ -184,6 +187,7 @@ const vast_op vast_op_copy_rsync = {
     .repeat = VAST_REPEAT_UNTIL_SENT,
     .scope = VAST_SCOPE_INSTANCE_WRITE,
     .min_interval_ms = 3500,
+    .codes = "invalid_args",
 };
 
 const vast_op vast_op_cancel_copy = {
@@ -193,6 +197,7 @@ const vast_op vast_op_cancel_copy = {
     .repeat = VAST_REPEAT_ALWAYS,
     .scope = VAST_SCOPE_INSTANCE_WRITE,
     .min_interval_ms = 3500,
+    .codes = "invalid_args",
 };
 
 const vast_op vast_op_cancel_sync = {
@@ -202,6 +207,7 @@ const vast_op vast_op_cancel_sync = {
     .repeat = VAST_REPEAT_ALWAYS,
     .scope = VAST_SCOPE_INSTANCE_WRITE,
     .min_interval_ms = 3500,
+    .codes = "invalid_args invalid_arqgs",
 };
 
 const vast_op vast_op_cloud_copy = {
@@ -211,6 +217,7 @@ const vast_op vast_op_cloud_copy = {
     .repeat = VAST_REPEAT_UNTIL_SENT,
     .scope = VAST_SCOPE_INSTANCE_WRITE,
     .min_interval_ms = 3500,
+    .codes = "invalid_args",
 };
 
 const vast_op vast_op_cancel_rsync = {
@@ -220,6 +227,7 @@ const vast_op vast_op_cancel_rsync = {
     .repeat = VAST_REPEAT_ALWAYS,
     .scope = VAST_SCOPE_INSTANCE_WRITE,
     .min_interval_ms = 3500,
+    .codes = "invalid_args",
 };
 
 /* ---- backups ----------------------------------------------------------------------------------------------------- */

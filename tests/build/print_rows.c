@@ -21,7 +21,7 @@ static void print_row(const vast_named_op *row)
     const vast_op *op = row->op;
     printf("{\"name\": \"%s\", \"method\": \"%s\", \"host\": \"%s\", \"path\": \"%s\", \"scope\": \"%s\", ", row->name,
         methods[op->method], hosts[op->host], op->path, vast_scope_name(op->scope));
-    printf("\"interval_ms\": %u, ", op->min_interval_ms);
+    printf("\"interval_ms\": %u, \"codes\": \"%s\", ", op->min_interval_ms, op->codes != NULL ? op->codes : "");
     printf("\"params\": [");
     for (unsigned i = 0; i < op->param_count; i++) {
         printf("%s[\"%s\", \"%s\"]", i > 0 ? ", " : "", places[op->params[i].in], op->params[i].name);

@@ -1,5 +1,7 @@
 # SPDX-License-Identifier: MIT
-"""Every operation of the service's own description has a row with its method, path, parameters, interval and scope, and a command.
+"""Every operation of the service's own description has a row and a command.
+
+The row has its method, path, parameters, interval, scope and error codes.
 
 What differs is listed here, each with its reason; an entry that is not needed any more is an error too.
 """
@@ -63,6 +65,12 @@ PARAMETERS = {
     "POST /api/v0/volumes/": ("machines", ONE),
     "DELETE /api/v0/team/roles/{}/": ("role_id", "the role is named in the path"),
 }
+# Error codes that other documents of the service name.
+OTHER_CODES = {
+    "create_instance": {"invalid_price"},
+    "search_offers": {"invalid_args", "invalid_price"},
+    "list_instances_v0": {"deprecated_endpoint"},
+}
 
 
 def plain(path):
@@ -107,6 +115,15 @@ def interval_ms(operation):
     limit = operation["rate_limit"].get("x-rateLimit")
     limit = limit.get("threshold") if isinstance(limit, dict) else limit
     return None if limit is None else round(1000 * limit)
+
+
+def documented_codes(operation):
+    """The codes that descriptions of refusals quote. That of a success quotes other names too."""
+    found = set()
+    for status, response in operation["responses"].items():
+        quoted = r'error"?: "([0-9a-z_]+)"' if status == "200" else r'"([0-9a-z]+(?:_[0-9a-z]+)+|unauthorized)"'
+        found.update(re.findall(quoted, response["description"]))
+    return found
 
 
 def recorded_paths():
@@ -178,6 +195,16 @@ def test_each_row_has_the_documented_parameters(description, rows):
         for key, (names, _) in PARAMETERS.items()
     }
     assert lacking == allowed
+
+
+def test_each_row_has_the_documented_error_codes(description, rows):
+    have, wanted = by_key(rows), {name: set(codes) for name, codes in OTHER_CODES.items()}
+    for operation in description:
+        for row in have.get(no_slash(key_of(operation)), []):
+            wanted.setdefault(row["name"], set()).update(documented_codes(operation))
+    assert len(set().union(*wanted.values())) > 50
+    assert {name: row["codes"].split() for name, row in rows.items() if row["codes"]} == \
+           {name: sorted(codes) for name, codes in wanted.items() if codes}
 
 
 def test_each_operation_has_a_command(description, rows):

@@ -340,3 +340,37 @@ def test_a_reliability_can_be_asked_for(vastai, emulator):
 def test_a_backup_and_a_bucket_are_places_to_copy_from(vastai, emulator, place):
     assert vastai("copy", place, "7000001:/data").code == 0
     assert json.loads(emulator.records[-1].body)["src_id"] == place.split(":")[0]
+
+
+# ---- error codes in words ----
+
+CODES = [
+    ("tfa login -c 123456", 429, {"error": "tfa_locked"}, 5, "tfa_locked (the 2FA method is locked", "another 2FA method"),
+    ("label instance 7000001 x", 400, {"error": "invalid_args", "msg": "label_too_long"}, 1, "(the label is too long)",
+     "Use a shorter label."),
+    ("create instance 8100002 --image x", 410, {"error": "no_such_ask", "msg": "Instance type 8100002 is no longer available."},
+     1, "no longer available.", "vastai search offers"),
+    ("prepay instance 7000001 5", 400, {"error": "insufficient_credit", "msg": "Insufficient credit"}, 1, "Insufficient credit",
+     "vastai show user"),
+    ("tfa status", 403, {"error": "team_user_forbidden"}, 3, "(2FA belongs to a user, not to a team)", "not of a team"),
+    ("destroy instance 7000001 -y", 404, {"error": "no_such_instance", "msg": "No such instance"}, 4, "No such instance",
+     "lists what exists"),
+    ("show instances-v0", 410, {"error": "deprecated_endpoint", "msg": "Use v1"}, 1, "Use v1", "newer command"),
+]
+
+
+@pytest.mark.parametrize("line,status,body,code,words,advice", CODES, ids=[row[2]["error"] for row in CODES])
+def test_an_error_code_is_said_in_words_with_what_to_do(vastai, emulator, line, status, body, code, words, advice):
+    emulator.fault(times=-1, status=status, body=dict(body, success=False))
+    result = vastai("--retry", 1, *line.split())
+    assert (result.code, result.out) == (code, "") and words in result.err and advice in result.err, result
+    assert result.err.count("\n") == 2
+    reply = json.loads(vastai("--retry", 1, "--raw", *line.split()).err)
+    assert reply["code"] == body.get("msg" if body.get("msg") == "label_too_long" else "error")
+
+
+def test_an_unknown_code_is_shown_as_it_is(vastai, emulator):
+    emulator.fault(times=-1, status=400, body={"success": False, "error": "brand_new_code"})
+    result = vastai("show", "user")
+    assert result.code == 1 and result.err.endswith(": brand_new_code\n")
+    assert "code" not in json.loads(vastai("show", "user", "--raw").err)

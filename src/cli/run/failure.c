@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "error_codes.h"
 #include "format.h"
 #include "report.h"
 
@@ -139,6 +140,15 @@ static void put_place(const struct sentence *sentence, const vast_outcome *outco
     }
 }
 
+/* A message that is only a code is explained. */
+static void put_meaning(const vast_outcome *outcome, vast_out *out)
+{
+    const vast_error_code *code = vast_find_error_code(outcome->message);
+    if (code != NULL) {
+        vast_write(out, " (%s)", code->meaning);
+    }
+}
+
 const char *vast_failure_text(const vast_cli *cli, vast_err err, char text[VAST_FAILURE_BYTES])
 {
     vast_out out;
@@ -149,6 +159,7 @@ const char *vast_failure_text(const vast_cli *cli, vast_err err, char text[VAST_
     put_place(sentence, outcome, &out);
     if (has_message(cli, err)) {
         vast_write(&out, ": %s%s", outcome->message, outcome->message_clipped ? "..." : "");
+        put_meaning(outcome, &out);
     } else {
         put_cause(err, outcome, &out);
     }

@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "error_codes.h"
 #include "failure.h"
 #include "format.h"
 #include "profile_paths.h"
@@ -60,27 +61,35 @@ static const char *needed_scope(const vast_cli *cli, vast_err err)
     return limited ? vast_scope_name(cli->sent_op->scope) : "";
 }
 
-/* {"error": true, "status_code": N, "msg": ..., "stage": ...} on one line. */
-static void put_object(vast_sink *sink, uint16_t status, const char *msg, const char *stage, const char *scope)
+/* A member with a text that needs no escapes; nothing if it is empty. */
+static void put_member(vast_sink *sink, const char *key, const char *text)
 {
+    if (text[0] != '\0') {
+        vast_say(sink, ", \"%s\": \"%s\"", key, text);
+    }
+}
+
+/* {"error": true, "status_code": N, "msg": ..., "stage": ...} on one line. */
+static void put_object(vast_sink *sink, const vast_outcome *outcome, const char *msg, const char *scope)
+{
+    const vast_error_code *code = vast_error_code_of(outcome);
     vast_sink_text(sink, "{\"error\": true, \"status_code\": ");
-    vast_sink_int(sink, status);
+    vast_sink_int(sink, outcome->status);
     vast_sink_text(sink, ", \"msg\": \"");
     vast_printer_escape(sink, msg, strlen(msg));
     vast_sink_text(sink, "\", \"stage\": \"");
-    vast_printer_escape(sink, stage, strlen(stage));
-    vast_sink_text(sink, scope[0] != '\0' ? "\", \"scope\": \"" : "");
-    vast_sink_text(sink, scope);
-    vast_sink_text(sink, "\"}");
+    vast_sink_text(sink, vast_stage_text(outcome->stage));
+    vast_sink_char(sink, '"');
+    put_member(sink, "code", code != NULL ? code->code : "");
+    put_member(sink, "scope", scope);
+    vast_sink_text(sink, "}\n");
 }
 
 static void put_outcome(vast_cli *cli, vast_err err)
 {
     char text[VAST_FAILURE_BYTES];
     const vast_outcome *outcome = vast_outcome_of(cli);
-    put_object(&cli->err, outcome->status, vast_failure_message(cli, err, text), vast_stage_text(outcome->stage),
-        needed_scope(cli, err));
-    vast_sink_char(&cli->err, '\n');
+    put_object(&cli->err, outcome, vast_failure_message(cli, err, text), needed_scope(cli, err));
 }
 
 void vast_print_failure(vast_cli *cli, vast_err err)
@@ -189,8 +198,11 @@ static bool is_done_unseen(const vast_cli *cli, vast_err err)
 static void put_advice(vast_cli *cli, vast_err err)
 {
     const char *from = vast_command_ids_from(cli->line.command);
+    const vast_error_code *code = vast_error_code_of(vast_outcome_of(cli));
     if (cli->session_over) {
         vast_say(&cli->err, "  The 2FA session has expired. Log in again: vastai tfa login\n");
+    } else if (code != NULL && code->advice != NULL && err != VAST_E_UNKNOWN_OUTCOME) {
+        vast_say(&cli->err, "  %s\n", code->advice);
     } else if (err == VAST_E_AUTH) {
         put_key_advice(cli);
     } else if (err == VAST_E_UNKNOWN_OUTCOME) {
@@ -230,8 +242,7 @@ static int report_signal(vast_cli *cli, vast_err err, const char *what)
                           : cli->only_reads ? "interrupted"
                                             : "interrupted before it could take effect";
     if (cli->settings.json_errors) {
-        put_object(&cli->err, vast_outcome_of(cli)->status, message, vast_stage_text(vast_outcome_of(cli)->stage), "");
-        vast_sink_char(&cli->err, '\n');
+        put_object(&cli->err, vast_outcome_of(cli), message, "");
     } else {
         put_what(cli, what);
         vast_say(&cli->err, ": %s\n", message);
@@ -271,8 +282,7 @@ static int complain(vast_cli *cli, int status, const char *sentence, const char 
     cli->failure_status = status;
     vast_sink_flush(&cli->out);
     if (cli->settings.json_errors) {
-        put_object(&cli->err, outcome->status, sentence, vast_stage_text(outcome->stage), "");
-        vast_sink_char(&cli->err, '\n');
+        put_object(&cli->err, outcome, sentence, "");
     } else {
         const vast_command *command = cli->line.command;
         vast_say(&cli->err, "vastai: %s%s%s\n", command != NULL ? command->words : "", command != NULL ? ": " : "",
@@ -287,7 +297,7 @@ static int complain(vast_cli *cli, int status, const char *sentence, const char 
 
 int vast_complain(vast_cli *cli, int status, const char *sentence, const char *advice)
 {
-    static const vast_outcome nothing_sent = { .stage = VAST_STAGE_ARGUMENTS };
+    static const vast_outcome nothing_sent = { .stage = VAST_STAGE_ARGUMENTS, .message = "", .error_code = "" };
     return complain(cli, status, sentence, advice, &nothing_sent);
 }
 

@@ -157,6 +157,34 @@ static void signs_are_of_use(void **state)
     each_op(check_signs);
 }
 
+/* The client keeps 31 characters of a code, see vast_outcome.error_code. */
+#define CODE_CHARS 31
+
+static void check_codes(const char *name, const vast_op *op)
+{
+    const char *before = "";
+    size_t len, before_len = 0;
+    for (const char *at = op->codes; at != NULL; at = at[len] == ' ' ? at + len + 1 : NULL) {
+        len = strspn(at, "abcdefghijklmnopqrstuvwxyz0123456789_");
+        if (len == 0 || len > CODE_CHARS || (at[len] != ' ' && at[len] != '\0')) {
+            wrong(name, "codes", "\"%s\" does not begin with a code that ends in one blank or the end", at);
+        }
+        size_t both = before_len < len ? before_len : len;
+        int order = strncmp(before, at, both);
+        if (order > 0 || (order == 0 && before_len >= len)) {
+            wrong(name, "codes", "\"%s\" is not in alphabetical order", at);
+        }
+        before = at;
+        before_len = len;
+    }
+}
+
+static void codes_are_words_in_order(void **state)
+{
+    (void)state;
+    each_op(check_codes);
+}
+
 /* ---- paths ------------------------------------------------------------------------------------------------------- */
 
 static bool names_in_path(const vast_op *op, const char *name, size_t len)
@@ -476,6 +504,7 @@ int main(void)
         cmocka_unit_test(intervals_are_plausible),
         cmocka_unit_test(flags_fit_the_method),
         cmocka_unit_test(signs_are_of_use),
+        cmocka_unit_test(codes_are_words_in_order),
         cmocka_unit_test(each_parameter_has_a_name_and_a_place),
         cmocka_unit_test(each_name_in_a_path_is_a_path_parameter),
         cmocka_unit_test(each_path_parameter_is_in_the_path),
