@@ -69,6 +69,8 @@ typedef struct vast_json_utf8 {
     uint8_t high;
 } vast_json_utf8;
 
+#define VAST_JSON_NESTING_WORDS ((VAST_JSON_DEPTH + 8 * sizeof(size_t) - 1) / (8 * sizeof(size_t)))
+
 /** The state of a scan. The members are private. Zeroed memory is not a valid scanner: call vast_json_begin(). */
 typedef struct vast_json {
     uint8_t state;
@@ -76,14 +78,15 @@ typedef struct vast_json {
     uint8_t digits;  /* hexadecimal digits of `unit` read so far */
     uint8_t stopped; /* the vast_err that ended the scan; VAST_OK: still running */
     vast_json_utf8 utf8;
+    uint8_t after_value;   /* the state after a value of the current container */
     uint16_t unit;         /* the UTF-16 code unit being read from \uXXXX */
     uint16_t surrogate;    /* a high surrogate that waits for its low one, or 0 */
     vast_json_event event; /* the next event */
     vast_json_handler *on;
     void *ctx;
-    const char *literal;                    /* the rest of true, false or null that must follow */
-    uint32_t offset;                        /* bytes accepted; stays at UINT32_MAX */
-    uint32_t nesting[VAST_JSON_DEPTH / 32]; /* one bit for each level: 1 for an object, 0 for an array */
+    const char *literal;                     /* the rest of true, false or null that must follow */
+    uint32_t offset;                         /* bytes accepted; stays at UINT32_MAX */
+    size_t nesting[VAST_JSON_NESTING_WORDS]; /* one bit for each level: 1 for an object, 0 for an array */
 } vast_json;
 
 /** Starts a scan. @param on  receives the events; NULL: only check the input. */

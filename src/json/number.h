@@ -27,7 +27,7 @@ extern const uint8_t vast_number_parts[VAST_NUMBER_PARTS][VAST_MINUS + 1];
 /** Returns the vast_number_part that `byte` belongs to if it follows `part`, or VAST_NUMBER_NONE. */
 static inline uint8_t vast_number_next(uint8_t part, char byte)
 {
-    unsigned symbol = vast_class_of(byte);
+    size_t symbol = vast_class_of(byte);
     return symbol > VAST_MINUS ? VAST_NUMBER_NONE : vast_number_parts[part][symbol];
 }
 

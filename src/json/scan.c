@@ -7,23 +7,21 @@
 #include "text.h"
 
 /*
- * The fast paths take about 1.1 KB of code. Without them text is read a byte at a time, and every UTF-8 character and
- * escape goes through the state machine.
+ * The fast paths take about 1.2 KB of code and tables. Without them text is read a byte at a time, and every UTF-8
+ * character and escape goes through the state machine.
  */
 enum { FAST_PATHS = !VAST_JSON_SMALL };
 
-/*
- * What the next byte may be. The states up to STATE_NONE are between tokens and skip whitespace; in those with an odd
- * number the container may end.
- */
+/* What the next byte may be. The states up to STATE_NONE are between tokens and skip whitespace. */
 typedef enum state {
     STATE_VALUE,
     STATE_FIRST_ELEMENT, /* or the end of the array */
     STATE_KEY,
     STATE_FIRST_KEY, /* or the end of the object */
     STATE_COLON,
-    STATE_NEXT, /* a comma, or the end of the container */
-    STATE_NONE, /* the outermost value is complete */
+    STATE_NEXT_ELEMENT, /* a comma, or the end of the array */
+    STATE_NEXT_MEMBER,  /* a comma, or the end of the object */
+    STATE_NONE,         /* the outermost value is complete */
     STATE_STRING,
     STATE_NUMBER,
     STATE_LITERAL,
@@ -136,51 +134,53 @@ static const char *refuse(vast_json *json, const char *at)
     return at;
 }
 
-static void end_value(vast_json *json)
-{
-    json->state = (uint8_t)(STATE_NEXT + (json->event.depth == 0));
-}
-
 /* ---- containers ------------------------------------------------------------------------------------------------ */
 
-static bool is_value_due(const vast_json *json)
+enum { WORD_BITS = 8 * sizeof(size_t), LAST_WORD = VAST_JSON_NESTING_WORDS - 1 };
+
+/* The innermost container is the lowest bit; the containers around it follow. */
+static void push_level(vast_json *json, bool object)
 {
-    return json->state <= STATE_FIRST_ELEMENT;
+    for (unsigned i = LAST_WORD; i > 0; i--) {
+        json->nesting[i] = json->nesting[i] << 1 | json->nesting[i - 1] >> (WORD_BITS - 1);
+    }
+    json->nesting[0] = json->nesting[0] << 1 | object;
+    json->event.depth++;
+    json->after_value = (uint8_t)(STATE_NEXT_ELEMENT + object);
 }
 
-/* Whether the innermost container is an object. */
-static bool in_object(const vast_json *json)
+static void pop_level(vast_json *json)
 {
-    unsigned level = json->event.depth - 1u;
-    return (json->nesting[level / 32] >> level % 32 & 1) != 0;
+    for (unsigned i = 0; i != LAST_WORD; i++) {
+        json->nesting[i] = json->nesting[i] >> 1 | json->nesting[i + 1] << (WORD_BITS - 1);
+    }
+    json->nesting[LAST_WORD] >>= 1;
+    json->event.depth--;
+    json->after_value = (uint8_t)(STATE_NEXT_ELEMENT + (json->nesting[0] & 1));
+    if (json->event.depth == 0) {
+        json->after_value = STATE_NONE;
+    }
+}
+
+static void end_value(vast_json *json)
+{
+    json->state = json->after_value;
 }
 
 static const char *open_container(vast_json *json, const char *at, bool object)
 {
-    unsigned depth = json->event.depth;
-    if (!is_value_due(json) || depth == VAST_JSON_DEPTH) {
+    if (json->event.depth == VAST_JSON_DEPTH) {
         return refuse(json, at);
     }
-    uint32_t *word = &json->nesting[depth / 32];
-    uint32_t bit = (uint32_t)1 << depth % 32;
-    *word = object ? *word | bit : *word & ~bit;
     json->state = object ? STATE_FIRST_KEY : STATE_FIRST_ELEMENT;
     emit_whole(json, object ? VAST_JSON_OBJECT : VAST_JSON_ARRAY);
-    json->event.depth++;
+    push_level(json, object);
     return at + 1;
-}
-
-static bool is_end_due(const vast_json *json)
-{
-    return json->state % 2 != 0;
 }
 
 static const char *close_container(vast_json *json, const char *at, bool object)
 {
-    if (!is_end_due(json) || in_object(json) != object) {
-        return refuse(json, at);
-    }
-    json->event.depth--;
+    pop_level(json);
     end_value(json);
     emit_whole(json, object ? VAST_JSON_OBJECT_END : VAST_JSON_ARRAY_END);
     return at + 1;
@@ -395,8 +395,11 @@ static size_t copy_plain(char *out, size_t room, const char *at, const char *end
     return len;
 }
 
-/* Decodes escapes and the text between them into a small window, so that a run of them is one event instead of many. */
-static const char *take_escapes(vast_json *json, const char *at, const char *end)
+/*
+ * Decodes escapes and the text between them into a small window, so that a run of them is one event instead of many.
+ * Not inlined: its window and registers would be saved for every other token, too.
+ */
+__attribute__((noinline)) static const char *take_escapes(vast_json *json, const char *at, const char *end)
 {
     enum { LONGEST = 4 };
     char window[VAST_JSON_WINDOW];
@@ -486,13 +489,17 @@ static const char *skip_others(vast_json *json, const char *at, const char *end)
     return skip_characters(json, at, end);
 }
 
-static const char *scan_string(vast_json *json, const char *from, const char *end)
+/* Whether a character is incomplete and the byte at `at` does not continue it. */
+static bool is_broken(const vast_json *json, const char *at, const char *end)
 {
-    const char *at = from;
-    if (json->utf8.need != 0) {
-        at = skip_characters(json, from, end);
-    }
-    while (at == end || json->utf8.need == 0) {
+    return at != end && json->utf8.need != 0;
+}
+
+/* Scans the text of a string in which no character is incomplete. `from` is where this piece of the text begins. */
+static const char *scan_text(vast_json *json, const char *from, const char *at, const char *end)
+{
+    const char *before;
+    do {
         at = skip_plain(at, end);
         if (at == end) {
             emit_text(json, from, at);
@@ -506,13 +513,16 @@ static const char *scan_string(vast_json *json, const char *from, const char *en
             emit_text(json, from, at);
             return json->stopped == VAST_OK ? begin_escape(json, at, end) : at + 1;
         }
-        const char *next = skip_others(json, at, end);
-        if (next == at) {
-            break;
-        }
-        at = next;
-    }
+        before = at;
+        at = skip_others(json, at, end);
+    } while (at != before && !is_broken(json, at, end));
     return refuse_in_string(json, from, at);
+}
+
+static const char *scan_string(vast_json *json, const char *from, const char *end)
+{
+    const char *at = json->utf8.need == 0 ? from : skip_characters(json, from, end);
+    return is_broken(json, at, end) ? refuse_in_string(json, from, at) : scan_text(json, from, at, end);
 }
 
 /* ---- numbers and literals -------------------------------------------------------------------------------------- */
@@ -546,33 +556,25 @@ static const char *scan_number(vast_json *json, const char *from, const char *en
 
 static const char *scan_literal(vast_json *json, const char *at, const char *end)
 {
-    while (at != end && *json->literal != '\0') {
-        if (*at != *json->literal) {
-            return refuse(json, at);
-        }
-        json->literal++;
+    const char *rest = json->literal;
+    while (at != end && *rest != '\0' && *at == *rest) {
+        rest++;
         at++;
     }
-    if (*json->literal == '\0') {
+    json->literal = rest;
+    if (*rest == '\0') {
         end_value(json);
         emit(json, "", 0);
+        return at;
     }
-    return at;
+    return at == end ? at : refuse(json, at);
 }
 
 /* ---- between values -------------------------------------------------------------------------------------------- */
 
-static bool is_key_due(const vast_json *json)
-{
-    return json->state == STATE_KEY || json->state == STATE_FIRST_KEY;
-}
-
 static const char *begin_string(vast_json *json, const char *at)
 {
-    bool is_key = is_key_due(json);
-    if (!is_key && !is_value_due(json)) {
-        return refuse(json, at);
-    }
+    bool is_key = json->state == STATE_KEY || json->state == STATE_FIRST_KEY;
     json->event.kind = is_key ? VAST_JSON_KEY : VAST_JSON_STRING;
     json->state = STATE_STRING;
     return at + 1;
@@ -580,9 +582,6 @@ static const char *begin_string(vast_json *json, const char *at)
 
 static const char *begin_number(vast_json *json, const char *at)
 {
-    if (!is_value_due(json)) {
-        return refuse(json, at);
-    }
     json->state = STATE_NUMBER;
     json->event.kind = VAST_JSON_NUMBER;
     json->number_part = VAST_NUMBER_START;
@@ -591,33 +590,10 @@ static const char *begin_number(vast_json *json, const char *at)
 
 static const char *begin_literal(vast_json *json, const char *at)
 {
-    if (!is_value_due(json)) {
-        return refuse(json, at);
-    }
     json->state = STATE_LITERAL;
     json->event.kind = *at == 't' ? VAST_JSON_TRUE : *at == 'f' ? VAST_JSON_FALSE : VAST_JSON_NULL;
     json->literal = *at == 't' ? "rue" : *at == 'f' ? "alse" : "ull";
     return at + 1;
-}
-
-static const char *take_colon(vast_json *json, const char *at)
-{
-    if (json->state != STATE_COLON) {
-        return refuse(json, at);
-    }
-    json->state = STATE_VALUE;
-    return at + 1;
-}
-
-/* Also takes the quote that follows: in most texts it follows immediately. */
-static const char *take_comma(vast_json *json, const char *at, const char *end)
-{
-    if (json->state != STATE_NEXT) {
-        return refuse(json, at);
-    }
-    json->state = in_object(json) ? STATE_KEY : STATE_VALUE;
-    at++;
-    return at != end && *at == '"' ? begin_string(json, at) : at;
 }
 
 static const char *skip_blanks(const char *at, const char *end)
@@ -628,41 +604,72 @@ static const char *skip_blanks(const char *at, const char *end)
     return at;
 }
 
-/* Scans one structural character, or the first byte of a string, number or literal. */
-static const char *scan_structure(vast_json *json, const char *at, const char *end)
+#define BIT(state) (1u << (state))
+
+/* The states in which a byte of each class may follow, as bit sets. */
+static const uint8_t allowed[VAST_CLASSES] = {
+    [VAST_BLANK] = 0xFF,
+    [VAST_COLON] = BIT(STATE_COLON),
+    [VAST_COMMA] = BIT(STATE_NEXT_ELEMENT) | BIT(STATE_NEXT_MEMBER),
+    [VAST_QUOTE] = BIT(STATE_VALUE) | BIT(STATE_FIRST_ELEMENT) | BIT(STATE_KEY) | BIT(STATE_FIRST_KEY),
+    [VAST_BRACE_END] = BIT(STATE_FIRST_KEY) | BIT(STATE_NEXT_MEMBER),
+    [VAST_BRACKET_END] = BIT(STATE_FIRST_ELEMENT) | BIT(STATE_NEXT_ELEMENT),
+    [VAST_BRACE] = BIT(STATE_VALUE) | BIT(STATE_FIRST_ELEMENT),
+    [VAST_BRACKET] = BIT(STATE_VALUE) | BIT(STATE_FIRST_ELEMENT),
+    [VAST_LETTER] = BIT(STATE_VALUE) | BIT(STATE_FIRST_ELEMENT),
+    [VAST_ZERO] = BIT(STATE_VALUE) | BIT(STATE_FIRST_ELEMENT),
+    [VAST_DIGIT] = BIT(STATE_VALUE) | BIT(STATE_FIRST_ELEMENT),
+    [VAST_MINUS] = BIT(STATE_VALUE) | BIT(STATE_FIRST_ELEMENT),
+};
+
+/* Also takes the quote that follows: in most texts it follows immediately. */
+static const char *take_comma(vast_json *json, const char *at, const char *end)
 {
-    unsigned class = vast_class_of(*at);
+    json->state = json->state == STATE_NEXT_MEMBER ? STATE_KEY : STATE_VALUE;
+    at++;
+    return FAST_PATHS && at != end && *at == '"' ? begin_string(json, at) : at;
+}
+
+/* Takes a byte that begins no string, number or literal. */
+static const char *take_mark(vast_json *json, const char *at, const char *end, size_t class)
+{
     switch (class) {
     case VAST_BLANK:
         return skip_blanks(at + 1, end);
     case VAST_COLON:
-        return take_colon(json, at);
-    case VAST_COMMA:
-        return take_comma(json, at, end);
-    case VAST_QUOTE:
-        return begin_string(json, at);
+        json->state = STATE_VALUE;
+        return at + 1;
     case VAST_BRACE_END:
     case VAST_BRACKET_END:
         return close_container(json, at, class == VAST_BRACE_END);
-    case VAST_BRACE:
-    case VAST_BRACKET:
-        return open_container(json, at, class == VAST_BRACE);
-    case VAST_LETTER:
-        return begin_literal(json, at);
-    case VAST_ZERO:
-    case VAST_DIGIT:
-    case VAST_MINUS:
-        return begin_number(json, at);
     default:
-        return refuse(json, at);
+        return open_container(json, at, class == VAST_BRACE);
     }
+}
+
+static const char *begin_token(vast_json *json, const char *at, const char *end, size_t class)
+{
+    if (class == VAST_COMMA) {
+        return take_comma(json, at, end);
+    }
+    if (class == VAST_QUOTE) {
+        return begin_string(json, at);
+    }
+    return class == VAST_LETTER ? begin_literal(json, at) : begin_number(json, at);
 }
 
 /* Scans one structural character, or the part of a string, number or literal that is in this piece. */
 static const char *scan_some(vast_json *json, const char *at, const char *end)
 {
     if (json->state <= STATE_NONE) {
-        at = scan_structure(json, at, end);
+        size_t class = vast_class_of(*at);
+        if ((allowed[class] >> json->state & 1) == 0) {
+            return refuse(json, at);
+        }
+        if (class > VAST_COMMA) {
+            return take_mark(json, at, end, class);
+        }
+        at = begin_token(json, at, end, class);
         if (at == end) {
             return at;
         }
@@ -688,7 +695,11 @@ static const char *scan_some(vast_json *json, const char *at, const char *end)
 void vast_json_begin(vast_json *json, vast_json_handler *on, void *ctx)
 {
     *json = (vast_json){
-        .on = on != NULL ? on : ignore, .ctx = ctx, .state = STATE_VALUE, .event = { .first = true, .last = true }
+        .on = on != NULL ? on : ignore,
+        .ctx = ctx,
+        .state = STATE_VALUE,
+        .after_value = STATE_NONE,
+        .event = { .first = true, .last = true },
     };
 }
 

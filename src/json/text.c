@@ -2,7 +2,7 @@
 /* Classes of single bytes, short escapes, UTF-8. */
 #include "text.h"
 
-const uint8_t vast_ascii_class[128] = {
+const uint8_t vast_byte_class[VAST_CLASSIFIED] = {
     [' '] = VAST_BLANK,
     ['\t'] = VAST_BLANK,
     ['\n'] = VAST_BLANK,

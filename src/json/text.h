@@ -16,22 +16,27 @@ enum {
     VAST_E, /**< e or E */
     VAST_PLUS,
     VAST_MINUS,
-    VAST_BLANK,
+    VAST_LETTER, /**< the first letter of true, false or null */
     VAST_QUOTE,
-    VAST_BRACE,
-    VAST_BRACE_END,
-    VAST_BRACKET,
-    VAST_BRACKET_END,
-    VAST_COLON,
     VAST_COMMA,
-    VAST_LETTER /**< the first letter of true, false or null */
+    VAST_BLANK,
+    VAST_COLON,
+    VAST_BRACE,
+    VAST_BRACKET,
+    VAST_BRACE_END,
+    VAST_BRACKET_END,
+    VAST_CLASSES
 };
 
-extern const uint8_t vast_ascii_class[128];
+/* Only the small scanner does without the second half of the table, which is all VAST_OTHER. */
+enum { VAST_CLASSIFIED = VAST_JSON_SMALL ? 128 : 256 };
 
-static inline unsigned vast_class_of(char byte)
+extern const uint8_t vast_byte_class[VAST_CLASSIFIED];
+
+static inline size_t vast_class_of(char byte)
 {
-    return (uint8_t)byte < 0x80 ? vast_ascii_class[(uint8_t)byte] : VAST_OTHER;
+    unsigned code = (uint8_t)byte;
+    return code < VAST_CLASSIFIED ? vast_byte_class[code] : VAST_OTHER;
 }
 
 enum { VAST_ESCAPES = 8 };
