@@ -132,7 +132,7 @@ static size_t take_plain_size(vast_body_reader *body, const char *bytes, size_t 
     if (begin != 0 && !is_line_end(bytes, 0, len)) {
         return 0;
     }
-    for (int digit; at < len && (digit = vast_hex_digit_inline(bytes[at])) >= 0; at++) {
+    for (int digit; at < len && (digit = vast_hex_digit_fast(bytes[at])) >= 0; at++) {
         size = size << 4 | (unsigned)digit;
     }
     size_t used = at + 2;

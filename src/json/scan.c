@@ -339,44 +339,64 @@ static size_t whole_character(const char *at, const char *end)
 /* The UTF-16 code unit in four hexadecimal digits; above 0xFFFF if one of them is not a digit. */
 static uint32_t read_unit(const char *at)
 {
-    int a = vast_hex_digit_inline(at[0]), b = vast_hex_digit_inline(at[1]);
-    int c = vast_hex_digit_inline(at[2]), d = vast_hex_digit_inline(at[3]);
+    int a = vast_hex_digit_fast(at[0]), b = vast_hex_digit_fast(at[1]);
+    int c = vast_hex_digit_fast(at[2]), d = vast_hex_digit_fast(at[3]);
     return (a | b | c | d) < 0 ? UINT32_MAX : (uint32_t)(a << 12 | b << 8 | c << 4 | d);
 }
 
-/* A decoded escape: its length in the input, and its character. Length 0: truncated or invalid. */
-typedef struct escape {
-    size_t len;
-    uint32_t code;
-} escape;
-
-static escape read_unit_escape(const char *at, const char *end)
+/* Decodes \uXXXX, or two of them that form a pair. Otherwise as decode_escape(). */
+static size_t decode_unit(const char *at, const char *end, char out[4], size_t *len)
 {
     enum { ONE = 6, TWO = 12 };
     if (end - at < ONE) {
-        return (escape){ 0, 0 };
+        return 0;
     }
     uint32_t unit = read_unit(at + 2);
     if (unit < 0xD800 || (unit > 0xDFFF && unit <= 0xFFFF)) {
-        return (escape){ ONE, unit };
+        *len += encode(unit, out);
+        return ONE;
     }
     if (end - at < TWO || !is_high_surrogate(unit) || at[ONE] != '\\' || at[ONE + 1] != 'u') {
-        return (escape){ 0, 0 };
+        return 0;
     }
     uint32_t low = read_unit(at + ONE + 2);
-    return is_low_surrogate(low) ? (escape){ TWO, join_surrogates(unit, low) } : (escape){ 0, 0 };
+    if (!is_low_surrogate(low)) {
+        return 0;
+    }
+    *len += encode(join_surrogates(unit, low), out);
+    return TWO;
 }
 
-static escape read_escape(const char *at, const char *end)
+/* What unescape() returns, as a table. */
+static const char unescaped[256] = {
+    ['"'] = '"',
+    ['\\'] = '\\',
+    ['/'] = '/',
+    ['b'] = '\b',
+    ['f'] = '\f',
+    ['n'] = '\n',
+    ['r'] = '\r',
+    ['t'] = '\t',
+};
+
+/*
+ * Decodes the escape at `at` and adds the bytes of its character to *len. Returns the length of the escape; 0: it is
+ * truncated or invalid.
+ */
+static size_t decode_escape(const char *at, const char *end, char out[4], size_t *len)
 {
     if (end - at < 2) {
-        return (escape){ 0, 0 };
+        return 0;
     }
     if (at[1] == 'u') {
-        return read_unit_escape(at, end);
+        return decode_unit(at, end, out, len);
     }
-    char character = unescape(at[1]);
-    return (escape){ character != '\0' ? 2 : 0, (uint8_t)character };
+    out[0] = unescaped[(uint8_t)at[1]];
+    if (out[0] == '\0') {
+        return 0;
+    }
+    *len += 1;
+    return 2;
 }
 
 /* Copies plain characters into the window, up to its end. Bytes of the window after them may be overwritten. */
@@ -406,12 +426,11 @@ __attribute__((noinline)) static const char *take_escapes(vast_json *json, const
     size_t len = 0;
     while (len <= sizeof window - LONGEST && at != end) {
         if (*at == '\\') {
-            escape one = read_escape(at, end);
-            if (one.len == 0) {
+            size_t taken = decode_escape(at, end, window + len, &len);
+            if (taken == 0) {
                 break;
             }
-            at += one.len;
-            len += encode(one.code, window + len);
+            at += taken;
             continue;
         }
         size_t plain = copy_plain(window + len, sizeof window - len, at, end);

@@ -70,6 +70,7 @@ static void hexadecimal_digits_have_either_case_and_no_neighbours(void **state)
     for (int c = -128; c < 128; c++) {
         const char *at = c == 0 ? NULL : strchr(digits, c);
         assert_int_equal(vast_hex_digit((char)c), at == NULL ? -1 : (at - digits) % 16);
+        assert_int_equal(vast_hex_digit_fast((char)c), vast_hex_digit((char)c));
     }
 }
 
