@@ -36,6 +36,15 @@ bool vast_address_is_localhost(const char *host);
  */
 bool vast_address_is_loopback(const char *host);
 
+/**
+ * Returns whether an address belongs to this machine, to a private or link-local network, or to carrier-grade NAT. An
+ * address that contains an IPv4 address (::ffff:0:0/96, 64:ff9b::/96) is judged by that.
+ *
+ * @param address  in network byte order.
+ * @param len      4 or 16; other lengths are not private.
+ */
+bool vast_address_is_private(const uint8_t *address, size_t len);
+
 #ifdef __cplusplus
 }
 #endif

@@ -11,6 +11,7 @@
 
 typedef struct vast_connection {
     enum { VAST_POSIX_CLOSED, VAST_POSIX_LOOKUP, VAST_POSIX_RACE, VAST_POSIX_OPEN } state;
+    bool private_peer; /* see vast_posix_peer_is_private() */
     int fd;
     vast_resolver resolver;
     vast_race race;

@@ -13,6 +13,8 @@
 #include <sys/socket.h>
 #include <time.h>
 
+#include "vastai/address.h"
+
 _Static_assert(sizeof(vast_connection) <= VAST_POSIX_BYTES, "VAST_POSIX_BYTES is too small for a connection");
 
 static uint32_t posix_now_ms(void *ctx)
@@ -56,12 +58,36 @@ static vast_io give_up(vast_connection *net, vast_io io)
     return io;
 }
 
+static bool is_private(const vast_address *address)
+{
+    return vast_address_is_private(address->bytes, address->len);
+}
+
+/* Removes the private addresses. @return false: there are no others. */
+static bool keep_public(vast_addresses found[VAST_FAMILIES])
+{
+    unsigned left = 0;
+    for (int family = 0; family < VAST_FAMILIES; family++) {
+        vast_addresses *all = &found[family];
+        uint8_t kept = 0;
+        for (uint8_t i = 0; i < all->count; i++) {
+            if (!is_private(&all->list[i])) {
+                all->list[kept++] = all->list[i];
+            }
+        }
+        all->count = kept;
+        left += kept;
+    }
+    return left > 0;
+}
+
 /* Requests are written whole, so Nagle's algorithm could only delay them. */
 static vast_io on_connected(vast_connection *net)
 {
     int on = 1;
     setsockopt(net->fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
     net->state = VAST_POSIX_OPEN;
+    net->private_peer = is_private(vast_race_winner(&net->race));
     return VAST_IO_OK;
 }
 
@@ -74,14 +100,19 @@ static vast_io step_race(vast_connection *net, uint16_t port)
     return io == VAST_IO_OK ? on_connected(net) : give_up(net, io);
 }
 
-static vast_io on_lookup(vast_connection *net, vast_io io, uint16_t port)
+static vast_io on_lookup(vast_posix *self, vast_io io, uint16_t port)
 {
+    vast_connection *net = vast_connection_of(self);
     if (io == VAST_IO_LOOKUP) {
         net->state = VAST_POSIX_LOOKUP;
         return VAST_IO_LOOKUP;
     }
     if (io != VAST_IO_OK) {
         return give_up(net, io);
+    }
+    net->private_peer = self->public_only && !keep_public(net->resolver.found);
+    if (net->private_peer) {
+        return give_up(net, VAST_IO_UNREACHABLE);
     }
     vast_race_init(&net->race, net->resolver.found);
     net->state = VAST_POSIX_RACE;
@@ -90,19 +121,25 @@ static vast_io on_lookup(vast_connection *net, vast_io io, uint16_t port)
 
 static vast_io posix_connect(void *ctx, const char *host, uint16_t port)
 {
-    vast_connection *net = vast_connection_of(ctx);
+    vast_posix *self = ctx;
+    vast_connection *net = vast_connection_of(self);
     switch (net->state) {
     case VAST_POSIX_CLOSED:
-        return on_lookup(
-            net, vast_resolver_begin(&net->resolver, &((vast_posix *)ctx)->paths, host, posix_now_ms(NULL)), port);
+        net->private_peer = false;
+        return on_lookup(self, vast_resolver_begin(&net->resolver, &self->paths, host, posix_now_ms(NULL)), port);
     case VAST_POSIX_LOOKUP:
-        return on_lookup(net, vast_resolver_step(&net->resolver, host, posix_now_ms(NULL)), port);
+        return on_lookup(self, vast_resolver_step(&net->resolver, host, posix_now_ms(NULL)), port);
     case VAST_POSIX_RACE:
         return step_race(net, port);
     case VAST_POSIX_OPEN:
         break;
     }
     return VAST_IO_OK;
+}
+
+bool vast_posix_peer_is_private(const vast_posix *net)
+{
+    return vast_connection_in(net)->private_peer;
 }
 
 /* ---- the stream -------------------------------------------------------------------------------------------------- */

@@ -113,6 +113,7 @@ static int take(vast_race *race, unsigned i)
 {
     int fd = race->fd[i];
     race->fd[i] = -1;
+    race->winner = (uint8_t)i;
     vast_race_close(race);
     return fd;
 }
@@ -166,6 +167,11 @@ vast_io vast_race_step(vast_race *race, uint16_t port, uint32_t now_ms, int *win
         return VAST_IO_OK;
     }
     return running(race) > 0 ? VAST_IO_AGAIN : race->failure;
+}
+
+const vast_address *vast_race_winner(const vast_race *race)
+{
+    return &race->address[race->winner];
 }
 
 bool vast_race_due_ms(const vast_race *race, uint32_t *due_ms)

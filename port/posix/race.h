@@ -19,6 +19,7 @@ typedef struct vast_race {
     int fd[VAST_RACERS_MAX]; /* sockets of the started attempts; -1: failed */
     uint8_t count;
     uint8_t started;
+    uint8_t winner; /* index of the address that was connected to */
     uint16_t ready; /* bit set of the attempts that the last poll() reported */
     uint16_t broken;
     bool polled;
@@ -46,6 +47,9 @@ void vast_race_polled(vast_race *race, const struct pollfd *polls, size_t count)
 
 /** Sets *due_ms to the start of the next attempt. @return false if no attempt is left. */
 bool vast_race_due_ms(const vast_race *race, uint32_t *due_ms);
+
+/** The address of the winner. Valid until the next race. */
+const vast_address *vast_race_winner(const vast_race *race);
 
 /** Closes all attempts. Idempotent. */
 void vast_race_close(vast_race *race);

@@ -128,3 +128,52 @@ bool vast_address_is_loopback(const char *host)
         return vast_slice_is_nocase(vast_slice_of(host), "localhost");
     }
 }
+
+/* ---- networks ---------------------------------------------------------------------------------------------------- */
+
+typedef struct network {
+    uint8_t bytes[16];
+    uint8_t address_bytes, bits;
+} network;
+
+static bool is_in(const uint8_t *address, size_t len, const network *n)
+{
+    unsigned whole = n->bits / 8u, rest = n->bits % 8u;
+    return len == n->address_bytes && memcmp(address, n->bytes, whole) == 0 &&
+           (rest == 0 || (address[whole] ^ n->bytes[whole]) >> (8 - rest) == 0);
+}
+
+static bool is_in_any(const uint8_t *address, size_t len, const network *networks, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (is_in(address, len, &networks[i])) {
+            return true;
+        }
+    }
+    return false;
+}
+
+bool vast_address_is_private(const uint8_t *address, size_t len)
+{
+    static const network private_networks[] = {
+        { { 0 }, 4, 8 },          /* this machine */
+        { { 10 }, 4, 8 },         /* private */
+        { { 100, 64 }, 4, 10 },   /* carrier-grade NAT */
+        { { 127 }, 4, 8 },        /* loopback */
+        { { 169, 254 }, 4, 16 },  /* link-local */
+        { { 172, 16 }, 4, 12 },   /* private */
+        { { 192, 168 }, 4, 16 },  /* private */
+        { { 0 }, 16, 127 },       /* unspecified, loopback */
+        { { 0xfc }, 16, 7 },      /* unique local */
+        { { 0xfe, 0x80 }, 16, 9 } /* link-local, site-local */
+    };
+    static const network with_ipv4[] = {
+        { { [10] = 0xff, [11] = 0xff }, 16, 96 }, /* mapped */
+        { { 0, 0x64, 0xff, 0x9b }, 16, 96 },      /* translated by NAT64 */
+    };
+    if (is_in_any(address, len, with_ipv4, sizeof with_ipv4 / sizeof *with_ipv4)) {
+        address += 12;
+        len = 4;
+    }
+    return is_in_any(address, len, private_networks, sizeof private_networks / sizeof *private_networks);
+}

@@ -53,6 +53,9 @@ static bool is_downgrade(const vast_cli *cli, const char *url)
     return !plain && strncasecmp(url, "https://", 8) != 0;
 }
 
+static const char inside[] =
+    "the result was not fetched: the service returned an address of this machine or a private network";
+
 /* Why the text must not be fetched from there; NULL: it may. */
 static const char *url_fault(const vast_cli *cli, const char *url)
 {
@@ -60,9 +63,21 @@ static const char *url_fault(const vast_cli *cli, const char *url)
     if (is_downgrade(cli, url)) {
         return "the result was not fetched: the service returned a URL without https";
     }
-    return vast_url_is_inside(url, console) ? "the result was not fetched: the service returned an address of this "
-                                              "machine or a private network"
-                                            : NULL;
+    return vast_url_is_inside(url, console) ? inside : NULL;
+}
+
+/*
+ * A name may resolve to an address that the URL must not contain. If the service is itself in a private network, or a
+ * proxy resolves the names, any address is accepted.
+ */
+static void refuse_private_names(vast_cli *cli)
+{
+    cli->net.public_only = cli->settings.proxy_url == NULL && !vast_posix_peer_is_private(&cli->net);
+}
+
+static bool was_refused(const vast_cli *cli)
+{
+    return cli->net.public_only && vast_posix_peer_is_private(&cli->net);
 }
 
 typedef struct fetch {
@@ -81,6 +96,7 @@ static vast_err on_url(void *ctx)
     if (fault != NULL) {
         return vast_fail(f->cli, VAST_E_SHAPE, VAST_EXIT_NONSENSE, fault, NULL);
     }
+    refuse_private_names(f->cli);
     vast_log_filter_begin(&f->filter, &f->cli->out, f->lines, f->lines ? "" : f->place.writeable_path);
     return VAST_OK;
 }
@@ -100,6 +116,9 @@ static vast_err begin(vast_client *c, void *ctx)
 
 static int report_fetch(vast_cli *cli, vast_err err)
 {
+    if (was_refused(cli)) {
+        return vast_complain_of_call(cli, VAST_EXIT_NONSENSE, inside, NULL);
+    }
     bool late = err == VAST_E_TIMEOUT && vast_outcome_of(cli)->status >= 300 && !cli->failure_reported;
     return late ? vast_complain(cli, VAST_EXIT_DEADLINE, "the instance did not deliver the text in time",
                       "Check that it is running with \"vastai show instance ID\", or increase --timeout.")

@@ -452,18 +452,21 @@ bool vast_no_proxy(const char *list, const char *host, size_t host_len)
     return false;
 }
 
+static bool is_private(const char *host, size_t len)
+{
+    ip_address address;
+    return vast_no_proxy("localhost", host, len) ||
+           (address_of(host, len, &address) && vast_address_is_private(address.bytes, address.len));
+}
+
 bool vast_url_is_inside(const char *url, const char *console)
 {
     static const char machine[] = "localhost 127.0.0.0/8 ::1";
-    /* Also carrier-grade NAT (100.64/10), and IPv4 within IPv6 (::ffff:0:0/96 and 64:ff9b::/96). */
-    static const char inside[] =
-        "localhost 0.0.0.0/8 10.0.0.0/8 100.64.0.0/10 127.0.0.0/8 169.254.0.0/16 172.16.0.0/12 "
-        "192.168.0.0/16 ::/127 ::ffff:0:0/96 64:ff9b::/96 fc00::/7 fe80::/10";
     const char *host, *own;
     size_t len = host_of(url, &host), own_len = host_of(console, &own);
     bool same = len == own_len && strncasecmp(host, own, len) == 0;
     bool both_here = vast_no_proxy(machine, host, len) && vast_no_proxy(machine, own, own_len);
-    return vast_no_proxy(inside, host, len) && !same && !both_here;
+    return is_private(host, len) && !same && !both_here;
 }
 
 /* The lower-case variable takes precedence, as in curl and in Python. */

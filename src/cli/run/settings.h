@@ -87,7 +87,7 @@ bool vast_no_proxy(const char *list, const char *host, size_t host_len);
 
 /**
  * Whether the host of a URL is this machine or an address of a private or link-local network, and not also the host of
- * `console`. Names other than localhost are not resolved.
+ * `console`. Names other than localhost are not resolved here: see public_only in vastai/posix.h.
  */
 bool vast_url_is_inside(const char *url, const char *console);
 

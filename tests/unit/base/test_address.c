@@ -147,6 +147,76 @@ static void loopback_is_what_nothing_can_read_otherwise(void **state)
     guard_close(&page);
 }
 
+static void private_addresses_are_known(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *address;
+        bool is_private;
+    } rows[] = {
+        { "0.0.0.0", true },
+        { "0.255.255.255", true },
+        { "1.0.0.0", false },
+        { "9.255.255.255", false },
+        { "10.0.0.0", true },
+        { "10.255.255.255", true },
+        { "11.0.0.0", false },
+        { "100.63.255.255", false },
+        { "100.64.0.0", true },
+        { "100.127.255.255", true },
+        { "100.128.0.0", false },
+        { "126.255.255.255", false },
+        { "127.0.0.0", true },
+        { "127.255.255.255", true },
+        { "128.0.0.0", false },
+        { "169.253.255.255", false },
+        { "169.254.0.0", true },
+        { "169.254.255.255", true },
+        { "169.255.0.0", false },
+        { "172.15.255.255", false },
+        { "172.16.0.0", true },
+        { "172.31.255.255", true },
+        { "172.32.0.0", false },
+        { "192.167.255.255", false },
+        { "192.168.0.0", true },
+        { "192.168.255.255", true },
+        { "192.169.0.0", false },
+        { "8.8.8.8", false },
+        { "255.255.255.255", false },
+        { "::", true },
+        { "::1", true },
+        { "::2", false },
+        { "1::1", false },
+        { "fbff::1", false },
+        { "fc00::", true },
+        { "fdff::1", true },
+        { "fe00::1", false },
+        { "fe7f::1", false },
+        { "fe80::1", true },
+        { "febf::1", true },
+        { "feff::1", true },
+        { "ff00::1", false },
+        { "2001:db8::a00:1", false },
+        { "2600::1", false },
+        { "::ffff:10.0.0.1", true },
+        { "::ffff:8.8.8.8", false },
+        { "::fffe:10.0.0.1", false },
+        { "64:ff9b::192.168.0.1", true },
+        { "64:ff9b::8.8.8.8", false },
+        { "64:ff9b:1::10.0.0.1", false },
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        uint8_t address[16];
+        size_t len = vast_address_parse(rows[i].address, address);
+        assert_int_not_equal(len, 0);
+        if (vast_address_is_private(address, len) != rows[i].is_private) {
+            fail_msg("%s", rows[i].address);
+        }
+    }
+    assert_false(vast_address_is_private((const uint8_t[16]){ 10 }, 0));
+    assert_false(vast_address_is_private((const uint8_t[16]){ 10 }, 5));
+}
+
 typedef struct counting {
     unsigned sends, recvs;
     vast_io result;
@@ -227,6 +297,7 @@ int main(void)
         cmocka_unit_test(addresses_are_read_strictly),
         cmocka_unit_test(names_under_localhost_are_this_machine),
         cmocka_unit_test(loopback_is_what_nothing_can_read_otherwise),
+        cmocka_unit_test(private_addresses_are_known),
         cmocka_unit_test(plain_bytes_go_to_loopback_only),
         cmocka_unit_test(a_refused_plain_stream_carries_nothing),
     };

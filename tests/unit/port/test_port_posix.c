@@ -295,6 +295,51 @@ static void what_is_no_name_is_told_without_asking_anybody(void **state)
     }
 }
 
+/* A name says nothing of its address, so what counts is what it resolves to. */
+static void private_addresses_are_refused_on_request(void **state)
+{
+    (void)state;
+    static const char *const hosts[] = { "127.0.0.1", "localhost", "loopback.test", "lan.test", "link.test", "ula.test",
+        "mapped.test", "both.test" };
+    uint32_t took_ms;
+    write_hosts("127.0.0.1 loopback.test\n10.0.0.1 lan.test\n169.254.169.254 link.test\nfd00::1 ula.test\n"
+                "::ffff:127.0.0.1 mapped.test\n::1 both.test\n192.168.0.1 both.test\n");
+    unsigned before = socket_peer_open_descriptors();
+    net.public_only = true;
+    for (size_t i = 0; i < sizeof hosts / sizeof *hosts; i++) {
+        assert_int_equal(timed_connect(hosts[i], open_peer.port, &took_ms), VAST_IO_UNREACHABLE);
+        assert_true(vast_posix_peer_is_private(&net));
+        assert_true(took_ms < SLACK_MS);
+    }
+    assert_int_equal(timed_connect("absent.test", open_peer.port, &took_ms), VAST_IO_NO_NAME);
+    assert_false(vast_posix_peer_is_private(&net));
+    assert_int_equal(socket_peer_open_descriptors(), before);
+    assert_false(socket_peer_functions.accept(&open_peer));
+    net.public_only = false;
+    assert_int_equal(timed_connect("loopback.test", open_peer.port, &took_ms), VAST_IO_OK);
+    assert_true(vast_posix_peer_is_private(&net));
+    port->close(&net);
+}
+
+/* Of several addresses only the public ones are tried: in this order, and of both families. */
+static void public_addresses_are_kept(void **state)
+{
+    (void)state;
+    write_hosts("10.0.0.1 many.test\n192.0.2.1 many.test\n::1 many.test\n192.0.2.2 many.test\n2001:db8::1 many.test\n");
+    net.public_only = true;
+    vast_io io = port->connect(&net, "many.test", open_peer.port);
+    const vast_addresses *found = vast_connection_of(&net)->resolver.found;
+    assert_int_equal(found[VAST_IPV6].count, 1);
+    assert_int_equal(found[VAST_IPV6].list[0].bytes[0], 0x20);
+    assert_int_equal(found[VAST_IPV4].count, 2);
+    assert_int_equal(found[VAST_IPV4].list[0].bytes[3], 1);
+    assert_int_equal(found[VAST_IPV4].list[1].bytes[3], 2);
+    assert_true(io == VAST_IO_AGAIN || io == VAST_IO_UNREACHABLE);
+    assert_false(vast_posix_peer_is_private(&net));
+    port->close(&net);
+    net.public_only = false;
+}
+
 static void the_socket_is_quick_and_not_inherited(void **state)
 {
     (void)state;
@@ -386,6 +431,8 @@ int main(void)
         cmocka_unit_test(localhost_needs_no_files),
         cmocka_unit_test(ipv6_literals_connect),
         cmocka_unit_test(what_is_no_name_is_told_without_asking_anybody),
+        cmocka_unit_test(private_addresses_are_refused_on_request),
+        cmocka_unit_test(public_addresses_are_kept),
         cmocka_unit_test(the_socket_is_quick_and_not_inherited),
         cmocka_unit_test(a_port_without_a_connection_moves_nothing),
         cmocka_unit_test(running_out_of_descriptors_is_told),

@@ -12,6 +12,7 @@
 #ifndef VASTAI_POSIX_H
 #define VASTAI_POSIX_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -37,6 +38,12 @@ typedef struct vast_resolver_paths {
 typedef struct vast_posix {
     /** Set by vast_posix_init() to /etc/hosts, /etc/resolv.conf and port 53. May be changed before a connect. */
     vast_resolver_paths paths;
+    /**
+     * Whether to connect only to public addresses, whatever a name resolves to; see vast_address_is_private(). A host
+     * that has only private ones is VAST_IO_UNREACHABLE. For URLs that come from outside. Set by vast_posix_init() to
+     * false. May be changed before a connect.
+     */
+    bool public_only;
     uint64_t opaque[VAST_POSIX_BYTES / sizeof(uint64_t)]; /**< private */
 } vast_posix;
 
@@ -45,6 +52,12 @@ void vast_posix_init(vast_posix *net);
 
 /** Closes everything that is open. The context may then be used as after vast_posix_init(). Idempotent. */
 void vast_posix_free(vast_posix *net);
+
+/**
+ * Whether the host of the last connect() has a private address: the one connected to or, if public_only refused the
+ * host, all of them.
+ */
+bool vast_posix_peer_is_private(const vast_posix *net);
 
 /** Maximum number of descriptors of vast_posix_pollfds(). */
 #define VAST_POSIX_POLLFDS 16

@@ -573,6 +573,8 @@ static void addresses_inside_are_known(void **state)
         { "https://[::1]:1", "https://console.vast.ai", true },
         { "https://[::]", "https://console.vast.ai", true },
         { "https://[::ffff:127.0.0.1]", "https://console.vast.ai", true },
+        { "https://[::ffff:8.8.8.8]", "https://console.vast.ai", false },
+        { "https://[64:ff9b::a00:1]", "https://console.vast.ai", true },
         { "https://[fd00::1]/", "https://console.vast.ai", true },
         { "https://[fe80::1]", "https://console.vast.ai", true },
         { "http://127.0.0.1:2/x", "http://127.0.0.1:1", false },
