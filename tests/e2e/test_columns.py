@@ -42,6 +42,7 @@ OPTIONAL = {
     "show machines-v1": {"GPU $/h", "Location", "Occupied"},
     "show machines": {"Discount", "Disk GB", "Down $/GB", "Driver", "GPU $/h", "IP address", "Location",
         "Min bid", "Occupancy", "Reports", "Up $/GB"},
+    "whoami": {"user", "credit"},
     "show user": {"address", "billing set up", "can pay", "city", "country", "credit", "low-balance threshold",
         "low-balance warning", "name", "user"},
     "show volumes": {"Cluster", "Disk", "Down Mb/s", "Driver", "Host", "Reliability", "Up Mb/s", "Verified"},

@@ -12,6 +12,7 @@ extern const vast_command_table vast_cli_self;
 extern const vast_command_table vast_cli_keys;
 extern const vast_command_table vast_cli_profiles;
 extern const vast_command_table vast_cli_account;
+extern const vast_command_table vast_cli_whoami;
 extern const vast_command_table vast_cli_connections;
 extern const vast_command_table vast_cli_help;
 extern const vast_command_table vast_cli_rent_by_id;
@@ -78,6 +79,7 @@ const vast_command_table *const vast_commands[] = {
     &vast_cli_hosting,
     &vast_cli_maintenance,
     &vast_cli_metrics,
+    &vast_cli_whoami,
     &vast_cli_account,
     &vast_cli_connections,
     &vast_cli_webhooks,

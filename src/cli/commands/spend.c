@@ -69,7 +69,15 @@ static vast_err ask_rate(vast_cli *cli, rate_answer *answer, vast_json_handler *
     return ask(cli, &vast_op_show_spend_rate, on_json, on_rate_end, answer);
 }
 
-static int64_t total_of(const vast_spend_rate *rate)
+vast_err vast_ask_spend_rate(vast_cli *cli, vast_spend_rate *rate)
+{
+    rate_answer answer = { .cli = cli };
+    vast_err err = ask_rate(cli, &answer, on_rate);
+    *rate = answer.rate;
+    return err;
+}
+
+int64_t vast_spend_total(const vast_spend_rate *rate)
 {
     return rate->gpu_micros + rate->container_storage_micros + rate->volume_storage_micros;
 }
@@ -89,7 +97,7 @@ void vast_usd_text(int64_t micros, char out[VAST_USD_BYTES])
 static int report_spend(vast_cli *cli, const vast_spend_rate *rate)
 {
     char total[VAST_USD_BYTES], gpu[VAST_USD_BYTES], container[VAST_USD_BYTES], volume[VAST_USD_BYTES], what[300];
-    vast_usd_text(total_of(rate), total);
+    vast_usd_text(vast_spend_total(rate), total);
     vast_usd_text(rate->gpu_micros, gpu);
     vast_usd_text(rate->container_storage_micros, container);
     vast_usd_text(rate->volume_storage_micros, volume);
@@ -129,7 +137,7 @@ int vast_prove_no_spend(vast_cli *cli)
     if (err != VAST_OK || cli->curl_shown) {
         return err == VAST_OK ? VAST_EXIT_DONE : vast_report(cli, err, "spend");
     }
-    if (answer.rate.has_active_resources || total_of(&answer.rate) != 0) {
+    if (answer.rate.has_active_resources || vast_spend_total(&answer.rate) != 0) {
         return report_spend(cli, &answer.rate);
     }
     if (!cli->settings.raw) {
@@ -370,7 +378,7 @@ static void put_account(vast_cli *cli, const vast_spend_rate *rate)
     put_line(cli, "GPUs", 0, rate->gpu_micros);
     put_line(cli, "storage of instances", 0, rate->container_storage_micros);
     put_line(cli, "storage of volumes", 0, rate->volume_storage_micros);
-    put_line(cli, "total", 0, total_of(rate));
+    put_line(cli, "total", 0, vast_spend_total(rate));
 }
 
 static vast_err on_group(void *ctx, const void *target)
@@ -425,11 +433,11 @@ static int judge(vast_cli *cli, const vast_spend_rate *rate)
     char text[64], total[VAST_USD_BYTES], what[160];
     int64_t micros = 0;
     bool over = limit != NULL && vast_json_number_from_text(limit, text, sizeof text) &&
-                vast_json_scaled(text, strlen(text), 6, &micros) == VAST_OK && total_of(rate) > micros;
+                vast_json_scaled(text, strlen(text), 6, &micros) == VAST_OK && vast_spend_total(rate) > micros;
     if (!over) {
         return VAST_EXIT_DONE;
     }
-    vast_usd_text(total_of(rate), total);
+    vast_usd_text(vast_spend_total(rate), total);
     vast_text(what, sizeof what, "this account spends %s an hour, which is over $%s", total, limit);
     return vast_complain(cli, VAST_EXIT_REFUSED, what, NULL);
 }

@@ -35,4 +35,10 @@ int vast_prove_no_spend(vast_cli *cli);
  */
 int vast_prove_destroyed(vast_cli *cli, const char *argument);
 
+/** Asks what the account spends per hour. Reports nothing. @param rate  set if the result is VAST_OK. */
+vast_err vast_ask_spend_rate(vast_cli *cli, vast_spend_rate *rate);
+
+/** The sum of a rate, in millionths of $ per hour. */
+int64_t vast_spend_total(const vast_spend_rate *rate);
+
 #endif

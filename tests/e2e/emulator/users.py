@@ -9,7 +9,7 @@ def current(call):
     return Response(
         200, {
             "id": account.user_id,
-            "key_id": 1,
+            "key_id": 12,
             "email": account.email,
             "balance": account.balance,
             "api_key": account.key,
