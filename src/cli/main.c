@@ -9,6 +9,7 @@
 #include "cli.h"
 #include "help.h"
 #include "pager.h"
+#include "resolve_names.h"
 #include "send.h"
 #include "text_helpers.h"
 
@@ -104,6 +105,10 @@ static int run_command(void)
         return status;
     }
     warn_of_exposed_key();
+    status = vast_resolve_names(&cli);
+    if (status != VAST_EXIT_DONE) {
+        return status;
+    }
     if (vast_wants_pager(&cli)) {
         vast_pager_begin(&cli.out, cli.settings.full);
     }

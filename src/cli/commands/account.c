@@ -56,8 +56,19 @@ static int run_create_subaccount(vast_cli *cli)
 
 /* ---- arguments --------------------------------------------------------------------------------------------------- */
 
+static const vast_name_list webhook_names = { .noun = "webhook",
+    .word = "name",
+    .op = &vast_op_list_webhooks,
+    .list = "webhooks",
+    .keys = NAMES("name"),
+    .command = "show webhooks" };
+
 static const vast_argument webhook_id[] = {
-    { .name = "id", .type = VAST_ARGUMENT_ID, .feeds = "id", .help = "webhook ID" },
+    { .name = "id",
+        .type = VAST_ARGUMENT_ID,
+        .names = &webhook_names,
+        .feeds = "id",
+        .help = "ID or name of the webhook" },
 };
 
 /* ---- rows -------------------------------------------------------------------------------------------------------- */
@@ -257,7 +268,11 @@ static const vast_argument create_webhook_arguments[] = {
 };
 
 static const vast_argument update_webhook_arguments[] = {
-    { .name = "id", .type = VAST_ARGUMENT_ID, .feeds = "id", .help = "webhook ID" },
+    { .name = "id",
+        .type = VAST_ARGUMENT_ID,
+        .names = &webhook_names,
+        .feeds = "id",
+        .help = "ID or name of the webhook" },
     { .name = "--address", .value_name = "URL", .feeds = "webhook_url", .help = "new https URL to send events to" },
     { .name = "--event",
         .value_name = "TYPE",

@@ -21,6 +21,18 @@ static int run_regenerate(vast_cli *cli)
 
 /* ---- rows -------------------------------------------------------------------------------------------------------- */
 
+static const vast_name_list connection_names = { .noun = "connection",
+    .word = "name",
+    .op = &vast_op_list_connections,
+    .keys = NAMES("name"),
+    .command = "show connections" };
+static const vast_name_list subaccount_names = { .noun = "subaccount",
+    .word = "name",
+    .op = &vast_op_list_subaccounts,
+    .list = "users",
+    .keys = NAMES("username", "email"),
+    .command = "show subaccounts" };
+
 static const vast_argument create_connection_arguments[] = {
     { .name = "--provider",
         .required = true,
@@ -52,15 +64,20 @@ static const vast_argument create_connection_arguments[] = {
 };
 
 static const vast_argument delete_connection_arguments[] = {
-    { .name = "id", .type = VAST_ARGUMENT_ID, .feeds = "id", .help = "connection ID, from \"show connections\"" },
+    { .name = "id",
+        .type = VAST_ARGUMENT_ID,
+        .names = &connection_names,
+        .feeds = "id",
+        .help = "ID or name of the connection, from \"show connections\"" },
 };
 
 static const vast_argument regenerate_arguments[] = {
     { .name = "id",
         .type = VAST_ARGUMENT_ID,
+        .names = &subaccount_names,
         .count = VAST_OPTIONAL,
         .feeds = "subaccount_user_id",
-        .help = "subaccount ID, from \"show subaccounts\"" },
+        .help = "ID, user name or email address of the subaccount, from \"show subaccounts\"" },
     { .name = "--all",
         .type = VAST_ARGUMENT_FLAG,
         .feeds = "regenerate_all",

@@ -5,11 +5,19 @@
 #include "vastai/ops.h"
 
 static const vast_argument deployment_id[] = {
-    { .name = "id", .type = VAST_ARGUMENT_ID, .feeds = "id", .help = "deployment ID" },
+    { .name = "id",
+        .type = VAST_ARGUMENT_ID,
+        .names = &vast_deployment_names,
+        .feeds = "id",
+        .help = "ID or name of the deployment" },
 };
 
 static const vast_argument endpoint_id[] = {
-    { .name = "id", .type = VAST_ARGUMENT_ID, .feeds = "id", .help = "endpoint group ID" },
+    { .name = "id",
+        .type = VAST_ARGUMENT_ID,
+        .names = &vast_endpoint_names,
+        .feeds = "id",
+        .help = "ID or name of the endpoint group" },
 };
 
 #define NUMBER(option, member, unit, text)                                                                             \

@@ -7,15 +7,30 @@
 
 /* ---- rows -------------------------------------------------------------------------------------------------------- */
 
-static const vast_argument delete_group_arguments[] = {
-    { .name = "id", .type = VAST_ARGUMENT_ID, .count = VAST_ONE_OR_MORE, .help = "IDs of the groups to delete" },
+const vast_name_list vast_endpoint_names = { .noun = "endpoint group",
+    .word = "name",
+    .op = &vast_op_list_endpoints,
+    .list = "results",
+    .keys = NAMES("endpoint_name"),
+    .command = "show endpoints" };
+
+static const vast_argument verify_option[] = {
     { .name = "--verify",
         .type = VAST_ARGUMENT_FLAG,
         .extension = true,
         .help = "say what each group spent, wait until the groups are gone, and destroy any worker the service left "
                 "running" },
 };
-const vast_argument_list vast_delete_group_arguments = ARGUMENT_LIST(delete_group_arguments);
+const vast_argument_list vast_verify_option = ARGUMENT_LIST(verify_option);
+
+static const vast_argument delete_endpoint_arguments[] = {
+    { .name = "id",
+        .type = VAST_ARGUMENT_ID,
+        .names = &vast_endpoint_names,
+        .count = VAST_ONE_OR_MORE,
+        .help = "IDs or names of the groups to delete" },
+    { .shared = &vast_verify_option },
+};
 
 static const vast_argument endpoint_settings[] = {
     { .name = "--endpoint_name", .value_name = "NAME", .feeds = "endpoint_name", .help = "name of the endpoint group" },
@@ -86,7 +101,11 @@ static const vast_column show_endpoints_columns[] = {
 };
 
 static const vast_argument update_endpoint_arguments[] = {
-    { .name = "id", .type = VAST_ARGUMENT_ID, .feeds = "endptjob_id", .help = "endpoint group ID" },
+    { .name = "id",
+        .type = VAST_ARGUMENT_ID,
+        .names = &vast_endpoint_names,
+        .feeds = "endptjob_id",
+        .help = "ID or name of the endpoint group" },
     { .name = "--endpoint_state",
         .value_name = "STATE",
         .feeds = "endpoint_state",
@@ -95,12 +114,20 @@ static const vast_argument update_endpoint_arguments[] = {
 };
 
 static const vast_argument get_endpt_logs_arguments[] = {
-    { .name = "id", .type = VAST_ARGUMENT_ID, .feeds = "id", .help = "endpoint group ID" },
+    { .name = "id",
+        .type = VAST_ARGUMENT_ID,
+        .names = &vast_endpoint_names,
+        .feeds = "id",
+        .help = "ID or name of the endpoint group" },
     { .shared = &vast_group_log_options },
 };
 
 static const vast_argument get_endpt_workers_arguments[] = {
-    { .name = "id", .type = VAST_ARGUMENT_ID, .feeds = "id", .help = "endpoint group ID" },
+    { .name = "id",
+        .type = VAST_ARGUMENT_ID,
+        .names = &vast_endpoint_names,
+        .feeds = "id",
+        .help = "ID or name of the endpoint group" },
 };
 
 static const vast_argument route_arguments[] = {
@@ -142,7 +169,7 @@ static const vast_command rows[] = {
             "--verify the last line says what the account still spends, for these groups or others; if that is "
             "anything at all, the exit status is 8.",
         .example = "4242 --verify",
-        ARGUMENTS(delete_group_arguments),
+        ARGUMENTS(delete_endpoint_arguments),
         .op = &vast_op_delete_endpoint,
         .run = vast_run_delete_group,
     },

@@ -168,14 +168,34 @@ static int run_bid(vast_cli *cli)
 
 /* ---- rows -------------------------------------------------------------------------------------------------------- */
 
-static const vast_argument instance_id[] = {
-    { .name = "id", .type = VAST_ARGUMENT_ID, .feeds = "id", .help = "instance ID" },
-};
+const vast_name_list vast_instance_labels = { .noun = "instance",
+    .word = "label",
+    .op = &vast_op_list_instances,
+    .list = "instances",
+    .keys = NAMES("label"),
+    .command = "show instances",
+    .paged = true };
+
+#define ID                                                                                                             \
+    {                                                                                                                  \
+        .name = "id", .type = VAST_ARGUMENT_ID, .names = &vast_instance_labels, .feeds = "id",                         \
+        .help = "ID or label of the instance"                                                                          \
+    }
+#define LABEL(positional)                                                                                              \
+    {                                                                                                                  \
+        .name = "--label", .value_name = "LABEL", .extension = true, .stands_for = (positional),                       \
+        .help = "the instance with this label, in place of an ID"                                                      \
+    }
+#define IDS(param)                                                                                                     \
+    {                                                                                                                  \
+        .name = "ids", .type = VAST_ARGUMENT_ID, .names = &vast_instance_labels, .count = VAST_ONE_OR_MORE,            \
+        .feeds = (param), .help = "IDs or labels of the instances"                                                     \
+    }
+
+static const vast_argument instance_id[] = { ID, LABEL("id") };
 const vast_argument_list vast_instance_id = ARGUMENT_LIST(instance_id);
 
-static const vast_argument ids_only[] = {
-    { .name = "ids", .type = VAST_ARGUMENT_ID, .count = VAST_ONE_OR_MORE, .feeds = "ids", .help = "instance IDs" },
-};
+static const vast_argument ids_only[] = { IDS("ids"), LABEL("ids") };
 
 static const vast_argument destroy_instance_arguments[] = {
     { .shared = &vast_instance_id },
@@ -187,11 +207,8 @@ static const vast_argument destroy_instance_arguments[] = {
 };
 
 static const vast_argument destroy_instances_arguments[] = {
-    { .name = "ids",
-        .type = VAST_ARGUMENT_ID,
-        .count = VAST_ONE_OR_MORE,
-        .feeds = "instance_ids",
-        .help = "instance IDs" },
+    IDS("instance_ids"),
+    LABEL("ids"),
     { .name = "--verify",
         .type = VAST_ARGUMENT_FLAG,
         .extension = true,
@@ -236,7 +253,7 @@ static const vast_argument update_instance_arguments[] = {
 };
 
 static const vast_argument label_instance_arguments[] = {
-    { .shared = &vast_instance_id },
+    ID,
     { .name = "label", .feeds = "label", .help = "new label; '' removes the label" },
 };
 
@@ -265,7 +282,7 @@ static const vast_argument change_bid_arguments[] = {
 };
 
 static const vast_argument take_snapshot_arguments[] = {
-    { .name = "instance_id", .feeds = "id", .help = "instance ID" },
+    { .name = "instance_id", .names = &vast_instance_labels, .feeds = "id", .help = "ID or label of the instance" },
     { .name = "--container_registry",
         .value_name = "HOST",
         .feeds = "container_registry",

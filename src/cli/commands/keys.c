@@ -243,8 +243,18 @@ static int run_show_env_vars(vast_cli *cli)
 
 /* ---- arguments --------------------------------------------------------------------------------------------------- */
 
+static const vast_name_list api_key_names = { .noun = "API key",
+    .word = "name",
+    .op = &vast_op_list_api_keys,
+    .list = "apikeys",
+    .keys = NAMES("name"),
+    .command = "show api-keys" };
 static const vast_argument api_key_id[] = {
-    { .name = "id", .type = VAST_ARGUMENT_ID, .feeds = "id", .help = "API key ID" },
+    { .name = "id",
+        .type = VAST_ARGUMENT_ID,
+        .names = &api_key_names,
+        .feeds = "id",
+        .help = "ID or name of the API key" },
 };
 static const vast_argument name_and_value[] = {
     { .name = "name", .feeds = "key", .help = "name of the variable" },

@@ -193,7 +193,11 @@ static int run_execute(vast_cli *cli)
 /* ---- rows -------------------------------------------------------------------------------------------------------- */
 
 static const vast_argument logs_arguments[] = {
-    { .name = "instance_id", .type = VAST_ARGUMENT_ID, .feeds = "id", .help = "instance ID" },
+    { .name = "instance_id",
+        .type = VAST_ARGUMENT_ID,
+        .names = &vast_instance_labels,
+        .feeds = "id",
+        .help = "ID or label of the instance" },
     { .name = "--tail",
         .value_name = "N",
         .feeds = "tail",

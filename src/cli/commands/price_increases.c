@@ -272,7 +272,11 @@ static int run_reject(vast_cli *cli)
 /* ---- rows -------------------------------------------------------------------------------------------------------- */
 
 static const vast_argument decision_arguments[] = {
-    { .name = "ids", .type = VAST_ARGUMENT_ID, .count = VAST_ONE_OR_MORE, .help = "instance IDs" },
+    { .name = "ids",
+        .type = VAST_ARGUMENT_ID,
+        .names = &vast_instance_labels,
+        .count = VAST_ONE_OR_MORE,
+        .help = "IDs or labels of the instances" },
     { .name = "--yes", .short_name = "-y", .type = VAST_ARGUMENT_FLAG, .help = "do not ask for confirmation" },
 };
 

@@ -264,8 +264,24 @@ static const vast_argument group_log_options[] = {
 const vast_argument_list vast_group_log_options = ARGUMENT_LIST(group_log_options);
 #define DEPLOYMENT                                                                                                     \
     {                                                                                                                  \
-        .name = "id", .type = VAST_ARGUMENT_ID, .feeds = "id", .help = "deployment ID"                                 \
+        .name = "id", .type = VAST_ARGUMENT_ID, .names = &vast_deployment_names, .feeds = "id",                        \
+        .help = "ID or name of the deployment"                                                                         \
     }
+const vast_name_list vast_deployment_names = { .noun = "deployment",
+    .word = "name",
+    .op = &vast_op_list_deployments,
+    .list = "deployments",
+    .keys = NAMES("name"),
+    .command = "show deployments" };
+
+/* Workergroups have no names of their own. */
+const vast_name_list vast_workergroup_names = { .noun = "workergroup",
+    .word = "endpoint name",
+    .op = &vast_op_list_workergroups,
+    .list = "results",
+    .keys = NAMES("endpoint_name"),
+    .command = "show workergroups" };
+
 static const vast_argument deployment[] = { DEPLOYMENT };
 
 /* ---- views ------------------------------------------------------------------------------------------------------- */
@@ -315,23 +331,46 @@ static const vast_argument create_workergroup_arguments[] = {
 };
 
 static const vast_argument update_workergroup_arguments[] = {
-    { .name = "id", .type = VAST_ARGUMENT_ID, .feeds = "autojob_id", .help = "workergroup ID" },
+    { .name = "id",
+        .type = VAST_ARGUMENT_ID,
+        .names = &vast_workergroup_names,
+        .feeds = "autojob_id",
+        .help = "workergroup ID, or name of its endpoint group" },
     { .shared = &group_settings_list },
 };
 
-static const vast_argument delete_group_arguments[] = { { .shared = &vast_delete_group_arguments } };
+static const vast_argument delete_group_arguments[] = {
+    { .name = "id",
+        .type = VAST_ARGUMENT_ID,
+        .names = &vast_workergroup_names,
+        .count = VAST_ONE_OR_MORE,
+        .help = "IDs of the groups to delete, or names of their endpoint groups" },
+    { .shared = &vast_verify_option },
+};
 
 static const vast_argument get_wrkgrp_logs_arguments[] = {
-    { .name = "id", .type = VAST_ARGUMENT_ID, .feeds = "id", .help = "workergroup ID" },
+    { .name = "id",
+        .type = VAST_ARGUMENT_ID,
+        .names = &vast_workergroup_names,
+        .feeds = "id",
+        .help = "workergroup ID, or name of its endpoint group" },
     { .shared = &vast_group_log_options },
 };
 
 static const vast_argument get_wrkgrp_workers_arguments[] = {
-    { .name = "id", .type = VAST_ARGUMENT_ID, .feeds = "id", .help = "workergroup ID" },
+    { .name = "id",
+        .type = VAST_ARGUMENT_ID,
+        .names = &vast_workergroup_names,
+        .feeds = "id",
+        .help = "workergroup ID, or name of its endpoint group" },
 };
 
 static const vast_argument update_workers_arguments[] = {
-    { .name = "id", .type = VAST_ARGUMENT_ID, .feeds = "workergroup_id", .help = "workergroup ID" },
+    { .name = "id",
+        .type = VAST_ARGUMENT_ID,
+        .names = &vast_workergroup_names,
+        .feeds = "workergroup_id",
+        .help = "workergroup ID, or name of its endpoint group" },
     { .name = "--cancel", .type = VAST_ARGUMENT_FLAG, .feeds = "cancel_update", .help = "cancel the current update" },
 };
 
@@ -415,7 +454,12 @@ static const vast_column show_deployment_versions_columns[] = {
 };
 
 static const vast_argument delete_deployment_arguments[] = {
-    { .name = "id", .type = VAST_ARGUMENT_ID, .count = VAST_OPTIONAL, .feeds = "id", .help = "deployment ID" },
+    { .name = "id",
+        .type = VAST_ARGUMENT_ID,
+        .names = &vast_deployment_names,
+        .count = VAST_OPTIONAL,
+        .feeds = "id",
+        .help = "ID or name of the deployment" },
     { .name = "--name", .feeds = "name", .help = "delete all deployments with this name" },
     { .name = "--tag", .feeds = "tag", .help = "with --name: delete only deployments with this tag" },
 };

@@ -281,16 +281,24 @@ static int run_keys(vast_cli *cli)
 static const vast_argument instance_id[] = { { .shared = &vast_instance_id } };
 
 static const vast_argument url_arguments[] = {
-    { .name = "id", .type = VAST_ARGUMENT_ID, .help = "the instance" },
+    { .name = "id", .type = VAST_ARGUMENT_ID, .names = &vast_instance_labels, .help = "ID or label of the instance" },
 };
 
 static const vast_argument attach_ssh_arguments[] = {
-    { .name = "instance_id", .type = VAST_ARGUMENT_ID, .feeds = "id", .help = "instance ID" },
+    { .name = "instance_id",
+        .type = VAST_ARGUMENT_ID,
+        .names = &vast_instance_labels,
+        .feeds = "id",
+        .help = "ID or label of the instance" },
     { .name = "ssh_key", .feeds = "ssh_key", .help = "public key, or file that contains it" },
 };
 
 static const vast_argument detach_ssh_arguments[] = {
-    { .name = "instance_id", .type = VAST_ARGUMENT_ID, .feeds = "id", .help = "instance ID" },
+    { .name = "instance_id",
+        .type = VAST_ARGUMENT_ID,
+        .names = &vast_instance_labels,
+        .feeds = "id",
+        .help = "ID or label of the instance" },
     { .name = "ssh_key_id", .type = VAST_ARGUMENT_ID, .feeds = "ssh_key_id", .help = "SSH key ID" },
 };
 

@@ -6,6 +6,13 @@
 #include "show.h"
 #include "vastai/ops.h"
 
+static const vast_name_list volume_labels = { .noun = "volume",
+    .word = "name",
+    .op = &vast_op_list_volumes,
+    .list = "volumes",
+    .keys = NAMES("label"),
+    .command = "show volumes" };
+
 static const vast_argument volume_rent_arguments[] = {
     { .name = "id", .type = VAST_ARGUMENT_ID, .feeds = "id", .help = "volume offer ID, from \"search volumes\"" },
     { .name = "--size",
@@ -87,11 +94,19 @@ static const vast_column show_volumes_columns[] = {
 };
 
 static const vast_argument delete_volume_arguments[] = {
-    { .name = "id", .type = VAST_ARGUMENT_ID, .feeds = "id", .help = "volume ID" },
+    { .name = "id",
+        .type = VAST_ARGUMENT_ID,
+        .names = &volume_labels,
+        .feeds = "id",
+        .help = "ID or name of the volume" },
 };
 
 static const vast_argument clone_volume_arguments[] = {
-    { .name = "source", .type = VAST_ARGUMENT_ID, .feeds = "src_id", .help = "volume ID" },
+    { .name = "source",
+        .type = VAST_ARGUMENT_ID,
+        .names = &volume_labels,
+        .feeds = "src_id",
+        .help = "ID or name of the volume" },
     { .name = "dest",
         .type = VAST_ARGUMENT_ID,
         .feeds = "dst_id",

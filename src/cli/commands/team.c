@@ -4,6 +4,15 @@
 #include "rows.h"
 #include "vastai/ops.h"
 
+const vast_name_list vast_member_names = { .noun = "member",
+    .word = "name",
+    .op = &vast_op_list_members,
+    .keys = NAMES("username", "email"),
+    .command = "show members" };
+const vast_name_list vast_role_names = {
+    .noun = "role", .word = "name", .op = &vast_op_list_team_roles, .keys = NAMES("name"), .command = "show team-roles"
+};
+
 static const vast_argument role_name[] = {
     { .name = "name", .feeds = "name", .help = "role name" },
 };
@@ -31,7 +40,11 @@ static const vast_column show_members_columns[] = {
 };
 
 static const vast_argument remove_member_arguments[] = {
-    { .name = "id", .type = VAST_ARGUMENT_ID, .feeds = "id", .help = "member ID" },
+    { .name = "id",
+        .type = VAST_ARGUMENT_ID,
+        .names = &vast_member_names,
+        .feeds = "id",
+        .help = "ID, user name or email address of the member" },
 };
 
 static const vast_command member_rows[] = {
@@ -92,7 +105,11 @@ static const vast_column show_team_roles_columns[] = {
 };
 
 static const vast_argument update_team_role_arguments[] = {
-    { .name = "id", .type = VAST_ARGUMENT_ID, .feeds = "id", .help = "role ID" },
+    { .name = "id",
+        .type = VAST_ARGUMENT_ID,
+        .names = &vast_role_names,
+        .feeds = "id",
+        .help = "ID or name of the role" },
     { .name = "--name", .feeds = "name", .help = "new name of the role" },
     { .name = "--permissions",
         .value_name = "FILE",

@@ -35,8 +35,9 @@ static const vast_argument update_team_arguments[] = {
 static const vast_argument transfer_team_arguments[] = {
     { .name = "id",
         .type = VAST_ARGUMENT_ID,
+        .names = &vast_member_names,
         .feeds = "new_team_owner_id",
-        .help = "user ID of the new owner, who must be a manager of the team" },
+        .help = "user ID, name or email address of the new owner, who must be a manager of the team" },
     { .name = "--delete-billing",
         .type = VAST_ARGUMENT_FLAG,
         .feeds = "delete_billing",
@@ -45,16 +46,25 @@ static const vast_argument transfer_team_arguments[] = {
 };
 
 static const vast_argument member_role_arguments[] = {
-    { .name = "id", .type = VAST_ARGUMENT_ID, .feeds = "id", .help = "member ID, from \"show members\"" },
+    { .name = "id",
+        .type = VAST_ARGUMENT_ID,
+        .names = &vast_member_names,
+        .feeds = "id",
+        .help = "ID, user name or email address of the member" },
     { .name = "role", .feeds = "role", .help = "name of the role" },
 };
 
 static const vast_argument update_member_role_arguments[] = {
-    { .name = "id", .type = VAST_ARGUMENT_ID, .feeds = "id", .help = "member ID, from \"show members\"" },
+    { .name = "id",
+        .type = VAST_ARGUMENT_ID,
+        .names = &vast_member_names,
+        .feeds = "id",
+        .help = "ID, user name or email address of the member" },
     { .name = "role_id",
         .type = VAST_ARGUMENT_ID,
+        .names = &vast_role_names,
         .feeds = "role_id",
-        .help = "ID of the new role, from \"show team-roles\"" },
+        .help = "ID or name of the new role, from \"show team-roles\"" },
 };
 
 static const vast_column balance_columns[] = {

@@ -51,6 +51,14 @@ static int run_of_user(vast_cli *cli)
 
 /* ---- rows -------------------------------------------------------------------------------------------------------- */
 
+const vast_name_list vast_template_names = { .noun = "template",
+    .word = "name",
+    .op = &vast_op_list_user_templates,
+    .list = "templates",
+    .keys = NAMES("name", "hash_id"),
+    .command = "show templates",
+    .of_user = true };
+
 #define USER                                                                                                           \
     {                                                                                                                  \
         .name = "--user", .value_name = "ID", .type = VAST_ARGUMENT_ID, .feeds = "user_id",                            \
@@ -65,7 +73,11 @@ static const vast_argument show_template_arguments[] = {
 };
 
 static const vast_argument template_id_arguments[] = {
-    { .name = "id", .type = VAST_ARGUMENT_ID, .feeds = "template_id", .help = "template ID" },
+    { .name = "id",
+        .type = VAST_ARGUMENT_ID,
+        .names = &vast_template_names,
+        .feeds = "template_id",
+        .help = "ID or name of the template" },
     USER,
 };
 

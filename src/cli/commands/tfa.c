@@ -575,12 +575,20 @@ static const vast_argument tfa_activate_arguments[] = {
     { .name = "--save", .value_name = "FILE", .extension = true, .help = "file for backup codes (default: ask)" },
 };
 
+static const vast_name_list method_labels = { .noun = "2FA method",
+    .word = "label",
+    .op = &vast_op_tfa_status,
+    .list = "methods",
+    .keys = NAMES("label"),
+    .command = "tfa status" };
+
 static const vast_argument tfa_update_arguments[] = {
     { .name = "method_id",
         .value_name = "ID",
         .type = VAST_ARGUMENT_ID,
+        .names = &method_labels,
         .feeds = "tfa_method_id",
-        .help = "2FA method ID" },
+        .help = "ID or label of the 2FA method" },
     { .name = "--label", .short_name = "-l", .feeds = "label", .help = "new label of the method" },
     { .name = "--set-primary",
         .short_name = "-p",

@@ -75,6 +75,18 @@ typedef struct vast_argument_list {
     size_t count;
 } vast_argument_list;
 
+/** How the objects of one kind are listed, so that a command line may name them instead of giving their IDs. */
+typedef struct vast_name_list {
+    const char *noun;        /**< one object: "endpoint group" */
+    const char *word;        /**< what is given in place of the ID: "name", "label" */
+    const vast_op *op;       /**< lists the objects */
+    const char *list;        /**< where the list is in the answer; NULL: it is the answer */
+    const char *const *keys; /**< members that name an object: NAMES("endpoint_name"); its ID is the member id */
+    const char *command;     /**< the command that lists the objects: "show endpoints" */
+    bool of_user;            /**< the operation takes the ID of the user */
+    bool paged;              /**< it is vast_op_list_instances: the service selects, and sends pages */
+} vast_name_list;
+
 #define VAST_INT_MAX INT64_MAX
 #define VAST_NUMBER_MAX 9223372036854 /* decimals are checked, and sometimes sent, in millionths */
 
@@ -95,7 +107,14 @@ typedef struct vast_argument {
     const char *preset; /**< value when the argument is not given; NULL: none */
     const char *const *choices; /**< allowed values: NAMES("a", "b"); NULL: any */
     const char *sets, *to;      /**< of a shorthand: name of the other argument, without dashes, and its value */
-    const char *one_of;         /**< name of a group: two options of the same group exclude each other; NULL: none */
+    /**
+     * Of an ID: a name is accepted too, and replaced by the ID before the command runs, see resolve_names.h. What looks
+     * like a number is an ID. NULL: only an ID.
+     */
+    const vast_name_list *names;
+    /** Of an option: its value is a name for this positional, which has `names`, even if it looks like a number. */
+    const char *stands_for;
+    const char *one_of; /**< name of a group: two options of the same group exclude each other; NULL: none */
     /**
      * Of a number: the least and the greatest value. A max of 0 means the greatest value that can be sent, VAST_INT_MAX
      * or VAST_NUMBER_MAX, and an ID is at least 1: without a range no number is negative.
@@ -147,6 +166,9 @@ int64_t vast_argument_max(const vast_argument *argument);
 
 /** Whether two arguments exclude each other. */
 bool vast_argument_excludes(const vast_argument *argument, const vast_argument *other);
+
+/** Whether a text is a name, where a name or an ID may be given. */
+bool vast_argument_is_named(const vast_argument *argument, const char *text);
 
 /** Whether the argument takes a value. */
 static inline bool vast_argument_takes_value(const vast_argument *argument)

@@ -205,7 +205,7 @@ const char *vast_argument_misfit(const vast_argument *argument, const char *text
     case VAST_ARGUMENT_INT:
         return is_whole_in_range(argument, text) ? NULL : "a whole number";
     case VAST_ARGUMENT_ID:
-        return is_whole_in_range(argument, text) ? NULL : "an ID";
+        return is_whole_in_range(argument, text) || vast_argument_is_named(argument, text) ? NULL : "an ID";
     case VAST_ARGUMENT_NUMBER:
         return is_number_in_range(argument, text) ? NULL : "a number";
     case VAST_ARGUMENT_BOOL:
@@ -257,13 +257,28 @@ static void keep(reader *r, const vast_argument *argument, const char *text)
         fail(r, "too many arguments: at most 4096 are allowed");
         return;
     }
-    r->line->given[r->line->count++] = (vast_given){ .argument = argument, .text = text };
+    r->line->given[r->line->count++] = (vast_given){ .argument = argument, .text = text, .named = false };
+}
+
+/* The positional for which an option gives a name. */
+static const vast_argument *named_by(const reader *r, const vast_argument *option)
+{
+    vast_arguments all = vast_command_arguments(r->line->command);
+    const vast_argument *row;
+    while ((row = vast_argument_next(&all)) != NULL && !vast_argument_is(row, option->stands_for)) {
+    }
+    return row;
 }
 
 static void add(reader *r, const vast_argument *argument, const char *text)
 {
     check(r, argument, text);
-    keep(r, argument, text);
+    if (argument->stands_for == NULL) {
+        keep(r, argument, text);
+        return;
+    }
+    keep(r, named_by(r, argument), text);
+    r->line->given[r->line->count - 1].named = !r->failed;
 }
 
 /* Adds the value that a shorthand sets for another option. */
@@ -498,44 +513,88 @@ static size_t least_of(const vast_argument *argument)
                                                                                                                   : 0;
 }
 
+/* How many values options such as --label have given for a positional. */
+static size_t named_of(const reader *r, const vast_argument *row)
+{
+    size_t named = 0;
+    for (size_t i = 0; i < r->line->count; i++) {
+        named += r->line->given[i].argument == row && r->line->given[i].named;
+    }
+    return named;
+}
+
+/* The number of words that a positional needs at least. */
+static size_t words_for(reader *r, const vast_argument *row)
+{
+    size_t named = named_of(r, row);
+    char name[48];
+    if (named > 1 && row->count == VAST_ONE) {
+        fail(r, "%s is given twice", shown_name(row, name));
+    }
+    return named > 0 ? 0 : least_of(row);
+}
+
+/* For `destroy instance 1 2`: the command that takes several. NULL: there is none. */
+static const vast_command *plural_of(const vast_command *command)
+{
+    char words[64];
+    const char *blank = strchr(command->words, ' ');
+    if (blank == NULL || !vast_text(words, sizeof words, "%ss", blank + 1)) {
+        return NULL;
+    }
+    return vast_command_find(command->words, (size_t)(blank - command->words), words, strlen(words));
+}
+
+static void unexpected_word(reader *r, const char *word)
+{
+    const vast_command *plural = plural_of(r->line->command);
+    fail(r, "unexpected argument \"%.*s\"%s%s%s", shown_len(strlen(word)), word,
+        plural != NULL ? "; for several, use \"vastai " : "", plural != NULL ? plural->words : "",
+        plural != NULL ? "\"" : "");
+}
+
+/* Gives the next `count` words to a positional. */
+static void take_words(reader *r, const vast_argument *row, size_t count, size_t *at)
+{
+    char name[48];
+    for (; count > 0; count--) {
+        while (*at < r->line->count && r->line->given[*at].argument != NULL) {
+            *at += 1;
+        }
+        if (*at == r->line->count) {
+            fail(r, "%s is missing", shown_name(row, name));
+            return;
+        }
+        r->line->given[*at].argument = row;
+        check(r, row, r->line->given[*at].text);
+    }
+}
+
 /* Assigns words to positional arguments: each gets its minimum; extra words go to the first variadic one. */
 static void assign_positionals(reader *r)
 {
-    const vast_command *command = r->line->command;
     size_t words = 0, least = 0, at = 0;
     for (size_t i = 0; i < r->line->count; i++) {
         words += r->line->given[i].argument == NULL;
     }
-    vast_arguments all = vast_command_arguments(command);
+    vast_arguments all = vast_command_arguments(r->line->command);
     const vast_argument *row;
     while ((row = vast_argument_next(&all)) != NULL) {
-        least += vast_argument_is_option(row) ? 0 : least_of(row);
+        least += vast_argument_is_option(row) ? 0 : words_for(r, row);
     }
     size_t over = words > least ? words - least : 0;
-    all = vast_command_arguments(command);
+    all = vast_command_arguments(r->line->command);
     while ((row = vast_argument_next(&all)) != NULL && !r->failed) {
-        if (vast_argument_is_option(row)) {
-            continue;
-        }
-        bool many = row->count == VAST_ONE_OR_MORE || row->count == VAST_ZERO_OR_MORE;
-        size_t extra = many ? over : row->count == VAST_OPTIONAL && over > 0 ? 1 : 0;
-        over -= extra;
-        for (size_t take = least_of(row) + extra; take > 0; take--) {
-            while (at < r->line->count && r->line->given[at].argument != NULL) {
-                at++;
-            }
-            char name[48];
-            if (at == r->line->count) {
-                fail(r, "%s is missing", shown_name(row, name));
-                return;
-            }
-            r->line->given[at].argument = row;
-            check(r, row, r->line->given[at].text);
+        if (!vast_argument_is_option(row)) {
+            bool many = row->count == VAST_ONE_OR_MORE || row->count == VAST_ZERO_OR_MORE;
+            size_t extra = many ? over : row->count == VAST_OPTIONAL && over > 0 ? 1 : 0;
+            over -= extra;
+            take_words(r, row, words_for(r, row) + extra, &at);
         }
     }
     for (; at < r->line->count && !r->failed; at++) {
         if (r->line->given[at].argument == NULL) {
-            fail(r, "unexpected argument \"%s\"", r->line->given[at].text);
+            unexpected_word(r, r->line->given[at].text);
         }
     }
 }

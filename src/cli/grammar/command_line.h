@@ -24,6 +24,7 @@
 typedef struct vast_given {
     const vast_argument *argument; /**< the argument that the value is for */
     const char *text;
+    bool named;        /**< a name, given by an option such as --label; text alone may look like an ID */
     size_t next_other; /* private: index of the next value for another argument, once the line is complete; 0 before */
 } vast_given;
 

@@ -91,6 +91,11 @@ int64_t vast_argument_max(const vast_argument *argument)
     return argument->max != 0 ? argument->max : most;
 }
 
+bool vast_argument_is_named(const vast_argument *argument, const char *text)
+{
+    return argument->names != NULL && text[strspn(text, "0123456789+-. ")] != '\0';
+}
+
 bool vast_argument_excludes(const vast_argument *argument, const vast_argument *other)
 {
     return argument->one_of != NULL && other->one_of != NULL && strcmp(argument->one_of, other->one_of) == 0;

@@ -34,7 +34,11 @@
  * Arguments that commands of several files share: { .shared = &vast_instance_id } is an entry of their arrays. A shared
  * list cannot contain another one.
  */
-extern const vast_argument_list vast_delete_group_arguments, vast_group_log_options, vast_quiet_option,
-    vast_rent_options, vast_schedule_options, vast_day_options, vast_instance_id;
+extern const vast_argument_list vast_verify_option, vast_group_log_options, vast_quiet_option, vast_rent_options,
+    vast_schedule_options, vast_day_options, vast_instance_id;
+
+/** Lists by which names are replaced by IDs: .names = &vast_instance_labels. */
+extern const vast_name_list vast_instance_labels, vast_endpoint_names, vast_workergroup_names, vast_deployment_names,
+    vast_template_names, vast_member_names, vast_role_names;
 
 #endif

@@ -83,6 +83,7 @@ static const vast_topic_term differences[] = {
                     "run.vast.ai in any case; VAST_RUN_URL or --run-url does that here." },
     { "confirmation",
         "If a question is not answered with yes, the status is 1; if standard input ends first, it is 2." },
+    { "names", "Names are accepted in place of many IDs; see NAMES. The official tool refuses them with status 2." },
     { "not available", "self-test machine, run benchmarks, dump-logs." },
 };
 
@@ -133,6 +134,19 @@ const vast_topic vast_topics[] = {
             "of its own.\n"
             "With --curl, a command prints its first request as a curl command and sends nothing.",
         .examples = NAMES("vastai delete endpoint 4242 --dry-run", "vastai accept price-increase 7000001 --dry-run"),
+    },
+    {
+        .name = "names",
+        .heading = "NAMES",
+        .text =
+            "Where the help of a command says \"ID or name\" or \"ID or label\", a name may take the place of the ID. "
+            "It "
+            "is looked up in the list of the objects, and must be exactly the name of one of them: otherwise nothing "
+            "is done, and the message says which IDs have the name (status 2), or which name is similar (status 4).\n"
+            "What looks like a number is an ID, and nothing is looked up for it. An instance whose label looks like a "
+            "number is given by --label. A workergroup is named by its endpoint group, if that has no other.",
+        .examples = NAMES("vastai delete endpoint my-model --verify", "vastai destroy instance trainer",
+            "vastai destroy instance --label 4090", "vastai stop instances trainer-1 trainer-2"),
     },
     { .name = "exit-status", .heading = "EXIT STATUS", TERMS(ends) },
     { .name = "environment", .heading = "ENVIRONMENT", TERMS(surroundings) },

@@ -249,6 +249,43 @@ static void check_members_of_types(const char *command, const vast_argument *a)
     }
 }
 
+static bool has_param(const vast_op *op, const char *name)
+{
+    bool found = false;
+    for (size_t i = 0; i < op->param_count; i++) {
+        found = found || strcmp(op->params[i].name, name) == 0;
+    }
+    return found;
+}
+
+/* A listing for names takes nothing but, perhaps, the ID of the user. */
+static void check_name_list(const char *command, const vast_argument *a)
+{
+    const vast_name_list *list = a->names;
+    if (a->type != VAST_ARGUMENT_ID && a->type != VAST_ARGUMENT_TEXT) {
+        fault(command, a->name, ".names", "is for IDs");
+    }
+    if (is_empty(list->noun) || is_empty(list->word) || list->op == NULL || list->keys == NULL || !list->keys[0]) {
+        fault(command, a->name, ".names", "the list needs a noun, a word, an operation and keys");
+    } else if (list->op->method != VAST_GET || list->of_user != has_param(list->op, "user_id")) {
+        fault(command, a->name, ".names", "the operation must be a GET, of_user if it takes the ID of the user");
+    }
+    if (list->command == NULL) {
+        fault(command, a->name, ".names", "the list needs the command that shows it");
+    }
+    check_named(command, ".names", list->command);
+}
+
+static void check_names(const char *command, const vast_argument *a)
+{
+    if (a->names != NULL) {
+        check_name_list(command, a);
+    }
+    if (a->stands_for != NULL && (!vast_argument_is_option(a) || a->type != VAST_ARGUMENT_TEXT || a->feeds != NULL)) {
+        fault(command, a->name, ".stands_for", "is for an option with a text, which feeds nothing");
+    }
+}
+
 static void check_value(const char *command, const vast_argument *a, const char *member, const char *text)
 {
     const char *misfit = vast_argument_misfit(a, text);
@@ -278,6 +315,7 @@ static void check_argument(const char *command, const vast_argument *a)
     check_name_and_help(command, a);
     if (a->name != NULL) {
         check_members_of_types(command, a);
+        check_names(command, a);
         check_values(command, a);
     }
 }
@@ -376,14 +414,33 @@ static void check_groups(const vast_command *command)
     }
 }
 
+static void check_stand_ins(const vast_command *command)
+{
+    vast_arguments all = vast_command_arguments(command);
+    const vast_argument *a;
+    while ((a = vast_argument_next(&all)) != NULL) {
+        const vast_argument *of =
+            a->stands_for != NULL ? argument_named(command, a->stands_for, strlen(a->stands_for)) : NULL;
+        if (a->stands_for != NULL && (of == NULL || vast_argument_is_option(of) || of->names == NULL)) {
+            fault(command->words, a->name, ".stands_for", "there is no positional \"%s\" with names", a->stands_for);
+        }
+    }
+}
+
+static void every_option_for_a_name_belongs_to_a_positional_with_names(void **state)
+{
+    (void)state;
+    for_commands(check_stand_ins);
+}
+
 static void every_group_of_exclusive_options_has_two_members(void **state)
 {
     (void)state;
     for_commands(check_groups);
 }
 
-static const vast_argument_list *shared_lists[] = { &vast_delete_group_arguments, &vast_group_log_options,
-    &vast_quiet_option, &vast_rent_options, &vast_schedule_options, &vast_day_options, &vast_instance_id };
+static const vast_argument_list *shared_lists[] = { &vast_verify_option, &vast_group_log_options, &vast_quiet_option,
+    &vast_rent_options, &vast_schedule_options, &vast_day_options, &vast_instance_id };
 
 static unsigned users_of(const vast_argument_list *list)
 {
@@ -494,7 +551,8 @@ static void check_feeding(const vast_command *command)
             fault(command->words, a->name, ".feeds", "the operation has no parameter \"%s\"", a->feeds);
         } else if (param != NULL && !fits(a, param->type)) {
             fault(command->words, a->name, ".feeds", "values of this argument do not fit the type of \"%s\"", a->feeds);
-        } else if (param == NULL && command->run == NULL && !vast_argument_is(a, "quiet") && !is_of_listings(a)) {
+        } else if (param == NULL && command->run == NULL && a->stands_for == NULL && !vast_argument_is(a, "quiet") &&
+                   !is_of_listings(a)) {
             fault(command->words, a->name, ".feeds", "is missing: without a handler nothing reads the value");
         }
     }
@@ -614,6 +672,7 @@ int main(void)
         cmocka_unit_test(no_two_arguments_of_a_command_are_spelled_alike),
         cmocka_unit_test(positionals_are_in_an_order_that_can_be_parsed),
         cmocka_unit_test(every_group_of_exclusive_options_has_two_members),
+        cmocka_unit_test(every_option_for_a_name_belongs_to_a_positional_with_names),
         cmocka_unit_test(every_shared_list_has_a_user_and_names_no_other),
         cmocka_unit_test(every_argument_feeds_a_parameter_of_a_fitting_type),
         cmocka_unit_test(every_required_parameter_is_fed_by_one_argument),
