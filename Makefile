@@ -120,13 +120,16 @@ sources: ## write port/sources.mk, the list of the library's sources, as the tre
 clean: ## remove all build output
 	rm -rf $(BUILD)
 
+distclean: clean ## remove what was fetched as well, such as the sources of mbedTLS
+	rm -rf build
+
 # A line `##@ TITLE` in a makefile starts a group of targets.
 help: ## list these targets
 	@awk -F ':.*## ' '/^##@ / { title = substr($$0, 5); if (!(title in text)) order[++titles] = title } \
 	    /^[a-z0-9-]+:.*## / { text[title] = text[title] sprintf("  %-18s %s\n", $$1, $$2) } \
 	    END { for (i = 1; i <= titles; i++) printf "%s%s\n%s", (i > 1 ? "\n" : ""), order[i], text[order[i]] }' $(MAKEFILE_LIST)
 
-.PHONY: all sources clean help always
+.PHONY: all sources clean distclean help always
 .DELETE_ON_ERROR:
 
 # The rules for the static file, firmware, tests and measurements.

@@ -19,7 +19,7 @@ $(TARBALL): always
 
 dist: $(TARBALL) ## make the source tarball, build/dist/libvastai-VERSION.tar.gz
 
-distcheck: dist ## unpack the source tarball; build, check, install and uninstall there; make the same tarball of it
+distcheck: dist ## unpack the source tarball; build, check, install, uninstall and clean there; make the same tarball of it
 	$(Q)sh port/support/distcheck.sh $(TARBALL) $(BUILD)/distcheck '$(MAKE)' $(DISTCHECK)
 
 .PHONY: dist distcheck

@@ -9,7 +9,7 @@ name=$1 epoch=$2 file=$3
 if [ -e .git ]; then
     git ls-files -z
 else
-    find . -name build -prune -o -name __pycache__ -prune -o -type f -print0 | sed -z 's|^\./||'
+    find . -path ./build -prune -o -name __pycache__ -prune -o -type f -print0 | sed -z 's|^\./||'
 fi | LC_ALL=C sort -z | tar --null --no-recursion -T - --transform "s|^|$name/|" --format=ustar --owner=0 --group=0 --numeric-owner \
     --mode=u+rw,go=rX --mtime="@$epoch" -cf - | gzip -9n >"$file.new"
 mv "$file.new" "$file"

@@ -7,7 +7,7 @@ import subprocess
 
 import pytest
 
-from conftest import ROOT, copy_sources, files_under, make, run, succeed
+from conftest import ROOT, copy_sources, files_under, make, run, sources, succeed
 
 HEADERS = {path.name for folder in ("include", "port/posix/include") for path in (ROOT / folder / "vastai").glob("*.h")}
 DOCUMENTS = {"LICENSE", "NOTICE", "README.md", "CHANGELOG.md"}
@@ -188,7 +188,7 @@ def test_only_one_script_installs_packages():
 # ---- the source tarball
 
 def test_the_same_sources_give_the_same_tarball(tree, tmp_path):
-    other = shutil.copytree(tree, tmp_path / "elsewhere", ignore=shutil.ignore_patterns("build"))
+    other = copy_sources(tmp_path / "elsewhere")
     subprocess.run(["chmod", "-R", "go-rwx", str(other)], check=True)
     (other / "src").touch()
     name = "build/dist/libvastai-%s.tar.gz" % version()
@@ -199,6 +199,13 @@ def test_the_same_sources_give_the_same_tarball(tree, tmp_path):
     assert {line.split()[1]
             for line in listed} == {"0/0"} and {line[:10]
                                                 for line in listed} <= {"-rw-r--r--", "-rwxr-xr-x"}
+
+
+def test_the_tarball_has_every_source(tree):
+    make(tree, "dist")
+    name = "libvastai-%s/" % version()
+    listed = succeed("tar", "-tzf", tree / "build/dist" / (name[:-1] + ".tar.gz")).splitlines()
+    assert sorted(listed) == sorted(name + path for path in sources())
 
 
 def test_the_tarball_builds_installs_and_repeats_itself(tree):
