@@ -7,7 +7,7 @@
 
 RELEASE       := $(BUILD)/release
 RELEASE_ARCHS ?= x86-64 armv7 aarch64 riscv64
-RELEASE_DEBS  ?= amd64 armhf arm64
+RELEASE_DEBS  ?= amd64 armhf arm64 riscv64
 RELEASE_NAME  := vastai-$(VERSION)
 RELEASE_FILE   = $(RELEASE)/$(RELEASE_NAME)-linux-$(1)
 # What was linked: that of the first architecture; the others have the same versions.

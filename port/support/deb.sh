@@ -1,7 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 # deb.sh TARBALL FOLDER ARCH: builds the Debian packages for ARCH from the source tarball, in FOLDER. For another
-# architecture than this machine's, mbedTLS and the C library of ARCH are unpacked in FOLDER/sysroot, not installed.
+# architecture than this machine's, mbedTLS and the C library of ARCH are unpacked in FOLDER/sysroot, not installed. They are
+# of this Debian; for riscv64, which Debian 12 does not have, of Debian 13.
 set -eu
 tarball=$(realpath "$1") folder=$2 arch=$3
 support=$(dirname "$(realpath "$0")")
@@ -17,11 +18,10 @@ cp -R "$folder/$name/port/debian" "$folder/$name/debian"
 
 options=
 if [ "$arch" != "$(dpkg --print-architecture)" ]; then
-    libraries=$(dpkg-query -W -f '${Depends}' libmbedtls-dev | sed 's/([^)]*)//g; s/,//g')
     # shellcheck source=/dev/null
     suite=$(. /etc/os-release && echo "$VERSION_CODENAME")
-    # shellcheck disable=SC2086
-    sh "$support/debbin.sh" "$arch" "$folder/sysroot" "$suite" libmbedtls-dev $libraries libc6
+    [ "$arch" != riscv64 ] || suite=$suite,trixie
+    sh "$support/debbin.sh" "$arch" "$folder/sysroot" "$suite" libmbedtls-dev+ libc6
     export SYSROOT="$folder/sysroot"
     options="-a$arch -d" # the build dependencies are in the sysroot
 fi

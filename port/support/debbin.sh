@@ -4,6 +4,7 @@
 # does not change the apt configuration of the system: lists, cache and sources are in FOLDER/.apt. It uses the first of the
 # comma-separated suites that has the packages. FOLDER/DEBIAN/symbols lists their shared libraries, for dpkg-shlibdeps -S;
 # FOLDER/DEBIAN/versions what was unpacked. If FOLDER/.unpacked lists the same packages, it does nothing.
+# PACKAGE+ is the package and those that it depends on directly.
 set -eu
 arch=$1 folder=$2 suites=$3
 shift 3
@@ -35,11 +36,21 @@ site=$(apt-get indextargets --format '$(SITE) $(RELEASE) $(COMPONENT)' 'Created-
     awk '$3 == "main" && $2 !~ /-/ { print $1; exit }')
 [ -n "$site" ] || fail "apt names no mirror of Debian"
 
+private() { # apt-get or apt-cache, with our lists
+    APT_CONFIG=$work/apt.conf "$@"
+}
+names() {
+    for package in $packages; do
+        echo "${package%+}"
+        [ "$package" = "${package%+}" ] || private apt-cache depends "${package%+}" 2>>"$work/log" | sed -n 's/^ *Depends: \([a-z0-9].*\)/\1/p'
+    done | sort -u
+}
+
 for suite in $(echo "$suites" | tr , ' '); do
     echo "deb $site $suite main" >"$work/sources.list"
-    APT_CONFIG=$work/apt.conf apt-get update -q >"$work/log" 2>&1 || continue
-    # shellcheck disable=SC2086
-    (cd "$work" && APT_CONFIG=$work/apt.conf apt-get download -q $packages >>log 2>&1) || continue
+    private apt-get update -q >"$work/log" 2>&1 || continue
+    # shellcheck disable=SC2046
+    (cd "$work" && private apt-get download -q $(names) >>log 2>&1) || continue
     mkdir -p "$folder/DEBIAN"
     : >"$folder/DEBIAN/symbols"
     : >"$folder/DEBIAN/versions"

@@ -8,9 +8,14 @@ import pytest
 
 from conftest import ROOT, copy_sources, run, succeed
 
-ARCHITECTURES = ["amd64", "armhf", "arm64"]
-MACHINES = {"amd64": "X86-64", "armhf": "ARM", "arm64": "AArch64"}
-TRIPLETS = {"amd64": "x86_64-linux-gnu", "armhf": "arm-linux-gnueabihf", "arm64": "aarch64-linux-gnu"}
+ARCHITECTURES = ["amd64", "armhf", "arm64", "riscv64"]
+MACHINES = {"amd64": "X86-64", "armhf": "ARM", "arm64": "AArch64", "riscv64": "RISC-V"}
+TRIPLETS = {
+    "amd64": "x86_64-linux-gnu",
+    "armhf": "arm-linux-gnueabihf",
+    "arm64": "aarch64-linux-gnu",
+    "riscv64": "riscv64-linux-gnu"
+}
 
 
 @pytest.fixture(scope="module")
@@ -59,7 +64,7 @@ def test_every_architecture_has_the_same_manual_and_completions(packages, tmp_pa
                 for path in share.rglob("*") if path.is_file() and "/doc/" not in str(path)
             }
         )
-    assert len(trees[0]) == 4 and trees[0] == trees[1] == trees[2]
+    assert len(trees[0]) == 4 and all(each == trees[0] for each in trees)
 
 
 # ---- a root of their own
