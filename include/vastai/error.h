@@ -75,6 +75,7 @@ typedef enum vast_cause {
     VAST_CAUSE_CONFIG,        /**< config.port or config.buffer missing, or config.buffer_bytes below VAST_BUFFER_MIN */
     VAST_CAUSE_USER_AGENT,    /**< the user agent contains a character that is not allowed in a header */
     VAST_CAUSE_KEY,           /**< the API key contains a character that is not allowed in a header */
+    VAST_CAUSE_KEY_TO_ANYONE, /**< there is an API key, but config.tls does not authenticate the peer */
     VAST_CAUSE_URL_BYTE,      /**< a URL contains a space, a control character or a non-ASCII character */
     VAST_CAUSE_URL_SCHEME,    /**< a URL does not begin with https:// or http:// */
     VAST_CAUSE_URL_NO_HOST,   /**< a URL has no host */
@@ -83,8 +84,8 @@ typedef enum vast_cause {
     VAST_CAUSE_URL_PORT,      /**< the port in a URL is not a number from 1 to 65535 */
     VAST_CAUSE_URL_QUERY,     /**< config.console_url or config.run_url contains a query or fragment */
     VAST_CAUSE_URL_USER,      /**< config.console_url or config.run_url contains a user name */
-    VAST_CAUSE_NO_TLS,        /**< an https URL, but config.tls is NULL or is not secure */
-    VAST_CAUSE_NO_PLAIN,      /**< an http URL, but config.plain is NULL or is a secure stream */
+    VAST_CAUSE_NO_TLS,        /**< an https URL, but config.tls is NULL or is not TLS */
+    VAST_CAUSE_NO_PLAIN,      /**< an http URL, but config.plain is NULL or is TLS */
     VAST_CAUSE_NOT_LOOPBACK,  /**< an http URL whose host is not this machine */
     VAST_CAUSE_NO_PROXY,      /**< config.proxy_url is set, but config.proxy is NULL */
     VAST_CAUSE_PROXY_SCHEME,  /**< config.proxy_url does not begin with http:// */

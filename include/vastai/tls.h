@@ -63,7 +63,8 @@ typedef struct vast_stream {
     const char *(*cause)(const void *self);
     /** Returns the error code of the TLS library for it, such as -0x2700; 0: none. */
     int (*cause_code)(const void *self);
-    bool secure; /**< the peer is authenticated, so the API key may be sent to any host */
+    bool secure;    /**< the peer is authenticated, so the API key may be sent to any host */
+    bool encrypted; /**< the bytes are encrypted, but anyone may be the peer: for a client without a key */
     /** For a stream that is not secure: whether it may connect to the host host[0..len), without NUL. NULL: to none. */
     bool (*reaches)(const char *host, size_t len);
 } vast_stream;
@@ -86,6 +87,13 @@ typedef struct vast_plain {
  * supported: a chain with critical ones is rejected. Revocation is not checked.
  */
 extern const vast_stream vast_stream_mbedtls;
+
+/**
+ * TLS with any certificate: any machine on the way may be the peer, and may read and change everything. For data that
+ * is neither secret nor trusted, from a server whose certificate no root has signed. A client with this stream has no
+ * key: vast_client_init() refuses one. Sessions are not stored. `self` is a vast_tls.
+ */
+extern const vast_stream vast_stream_mbedtls_unverified;
 
 /** Size of a vast_tls: mbedTLS contexts and a read-ahead buffer, without the heap of mbedTLS (vast_tls_use_arena()). */
 #ifndef VAST_TLS_BYTES

@@ -136,8 +136,9 @@ typedef union vast_client {
  *
  * @param config  copied, including the key. Its other texts must stay valid until vast_client_end().
  * @retval VAST_E_ARG    port or buffer missing; buffer too small; URL malformed, or with a user name or a query; https
- *                       without a secure `tls`; http without `plain`, or to a host other than loopback; proxy URL that
- *                       is not http, or without config.proxy; a key or user agent that a header cannot hold.
+ *                       without TLS; http without `plain`, or to a host other than loopback; proxy URL that
+ *                       is not http, or without config.proxy; a key or user agent that a header cannot hold; a
+ *                       key with vast_stream_mbedtls_unverified.
  * @retval VAST_E_SPACE  key or host name longer than config.h allows.
  * After an error vast_last()->cause names it; the client is unusable, and vast_client_end() is not needed.
  */

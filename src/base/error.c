@@ -63,6 +63,7 @@ static const char *const causes[VAST_CAUSE_COUNT] = {
     CAUSE(URL_PORT, "the port is not a number from 1 to 65535"),
     CAUSE(URL_QUERY, "the URL of a service must not contain a query or a fragment"),
     CAUSE(URL_USER, "the URL of a service must not contain a user name"),
+    CAUSE(KEY_TO_ANYONE, "an API key must not be sent to a server whose certificate is not verified"),
     CAUSE(NO_TLS, "the URL is https, but no TLS stream is configured"),
     CAUSE(NO_PLAIN, "the URL is http, but no plain stream is configured"),
     CAUSE(NOT_LOOPBACK, "http without TLS is allowed only to this machine"),

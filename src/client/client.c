@@ -47,6 +47,9 @@ static vast_cause take_key(vast_engine *e, const char *key)
     if (len == 0) {
         return VAST_CAUSE_NONE;
     }
+    if (e->config.tls != NULL && e->config.tls->encrypted) {
+        return VAST_CAUSE_KEY_TO_ANYONE;
+    }
     if (len > VAST_KEY_BYTES) {
         return VAST_CAUSE_KEY_LENGTH;
     }

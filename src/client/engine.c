@@ -289,7 +289,7 @@ static void fault_io(vast_engine *e, vast_io io)
         (unsigned)io < sizeof faults / sizeof *faults && faults[io].cause != VAST_CAUSE_NONE ? io : VAST_IO_OK;
     vast_err err = (vast_err)faults[row].err;
     vast_cause cause = (vast_cause)faults[row].cause;
-    if (io == VAST_IO_ERROR && e->stream != NULL && e->stream->secure) {
+    if (io == VAST_IO_ERROR && e->stream != NULL && (e->stream->secure || e->stream->encrypted)) {
         err = VAST_E_TLS;
         cause = VAST_CAUSE_TLS;
         e->outcome.tls_cause = e->stream->cause(e->stream_self);

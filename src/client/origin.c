@@ -16,10 +16,11 @@ vast_cause vast_origin_parse(const vast_config *config, const char *text, vast_u
         return cause;
     }
     const vast_stream *stream = url->https ? config->tls : config->plain;
-    if (stream == NULL || stream->secure != url->https) {
+    bool is_tls = stream != NULL && (stream->secure || stream->encrypted);
+    if (stream == NULL || is_tls != url->https) {
         return url->https ? VAST_CAUSE_NO_TLS : VAST_CAUSE_NO_PLAIN;
     }
-    if (!stream->secure && !stream->reaches(url->host.at, url->host.len)) {
+    if (!is_tls && !stream->reaches(url->host.at, url->host.len)) {
         return VAST_CAUSE_NOT_LOOPBACK;
     }
     return vast_origin_fits(url);

@@ -25,6 +25,7 @@ typedef struct tls {
     unsigned want;
     const char *cause;
     int cause_code;
+    bool anyone;                      /* the certificate of the peer does not matter */
     bool begun;                       /* ssl is set up */
     bool established;                 /* the handshake is complete, and no error occurred since */
     bool ended;                       /* the server sent close_notify */
@@ -200,7 +201,7 @@ static vast_io result_of(tls *t, int ret)
 
 static bool has_store(const tls *t)
 {
-    return t->key[0] != '\0' && t->config.session_buffer != NULL &&
+    return t->key[0] != '\0' && !t->anyone && t->config.session_buffer != NULL &&
            t->config.session_buffer_bytes > VAST_SESSION_HEADER;
 }
 
@@ -295,6 +296,7 @@ static vast_io begin(tls *t, const vast_wire *wire, const char *host)
         return refuse(t, "the time is not known, so the certificate's dates cannot be checked", 0);
     }
     vast_trust_begin(&t->trust, host, now);
+    t->trust.anyone = t->anyone;
     int ret = set_up(t, host);
     if (ret != 0) {
         tls_close(t);
@@ -354,6 +356,14 @@ static vast_io tls_open(void *self, const vast_wire *wire, const char *host)
         return io == VAST_IO_ERROR ? VAST_IO_RESET : io;
     }
     return io;
+}
+
+/* What was verified and what was not must not share a session: see has_store(). */
+static vast_io unverified_open(void *self, const vast_wire *wire, const char *host)
+{
+    tls *t = self;
+    t->anyone = true;
+    return tls_open(self, wire, host);
 }
 
 static vast_io tls_send(void *self, const void *data, size_t len, size_t *moved)
@@ -436,6 +446,17 @@ const vast_stream vast_stream_mbedtls = {
     .cause = tls_cause,
     .cause_code = tls_cause_code,
     .secure = true,
+};
+
+const vast_stream vast_stream_mbedtls_unverified = {
+    .open = unverified_open,
+    .send = tls_send,
+    .recv = tls_recv,
+    .close = tls_close,
+    .want = tls_want,
+    .cause = tls_cause,
+    .cause_code = tls_cause_code,
+    .encrypted = true,
 };
 
 bool vast_tls_resumed(const vast_tls *self)

@@ -221,6 +221,7 @@ int vast_trust_judge(void *context, mbedtls_x509_crt *crt, int depth, uint32_t *
     if (depth == 0) {
         trust->leaf = own;
         trust->flags = trust->above | (trust->linked ? 0 : MBEDTLS_X509_BADCERT_NOT_TRUSTED);
+        trust->flags = trust->anyone ? 0 : trust->flags;
         trust->judged = true;
         *flags = trust->flags;
     }

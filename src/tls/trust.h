@@ -23,6 +23,7 @@ typedef struct vast_trust {
     int64_t now;       /**< s since 1970; -1: dates are not checked */
     uint8_t ip[16];    /**< the address that the leaf must contain */
     size_t ip_len;     /**< 4 or 16; 0: the host is a name, which mbedTLS compares */
+    bool anyone;       /**< every chain is accepted; set after vast_trust_begin() */
     bool begun;        /**< a chain is being verified */
     bool linked;       /**< the certificates so far lead to a root */
     bool judged;       /**< the leaf was verified: `flags` is final */

@@ -208,7 +208,7 @@ def test_api_says_what_is_wrong_with_the_line(vastai, emulator, line, words):
 # ---- commands that are not available ----
 
 
-@pytest.mark.parametrize("line", [("self-test", "machine", 3, "--debugging"), ("run", "benchmarks", "--template_id", "6999", "-y"),
+@pytest.mark.parametrize("line", [("run", "benchmarks", "--template_id", "6999", "-y"),
                                   ("dump-logs", "3", "--output-dir", "x"), ("update", "--check"), ("uninstall", "-y")])
 def test_a_command_that_is_not_available_says_why(bare, line):
     refused(bare(*line), 2, "not available")

@@ -81,13 +81,6 @@ static const vast_command rows[] = {
         .run = run_help,
     },
     {
-        .words = "self-test machine",
-        .summary = "Not available: rent a machine and test it (use the official tool)",
-        .example = "36683",
-        .absent = "not available: the test image belongs to the official tool; run the test with that tool",
-        .run = run_absent,
-    },
-    {
         .words = "run benchmarks",
         .summary = "Not available: rent GPUs and measure them (use the official tool)",
         .example = "--template_id 6999",

@@ -44,6 +44,7 @@ extern const vast_command_table vast_cli_earnings;
 extern const vast_command_table vast_cli_tfa;
 extern const vast_command_table vast_cli_storage;
 extern const vast_command_table vast_cli_hosting;
+extern const vast_command_table vast_cli_self_test;
 extern const vast_command_table vast_cli_maintenance;
 extern const vast_command_table vast_cli_metrics;
 extern const vast_command_table vast_cli_api;
@@ -77,6 +78,7 @@ const vast_command_table *const vast_commands[] = {
     &vast_cli_earnings,
     &vast_cli_storage,
     &vast_cli_hosting,
+    &vast_cli_self_test,
     &vast_cli_maintenance,
     &vast_cli_metrics,
     &vast_cli_whoami,

@@ -76,6 +76,7 @@ def main(argv=None):
             http = emulator.listen(host=options.host, port=options.port)
             https = emulator.listen(context, host=options.host, port=options.tls_port)
             emulator.routing.serve_tls(root)
+            emulator.selftest.serve(emulator, certs.server_context(root.issue()))
             tell(options, http, https, authority.pem, root.pem)
             signal.sigwait(ends)
     finally:

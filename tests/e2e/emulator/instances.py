@@ -10,7 +10,7 @@ from .router import Route
 PAGE = 25
 EVER = 1 << 30
 OURS = (
-    "survives", "endpoint", "stages", "since", "keys", "made_at", "start_s"
+    "survives", "endpoint", "stages", "since", "keys", "made_at", "start_s", "mapped"
 )  # members that the service does not show
 
 
@@ -41,6 +41,7 @@ class Instance:
     keys: list = dataclasses.field(default_factory=list)
     made_at: float = None  # of a worker: when it began to start; None: long ago
     start_s: float = 0.0  # time that its start takes
+    mapped: dict = dataclasses.field(default_factory=dict)  # ports beside that of SSH, which only test containers have
 
     def status(self, now):
         past = now - (self.start_date if self.since is None else self.since)
@@ -65,7 +66,9 @@ class Instance:
     def row(self, now):
         self.status(now)
         row = {f.name: getattr(self, f.name) for f in dataclasses.fields(self) if f.name not in OURS}
-        ports = {"22/tcp": [{"HostIp": "0.0.0.0", "HostPort": "40122"}]}
+        ports = {"22/tcp": [{"HostIp": "0.0.0.0", "HostPort": "40122"}], **self.mapped}
+        if self.mapped:
+            row["public_ipaddr"] = "127.0.0.1"
         return dict(row, ports=ports, extra_env=[], template_id=None)
 
 

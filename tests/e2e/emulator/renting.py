@@ -49,6 +49,7 @@ def rent(call, offer_id, body):
         is_bid=body.get("price") is not None,
         actual_status=None,
         start_date=call.clock.epoch(),
+        mapped=call.service.selftest.ports(body.get("env")),
         stages=list(call.account.stages.get(number, STAGES))
     )
     return number

@@ -6,7 +6,7 @@ import threading
 
 from . import (
     billing, connections, control, deployments, earnings, endpoints, hosting, instances, keys, offers, renting, routing,
-    serverless, spend, storage, team, templates, tfa, users
+    selftest, serverless, spend, storage, team, templates, tfa, users
 )
 from .account import sample_account
 from .clock import Clock
@@ -28,6 +28,7 @@ NOUNS = (
     keys,
     offers,
     routing,
+    selftest,
     serverless,
     spend,
     storage,
@@ -94,6 +95,7 @@ class Emulator:
         self.complaints = []  # requests that are no HTTP/1.1
         self.listeners = []
         self.routing = routing.Routing(self)
+        self.selftest = selftest.SelfTest()
         self._limiter = Limiter(self.clock)
         self._lock = threading.Lock()
         self._connections = itertools.count(1)

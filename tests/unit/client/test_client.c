@@ -64,6 +64,22 @@ static void insecure_tls(vast_config *config)
     config->console_url = NULL;
     config->tls = &vast_stream_plain;
 }
+/* A stream that encrypts, but whose peer may be anyone. */
+static vast_stream encrypted;
+static void unverified_tls(vast_config *config)
+{
+    encrypted = fake_tls_stream;
+    encrypted.secure = false;
+    encrypted.encrypted = true;
+    config->console_url = NULL;
+    config->tls = &encrypted;
+}
+static void unverified_plain(vast_config *config)
+{
+    unverified_tls(config);
+    config->console_url = "http://localhost";
+    config->plain = &encrypted;
+}
 static void plain_url(vast_config *config)
 {
     config->console_url = "http://console.vast.ai";
@@ -132,6 +148,8 @@ static const struct {
     { run_url_with_user, VAST_E_ARG, "the URL of a service must not contain a user name" },
     { no_tls, VAST_E_ARG, "the URL is https, but no TLS stream is configured" },
     { insecure_tls, VAST_E_ARG, "the URL is https, but no TLS stream is configured" },
+    { unverified_tls, VAST_E_ARG, "an API key must not be sent to a server whose certificate is not verified" },
+    { unverified_plain, VAST_E_ARG, "the URL is http, but no plain stream is configured" },
     { no_plain, VAST_E_ARG, "the URL is http, but no plain stream is configured" },
     { secure_plain, VAST_E_ARG, "the URL is http, but no plain stream is configured" },
     { plain_url, VAST_E_ARG, "http without TLS is allowed only to this machine" },
@@ -196,6 +214,24 @@ static void the_longest_key_fits(void **state)
     assert_int_equal(vast_call(&r.client, &request), VAST_OK);
     assert_int_equal(rig_count(r.fake.log, "Authorization: Bearer " KEY_128 "\r\n"), 1);
     rig_end(&r);
+}
+
+static void without_a_key_the_peer_may_be_anyone(void **state)
+{
+    (void)state;
+    static const vast_op op = { .method = VAST_GET, .path = "/", .repeat = VAST_REPEAT_NEVER };
+    const vast_request request = { .op = &op };
+    for (int refused = 0; refused < 2; refused++) {
+        static rig r;
+        rig_begin(&r, 1, &peer, 1);
+        unverified_tls(&r.config);
+        r.config.api_key = NULL;
+        r.tls.opens = refused ? VAST_IO_ERROR : VAST_IO_OK;
+        rig_start(&r);
+        assert_int_equal(vast_call(&r.client, &request), refused ? VAST_E_TLS : VAST_OK);
+        assert_int_equal(rig_count(r.fake.log, "Authorization:"), 0);
+        rig_end(&r);
+    }
 }
 
 /* FACTS of the service: its own run host goes with its own console, any other console serves both. */
@@ -267,6 +303,7 @@ int main(void)
         cmocka_unit_test(a_wrong_configuration_is_refused_with_its_reason),
         cmocka_unit_test(a_fresh_client_has_no_last_call),
         cmocka_unit_test(the_longest_key_fits),
+        cmocka_unit_test(without_a_key_the_peer_may_be_anyone),
         cmocka_unit_test(each_operation_goes_to_its_host),
         cmocka_unit_test(each_permission_has_a_name_of_its_own),
         cmocka_unit_test(the_version_is_that_of_the_headers),

@@ -14,7 +14,7 @@
 #include "vastai/roots.h"
 #include "vastai/tls.h"
 
-static const vast_stream *const stream = &vast_stream_mbedtls;
+static const vast_stream *stream = &vast_stream_mbedtls;
 static tls_peer peer;
 static vast_roots roots;
 static bool has_tls13;
@@ -153,6 +153,26 @@ static void a_session_serves_its_own_host_and_roots_only(void **state)
         assert_false(goes_resumed((visit){ .wants = kinds[i], .roots_name = "others" }));
         store = kept;
         assert_true(goes_resumed((visit){ .wants = kinds[i] }));
+    }
+}
+
+/* What was not verified is not stored, and does not use what was: the next connection would be believed. */
+static void an_unverified_stream_has_no_sessions(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < KINDS; i++) {
+        const vast_stream *const verified = stream;
+        forget_all();
+        stream = &vast_stream_mbedtls_unverified;
+        assert_false(goes_resumed((visit){ .wants = kinds[i] }));
+        assert_int_equal(store.saves, 0);
+        stream = verified;
+        assert_false(goes_resumed((visit){ .wants = kinds[i] }));
+        unsigned saves = store.saves;
+        stream = &vast_stream_mbedtls_unverified;
+        assert_false(goes_resumed((visit){ .wants = kinds[i] }));
+        assert_int_equal(store.saves, saves);
+        stream = verified;
     }
 }
 
@@ -379,6 +399,7 @@ int main(int argc, char **argv)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(sessions_are_resumed_by_the_servers_own_account),
         cmocka_unit_test(a_session_serves_its_own_host_and_roots_only),
+        cmocka_unit_test(an_unverified_stream_has_no_sessions),
         cmocka_unit_test(a_session_does_not_lend_its_name),
         cmocka_unit_test(a_session_ages_from_the_full_handshake),
         cmocka_unit_test(a_session_does_not_outlive_its_certificates),

@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: MIT */
+/**
+ * Undoing what a command has begun and what costs money, whatever ended the command: success, a failure, the deadline,
+ * or a signal.
+ *
+ *     vast_undo_prepare();
+ *     vast_undo_shield(true);      around a request that rents: its response, with the ID, is waited for
+ *     ... rent ...
+ *     vast_undo_shield(false);
+ *     ... the work, which a signal or the deadline ends early ...
+ *     vast_undo_begin(cli);        signals wait, and there is time
+ *     ... destroy ...
+ *     vast_undo_end(left);
+ */
+#ifndef VASTAI_CLI_UNDO_H
+#define VASTAI_CLI_UNDO_H
+
+#include "run_state.h"
+
+#define VAST_UNDO_MS 60000 /* time to undo, beyond --timeout */
+
+/** From now on a signal ends the work, but never the process. Call it before anything is rented. */
+void vast_undo_prepare(void);
+
+/** Holds signals back while a request is sent whose response must be known. */
+void vast_undo_shield(bool on);
+
+/** Holds signals back, and sets the remaining time of the command to VAST_UNDO_MS. */
+void vast_undo_begin(vast_cli *cli);
+
+/** @param left  something is left that costs money: the exit status reports that, and not a signal. */
+void vast_undo_end(bool left);
+
+/** Whether a failed attempt to undo something may succeed when it is repeated. */
+bool vast_undo_may_pass(vast_err err);
+
+#endif
