@@ -45,11 +45,11 @@ vast_err vast_judge_event(void *engine, const vast_json_event *event)
     return VAST_OK;
 }
 
-/* By message, or by code: "no_such_instance", "instances_not_found". */
+/* By message, "Group not found", "No such endpoint"; or by code: "no_such_instance", "instances_not_found". */
 static bool names_nothing(const vast_words *words)
 {
-    return vast_words_find(words, "not found") != NULL || vast_words_find(words, "not_found") != NULL ||
-           strncmp(words->code, "no_such_", 8) == 0;
+    return vast_words_find(words, "no such ") == words->text || vast_words_find(words, "not found") != NULL ||
+           vast_words_find(words, "not_found") != NULL || strncmp(words->code, "no_such_", 8) == 0;
 }
 
 static vast_err fail_at_json(vast_engine *e, vast_err err, vast_cause cause)

@@ -10,6 +10,7 @@ import pytest
 from conftest import KEY
 from emulator import keys, tfa
 from judge import has_words, refused, refused_raw, succeeded
+from test_first_day import Terminal
 
 OPEN_KEY = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAImadeup edge@gw"
 PRIVATE_KEY = "-----BEGIN OPENSSH PRIVATE KEY-----\nmadeup\n-----END OPENSSH PRIVATE KEY-----\n"
@@ -160,17 +161,31 @@ def test_credit_is_transferred_after_a_yes(vastai, emulator):
     refused(vastai("transfer", "credit", "bob@example.com"), 2, "AMOUNT is required")
 
 
-def test_invoices_come_page_by_page(vastai, emulator):
-    first = vastai("show", "invoices-v1", "-i")
-    assert first.code == 8 and "page 2" not in first.out, first
-    has_words(first.out, "page 1", "1 of 2", "tok2")
-    has_words(first.err, "the list is incomplete: 1 of 2")
-    succeeded(vastai("show", "invoices-v1", "-i", stdin=b"n\n"), "page 1", "1 of 2", "tok2")
-    succeeded(vastai("show", "invoices-v1", "-c", stdin=b"y\n"), "page 1", "page 2", "2 of 2")
+def test_in_a_pipe_invoices_come_to_the_end_unasked(vastai, emulator):
+    every = succeeded(vastai("show", "invoices-v1", "-i"), "page 1", "page 2", "2 of 2 invoices")
+    assert "?" not in every.err and every.out.count("Amount") == 1 and "--next-token" not in every.out, every
+    succeeded(vastai("show", "invoices-v1", "-c", stdin=b"n\n"), "page 1", "page 2", "2 of 2 charges")
     succeeded(vastai("show", "invoices-v1", "-i", "-t", "tok2"), "page 2")
     raw = vastai("show", "invoices-v1", "-i", "--raw", stdin=b"y\n")
     assert json.loads(raw.out)["next_token"] == "tok2"
-    assert [r.query.get("after_token") for r in emulator.records] == [None, None, None, "tok2", "tok2", None]
+    assert [r.query.get("after_token") for r in emulator.records] == [None, "tok2"] * 2 + ["tok2", None]
+
+
+def test_on_a_terminal_invoices_come_page_by_page(vastai, emulator):
+    vastai.write_key(KEY)
+    terminal = Terminal(vastai)
+    status, lines, asked = terminal.run("show", "invoices-v1", "-i", answer="n")
+    text = "\n".join(lines)
+    assert status == 0 and asked and "page 2" not in text, text
+    has_words(text, "page 1", "1 of 2 invoices", "tok2", "Show the next page")
+    status, lines, asked = terminal.run("show", "invoices-v1", "-c", answer="y")
+    assert status == 0 and asked
+    has_words("\n".join(lines), "page 1", "page 2", "2 of 2 charges")
+    status, lines, asked = terminal.run("show", "invoices-v1", "-i", answer="\x04")
+    assert status == 8
+    has_words("\n".join(lines), "the list is incomplete: 1 of 2")
+    emulator.fault(status=200, body={"results": [{"type": "invoice", "amount": 1}], "total": 2, "next_token": "a; $(id)"})
+    assert "Next page: --next-token 'a; $(id)'" in terminal.run("show", "invoices-v1", "-i", answer="n")[1]
 
 
 PART = {

@@ -268,7 +268,6 @@ def test_a_redirect_with_the_key_is_neither_followed_nor_shown(vastai, emulator)
 
 PASTES = [
     ("next_token", ("show", "instances", "--limit", 1), {"success": True, "instances": [{"id": 1}]}, "--next-token"),
-    ("next_token", ("show", "invoices-v1", "-i"), {"success": True, "results": [{"type": "invoice", "amount": 1}], "total": 2}, "--next-token"),
     ("secret", ("tfa", "send-sms", "-p", "+1"), {"success": True}, "--secret"),
     ("secret", ("tfa", "send-email"), {"success": True}, "--secret"),
     ("secret", ("tfa", "totp-setup"), {"success": True, "provisioning_uri": "otpauth://x"}, "--secret"),

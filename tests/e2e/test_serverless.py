@@ -100,8 +100,8 @@ def test_a_log_is_json_with_raw(vastai, emulator):
 
 
 def test_a_group_that_is_not_there_has_no_log(vastai):
-    refused(vastai("get", "endpt-logs", 1), 1, "no such group")
-    refused_raw(vastai("get", "endpt-logs", 1, "--raw"), 1, 200, "no such group")
+    refused(vastai("get", "endpt-logs", 1), 4, "no such group")
+    refused_raw(vastai("get", "endpt-logs", 1, "--raw"), 4, 200, "no such group")
 
 
 def test_workers_are_listed_in_either_form(vastai):
@@ -109,8 +109,9 @@ def test_workers_are_listed_in_either_form(vastai):
     assert vastai("get", "endpt-workers", 4242, "-q").out == "1001\n1002\n"
     succeeded(vastai("get", "wrkgrp-workers", 4242), "1001", "192.0.2.1")
     assert isinstance(json.loads(vastai("get", "wrkgrp-workers", 4242, "--raw").out), list)
-    refused(vastai("get", "endpt-workers", 1), 1, "no such endpoint")
-    refused_raw(vastai("get", "endpt-workers", 1, "--raw"), 1, 200, "no such endpoint")
+    refused(vastai("get", "endpt-workers", 1), 4, "no such endpoint")
+    refused(vastai("wait", "endpoint", 1), 4, "no such endpoint", "vastai show endpoints")
+    refused_raw(vastai("get", "endpt-workers", 1, "--raw"), 4, 200, "no such endpoint")
 
 
 def test_an_empty_list_of_workers_is_none(vastai, emulator):

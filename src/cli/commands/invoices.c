@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* Commands that list invoices and charges: in pages, or all of a period with the older command. */
+#define _DEFAULT_SOURCE
 #include <string.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "charge_tree.h"
 #include "cli.h"
@@ -124,6 +126,7 @@ typedef struct page {
     page_answer answer;
     vast_page_trail trail;
     bool as_tree;
+    bool asks; /* before each further page; otherwise all pages are one list */
 } page;
 
 static const vast_bind_row page_rows[] = {
@@ -152,10 +155,13 @@ static vast_err on_page_end(void *ctx)
     if (p->answer.total < 0) {
         return VAST_E_RANGE;
     }
+    if (!p->as_tree && !p->asks && p->trail.next_token[0] != '\0') {
+        return p->show.visit.found ? VAST_OK : VAST_E_SHAPE;
+    }
     if (!p->as_tree) {
         return vast_show_end(&p->show);
     }
-    if (p->tree.count == 0) {
+    if (p->tree.count == 0 && p->trail.pages == 0) {
         vast_say(&p->show.cli->out, "%s\n", p->show.view->empty);
     }
     return p->tree.visit.found ? VAST_OK : VAST_E_SHAPE;
@@ -165,7 +171,11 @@ static vast_err send_page(vast_cli *cli, page *p, const vast_call_args *args, co
 {
     vast_request request = vast_args_request(args);
     p->answer = (page_answer){ 0 };
-    vast_show_begin(&p->show, cli, view, NULL);
+    if (p->asks || p->trail.pages == 0) {
+        vast_show_begin(&p->show, cli, view, NULL);
+    } else {
+        vast_show_more(&p->show);
+    }
     vast_charge_tree_begin(&p->tree, &cli->out, vast_is_given(cli, "verbose"));
     vast_bind_begin(&p->bind, &page_plan, &p->answer, NULL, NULL);
     request.on_json = on_page;
@@ -176,11 +186,15 @@ static vast_err send_page(vast_cli *cli, page *p, const vast_call_args *args, co
     return err == VAST_OK ? vast_page_trail_end(cli, &p->trail) : err;
 }
 
-/* Prints "(20 of 45; 2026-01-08 to 2026-01-15)". */
+/* Prints "(20 of 45 charges; 2026-01-08 to 2026-01-15)". */
 static void say_extent(vast_cli *cli, const period *time, size_t shown, int64_t total)
 {
     char from[VAST_MOMENT_BYTES], to[VAST_MOMENT_BYTES];
-    vast_say(&cli->out, "(%lld of %lld", (long long)shown, (long long)total);
+    const char *what = vast_is_given(cli, "charges") ? "charge" : "invoice";
+    if (vast_prints_data(cli) || vast_is_given(cli, "quiet")) {
+        return;
+    }
+    vast_say(&cli->out, "(%lld of %lld %s%s", (long long)shown, (long long)total, what, total == 1 ? "" : "s");
     if (vast_moment(time->from, "D", from) && vast_moment(time->to, "D", to)) {
         vast_say(&cli->out, "; %s to %s", from, to);
     }
@@ -189,8 +203,8 @@ static void say_extent(vast_cli *cli, const period *time, size_t shown, int64_t 
 
 static bool wants_more(vast_cli *cli, const page *p)
 {
-    if (p->trail.next_token[0] == '\0') {
-        return false;
+    if (p->trail.next_token[0] == '\0' || !p->asks) {
+        return p->trail.next_token[0] != '\0';
     }
     char word[4 * sizeof p->trail.next_token + 3];
     vast_say(&cli->out, "Next page: --next-token %s\n", vast_text_shell(word, sizeof word, p->trail.next_token));
@@ -215,6 +229,7 @@ static int run_pages(vast_cli *cli, vast_call_args *args, const period *time, co
     static page p; /* 20 KB: static, so that it does not count against the stack */
     size_t shown = 0, scratch = cli->scratch_used;
     p.as_tree = vast_is_given(cli, "charges") && !cli->settings.raw && strcmp(vast_value(cli, "format"), "tree") == 0;
+    p.asks = cli->out.terminal && isatty(STDIN_FILENO) == 1;
     vast_page_trail_begin(&p.trail);
     for (;;) {
         vast_err err = send_page(cli, &p, args, view);
@@ -224,8 +239,10 @@ static int run_pages(vast_cli *cli, vast_call_args *args, const period *time, co
         if (cli->settings.raw) {
             return VAST_EXIT_DONE;
         }
-        shown += p.as_tree ? p.tree.count : p.show.elements;
-        say_extent(cli, time, shown, p.answer.total);
+        shown = (p.as_tree || p.asks ? shown : 0) + (p.as_tree ? p.tree.count : p.show.elements);
+        if (p.asks || p.trail.next_token[0] == '\0') {
+            say_extent(cli, time, shown, p.answer.total);
+        }
         if (!wants_more(cli, &p)) {
             return end_pages(cli, &p, shown);
         }
@@ -676,8 +693,9 @@ static const vast_command rows[] = {
     {
         .words = "show invoices-v1",
         .summary = "List invoices or charges, one page at a time",
-        .description = "The default period is the last seven days. After each page except the last, the command prints "
-                       "the token of the next page and asks whether to show it. With --raw it prints only one page.",
+        .description = "The default period is the last seven days. On a terminal the command prints, after each page "
+                       "except the last, the token of the next page and asks whether to show it; in a pipe or a file "
+                       "it prints all pages. With --raw it prints only one page.",
         .example = "--charges -ct volume serverless -s 2026-01-01 -e 2026-01-31",
         ARGUMENTS(show_invoices_v1_arguments),
         .op = &vast_op_list_invoices,

@@ -7,6 +7,7 @@
 #include "rows.h"
 #include "schedule.h"
 #include "send_flow.h"
+#include "text_helpers.h"
 #include "vastai/ops.h"
 
 /* Where the service will store the text. */
@@ -148,11 +149,21 @@ static int ask_and_fetch(vast_cli *cli, const vast_call_args *args, bool lines)
 
 /* ---- the commands ------------------------------------------------------------------------------------------------ */
 
+/* The service takes a text, and fails at one that is no number. */
+static bool is_count(const char *text)
+{
+    int64_t count;
+    return vast_text_int(text, &count) && count >= 0;
+}
+
 static int run_logs(vast_cli *cli)
 {
     vast_call_args args;
     if (!vast_row_args(cli, &args)) {
         return VAST_EXIT_USAGE;
+    }
+    if (vast_is_given(cli, "tail") && !is_count(vast_value(cli, "tail"))) {
+        return vast_misuse(cli, "--tail must be a whole number of lines, 0 or more");
     }
     if (vast_is_given(cli, "daemon-logs")) {
         vast_args_text(&args, "daemon_logs", "true");

@@ -324,6 +324,8 @@ static const vast_command rows[] = {
         .example = "4242 --workers 2",
         ARGUMENTS(wait_endpoint_arguments),
         .op = &vast_op_endpoint_workers,
+        .ids_from = "show endpoints",
+        .check_with = "show endpoints",
         .run = run_wait_endpoint,
     },
 };

@@ -319,6 +319,9 @@ extern const vast_argument_list vast_globals;
 /** The command with these words or this alias; NULL: none. `object` may be NULL. */
 const vast_command *vast_command_find(const char *verb, size_t verb_len, const char *object, size_t object_len);
 
+/** The nth command of all tables; NULL: no more. */
+const vast_command *vast_command_at(size_t nth);
+
 /** Whether a word is the first word of a command of two words. */
 bool vast_command_is_verb(const char *word, size_t len);
 

@@ -6,6 +6,7 @@
 
 #include "dates.h"
 #include "format.h"
+#include "suggest_command.h"
 #include "text_helpers.h"
 #include "vastai/json.h"
 #include "vastai/query.h"
@@ -340,11 +341,40 @@ static const char *nearest_option(const reader *r, const char *word, size_t len)
     return best;
 }
 
+static const char *hint_for_more(const vast_command *command, char out[80])
+{
+    vast_out hint;
+    vast_out_begin(&hint, out, 79);
+    vast_command_suggest_for_more(command, &hint);
+    out[vast_out_stored(&hint)] = '\0';
+    return out;
+}
+
+/* An option of another program, as in `execute 5 ls -la`: a word before it was given where the last value belongs. */
+static bool may_be_text(const reader *r, const char *word)
+{
+    size_t words = 0, positionals = 0;
+    vast_arguments all = vast_command_arguments(r->line->command);
+    const vast_argument *row;
+    for (size_t i = 0; i < r->line->count; i++) {
+        words += r->line->given[i].argument == NULL;
+    }
+    while ((row = vast_argument_next(&all)) != NULL) {
+        positionals += !vast_argument_is_option(row);
+    }
+    return word[1] != '-' && positionals > 0 && words >= positionals;
+}
+
 static void unknown_option(reader *r, const char *word)
 {
+    char hint[80];
     size_t len = strcspn(word, "=");
     const char *near = nearest_option(r, word, len);
     int shown = shown_len(len);
+    if (r->line->command != NULL && may_be_text(r, word)) {
+        fail(r, "unknown option %.*s%s", shown, word, hint_for_more(r->line->command, hint));
+        return;
+    }
     if (near != NULL) {
         fail(r, "unknown option %.*s; did you mean %s?", shown, word, near);
     } else {
@@ -422,17 +452,14 @@ static void take_option(reader *r, const char *word)
 
 static void unknown_command(reader *r)
 {
-    char words[100];
+    char hint[200];
+    vast_out out;
     bool two = r->word_count > 1;
-    vast_text(words, sizeof words, "%.*s%s%.*s", shown_len(r->word_len[0]), r->words[0], two ? " " : "",
-        two ? shown_len(r->word_len[1]) : 0, two ? r->words[1] : "");
-    const vast_command *near = vast_command_near(words, strlen(words));
-    if (near != NULL) {
-        int right_len = (int)strcspn(near->words, two ? "" : " ");
-        fail(r, "unknown command \"%s\"; did you mean \"%.*s\"?", words, right_len, near->words);
-    } else {
-        fail(r, "unknown command \"%s\"", words);
-    }
+    vast_out_begin(&out, hint, sizeof hint - 1);
+    vast_command_suggest(r->words[0], r->word_len[0], two ? r->words[1] : NULL, two ? r->word_len[1] : 0, &out);
+    hint[vast_out_stored(&out)] = '\0';
+    fail(r, "unknown command \"%.*s%s%.*s\"%s", shown_len(r->word_len[0]), r->words[0], two ? " " : "",
+        two ? shown_len(r->word_len[1]) : 0, two ? r->words[1] : "", hint);
 }
 
 /* The first word may be a command, or the first of two words. The second word decides. */
@@ -534,23 +561,10 @@ static size_t words_for(reader *r, const vast_argument *row)
     return named > 0 ? 0 : least_of(row);
 }
 
-/* For `destroy instance 1 2`: the command that takes several. NULL: there is none. */
-static const vast_command *plural_of(const vast_command *command)
-{
-    char words[64];
-    const char *blank = strchr(command->words, ' ');
-    if (blank == NULL || !vast_text(words, sizeof words, "%ss", blank + 1)) {
-        return NULL;
-    }
-    return vast_command_find(command->words, (size_t)(blank - command->words), words, strlen(words));
-}
-
 static void unexpected_word(reader *r, const char *word)
 {
-    const vast_command *plural = plural_of(r->line->command);
-    fail(r, "unexpected argument \"%.*s\"%s%s%s", shown_len(strlen(word)), word,
-        plural != NULL ? "; for several, use \"vastai " : "", plural != NULL ? plural->words : "",
-        plural != NULL ? "\"" : "");
+    char hint[80];
+    fail(r, "unexpected argument \"%.*s\"%s", shown_len(strlen(word)), word, hint_for_more(r->line->command, hint));
 }
 
 /* Gives the next `count` words to a positional. */
@@ -604,13 +618,32 @@ static bool was_given(const vast_line *line, const vast_argument *argument)
     return vast_line_count(line, argument) > 0;
 }
 
+/* "--code, --secret or --backup-code": the options of a group. */
+static const char *alternatives(const reader *r, const vast_argument *row, char out[200])
+{
+    char name[48];
+    vast_out names;
+    vast_arguments all = vast_command_arguments(r->line->command);
+    const vast_argument *at, *held = NULL;
+    vast_out_begin(&names, out, 199);
+    while ((at = vast_argument_next(&all)) != NULL) {
+        if (vast_argument_excludes(at, row) && !at->hidden) {
+            vast_write(&names, "%s%s", held != NULL ? shown_name(held, name) : "", held != NULL ? ", " : "");
+            held = at;
+        }
+    }
+    size_t len = vast_out_stored(&names) - (vast_out_stored(&names) > 1 ? 2 : 0);
+    vast_text(out + len, 200 - len, "%s%s", len > 0 ? " or " : "", held != NULL ? shown_name(held, name) : "");
+    return out;
+}
+
 /* Checks that at most one option of a group is given, or exactly one if required. @param row  the first of them. */
 static void check_group(reader *r, const vast_argument *row)
 {
     vast_arguments all = vast_command_arguments(r->line->command);
     const vast_argument *at, *taken = NULL;
     bool required = false;
-    char name[48], other[48];
+    char name[48], other[48], names[200];
     while ((at = vast_argument_next(&all)) != NULL) {
         if (!vast_argument_excludes(at, row)) {
             continue;
@@ -624,7 +657,7 @@ static void check_group(reader *r, const vast_argument *row)
         }
     }
     if (required && taken == NULL) {
-        fail(r, "%s or one of its alternatives is missing", shown_name(row, name));
+        fail(r, "one of %s is required", alternatives(r, row, names));
     }
 }
 

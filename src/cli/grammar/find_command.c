@@ -19,8 +19,7 @@ static bool same_words(const char *name, const char *verb, size_t verb_len, cons
     return *name == ' ' && strlen(name + 1) == object_len && memcmp(name + 1, object, object_len) == 0;
 }
 
-/* The nth command of all tables; NULL: no more. */
-static const vast_command *nth_command(size_t nth)
+const vast_command *vast_command_at(size_t nth)
 {
     for (size_t t = 0; vast_commands[t] != NULL; t++) {
         if (nth < vast_commands[t]->count) {
@@ -34,7 +33,7 @@ static const vast_command *nth_command(size_t nth)
 const vast_command *vast_command_find(const char *verb, size_t verb_len, const char *object, size_t object_len)
 {
     const vast_command *row;
-    for (size_t i = 0; (row = nth_command(i)) != NULL; i++) {
+    for (size_t i = 0; (row = vast_command_at(i)) != NULL; i++) {
         if (same_words(row->words, verb, verb_len, object, object_len) ||
             (row->alias != NULL && same_words(row->alias, verb, verb_len, object, object_len))) {
             return row;
@@ -46,7 +45,7 @@ const vast_command *vast_command_find(const char *verb, size_t verb_len, const c
 bool vast_command_is_verb(const char *word, size_t len)
 {
     const vast_command *row;
-    for (size_t i = 0; (row = nth_command(i)) != NULL; i++) {
+    for (size_t i = 0; (row = vast_command_at(i)) != NULL; i++) {
         if (strncmp(row->words, word, len) == 0 && row->words[len] == ' ') {
             return true;
         }
@@ -59,7 +58,7 @@ const vast_command *vast_command_near(const char *words, size_t len)
     const vast_command *best = NULL, *row;
     unsigned best_distance = vast_spelling_limit(len) + 1;
     const char *ends = memchr(words, ' ', len) != NULL ? "" : " ";
-    for (size_t i = 0; (row = nth_command(i)) != NULL; i++) {
+    for (size_t i = 0; (row = vast_command_at(i)) != NULL; i++) {
         unsigned distance = vast_spelling_distance(words, len, row->words, strcspn(row->words, ends));
         if (!row->hidden && distance < best_distance) {
             best = row;

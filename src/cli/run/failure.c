@@ -131,11 +131,11 @@ static bool is_informative(vast_stage stage)
     return stage > VAST_STAGE_PACE && stage != VAST_STAGE_JSON && stage != VAST_STAGE_DONE;
 }
 
-static void put_place(const struct sentence *sentence, const vast_outcome *outcome, vast_out *out)
+static void put_place(const struct sentence *sentence, const vast_outcome *outcome, bool message, vast_out *out)
 {
     if (outcome->status >= 300) {
         vast_write(out, " (HTTP %lld)", (long long)outcome->status);
-    } else if (sentence->with_stage && is_informative(outcome->stage)) {
+    } else if (!message && sentence->with_stage && is_informative(outcome->stage)) {
         vast_write(out, " (%s)", vast_stage_text(outcome->stage));
     }
 }
@@ -156,8 +156,9 @@ const char *vast_failure_text(const vast_cli *cli, vast_err err, char text[VAST_
     const struct sentence *sentence = sentence_of(err, outcome);
     vast_out_begin(&out, text, VAST_FAILURE_BYTES - 1);
     put_sentence(cli, err, sentence, &out);
-    put_place(sentence, outcome, &out);
-    if (has_message(cli, err)) {
+    bool message = has_message(cli, err);
+    put_place(sentence, outcome, message, &out);
+    if (message) {
         vast_write(&out, ": %s%s", outcome->message, outcome->message_clipped ? "..." : "");
         put_meaning(outcome, &out);
     } else {

@@ -421,13 +421,13 @@ static const struct {
         DONE, check_nothing, REPEATS, NULL, VAST_OK },
     { PAIR(delete_workergroup), "DELETE /api/v0/autojobs/4001/", "", DELETED, check_deletion, REPEATS, NULL, VAST_OK },
     { PAIR(list_workers), "POST /get_endpoint_workers/", "{\"id\":3001}", WORKERS, check_workers,
-        READS | REPEATS | SHOWS | BARE, "{\"error_msg\":\"no such endpoint\"}", VAST_E_REFUSED },
+        READS | REPEATS | SHOWS | BARE, "{\"error_msg\":\"no such endpoint\"}", VAST_E_NOT_FOUND },
     { PAIR(list_workergroup_workers), "POST /get_workergroup_workers/", "{\"id\":4001}", "{\"workers\":" WORKERS "}",
-        check_workers, READS | REPEATS | SHOWS | BARE, "{\"error\":\"no such group\"}", VAST_E_REFUSED },
+        check_workers, READS | REPEATS | SHOWS | BARE, "{\"error\":\"no such group\"}", VAST_E_NOT_FOUND },
     { PAIR(read_endpoint_log), "POST /get_endpoint_logs/", "{\"id\":3001,\"tail\":100}", LOGS, check_log,
         READS | REPEATS | SHOWS, "{\"info0\":\"a\"}", VAST_E_SHAPE },
     { PAIR(read_workergroup_log), "POST /get_autogroup_logs/", "{\"id\":4001}", "{\"logs\":\"one\\ntwo \xc3\xa9\\n\"}",
-        check_log, READS | REPEATS | SHOWS, "{\"error\":\"no such group\"}", VAST_E_REFUSED },
+        check_log, READS | REPEATS | SHOWS, "{\"error\":\"no such group\"}", VAST_E_NOT_FOUND },
     { PAIR(create_instance), "PUT /api/v0/asks/8100001/",
         "{\"client_id\":\"me\",\"image\":\"debian:12\",\"env\":{\"A\":\"1\"},\"price\":0.2,\"disk\":16.5,\"label\":"
         "\"gw\",\"extra\":null,\"onstart\":\"echo up\",\"image_login\":null,\"python_utf8\":false,\"lang_utf8\":false,"

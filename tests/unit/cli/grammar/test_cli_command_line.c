@@ -295,7 +295,7 @@ static const struct {
     { "make|volume|5|--code|1|--backup|2", "--code and --backup cannot be used together" },
     { "add|disks|1", "MOUNT is missing" },
     { "add|disks|1|2|x|/mnt", "IDS: \"x\" is not an ID from 1 to 9223372036854775807" },
-    { "tfa|login|--secret|s", "--code or one of its alternatives is missing" },
+    { "tfa|login|--secret|s", "one of --code or --backup-code is required" },
     { "tfa|login|--code|1", "--secret is missing" },
     { "tfa|login|-c|1|-bc|2|--secret|s", "--code and --backup-code cannot be used together" },
 };
