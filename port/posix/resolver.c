@@ -19,6 +19,8 @@
  */
 enum { SETTLE_MS = 50, SETTLE_STREAM_MS = 500 };
 
+enum { SEARCH_SILENCE_MS = 30000 }; /* longer than the retries of a call, shorter than what a user would wait for */
+
 static const uint16_t type_of[VAST_FAMILIES] = { [VAST_IPV6] = VAST_DNS_AAAA, [VAST_IPV4] = VAST_DNS_A };
 
 static bool is_pending(const vast_resolver *r, int family)
@@ -225,25 +227,31 @@ static bool candidate_name(const vast_resolv_conf *conf, const char *host, unsig
 }
 
 /*
- * If no server answered for one search domain, none will for the others, and each would take the time of all
- * attempts: only the name itself is tried next. A failure that a server reported concerns that domain only.
+ * If no server answered for one search domain, none will for the others, and each would take the time of all attempts:
+ * only the name itself is tried, now and in the lookups of the next retries. A failure that a server reported concerns
+ * that domain only.
  */
-static void skip_after_silence(vast_resolver *r, const char *host)
+static void note_silence(vast_resolver *r, const char *host, uint32_t now_ms)
 {
-    unsigned as_it_is = place_of_host(&r->conf, host);
-    if (r->silent && r->candidate > 0 && r->candidate - 1u != as_it_is) {
-        r->candidate = (uint8_t)(r->candidate <= as_it_is ? as_it_is : candidates(&r->conf, host));
+    if (r->silent && r->candidate - 1u != place_of_host(&r->conf, host)) {
+        r->search_silent = true;
+        r->search_silent_ends_ms = now_ms + SEARCH_SILENCE_MS;
     }
     r->silent = false;
+}
+
+static bool is_skipped(const vast_resolver *r, const char *host)
+{
+    return r->search_silent && r->candidate != place_of_host(&r->conf, host);
 }
 
 /* Selects the next candidate name. Returns false if there is none. */
 static bool next_candidate(vast_resolver *r, const char *host, uint32_t now_ms)
 {
     char name[VAST_DNS_NAME_MAX + 2];
-    skip_after_silence(r, host);
+    note_silence(r, host, now_ms);
     for (r->query_len = 0; r->query_len == 0 && r->candidate < candidates(&r->conf, host); r->candidate++) {
-        if (candidate_name(&r->conf, host, r->candidate, name)) {
+        if (!is_skipped(r, host) && candidate_name(&r->conf, host, r->candidate, name)) {
             r->query_len = vast_dns_query(r->query, 0, name, VAST_DNS_A);
         }
     }
@@ -545,10 +553,20 @@ static vast_io ask_servers(vast_resolver *r, const vast_resolver_paths *paths, c
     return next_candidate(r, host, now_ms) ? conclude(r, host, now_ms) : finish(r, VAST_IO_NO_NAME);
 }
 
-vast_io vast_resolver_begin(vast_resolver *r, const vast_resolver_paths *paths, const char *host, uint32_t now_ms)
+/* Forgets the last lookup, except the silence of the search list. */
+static void restart(vast_resolver *r, uint32_t now_ms)
 {
+    bool silent = r->search_silent && !has_come(now_ms, r->search_silent_ends_ms);
+    uint32_t ends_ms = r->search_silent_ends_ms;
     vast_resolver_close(r);
     vast_resolver_init(r);
+    r->search_silent = silent;
+    r->search_silent_ends_ms = ends_ms;
+}
+
+vast_io vast_resolver_begin(vast_resolver *r, const vast_resolver_paths *paths, const char *host, uint32_t now_ms)
+{
+    restart(r, now_ms);
     if (find_at_once(r, host)) {
         return VAST_IO_OK;
     }

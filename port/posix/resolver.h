@@ -27,14 +27,16 @@ typedef enum vast_asked {
     VAST_ASKED_FAILED   /**< no server gave a usable answer */
 } vast_asked;
 
-/** All members except `found` are private. */
+/** All members except `found` are private. The silence of the search list is remembered over lookups. */
 typedef struct vast_resolver {
     vast_addresses found[VAST_FAMILIES]; /**< the result */
 
     vast_resolv_conf conf;
     uint16_t dns_port;
-    uint8_t candidate; /* index of the next candidate name */
-    bool silent;       /* no server answered for the last candidate */
+    uint8_t candidate;  /* index of the next candidate name */
+    bool silent;        /* no server answered for the last candidate */
+    bool search_silent; /* no server answered for a search domain; until: */
+    uint32_t search_silent_ends_ms;
     uint8_t query[VAST_DNS_QUERY_MAX];
     size_t query_len;
     struct {

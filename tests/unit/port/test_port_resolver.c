@@ -145,22 +145,27 @@ static int tear_down(void **state)
     return unlink(hosts_path) + unlink(conf_path);
 }
 
-static vast_io resolve(vast_resolver *r, const char *host, uint32_t *took_ms)
+static vast_io resolve_at(vast_resolver *r, const char *host, uint32_t ahead_ms, uint32_t *took_ms)
 {
-    uint32_t start_ms = port->now_ms(NULL), now_ms = start_ms;
+    uint32_t start_ms = port->now_ms(NULL) + ahead_ms, now_ms = start_ms;
     vast_io io = vast_resolver_begin(r, &net.paths, host, now_ms);
     for (unsigned wakes = 0; io == VAST_IO_LOOKUP; wakes++) {
         struct pollfd polls[VAST_RESOLVER_POLLS];
         size_t count = vast_resolver_polls(r, polls);
         int32_t left = (int32_t)(vast_resolver_due_ms(r) - now_ms);
         (void)poll(polls, count, left > 0 ? left : 0);
-        now_ms = port->now_ms(NULL);
+        now_ms = port->now_ms(NULL) + ahead_ms;
         io = vast_resolver_step(r, host, now_ms);
         assert_true(now_ms - start_ms < 8000);
         assert_true(wakes < 1000);
     }
     *took_ms = now_ms - start_ms;
     return io;
+}
+
+static vast_io resolve(vast_resolver *r, const char *host, uint32_t *took_ms)
+{
+    return resolve_at(r, host, 0, took_ms);
 }
 
 static void put_list(char *out, size_t size, const vast_addresses *list)
@@ -418,6 +423,38 @@ static void the_search_list_is_tried_in_order(void **state)
     run_look_ups(cases, COUNT(cases));
 }
 
+/* A retry looks the name up again, and must not wait for a silent search domain each time. */
+static void a_silent_search_list_is_left_out_for_a_while(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *host;
+        uint32_t ahead_ms, at_least_ms;
+        const char *found; /* NULL: no name */
+    } rows[] = {
+        { "dot.ted", 0, 1000, "192.0.2.14" },
+        { "dot.ted", 0, 0, "192.0.2.14" },
+        { "dot.no", 0, 0, NULL }, /* its search domains would be silent too */
+        { "short", 28000, 0, NULL },
+        { "short", 31000, 0, "192.0.2.12" }, /* answered by the second domain: the first one does not know it */
+        { "dot.ted", 31000, 1000, "192.0.2.14" },
+        { "dot.ted", 58000, 0, "192.0.2.14" },
+    };
+    static vast_resolver r;
+    vast_resolver_init(&r);
+    write_file(conf_path, ONE "search mute.test two.test\noptions ndots:5 timeout:1 attempts:1\n");
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        uint32_t took_ms;
+        char found[512] = "";
+        vast_io io = resolve_at(&r, rows[i].host, rows[i].ahead_ms, &took_ms);
+        put_list(found, sizeof found, &r.found[VAST_IPV4]);
+        assert_int_equal(io, rows[i].found ? VAST_IO_OK : VAST_IO_NO_NAME);
+        assert_string_equal(found, rows[i].found ? rows[i].found : "");
+        assert_in_range(took_ms, rows[i].at_least_ms, rows[i].at_least_ms + SLACK_MS);
+    }
+    assert_nothing_left_open();
+}
+
 /* The caller's deadline is kept by closing: nothing remains, and the next lookup starts afresh. */
 static void a_look_up_can_be_given_up(void **state)
 {
@@ -471,6 +508,7 @@ int main(void)
         cmocka_unit_test(localhost_has_an_address_of_each_family),
         cmocka_unit_test(descriptor_zero_is_a_socket_like_others),
         cmocka_unit_test(the_search_list_is_tried_in_order),
+        cmocka_unit_test(a_silent_search_list_is_left_out_for_a_while),
         cmocka_unit_test(a_look_up_can_be_given_up),
         cmocka_unit_test(the_port_says_that_it_looks_up_and_wakes_for_it),
         cmocka_unit_test_prestate(conform_a_name_is_looked_up_before_it_is_connected, &conforming),
