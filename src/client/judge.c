@@ -15,9 +15,24 @@ static const struct {
     { 429, VAST_E_RATE },
 };
 
+/* Passes an event to its receiver. A value that does not fit is reported when the whole response is judged. */
+static vast_err deliver(vast_engine *e, const vast_json_event *event)
+{
+    vast_err err = e->request.on_json(e->request.ctx, event);
+    if (err != VAST_E_SHAPE && err != VAST_E_RANGE) {
+        return err;
+    }
+    e->unfit = (uint8_t)err;
+    e->relays = false;
+    return VAST_OK;
+}
+
 vast_err vast_judge_event(void *engine, const vast_json_event *event)
 {
     vast_engine *e = engine;
+    if (e->relays && event->depth > 1) {
+        return deliver(e, event);
+    }
     bool success = vast_is_success(e);
     if (!success || event->depth <= 1) {
         vast_words_event(&e->words, event, !success);
@@ -25,7 +40,8 @@ vast_err vast_judge_event(void *engine, const vast_json_event *event)
     if (e->request.op->answers_number && event->kind == VAST_JSON_NUMBER && event->depth == 0) {
         e->words.informed = true;
     }
-    if (e->request.op->signs != NULL || vast_writes(e->request.op)) {
+    e->relays = e->request.op->signs == NULL && !vast_writes(e->request.op);
+    if (!e->relays) {
         vast_signs_event(&e->signs, e->request.op, event);
     }
     if (!success && e->request.on_refusal != NULL) {
@@ -33,16 +49,12 @@ vast_err vast_judge_event(void *engine, const vast_json_event *event)
     }
     bool refused = e->words.failed && e->request.op->signs == NULL;
     if (!success || refused || e->unfit != VAST_OK || e->request.on_json == NULL) {
+        e->relays = false;
         return VAST_OK;
     }
     /* A binding can start over. A receiver of the caller cannot take back what it has received. */
     e->delivered = e->delivered || e->answer.plan == NULL || e->answer.visit != NULL;
-    vast_err err = e->request.on_json(e->request.ctx, event);
-    if (err != VAST_E_SHAPE && err != VAST_E_RANGE) {
-        return err;
-    }
-    e->unfit = (uint8_t)err;
-    return VAST_OK;
+    return deliver(e, event);
 }
 
 /* By message, "Group not found", "No such endpoint"; or by code: "no_such_instance", "instances_not_found". */
