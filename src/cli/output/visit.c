@@ -13,22 +13,19 @@ void vast_visit_begin(vast_visit *visit, const char *list, vast_visit_form form,
 
 /* ---- the path ---------------------------------------------------------------------------------------------------- */
 
-/* Ends a path that is too long with a byte that no row contains, so that it matches nothing. */
+/* Fills a path that is too long with a byte that no row contains, so that it matches nothing. */
 static void path_add(vast_visit *visit, const char *bytes, size_t len)
 {
+    char *end = visit->path + visit->path_len;
     size_t room = VAST_VISIT_PATH - 1u - visit->path_len;
     if (len > room) {
-        len = 0;
-        visit->path[VAST_VISIT_PATH - 2] = '\x01';
-        visit->path_len = VAST_VISIT_PATH - 1;
-    }
-    char *end = visit->path + visit->path_len, *nul;
-    memcpy(end, bytes, len);
-    while ((nul = memchr(end, '\0', len)) != NULL) {
-        *nul = '\x01';
+        len = room;
+        memset(end, '\x01', len);
+    } else {
+        memcpy(end, bytes, len);
     }
     visit->path_len = (uint16_t)(visit->path_len + len);
-    visit->path[visit->path_len] = '\0';
+    end[len] = '\0';
 }
 
 static void path_cut(vast_visit *visit, uint16_t len)
@@ -37,28 +34,35 @@ static void path_cut(vast_visit *visit, uint16_t len)
     visit->path[len] = '\0';
 }
 
+/* A NUL must not end the path: it would match a row. */
+static void replace_nuls(char *text, size_t len)
+{
+    for (char *nul; (nul = memchr(text, '\0', len)) != NULL;) {
+        *nul = '\x01';
+    }
+}
+
+/* A key in one piece is as it was written, and cannot contain NUL. */
 static void take_key(vast_visit *visit, const vast_json_event *event)
 {
     if (event->first) {
         path_cut(visit, visit->base[event->depth]);
         path_add(visit, ".", visit->path_len > 0 ? 1 : 0);
     }
+    uint16_t from = visit->path_len;
     path_add(visit, event->text, event->len);
+    if (!event->first || !event->last) {
+        replace_nuls(visit->path + from, (size_t)visit->path_len - from);
+    }
 }
 
 /* ---- elements ---------------------------------------------------------------------------------------------------- */
 
-/* The depth of the value of an element. */
-static unsigned element_depth(const vast_visit *visit)
-{
-    return visit->list_depth + (visit->is_array || visit->form == VAST_VISIT_MAP ? 1u : 0u);
-}
-
-/* The path inside the element begins at the offset in base[]. An element that is not a container has an empty path. */
+/* The path inside the element. An element that is not a container has an empty path. */
 static const char *inner_path(const vast_visit *visit)
 {
-    uint8_t outer = visit->base[element_depth(visit) + 1];
-    return visit->path + outer + (visit->path[outer] == '.' && outer > 0 ? 1 : 0);
+    const char *path = visit->path + visit->outer;
+    return *path == '.' && visit->outer > 0 ? path + 1 : path;
 }
 
 static vast_err tell_name(vast_visit *visit)
@@ -79,7 +83,7 @@ static vast_err tell_element(vast_visit *visit)
 
 static vast_err end_element(vast_visit *visit, uint16_t depth)
 {
-    return visit->inside && depth == element_depth(visit) ? tell_element(visit) : VAST_OK;
+    return visit->inside && depth == visit->element_depth ? tell_element(visit) : VAST_OK;
 }
 
 /* ---- events ------------------------------------------------------------------------------------------------------ */
@@ -91,13 +95,17 @@ static vast_err begin_container(vast_visit *visit, const vast_json_event *event)
         visit->found = visit->inside = visit->named = true;
         visit->is_array = event->kind == VAST_JSON_ARRAY;
         visit->list_depth = event->depth;
+        visit->element_depth = (uint16_t)(event->depth + (visit->is_array || visit->form == VAST_VISIT_MAP ? 1 : 0));
         if (visit->form == VAST_VISIT_LIST && !visit->is_array) {
             return VAST_E_SHAPE;
         }
-    } else if (visit->inside && event->depth == element_depth(visit)) {
+    } else if (visit->inside && event->depth == visit->element_depth) {
         err = tell_name(visit);
     }
     visit->base[event->depth + 1] = (uint8_t)visit->path_len;
+    if (visit->inside && event->depth == visit->element_depth) {
+        visit->outer = (uint8_t)visit->path_len;
+    }
     return err;
 }
 
@@ -117,7 +125,7 @@ static vast_err tell_scalar(vast_visit *visit, const vast_json_event *event, con
     if (!visit->inside || visit->visitor == NULL) {
         return VAST_OK;
     }
-    bool is_element = event->depth == element_depth(visit);
+    bool is_element = event->depth == visit->element_depth;
     vast_err err = is_element ? tell_name(visit) : VAST_OK;
     vast_visit_value value = { text, len, event->kind, visit->clipped };
     if (err == VAST_OK) {

@@ -45,6 +45,8 @@ typedef struct vast_visit {
     /* private */
     bool clipped, is_array;
     uint16_t list_depth;
+    uint16_t element_depth; /* depth of the value of an element */
+    uint8_t outer;          /* length of the path of the current element, if it is a container */
     uint16_t list_len;
     uint16_t path_len;
     uint16_t text_len;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What people and scripts see: the sink, JSON, tables, readable values, elements found in an answer, help. */
+/* What people and scripts see: the sink, JSON, tables, readable values, help. */
 #define _DEFAULT_SOURCE
 #include <setjmp.h>
 #include <stdarg.h>
@@ -229,118 +229,6 @@ static void json_made_by_hand_looks_the_same(void **state)
     vast_printer_end(&p);
     assert_string_equal(output(), "[\n {\n  \"id\": -7,\n  \"msg\": \"a\\u001b\",\n  \"{t\": [\n   true,\n   false,\n  "
                                   " null\n  ],\n  \"none\": null\n },\n {}\n]\n");
-}
-
-/* ---- elements and members ---- */
-
-static char trace[2048];
-
-static vast_err tell_member(void *ctx, const char *key, const vast_visit_value *value)
-{
-    (void)ctx;
-    size_t at = strlen(trace);
-    snprintf(trace + at, sizeof trace - at, "%s=%.*s%s ", key, (int)value->len, value->text, value->cut ? "+" : "");
-    return VAST_OK;
-}
-
-static vast_err tell_element(void *ctx)
-{
-    (void)ctx;
-    strcat(trace, "; ");
-    return VAST_OK;
-}
-
-static const vast_visitor visitor = { tell_member, tell_element };
-
-static vast_err visited(const char *list, vast_visit_form form, const char *text, size_t at, bool *found)
-{
-    vast_json json;
-    vast_visit visit;
-    trace[0] = '\0';
-    vast_visit_begin(&visit, list, form, &visitor, NULL);
-    vast_json_begin(&json, vast_visit_event, &visit);
-    vast_err err = vast_json_feed(&json, text, at);
-    err = err == VAST_OK ? vast_json_feed(&json, text + at, strlen(text) - at) : err;
-    *found = visit.found;
-    return err;
-}
-
-static const struct {
-    const char *list, *text;
-    vast_visit_form form;
-    vast_err err;
-    bool found;
-    const char *trace;
-} visits[] = {
-    { "", "[{\"a\":1,\"b\":{\"c\":\"x\"}},{\"a\":null}]", VAST_VISIT_LIST, VAST_OK, true, "a=1 b.c=x ; a= ; " },
-    { "r", "{\"s\":[1],\"r\":[{\"a\":true}],\"r2\":[2]}", VAST_VISIT_LIST, VAST_OK, true, "a=true ; " },
-    { "r.l", "{\"l\":[1],\"r\":{\"l\":[2,3]}}", VAST_VISIT_LIST, VAST_OK, true, "=2 ; =3 ; " },
-    { "r", "{\"r\":[]}", VAST_VISIT_LIST, VAST_OK, true, "" },
-    { "r", "{\"r\":null}", VAST_VISIT_LIST, VAST_OK, false, "" },
-    { "r", "{\"r\":{\"a\":1}}", VAST_VISIT_LIST, VAST_E_SHAPE, true, "" },
-    { "r", "{\"R\":[1]}", VAST_VISIT_LIST, VAST_OK, false, "" },
-    { "r", "{\"x\":{\"r\":[1]}}", VAST_VISIT_LIST, VAST_OK, false, "" },
-    { "", "[{\"ids\":[1,2],\"n\":[{\"k\":3},{\"k\":4}]}]", VAST_VISIT_LIST, VAST_OK, true,
-        "ids=1 ids=2 n.k=3 n.k=4 ; " },
-    { "", "[[1,2],[3]]", VAST_VISIT_LIST, VAST_OK, true, "=1 =2 ; =3 ; " },
-    { "", "{\"a\":1,\"b\":{\"a\":2}}", VAST_VISIT_OBJECT, VAST_OK, true, "a=1 b.a=2 ; " },
-    { "i", "{\"i\":{\"a\":1},\"j\":3}", VAST_VISIT_OBJECT, VAST_OK, true, "a=1 ; " },
-    { "", "[{\"a\":1},{\"a\":2}]", VAST_VISIT_OBJECT, VAST_OK, true, "a=1 ; a=2 ; " },
-    { "s", "{\"s\":{\"K\":\"v\",\"L.M\":\"w\"}}", VAST_VISIT_MAP, VAST_OK, true, "@=K =v ; @=L.M =w ; " },
-    { "s", "{\"s\":{\"K\":{\"a\":1},\"L.M\":{\"a\":2,\"b\":{\"c\":3}}}}", VAST_VISIT_MAP, VAST_OK, true,
-        "@=K a=1 ; @=L.M a=2 b.c=3 ; " },
-    { "", "[{\"id\\u0000x\":1}]", VAST_VISIT_LIST, VAST_OK, true, "id\x01x=1 ; " },
-    { "", "\"text\"", VAST_VISIT_OBJECT, VAST_OK, false, "" },
-};
-
-static vast_err count_start(void *starts, const vast_json_event *event)
-{
-    *(unsigned *)starts += vast_visit_is_start(event);
-    return VAST_OK;
-}
-
-/* Once, at the first event of the text, whatever it is and wherever it was cut. */
-static void a_text_starts_once(void **state)
-{
-    (void)state;
-    static const char *const texts[] = { "[]", "{}", "[[],{}]", "{\"a\":{\"b\":[1]}}", "\"a\\nb\"", "\"\"", "-12.5e3 ",
-        "null", "true", "[\"a\",\"b\"]" };
-    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
-        for (size_t at = 0; at <= strlen(texts[i]); at++) {
-            unsigned starts = 0;
-            vast_json json;
-            vast_json_begin(&json, count_start, &starts);
-            assert_int_equal(vast_json_feed(&json, texts[i], at), VAST_OK);
-            assert_int_equal(vast_json_feed(&json, texts[i] + at, strlen(texts[i]) - at), VAST_OK);
-            assert_int_equal(vast_json_end(&json), VAST_OK);
-            assert_int_equal(starts, 1);
-        }
-    }
-}
-
-static void members_are_told_by_their_paths_wherever_the_text_was_cut(void **state)
-{
-    (void)state;
-    for (size_t i = 0; i < sizeof visits / sizeof *visits; i++) {
-        for (size_t at = 0; at <= strlen(visits[i].text); at++) {
-            bool found;
-            vast_err err = visited(visits[i].list, visits[i].form, visits[i].text, at, &found);
-            if (err != visits[i].err || found != visits[i].found || strcmp(trace, visits[i].trace) != 0) {
-                fail_msg("%s at %zu: %d, %s", visits[i].text, at, err, trace);
-            }
-        }
-    }
-}
-
-static void keys_and_values_of_any_length_are_survived(void **state)
-{
-    (void)state;
-    static char text[3000];
-    bool found;
-    snprintf(text, sizeof text, "[{\"%0600d\":{\"id\":1},\"id\":\"%0600d\",\"x\":2}]", 0, 0);
-    assert_int_equal(visited("", VAST_VISIT_LIST, text, strlen(text), &found), VAST_OK);
-    assert_null(strstr(trace, " id=1 "));
-    assert_non_null(strstr(trace, "+ x=2 ; "));
 }
 
 /* ---- readable values ---- */
@@ -739,9 +627,6 @@ int main(void)
         TEST(a_secret_is_starred_wherever_it_stands),
         TEST(json_comes_out_indented_wherever_it_was_cut),
         TEST(json_made_by_hand_looks_the_same),
-        TEST(a_text_starts_once),
-        TEST(members_are_told_by_their_paths_wherever_the_text_was_cut),
-        TEST(keys_and_values_of_any_length_are_survived),
         TEST(values_are_made_readable_by_their_unit),
         TEST(every_field_of_an_offer_has_its_meaning_and_an_example),
         TEST(a_table_is_aligned),
