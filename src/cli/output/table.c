@@ -46,35 +46,23 @@ static void begin_row(vast_table *table)
     }
 }
 
-/* Most members have no column. A bit for each kind of key rules out nearly all of them without a comparison. */
+/* Most members have no column, and nearly all of those have a key of a kind that no column has. */
 static unsigned kind_of_key(const char *key)
 {
     size_t len = strlen(key);
     unsigned first = (unsigned char)key[0], last = (unsigned char)key[len - (len != 0)];
-    return (unsigned)(len * 37 + first * 5 + last) % (8 * VAST_TABLE_KEYS);
+    return (unsigned)(len * 37 + first * 5 + last) % VAST_TABLE_KINDS;
 }
 
-static void note_key(vast_table *table, const char *key)
-{
-    unsigned kind = kind_of_key(key);
-    table->keys[kind / 8] = (uint8_t)(table->keys[kind / 8] | 1u << kind % 8);
-}
-
+/* Backwards, so that each chain is in the order of the columns. */
 static void note_keys(vast_table *table)
 {
-    memset(table->keys, 0, sizeof table->keys);
-    for (size_t i = 0; i < table->view->column_count; i++) {
-        note_key(table, table->view->columns[i].key);
+    memset(table->first, 0, sizeof table->first);
+    for (size_t i = table->view->column_count; i > 0; i--) {
+        unsigned kind = kind_of_key(table->view->columns[i - 1].key);
+        table->next[i - 1] = table->first[kind];
+        table->first[kind] = (uint8_t)i;
     }
-    if (table->style.sort != NULL) {
-        note_key(table, table->style.sort);
-    }
-}
-
-static bool may_have_column(const vast_table *table, const char *key)
-{
-    unsigned kind = kind_of_key(key);
-    return (table->keys[kind / 8] >> kind % 8 & 1) != 0;
 }
 
 void vast_table_begin(vast_table *table, vast_sink *sink, const vast_view *view, const vast_table_style *style)
@@ -139,13 +127,9 @@ static void put_value(vast_table *table, size_t column, const vast_visit_value *
 
 void vast_table_member(vast_table *table, const char *key, const vast_visit_value *value)
 {
-    if (!may_have_column(table, key)) {
-        return;
-    }
-    for (size_t i = 0; i < table->view->column_count; i++) {
-        const vast_column *column = &table->view->columns[i];
-        if (column->key[0] == key[0] && strcmp(column->key, key) == 0) {
-            put_value(table, i, value);
+    for (size_t i = table->first[kind_of_key(key)]; i != 0; i = table->next[i - 1]) {
+        if (strcmp(table->view->columns[i - 1].key, key) == 0) {
+            put_value(table, i - 1, value);
         }
     }
     if (table->style.sort != NULL && strcmp(table->style.sort, key) == 0 && value->kind != VAST_JSON_NULL) {

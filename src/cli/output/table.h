@@ -27,7 +27,7 @@ typedef struct vast_table_style {
     bool descending;
 } vast_table_style;
 
-#define VAST_TABLE_KEYS 32
+#define VAST_TABLE_KINDS 256
 
 typedef struct vast_table {
     vast_sink *sink;
@@ -38,7 +38,8 @@ typedef struct vast_table {
     bool too_long;     /**< the rows do not fit in the memory for sorting, and are not printed */
     /* private */
     bool locked, cut, as_records;
-    uint8_t keys[VAST_TABLE_KEYS]; /* a bit for each kind of key that has a column, or sorts */
+    uint8_t first[VAST_TABLE_KINDS];  /* the first column whose key is of that kind, from 1; 0: none */
+    uint8_t next[VAST_TABLE_COLUMNS]; /* the next column whose key is of the same kind, from 1; 0: none */
     bool shown[VAST_TABLE_COLUMNS];
     bool filled[VAST_TABLE_COLUMNS]; /* a row that is held has a value there */
     uint16_t width[VAST_TABLE_COLUMNS];

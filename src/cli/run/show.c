@@ -399,6 +399,20 @@ void vast_show_begin(vast_show *show, vast_cli *cli, const vast_view *view, cons
     }
 }
 
+/* Prints an event that was visited, as JSON. @param before  whether the event before it was inside the list. */
+static vast_err print_visited(vast_show *show, const vast_json_event *event, bool before)
+{
+    bool inside = before || show->visit.inside;
+    bool whole = show->view == NULL || show->view->raw_whole;
+    if (show->mode == VAST_SHOW_RAW && (whole || inside)) {
+        print_event(show, event);
+    }
+    if (show->mode == VAST_SHOW_LINES && inside) {
+        print_line_event(show, event);
+    }
+    return show->filter != NULL ? sift(show, !before && show->visit.inside) : VAST_OK;
+}
+
 vast_err vast_show_event(void *ctx, const vast_json_event *event)
 {
     vast_show *show = ctx;
@@ -408,17 +422,11 @@ vast_err vast_show_event(void *ctx, const vast_json_event *event)
     }
     bool before = show->visit.inside;
     vast_err err = vast_visit_event(&show->visit, event);
-    bool whole = show->view == NULL || show->view->raw_whole;
     /* A sentence can be printed for any response, even for a scalar. */
     err = show->view == NULL ? VAST_OK : err;
-    if (err == VAST_OK && show->mode == VAST_SHOW_RAW && (whole || before || show->visit.inside)) {
-        print_event(show, event);
-    }
-    if (err == VAST_OK && show->mode == VAST_SHOW_LINES && (before || show->visit.inside)) {
-        print_line_event(show, event);
-    }
-    if (err == VAST_OK && show->filter != NULL) {
-        err = sift(show, !before && show->visit.inside);
+    bool json = show->mode == VAST_SHOW_RAW || show->mode == VAST_SHOW_LINES;
+    if (err == VAST_OK && (json || show->filter != NULL)) {
+        err = print_visited(show, event, before);
     }
     return err != VAST_OK ? err : show->cli->out.error != 0 ? VAST_E_STOPPED : VAST_OK;
 }
