@@ -180,7 +180,9 @@ typedef struct vast_worker {
     int64_t perf_micros;
     int64_t measured_perf_micros;
     int64_t reliability_micros;
-    char status[24]; /**< "idle", "loading", "creating", "error", "stopped" ... */
+    int64_t deployment_version_id; /**< version of the deployment that it runs; 0: none */
+    int64_t loop_lag_max_micros;   /**< longest delay of its event loop */
+    char status[24];               /**< one of those of vast_worker_count, in flow.h */
     char url[96];
     char gpu_name[32];
     char created_at[40];

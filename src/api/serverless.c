@@ -32,6 +32,7 @@ static const vast_param create_endpoint_params[] = {
     { .name = "autoscaler_instance", .in = VAST_IN_BODY, .type = VAST_TYPE_TEXT, .preset = "\"prod\"" },
     { .name = "endpoint_state", .in = VAST_IN_BODY, .type = VAST_TYPE_TEXT },
     { .name = "overrecruit_ratio", .in = VAST_IN_BODY, .type = VAST_TYPE_NUMBER },
+    { .name = "scaling_config", .in = VAST_IN_BODY, .type = VAST_TYPE_JSON },
 };
 
 static const vast_param update_endpoint_params[] = {
@@ -51,6 +52,7 @@ static const vast_param update_endpoint_params[] = {
     { .name = "inactivity_timeout", .in = VAST_IN_BODY, .type = VAST_TYPE_INT, .nullable = true },
     { .name = "autoscaler_instance", .in = VAST_IN_BODY, .type = VAST_TYPE_TEXT, .preset = "\"prod\"" },
     { .name = "overrecruit_ratio", .in = VAST_IN_BODY, .type = VAST_TYPE_NUMBER },
+    { .name = "scaling_config", .in = VAST_IN_BODY, .type = VAST_TYPE_JSON },
 };
 
 const vast_op vast_op_create_endpoint = {

@@ -12,6 +12,8 @@ static const vast_bind_row worker_rows[] = {
     VAST_BIND(vast_worker, perf_micros, "perf", VAST_BIND_MICROS),
     VAST_BIND(vast_worker, measured_perf_micros, "measured_perf", VAST_BIND_MICROS),
     VAST_BIND(vast_worker, reliability_micros, "reliability", VAST_BIND_MICROS),
+    VAST_BIND(vast_worker, deployment_version_id, "deployment_version_id", VAST_BIND_INT),
+    VAST_BIND(vast_worker, loop_lag_max_micros, "loop_lag_max", VAST_BIND_MICROS),
     VAST_BIND(vast_worker, status, "status", VAST_BIND_CLIP),
     VAST_BIND(vast_worker, url, "url", VAST_BIND_CLIP),
     VAST_BIND(vast_worker, gpu_name, "gpu_name", VAST_BIND_CLIP),

@@ -15,8 +15,8 @@ def test_a_workergroup_from_its_creation_to_its_end(vastai, emulator):
     succeeded(vastai("create", "workergroup", "--endpoint_id", 4243, "--search_params", " gpu_ram>=23"), "4001")
     assert sent(emulator)["search_params"] == "gpu_ram>=23 verified=True rentable=True rented=False"
     assert sent(emulator)["test_workers"] == 3 and sent(emulator)["template_hash"] is None
-    succeeded(vastai("update", "workergroup", 4001, "-n", "--search_params", "num_gpus=1", "--cold_workers", 0))
-    assert sent(emulator)["search_params"] == "num_gpus=1" and sent(emulator)["cold_workers"] == 0
+    succeeded(vastai("update", "workergroup", 4001, "-n", "--search_params", "num_gpus=1", "--gpu_ram", 24))
+    assert sent(emulator)["search_params"] == "num_gpus=1" and sent(emulator)["gpu_ram"] == 24
     succeeded(vastai("show", "workergroups"), "4001", "4243")
     succeeded(vastai("delete", "workergroup", 4001), "Workergroup 4001 deleted", "1003")
     refused(vastai("delete", "workergroup", 4001), 4, "show workergroups")
@@ -35,6 +35,40 @@ def test_verify_destroys_what_is_left_over(vastai, emulator):
     succeeded(vastai("delete", "workergroup", 4001, "--verify"), "Worker 1003 destroyed")
     assert 1003 not in emulator.account.instances
     assert [r.path for r in emulator.records[-2:]] == ["/api/v0/autojobs/", "/api/v0/instances/1003/"]
+
+
+@pytest.mark.parametrize("line", ["create workergroup --endpoint_id 4243", "update workergroup 4001"])
+@pytest.mark.parametrize("option", ["--min_load", "--target_util", "--cold_mult"])
+def test_a_workergroup_refuses_settings_of_its_endpoint_group(vastai, emulator, line, option):
+    refused(vastai(*line.split(), option, "0.5"), 2, option, "update endpoint")
+    assert emulator.records == []
+
+
+@pytest.mark.parametrize("option", ["--cold_workers", "--test_workers"])
+def test_a_workergroup_takes_the_settings_of_recorded_runs_with_a_warning(vastai, emulator, option):
+    result = vastai("create", "workergroup", "--endpoint_id", 4243, option, 1)
+    assert result.code == 0 and sent(emulator)[option[2:]] == 1
+    assert result.err == "vastai: warning: %s has no effect on a workergroup\n" % option
+    assert vastai("create", "workergroup", "--endpoint_id", 4243, option, 1, "--raw").err == ""
+    assert option not in vastai("create", "workergroup", "--help").out
+
+
+@pytest.mark.parametrize("line", ["create endpoint --endpoint_name q", "update endpoint 4242"])
+def test_an_endpoint_group_scales_by_its_queue(vastai, emulator, line):
+    options = ("--scaling_mode", "queue", "--scaler", 'a "b"', "--requests_per_worker", 4, "--queue_delay_target", ".5",
+               "--idle_timeout", 60, "--cold_ttl", "3600")
+    succeeded(vastai(*line.split(), *options, "--overrecruit_ratio", "1.5"))
+    assert sent(emulator)["scaling_config"] == {"scaling_mode": "queue", "scaler": 'a "b"', "requests_per_worker": 4,
+                                                "queue_delay_target": 0.5, "idle_timeout": 60, "cold_ttl": 3600}
+    assert sent(emulator)["overrecruit_ratio"] == 1.5
+    succeeded(vastai(*line.split(), "--cold_ttl", 0, "--endpoint_name", "r"))
+    assert sent(emulator)["scaling_config"] == {"cold_ttl": 0}
+
+
+@pytest.mark.parametrize("option,value", [("--requests_per_worker", "x"), ("--cold_ttl", "soon"), ("--idle_timeout", "-1")])
+def test_a_scaling_option_that_is_no_number_is_refused(vastai, emulator, option, value):
+    refused(vastai("update", "endpoint", 4242, option, value), 2, option)
+    assert emulator.records == []
 
 
 def test_an_endpoint_group_is_created_with_what_the_official_tool_says(vastai, emulator):
@@ -112,6 +146,16 @@ def test_workers_are_listed_in_either_form(vastai):
     refused(vastai("get", "endpt-workers", 1), 4, "no such endpoint")
     refused(vastai("wait", "endpoint", 1), 4, "no such endpoint", "vastai show endpoints")
     refused_raw(vastai("get", "endpt-workers", 1, "--raw"), 4, 200, "no such endpoint")
+
+
+WORKER = {"id": 1001, "status": "model_loading", "deployment_version_id": 12, "loop_lag_max": 0.25, "warnings": ["slow disk", "hot"]}
+
+
+def test_what_workers_say_of_themselves_is_shown(vastai, emulator):
+    emulator.fault(path="/get_endpoint_workers/", times=-1, status=200, body={"workers": [WORKER]})
+    result = succeeded(vastai("get", "endpt-workers", 4242, "--full"), "model_loading", "0.250", "slow disk", "hot")
+    assert {"Version", "Max", "lag", "s", "Warnings"} <= set(result.out.splitlines()[0].split())
+    assert json.loads(vastai("get", "endpt-workers", 4242, "--raw").out) == [WORKER]
 
 
 def test_an_empty_list_of_workers_is_none(vastai, emulator):

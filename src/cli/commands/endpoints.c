@@ -1,9 +1,71 @@
 /* SPDX-License-Identifier: MIT */
 /* Commands for endpoint groups. */
+#include <string.h>
+
 #include "cli.h"
 #include "rows.h"
 #include "serverless.h"
+#include "vastai/json.h"
 #include "vastai/ops.h"
+
+/* ---- settings ---------------------------------------------------------------------------------------------------- */
+
+/* Options that become members of `scaling_config`, each with its own name. */
+static const struct {
+    const char *name;
+    bool is_text;
+} scaling_members[] = {
+    { "scaling_mode", true },
+    { "scaler", true },
+    { "requests_per_worker", false },
+    { "queue_delay_target", false },
+    { "idle_timeout", false },
+    { "cold_ttl", false },
+};
+
+static void put_scaling_member(vast_out *out, const char *name, const char *text, bool is_text)
+{
+    char number[64];
+    vast_put_json_string(out, name, strlen(name));
+    vast_put_text(out, ": ");
+    if (is_text) {
+        vast_put_json_string(out, text, strlen(text));
+    } else {
+        vast_json_number_from_text(text, number, sizeof number);
+        vast_put_text(out, number);
+    }
+}
+
+/* The object of the scaling options that are given. @return NULL: it is too long. */
+static const char *scaling_config(vast_cli *cli)
+{
+    vast_out out;
+    const char *gap = "{";
+    vast_scratch_begin(cli, &out);
+    for (size_t i = 0; i < VAST_COUNT_OF(scaling_members); i++) {
+        const char *text = vast_value(cli, scaling_members[i].name);
+        if (text != NULL) {
+            vast_put_text(&out, gap);
+            put_scaling_member(&out, scaling_members[i].name, text, scaling_members[i].is_text);
+            gap = ", ";
+        }
+    }
+    vast_put_text(&out, "}");
+    return vast_scratch_keep(cli, &out);
+}
+
+static int run_change_endpoint(vast_cli *cli)
+{
+    bool scaled = false;
+    for (size_t i = 0; i < VAST_COUNT_OF(scaling_members); i++) {
+        scaled = scaled || vast_is_given(cli, scaling_members[i].name);
+    }
+    const char *config = scaled ? scaling_config(cli) : NULL;
+    if (!scaled) {
+        return vast_run_row(cli);
+    }
+    return config != NULL ? vast_run_row_with(cli, "scaling_config", config) : VAST_EXIT_USAGE;
+}
 
 /* ---- rows -------------------------------------------------------------------------------------------------------- */
 
@@ -79,6 +141,37 @@ static const vast_argument endpoint_settings[] = {
         .type = VAST_ARGUMENT_INT,
         .feeds = "inactivity_timeout",
         .help = "time without requests after which all workers are stopped, in seconds" },
+    { .name = "--overrecruit_ratio",
+        .value_name = "FACTOR",
+        .type = VAST_ARGUMENT_NUMBER,
+        .feeds = "overrecruit_ratio",
+        .extension = true,
+        .help = "how many workers to start beyond the need, to absorb peaks, as a ratio" },
+    { .name = "--scaling_mode",
+        .value_name = "MODE",
+        .extension = true,
+        .help = "how the group scales: \"queue\" keeps requests in a queue" },
+    { .name = "--scaler", .value_name = "NAME", .extension = true, .help = "scaler of the queue" },
+    { .name = "--requests_per_worker",
+        .value_name = "N",
+        .type = VAST_ARGUMENT_INT,
+        .extension = true,
+        .help = "requests that one worker processes at a time" },
+    { .name = "--queue_delay_target",
+        .value_name = "S",
+        .type = VAST_ARGUMENT_NUMBER,
+        .extension = true,
+        .help = "target time in the queue, in seconds" },
+    { .name = "--idle_timeout",
+        .value_name = "S",
+        .type = VAST_ARGUMENT_NUMBER,
+        .extension = true,
+        .help = "time without requests after which a worker is stopped, in seconds" },
+    { .name = "--cold_ttl",
+        .value_name = "S",
+        .type = VAST_ARGUMENT_NUMBER,
+        .extension = true,
+        .help = "time after which a stopped worker is destroyed, in seconds" },
     { .name = "--auto_instance",
         .feeds = "autoscaler_instance",
         .hidden = true,
@@ -179,6 +272,7 @@ static const vast_command rows[] = {
         .example = "--endpoint_name llama --cold_workers 1 --max_workers 4",
         ARGUMENTS(endpoint_settings),
         .op = &vast_op_create_endpoint,
+        .run = run_change_endpoint,
         .done = "Endpoint group {.result} created.",
     },
     {
@@ -188,6 +282,7 @@ static const vast_command rows[] = {
         .example = "4242 --endpoint_state stopped",
         ARGUMENTS(update_endpoint_arguments),
         .op = &vast_op_update_endpoint,
+        .run = run_change_endpoint,
         .done = "Endpoint group {id} updated.",
     },
     {

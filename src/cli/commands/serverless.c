@@ -96,6 +96,9 @@ static const vast_column worker_columns[] = {
     { .key = "created_at", .title = "Created", .full = true },
     { .key = "disk_usage", .title = "Disk GB", .unit = VAST_UNIT_FIXED_1, .full = true },
     { .key = "dlperf", .title = "DLPerf", .unit = VAST_UNIT_FIXED_1, .full = true },
+    { .key = "deployment_version_id", .title = "Version", .full = true },
+    { .key = "loop_lag_max", .title = "Max lag s", .unit = VAST_UNIT_FIXED_3, .full = true },
+    { .key = "warnings", .title = "Warnings", .left = true, .full = true },
 };
 const vast_view vast_worker_list = { .list = "workers", .empty = "No workers.", COLUMNS(worker_columns) };
 const vast_view vast_bare_worker_list = { .empty = "No workers.", COLUMNS(worker_columns) };
@@ -145,8 +148,47 @@ static const char *search_params(vast_cli *cli)
         bare ? "" : "verified=True rentable=True rented=False");
 }
 
+/*
+ * Settings that only the endpoint group has: a workergroup does not read them. The official tool refuses them. The two
+ * that its earlier version sent by itself, or in recorded runs, are sent with a warning.
+ */
+static const struct {
+    const char *name;
+    bool sent;
+} group_only[] = {
+    { "min_load", false },
+    { "target_util", false },
+    { "cold_mult", false },
+    { "cold_workers", true },
+    { "test_workers", true },
+};
+
+/* @return false: an option is refused, which has been reported. */
+static bool check_group_only(vast_cli *cli)
+{
+    char what[120];
+    for (size_t i = 0; i < VAST_COUNT_OF(group_only); i++) {
+        const char *name = group_only[i].name;
+        if (!vast_is_given(cli, name)) {
+            continue;
+        }
+        if (group_only[i].sent && !cli->settings.json_errors) {
+            vast_note(cli, "vastai: warning: --%s has no effect on a workergroup\n", name);
+        } else if (!group_only[i].sent) {
+            vast_text(
+                what, sizeof what, "--%s is a setting of the endpoint group: use \"vastai update endpoint\"", name);
+            vast_misuse(cli, what);
+            return false;
+        }
+    }
+    return true;
+}
+
 static int run_change_workergroup(vast_cli *cli)
 {
+    if (!check_group_only(cli)) {
+        return VAST_EXIT_USAGE;
+    }
     const char *params = search_params(cli);
     return params != NULL ? vast_run_row_with(cli, "search_params", params) : VAST_EXIT_USAGE;
 }
@@ -220,6 +262,7 @@ static const vast_argument group_settings[] = {
         .value_name = "N",
         .type = VAST_ARGUMENT_INT,
         .feeds = "test_workers",
+        .hidden = true,
         .help = "number of workers to create for the first measurements (default: 3)" },
     { .name = "--gpu_ram",
         .value_name = "GB",
@@ -230,21 +273,25 @@ static const vast_argument group_settings[] = {
         .value_name = "PERF",
         .type = VAST_ARGUMENT_NUMBER,
         .feeds = "min_load",
+        .hidden = true,
         .help = "minimum load to keep capacity for" },
     { .name = "--target_util",
         .value_name = "SHARE",
         .type = VAST_ARGUMENT_NUMBER,
         .feeds = "target_util",
+        .hidden = true,
         .help = "target utilization, a fraction of the capacity" },
     { .name = "--cold_mult",
         .value_name = "FACTOR",
         .type = VAST_ARGUMENT_NUMBER,
         .feeds = "cold_mult",
+        .hidden = true,
         .help = "stopped capacity to keep, as a multiple of the running capacity" },
     { .name = "--cold_workers",
         .value_name = "N",
         .type = VAST_ARGUMENT_INT,
         .feeds = "cold_workers",
+        .hidden = true,
         .help = "minimum number of workers when there is no load" },
 };
 static const vast_argument_list group_settings_list = ARGUMENT_LIST(group_settings);
@@ -386,7 +433,7 @@ static const vast_command group_rows[] = {
     {
         .words = "create workergroup",
         .summary = "Create a workergroup for an endpoint group",
-        .example = "--template_hash abc123def456 --endpoint_name llama --test_workers 5",
+        .example = "--template_hash abc123def456 --endpoint_name llama",
         ARGUMENTS(create_workergroup_arguments),
         .op = &vast_op_create_workergroup,
         .run = run_change_workergroup,
@@ -397,7 +444,7 @@ static const vast_command group_rows[] = {
         .summary = "Change the settings of a workergroup",
         .description =
             "Every update replaces the search query: without --search_params it is reset to the default conditions.",
-        .example = "4001 --search_params 'gpu_ram>=23' --cold_workers 1",
+        .example = "4001 --search_params 'gpu_ram>=23' --launch_args '--disk 64'",
         ARGUMENTS(update_workergroup_arguments),
         .op = &vast_op_update_workergroup,
         .run = run_change_workergroup,

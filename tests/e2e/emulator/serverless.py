@@ -81,7 +81,8 @@ def workers(call):
 
 
 def group_workers(call):
-    return Response(200, {"workers": [{"id": 1001, "status": "running", "url": "http://192.0.2.1:8000"}]})
+    return Response(200, {"workers": [{"id": 1001, "status": "running", "url": "http://192.0.2.1:8000", "loop_lag_max": 0.004,
+                                       "deployment_version_id": 12, "warnings": ["the disk is nearly full"]}]})
 
 
 def update_workers(call):

@@ -206,6 +206,8 @@ static void check_workers(void)
     assert_int_equal(w->perf_micros, 2000000);
     assert_int_equal(w->measured_perf_micros, 812500000);
     assert_int_equal(w->reliability_micros, 990000);
+    assert_int_equal(w->deployment_version_id, 12);
+    assert_int_equal(w->loop_lag_max_micros, 250000);
     assert_string_equal(w->status, "idle");
     assert_string_equal(w->url, "https://198.51.100.7:40123");
     assert_string_equal(w->gpu_name, "RTX 4090");
@@ -362,7 +364,8 @@ static void check_url(void)
     "\"ports\":{\"22/tcp\":[{\"HostPort\":\"40122\"}]},\"extra_env\":[[\"a\",\"b\"]]"
 #define WORKERS                                                                                                        \
     "[{\"id\":67890,\"status\":\"idle\",\"gpu_name\":\"RTX 4090\",\"measured_perf\":812.5,\"cur_load\":1.5,"           \
-    "\"perf\":2,\"reliability\":0.99,\"url\":\"https://198.51.100.7:40123\",\"created_at\":\"2023-10-01\"},"           \
+    "\"perf\":2,\"reliability\":0.99,\"deployment_version_id\":12,\"loop_lag_max\":0.25,\"warnings\":[\"slow\"],"      \
+    "\"url\":\"https://198.51.100.7:40123\",\"created_at\":\"2023-10-01\"},"                                           \
     "{\"id\":67891,\"status\":\"loading\",\"gpu_name\":null,\"url\":null}]"
 #define LOGS                                                                                                           \
     "{\"info0\":\"no\",\"info1\":\"no\",\"trace\":\"one\\ntwo \\u00e9\\n\",\"tracer\":\"no\",\"a-long-name\":\"no\","  \
