@@ -92,7 +92,7 @@ static int run_command(void)
         return VAST_EXIT_USAGE;
     }
     const vast_command *command = cli.line.command;
-    if (!vast_settings_read(&cli.settings, &cli.line, command->op != NULL)) {
+    if (!vast_settings_read(&cli.settings, &cli.line, command->op != NULL) && !command->diagnoses) {
         return vast_complain(&cli, VAST_EXIT_USAGE, cli.settings.fault, NULL);
     }
     choose_format();

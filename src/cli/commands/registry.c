@@ -14,6 +14,7 @@ extern const vast_command_table vast_cli_profiles;
 extern const vast_command_table vast_cli_account;
 extern const vast_command_table vast_cli_whoami;
 extern const vast_command_table vast_cli_connections;
+extern const vast_command_table vast_cli_doctor;
 extern const vast_command_table vast_cli_help;
 extern const vast_command_table vast_cli_rent_by_id;
 extern const vast_command_table vast_cli_search;
@@ -95,6 +96,7 @@ const vast_command_table *const vast_commands[] = {
     &vast_cli_env_vars,
     &vast_cli_tfa,
     &vast_cli_api,
+    &vast_cli_doctor,
     &vast_cli_help,
     NULL,
 };

@@ -297,6 +297,7 @@ typedef struct vast_command {
     const char *check_with;   /**< the command that shows what it changed; NULL: list_command of the table */
     const char *absent;       /**< why the command is missing here, a sentence without a full stop; NULL: it is not */
     bool hidden;              /**< runs, but is not in help */
+    bool diagnoses;           /**< runs even if a setting is invalid: settings.fault says which */
     bool prints_text;         /**< the answer is text, with --raw too */
     /** Prints JSON where stdout is no terminal, as the official tool does, unless --output, --cols or -q is given. */
     bool json_in_pipe;

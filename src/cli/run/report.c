@@ -280,6 +280,11 @@ int vast_report(vast_cli *cli, vast_err err, const char *what)
 static int complain(vast_cli *cli, int status, const char *sentence, const char *advice, const vast_outcome *outcome)
 {
     cli->failure_status = status;
+    if (cli->caught != NULL) {
+        vast_text(cli->caught, VAST_CAUGHT_BYTES, "%s%s%s", sentence, advice != NULL ? ". " : "",
+            advice != NULL ? advice : "");
+        return status;
+    }
     vast_sink_flush(&cli->out);
     if (cli->settings.json_errors) {
         put_object(&cli->err, outcome, sentence, "");

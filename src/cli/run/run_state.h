@@ -31,6 +31,7 @@ enum {
     VAST_EXIT_SIGNAL = 128 /**< plus the number of the signal */
 };
 
+#define VAST_CAUGHT_BYTES 512
 #define VAST_SCRATCH_BYTES 65536 /* room for request bodies, files and queries */
 
 /* Frequently used members first, large members last: low offsets encode shorter. */
@@ -41,6 +42,7 @@ struct vast_cli {
     bool curl_shown;   /**< --curl or --dry-run: a request was printed instead of being sent */
     bool session_over; /**< the 2FA session has expired, and there is no other key */
     unsigned left_out; /**< columns that the last table left out; reported after the pager has ended */
+    char *caught;      /**< where complaints are written instead of stderr, VAST_CAUGHT_BYTES; NULL: on stderr */
     /* private */
     bool open, tls_open;
     bool late;              /* the time of the command is up, which was or will be reported */

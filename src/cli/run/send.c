@@ -110,6 +110,24 @@ static bool do_without_file(vast_cli *cli, int error)
     return false;
 }
 
+bool vast_describe_roots(vast_cli *cli, char *text, size_t room)
+{
+    trust from;
+    const char *cacert = cli->settings.cacert, *variable = roots_variable();
+    const char *named = cacert != NULL ? cacert : variable != NULL ? getenv(variable) : NULL;
+    bool opened = open_roots(cacert, &from);
+    const char *why = opened ? NULL : roots.fault != NULL ? roots.fault : strerror(errno);
+    bool built_in = !opened && cacert == NULL && vast_builtin_roots.count != 0;
+    vast_text(text, room, "%s%s%s%s%s%s", named != NULL ? named : "the file of the system",
+        cacert != NULL     ? " from --cacert"
+        : variable != NULL ? " from $"
+                           : "",
+        cacert == NULL && variable != NULL ? variable : "", why != NULL ? ": " : "", why != NULL ? why : "",
+        built_in ? "; the built-in certificates are used" : "");
+    vast_roots_close(&roots);
+    return opened || built_in;
+}
+
 bool vast_tls_open(vast_cli *cli, vast_tls *tls, vast_find_root *find_root, void *roots_ctx, const char *roots_name)
 {
     const vast_tls_config config = {

@@ -30,6 +30,12 @@ uint32_t vast_clock_ms(vast_cli *cli);
 
 /** Opens the client unless it is open. @return false: it cannot be set up; that has been reported. */
 bool vast_open(vast_cli *cli);
+
+/**
+ * Writes where the trusted roots come from, and what is wrong with them. @return false: there are none.
+ * @pre  no TLS connection is open.
+ */
+bool vast_describe_roots(vast_cli *cli, char *text, size_t room);
 /**
  * Sets up TLS with a set of roots, see vast_tls_config. The caller frees it after the client has ended.
  * @return false: that failed, and was reported.

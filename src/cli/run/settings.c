@@ -233,7 +233,7 @@ static bool flag_set(const vast_line *line, const char *name)
     return flag_value(line, name) != NULL;
 }
 
-static bool read_key(vast_settings *s, const vast_line *line)
+bool vast_settings_read_key(vast_settings *s, const vast_line *line)
 {
     const char *text = flag_value(line, "api-key");
     if (text != NULL) {
@@ -547,7 +547,7 @@ bool vast_settings_read(vast_settings *s, const vast_line *line, bool with_key)
     s->show_secrets = flag_set(line, "show-secrets");
     s->cacert = flag_value(line, "cacert");
     bool address = format && read_address(s, line);
-    return address && read_profile(s, line) && read_proxy(s, line) && (!with_key || read_key(s, line)) &&
+    return address && read_profile(s, line) && read_proxy(s, line) && (!with_key || vast_settings_read_key(s, line)) &&
            read_attempts(s, line) && read_seconds(s, line, "timeout", &s->timeout_ms) &&
            read_seconds(s, line, "connect-timeout", &s->connect_timeout_ms);
 }

@@ -70,6 +70,9 @@ typedef struct vast_settings {
  */
 bool vast_settings_read(vast_settings *settings, const vast_line *line, bool with_key);
 
+/** Reads the key alone, after vast_settings_read() without it. @return false: it is invalid; fault says why. */
+bool vast_settings_read_key(vast_settings *settings, const vast_line *line);
+
 /**
  * Reads the key from the files again after the 2FA session has expired, ignoring the session.
  * @return false: no key.

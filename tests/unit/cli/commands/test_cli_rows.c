@@ -608,7 +608,7 @@ static void every_required_parameter_is_fed_by_one_argument(void **state)
 }
 
 /* Operations that no source file of the command names. */
-static const char *const library_only[] = { "gpu_names", "fetch_result" };
+static const char *const library_only[] = { "fetch_result" };
 
 /* Whether a source file names the operation: a handler may send others than its row does. */
 static bool file_names(const char *path, const char *symbol)
