@@ -3,7 +3,9 @@
 #include <string.h>
 #include <strings.h>
 
+#include "failure.h"
 #include "log_filter.h"
+#include "new_lines.h"
 #include "rows.h"
 #include "schedule.h"
 #include "send_flow.h"
@@ -88,6 +90,7 @@ typedef struct fetch {
     vast_flow_watch watch;
     vast_text_fetch job;
     bool lines;
+    bool follows;
 } fetch;
 
 static vast_err on_url(void *ctx)
@@ -98,13 +101,17 @@ static vast_err on_url(void *ctx)
         return vast_fail(f->cli, VAST_E_SHAPE, VAST_EXIT_NONSENSE, fault, NULL);
     }
     refuse_private_names(f->cli);
-    vast_log_filter_begin(&f->filter, &f->cli->out, f->lines, f->lines ? "" : f->place.writeable_path);
+    vast_log_filter_begin(&f->filter, f->follows ? vast_new_lines_sink() : &f->cli->out, f->lines,
+        f->lines ? "" : f->place.writeable_path);
     return VAST_OK;
 }
 
 static vast_err on_text(void *ctx, const char *text, size_t len)
 {
     fetch *f = ctx;
+    if (f->follows) {
+        vast_new_lines_make_room();
+    }
     vast_log_filter_text(&f->filter, text, len);
     return f->filter.sink->error != 0 ? VAST_E_STOPPED : VAST_OK;
 }
@@ -126,25 +133,104 @@ static int report_fetch(vast_cli *cli, vast_err err)
                 : vast_report(cli, err, NULL);
 }
 
+static vast_err fetch_once(fetch *f, const vast_call_args *args)
+{
+    vast_bind_begin(&f->place.bind, &place_plan, &f->place, NULL, NULL);
+    vast_request request = vast_args_request(args);
+    request.on_json = on_place;
+    request.on_end = on_place_end;
+    request.ctx = &f->place;
+    f->job = (vast_text_fetch){
+        .request = &request, .url = f->place.result_url, .check = on_url, .visit = on_text, .ctx = f
+    };
+    vast_err err = vast_flow_run(f->cli, &f->watch, &f->job.flow, &f->job.settings, begin, f);
+    if (err == VAST_OK) {
+        vast_log_filter_end(&f->filter);
+    }
+    return err;
+}
+
 static int ask_and_fetch(vast_cli *cli, const vast_call_args *args, bool lines)
 {
     static fetch f;
     f = (fetch){ .cli = cli, .lines = lines };
-    vast_bind_begin(&f.place.bind, &place_plan, &f.place, NULL, NULL);
-    vast_request request = vast_args_request(args);
-    request.on_json = on_place;
-    request.on_end = on_place_end;
-    request.ctx = &f.place;
-    f.job = (vast_text_fetch){
-        .request = &request, .url = f.place.result_url, .check = on_url, .visit = on_text, .ctx = &f
-    };
-    vast_err err = vast_flow_run(cli, &f.watch, &f.job.flow, &f.job.settings, begin, &f);
+    vast_err err = fetch_once(&f, args);
     if (err != VAST_OK) {
         return report_fetch(cli, err);
     }
-    vast_log_filter_end(&f.filter);
     vast_sink_char(&cli->out, '\n');
     return VAST_EXIT_DONE;
+}
+
+/* ---- logs --follow ----------------------------------------------------------------------------------------------- */
+
+#define FOLLOW_MS 2000  /* between two requests */
+#define ROUND_MS 120000 /* the longest that one of them may take */
+
+/* @return whether stdout takes more. */
+static bool print_new_lines(vast_cli *cli)
+{
+    size_t len;
+    bool lost;
+    const char *text = vast_new_lines_found(&len, &lost);
+    if (lost) {
+        vast_note(cli, "vastai: logs: lines may be missing: too many were written since the last request\n");
+    }
+    vast_sink_bytes(&cli->out, text, len);
+    return vast_sink_flush(&cli->out);
+}
+
+/* Whether a later request may succeed. */
+static bool may_pass(const vast_cli *cli, vast_err err)
+{
+    const uint32_t those = 1u << VAST_E_RESOLVE | 1u << VAST_E_CONNECT | 1u << VAST_E_TLS | 1u << VAST_E_IO |
+                           1u << VAST_E_TIMEOUT | 1u << VAST_E_PROXY | 1u << VAST_E_RATE | 1u << VAST_E_SERVER |
+                           1u << VAST_E_HTTP | 1u << VAST_E_JSON;
+    return !cli->failure_reported && !was_refused(cli) && (those >> err & 1) != 0;
+}
+
+/* One request, which has a time limit of its own within that of the command. */
+static vast_err fetch_round(fetch *f, vast_cli *cli, const vast_call_args *args, uint32_t limit_ms)
+{
+    uint32_t left = limit_ms - cli->spent_ms;
+    *f = (fetch){ .cli = cli, .lines = true, .follows = true };
+    cli->busy_from_ms = cli->spent_ms;
+    cli->settings.timeout_ms = cli->spent_ms + (left < ROUND_MS ? left : ROUND_MS);
+    vast_err err = fetch_once(f, args);
+    cli->settings.timeout_ms = limit_ms;
+    return err;
+}
+
+static void note_failure(vast_cli *cli, vast_err err)
+{
+    char text[VAST_FAILURE_BYTES];
+    vast_note(cli, "vastai: %s%s; retrying\n", vast_outcome_of(cli)->status == 0 ? "no answer: " : "",
+        vast_failure_text(cli, err, text));
+}
+
+/* Ends with a signal, with the time of --timeout, when stdout is closed, or when there is no log any more. */
+static int follow(vast_cli *cli, const vast_call_args *args)
+{
+    static fetch f;
+    bool answered = false, failing = false;
+    uint32_t limit_ms = vast_is_given(cli, "timeout") ? cli->settings.timeout_ms : INT32_MAX;
+    vast_new_lines_begin(cli->out.terminal);
+    do {
+        vast_err err = fetch_round(&f, cli, args, limit_ms);
+        if (vast_signal_seen() != 0 || (err == VAST_OK && !print_new_lines(cli))) {
+            break;
+        }
+        if (err != VAST_OK && (!answered || !may_pass(cli, err))) {
+            return report_fetch(cli, err);
+        }
+        if (err != VAST_OK && !failing) {
+            note_failure(cli, err);
+        }
+        failing = err != VAST_OK;
+        answered = true;
+    } while (vast_rest(cli, FOLLOW_MS) && vast_time_left(cli) > 0);
+    bool ended = vast_signal_seen() != 0 || cli->out.error != 0;
+    return ended ? VAST_EXIT_DONE : vast_complain(cli, VAST_EXIT_DEADLINE, "the time of --timeout has passed", NULL);
 }
 
 /* ---- the commands ------------------------------------------------------------------------------------------------ */
@@ -171,7 +257,7 @@ static int run_logs(vast_cli *cli)
     if (vast_is_given(cli, "filter") && *vast_value(cli, "filter") == '\0') {
         vast_args_drop(&args, "filter"); /* an empty filter selects every line */
     }
-    return ask_and_fetch(cli, &args, true);
+    return vast_is_given(cli, "follow") ? follow(cli, &args) : ask_and_fetch(cli, &args, true);
 }
 
 static int schedule_command(vast_cli *cli)
@@ -215,6 +301,11 @@ static const vast_argument logs_arguments[] = {
         .help = "number of lines to print, from the end of the log" },
     { .name = "--filter", .value_name = "TEXT", .feeds = "filter", .help = "print only lines that contain TEXT" },
     { .name = "--daemon-logs", .type = VAST_ARGUMENT_FLAG, .help = "print the log of the machine about the container" },
+    { .name = "--follow",
+        .short_name = "-f",
+        .type = VAST_ARGUMENT_FLAG,
+        .extension = true,
+        .help = "go on printing new lines, until Ctrl-C or --timeout" },
 };
 
 static const vast_argument execute_arguments[] = {
@@ -227,11 +318,15 @@ static const vast_command rows[] = {
     {
         .words = "logs",
         .summary = "Print the log of an instance",
-        .description = "Blank lines are left out.\nThe service stores the log at a URL, which is fetched without the "
-                       "API key. A URL "
-                       "without https, or with an address of this machine or of a private network, is rejected with "
-                       "exit status 9, "
-                       "unless --url has such an address too.",
+        .description =
+            "Blank lines are left out. With --follow the command asks for the log every two seconds, and prints "
+            "what is new; if the service does not answer, it says so once and goes on. Only lines that are "
+            "alike and follow each other can be missed.\nThe service stores the log at a URL, which is fetched without "
+            "the "
+            "API key. A URL "
+            "without https, or with an address of this machine or of a private network, is rejected with "
+            "exit status 9, "
+            "unless --url has such an address too.",
         .example = "7000001 --tail 100",
         ARGUMENTS(logs_arguments),
         .op = &vast_op_request_logs,

@@ -87,7 +87,7 @@ static void put_call(const vast_cli *cli, const vast_call_state *state, uint32_t
 /* The time of earlier requests and pauses counts: a command of a hundred short requests takes long too. */
 static bool is_slow(const vast_cli *cli, uint32_t ms)
 {
-    return ms >= SILENT_MS || cli->spent_ms >= SILENT_MS;
+    return ms >= SILENT_MS || cli->spent_ms - cli->busy_from_ms >= SILENT_MS;
 }
 
 void vast_progress_of_call(vast_cli *cli, uint32_t begin_ms)

@@ -51,6 +51,7 @@ struct vast_cli {
     bool only_reads;        /* the last request changes nothing at the service */
     bool unanswered;        /* stdin ended before the user answered the last vast_confirm() */
     int failure_status;     /* exit status of the reported failure */
+    uint32_t busy_from_ms;  /* value of spent_ms when the current work began, for the display of progress */
     uint32_t spent_ms;      /* time spent in requests and pauses so far */
     size_t scratch_used;
     vast_sessions sessions;

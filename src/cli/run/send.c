@@ -476,15 +476,30 @@ uint32_t vast_clock_ms(vast_cli *cli)
     return vast_posix_port.now_ms(&cli->net);
 }
 
-bool vast_pause(vast_cli *cli, uint32_t ms)
+/* @param what  shown on a terminal; NULL: nothing is. */
+static bool pause_for(vast_cli *cli, uint32_t ms, const char *what)
 {
     uint32_t begin = vast_clock_ms(cli), left = vast_time_left(cli);
     ms = ms < left ? ms : left;
     for (uint32_t past = 0; past < ms && vast_signal_seen() == 0; past = vast_clock_ms(cli) - begin) {
-        vast_progress_of_wait(cli, "waiting before the next request", ms - past);
+        if (what != NULL) {
+            vast_progress_of_wait(cli, what, ms - past);
+        }
         vast_wait_briefly(cli, 0, ms - past);
     }
-    vast_progress_hide(cli);
+    if (what != NULL) {
+        vast_progress_hide(cli);
+    }
     vast_spend_since(cli, begin);
     return vast_signal_seen() == 0;
+}
+
+bool vast_pause(vast_cli *cli, uint32_t ms)
+{
+    return pause_for(cli, ms, "waiting before the next request");
+}
+
+bool vast_rest(vast_cli *cli, uint32_t ms)
+{
+    return pause_for(cli, ms, NULL);
 }

@@ -23,6 +23,8 @@ uint32_t vast_time_left(const vast_cli *cli);
 
 /** Waits, at most for the remaining time of the command. @return false: a signal interrupted the wait. */
 bool vast_pause(vast_cli *cli, uint32_t ms);
+/** vast_pause() of which a terminal shows nothing. */
+bool vast_rest(vast_cli *cli, uint32_t ms);
 /** Milliseconds on the monotonic clock. */
 uint32_t vast_clock_ms(vast_cli *cli);
 
