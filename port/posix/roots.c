@@ -34,6 +34,7 @@ typedef struct decoder {
     const char *end;
     uint8_t *out; /* VAST_ROOT_BYTES_MAX bytes */
     size_t len;
+    bool whole; /* decode every byte: nothing may be skipped */
 } decoder;
 
 static unsigned sextet(char c)
@@ -99,29 +100,38 @@ static bool decode(decoder *d, size_t want)
     return true;
 }
 
+/* Offset in the text where the line of `at` ends if all lines have the usual length. */
+static size_t usual_line_end(const decoder *d)
+{
+    return (size_t)(d->at - d->body + LINE_LEN) / (LINE_LEN + 1) * (LINE_LEN + 1);
+}
+
 /*
- * Skips bytes up to `to`, or slightly less, while lines have the usual length. The skipped text is not checked: a
- * certificate that matches is decoded again from its beginning.
+ * Skips bytes up to `to`, or slightly less, while lines end where they usually do. The skipped text is not checked: a
+ * certificate that matches is decoded again from its beginning, and so is one that cannot be read.
  */
 static void pass(decoder *d, size_t to)
 {
-    while (d->len + 3 <= to) {
+    while (!d->whole && d->len + 3 <= to) {
         size_t chars = (to - d->len) / 3 * 4;
-        size_t left = (size_t)(d->end - d->at);
-        const char *line_end = memchr(d->at, '\n', left < LINE_LEN + 1 ? left : LINE_LEN + 1);
-        if (line_end == NULL || (size_t)(line_end - d->body) % (LINE_LEN + 1) != 0 ||
-            (size_t)(line_end - d->at) % 4 != 0) {
+        size_t line_end = usual_line_end(d);
+        size_t in_line = line_end - (size_t)(d->at - d->body);
+        if (line_end >= (size_t)(d->end - d->body) || d->body[line_end] != '\n' || in_line % 4 != 0) {
             return;
         }
-        size_t in_line = (size_t)(line_end - d->at);
         d->len += (chars < in_line ? chars : in_line) / 4 * 3;
-        d->at = chars < in_line ? d->at + chars : line_end + 1;
+        d->at += chars < in_line ? chars : in_line + 1;
     }
 }
 
 /* ---- DER, up to the subject -------------------------------------------------------------------------------------- */
 
 enum { DER_INTEGER = 0x02, DER_SEQUENCE = 0x30, DER_VERSION = 0xA0 };
+
+static bool has(decoder *d, size_t want)
+{
+    return want <= d->len || decode(d, want);
+}
 
 /* One element: the offsets of its content and of its end. */
 typedef struct element {
@@ -131,12 +141,12 @@ typedef struct element {
 
 static bool read_element(decoder *d, size_t at, uint8_t tag, element *out)
 {
-    if (!decode(d, at + 2) || d->out[at] != tag) {
+    if (!has(d, at + 2) || d->out[at] != tag) {
         return false;
     }
     size_t len = d->out[at + 1];
     size_t bytes = len < 0x80 ? 0 : len - 0x80;
-    if (bytes > 2 || len == 0x80 || !decode(d, at + 2 + bytes)) {
+    if (bytes > 2 || len == 0x80 || !has(d, at + 2 + bytes)) {
         return false;
     }
     for (size_t i = 0; i < bytes; i++) {
@@ -173,6 +183,13 @@ static bool find_subject(decoder *d, element *certificate, size_t *subject_at, e
     return read_element(d, at, DER_SEQUENCE, subject);
 }
 
+static void restart(decoder *d)
+{
+    d->at = d->body;
+    d->len = 0;
+    d->whole = true;
+}
+
 /* Whether the certificate has this subject; if so, decodes all of it. Sets its length whenever it is known. */
 static bool is_root_of(decoder *d, vast_der subject, size_t *len)
 {
@@ -180,13 +197,16 @@ static bool is_root_of(decoder *d, vast_der subject, size_t *len)
     element name;
     size_t at;
     bool read = find_subject(d, &certificate, &at, &name);
+    if (!read) {
+        restart(d);
+        read = find_subject(d, &certificate, &at, &name);
+    }
     *len = certificate.end;
     if (!read || name.end > certificate.end || name.end - at != subject.len || !decode(d, name.end) ||
         memcmp(d->out + at, subject.bytes, subject.len) != 0) {
         return false;
     }
-    d->at = d->body;
-    d->len = 0;
+    restart(d);
     return decode(d, *len) && memcmp(d->out + at, subject.bytes, subject.len) == 0;
 }
 

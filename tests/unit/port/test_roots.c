@@ -299,6 +299,26 @@ static void lines_may_be_of_any_length(void **state)
     free(pem);
 }
 
+/* One line break too many, or one of another length, anywhere in lines that are otherwise as usual. */
+static void a_line_may_be_broken_once_more(void **state)
+{
+    (void)state;
+    size_t len;
+    char *pem = text_of(path_of("root.pem"), &len);
+    char *body = strchr(pem, '\n') + 1;
+    char *end = strstr(body, "-----END");
+    static char text[100000];
+    static const char *const breaks[] = { "\n", "\r\n", " " };
+    for (char *c = body; c < end; c++) {
+        for (size_t i = 0; i < 3; i++) {
+            int all = snprintf(text, sizeof text, "%.*s%s%s", (int)(c - pem), pem, breaks[i], c);
+            vast_roots_over(&roots, text, (size_t)all);
+            assert_true(finds("Test Root", 0));
+        }
+    }
+    free(pem);
+}
+
 /* Cut at every byte, against an unreadable page: nothing is found that is not whole, and nothing beyond is read. */
 static void a_file_that_is_cut_short_is_read_no_further(void **state)
 {
@@ -433,6 +453,7 @@ int main(int argc, char **argv)
         cmocka_unit_test(a_file_that_has_changed_has_another_name),
         cmocka_unit_test(what_is_around_a_certificate_does_not_matter),
         cmocka_unit_test(lines_may_be_of_any_length),
+        cmocka_unit_test(a_line_may_be_broken_once_more),
         cmocka_unit_test(a_file_that_is_cut_short_is_read_no_further),
         cmocka_unit_test(a_byte_that_is_wrong_does_no_harm),
         cmocka_unit_test(every_root_of_the_system_is_found),
