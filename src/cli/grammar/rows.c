@@ -46,7 +46,11 @@ const vast_argument *vast_argument_next(vast_arguments *list)
 
 const char *vast_argument_name(const vast_argument *argument)
 {
-    return argument->name + strspn(argument->name, "-");
+    const char *name = argument->name;
+    while (*name == '-') {
+        name++;
+    }
+    return name;
 }
 
 bool vast_argument_is(const vast_argument *argument, const char *name)
