@@ -15,7 +15,7 @@ ADDED = {
 # What an example has too much of: a second request would wait for the rate limit of its operation.
 DROPPED = {"list machines": "22110"}
 # Commands that send nothing: they print, or store on this machine, or are not available.
-ABSENT = {"run benchmarks", "dump-logs"}
+ABSENT = {"dump-logs"}
 # doctor judges answers by itself: see test_doctor.py.
 # Those of sessions that exist talk to a worker, not to the service: see test_data_plane.py.
 LOCAL = {"doctor", "set api-key", "profiles", "delete profile", "version", "verify webhook", "help", "show session",

@@ -208,8 +208,7 @@ def test_api_says_what_is_wrong_with_the_line(vastai, emulator, line, words):
 # ---- commands that are not available ----
 
 
-@pytest.mark.parametrize("line", [("run", "benchmarks", "--template_id", "6999", "-y"),
-                                  ("dump-logs", "3", "--output-dir", "x"), ("update", "--check"), ("uninstall", "-y")])
+@pytest.mark.parametrize("line", [("dump-logs", "3", "--output-dir", "x"), ("update", "--check"), ("uninstall", "-y")])
 def test_a_command_that_is_not_available_says_why(bare, line):
     refused(bare(*line), 2, "not available")
     refused_raw(bare(*line, "--raw"), 2, msg="not available")

@@ -81,13 +81,6 @@ static const vast_command rows[] = {
         .run = run_help,
     },
     {
-        .words = "run benchmarks",
-        .summary = "Not available: rent GPUs and measure them (use the official tool)",
-        .example = "--template_id 6999",
-        .absent = "not available: the benchmarks belong to the official tool; run them with that tool",
-        .run = run_absent,
-    },
-    {
         .words = "dump-logs",
         .summary = "Not available: collect logs of the host software (use the official tool)",
         .example = "36683",

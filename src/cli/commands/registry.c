@@ -28,6 +28,7 @@ extern const vast_command_table vast_cli_team_settings;
 extern const vast_command_table vast_cli_webhooks;
 extern const vast_command_table vast_cli_verify_webhook;
 extern const vast_command_table vast_cli_workergroups;
+extern const vast_command_table vast_cli_benchmarks;
 extern const vast_command_table vast_cli_deployments;
 extern const vast_command_table vast_cli_deployment_setup;
 extern const vast_command_table vast_cli_ssh_keys;
@@ -71,6 +72,7 @@ const vast_command_table *const vast_commands[] = {
     &vast_cli_request,
     &vast_cli_sessions,
     &vast_cli_workergroups,
+    &vast_cli_benchmarks,
     &vast_cli_deployments,
     &vast_cli_deployment_setup,
     &vast_cli_invoices,

@@ -5,7 +5,6 @@
 #include <string.h>
 
 #include "failure.h"
-#include "undo.h"
 #include "vastai/ops.h"
 
 enum { PAUSE_MS = 3000, LOOKS_MAX = 3, RENT_MS = 60000 };
@@ -156,7 +155,7 @@ static int report_left(vast_test_rental *rental, vast_err err)
     vast_text(what, sizeof what, "instance %lld could not be destroyed and may still be billed: %s",
         (long long)rental->instance, vast_failure_text(rental->cli, err, why));
     vast_text(advice, sizeof advice, "Destroy it: vastai destroy instance %lld -y", (long long)rental->instance);
-    vast_undo_end(true);
+    vast_undo_end(&rental->undo, true);
     bool unknown = err == VAST_E_UNKNOWN_OUTCOME;
     return vast_complain(rental->cli, unknown ? VAST_EXIT_UNKNOWN : VAST_EXIT_PARTIAL, what, advice);
 }
@@ -166,7 +165,7 @@ static int report_lost(vast_test_rental *rental)
     char what[200];
     vast_text(what, sizeof what, "an instance with the label %s may have been rented: its ID was not received",
         rental->label);
-    vast_undo_end(true);
+    vast_undo_end(&rental->undo, true);
     return vast_complain(rental->cli, VAST_EXIT_UNKNOWN, what,
         "If \"vastai show instances\" lists that label, destroy the instance: vastai destroy instance ID -y");
 }
@@ -181,7 +180,7 @@ int vast_test_destroy(vast_test_rental *rental)
         vast_note(
             cli, "vastai: interrupted; destroying the instance, for at most %lld s\n", (long long)VAST_UNDO_MS / 1000);
     }
-    vast_undo_begin(cli);
+    vast_undo_begin(&rental->undo, cli);
     vast_err looked = rental->instance == 0 ? find(rental) : VAST_OK;
     if (rental->instance == 0 && (rental->confirmed || looked != VAST_OK)) {
         return report_lost(rental);
@@ -193,6 +192,6 @@ int vast_test_destroy(vast_test_rental *rental)
     if (!cli->settings.raw && rental->instance != 0) {
         vast_say(&cli->out, "Instance %lld destroyed.\n", (long long)rental->instance);
     }
-    vast_undo_end(false);
+    vast_undo_end(&rental->undo, false);
     return VAST_EXIT_DONE;
 }

@@ -6,6 +6,7 @@
 #define VASTAI_CLI_TEST_RENTAL_H
 
 #include "cli.h"
+#include "undo.h"
 
 typedef struct vast_test_rental {
     vast_cli *cli;
@@ -15,6 +16,7 @@ typedef struct vast_test_rental {
     /* private */
     bool maybe;     /* a request was sent whose outcome is unknown */
     bool confirmed; /* it was carried out, but the ID is unknown */
+    vast_undo undo;
     char label[64];
     int64_t row_id;
     char row_label[64];

@@ -84,7 +84,7 @@ static const vast_topic_term differences[] = {
     { "confirmation",
         "If a question is not answered with yes, the status is 1; if standard input ends first, it is 2." },
     { "names", "Names are accepted in place of many IDs; see NAMES. The official tool refuses them with status 2." },
-    { "not available", "run benchmarks, dump-logs." },
+    { "not available", "dump-logs." },
 };
 
 /* ---- topics ------------------------------------------------------------------------------------------------------ */

@@ -8,9 +8,9 @@
  *     ... rent ...
  *     vast_undo_shield(false);
  *     ... the work, which a signal or the deadline ends early ...
- *     vast_undo_begin(cli);        signals wait, and there is time
+ *     vast_undo_begin(&undo, cli); signals wait, and there is time
  *     ... destroy ...
- *     vast_undo_end(left);
+ *     vast_undo_end(&undo, left);
  */
 #ifndef VASTAI_CLI_UNDO_H
 #define VASTAI_CLI_UNDO_H
@@ -25,11 +25,20 @@ void vast_undo_prepare(void);
 /** Holds signals back while a request is sent whose response must be known. */
 void vast_undo_shield(bool on);
 
-/** Holds signals back, and sets the remaining time of the command to VAST_UNDO_MS. */
-void vast_undo_begin(vast_cli *cli);
+/** The time of a command that is interrupted by undoing; private. */
+typedef struct vast_undo {
+    vast_cli *cli;
+    uint32_t timeout_ms, spent_ms;
+} vast_undo;
 
-/** @param left  something is left that costs money: the exit status reports that, and not a signal. */
-void vast_undo_end(bool left);
+/** Holds signals back, and sets the remaining time of the command to VAST_UNDO_MS. */
+void vast_undo_begin(vast_undo *undo, vast_cli *cli);
+
+/**
+ * Sets the remaining time to what it was, without the time that undoing took.
+ * @param left  something is left that costs money: the exit status reports that, and not a signal.
+ */
+void vast_undo_end(const vast_undo *undo, bool left);
 
 /** Whether a failed attempt to undo something may succeed when it is repeated. */
 bool vast_undo_may_pass(vast_err err);

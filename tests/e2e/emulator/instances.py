@@ -55,6 +55,10 @@ class Instance:
         past = self.start_s if self.made_at is None else now - self.made_at
         return "idle" if past >= self.start_s else "loading" if past >= self.start_s / 2 else "creating"
 
+    def perf(self, now):
+        """What the service has measured; before that, an estimate."""
+        return 812.5 if self.worker_status(now) == "idle" else 98.7
+
     def survive_or_die(self, account):
         """One attempt at a deletion. True: it is gone."""
         if self.survives > 0:

@@ -76,7 +76,8 @@ def workers(call):
     number = json.loads(call.request.body)["id"]
     if number not in call.account.endpoints:
         return Response(200, {"error_msg": "no such endpoint"})
-    return Response(200, [{"id": w.id, "status": w.worker_status(call.clock.epoch()), "gpu_name": w.gpu_name}
+    now = call.clock.epoch()
+    return Response(200, [{"id": w.id, "status": w.worker_status(now), "gpu_name": w.gpu_name, "measured_perf": w.perf(now)}
                           for w in call.account.workers_of(number)])
 
 
