@@ -154,19 +154,117 @@ def test_launch_without_offers_is_a_refusal(vastai):
     refused(vastai(*LAUNCH, "-g", "RTX_4090", "-r", "Oceania"), 4, "no offers")
 
 
-def test_launch_knows_a_wrong_name_where_a_list_is_at_hand(vastai, emulator):
-    folder = os.path.join(vastai.home, ".cache", "vastai")
-    os.makedirs(folder)
-    path = os.path.join(folder, "gpu_names_cache.json")
-    with open(path, "w") as file:
-        json.dump({"gpu_names": ["RTX 4090", "H100 SXM"]}, file)
-    refused(vastai(*LAUNCH, "-g", "RTX_4091"), 2, '"RTX_4091".*did you mean RTX_4090')
+# ---- names of GPUs ----
+
+NAMES_PATH = "/api/v0/gpu_names/unique/"
+OFFERS_PATH = "/api/v0/bundles/"
+
+
+def cached_names(vastai, text=None):
+    path = os.path.join(vastai.home, ".cache", "vastai", "gpu_names_cache.json")
+    if text is not None:
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        with open(path, "w") as file:
+            file.write(text)
+    return path
+
+
+def names_asked(emulator):
+    return len(emulator.requests(path=NAMES_PATH))
+
+
+@pytest.mark.parametrize("typed,sent", [
+    ("gpu_name=rtx4090", {"eq": "RTX 4090"}), ("gpu_name=RTX_4090", {"eq": "RTX 4090"}),
+    ("gpu_name=Rtx-4090 num_gpus=1", {"eq": "RTX 4090"}), ('gpu_name="h100  sxm"', {"eq": "H100 SXM"}),
+    ("gpu_name!=rtx3090", {"neq": "RTX 3090"}), ("gpu_name in [rtx4090,H100_SXM]", {"in": ["RTX 4090", "H100 SXM"]}),
+    ("gpu_name notin [rtx3090]", {"notin": ["RTX 3090"]}), ("gpu_name=RTX_4091", {"eq": "RTX 4091"}),
+])
+def test_a_gpu_name_is_forgiven_its_spelling(vastai, emulator, typed, sent):
+    succeeded(vastai("search", "offers", "-n", typed))
+    assert json.loads(emulator.requests(path=OFFERS_PATH)[0].body)["gpu_name"] == sent
+
+
+def test_an_unknown_gpu_name_is_sent_with_a_warning(vastai, emulator):
+    for typed, advice in ("RTX_4091", "; did you mean RTX_4090?"), ("Voodoo2", ""):
+        result = succeeded(vastai("search", "offers", "-n", "gpu_name=" + typed))
+        assert 'warning: the service has no GPU named "%s"%s\n' % (typed, advice) in result.err
+    assert "no GPU" not in vastai("search", "offers", "--raw", "gpu_name=RTX_4091").err
+
+
+def test_the_names_are_asked_for_once_a_day(vastai, emulator):
+    succeeded(vastai("search", "offers", "num_gpus>=1"))
+    assert names_asked(emulator) == 0, "no name is compared"
+    for _ in range(2):
+        succeeded(vastai("search", "offers", "gpu_name=rtx4090"))
+    assert names_asked(emulator) == 1 and emulator.requests(path=NAMES_PATH)[0].key is None
+    with open(cached_names(vastai)) as file:
+        assert "RTX 4090" in json.load(file)["gpu_names"]
+    assert os.stat(cached_names(vastai)).st_mode & 0o777 == 0o600
+    os.utime(cached_names(vastai), (time.time() - 90000,) * 2)
+    succeeded(vastai("search", "offers", "gpu_name=rtx4090"))
+    assert names_asked(emulator) == 2
+
+
+def test_a_list_of_the_official_tool_is_used(vastai, emulator):
+    os.chmod(cached_names(vastai, '{"gpu_names": ["RTX 4090", "My Card"]}'), 0o644)
+    succeeded(vastai("search", "offers", "gpu_name=mycard"))
+    assert names_asked(emulator) == 0
+    assert json.loads(emulator.requests(path=OFFERS_PATH)[0].body)["gpu_name"] == {"eq": "My Card"}
+
+
+@pytest.mark.parametrize("text", ["", "{not json", "[]", '{"gpu_names": []}', '{"gpu_names": 1}', "x" * 20000])
+def test_a_cache_without_names_is_replaced(vastai, emulator, text):
+    cached_names(vastai, text)
+    succeeded(vastai("search", "offers", "gpu_name=rtx4090"), "RTX 4090")
+    assert names_asked(emulator) == 1
+
+
+def test_a_cache_that_others_can_write_is_not_believed(vastai, emulator):
+    os.chmod(cached_names(vastai, '{"gpu_names": ["Evil Card"]}'), 0o666)
+    succeeded(vastai("search", "offers", "gpu_name=rtx4090"), "RTX 4090")
+    assert names_asked(emulator) == 1
+
+
+ANSWERS = [
+    dict(status=404, body="<h1>404</h1>"), dict(status=200, body="{}"), dict(status=200, body='{"gpu_names": [1, null]}'),
+    dict(status=500, body=""), dict(drop=True), dict(status=200, body=json.dumps({"gpu_names": ["x" * 63] * 400})),
+]
+
+
+@pytest.mark.parametrize("answer", ANSWERS, ids=range(len(ANSWERS)))
+def test_without_a_list_of_names_the_query_is_sent_as_it_is(vastai, emulator, answer):
+    emulator.fault(path=NAMES_PATH, times=-1, **answer)
+    result = succeeded(vastai("search", "offers", "-n", "gpu_name=rtx4090"))
+    assert "warning" not in result.err and not os.path.exists(cached_names(vastai))
+    assert json.loads(emulator.requests(path=OFFERS_PATH)[0].body)["gpu_name"] == {"eq": "rtx4090"}
+
+
+def test_a_slow_list_of_names_does_not_hold_a_search_up(vastai, emulator):
+    emulator.fault(path=NAMES_PATH, hang=True)
+    result = succeeded(vastai("search", "offers", "-n", "gpu_name=RTX_4090"), "8100001")
+    assert result.seconds < 6
+
+
+def test_names_with_control_characters_and_quotes_are_harmless(vastai, emulator):
+    names = ["RTX 4090\x1b[2J", 'RTX" 4090', "RTX 4090 [x]", "RTX_4090", ""]
+    emulator.fault(path=NAMES_PATH, status=200, body={"gpu_names": names})
+    result = succeeded(vastai("search", "offers", "-n", "gpu_name=rtx4090"))
+    assert json.loads(emulator.requests(path=OFFERS_PATH)[0].body)["gpu_name"] == {"eq": "rtx4090"}, result
+
+
+def test_with_curl_the_names_are_not_asked_for(vastai, emulator):
+    succeeded(vastai("--curl", "search", "offers", "gpu_name=rtx4090"))
     assert emulator.records == []
-    os.utime(path, (time.time() - 90000,) * 2)  # too old to be believed
+
+
+def test_launch_knows_a_wrong_name(vastai, emulator):
+    refused(vastai(*LAUNCH, "-g", "RTX_4091"), 2, '"RTX_4091".*did you mean RTX_4090')
+    refused(vastai(*LAUNCH, "-g", "x" * 100), 2, "unknown GPU")
+    assert [r.path for r in emulator.records] == [NAMES_PATH]
+    succeeded(vastai(*LAUNCH, "-g", "rtx4090"))
+    emulator.fault(path=NAMES_PATH, status=500)
+    os.remove(cached_names(vastai))
     refused(vastai(*LAUNCH, "-g", "RTX_4091"), 4)
-    with open(path, "w") as file:
-        file.write("{not json")
-    succeeded(vastai(*LAUNCH, "-g", "RTX 4090"))
 
 
 # ---- a list larger than any memory ----

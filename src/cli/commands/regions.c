@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "format.h"
+#include "query_condition.h"
 #include "scratch.h"
 #include "text_helpers.h"
 #include "vastai/query.h"
@@ -25,7 +26,6 @@ static const char *const regions[][2] = {
 };
 
 #define FIELD "geolocation"
-#define BLANKS " \t\n"
 
 static char folded(char c)
 {
@@ -81,62 +81,14 @@ const char *vast_region_list(vast_cli *cli, const char *text)
 
 /* ---- in a query -------------------------------------------------------------------------------------------------- */
 
-typedef struct condition {
-    const char *begin, *value, *end;
-    bool negated;
-} condition;
-
-/* The operator at a text, and whether it negates. @return its length; 0: none that takes a region. */
-static size_t operator_at(const char *text, bool *negated)
-{
-    static const struct {
-        const char *text;
-        bool negated;
-    } operators[] = { { "==", false }, { "=", false }, { "!=", true }, { "notin ", true }, { "nin ", true },
-        { "not in ", true }, { "in ", false }, { "eq ", false }, { "neq ", true } };
-    for (size_t i = 0; i < VAST_COUNT_OF(operators); i++) {
-        size_t len = strlen(operators[i].text);
-        if (strncmp(text, operators[i].text, len) == 0) {
-            *negated = operators[i].negated;
-            return len;
-        }
-    }
-    return 0;
-}
-
-static const char *value_end(const char *text)
-{
-    char mark = text[0] == '[' ? ']' : text[0] == '"' ? '"' : '\0';
-    const char *closing = mark != '\0' ? strchr(text + 1, mark) : NULL;
-    return closing != NULL ? closing + 1 : text + strcspn(text, BLANKS);
-}
-
-/* Finds the next condition on geolocation. */
-static bool find_condition(const char *query, const char *from, condition *found)
-{
-    for (const char *at = from; (at = vast_text_find(at, FIELD)) != NULL; at++) {
-        bool begins = at == query || strchr(BLANKS, at[-1]) != NULL;
-        const char *after = at + strlen(FIELD);
-        after += strspn(after, BLANKS);
-        size_t len = begins ? operator_at(after, &found->negated) : 0;
-        if (len > 0) {
-            found->begin = at;
-            found->value = after + len + strspn(after + len, BLANKS);
-            found->end = value_end(found->value);
-            return true;
-        }
-    }
-    return false;
-}
-
 const char *vast_regions_replaced(vast_cli *cli, const char *query)
 {
     vast_out out;
-    condition found;
+    vast_condition found;
     const char *at = query;
     bool any = false;
     vast_scratch_begin(cli, &out);
-    for (; find_condition(query, at, &found); at = found.end) {
+    for (; vast_condition_find(query, FIELD, at, &found); at = found.end) {
         char list[1024];
         vast_out items;
         vast_out_begin(&items, list, sizeof list);

@@ -1,11 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* launch instance: searches for offers and rents the best one in a single request. */
-#define _DEFAULT_SOURCE
 #include <string.h>
-#include <sys/stat.h>
-#include <time.h>
 
-#include "files.h"
+#include "gpu_names.h"
 #include "regions.h"
 #include "rent_options.h"
 #include "rows.h"
@@ -16,90 +13,29 @@
 
 /* ---- GPU names --------------------------------------------------------------------------------------------------- */
 
-#define NAME_BYTES 64
-#define CACHE_AGE_MAX 86400 /* s */
-
-/* A search in the list of GPU names that the official tool caches on this machine. */
-typedef struct name_search {
-    char wanted[NAME_BYTES], nearest[NAME_BYTES];
-    unsigned distance;
-    bool found, any;
-} name_search;
-
-/* Writes a name as it is written on the command line: with _ for spaces and dashes. */
-static void write_name(const char *text, size_t len, char out[NAME_BYTES])
+/* @param name  set to the name as the service writes it, or as it was given. @return exit status. */
+static int check_name(vast_cli *cli, const char *gpu, char name[VAST_GPU_NAME_BYTES])
 {
-    len = len < NAME_BYTES - 1 ? len : NAME_BYTES - 1;
-    for (size_t i = 0; i < len; i++) {
-        out[i] = (char)(text[i] == ' ' || text[i] == '-' ? '_' : text[i]);
+    char what[200];
+    vast_gpu_match match = vast_gpu_name_find(cli, gpu, strlen(gpu), name);
+    if (match == VAST_GPU_NEAR || match == VAST_GPU_UNKNOWN) {
+        bool near = match == VAST_GPU_NEAR;
+        vast_text(
+            what, sizeof what, "unknown GPU \"%s\"%s%s%s", gpu, near ? "; did you mean " : "", name, near ? "?" : "");
+        return vast_misuse(cli, what);
     }
-    out[len] = '\0';
-}
-
-static vast_err on_name(void *ctx, const char *key, const vast_visit_value *value)
-{
-    name_search *search = ctx;
-    char name[NAME_BYTES];
-    if (key[0] != '\0' || value->kind != VAST_JSON_STRING) {
-        return VAST_OK;
+    if (match == VAST_GPU_NO_LIST && !vast_text(name, VAST_GPU_NAME_BYTES, "%s", gpu)) {
+        return vast_misuse(cli, "--gpu-name is too long");
     }
-    write_name(value->text, value->len, name);
-    unsigned distance = vast_spelling_distance(search->wanted, strlen(search->wanted), name, strlen(name));
-    search->any = true;
-    search->found = search->found || strcmp(name, search->wanted) == 0;
-    if (distance < search->distance) {
-        search->distance = distance;
-        memcpy(search->nearest, name, sizeof name);
-    }
-    return VAST_OK;
-}
-
-static bool search_names(name_search *search, const char *text, size_t len)
-{
-    static const vast_visitor visitor = { .member = on_name };
-    static vast_visit visit; /* 900 bytes: static, so that it does not count against the stack */
-    vast_json json;
-    vast_visit_begin(&visit, "gpu_names", VAST_VISIT_LIST, &visitor, search);
-    vast_json_begin(&json, vast_visit_event, &visit);
-    return vast_json_feed(&json, text, len) == VAST_OK && vast_json_end(&json) == VAST_OK && search->any;
-}
-
-static bool is_fresh(const char *path)
-{
-    struct stat status;
-    return stat(path, &status) == 0 && time(NULL) - status.st_mtime < CACHE_AGE_MAX;
-}
-
-/*
- * Reports a misspelt GPU name before anything is sent, if a cached list of names is present and fresh. The list is
- * never fetched for this check: without it, the service finds no offers for the name and reports that.
- */
-static int check_name(vast_cli *cli, const char *gpu)
-{
-    name_search search = { .distance = vast_spelling_limit(strlen(gpu)) + 1 };
-    char path[VAST_PATH_BYTES], what[200];
-    char *text = cli->scratch + cli->scratch_used;
-    size_t len;
-    if (!vast_cache_path("gpu_names_cache.json", path) || !is_fresh(path) ||
-        vast_file_read(path, text, sizeof cli->scratch - cli->scratch_used, &len, NULL) != VAST_FILE_OK) {
-        return VAST_EXIT_DONE;
-    }
-    write_name(gpu, strlen(gpu), search.wanted);
-    if (!search_names(&search, text, len) || search.found) {
-        return VAST_EXIT_DONE;
-    }
-    bool near = search.nearest[0] != '\0';
-    vast_text(what, sizeof what, "unknown GPU \"%s\"%s%s%s", search.wanted, near ? "; did you mean " : "",
-        search.nearest, near ? "?" : "");
-    return vast_misuse(cli, what);
+    return VAST_EXIT_DONE;
 }
 
 /* ---- the query --------------------------------------------------------------------------------------------------- */
 
 /* The arguments as a query of the search language. */
-static const char *query_text(vast_cli *cli, const char *disk)
+static const char *query_text(vast_cli *cli, const char *gpu, const char *disk)
 {
-    const char *region = vast_value(cli, "region"), *gpu = vast_value(cli, "gpu-name");
+    const char *region = vast_value(cli, "region");
     bool somewhere = region != NULL && region[0] != '\0';
     region = somewhere ? vast_region_list(cli, region) : "";
     vast_out out;
@@ -123,10 +59,10 @@ static const char *disk_text(vast_cli *cli)
     return vast_keep(cli, "%s%s", number, strpbrk(number, ".eE") == NULL ? ".0" : "");
 }
 
-static int add_query(vast_cli *cli, vast_call_args *args)
+static int add_query(vast_cli *cli, const char *gpu, vast_call_args *args)
 {
     vast_query query;
-    const char *disk = disk_text(cli), *text = disk != NULL ? query_text(cli, disk) : NULL;
+    const char *disk = disk_text(cli), *text = disk != NULL ? query_text(cli, gpu, disk) : NULL;
     vast_query_begin(&query, &vast_query_offers);
     vast_query_defaults(&query, vast_query_offers.defaults);
     vast_query_defaults(&query, "rented=false");
@@ -145,9 +81,10 @@ static int add_query(vast_cli *cli, vast_call_args *args)
 static int run_launch(vast_cli *cli)
 {
     vast_call_args args;
-    int status = check_name(cli, vast_value(cli, "gpu-name"));
+    char gpu[VAST_GPU_NAME_BYTES];
+    int status = check_name(cli, vast_value(cli, "gpu-name"), gpu);
     status = status == VAST_EXIT_DONE ? vast_rent_args(cli, cli->line.command->op, &args) : status;
-    status = status == VAST_EXIT_DONE ? add_query(cli, &args) : status;
+    status = status == VAST_EXIT_DONE ? add_query(cli, gpu, &args) : status;
     return status == VAST_EXIT_DONE ? vast_run_call(cli, &args) : status;
 }
 

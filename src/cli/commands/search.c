@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "cli.h"
+#include "gpu_names.h"
 #include "regions.h"
 #include "rows.h"
 #include "search.h"
@@ -61,6 +62,7 @@ static bool read_query(vast_cli *cli, vast_query *query, const vast_query_kind *
 {
     const char *text = joined(cli);
     text = text != NULL ? vast_regions_replaced(cli, text) : NULL;
+    text = text != NULL ? vast_gpu_names_replaced(cli, text) : NULL;
     vast_query_begin(query, kind);
     if (kind->defaults != NULL && !vast_is_given(cli, "no-default")) {
         vast_query_defaults(query, kind->defaults);

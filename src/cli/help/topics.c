@@ -57,7 +57,7 @@ static const vast_topic_term files[] = {
     { "~/.config/vastai/vast_api_key", "API key, stored by \"vastai set api-key\"." },
     { "~/.config/vastai/vast_tfa_key", "Session key, stored by \"vastai tfa login\"." },
     { "~/.config/vastai/profiles/NAME", "The same two files for the profile NAME." },
-    { "~/.cache/vastai", "Cache of TLS sessions and SSH addresses." },
+    { "~/.cache/vastai", "Cache of TLS sessions, SSH addresses and names of GPUs." },
 };
 
 static const vast_topic_term formats[] = {
@@ -104,6 +104,8 @@ const vast_topic vast_topics[] = {
             "and the service returns at most 64 unless --limit is given.\n"
             "geolocation takes ISO 3166 country codes and the regions EU, Europe, Asia, Africa, Oceania, "
             "North_America and South_America: each means all of its countries.\n"
+            "gpu_name is compared without regard to case, blanks, dashes and _: gpu_name=rtx4090 finds RTX 4090. The "
+            "list of names is kept for a day; a name that is not in it is sent with a warning.\n"
             "The fields of a search for offers, each with its type and unit",
         .fields = true,
         .examples = NAMES("vastai search offers 'gpu_name=RTX_4090 num_gpus=1 inet_up>=100' -o dph",

@@ -49,6 +49,7 @@ OFFERS = [
     offer(8100003, "H100 SXM", 8, 81559, 18.5556, "Norway, NO"),
     offer(8100004, "RTX 4090", 2, 24564, 0.7012, "Iceland, IS", verification="unverified"),
 ]
+GPU_NAMES = ["RTX 3090", "RTX 4090", "RTX 5090", "RTX A5000", "H100 SXM", "H100 NVL", "A100 PCIE", "GTX 1070"]
 VOLUMES = [
     {
         "id": 8200001,
@@ -190,7 +191,12 @@ def launch(call):
     return ok(new_contract=number)
 
 
+def gpu_names(call):
+    return Response(200, {"gpu_names": GPU_NAMES})
+
+
 ROUTES = [
+    Route("gpu names", "GET", "/api/v0/gpu_names/unique/", 0, gpu_names, open=True),
     Route("search offers", "POST", "/api/v0/bundles/", 2.0, search_offers),
     Route("search offers --new", "PUT", "/api/v0/search/asks/", 0, search_asks),
     Route("search volumes", "POST", "/api/v0/volumes/search/", 2.0, search_volumes),
