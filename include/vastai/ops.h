@@ -89,6 +89,7 @@ extern const vast_op vast_op_report_machine;
 
 /* Search, templates, metrics: src/api/market.c. */
 extern const vast_op vast_op_search_offers;
+extern const vast_op vast_op_select_offers;
 extern const vast_op vast_op_search_volumes;
 extern const vast_op vast_op_search_network_volumes;
 extern const vast_op vast_op_search_asks;

@@ -16,6 +16,21 @@ const vast_op vast_op_search_offers = {
     .codes = "invalid_args invalid_price",
 };
 
+/* The same by GET: `q` is the query. Only this request takes a selection of members. */
+static const vast_param select_offers_params[] = {
+    { .name = "q", .in = VAST_IN_QUERY, .type = VAST_TYPE_JSON },
+    { .name = "select_cols", .in = VAST_IN_QUERY, .type = VAST_TYPE_JSON },
+};
+
+const vast_op vast_op_select_offers = {
+    .method = VAST_GET,
+    .path = "/api/v0/bundles/",
+    VAST_PARAMS(select_offers_params),
+    .repeat = VAST_REPEAT_ALWAYS,
+    .scope = VAST_SCOPE_MISC,
+    .min_interval_ms = 800,
+};
+
 const vast_op vast_op_search_volumes = {
     .method = VAST_POST,
     .path = "/api/v0/volumes/search/",
@@ -45,6 +60,14 @@ static const vast_param by_filter_params[] = {
     { .name = "order_by", .in = VAST_IN_QUERY, .type = VAST_TYPE_TEXT },
 };
 
+static const vast_param search_benchmarks_params[] = {
+    { .name = "select_cols", .in = VAST_IN_QUERY, .type = VAST_TYPE_JSON, .preset = "[\"*\"]" },
+    { .name = "select_filters", .in = VAST_IN_QUERY, .type = VAST_TYPE_JSON, .preset = "{}" },
+    { .name = "order_by", .in = VAST_IN_QUERY, .type = VAST_TYPE_TEXT },
+    { .name = "limit", .in = VAST_IN_QUERY, .type = VAST_TYPE_INT },
+    { .name = "after_token", .in = VAST_IN_QUERY, .type = VAST_TYPE_TEXT },
+};
+
 const vast_op vast_op_search_asks = {
     .method = VAST_PUT,
     .path = "/api/v0/search/asks/",
@@ -70,7 +93,7 @@ const vast_op vast_op_search_templates = {
 const vast_op vast_op_search_benchmarks = {
     .method = VAST_GET,
     .path = "/api/v0/benchmarks",
-    VAST_PARAMS(by_filter_params),
+    VAST_PARAMS(search_benchmarks_params),
     .repeat = VAST_REPEAT_ALWAYS,
     .min_interval_ms = 3000,
 };

@@ -80,6 +80,7 @@ const vast_named_op vast_ops[] = {
     OP(report_machine),
     /* Search, templates, metrics. */
     OP(search_offers),
+    OP(select_offers),
     OP(search_volumes),
     OP(search_network_volumes),
     OP(search_asks),

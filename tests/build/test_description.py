@@ -32,7 +32,6 @@ ELSEWHERE = {
     "POST /get_workergroup_logs/": (
         "the recorded runs of the official tool use /get_autogroup_logs/", "workergroup_logs"
     ),
-    "GET /api/v0/bundles/": ("the POST of the same path takes the same query, of any length", "search_offers"),
     "POST /api/v0/instances/start/": (
         "the PUT of /instances/ does the same, in the recorded runs", "set_instances_state"
     ),

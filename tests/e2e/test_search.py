@@ -416,3 +416,87 @@ def test_the_limit_of_the_service_is_named(vastai, emulator):
     emulator.fault(times=-1, status=200, body={"success": True, "offers": [{"id": i + 1} for i in range(64)]})
     has_words(vastai("search", "offers").err, "at most 64")
     assert "at most" not in vastai("search", "offers", "--limit", 64).err
+
+
+# ---- what the service has gained ----
+
+
+def test_a_promised_reliability_is_a_condition(vastai, emulator):
+    line = ("search", "offers", "-n", "has_sla=true target_reliability=0.99 expected_reliability>0.995")
+    emulator.fault(times=-1, status=200, body={"offers": []})
+    assert vastai(*line).err == "", "no field is unknown"
+    sent = json.loads(emulator.records[-1].body)
+    assert sent["target_reliability"] == {"eq": "0.99"} and sent["expected_reliability"] == {"gt": "0.995"}
+    assert sent["has_sla"] == {"eq": True}
+
+
+def test_the_promise_is_a_column(vastai):
+    assert vastai("search", "offers", "--cols", "id,target_reliability,expected_reliability").out.split("\n")[1].split()[1:] == [
+        "99.0%", "99.7%"]
+
+
+def test_a_query_with_a_stale_price_says_to_search_again(vastai, emulator):
+    emulator.fault(times=-1, status=400, body={"success": False, "error": "invalid_price", "msg": "The quote is stale"})
+    for line in ("create", "instance", 8100001, "--image", "x"), ("search", "offers"):
+        refused(vastai(*line), 1, "The quote is stale", "Search again")
+
+
+def test_chosen_members_make_a_short_answer(vastai, emulator):
+    result = vastai("search", "offers", "num_gpus=1", "--select-cols", "id, dph_total", "--limit", 1, "--raw")
+    offers = json.loads(result.out)
+    assert result.code == 0 and [sorted(offer) for offer in offers] == [["dph_total", "id"]]
+    record = emulator.records[-1]
+    assert (record.method, record.path) == ("GET", "/api/v0/bundles/")
+    assert json.loads(record.query["select_cols"]) == ["id", "dph_total"]
+    assert json.loads(record.query["q"])["num_gpus"] == {"eq": "1"} and json.loads(record.query["q"])["limit"] == 1
+    assert "$" in vastai("search", "offers", "--select-cols", "id,dph_total").out
+    refused(vastai("search", "offers", "--select-cols", "id", "--new"), 2, "--new")
+
+
+ROWS = [{"id": n, "gpu_name": "RTX 4090", "value": 800.5 + n, "last_update": 1768000000.0} for n in (1, 2, 3)]
+
+
+def pages_of_benchmarks(emulator):
+    for rows, token in ((ROWS[:2], "TOK"), (ROWS[2:], None)):
+        emulator.fault(path="/api/v0/benchmarks", status=200, body={"success": True, "benchmarks_found": len(rows),
+                                                                   "benchmarks": rows, "next_token": token})
+
+
+def test_pages_of_benchmarks_are_one_list(vastai, emulator):
+    pages_of_benchmarks(emulator)
+    result = vastai("search", "benchmarks", "value>1")
+    assert result.code == 0 and [line.split()[0] for line in result.out.splitlines()] == ["ID", "1", "2", "3"]
+    assert [r.query.get("after_token") for r in emulator.records] == [None, "TOK"]
+    assert all(json.loads(r.query["select_filters"]) == {"value": {"gt": "1"}} for r in emulator.records)
+    pages_of_benchmarks(emulator)
+    assert json.loads(vastai("search", "benchmarks", "--raw").out) == ROWS
+    pages_of_benchmarks(emulator)
+    assert vastai("search", "benchmarks", "-q").out == "1\n2\n3\n"
+    pages_of_benchmarks(emulator)
+    assert vastai("search", "benchmarks", "--output", "csv").out.count("RTX 4090") == 3
+
+
+def test_one_page_of_benchmarks_has_its_token(vastai, emulator):
+    pages_of_benchmarks(emulator)
+    reply = json.loads(vastai("search", "benchmarks", "--limit", 2, "--raw").out)
+    assert (reply["benchmarks"], reply["next_token"]) == (ROWS[:2], "TOK") and emulator.records[-1].query["limit"] == "2"
+    result = vastai("search", "benchmarks", "--after-token", "TOK")
+    assert [line.split()[0] for line in result.out.splitlines()] == ["ID", "3"]
+    assert emulator.records[-1].query["after_token"] == "TOK" and len(emulator.records) == 2
+
+
+def test_benchmarks_that_are_none_or_no_list(vastai, emulator):
+    emulator.fault(path="/api/v0/benchmarks", status=200, body={"success": True, "benchmarks": []})
+    assert vastai("search", "benchmarks").out == "No benchmarks match the query.\n"
+    emulator.fault(path="/api/v0/benchmarks", status=200, body={"success": True, "benchmarks": []})
+    assert vastai("search", "benchmarks", "--raw").out == "[]\n"
+    emulator.fault(path="/api/v0/benchmarks", status=200, body={"success": True, "found": 0}, times=-1)
+    refused(vastai("search", "benchmarks"), 9)
+    refused_raw(vastai("search", "benchmarks", "--raw"), 9)
+
+
+def test_pages_of_benchmarks_without_end_are_an_error(vastai, emulator):
+    emulator.fault(path="/api/v0/benchmarks", times=-1, status=200, body={"benchmarks": ROWS, "next_token": "T"})
+    for flags in (), ("--raw",):
+        result = vastai("search", "benchmarks", *flags)
+        assert result.code == 9 and "repeat earlier ones" in result.err

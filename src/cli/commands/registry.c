@@ -18,6 +18,7 @@ extern const vast_command_table vast_cli_doctor;
 extern const vast_command_table vast_cli_help;
 extern const vast_command_table vast_cli_rent_by_id;
 extern const vast_command_table vast_cli_search;
+extern const vast_command_table vast_cli_search_benchmarks;
 extern const vast_command_table vast_cli_templates;
 extern const vast_command_table vast_cli_template_library;
 extern const vast_command_table vast_cli_rent_best_offer;
@@ -53,6 +54,7 @@ extern const vast_command_table vast_cli_api;
 
 const vast_command_table *const vast_commands[] = {
     &vast_cli_search,
+    &vast_cli_search_benchmarks,
     &vast_cli_templates,
     &vast_cli_template_library,
     &vast_cli_rent_by_id,

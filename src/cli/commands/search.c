@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The search commands: offers, volumes, templates, benchmarks and invoices. */
+/* The search commands: offers, volumes, templates and invoices. */
 #include <string.h>
 
 #include "cli.h"
@@ -8,6 +8,7 @@
 #include "rows.h"
 #include "search.h"
 #include "text_helpers.h"
+#include "vastai/json.h"
 #include "vastai/ops.h"
 #include "vastai/query.h"
 
@@ -58,7 +59,7 @@ const char *vast_search_json(vast_cli *cli, const vast_query *query)
     return vast_scratch_keep(cli, &out);
 }
 
-static bool read_query(vast_cli *cli, vast_query *query, const vast_query_kind *kind)
+bool vast_search_read(vast_cli *cli, vast_query *query, const vast_query_kind *kind)
 {
     const char *text = joined(cli);
     text = text != NULL ? vast_regions_replaced(cli, text) : NULL;
@@ -141,11 +142,42 @@ static int send_asks(vast_cli *cli, const vast_query *query)
     return vast_run_call(cli, &args);
 }
 
+/* ["id", "dph_total"]: the names of --select-cols. */
+static const char *selected_members(vast_cli *cli)
+{
+    vast_out out;
+    size_t len;
+    const char *list = vast_value(cli, "select-cols"), *name, *gap = "[";
+    vast_scratch_begin(cli, &out);
+    while ((name = vast_text_next(&list, ',', &len)) != NULL) {
+        vast_text_trim(&name, &len, " ");
+        vast_put_text(&out, gap);
+        vast_put_json_string(&out, name, len);
+        gap = ", ";
+    }
+    vast_put_text(&out, "]");
+    return vast_scratch_keep(cli, &out);
+}
+
+/* The query is a part of the URL: the only request for offers that takes a selection of members. */
+static int send_selection(vast_cli *cli, const vast_query *query)
+{
+    vast_call_args args = { .op = &vast_op_select_offers };
+    const char *members = selected_members(cli);
+    const char *json = members != NULL ? vast_search_json(cli, query) : NULL;
+    if (json == NULL) {
+        return VAST_EXIT_USAGE;
+    }
+    vast_args_json(&args, "q", json);
+    vast_args_json(&args, "select_cols", members);
+    return vast_run_call(cli, &args);
+}
+
 static int search_offers(vast_cli *cli, const vast_query_kind *kind, const char *type)
 {
     char storage[64];
     vast_query query;
-    if (!is_order_known(cli, kind) || !read_query(cli, &query, kind)) {
+    if (!is_order_known(cli, kind) || !vast_search_read(cli, &query, kind)) {
         return VAST_EXIT_USAGE;
     }
     vast_json_number_from_text(vast_value(cli, "storage"), storage, sizeof storage);
@@ -154,7 +186,8 @@ static int search_offers(vast_cli *cli, const vast_query_kind *kind, const char 
     query.limit = vast_int_value(cli, "limit");
     query.type = type;
     bool is_new = type != NULL && vast_is_given(cli, "new");
-    int status = is_new ? send_asks(cli, &query) : send_query(cli, &query);
+    bool selects = type != NULL && vast_is_given(cli, "select-cols");
+    int status = is_new ? send_asks(cli, &query) : selects ? send_selection(cli, &query) : send_query(cli, &query);
     if (status == VAST_EXIT_DONE) {
         explain_result(cli, kind);
     }
@@ -178,7 +211,7 @@ static int search_filtered(vast_cli *cli, const vast_query_kind *kind)
 {
     vast_query query;
     vast_call_args args = { .op = cli->line.command->op };
-    const char *json = read_query(cli, &query, kind) ? vast_search_json(cli, &query) : NULL;
+    const char *json = vast_search_read(cli, &query, kind) ? vast_search_json(cli, &query) : NULL;
     if (json == NULL) {
         return VAST_EXIT_USAGE;
     }
@@ -189,11 +222,6 @@ static int search_filtered(vast_cli *cli, const vast_query_kind *kind)
 static int run_templates(vast_cli *cli)
 {
     return search_filtered(cli, &vast_query_templates);
-}
-
-static int run_benchmarks(vast_cli *cli)
-{
-    return search_filtered(cli, &vast_query_benchmarks);
 }
 
 static int run_invoices(vast_cli *cli)
@@ -269,7 +297,15 @@ static const vast_argument search_offers_arguments[] = {
         .to = "on-demand",
         .help = "the same as --type on-demand" },
     NO_DEFAULT,
-    { .name = "--new", .type = VAST_ARGUMENT_FLAG, .help = "use the newer search endpoint of the service" },
+    { .name = "--new",
+        .type = VAST_ARGUMENT_FLAG,
+        .one_of = "request",
+        .help = "use the newer search endpoint of the service" },
+    { .name = "--select-cols",
+        .value_name = "NAMES",
+        .one_of = "request",
+        .extension = true,
+        .help = "request only these members of each offer, separated by commas, for a short answer" },
     LIMIT,
     { .name = "--storage",
         .value_name = "GB",
@@ -305,25 +341,13 @@ static const vast_column search_offers_columns[] = {
     { .key = "pcie_bw", .title = "PCIe GB/s", .unit = VAST_UNIT_FIXED_1, .weight = VAST_WEIGHT_LOW },
     { .key = "cpu_ghz", .title = "CPU GHz", .unit = VAST_UNIT_FIXED_1, .weight = VAST_WEIGHT_LOW },
     { .key = "cpu_name", .title = "CPU", .left = true, .weight = VAST_WEIGHT_LOW },
+    { .key = "expected_reliability", .title = "Expected", .unit = VAST_UNIT_PERCENT, .full = true },
+    { .key = "target_reliability", .title = "Target", .unit = VAST_UNIT_PERCENT, .full = true },
     { .key = "discounted_dph_total", .title = "Reserved $/h", .unit = VAST_UNIT_USD_FINE, .full = true },
     { .key = "min_bid", .title = "Min bid $/h", .unit = VAST_UNIT_USD_FINE, .full = true },
     { .key = "storage_cost", .title = "Disk $/GB/month", .unit = VAST_UNIT_USD_FINE, .full = true },
     { .key = "inet_down_cost", .title = "Down $/GB", .unit = VAST_UNIT_USD_FINE, .full = true },
     { .key = "inet_up_cost", .title = "Up $/GB", .unit = VAST_UNIT_USD_FINE, .full = true },
-};
-
-static const vast_column search_benchmarks_columns[] = {
-    { .key = "id", .title = "ID" },
-    { .key = "gpu_name", .title = "GPU", .left = true },
-    { .key = "num_gpus", .title = "N" },
-    { .key = "value", .title = "Value", .unit = VAST_UNIT_FIXED_2 },
-    { .key = "type", .title = "Type", .left = true },
-    { .key = "image", .title = "Image", .left = true },
-    { .key = "template_id", .title = "Template" },
-    { .key = "machine_id", .title = "Machine" },
-    { .key = "contract_id", .title = "Contract" },
-    { .key = "last_update", .title = "Updated", .unit = VAST_UNIT_DATE, .left = true },
-    { .key = "template_hash", .title = "Template hash", .left = true, .whole = true },
 };
 
 static const vast_column search_invoices_columns[] = {
@@ -412,16 +436,6 @@ static const vast_command rows[] = {
         .op = &vast_op_search_templates,
         .run = run_templates,
         .view = VIEW(.kind = VAST_VIEW_JSON, .list = "templates"),
-    },
-    {
-        .words = "search benchmarks",
-        .summary = "Search for benchmark results",
-        .description = "last_update is a date, MM/DD/YYYY, or seconds since 1970.",
-        .example = "'value>100 gpu_name=RTX_4090'",
-        ARGUMENTS(query_argument),
-        .op = &vast_op_search_benchmarks,
-        .run = run_benchmarks,
-        .view = VIEW(.empty = "No benchmarks match the query.", COLUMNS(search_benchmarks_columns)),
     },
     {
         .words = "search invoices",

@@ -38,6 +38,8 @@ def offer(number, gpu, count, ram_mb, price, country, **more):
         "host_id": 166946,
         "external": False,
         "rentable": True,
+        "expected_reliability": 0.9971,
+        "target_reliability": 0.99,
         "rented": False
     }
     return dict(row, **more)
@@ -101,7 +103,7 @@ def seen(row, field):
     if field == "geolocation":  # asked for by its country
         return row["geolocation"].rpartition(" ")[2]
     if field not in row:
-        raise Misunderstood("no such field: " + field)
+        raise Misunderstood("unknown field: " + field)
     return row[field]
 
 
@@ -163,6 +165,16 @@ def search_offers(call):
     return search(call, OFFERS, body_of(call))
 
 
+def select_offers(call):
+    try:
+        found = find(OFFERS, json.loads(call.query.get("q", "{}")))
+    except (Misunderstood, ValueError) as error:
+        return refusal(400, "invalid_query", str(error))
+    names = json.loads(call.query.get("select_cols", '["*"]'))
+    shown = found if "*" in names else [{name: row[name] for name in names if name in row} for row in found]
+    return ok(offers=shown)
+
+
 def search_asks(call):
     return search(call, OFFERS, body_of(call)["q"])
 
@@ -201,6 +213,7 @@ ROUTES = [
     Route("search offers --new", "PUT", "/api/v0/search/asks/", 0, search_asks),
     Route("search volumes", "POST", "/api/v0/volumes/search/", 2.0, search_volumes),
     Route("search network-volumes", "POST", "/api/v0/network_volumes/search/", 0, search_volumes),
+    Route("search offers --select-cols", "GET", "/api/v0/bundles/", 0.8, select_offers),
     Route("search benchmarks", "GET", "/api/v0/benchmarks", 3.0, filtered(BENCHMARKS)),
     Route("search invoices", "GET", "/api/v0/invoices", 3.0, filtered(INVOICES)),
     Route("launch instance", "PUT", "/api/v0/launch_instance/", 2.0, launch),
