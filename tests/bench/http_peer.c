@@ -19,7 +19,8 @@ static void read_remaining(struct hres *result, const char *head, size_t len)
     const char *end = head + len;
     for (const char *at = head; (at = memchr(at, '\n', (size_t)(end - at))) != NULL;) {
         at++;
-        if ((size_t)(end - at) > sizeof name && (*at | 0x20) == 'x' && strncasecmp(at, name, sizeof name - 1) == 0) {
+        bool may_be = (size_t)(end - at) > sizeof name && (at[0] | 0x20) == 'x' && (at[2] | 0x20) == 'r';
+        if (may_be && strncasecmp(at, name, sizeof name - 1) == 0) {
             result->remaining = atoi(at + sizeof name - 1);
             return;
         }
