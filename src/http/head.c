@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "bytes.h"
 #include "integer.h"
 
 enum state {
@@ -53,25 +54,30 @@ static const char words[][18] = {
     [VALUES_END] = "",
 };
 
-/* Classes of bytes, as bits: TOKEN is a tchar of RFC 9110, section 5.6.2; TEXT is not a control character. */
-enum { TOKEN = 1, TEXT = 2 };
+enum { FAST_PATHS = !VAST_HTTP_SMALL };
+
+/*
+ * Classes of bytes, as bits: TOKEN is a tchar of RFC 9110, section 5.6.2; TEXT is not a control character; WORD is TEXT
+ * other than blanks and the comma.
+ */
+enum { TOKEN = 1, TEXT = 2, WORD = 4 };
 
 static const char classes[256 + 1] = "0000000002000000" /* HTAB */
                                      "0000000000000000"
-                                     "2323333322332332" /* !  # $ % & '  * +  - . */
-                                     "3333333333222222" /* 0-9 */
-                                     "2333333333333333" /* A-Z */
-                                     "3333333333322233" /* ^ _ */
-                                     "3333333333333333" /* ` a-z */
-                                     "3333333333323230" /* | ~ */
-                                     "2222222222222222"
-                                     "2222222222222222"
-                                     "2222222222222222"
-                                     "2222222222222222"
-                                     "2222222222222222"
-                                     "2222222222222222"
-                                     "2222222222222222"
-                                     "2222222222222222";
+                                     "2767777766772776" /* !  # $ % & '  * +  - . */
+                                     "7777777777666666" /* 0-9 */
+                                     "6777777777777777" /* A-Z */
+                                     "7777777777766677" /* ^ _ */
+                                     "7777777777777777" /* ` a-z */
+                                     "7777777777767670" /* | ~ */
+                                     "6666666666666666"
+                                     "6666666666666666"
+                                     "6666666666666666"
+                                     "6666666666666666"
+                                     "6666666666666666"
+                                     "6666666666666666"
+                                     "6666666666666666"
+                                     "6666666666666666";
 
 static bool is(char c, int class)
 {
@@ -84,26 +90,44 @@ static bool is_blank(char c)
 }
 
 /*
- * Whether all bytes of a machine word are in ' '..'~': adding 0x60 sets the top bit from ' ' on, adding 1 from DEL
- * on.
+ * Sets the top bit of the first byte that is not in ' '..'~'; bits of later bytes may be set as well. Subtracting 0x20
+ * sets it below ' ', by a borrow, and for 0xFF; adding 1 sets it from DEL to 0xFE.
  */
-static bool is_plain(size_t bytes)
+static size_t not_plain(size_t bytes)
 {
-    const size_t each = SIZE_MAX / 255;
-    return ((~(bytes + each * 0x60) | (bytes + each) | bytes) & each * 0x80) == 0;
+    return ((bytes - VAST_EACH(0x20)) | (bytes + VAST_EACH(1))) & VAST_EACH(0x80);
 }
 
 static const char *skip_text(const char *at, const char *end)
 {
     size_t bytes;
     for (size_t left = (size_t)(end - at) / sizeof bytes; left != 0; left--) {
-        memcpy(&bytes, at, sizeof bytes);
-        if (!is_plain(bytes)) {
+        size_t tops = not_plain(vast_word_at(at));
+        if (tops != 0) {
+            at += FAST_PATHS && VAST_LITTLE_ENDIAN ? vast_bytes_before(tops) : 0;
             break;
         }
         at += sizeof bytes;
     }
     while (at != end && is(*at, TEXT)) {
+        at++;
+    }
+    return at;
+}
+
+/* The classes that four bytes have in common. */
+static int shared_classes(const char *at)
+{
+    const unsigned char *byte = (const unsigned char *)at;
+    return classes[byte[0]] & classes[byte[1]] & classes[byte[2]] & classes[byte[3]];
+}
+
+static const char *skip_token(const char *at, const char *end)
+{
+    while (FAST_PATHS && end - at >= 4 && (shared_classes(at) & TOKEN) != 0) {
+        at += 4;
+    }
+    while (at != end && is(*at, TOKEN)) {
         at++;
     }
     return at;
@@ -264,7 +288,7 @@ static const char *take_elements(vast_head *head, const char *at, const char *en
 {
     for (;;) {
         const char *word = at;
-        while (at != end && is(*at, TEXT) && !is_blank(*at) && *at != ',') {
+        while (at != end && is(*at, WORD)) {
             at++;
         }
         if (at == end) {
@@ -460,7 +484,9 @@ static void start_line(vast_head *head, char c)
         head->state = IN_VALUE;
         return;
     }
-    end_element(head);
+    if (head->field < NAMES_END) {
+        end_element(head);
+    }
     if (head->fault == VAST_CAUSE_NONE) {
         head->state = IN_NAME;
     }
@@ -498,9 +524,7 @@ static void begin_value(vast_head *head, unsigned field)
 static const char *take_name(vast_head *head, const char *at, const char *end)
 {
     const char *name = at;
-    while (at != end && is(*at, TOKEN)) {
-        at++;
-    }
+    at = skip_token(at, end);
     size_t len = (size_t)(at - name);
     if (at == end || head->kept != 0) {
         len = keep(head, name, len);

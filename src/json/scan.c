@@ -2,6 +2,7 @@
 /* The JSON scanner: a state machine that can stop after any byte, with fast paths for tokens that are in one piece. */
 #include <string.h>
 
+#include "bytes.h"
 #include "integer.h"
 #include "number.h"
 #include "text.h"
@@ -33,17 +34,7 @@ typedef enum state {
 /* ---- many bytes at once ---------------------------------------------------------------------------------------- */
 
 /* Little-endian machines skip plain text a word at a time; others, and the end of a piece, a byte at a time. */
-enum { WORDS = FAST_PATHS && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__, WORD = sizeof(size_t) };
-
-/* A word whose bytes are all `byte`. */
-#define EACH(byte) ((size_t)-1 / 255 * (byte))
-
-static size_t word_at(const char *at)
-{
-    size_t word;
-    memcpy(&word, at, sizeof word);
-    return word;
-}
+enum { WORDS = FAST_PATHS && VAST_LITTLE_ENDIAN, WORD = sizeof(size_t) };
 
 /*
  * Sets the top bit of the first byte that is not plain text in a string; bits of later bytes may be set as well. After
@@ -52,9 +43,9 @@ static size_t word_at(const char *at)
  */
 static size_t not_plain(size_t word)
 {
-    size_t low = (word ^ EACH(2)) - EACH(0x21);
-    size_t backslash = (word ^ EACH('\\')) - EACH(1);
-    return (word | low | backslash) & EACH(0x80);
+    size_t low = (word ^ VAST_EACH(2)) - VAST_EACH(0x21);
+    size_t backslash = (word ^ VAST_EACH('\\')) - VAST_EACH(1);
+    return (word | low | backslash) & VAST_EACH(0x80);
 }
 
 /*
@@ -63,22 +54,15 @@ static size_t not_plain(size_t word)
  */
 static size_t not_digits(size_t word)
 {
-    return ((word + EACH(0x46)) | (word - EACH('0'))) & EACH(0x80);
-}
-
-/* Number of bytes before the first one whose top bit is set. */
-static size_t bytes_before(size_t tops)
-{
-    int zeros = sizeof tops == sizeof(unsigned) ? __builtin_ctz((unsigned)tops) : __builtin_ctzll(tops);
-    return (size_t)zeros / 8;
+    return ((word + VAST_EACH(0x46)) | (word - VAST_EACH('0'))) & VAST_EACH(0x80);
 }
 
 static const char *skip_plain(const char *at, const char *end)
 {
     while (WORDS && end - at >= WORD) {
-        size_t tops = not_plain(word_at(at));
+        size_t tops = not_plain(vast_word_at(at));
         if (tops != 0) {
-            return at + bytes_before(tops);
+            return at + vast_bytes_before(tops);
         }
         at += WORD;
     }
@@ -88,9 +72,9 @@ static const char *skip_plain(const char *at, const char *end)
 static const char *skip_digits(const char *at, const char *end)
 {
     while (WORDS && end - at >= WORD) {
-        size_t tops = not_digits(word_at(at));
+        size_t tops = not_digits(vast_word_at(at));
         if (tops != 0) {
-            return at + bytes_before(tops);
+            return at + vast_bytes_before(tops);
         }
         at += WORD;
     }
@@ -404,10 +388,10 @@ static size_t copy_plain(char *out, size_t room, const char *at, const char *end
 {
     size_t len = 0;
     while (WORDS && room - len >= WORD && end - at >= WORD) {
-        size_t tops = not_plain(word_at(at));
+        size_t tops = not_plain(vast_word_at(at));
         memcpy(out + len, at, WORD);
         if (tops != 0) {
-            return len + bytes_before(tops);
+            return len + vast_bytes_before(tops);
         }
         len += WORD;
         at += WORD;
