@@ -69,6 +69,14 @@
 #endif
 
 /**
+ * Size of the buffer in which a TLS stream joins small records, in bytes: the end of a handshake and the request after
+ * it leave in one call of the port, and over TCP in one segment. 0: each record is sent alone.
+ */
+#ifndef VAST_TLS_SEND_BUFFER
+#define VAST_TLS_SEND_BUFFER 512
+#endif
+
+/**
  * Maximum number of bytes that vast_call_step() processes before it returns, so that a peer that always has more data
  * cannot keep it running. Each call of the port counts as VAST_STEP_CALL_BYTES in addition to the bytes it moves.
  */

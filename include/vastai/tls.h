@@ -39,6 +39,7 @@ typedef struct vast_wire {
 typedef struct vast_stream {
     /**
      * Makes the connection ready for data; for TLS, performs the handshake. Called again until the result is not AGAIN.
+     * The last bytes of a handshake may leave only with the first ones of send(), or when recv() or close() is called.
      * @param host  the name or address that the certificate of the peer must match.
      * @retval VAST_IO_OK     ready.
      * @retval VAST_IO_ERROR  the stream cannot be secured; cause() gives the reason.
@@ -95,9 +96,9 @@ extern const vast_stream vast_stream_mbedtls;
  */
 extern const vast_stream vast_stream_mbedtls_unverified;
 
-/** Size of a vast_tls: mbedTLS contexts and a read-ahead buffer, without the heap of mbedTLS (vast_tls_use_arena()). */
+/** Size of a vast_tls: mbedTLS contexts and two small buffers, without the heap of mbedTLS (vast_tls_use_arena()). */
 #ifndef VAST_TLS_BYTES
-#define VAST_TLS_BYTES (3072 + VAST_TLS_READAHEAD)
+#define VAST_TLS_BYTES (3072 + VAST_TLS_READAHEAD + VAST_TLS_SEND_BUFFER)
 #endif
 
 /** The TLS state of one client; opaque. The caller owns its memory; only one client may use it at a time. */

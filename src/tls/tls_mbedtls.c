@@ -37,6 +37,9 @@ typedef struct tls {
     size_t ahead_at;                  /* ahead[ahead_at..ahead_end) was received, but not read by mbedTLS yet */
     size_t ahead_end;
     uint8_t ahead[VAST_TLS_READAHEAD > 0 ? VAST_TLS_READAHEAD : 1];
+    size_t held_at; /* mbedTLS has written held[held_at..held_end), but it was not sent yet */
+    size_t held_end;
+    uint8_t held[VAST_TLS_SEND_BUFFER > 0 ? VAST_TLS_SEND_BUFFER : 1];
 } tls;
 
 _Static_assert(sizeof(tls) <= VAST_TLS_BYTES, "VAST_TLS_BYTES is too small for this mbedTLS");
@@ -78,15 +81,48 @@ static bool is_spent(const tls *t)
     return (t->wire.budget != NULL ? *t->wire.budget : t->budget) == 0;
 }
 
+static vast_io send_within_budget(tls *t, const uint8_t *data, size_t len, size_t *moved)
+{
+    if (is_spent(t)) {
+        return VAST_IO_AGAIN;
+    }
+    vast_io io = t->wire.port->send(t->wire.port_ctx, data, len, moved);
+    vast_budget_take(budget_of(t), *moved + VAST_STEP_CALL_BYTES);
+    return io;
+}
+
+/* @return VAST_IO_OK: nothing is held back any more. */
+static vast_io send_held(tls *t)
+{
+    while (VAST_TLS_SEND_BUFFER != 0 && t->held_at != t->held_end) {
+        size_t moved = 0;
+        vast_io io = send_within_budget(t, t->held + t->held_at, t->held_end - t->held_at, &moved);
+        if (io != VAST_IO_OK) {
+            return io;
+        }
+        t->held_at += moved;
+    }
+    t->held_at = t->held_end = 0;
+    return VAST_IO_OK;
+}
+
+/*
+ * mbedTLS writes each record of a flight by itself. Small ones are joined, and are sent before the stream reads, when a
+ * request has been written, and at the end.
+ */
 static int wire_send(void *self, const unsigned char *data, size_t len)
 {
     tls *t = self;
     size_t moved = 0;
-    if (is_spent(t)) {
-        return MBEDTLS_ERR_SSL_WANT_WRITE;
+    bool fits = len <= sizeof t->held - t->held_end;
+    vast_io io = fits ? VAST_IO_OK : send_held(t);
+    if (io == VAST_IO_OK && len > VAST_TLS_SEND_BUFFER) {
+        io = send_within_budget(t, data, len, &moved);
+    } else if (io == VAST_IO_OK) {
+        memcpy(t->held + t->held_end, data, len);
+        t->held_end += len;
+        moved = len;
     }
-    vast_io io = t->wire.port->send(t->wire.port_ctx, data, len, &moved);
-    vast_budget_take(budget_of(t), moved + VAST_STEP_CALL_BYTES);
     return moved_or_ended(t, io, moved, MBEDTLS_ERR_SSL_WANT_WRITE);
 }
 
@@ -126,10 +162,14 @@ static int wire_recv(void *self, unsigned char *buf, size_t len)
 {
     tls *t = self;
     size_t moved = 0;
+    vast_io io = send_held(t);
+    if (io != VAST_IO_OK) {
+        return moved_or_ended(t, io, 0, MBEDTLS_ERR_SSL_WANT_WRITE);
+    }
     if (is_spent(t)) {
         return MBEDTLS_ERR_SSL_WANT_READ;
     }
-    vast_io io = receive(t, buf, len, &moved);
+    io = receive(t, buf, len, &moved);
     t->dry = io == VAST_IO_AGAIN;
     vast_budget_take(budget_of(t), moved + VAST_STEP_CALL_BYTES);
     return moved_or_ended(t, io, moved, MBEDTLS_ERR_SSL_WANT_READ);
@@ -190,6 +230,7 @@ static vast_io result_of(tls *t, int ret)
     default:
         break;
     }
+    (void)send_held(t); /* an alert that says why */
     if (t->wire_end != VAST_IO_OK) {
         refuse(t, "the connection was cut", 0);
         return t->wire_end;
@@ -264,6 +305,7 @@ static void tls_close(void *self)
         t->wire.budget = NULL;
         t->budget = VAST_STEP_BYTES;
         (void)mbedtls_ssl_close_notify(&t->ssl);
+        (void)send_held(t);
     }
     mbedtls_ssl_free(&t->ssl);
     mbedtls_ssl_init(&t->ssl);
@@ -288,6 +330,7 @@ static vast_io begin(tls *t, const vast_wire *wire, const char *host)
     t->wire = *wire;
     t->wire_end = VAST_IO_OK;
     t->ahead_at = t->ahead_end = 0;
+    t->held_at = t->held_end = 0;
     t->ended = false;
     t->offered = false;
     t->saved = false;
@@ -377,7 +420,11 @@ static vast_io tls_send(void *self, const void *data, size_t len, size_t *moved)
     if (ret <= 0) {
         return result_of(t, ret);
     }
-    *moved = (size_t)ret;
+    vast_io io = send_held(t);
+    if (io != VAST_IO_OK && io != VAST_IO_AGAIN) {
+        return result_of(t, moved_or_ended(t, io, 0, 0));
+    }
+    *moved = (size_t)ret; /* if the port was full, the next call sends the rest first */
     return VAST_IO_OK;
 }
 

@@ -156,6 +156,7 @@ static vast_io wire_send(void *ctx, const void *data, size_t len, size_t *moved)
     if (!goes_on(wire, &len, &io)) {
         return io;
     }
+    wire->sends++;
     ssize_t sent = write(wire->fd, data, len);
     if (sent < 0) {
         return of_errno();

@@ -42,6 +42,7 @@ typedef struct tls_wire {
     bool dribble;      /**< one byte a call, and AGAIN before each */
     bool hold;         /**< state of dribble */
     unsigned calls;    /**< send and recv so far */
+    unsigned sends;    /**< send so far */
     unsigned fail_at;  /**< the call that fails with fail_with; 0: none */
     vast_io fail_with; /**< VAST_IO_OK: it works */
 } tls_wire;

@@ -6,8 +6,8 @@ A client first sends a line in clear that says what it wants, `chain=good versio
   versions  1.1, 1.2, 1.3 or 1.2-1.3 (as given if absent)
   tickets   no: sessions are kept by the server, under an id
   curve     the only group
-  does      echo, until it receives a goodbye; send:N (N bytes, then a goodbye); cut (some bytes, then an end without goodbye); reset (an end in the
-            handshake); garbage (an answer that is no TLS); hello11 (a ServerHello of TLS 1.1); alert:N (a fatal alert);
+  does      echo, until it receives a goodbye; send:N (N bytes, then a goodbye); answer:N (the same once it has received a
+            byte); cut (some bytes, then an end without goodbye); reset (an end in the handshake); garbage (an answer that is no TLS); hello11 (a ServerHello of TLS 1.1); alert:N (a fatal alert);
             account (a line in clear on the last TLS connection)
 """
 import contextlib
@@ -79,6 +79,8 @@ def talk(tls, does):
         tls.sendall(b"half")
         return
     else:
+        if does.startswith("answer:"):
+            tls.recv(1)
         tls.sendall(pattern(int(does.partition(":")[2])))
     tls.unwrap()
 
