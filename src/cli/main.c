@@ -6,6 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "ask_first.h"
 #include "cli.h"
 #include "help.h"
 #include "pager.h"
@@ -106,6 +107,10 @@ static int run_command(void)
     }
     warn_of_exposed_key();
     status = vast_resolve_names(&cli);
+    if (status != VAST_EXIT_DONE) {
+        return status;
+    }
+    status = vast_ask_first(&cli);
     if (status != VAST_EXIT_DONE) {
         return status;
     }

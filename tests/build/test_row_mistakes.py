@@ -98,7 +98,7 @@ MISTAKES = [
     ),
     (
         "a misspelt key", Edit(ENDPOINTS, r'\.key = "endpoint_name"',
-                               '.key = "endpoint_nmae"'), ROW_TEST, "show endpoints: endpoint_nmae", ".key"
+                               '.key = "endpoint_nmae"', after="show_endpoints_columns"), ROW_TEST, "show endpoints: endpoint_nmae", ".key"
     ),
     (
         "a misspelt key in a view of a handler",
@@ -190,6 +190,31 @@ MISTAKES = [
         "a member given twice",
         Sample("command", '.example = "7000001 trainer-2",',
                '.example = "7000001 trainer-2", .example = "7",'), COMPILER, "mark instance", "example"
+    ),
+    (
+        "a command that does not say whether it does harm", Sample("command", "        .harm = VAST_HARM_NONE,\n", ""), ROW_TEST,
+        "mark instance", ".harm"
+    ),
+    (
+        "a command that destroys and does not ask", Sample("command", "VAST_HARM_NONE", "VAST_HARM_DESTROYS"), ROW_TEST,
+        "mark instance", ".question"
+    ),
+    (
+        "a deletion that is harmless by its row",
+        Edit(INSTANCES, r"VAST_HARM_DESTROYS", "VAST_HARM_NONE", after='.words = "destroy instance"'), ROW_TEST,
+        "destroy instance", ".harm"
+    ),
+    (
+        "a misspelt argument in a question", Edit(INSTANCES, r"Destroy instance \{id\}", "Destroy instance {di}"), ROW_TEST,
+        "destroy instance", ".question"
+    ),
+    (
+        "a misspelt member in what a question shows", Edit(INSTANCES, r'\.key = "dph_total"', '.key = "dph"'), ROW_TEST,
+        "destroy instance: dph", ".stake"
+    ),
+    (
+        "a misspelt member of names", Edit(ENDPOINTS, r'\.keys = NAMES\("endpoint_name"\)', '.keys = NAMES("name")'), ROW_TEST,
+        "delete endpoint: name", ".names"
     ),
     (
         "a column without a title", Edit(ENDPOINTS, MIN_LOAD,

@@ -54,7 +54,7 @@ listed() {
 
 run show endpoints
 listed 4242 || fail "4242 is not listed"
-run delete endpoint 4242
+run delete endpoint 4242 -y
 run show endpoints
 ! listed 4242 || fail "4242 is still listed"
 listed 4243 || fail "4243 is gone too"

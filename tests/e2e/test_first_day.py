@@ -69,17 +69,18 @@ def test_a_first_day(terminal, vastai, emulator):
     assert KEY not in "".join(day("set", "api-key", answer=KEY, has=["stored"]))
     day("search", "offers", "gpu_name=RTX_4090 geolocation in Asia", "-o", "dph", has=["8100001", "$/h", "Taiwan"])
     day("search", "offers", "gpu_name=RTX_4090 geolocation in Europe", has=["No offers", "verified=true external=false rentable=true"])
-    day("create", "instance", 8100001, "--image", "pytorch/pytorch", "--disk", 20, "--ssh", "--direct", has=["7100001"])
+    day("create", "instance", 8100001, "--image", "pytorch/pytorch", "--disk", 20, "--ssh", "--direct", answer="y",
+        has=["8100001: 1x RTX 4090, $0.3639 an hour", "Rent offer 8100001? [y/N]", "7100001"])
     day("wait", "instance", 7100001, has=["Instance 7100001 is running."])
     day("ssh-url", 7100001, has=["ssh://root@"])
     day("label", "instance", 7100001, "trainer", has=["trainer"])
     day("show", "instances", has=["7100001", "trainer", "$/h", "running"])
     day("show", "user", has=["balance"])
-    day("destroy", "instance", 7100001, code=1, answer="n", has=["7100001", "Nothing was destroyed"])
+    day("destroy", "instance", 7100001, code=1, answer="n", has=["7100001: trainer, 1x RTX 4090", "an hour", "Nothing was destroyed"])
     assert 7100001 in emulator.account.instances
-    day("destroy", "instance", 7100001, answer="y", has=["Instance 7100001 destroyed."])
+    day("destroy", "instance", "trainer", answer="y", has=["Instance 7100001 destroyed."])
     day("show", "endpoints", has=["4242", "vllm-qwen3-8b"])
     day("get", "endpt-workers", 4242, has=["1001", "1002"])
     # The sample account has other instances, which go on being billed.
-    day("delete", "endpoint", 4242, "--verify", code=8, has=["4242 deleted", "still spends $0.7302 an hour"])
+    day("delete", "endpoint", 4242, "--verify", code=8, answer="y", has=["4242: vllm-qwen3-8b", "4242 deleted", "still spends $0.7302 an hour"])
     assert 7100001 not in emulator.account.instances and 4242 not in emulator.account.endpoints

@@ -27,44 +27,44 @@ I, S, T = "/api/v0/instances/", "/api/v0/", "/api/v0/team/"
 LISTINGS = {
     "instance": Listing(
         "/api/v1/instances/", {"instances": rows(*PAIR, key="label"), "next_token": None},
-        ("show instance beta", "GET", I + "72/"), ("start instance beta", "PUT", I + "72/"),
+        ("show instance beta", "GET", I + "72/"), ("start instance beta -y", "PUT", I + "72/"),
         ("stop instance beta", "PUT", I + "72/"), ("destroy instance beta -y", "DELETE", I + "72/"),
         ("destroy instance --label beta -y", "DELETE", I + "72/"), ("label instance beta gamma", "PUT", I + "72/"),
-        ("reboot instance beta", "PUT", I + "reboot/72/"), ("recycle instance beta", "PUT", I + "recycle/72/"),
-        ("update instance beta --image x", "PUT", I + "update_template/72/"),
-        ("prepay instance beta 5", "PUT", I + "prepay/72/"), ("change bid beta", "PUT", I + "bid_price/72/"),
+        ("reboot instance beta", "PUT", I + "reboot/72/"), ("recycle instance beta -y", "PUT", I + "recycle/72/"),
+        ("update instance beta --image x -y", "PUT", I + "update_template/72/"),
+        ("prepay instance beta 5 -y", "PUT", I + "prepay/72/"), ("change bid beta -y", "PUT", I + "bid_price/72/"),
         ("take snapshot beta --repo x", "POST", I + "take_snapshot/72/"),
         ("show deposit beta", "GET", I + "balance/72/"), ("logs beta", "PUT", I + "request_logs/72/"),
-        ("execute beta ls", "PUT", I + "command/72/"), ("show instance-ssh-keys beta", "GET", I + "72/ssh/"),
+        ("execute beta ls -y", "PUT", I + "command/72/"), ("show instance-ssh-keys beta", "GET", I + "72/ssh/"),
         ("attach ssh beta 'ssh-ed25519 AAAA me'", "POST", I + "72/ssh/"),
         ("detach ssh beta 5", "DELETE", I + "72/ssh/5/")
     ),
     "endpoint group": Listing(
         "/api/v0/endptjobs/", {"results": rows(*PAIR, key="endpoint_name")},
-        ("delete endpoint beta", "DELETE", "/api/v0/endptjobs/72/"), ("show endpoint beta", "GET", "/api/v0/endptjobs/72/"),
-        ("update endpoint beta --min_load 1", "PUT", "/api/v0/endptjobs/72/"),
+        ("delete endpoint beta -y", "DELETE", "/api/v0/endptjobs/72/"), ("show endpoint beta", "GET", "/api/v0/endptjobs/72/"),
+        ("update endpoint beta --min_load 1 -y", "PUT", "/api/v0/endptjobs/72/"),
     ),
     "workergroup": Listing(
         "/api/v0/autojobs/", {"results": rows(*PAIR, key="endpoint_name")},
-        ("delete workergroup beta", "DELETE", "/api/v0/autojobs/72/"),
-        ("update workergroup beta --cold_workers 1", "PUT", "/api/v0/autojobs/72/"),
+        ("delete workergroup beta -y", "DELETE", "/api/v0/autojobs/72/"),
+        ("update workergroup beta --cold_workers 1 -y", "PUT", "/api/v0/autojobs/72/"),
     ),
     "deployment": Listing(
         "/api/v0/deployments", {"deployments": rows(*PAIR)}, ("show deployment beta", "GET", "/api/v0/deployment/72/"),
-        ("delete deployment beta", "DELETE", "/api/v0/deployment/72/"),
+        ("delete deployment beta -y", "DELETE", "/api/v0/deployment/72/"),
     ),
     "volume": Listing("/api/v0/volumes", {"volumes": rows("alpha", "beta ", key="label")}),
     "API key": Listing(
         S + "auth/apikeys/", {"apikeys": rows(*PAIR)}, ("show api-key beta", "GET", S + "auth/apikeys/72/"),
-        ("delete api-key beta", "DELETE", S + "auth/apikeys/72/")
+        ("delete api-key beta -y", "DELETE", S + "auth/apikeys/72/")
     ),
     "webhook": Listing(
-        S + "webhooks/", {"webhooks": rows(*PAIR)}, ("delete webhook beta", "DELETE", S + "webhooks/72/"),
+        S + "webhooks/", {"webhooks": rows(*PAIR)}, ("delete webhook beta -y", "DELETE", S + "webhooks/72/"),
         ("test webhook beta", "POST", S + "webhooks/72/test/")
     ),
     "member": Listing(
-        T + "members/", PERSONS, ("remove member beta", "DELETE", T + "members/72/"),
-        ("remove member al@example.com", "DELETE", T + "members/71/"),
+        T + "members/", PERSONS, ("remove member beta -y", "DELETE", T + "members/72/"),
+        ("remove member al@example.com -y", "DELETE", T + "members/71/"),
         ("add member-role beta ops", "POST", T + "members/72/roles/")
     ),
     "role": Listing(T + "roles-full/", rows(*PAIR), ("update team-role beta --name x", "PUT", T + "roles/72/")),
@@ -89,7 +89,7 @@ def test_a_name_stands_for_the_id(vastai, emulator, noun, line, method, path):
 def test_a_volume_is_named_by_its_label(vastai, emulator):
     listing = LISTINGS["volume"]
     emulator.fault(method="GET", path=listing.path, status=200, body=listing.body)
-    vastai("--retry", 1, "delete", "volume", "beta")
+    vastai("--retry", 1, "delete", "volume", "beta", "-y")
     assert emulator.records[-1].method == "DELETE" and emulator.records[-1].query["id"] == "72"
 
 
@@ -98,13 +98,13 @@ def test_a_template_is_named_by_name_or_hash(vastai, emulator):
         emulator.reset()
         body = {"templates": [{"id": 71, "name": "alpha", "hash_id": "1111"}, {"id": 72, "name": "beta", "hash_id": "0f0e"}]}
         emulator.fault(method="GET", path="/api/v0/users/424242/templates/", status=200, body=body)
-        vastai("--retry", 1, "delete", "template", "--template-id", name)
+        vastai("--retry", 1, "delete", "template", "--template-id", name, "-y")
         assert [r.method for r in emulator.records] == ["GET", "GET", "DELETE"]
         assert json.loads(emulator.records[-1].body)["template_id"] == 72
 
 
 def test_several_names_and_ids_need_one_listing(vastai, emulator):
-    result = succeeded(vastai("delete", "endpoint", "whisper-large", 4242))
+    result = succeeded(vastai("delete", "endpoint", "whisper-large", 4242, "-y"))
     assert "4243 deleted" in result.out and "4242 deleted" in result.out
     assert [r.method for r in emulator.records] == ["GET", "DELETE", "DELETE"] and not emulator.account.endpoints
 
@@ -137,7 +137,7 @@ def test_a_number_is_an_id_and_nothing_is_looked_up(vastai, emulator):
 
 
 @pytest.mark.parametrize("line,near,listing", [
-    (("delete", "endpoint", "vllm-qwen3-8"), "vllm-qwen3-8b", "show endpoints"),
+    (("delete", "endpoint", "vllm-qwen3-8", "-y"), "vllm-qwen3-8b", "show endpoints"),
     (("destroy", "instance", "edge-gw1", "-y"), "edge-gw-1", "show instances"),
     (("destroy", "instance", "--label", "zzz", "-y"), None, "show instances"),
 ])
@@ -148,7 +148,7 @@ def test_an_unknown_name_is_not_found_and_nothing_is_done(vastai, emulator, line
 
 
 def test_with_several_names_one_unknown_stops_all(vastai, emulator):
-    refused(vastai("delete", "endpoint", "whisper-large", "no-such-group"), 4, "no-such-group")
+    refused(vastai("delete", "endpoint", "whisper-large", "no-such-group", "-y"), 4, "no-such-group")
     assert set(emulator.account.endpoints) == {4242, 4243}
 
 
@@ -159,6 +159,12 @@ def test_a_name_that_is_not_unique_is_refused_with_the_candidates(vastai, emulat
     assert "7100000, 7100001" in result.err and "7100007 and others" in result.err and "7100008" not in result.err
     reply = json.loads(refused(vastai("--raw", "destroy", "instance", "twin", "-y"), 2).err)
     assert "7100000" in reply["msg"] and len(emulator.account.instances) == 16
+
+
+@pytest.mark.parametrize("line", [("delete", "endpoint", "abc"), ("destroy", "instance", "--label", "edge-gw-1")])
+def test_without_a_terminal_a_name_needs_a_yes_where_harm_is_done(vastai, emulator, line):
+    refused(vastai(*line, stdin=b"y\n"), 2, "without a terminal", "by its ID", "-y")
+    assert emulator.records == [] and 7000001 in emulator.account.instances
 
 
 def test_with_curl_a_name_cannot_be_looked_up(vastai, emulator):
@@ -181,16 +187,16 @@ def test_what_looks_like_a_number_is_no_name(vastai, emulator, bad):
                                         (dict(status=200, body={"results": [{"id": 5}, {}, {"endpoint_name": "x"}]}), 4)])
 def test_a_listing_that_fails_is_reported_as_such(vastai, emulator, fault, code):
     emulator.fault(times=-1, **fault)
-    result = refused(vastai("delete", "endpoint", "x"), code)
+    result = refused(vastai("delete", "endpoint", "x", "-y"), code)
     assert code == 4 or "look up endpoint groups" in result.err, result
     assert [r.method for r in emulator.records] == ["GET"]
 
 
 def test_hostile_names_are_shown_without_control_characters(vastai, emulator):
     emulator.account.add_endpoint(5, "evil\x1b[2J")
-    result = refused(vastai("delete", "endpoint", "evil[2J"), 4)
+    result = refused(vastai("delete", "endpoint", "evil[2J", "-y"), 4)
     assert "\x1b" not in result.err
-    refused(vastai("delete", "endpoint", "x" * 3000), 4, "x" * 150)
+    refused(vastai("delete", "endpoint", "x" * 3000, "-y"), 4, "x" * 150)
 
 
 def test_too_many_names_are_refused(vastai, emulator):

@@ -189,21 +189,24 @@ def test_yes_beforehand_asks_nobody(ready, emulator, command, raw):
     assert command.question not in result.out + result.err
 
 
-def at_terminal(vastai, line, answer):
-    """Runs with all three streams on a terminal, and types after the question; what is asked further has no answer."""
+def at_terminal(vastai, line, answer, question=""):
+    """Runs with all three streams on a terminal, and types after the question; what is asked further has no answer. Any
+    question before it is answered with yes."""
     master, slave = pty.openpty()
     process = vastai.start(*line, stdin=slave, stdout=slave, stderr=slave)
     os.close(slave)
-    shown, typed = b"", False
+    shown, typed, asked_before = b"", False, 0
     while select.select([master], [], [], 10)[0]:
         try:
             piece = os.read(master, 65536)
         except OSError:
             break
         shown += piece
-        if not typed and b"[y/N] " in shown:
-            os.write(master, answer + b"\x04")
-            typed = True
+        if typed or shown.count(b"[y/N] ") <= asked_before:
+            continue
+        typed = re.search(question, shown.decode(), re.IGNORECASE) is not None
+        asked_before += 1
+        os.write(master, answer + b"\x04" if typed else b"y\n")
     os.close(master)
     return process.wait(10), SGR.sub("", shown.decode())
 
@@ -213,7 +216,7 @@ def at_terminal(vastai, line, answer):
 @pytest.mark.parametrize("answer,wanted", [(b"y\n", 0), (b"n\n", 1), (b"maybe\n", 1), (b"", 2)], ids=["y", "n", "maybe", "end"])
 def test_a_user_at_a_terminal_is_asked(ready, emulator, command, raw, answer, wanted):
     vastai = ready(command)
-    code, shown = at_terminal(vastai, raw + command.line, answer)
+    code, shown = at_terminal(vastai, raw + command.line, answer, command.question)
     taken = command.asks or not raw
     assert code == (wanted if taken else 2), shown
     assert command.done(vastai, emulator) == (wanted == 0 and taken), shown

@@ -18,7 +18,7 @@ CALLS = [
             "secret_access_key": "S"
         }, "Connected"
     ),
-    ("delete connection 12", "DELETE", A + "users/cloud/", {
+    ("delete connection 12 -y", "DELETE", A + "users/cloud/", {
         "id": 12
     }, "Connection 12 deleted."),
     (
@@ -38,7 +38,7 @@ CALLS = [
         "machine_ids": [36683]
     }, "power"),
     (
-        "delete maint 51", "DELETE", A + "machines/maintenances", {
+        "delete maint 51 -y", "DELETE", A + "machines/maintenances", {
             "maintenance_id": 51
         }, "Maintenance window 51 cancelled."
     ),
@@ -51,11 +51,11 @@ CALLS = [
             "maintenance_category": "gpu"
         }, "22110"
     ),
-    ("delete maints 51", "DELETE", A + "machines/maintenances/batch", {
+    ("delete maints 51 -y", "DELETE", A + "machines/maintenances/batch", {
         "maintenance_ids": [51]
     }, "yes"),
     (
-        "report machine 36683 --instance 7000001 --problem Other --message slow", "PUT", A + "machines/36683/report", {
+        "report machine 36683 --instance 7000001 --problem Other --message slow -y", "PUT", A + "machines/36683/report", {
             "instance_id": 7000001,
             "problem": "Other",
             "message": "slow"
@@ -90,7 +90,7 @@ CALLS = [
         }, "6002"
     ),
     (
-        "delete user-template 6001", "DELETE", A + "users/424242/templates/", {
+        "delete user-template 6001 -y", "DELETE", A + "users/424242/templates/", {
             "template_id": 6001
         }, "Template 6001 deleted."
     ),
@@ -142,7 +142,7 @@ CALLS = [
     ("show earnings-summary", "GET", B + "user/earnings/summary/", {}, "99.7%"),
     ("show endpoint 4242", "GET", A + "endptjobs/4242/", {}, "vllm-qwen3-8b"),
     (
-        "create deployment --name d --image i --file-hash h --storage 80 --ttl -1", "PUT", A + "deployments/", {
+        "create deployment --name d --image i --file-hash h --storage 80 --ttl -1 -y", "PUT", A + "deployments/", {
             "name": "d",
             "image": "i",
             "file_hash": "h",
@@ -206,7 +206,8 @@ def test_what_it_sends_and_shows(vastai, emulator, account, line, method, path, 
     assert raw.code in (0, 1, 4, 8) and (raw.code or json.loads(raw.out) is not None), raw
 
 
-@pytest.mark.parametrize("line", ["transfer team 1234", "regenerate subaccount-keys 1234", "schedule maints 36683 --sdate 1790000000"])
+@pytest.mark.parametrize("line", ["transfer team 1234", "regenerate subaccount-keys 1234", "schedule maints 36683 --sdate 1790000000",
+                                  "delete maint 51", "delete user-template 6001"])
 def test_what_cannot_be_undone_is_asked_about(vastai, emulator, account, line):
     result = vastai(*line.split(), stdin=b"n\n")
     assert result.code == 1 and emulator.records == []
@@ -264,7 +265,7 @@ def test_a_batch_that_failed_in_part_has_its_exit_status(vastai, emulator, accou
     assert "User is not the owner of the machine" in result.out
     result = vastai("schedule", "maints", 5, 6, "--sdate", 1790000000, "-y")
     assert result.code == 1
-    result = vastai("delete", "maints", 51, 99)
+    result = vastai("delete", "maints", 51, 99, "-y")
     assert result.code == 8 and "1 of 2 failed" in result.err
 
 

@@ -174,6 +174,7 @@ static const vast_command account_rows[] = {
     },
     {
         .words = "set user",
+        .harm = VAST_HARM_NONE,
         .summary = "Change settings of the account",
         .description = "Settings include fullname, ssh_key, phone_number, paypal_email, balance_threshold, "
                        "autobill_threshold and billaddress_line1.",
@@ -185,6 +186,7 @@ static const vast_command account_rows[] = {
     },
     {
         .words = "create subaccount",
+        .harm = VAST_HARM_NONE,
         .summary = "Create a subaccount of your account",
         .example = "--email bob@example.com --username bob --password secret --type client",
         ARGUMENTS(create_subaccount_arguments),
@@ -239,6 +241,7 @@ static const vast_command account_rows[] = {
     },
     {
         .words = "update notification-prefs",
+        .harm = VAST_HARM_NONE,
         .summary = "Choose which notifications to send by email and webhook",
         .example = "'{\"client\":{\"outbid\":{\"email\":true}}}'",
         ARGUMENTS(update_notification_prefs_arguments),
@@ -292,6 +295,7 @@ static const vast_command webhook_rows[] = {
     },
     {
         .words = "create webhook",
+        .harm = VAST_HARM_NONE,
         .summary = "Create a webhook: have account events sent to a URL",
         .description = "The secret that authenticates the events is shown only once.",
         .example = "https://example.com/vast --event client:low_credit client:outbid",
@@ -301,6 +305,7 @@ static const vast_command webhook_rows[] = {
     },
     {
         .words = "update webhook",
+        .harm = VAST_HARM_NONE,
         .summary = "Change the URL, event types or name of a webhook",
         .example = "42 --event client:outbid",
         ARGUMENTS(update_webhook_arguments),
@@ -309,6 +314,8 @@ static const vast_command webhook_rows[] = {
     },
     {
         .words = "delete webhook",
+        .harm = VAST_HARM_DESTROYS,
+        .question = "Delete webhook {id}?",
         .summary = "Delete a webhook",
         .example = "42",
         ARGUMENTS(webhook_id),
@@ -317,6 +324,8 @@ static const vast_command webhook_rows[] = {
     },
     {
         .words = "rotate webhook-secret",
+        .harm = VAST_HARM_FINAL,
+        .question = "Replace the secret of webhook {id}? The old one stops working.",
         .summary = "Replace the secret of a webhook",
         .description = "The old secret is invalid at once; the new secret is shown only once.",
         .example = "42",
@@ -326,6 +335,7 @@ static const vast_command webhook_rows[] = {
     },
     {
         .words = "test webhook",
+        .harm = VAST_HARM_NONE,
         .summary = "Send a test event to a webhook",
         .example = "42",
         ARGUMENTS(webhook_id),

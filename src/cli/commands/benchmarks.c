@@ -326,6 +326,8 @@ static const vast_argument benchmarks_arguments[] = {
 static const vast_command rows[] = {
     {
         .words = "run benchmarks",
+        .harm = VAST_HARM_SPENDS,
+        .asks_itself = true,
         .summary = "Rent GPUs and measure a template on them, in performance per dollar",
         .description =
             "Creates an endpoint group with one worker for each GPU configuration, at the same time, and waits for the "

@@ -129,6 +129,8 @@ static const vast_argument show_earnings_arguments[] = {
 static const vast_command rows[] = {
     {
         .words = "transfer credit",
+        .harm = VAST_HARM_SPENDS,
+        .asks_itself = true,
         .summary = "Transfer credit to another account; this cannot be undone",
         .example = "bob@example.com 25.50",
         ARGUMENTS(transfer_credit_arguments),

@@ -101,6 +101,7 @@ static const vast_command rows[] = {
     },
     {
         .words = "create connection",
+        .harm = VAST_HARM_NONE,
         .summary = "Connect the account to cloud storage",
         .example = "--provider s3 --name backups --access-key AKIAEXAMPLE --secret-key secret",
         ARGUMENTS(create_connection_arguments),
@@ -108,6 +109,8 @@ static const vast_command rows[] = {
     },
     {
         .words = "delete connection",
+        .harm = VAST_HARM_DESTROYS,
+        .question = "Delete cloud storage connection {id}?",
         .summary = "Delete a cloud storage connection",
         .example = "12",
         ARGUMENTS(delete_connection_arguments),
@@ -116,6 +119,8 @@ static const vast_command rows[] = {
     },
     {
         .words = "regenerate subaccount-keys",
+        .harm = VAST_HARM_FINAL,
+        .asks_itself = true,
         .summary = "Replace the API key of a subaccount, or those of all",
         .description =
             "The old keys become invalid. Use --raw or --show-secrets to see the new ones in full: the service does "

@@ -352,6 +352,7 @@ static const vast_argument cloud_copy_arguments[] = {
 static const vast_command rows[] = {
     {
         .words = "copy",
+        .harm = VAST_HARM_NONE,
         .summary = "Copy files between instances, volumes and this machine",
         .description = "Copies to and from this machine use rsync and ssh, which must be installed. A copy between "
                        "instances runs in the service and continues after this command exits.",
@@ -362,6 +363,7 @@ static const vast_command rows[] = {
     },
     {
         .words = "cancel copy",
+        .harm = VAST_HARM_NONE,
         .summary = "Cancel the running copies to an instance",
         .example = "7000002",
         ARGUMENTS(cancel_arguments),
@@ -370,6 +372,7 @@ static const vast_command rows[] = {
     },
     {
         .words = "cancel sync",
+        .harm = VAST_HARM_NONE,
         .summary = "Cancel the running copies between an instance and cloud storage",
         .example = "7000002",
         ARGUMENTS(cancel_arguments),
@@ -378,6 +381,7 @@ static const vast_command rows[] = {
     },
     {
         .words = "cloud copy",
+        .harm = VAST_HARM_NONE,
         .summary = "Copy files between an instance and cloud storage",
         .description = "With --dry-run the request is sent, and the service reports what it would copy; to see the "
                        "request alone, use --curl.",

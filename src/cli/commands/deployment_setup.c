@@ -100,6 +100,8 @@ static const vast_command rows[] = {
     },
     {
         .words = "create deployment",
+        .harm = VAST_HARM_SPENDS,
+        .question = "Create or update this deployment? Its workers are billed.",
         .summary = "Create a deployment, or update the one of the same name and tag",
         .description = "If the service does not have the file of this hash yet, the answer has the URL and the form "
                        "fields by which "
@@ -119,6 +121,7 @@ static const vast_command rows[] = {
     },
     {
         .words = "heartbeat deployment",
+        .harm = VAST_HARM_NONE,
         .summary = "Keep a deployment from expiring",
         .example = "644",
         ARGUMENTS(deployment_id),

@@ -76,6 +76,16 @@ const vast_name_list vast_endpoint_names = { .noun = "endpoint group",
     .keys = NAMES("endpoint_name"),
     .command = "show endpoints" };
 
+static const vast_column stake_columns[] = {
+    { .key = "endpoint_name", .title = "" },
+    { .key = "cold_workers", .title = " cold workers" },
+    { .key = "max_workers", .title = " workers at most" },
+    { .key = "endpoint_state", .title = "" },
+};
+const vast_stake vast_endpoint_stake = {
+    .op = &vast_op_list_endpoints, .list = "results", .command = "show endpoints", COLUMNS(stake_columns)
+};
+
 static const vast_argument verify_option[] = {
     { .name = "--verify",
         .type = VAST_ARGUMENT_FLAG,
@@ -255,6 +265,11 @@ static const vast_command rows[] = {
     },
     {
         .words = "delete endpoint",
+        .harm = VAST_HARM_DESTROYS,
+        .question = "Delete endpoint group {id}, its workergroups and its workers?",
+        .declined = "Nothing was deleted.",
+        .stake = &vast_endpoint_stake,
+        .unattended = true,
         .summary = "Delete endpoint groups, with their workergroups and workers",
         .description =
             "Each group is reported separately; the exit status is the highest of all. A worker that the service fails "
@@ -268,6 +283,7 @@ static const vast_command rows[] = {
     },
     {
         .words = "create endpoint",
+        .harm = VAST_HARM_NONE,
         .summary = "Create an endpoint group",
         .example = "--endpoint_name llama --cold_workers 1 --max_workers 4",
         ARGUMENTS(endpoint_settings),
@@ -277,6 +293,10 @@ static const vast_command rows[] = {
     },
     {
         .words = "update endpoint",
+        .harm = VAST_HARM_SPENDS,
+        .question = "Change endpoint group {id}? It may rent more workers.",
+        .stake = &vast_endpoint_stake,
+        .unattended = true,
         .summary = "Change the settings of an endpoint group",
         .description = "Settings that are not given are not changed.",
         .example = "4242 --endpoint_state stopped",
@@ -305,6 +325,7 @@ static const vast_command rows[] = {
     },
     {
         .words = "route",
+        .harm = VAST_HARM_NONE,
         .summary = "Get the address of a worker of an endpoint group, for one request",
         .description = "The response contains the URL and signature to send to the worker. If no worker is ready, it "
                        "contains a status and a request_idx to pass to the next call.",

@@ -389,6 +389,7 @@ static const vast_command rows[] = {
     },
     {
         .words = "list machine",
+        .harm = VAST_HARM_NONE,
         .summary = "Offer a machine for rent, or change its prices",
         .example = "36683 -g 0.35 -e 2026-12-31",
         ARGUMENTS(list_machine_arguments),
@@ -397,6 +398,7 @@ static const vast_command rows[] = {
     },
     {
         .words = "list machines",
+        .harm = VAST_HARM_NONE,
         .summary = "Offer several machines for rent, or change their prices",
         .description = "Each machine is reported separately; the exit status is the highest of all.",
         .example = "36683 22110 -g 0.35 -e 2026-12-31",
@@ -406,6 +408,7 @@ static const vast_command rows[] = {
     },
     {
         .words = "unlist machine",
+        .harm = VAST_HARM_NONE,
         .summary = "Withdraw the offer of a machine; current rentals continue",
         .example = "36683",
         ARGUMENTS(machine_id),
@@ -414,6 +417,9 @@ static const vast_command rows[] = {
     },
     {
         .words = "delete machine",
+        .harm = VAST_HARM_DESTROYS,
+        .question = "Delete machine {id} and all contracts on it?",
+        .unattended = true,
         .summary = "Delete a machine and all contracts on it",
         .example = "36683",
         ARGUMENTS(machine_id),
@@ -422,6 +428,9 @@ static const vast_command rows[] = {
     },
     {
         .words = "cleanup machine",
+        .harm = VAST_HARM_DESTROYS,
+        .question = "Delete the storage of expired contracts from machine {id}?",
+        .unattended = true,
         .summary = "Delete the storage of expired contracts from a machine",
         .example = "36683",
         ARGUMENTS(machine_id),
@@ -430,6 +439,7 @@ static const vast_command rows[] = {
     },
     {
         .words = "defrag machines",
+        .harm = VAST_HARM_NONE,
         .summary = "Regroup the offers of machines so that more GPUs can be rented together",
         .example = "36683 22110",
         ARGUMENTS(defrag_machines_arguments),
@@ -438,6 +448,7 @@ static const vast_command rows[] = {
     },
     {
         .words = "set defjob",
+        .harm = VAST_HARM_NONE,
         .summary = "Set the default job of a machine, which runs while the machine is not rented",
         .example = "36683 --price_gpu 0.2 --image me/miner --args --pool example.com",
         ARGUMENTS(set_defjob_arguments),
@@ -446,6 +457,7 @@ static const vast_command rows[] = {
     },
     {
         .words = "remove defjob",
+        .harm = VAST_HARM_NONE,
         .summary = "Remove the default job of a machine",
         .example = "36683",
         ARGUMENTS(machine_id),
@@ -454,6 +466,7 @@ static const vast_command rows[] = {
     },
     {
         .words = "set min-bid",
+        .harm = VAST_HARM_NONE,
         .summary = "Set the minimum bid for the GPUs of a machine",
         .example = "36683 --price 0.15",
         ARGUMENTS(set_min_bid_arguments),
@@ -462,6 +475,8 @@ static const vast_command rows[] = {
     },
     {
         .words = "schedule maint",
+        .harm = VAST_HARM_FINAL,
+        .asks_itself = true,
         .summary = "Schedule maintenance of a machine and notify its renters",
         .example = "36683 --sdate \"2026-12-01 06:00\" --duration 0.5 --maintenance_category power",
         ARGUMENTS(schedule_maint_arguments),
@@ -471,6 +486,8 @@ static const vast_command rows[] = {
     },
     {
         .words = "cancel maint",
+        .harm = VAST_HARM_FINAL,
+        .asks_itself = true,
         .summary = "Cancel the scheduled maintenance of a machine",
         .example = "36683",
         ARGUMENTS(cancel_maint_arguments),

@@ -58,6 +58,7 @@ static const vast_command rows[] = {
     },
     {
         .words = "update instance-ssh-key",
+        .harm = VAST_HARM_NONE,
         .summary = "Replace an SSH key of an instance",
         .example = "7000001 501 \"$(cat ~/.ssh/id_ed25519.pub)\"",
         ARGUMENTS(update_key_arguments),
@@ -74,6 +75,7 @@ static const vast_command rows[] = {
     },
     {
         .words = "cancel rsync",
+        .harm = VAST_HARM_NONE,
         .summary = "Cancel the rsync copy to an instance",
         .example = "7000002",
         ARGUMENTS(cancel_arguments),

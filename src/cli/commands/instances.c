@@ -11,27 +11,6 @@
 
 /* ---- destroy instance -------------------------------------------------------------------------------------------- */
 
-/* Asks "Destroy instances 1, 2 and all data on them?" */
-static bool confirm_destruction(vast_cli *cli, const char *name)
-{
-    char question[200];
-    bool several = vast_value_count(cli, name) > 1;
-    const char *text, *gap = several ? "s " : " ";
-    vast_out out;
-    vast_out_begin(&out, question, sizeof question - 1);
-    vast_put_text(&out, "Destroy instance");
-    for (size_t at = 0; (text = vast_next_value(cli, name, &at)) != NULL; gap = ", ") {
-        if (out.total > 120) {
-            vast_put_text(&out, " and others");
-            break;
-        }
-        vast_write(&out, "%s%s", gap, text);
-    }
-    vast_put_text(&out, several ? " and all data on them?" : " and all data on it?");
-    question[vast_out_stored(&out)] = '\0';
-    return vast_confirm(cli, question);
-}
-
 /* With --verify a destruction is followed by its proof. With --raw that is a member of the object that is printed. */
 static bool is_proof_raw(vast_cli *cli)
 {
@@ -59,9 +38,6 @@ static int prove(vast_cli *cli, const char *argument, int status)
 
 static int run_destroy(vast_cli *cli)
 {
-    if (!confirm_destruction(cli, "id")) {
-        return vast_decline(cli, "Nothing was destroyed.");
-    }
     begin_proof(cli, "id");
     return prove(cli, "id", vast_run_row(cli));
 }
@@ -81,9 +57,6 @@ static int run_many(vast_cli *cli, const char *state, const vast_bulk *bulk)
 static int run_destroy_many(vast_cli *cli)
 {
     static const vast_bulk bulk = { .done = "Destroyed: {ids}.", .patient = true };
-    if (!confirm_destruction(cli, "ids")) {
-        return vast_decline(cli, "Nothing was destroyed.");
-    }
     begin_proof(cli, "ids");
     return prove(cli, "ids", run_many(cli, NULL, &bulk));
 }
@@ -176,6 +149,18 @@ const vast_name_list vast_instance_labels = { .noun = "instance",
     .command = "show instances",
     .paged = true };
 
+static const vast_column stake_columns[] = {
+    { .key = "label", .title = "" },
+    { .key = "num_gpus", .title = "x " },
+    { .key = "gpu_name", .title = "" },
+    { .key = "dph_total", .title = " an hour", .unit = VAST_UNIT_USD_FINE },
+    { .key = "disk_space", .title = " GB of disk", .unit = VAST_UNIT_FIXED_1 },
+    { .key = "actual_status", .title = "" },
+};
+const vast_stake vast_instance_stake = {
+    .id = "id", .op = &vast_op_list_instances, .list = "instances", .command = "show instances", COLUMNS(stake_columns)
+};
+
 #define ID                                                                                                             \
     {                                                                                                                  \
         .name = "id", .type = VAST_ARGUMENT_ID, .names = &vast_instance_labels, .feeds = "id",                         \
@@ -203,7 +188,6 @@ static const vast_argument destroy_instance_arguments[] = {
         .type = VAST_ARGUMENT_FLAG,
         .extension = true,
         .help = "wait until the instance is gone, and check that the account spends nothing any more" },
-    { .name = "--yes", .short_name = "-y", .type = VAST_ARGUMENT_FLAG, .help = "do not ask for confirmation" },
 };
 
 static const vast_argument destroy_instances_arguments[] = {
@@ -213,7 +197,6 @@ static const vast_argument destroy_instances_arguments[] = {
         .type = VAST_ARGUMENT_FLAG,
         .extension = true,
         .help = "wait until the instances are gone, and check that the account spends nothing any more" },
-    { .name = "--yes", .short_name = "-y", .type = VAST_ARGUMENT_FLAG, .help = "do not ask for confirmation" },
 };
 
 static const vast_argument reboot_instance_arguments[] = {
@@ -309,6 +292,11 @@ static const vast_argument take_snapshot_arguments[] = {
 static const vast_command rows[] = {
     {
         .words = "start instance",
+        .harm = VAST_HARM_SPENDS,
+        .question = "Start instance {id}?",
+        .declined = "Nothing was started.",
+        .stake = &vast_instance_stake,
+        .unattended = true,
         .summary = "Start a stopped instance",
         .example = "7000001",
         ARGUMENTS(instance_id),
@@ -318,6 +306,7 @@ static const vast_command rows[] = {
     },
     {
         .words = "stop instance",
+        .harm = VAST_HARM_NONE,
         .summary = "Stop an instance; its disk is kept and still billed",
         .example = "7000001",
         ARGUMENTS(instance_id),
@@ -327,6 +316,11 @@ static const vast_command rows[] = {
     },
     {
         .words = "start instances",
+        .harm = VAST_HARM_SPENDS,
+        .question = "Start instances {ids}?",
+        .declined = "Nothing was started.",
+        .stake = &vast_instance_stake,
+        .unattended = true,
         .summary = "Start several stopped instances",
         .description = "Instances are started in batches of 64. A refused batch is retried a few times.",
         .example = "7000001 7000002",
@@ -336,6 +330,7 @@ static const vast_command rows[] = {
     },
     {
         .words = "stop instances",
+        .harm = VAST_HARM_NONE,
         .summary = "Stop several instances; their disks are kept and still billed",
         .example = "7000001 7000002",
         ARGUMENTS(ids_only),
@@ -344,6 +339,10 @@ static const vast_command rows[] = {
     },
     {
         .words = "destroy instance",
+        .harm = VAST_HARM_DESTROYS,
+        .question = "Destroy instance {id} and all data on it?",
+        .declined = "Nothing was destroyed.",
+        .stake = &vast_instance_stake,
         .summary = "Destroy an instance and all data on it",
         .description = "With --verify the last line says what the account still spends. If that is anything at all, be "
                        "it for other instances, the exit status is 8. With --raw that is the member spend_rate.",
@@ -355,6 +354,10 @@ static const vast_command rows[] = {
     },
     {
         .words = "destroy instances",
+        .harm = VAST_HARM_DESTROYS,
+        .question = "Destroy instances {ids} and all data on them?",
+        .declined = "Nothing was destroyed.",
+        .stake = &vast_instance_stake,
         .summary = "Destroy several instances and all data on them",
         .description = "With --verify the last line says what the account still spends. If that is anything at all, be "
                        "it for other instances, the exit status is 8. With --raw that is the member spend_rate.",
@@ -365,6 +368,7 @@ static const vast_command rows[] = {
     },
     {
         .words = "reboot instance",
+        .harm = VAST_HARM_NONE,
         .summary = "Reboot an instance, keeping its GPU",
         .description = "With --schedule the instance reboots once now and then on schedule.",
         .example = "7000001 --schedule WEEKLY --hour 4",
@@ -375,6 +379,11 @@ static const vast_command rows[] = {
     },
     {
         .words = "recycle instance",
+        .harm = VAST_HARM_DESTROYS,
+        .question = "Recreate instance {id}? All data on it is lost.",
+        .declined = "Nothing was changed.",
+        .stake = &vast_instance_stake,
+        .unattended = true,
         .summary = "Recreate an instance from a freshly pulled image, keeping its GPU",
         .example = "7000001",
         ARGUMENTS(instance_id),
@@ -383,6 +392,11 @@ static const vast_command rows[] = {
     },
     {
         .words = "update instance",
+        .harm = VAST_HARM_DESTROYS,
+        .question = "Change instance {id}? It may be recreated, and lose its data.",
+        .declined = "Nothing was changed.",
+        .stake = &vast_instance_stake,
+        .unattended = true,
         .summary = "Change the image, template or settings of an instance",
         .example = "7000001 --image vllm/vllm-openai",
         ARGUMENTS(update_instance_arguments),
@@ -391,6 +405,7 @@ static const vast_command rows[] = {
     },
     {
         .words = "label instance",
+        .harm = VAST_HARM_NONE,
         .summary = "Set the label of an instance",
         .example = "7000001 trainer-2",
         ARGUMENTS(label_instance_arguments),
@@ -399,6 +414,11 @@ static const vast_command rows[] = {
     },
     {
         .words = "prepay instance",
+        .harm = VAST_HARM_SPENDS,
+        .question = "Prepay ${amount} for instance {id}?",
+        .declined = "Nothing was paid.",
+        .stake = &vast_instance_stake,
+        .unattended = true,
         .summary = "Prepay for an instance at a discount",
         .example = "7000001 25",
         ARGUMENTS(prepay_instance_arguments),
@@ -407,6 +427,10 @@ static const vast_command rows[] = {
     },
     {
         .words = "change bid",
+        .harm = VAST_HARM_SPENDS,
+        .question = "Change the bid of instance {id}?",
+        .stake = &vast_instance_stake,
+        .unattended = true,
         .summary = "Change the bid of an interruptible instance",
         .example = "7000001 --price 0.25",
         ARGUMENTS(change_bid_arguments),
@@ -416,6 +440,7 @@ static const vast_command rows[] = {
     },
     {
         .words = "take snapshot",
+        .harm = VAST_HARM_NONE,
         .summary = "Save an instance as a container image and push it to a registry",
         .example = "7000001 --repo me/snapshots",
         ARGUMENTS(take_snapshot_arguments),

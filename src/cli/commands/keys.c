@@ -315,6 +315,7 @@ static const vast_command ssh_key_rows[] = {
     },
     {
         .words = "create ssh-key",
+        .harm = VAST_HARM_NONE,
         .summary = "Add an SSH key to the account",
         .description = "The key is installed on new instances. Use \"attach ssh\" to add it to an existing instance.",
         .example = "\"$(cat ~/.ssh/id_ed25519.pub)\"",
@@ -325,6 +326,7 @@ static const vast_command ssh_key_rows[] = {
     },
     {
         .words = "update ssh-key",
+        .harm = VAST_HARM_NONE,
         .summary = "Replace an SSH key of the account",
         .example = "501 ~/.ssh/id_ed25519.pub",
         ARGUMENTS(update_ssh_key_arguments),
@@ -334,6 +336,9 @@ static const vast_command ssh_key_rows[] = {
     },
     {
         .words = "delete ssh-key",
+        .harm = VAST_HARM_DESTROYS,
+        .question = "Delete SSH key {id}?",
+        .unattended = true,
         .summary = "Remove an SSH key from the account",
         .example = "501",
         ARGUMENTS(delete_ssh_key_arguments),
@@ -398,6 +403,7 @@ static const vast_command api_key_rows[] = {
     },
     {
         .words = "create api-key",
+        .harm = VAST_HARM_NONE,
         .summary = "Create an API key with the permissions from a file",
         .description = "The key is shown only once.",
         .example = "--name ci --permission_file may.json",
@@ -407,6 +413,9 @@ static const vast_command api_key_rows[] = {
     },
     {
         .words = "delete api-key",
+        .harm = VAST_HARM_DESTROYS,
+        .question = "Delete API key {id}? Programs that use it stop working.",
+        .unattended = true,
         .summary = "Delete an API key",
         .example = "12",
         ARGUMENTS(api_key_id),
@@ -415,6 +424,9 @@ static const vast_command api_key_rows[] = {
     },
     {
         .words = "reset api-key",
+        .harm = VAST_HARM_FINAL,
+        .question = "Replace the main API key? Programs that use it stop working.",
+        .unattended = true,
         .summary = "Replace the main API key of the account",
         .description = "The old key is invalid at once; the new key is shown only once.",
         .example = "--raw",
@@ -452,6 +464,7 @@ static const vast_command env_var_rows[] = {
     },
     {
         .words = "create env-var",
+        .harm = VAST_HARM_NONE,
         .summary = "Create an environment variable that is set in every new instance",
         .example = "HF_TOKEN hf_madeup",
         ARGUMENTS(name_and_value),
@@ -460,6 +473,7 @@ static const vast_command env_var_rows[] = {
     },
     {
         .words = "update env-var",
+        .harm = VAST_HARM_NONE,
         .summary = "Change the value of an environment variable",
         .example = "HF_TOKEN hf_other",
         ARGUMENTS(name_and_value),
@@ -468,6 +482,9 @@ static const vast_command env_var_rows[] = {
     },
     {
         .words = "delete env-var",
+        .harm = VAST_HARM_DESTROYS,
+        .question = "Delete environment variable {name}?",
+        .unattended = true,
         .summary = "Delete an environment variable",
         .example = "HF_TOKEN",
         ARGUMENTS(delete_env_var_arguments),

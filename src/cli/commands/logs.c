@@ -287,6 +287,13 @@ static int run_execute(vast_cli *cli)
     return status == VAST_EXIT_DONE ? schedule_command(cli) : status;
 }
 
+/* ls and du only read. */
+static bool deletes_files(const vast_line *line)
+{
+    const char *command = vast_line_value(line, vast_line_argument(line, "command"));
+    return strncmp(command, "rm", 2) == 0;
+}
+
 /* ---- rows -------------------------------------------------------------------------------------------------------- */
 
 static const vast_argument logs_arguments[] = {
@@ -335,6 +342,12 @@ static const vast_command rows[] = {
     },
     {
         .words = "execute",
+        .harm = VAST_HARM_DESTROYS,
+        .question = "Run \"{command}\" on instance {id}?",
+        .declined = "Nothing was deleted.",
+        .stake = &vast_instance_stake,
+        .asks_if = deletes_files,
+        .unattended = true,
         .summary = "Run ls, rm or du on the disk of an instance and print the output",
         .description = "The instance may be stopped. With --schedule the command runs once now and then on schedule.",
         .example = "7000001 \"du -d2 -h\"",

@@ -193,6 +193,8 @@ static const vast_command rows[] = {
     },
     {
         .words = "schedule maints",
+        .harm = VAST_HARM_FINAL,
+        .asks_itself = true,
         .summary = "Schedule maintenance of several machines and notify their renters",
         .example = "36683 22110 --sdate 2026-12-31 --duration 2",
         ARGUMENTS(schedule_maints_arguments),
@@ -202,6 +204,8 @@ static const vast_command rows[] = {
     },
     {
         .words = "delete maint",
+        .harm = VAST_HARM_FINAL,
+        .question = "Cancel maintenance window {id}? Renters are notified.",
         .summary = "Cancel one maintenance window",
         .example = "51",
         ARGUMENTS(delete_maint_arguments),
@@ -210,6 +214,8 @@ static const vast_command rows[] = {
     },
     {
         .words = "delete maints",
+        .harm = VAST_HARM_FINAL,
+        .question = "Cancel maintenance windows {ids}? Renters are notified.",
         .summary = "Cancel several maintenance windows",
         .example = "51 52",
         ARGUMENTS(delete_maints_arguments),
@@ -219,6 +225,8 @@ static const vast_command rows[] = {
     },
     {
         .words = "report machine",
+        .harm = VAST_HARM_FINAL,
+        .question = "Report machine {id} to the service?",
         .summary = "Report a problem of a machine on which you rent an instance",
         .example = "36683 --instance 7000001 --problem Other",
         ARGUMENTS(report_machine_arguments),

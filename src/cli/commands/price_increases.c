@@ -309,6 +309,8 @@ static const vast_command rows[] = {
     },
     {
         .words = "accept price-increase",
+        .harm = VAST_HARM_SPENDS,
+        .asks_itself = true,
         .summary = "Accept price increases; the new price applies when the current contract ends",
         .description = "Exits with status 8 if only some of the increases could be accepted.",
         .example = "7000001 7000002 -y",
@@ -318,6 +320,8 @@ static const vast_command rows[] = {
     },
     {
         .words = "reject price-increase",
+        .harm = VAST_HARM_FINAL,
+        .asks_itself = true,
         .summary = "Reject price increases; each instance then ends with its current contract",
         .example = "7000001 -y",
         ARGUMENTS(decision_arguments),

@@ -135,6 +135,10 @@ static const vast_argument launch_instance_arguments[] = {
 static const vast_command rows[] = {
     {
         .words = "launch instance",
+        .harm = VAST_HARM_SPENDS,
+        .question = "Rent the best offer with {num-gpus}x {gpu-name}?",
+        .declined = "Nothing was rented.",
+        .unattended = true,
         .summary = "Rent the best offer for a GPU model and run an image on it",
         .description = "Searches with the same defaults as \"search offers\". Storage is billed from the moment the "
                        "offer is rented.",

@@ -68,6 +68,17 @@ static int run_create_many(vast_cli *cli)
 
 /* ---- rows -------------------------------------------------------------------------------------------------------- */
 
+static const vast_column stake_columns[] = {
+    { .key = "num_gpus", .title = "x " },
+    { .key = "gpu_name", .title = "" },
+    { .key = "dph_total", .title = " an hour", .unit = VAST_UNIT_USD_FINE },
+    { .key = "disk_space", .title = " GB of disk at most", .unit = VAST_UNIT_FIXED_1 },
+    { .key = "geolocation", .title = "" },
+};
+const vast_stake vast_offer_stake = {
+    .id = "id", .op = &vast_op_search_offers, .list = "offers", .command = "search offers", COLUMNS(stake_columns)
+};
+
 static const vast_argument create_terms[] = {
     { .name = "--image",
         .value_name = "NAME",
@@ -136,6 +147,11 @@ static const vast_argument create_instances_arguments[] = {
 static const vast_command rows[] = {
     {
         .words = "create instance",
+        .harm = VAST_HARM_SPENDS,
+        .question = "Rent offer {id}?",
+        .declined = "Nothing was rented.",
+        .stake = &vast_offer_stake,
+        .unattended = true,
         .summary = "Create an instance: rent an offer and run an image on it",
         .description = "Storage is billed from the moment the offer is rented. \"vastai wait instance ID\" waits "
                        "until the instance runs. Another user may rent an offer before you do.",
@@ -149,6 +165,11 @@ static const vast_command rows[] = {
     },
     {
         .words = "create instances",
+        .harm = VAST_HARM_SPENDS,
+        .question = "Rent offers {ids}?",
+        .declined = "Nothing was rented.",
+        .stake = &vast_offer_stake,
+        .unattended = true,
         .summary = "Create several instances: rent offers and run the same image on each",
         .example = "8100001 8100002 --image x/y",
         ARGUMENTS(create_instances_arguments),

@@ -440,6 +440,7 @@ static const vast_argument chat_arguments[] = {
 static const vast_command rows[] = {
     {
         .words = "request",
+        .harm = VAST_HARM_NONE,
         .summary = "Send a request to a worker of an endpoint group and print the response",
         .description =
             "The router of the service chooses the worker. While none is ready, the command keeps its place in the "
@@ -455,6 +456,7 @@ static const vast_command rows[] = {
     },
     {
         .words = "chat",
+        .harm = VAST_HARM_NONE,
         .summary = "Send a prompt to a model of an endpoint group and print its answer",
         .description = "The worker must have the route /v1/chat/completions, as vLLM does. Tokens are printed as they "
                        "arrive. With --raw, the whole answer is printed as one object with its usage.",

@@ -255,6 +255,9 @@ static const vast_command rows[] = {
     },
     {
         .words = "delete scheduled-job",
+        .harm = VAST_HARM_DESTROYS,
+        .question = "Delete scheduled job {id}?",
+        .unattended = true,
         .summary = "Delete a scheduled job",
         .example = "71",
         ARGUMENTS(delete_scheduled_job_arguments),

@@ -177,6 +177,7 @@ static const vast_command rows[] = {
     },
     {
         .words = "stop self",
+        .harm = VAST_HARM_NONE,
         .summary = "Stop the instance that this command runs in; its disk is still billed",
         .description =
             WHERE "\nIt does not ask for confirmation, so that a script can end with it: trap 'vastai stop self' EXIT.",
@@ -187,9 +188,12 @@ static const vast_command rows[] = {
     },
     {
         .words = "destroy self",
+        .harm = VAST_HARM_DESTROYS,
+        .question = "Destroy this instance and all data on it?",
+        .declined = "Nothing was destroyed.",
+        .unattended = true,
         .summary = "Destroy the instance that this command runs in, and all data on it",
-        .description = WHERE
-        "\nIt does not ask for confirmation, so that a script can end with it: trap 'vastai destroy self' EXIT.",
+        .description = WHERE "\nA script can end with it: trap 'vastai destroy self -y' EXIT.",
         .op = &vast_op_destroy_instance,
         .run = run_destroy_self,
         .done = "Destroying this instance.",

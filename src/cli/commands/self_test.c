@@ -548,6 +548,9 @@ static const vast_argument self_test_arguments[] = {
 static const vast_command rows[] = {
     {
         .words = "self-test machine",
+        .harm = VAST_HARM_SPENDS,
+        .asks_itself = true,
+        .unattended = true,
         .summary = "Rent one of your machines, run the service's test on it, and destroy the rental",
         .description =
             "Checks the machine's offer, rents it, runs the test image of the service, and reports the progress and "

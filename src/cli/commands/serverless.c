@@ -321,6 +321,15 @@ const vast_name_list vast_deployment_names = { .noun = "deployment",
     .keys = NAMES("name"),
     .command = "show deployments" };
 
+static const vast_column stake_columns[] = {
+    { .key = "endpoint_name", .title = "" },
+    { .key = "cold_workers", .title = " cold workers" },
+    { .key = "gpu_ram", .title = " GB of GPU memory", .unit = VAST_UNIT_FIXED_1 },
+};
+const vast_stake vast_workergroup_stake = {
+    .op = &vast_op_list_workergroups, .list = "results", .command = "show workergroups", COLUMNS(stake_columns)
+};
+
 /* Workergroups have no names of their own. */
 const vast_name_list vast_workergroup_names = { .noun = "workergroup",
     .word = "endpoint name",
@@ -432,6 +441,10 @@ static const vast_command group_rows[] = {
     },
     {
         .words = "create workergroup",
+        .harm = VAST_HARM_SPENDS,
+        .question = "Create this workergroup? It rents workers for its endpoint group.",
+        .declined = "Nothing was created.",
+        .unattended = true,
         .summary = "Create a workergroup for an endpoint group",
         .example = "--template_hash abc123def456 --endpoint_name llama",
         ARGUMENTS(create_workergroup_arguments),
@@ -441,6 +454,10 @@ static const vast_command group_rows[] = {
     },
     {
         .words = "update workergroup",
+        .harm = VAST_HARM_SPENDS,
+        .question = "Change workergroup {id}? It may rent more workers.",
+        .stake = &vast_workergroup_stake,
+        .unattended = true,
         .summary = "Change the settings of a workergroup",
         .description =
             "Every update replaces the search query: without --search_params it is reset to the default conditions.",
@@ -452,6 +469,10 @@ static const vast_command group_rows[] = {
     },
     {
         .words = "delete workergroup",
+        .harm = VAST_HARM_DESTROYS,
+        .question = "Delete workergroup {id} and its workers?",
+        .stake = &vast_workergroup_stake,
+        .unattended = true,
         .summary = "Delete workergroups",
         .description = "A worker that the service fails to destroy may keep incurring charges. Such workers are "
                        "listed on stderr, and the exit status is 8.",
@@ -480,6 +501,7 @@ static const vast_command group_rows[] = {
     },
     {
         .words = "update workers",
+        .harm = VAST_HARM_NONE,
         .summary = "Start or cancel a rolling update of the workers of a workergroup",
         .example = "4001 --cancel",
         ARGUMENTS(update_workers_arguments),
@@ -539,6 +561,9 @@ static const vast_command deployment_rows[] = {
     },
     {
         .words = "start deployment",
+        .harm = VAST_HARM_SPENDS,
+        .question = "Start deployment {id}? Its workers are billed.",
+        .unattended = true,
         .summary = "Start a deployment",
         .example = "644",
         ARGUMENTS(deployment),
@@ -547,6 +572,7 @@ static const vast_command deployment_rows[] = {
     },
     {
         .words = "stop deployment",
+        .harm = VAST_HARM_NONE,
         .summary = "Stop a deployment, which can be started again later",
         .example = "644",
         ARGUMENTS(deployment),
@@ -555,6 +581,9 @@ static const vast_command deployment_rows[] = {
     },
     {
         .words = "delete deployment",
+        .harm = VAST_HARM_DESTROYS,
+        .question = "Delete this deployment?",
+        .unattended = true,
         .summary = "Delete a deployment, or all deployments with a given name",
         .example = "--name my-dep --tag prod",
         ARGUMENTS(delete_deployment_arguments),

@@ -183,6 +183,7 @@ static const vast_argument file_arguments[] = {
 static const vast_command rows[] = {
     {
         .words = "create session",
+        .harm = VAST_HARM_NONE,
         .summary = "Reserve a worker of an endpoint group for several requests",
         .description = "The worker counts as loaded, and is billed, until the session ends. \"vastai request --session "
                        "FILE\" sends requests in it.",
@@ -193,6 +194,7 @@ static const vast_command rows[] = {
     },
     {
         .words = "show session",
+        .harm = VAST_HARM_NONE,
         .summary = "Show a session with a worker",
         .example = "session.json",
         ARGUMENTS(file_arguments),
@@ -201,6 +203,7 @@ static const vast_command rows[] = {
     },
     {
         .words = "end session",
+        .harm = VAST_HARM_NONE,
         .summary = "End a session with a worker",
         .description = "Requests that are still running in the session are cut off. A session that has ended already "
                        "is no failure.",

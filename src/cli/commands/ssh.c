@@ -330,6 +330,7 @@ static const vast_command rows[] = {
     },
     {
         .words = "attach ssh",
+        .harm = VAST_HARM_NONE,
         .summary = "Add an SSH key to an instance",
         .example = "7000001 ~/.ssh/id_ed25519.pub",
         ARGUMENTS(attach_ssh_arguments),
@@ -340,6 +341,7 @@ static const vast_command rows[] = {
     },
     {
         .words = "detach ssh",
+        .harm = VAST_HARM_NONE,
         .summary = "Remove an SSH key from an instance",
         .example = "7000001 501",
         ARGUMENTS(detach_ssh_arguments),

@@ -6,6 +6,15 @@
 #include "show.h"
 #include "vastai/ops.h"
 
+static const vast_column stake_columns[] = {
+    { .key = "label", .title = "" },
+    { .key = "disk_space", .title = " GB", .unit = VAST_UNIT_FIXED_1 },
+    { .key = "geolocation", .title = "" },
+};
+static const vast_stake volume_stake = {
+    .op = &vast_op_list_volumes, .list = "volumes", .command = "show volumes", COLUMNS(stake_columns)
+};
+
 static const vast_name_list volume_labels = { .noun = "volume",
     .word = "name",
     .op = &vast_op_list_volumes,
@@ -197,6 +206,10 @@ static const vast_command rows[] = {
     },
     {
         .words = "create volume",
+        .harm = VAST_HARM_SPENDS,
+        .question = "Rent volume offer {id}, {size} GB?",
+        .declined = "Nothing was rented.",
+        .unattended = true,
         .summary = "Create a volume: rent storage from a volume offer",
         .example = "8200001 --size 30 --name models",
         ARGUMENTS(volume_rent_arguments),
@@ -205,6 +218,10 @@ static const vast_command rows[] = {
     },
     {
         .words = "delete volume",
+        .harm = VAST_HARM_DESTROYS,
+        .question = "Delete volume {id} and its data?",
+        .stake = &volume_stake,
+        .unattended = true,
         .summary = "Delete a volume and its data",
         .example = "9100",
         ARGUMENTS(delete_volume_arguments),
@@ -213,6 +230,11 @@ static const vast_command rows[] = {
     },
     {
         .words = "clone volume",
+        .harm = VAST_HARM_SPENDS,
+        .question = "Rent volume offer {dest} for a copy of volume {source}?",
+        .declined = "Nothing was rented.",
+        .stake = &volume_stake,
+        .unattended = true,
         .summary = "Copy a volume to a new one, rented from a volume offer",
         .example = "9100 8200002 --size 80",
         ARGUMENTS(clone_volume_arguments),
@@ -221,6 +243,7 @@ static const vast_command rows[] = {
     },
     {
         .words = "list volume",
+        .harm = VAST_HARM_NONE,
         .summary = "Offer storage of a machine for rent as volumes",
         .example = "36683 -s 200 -p 0.1",
         ARGUMENTS(list_volume_arguments),
@@ -229,6 +252,7 @@ static const vast_command rows[] = {
     },
     {
         .words = "list volumes",
+        .harm = VAST_HARM_NONE,
         .summary = "Offer storage of several machines for rent as volumes",
         .example = "36683 22110 -s 200 -p 0.1",
         ARGUMENTS(list_volumes_arguments),
@@ -237,6 +261,7 @@ static const vast_command rows[] = {
     },
     {
         .words = "unlist volume",
+        .harm = VAST_HARM_NONE,
         .summary = "Withdraw a volume offer",
         .example = "2029",
         ARGUMENTS(offer),
@@ -245,6 +270,10 @@ static const vast_command rows[] = {
     },
     {
         .words = "create network-volume",
+        .harm = VAST_HARM_SPENDS,
+        .question = "Rent network volume offer {id}, {size} GB?",
+        .declined = "Nothing was rented.",
+        .unattended = true,
         .summary = "Create a network volume: rent storage from a network volume offer",
         .example = "8300001 --size 30",
         ARGUMENTS(volume_rent_arguments),
@@ -254,6 +283,7 @@ static const vast_command rows[] = {
     },
     {
         .words = "list network-volume",
+        .harm = VAST_HARM_NONE,
         .summary = "Offer a network disk for rent as network volumes",
         .example = "5 -s 100 -p 0.2",
         ARGUMENTS(list_network_volume_arguments),
@@ -262,6 +292,7 @@ static const vast_command rows[] = {
     },
     {
         .words = "unlist network-volume",
+        .harm = VAST_HARM_NONE,
         .summary = "Withdraw a network volume offer",
         .example = "77",
         ARGUMENTS(offer),
@@ -280,6 +311,7 @@ static const vast_command rows[] = {
     },
     {
         .words = "add network-disk",
+        .harm = VAST_HARM_NONE,
         .summary = "Add a network disk to machines",
         .example = "36683 22110 /mnt/disk1",
         ARGUMENTS(add_network_disk_arguments),

@@ -47,9 +47,19 @@ static const vast_argument remove_member_arguments[] = {
         .help = "ID, user name or email address of the member" },
 };
 
+static bool transfers_credit(const vast_line *line)
+{
+    return vast_line_count(line, vast_line_argument(line, "transfer-credit")) > 0;
+}
+
 static const vast_command member_rows[] = {
     {
         .words = "create team",
+        .harm = VAST_HARM_SPENDS,
+        .question = "Create this team, and transfer ${transfer-credit} to it?",
+        .declined = "Nothing was created.",
+        .asks_if = transfers_credit,
+        .unattended = true,
         .summary = "Create a team that you own",
         .example = "--team-name edge --transfer-credit 25",
         ARGUMENTS(create_team_arguments),
@@ -57,6 +67,10 @@ static const vast_command member_rows[] = {
     },
     {
         .words = "destroy team",
+        .harm = VAST_HARM_DESTROYS,
+        .question = "Destroy the team that the API key belongs to?",
+        .declined = "Nothing was destroyed.",
+        .unattended = true,
         .summary = "Destroy the team that the API key belongs to",
         .example = "--raw",
         .op = &vast_op_destroy_team,
@@ -64,6 +78,7 @@ static const vast_command member_rows[] = {
     },
     {
         .words = "invite member",
+        .harm = VAST_HARM_NONE,
         .summary = "Invite a new member to the team",
         .example = "--email bob@example.com --role manager",
         ARGUMENTS(invite_member_arguments),
@@ -80,6 +95,9 @@ static const vast_command member_rows[] = {
     },
     {
         .words = "remove member",
+        .harm = VAST_HARM_DESTROYS,
+        .question = "Remove member {id} from the team?",
+        .unattended = true,
         .summary = "Remove a member from the team",
         .example = "123",
         ARGUMENTS(remove_member_arguments),
@@ -121,6 +139,7 @@ static const vast_argument update_team_role_arguments[] = {
 static const vast_command role_rows[] = {
     {
         .words = "create team-role",
+        .harm = VAST_HARM_NONE,
         .summary = "Create a role in the team",
         .example = "--name ops --permissions may.json",
         ARGUMENTS(create_team_role_arguments),
@@ -146,6 +165,7 @@ static const vast_command role_rows[] = {
     },
     {
         .words = "update team-role",
+        .harm = VAST_HARM_NONE,
         .summary = "Change the name or the permissions of a role",
         .example = "7 --name ops2 --permissions may.json",
         ARGUMENTS(update_team_role_arguments),
@@ -155,6 +175,9 @@ static const vast_command role_rows[] = {
     },
     {
         .words = "remove team-role",
+        .harm = VAST_HARM_DESTROYS,
+        .question = "Remove role {name} from the team?",
+        .unattended = true,
         .summary = "Remove a role from the team",
         .example = "ops",
         ARGUMENTS(role_name),

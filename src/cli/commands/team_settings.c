@@ -80,6 +80,7 @@ static const vast_column role_name_columns[] = {
 static const vast_command rows[] = {
     {
         .words = "update team",
+        .harm = VAST_HARM_NONE,
         .summary = "Rename the team that the API key belongs to",
         .example = "edge-fleet",
         ARGUMENTS(update_team_arguments),
@@ -88,6 +89,8 @@ static const vast_command rows[] = {
     },
     {
         .words = "transfer team",
+        .harm = VAST_HARM_FINAL,
+        .asks_itself = true,
         .summary = "Transfer the ownership of the team to another member",
         .example = "1234",
         ARGUMENTS(transfer_team_arguments),
@@ -119,6 +122,7 @@ static const vast_command rows[] = {
     },
     {
         .words = "add member-role",
+        .harm = VAST_HARM_NONE,
         .summary = "Give a role to a member of the team who has none",
         .example = "1234 ops",
         ARGUMENTS(member_role_arguments),
@@ -127,6 +131,7 @@ static const vast_command rows[] = {
     },
     {
         .words = "update member-role",
+        .harm = VAST_HARM_NONE,
         .summary = "Replace the role of a member of the team",
         .example = "1234 7",
         ARGUMENTS(update_member_role_arguments),
@@ -136,6 +141,7 @@ static const vast_command rows[] = {
     },
     {
         .words = "remove member-role",
+        .harm = VAST_HARM_NONE,
         .summary = "Remove one of several roles of a member of the team",
         .example = "1234 ops",
         ARGUMENTS(member_role_arguments),

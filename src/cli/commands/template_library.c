@@ -188,6 +188,7 @@ static const vast_command rows[] = {
     },
     {
         .words = "save template",
+        .harm = VAST_HARM_NONE,
         .summary = "Add an existing template to your library",
         .example = "6001",
         ARGUMENTS(template_id_arguments),
@@ -198,6 +199,7 @@ static const vast_command rows[] = {
     },
     {
         .words = "save templates",
+        .harm = VAST_HARM_NONE,
         .summary = "Save templates from a file of JSON in your library",
         .example = "templates.json",
         ARGUMENTS(save_templates_arguments),
@@ -208,6 +210,8 @@ static const vast_command rows[] = {
     },
     {
         .words = "delete user-template",
+        .harm = VAST_HARM_DESTROYS,
+        .question = "Delete template {id}?",
         .summary = "Delete a template of your library that you created",
         .example = "6001",
         ARGUMENTS(template_id_arguments),
@@ -218,6 +222,7 @@ static const vast_command rows[] = {
     },
     {
         .words = "update template-v1",
+        .harm = VAST_HARM_NONE,
         .summary = "Edit a template from a file of JSON; a template in use is copied",
         .example = "0f0e0d0c me.json",
         ARGUMENTS(revise_template_arguments),

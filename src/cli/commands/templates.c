@@ -146,6 +146,7 @@ static const vast_argument delete_template_arguments[] = {
 static const vast_command rows[] = {
     {
         .words = "create template",
+        .harm = VAST_HARM_NONE,
         .summary = "Create a template for instances",
         .example = "--name llm --image vllm/vllm-openai --ssh",
         ARGUMENTS(template_options),
@@ -156,6 +157,7 @@ static const vast_command rows[] = {
     },
     {
         .words = "update template",
+        .harm = VAST_HARM_NONE,
         .summary = "Replace a template",
         .description = "Options that are not given are reset to their defaults. The hash of the template may change.",
         .example = "0f0e0d0c --name llm --image x --ssh",
@@ -166,6 +168,9 @@ static const vast_command rows[] = {
     },
     {
         .words = "delete template",
+        .harm = VAST_HARM_DESTROYS,
+        .question = "Delete template {template-id}{hash-id}?",
+        .unattended = true,
         .summary = "Delete a template",
         .example = "--template-id 6001",
         ARGUMENTS(delete_template_arguments),

@@ -633,6 +633,7 @@ static const vast_command rows[] = {
     },
     {
         .words = "tfa login",
+        .harm = VAST_HARM_NONE,
         .summary = "Log in with a 2FA code and store the session key",
         .description = "The session key is stored next to the API key and replaces it until the session expires.",
         .example = "-t totp -c 123456",
@@ -642,6 +643,7 @@ static const vast_command rows[] = {
     },
     {
         .words = "tfa send-sms",
+        .harm = VAST_HARM_NONE,
         .summary = "Send a 2FA code to a phone by SMS",
         .example = "--phone-number +12125550100",
         ARGUMENTS(tfa_send_sms_arguments),
@@ -650,6 +652,7 @@ static const vast_command rows[] = {
     },
     {
         .words = "tfa resend-sms",
+        .harm = VAST_HARM_NONE,
         .summary = "Send the last 2FA code to the phone again",
         .example = "--secret sec-abc",
         ARGUMENTS(tfa_resend_sms_arguments),
@@ -658,6 +661,7 @@ static const vast_command rows[] = {
     },
     {
         .words = "tfa send-email",
+        .harm = VAST_HARM_NONE,
         .summary = "Send a 2FA code by email",
         .example = "--raw",
         .op = &vast_op_tfa_send_email,
@@ -665,6 +669,7 @@ static const vast_command rows[] = {
     },
     {
         .words = "tfa auth-new",
+        .harm = VAST_HARM_NONE,
         .summary = "Authorize the addition of a new 2FA method",
         .description =
             "Confirm your identity with a code by email, with an existing method or with a backup code. The "
@@ -677,6 +682,7 @@ static const vast_command rows[] = {
     },
     {
         .words = "tfa totp-setup",
+        .harm = VAST_HARM_NONE,
         .summary = "Create the secret key for an authenticator app",
         .example = "--raw",
         .op = &vast_op_tfa_totp_setup,
@@ -684,6 +690,7 @@ static const vast_command rows[] = {
     },
     {
         .words = "tfa activate",
+        .harm = VAST_HARM_NONE,
         .summary = "Add a 2FA method by entering its first code",
         .description = "Run \"tfa auth-new\" first, then \"tfa totp-setup\" or \"tfa send-sms\".",
         .example = "123456 --secret JBSWY3DPEHPK3PXP --label Phone",
@@ -693,6 +700,7 @@ static const vast_command rows[] = {
     },
     {
         .words = "tfa update",
+        .harm = VAST_HARM_NONE,
         .summary = "Change the label of a 2FA method, or make it primary",
         .example = "42 --set-primary true",
         ARGUMENTS(tfa_update_arguments),
@@ -702,6 +710,8 @@ static const vast_command rows[] = {
     },
     {
         .words = "tfa regen-codes",
+        .harm = VAST_HARM_FINAL,
+        .asks_itself = true,
         .summary = "Generate new backup codes and invalidate the old ones",
         .example = "-t totp -c 123456 --save codes.txt",
         ARGUMENTS(tfa_regen_codes_arguments),
@@ -710,6 +720,8 @@ static const vast_command rows[] = {
     },
     {
         .words = "tfa delete",
+        .harm = VAST_HARM_DESTROYS,
+        .asks_itself = true,
         .summary = "Delete a 2FA method",
         .example = "-id 42 -c 123456",
         ARGUMENTS(tfa_delete_arguments),

@@ -5,7 +5,7 @@
  * To add a command:
  *  1. the operation, one row in src/api/<noun>.c: method, path, parameters, repeat rule;
  *  2. the command, one row in the table of src/cli/commands/<noun>.c: words, summary, example, arguments, operation,
- *     view;
+ *     view, and whether it does harm;
  *  3. a case in tests/e2e; if it shows members of the answer, their names in tests/unit/answers.txt.
  * An ordinary command needs nothing else: parser, request, output, --raw, --explain, --dry-run, --curl, help, the
  * manual page and the completions read the rows. Client logic that no row can express goes into `run`.
@@ -21,6 +21,7 @@
  *             .example = "7000001 trainer-2",
  *             ARGUMENTS(label_arguments),
  *             .op = &vast_op_label_instance,
+ *             .harm = VAST_HARM_NONE,
  *             .done = "Label of instance {id} set to \"{label}\".",
  *         },
  *     };
@@ -39,6 +40,7 @@
 #include "vastai/vastai.h"
 
 typedef struct vast_cli vast_cli;
+typedef struct vast_line vast_line;
 
 #define VAST_KEYS_PAGE "https://cloud.vast.ai/manage-keys/" /* where API keys are created */
 
@@ -134,7 +136,7 @@ typedef struct vast_argument {
 typedef struct vast_arguments {
     const vast_argument *at, *end;
     const vast_argument *outer, *outer_end; /**< private: where to resume after a shared list; NULL: outside one */
-    vast_argument_list then;                /**< private: what follows */
+    vast_argument_list then, last;          /**< private: what follows */
 } vast_arguments;
 
 vast_arguments vast_arguments_of(const vast_argument_list *list);
@@ -271,6 +273,33 @@ typedef enum vast_output_format {
 /** Their names, for --output, in the order of the enumeration; ends with NULL. */
 extern const char *const vast_output_names[VAST_OUTPUT_COUNT + 1];
 
+/* ---- questions --------------------------------------------------------------------------------------------------- */
+
+/** What a command does that its user may regret. Every command that changes something says it. */
+typedef enum vast_harm {
+    VAST_HARM_UNSAID,   /**< default: it changes nothing at the service */
+    VAST_HARM_NONE,     /**< what it changes can be changed back, and nothing is spent */
+    VAST_HARM_DESTROYS, /**< deletes what cannot be brought back */
+    VAST_HARM_SPENDS,   /**< spends credit, or begins to */
+    VAST_HARM_FINAL,    /**< cannot be undone for another reason: other people are notified, a key stops working */
+    VAST_HARM_COUNT
+} vast_harm;
+
+#define VAST_STAKE_COLUMNS 8 /* most columns of a stake */
+
+/**
+ * What a question shows about the objects that it is about, one line each. Their IDs are the values of the first
+ * positional of the command.
+ */
+typedef struct vast_stake {
+    const char *id;             /**< parameter or member by which the service selects: "id"; NULL: it sends all */
+    const vast_op *op;          /**< the listing; with a body it is a search, and the query is the body */
+    const char *list;           /**< where the list is in the answer */
+    const char *command;        /**< the command that lists the objects, too: "show instances" */
+    const vast_column *columns; /**< column_count of them; the title follows the value: "GB". COLUMNS() sets both */
+    size_t column_count;
+} vast_stake;
+
 /* ---- commands ---------------------------------------------------------------------------------------------------- */
 
 typedef struct vast_command {
@@ -293,12 +322,23 @@ typedef struct vast_command {
     const char *done;
     const char *done_stopped; /**< in its place when the instance was rented, but is stopped; NULL: done */
     const char *done_already; /**< in its place when the object existed before; NULL: done */
-    const char *ids_from;     /**< the command that lists the objects its ID names; NULL: list_command of the table */
-    const char *check_with;   /**< the command that shows what it changed; NULL: list_command of the table */
-    const char *absent;       /**< why the command is missing here, a sentence without a full stop; NULL: it is not */
-    bool hidden;              /**< runs, but is not in help */
-    bool diagnoses;           /**< runs even if a setting is invalid: settings.fault says which */
-    bool prints_text;         /**< the answer is text, with --raw too */
+    vast_harm harm; /**< of a command that changes something: why it asks before it runs, or that it need not */
+    /**
+     * Asked before the command runs, unless -y is given; {name} is an argument: "Destroy instance {id}?". The option
+     * --yes is added to the command, if it has none. NULL: nothing is asked, or the handler asks, see asks_itself.
+     */
+    const char *question;
+    const char *declined;                   /**< printed if the answer is no: "Nothing was rented."; NULL: by harm */
+    const vast_stake *stake;                /**< what the question shows; NULL: nothing */
+    bool (*asks_if)(const vast_line *line); /**< whether this line is one to ask about; NULL: each is */
+    bool asks_itself;                       /**< `run` asks, because the question needs what it finds out */
+    bool unattended; /**< without a terminal it runs unasked, as it does in the official tool; otherwise -y is needed */
+    const char *ids_from;   /**< the command that lists the objects its ID names; NULL: list_command of the table */
+    const char *check_with; /**< the command that shows what it changed; NULL: list_command of the table */
+    const char *absent;     /**< why the command is missing here, a sentence without a full stop; NULL: it is not */
+    bool hidden;            /**< runs, but is not in help */
+    bool diagnoses;         /**< runs even if a setting is invalid: settings.fault says which */
+    bool prints_text;       /**< the answer is text, with --raw too */
     /** Prints JSON where stdout is no terminal, as the official tool does, unless --output, --cols or -q is given. */
     bool json_in_pipe;
 } vast_command;
@@ -344,7 +384,19 @@ const char *vast_command_check_with(const vast_command *command);
 /** Options of every command that prints a table. The last one, --sort, is left out where the service sorts. */
 extern const vast_argument_list vast_listing_options;
 
-/** The arguments of a command, including vast_listing_options, without the options that every command takes. */
+/** Whether a command may ask before it does harm. */
+static inline bool vast_command_is_harmful(const vast_command *command)
+{
+    return command->harm > VAST_HARM_NONE;
+}
+
+/** The option --yes, of every command that has a question and no such option of its own. */
+extern const vast_argument_list vast_confirm_option;
+
+/**
+ * The arguments of a command, including vast_listing_options and vast_confirm_option, without the options that every
+ * command takes.
+ */
 vast_arguments vast_command_arguments(const vast_command *command);
 
 #endif

@@ -36,14 +36,14 @@ typedef enum vast_line_kind {
     VAST_LINE_FAULT    /**< a usage error, described in fault */
 } vast_line_kind;
 
-typedef struct vast_line {
+struct vast_line {
     const vast_command *command; /**< NULL: no command was found */
     const char *verb;            /**< first word, when no command was found; NULL: none */
     bool verb_alone;             /**< the fault: the first word needs a second one */
     size_t count;
     vast_given given[VAST_GIVEN_MAX];
     char fault[400]; /**< what is invalid, without a full stop; may contain text from the line */
-} vast_line;
+};
 
 /** Parses argv[1..argc). @pre argv stays valid as long as line. */
 vast_line_kind vast_line_read(vast_line *line, int argc, char **argv);

@@ -71,6 +71,15 @@ static const vast_argument globals[] = {
 };
 const vast_argument_list vast_globals = ARGUMENT_LIST(globals);
 
+static const vast_argument confirm_option[] = {
+    { .name = "--yes",
+        .short_name = "-y",
+        .type = VAST_ARGUMENT_FLAG,
+        .extension = true,
+        .help = "do not ask for confirmation" },
+};
+const vast_argument_list vast_confirm_option = ARGUMENT_LIST(confirm_option);
+
 static const vast_argument listing_options[] = {
     { .name = "--cols",
         .value_name = "NAMES",

@@ -9,10 +9,27 @@ vast_arguments vast_arguments_of(const vast_argument_list *list)
     return (vast_arguments){ .at = list->items, .end = list->items + list->count };
 }
 
-vast_arguments vast_command_arguments(const vast_command *command)
+static vast_arguments own_arguments(const vast_command *command)
 {
     const vast_argument_list own = { command->arguments, command->argument_count };
-    vast_arguments all = own.count > 0 ? vast_arguments_of(&own) : (vast_arguments){ 0 };
+    return own.count > 0 ? vast_arguments_of(&own) : (vast_arguments){ 0 };
+}
+
+static bool has_own_yes(const vast_command *command)
+{
+    vast_arguments own = own_arguments(command);
+    const vast_argument *row;
+    while ((row = vast_argument_next(&own)) != NULL && !vast_argument_is(row, "yes")) {
+    }
+    return row != NULL;
+}
+
+vast_arguments vast_command_arguments(const vast_command *command)
+{
+    vast_arguments all = own_arguments(command);
+    if (command->question != NULL && !has_own_yes(command)) {
+        all.last = vast_confirm_option;
+    }
     if (command->view != NULL && command->view->kind == VAST_VIEW_TABLE) {
         all.then = vast_listing_options;
         all.then.count -= command->view->service_sorts;
@@ -27,8 +44,10 @@ const vast_argument *vast_argument_next(vast_arguments *list)
         list->end = list->outer_end;
         list->outer = NULL;
     }
-    if (list->at == list->end && list->then.count > 0) {
-        *list = vast_arguments_of(&list->then);
+    while (list->at == list->end && list->then.count + list->last.count > 0) {
+        const vast_argument_list next = list->then, last = list->last;
+        *list = next.count > 0 ? vast_arguments_of(&next) : (vast_arguments){ 0 };
+        list->then = last;
     }
     if (list->at == list->end) {
         return NULL;

@@ -37,6 +37,9 @@
 extern const vast_argument_list vast_verify_option, vast_group_log_options, vast_quiet_option, vast_rent_options,
     vast_schedule_options, vast_day_options, vast_instance_id;
 
+/** What questions show about the objects that they are about: .stake = &vast_instance_stake. */
+extern const vast_stake vast_instance_stake, vast_offer_stake, vast_endpoint_stake, vast_workergroup_stake;
+
 /** Lists by which names are replaced by IDs: .names = &vast_instance_labels. */
 extern const vast_name_list vast_instance_labels, vast_endpoint_names, vast_workergroup_names, vast_deployment_names,
     vast_template_names, vast_member_names, vast_role_names;

@@ -268,10 +268,9 @@ static void list_commands(vast_sink *sink, const char *verb)
 
 static void list_topics(vast_sink *sink)
 {
-    flow f = { sink, 0, INDENT };
+    flow f = { sink, 2 * INDENT, 2 * INDENT };
     vast_sink_text(sink, "\ntopics, for vastai help TOPIC:\n");
-    vast_sink_fill(sink, ' ', INDENT);
-    f.at = INDENT;
+    vast_sink_fill(sink, ' ', 2 * INDENT); /* further in than commands are */
     for (size_t i = 0; vast_topics[i].name != NULL; i++) {
         flow_word(&f, vast_topics[i].name, strlen(vast_topics[i].name));
     }

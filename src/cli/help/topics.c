@@ -82,7 +82,8 @@ static const vast_topic_term differences[] = {
     { "serverless", "--url and VAST_URL apply to serverless commands too. The official tool sends four of them to "
                     "run.vast.ai in any case; VAST_RUN_URL or --run-url does that here." },
     { "confirmation",
-        "If a question is not answered with yes, the status is 1; if standard input ends first, it is 2." },
+        "Commands that destroy, spend or cannot be undone ask on a terminal; CONFIRMATION lists them. If a question is "
+        "not answered with yes, the status is 1; if standard input ends first, it is 2." },
     { "names", "Names are accepted in place of many IDs; see NAMES. The official tool refuses them with status 2." },
     { "not available", "dump-logs." },
 };
@@ -136,6 +137,21 @@ const vast_topic vast_topics[] = {
             "of its own.\n"
             "With --curl, a command prints its first request as a curl command and sends nothing.",
         .examples = NAMES("vastai delete endpoint 4242 --dry-run", "vastai accept price-increase 7000001 --dry-run"),
+    },
+    {
+        .name = "confirmation",
+        .heading = "CONFIRMATION",
+        .text =
+            "On a terminal, a command that destroys something, spends credit or cannot be undone shows what it "
+            "concerns and asks first. --yes, or -y, is the answer beforehand. If the answer is no, nothing is done, "
+            "and the status is 1. If standard input ends first, it is 2.\n"
+            "Without a terminal, destroy instance, transfer credit and others read the answer from standard input, "
+            "and do nothing with status 2 if there is none: a script needs -y. A name in place of an ID needs -y "
+            "too, with every command that asks. api asks nothing, whatever its method.\n"
+            "These commands ask on a terminal only. Without one they run unasked, as they always do in the "
+            "official tool; destroy self, which that lacks, does so because programs run it",
+        .unattended = true,
+        .examples = NAMES("vastai destroy instance 7000001 -y", "vastai delete endpoint my-model -y"),
     },
     {
         .name = "names",
@@ -211,8 +227,29 @@ static bool describe_field(size_t nth, vast_topic_term *out)
     return true;
 }
 
+/* The commands that run unasked without a terminal: "create volume", "spends credit". */
+static bool describe_command(size_t nth, vast_topic_term *out)
+{
+    static const char *const reasons[VAST_HARM_COUNT] = { [VAST_HARM_DESTROYS] = "Destroys.",
+        [VAST_HARM_SPENDS] = "Spends credit.",
+        [VAST_HARM_FINAL] = "Cannot be undone." };
+    for (size_t t = 0; vast_commands[t] != NULL; t++) {
+        for (size_t i = 0; i < vast_commands[t]->count; i++) {
+            const vast_command *row = &vast_commands[t]->rows[i];
+            if (row->unattended && !row->hidden && nth-- == 0) {
+                *out = (vast_topic_term){ row->words, reasons[row->harm] };
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
 bool vast_topic_term_at(const vast_topic *topic, size_t nth, vast_topic_term *out)
 {
+    if (topic->unattended) {
+        return describe_command(nth, out);
+    }
     if (topic->fields) {
         return describe_field(nth, out);
     }

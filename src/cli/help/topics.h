@@ -19,6 +19,7 @@ typedef struct vast_topic {
     const vast_topic_term *terms; /**< term_count of them; NULL: none */
     size_t term_count;            /**< number of terms */
     bool fields;                  /**< the terms are the fields of a search for offers */
+    bool unattended;              /**< the terms are the commands that run unasked without a terminal */
     const char *const *examples;  /**< command lines; ends with NULL; NULL: none */
 } vast_topic;
 

@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "ask_first.h"
 #include "pages.h"
 #include "text_helpers.h"
 #include "vastai/ops.h"
@@ -273,6 +274,11 @@ static int resolve(lookup *l)
     if (l->cli->settings.curl) {
         vast_text(what, sizeof what, "--curl sends nothing, and cannot look up %ss by their %s: give the ID",
             l->list->noun, l->list->word);
+        return vast_misuse(l->cli, what);
+    }
+    if (vast_needs_consent(l->cli) && !vast_is_attended(l->cli)) {
+        vast_text(
+            what, sizeof what, "without a terminal, a %s must be given by its ID, or confirmed with -y", l->list->noun);
         return vast_misuse(l->cli, what);
     }
     vast_err err = l->list->paged ? fetch_selected(l) : fetch_list(l);

@@ -34,6 +34,7 @@ class Instance:
     public_ipaddr: str = "198.51.100.7"
     start_date: float = 1768384800.0
     dph_total: float = 0.3611
+    disk_space: float = None
     is_bid: bool = False
     survives: int = 0  # number of deletions, the group's included, that fail on it
     stages: list = None  # [(seconds, status), ...] since `since`; None: it stays as it is

@@ -347,6 +347,47 @@ static void check_answer(const vast_command *command)
     }
 }
 
+/* Members by which a listing names objects, or shows what is at stake. */
+static void check_listed(
+    const vast_command *command, const char *member, const char *words, const char *list, const char *const *keys)
+{
+    const char *line = words != NULL ? answer_of(words, list != NULL ? list : ".") : NULL;
+    if (line == NULL) {
+        fault(command->words, NULL, member, "the command that lists the objects has no line in " ANSWERS);
+        return;
+    }
+    for (size_t i = 0; keys[i] != NULL; i++) {
+        if (!line_has(line, keys[i], strlen(keys[i]))) {
+            fault(command->words, keys[i], member, "is no member of the answer of \"%s\" in " ANSWERS, words);
+        }
+    }
+}
+
+static void check_listings(const vast_command *command)
+{
+    static const char *const id[] = { "id", NULL };
+    const vast_stake *stake = command->stake;
+    vast_arguments all = vast_command_arguments(command);
+    const vast_argument *a;
+    while ((a = vast_argument_next(&all)) != NULL) {
+        if (a->names != NULL) {
+            check_listed(command, ".names", a->names->command, a->names->list, a->names->keys);
+            check_listed(command, ".names", a->names->command, a->names->list, id);
+        }
+    }
+    for (size_t i = 0; stake != NULL && i < stake->column_count; i++) {
+        const char *const keys[] = { stake->columns[i].key, "id", NULL };
+        check_listed(command, ".stake", stake->command, stake->list, keys);
+    }
+}
+
+static void every_listing_for_names_and_stakes_has_the_members_it_reads(void **state)
+{
+    (void)state;
+    read_answers();
+    for_commands(check_listings);
+}
+
 static void every_column_and_sentence_shows_members_that_the_answer_has(void **state)
 {
     (void)state;
@@ -360,6 +401,7 @@ int main(void)
         cmocka_unit_test(every_name_in_a_sentence_is_an_argument_or_a_member),
         cmocka_unit_test(every_view_has_members_that_fit_its_kind),
         cmocka_unit_test(every_view_of_a_handler_is_named_in_a_row),
+        cmocka_unit_test(every_listing_for_names_and_stakes_has_the_members_it_reads),
         cmocka_unit_test(every_column_and_sentence_shows_members_that_the_answer_has),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -118,6 +118,66 @@ static void check_table(const vast_command_table *table)
     check_named(table->heading, ".list_command", table->list_command);
 }
 
+/* A command that changes something says whether its user may regret it, and asks then. */
+static void check_harm(const vast_command *command)
+{
+    bool writes = command->op != NULL && command->op->path[1] != '\0' && command->op->method != VAST_GET &&
+                  !command->op->reads_only;
+    bool harmful = vast_command_is_harmful(command), asks = command->question != NULL || command->asks_itself;
+    if ((unsigned)command->harm >= VAST_HARM_COUNT ||
+        (command->harm == VAST_HARM_UNSAID ? writes : !writes && !command->asks_itself)) {
+        fault(command->words, NULL, ".harm", "is for commands that change something, and each of them needs it");
+    }
+    if (harmful != asks || (command->question != NULL && command->asks_itself)) {
+        fault(command->words, NULL, ".question", "what does harm asks, or has a handler that asks; nothing else does");
+    }
+    if (asks && argument_named(command, "yes", 3) == NULL) {
+        fault(command->words, NULL, ".arguments", "a command that asks needs --yes");
+    }
+    bool deletes = strncmp(command->words, "delete ", 7) == 0 || strncmp(command->words, "destroy ", 8) == 0;
+    if (deletes && writes && !harmful) {
+        fault(command->words, NULL, ".harm", "what deletes or destroys does harm");
+    }
+}
+
+/* What belongs to a question. */
+static void check_question(const vast_command *command)
+{
+    const char *at = command->question;
+    if (at == NULL &&
+        (command->declined || command->stake || command->asks_if || (command->unattended && !command->asks_itself))) {
+        fault(command->words, NULL, ".question", "is missing: .declined, .stake, .asks_if, .unattended belong to it");
+    }
+    if (at != NULL && at[strlen(at) - 1] != '?' && strstr(at, "? ") == NULL) {
+        fault(command->words, NULL, ".question", "must be a question");
+    }
+    for (; at != NULL && (at = strchr(at, '{')) != NULL; at++) {
+        if (argument_named(command, at + 1, strcspn(at + 1, "}")) == NULL) {
+            fault(command->words, NULL, ".question", "{%.*s} is no argument", (int)strcspn(at + 1, "}"), at + 1);
+        }
+    }
+    if (command->declined != NULL && !ends_with_stop(command->declined)) {
+        fault(command->words, NULL, ".declined", "must be a sentence");
+    }
+}
+
+static void check_stake(const vast_command *command)
+{
+    const vast_stake *stake = command->stake;
+    if (stake != NULL && (stake->op == NULL || is_empty(stake->list) || stake->column_count > VAST_STAKE_COLUMNS ||
+                             (stake->op->method != VAST_GET && !stake->op->reads_only))) {
+        fault(command->words, NULL, ".stake", "needs an operation that reads, a list and at most 8 columns");
+    }
+}
+
+static void every_command_that_does_harm_asks(void **state)
+{
+    (void)state;
+    for_commands(check_harm);
+    for_commands(check_question);
+    for_commands(check_stake);
+}
+
 /* After an unknown outcome the message must say where to look. */
 static void check_advice(const vast_command *command)
 {
@@ -535,10 +595,12 @@ static const vast_param *fed_param(const vast_command *command, const char *name
     return param != NULL ? param : param_named(command->also, name);
 }
 
-/* --cols and --sort are read by the listing itself. */
-static bool is_of_listings(const vast_argument *argument)
+/* --cols and --sort are read by the listing itself, --yes by the question. */
+static bool is_added(const vast_argument *argument)
 {
-    return argument >= vast_listing_options.items && argument < vast_listing_options.items + vast_listing_options.count;
+    return argument == vast_confirm_option.items ||
+           (argument >= vast_listing_options.items &&
+               argument < vast_listing_options.items + vast_listing_options.count);
 }
 
 static void check_feeding(const vast_command *command)
@@ -552,7 +614,7 @@ static void check_feeding(const vast_command *command)
         } else if (param != NULL && !fits(a, param->type)) {
             fault(command->words, a->name, ".feeds", "values of this argument do not fit the type of \"%s\"", a->feeds);
         } else if (param == NULL && command->run == NULL && a->stands_for == NULL && !vast_argument_is(a, "quiet") &&
-                   !is_of_listings(a)) {
+                   !is_added(a)) {
             fault(command->words, a->name, ".feeds", "is missing: without a handler nothing reads the value");
         }
     }
@@ -665,6 +727,7 @@ int main(void)
         cmocka_unit_test(every_command_has_its_texts_and_something_to_do),
         cmocka_unit_test(json_in_a_pipe_is_for_commands_with_another_form),
         cmocka_unit_test(no_two_commands_have_the_same_words),
+        cmocka_unit_test(every_command_that_does_harm_asks),
         cmocka_unit_test(advice_names_commands_that_exist),
         cmocka_unit_test(every_table_has_a_heading_and_names_a_list_command_that_exists),
         cmocka_unit_test(every_argument_has_a_name_a_help_text_and_members_that_fit_its_type),
