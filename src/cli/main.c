@@ -13,6 +13,7 @@
 #include "resolve_names.h"
 #include "send.h"
 #include "text_helpers.h"
+#include "watch.h"
 
 static vast_cli cli;
 
@@ -80,7 +81,7 @@ static bool hide_secrets(void)
 static void choose_format(void)
 {
     bool chosen = vast_is_given(&cli, "output") || vast_is_given(&cli, "cols") || vast_is_given(&cli, "quiet") ||
-                  vast_is_given(&cli, "sort");
+                  vast_is_given(&cli, "sort") || vast_is_given(&cli, "watch");
     if (cli.line.command->json_in_pipe && !cli.out.terminal && !chosen) {
         cli.settings.format = VAST_OUTPUT_JSON;
         cli.settings.raw = true;
@@ -117,7 +118,8 @@ static int run_command(void)
     if (vast_wants_pager(&cli)) {
         vast_pager_begin(&cli.out, cli.settings.full);
     }
-    return command->run != NULL ? command->run(&cli) : vast_run_row(&cli);
+    int (*runs)(vast_cli * cli) = command->run != NULL ? command->run : vast_run_row;
+    return vast_is_given(&cli, "watch") ? vast_watch(&cli, runs) : runs(&cli);
 }
 
 static int run(int argc, char **argv)

@@ -65,6 +65,7 @@ typedef enum vast_argument_type {
 typedef enum vast_argument_count {
     VAST_ONE,          /**< one; an option may be repeated, and its last value counts */
     VAST_OPTIONAL,     /**< none or one */
+    VAST_ATTACHED,     /**< none or one, of an option, after an equals sign: --watch[=S] */
     VAST_ONE_OR_MORE,  /**< `ID...` */
     VAST_ZERO_OR_MORE, /**< `[ID...]` */
     VAST_REPEATED,     /**< an option that may be repeated; every value counts */
@@ -178,6 +179,12 @@ static inline bool vast_argument_takes_value(const vast_argument *argument)
     return argument->type != VAST_ARGUMENT_FLAG && argument->type != VAST_ARGUMENT_SHORTHAND;
 }
 
+/** Whether the word after an option is its value. */
+static inline bool vast_argument_takes_word(const vast_argument *argument)
+{
+    return vast_argument_takes_value(argument) && argument->count != VAST_ATTACHED;
+}
+
 static inline bool vast_argument_is_number(const vast_argument *argument)
 {
     return argument->type == VAST_ARGUMENT_INT || argument->type == VAST_ARGUMENT_ID ||
@@ -192,7 +199,7 @@ static inline bool vast_argument_is_option(const vast_argument *argument)
 /** Whether the argument takes several values. */
 static inline bool vast_argument_is_list(const vast_argument *argument)
 {
-    return argument->count != VAST_ONE && argument->count != VAST_OPTIONAL;
+    return argument->count >= VAST_ONE_OR_MORE;
 }
 
 /* ---- answers ----------------------------------------------------------------------------------------------------- */
@@ -381,7 +388,10 @@ const char *vast_command_ids_from(const vast_command *command);
 /** The command that shows what this one changed; NULL: none. */
 const char *vast_command_check_with(const vast_command *command);
 
-/** Options of every command that prints a table. The last one, --sort, is left out where the service sorts. */
+/**
+ * Options of every command that prints a table. The first one, --watch, is left out where the command changes
+ * something; the last one, --sort, where the service sorts.
+ */
 extern const vast_argument_list vast_listing_options;
 
 /** Whether a command may ask before it does harm. */

@@ -297,11 +297,11 @@ static void add_shorthand(reader *r, const vast_argument *argument)
 static void add_following(reader *r, const vast_argument *argument)
 {
     size_t least =
-        argument->count == VAST_OPTIONAL || argument->count == VAST_ZERO_OR_MORE || argument->count == VAST_REST ? 0
-                                                                                                                 : 1;
+        argument->count == VAST_ONE || argument->count == VAST_ONE_OR_MORE || argument->count == VAST_REPEATED;
     bool many = argument->count == VAST_ONE_OR_MORE || argument->count == VAST_ZERO_OR_MORE;
+    bool is_word = vast_argument_takes_word(argument);
     size_t taken = 0;
-    while (argument->count == VAST_REST ? r->at < r->argc : (taken == 0 || many) && next_is_value(r)) {
+    while (argument->count == VAST_REST ? r->at < r->argc : (taken == 0 || many) && is_word && next_is_value(r)) {
         add(r, argument, r->argv[r->at++]);
         taken++;
     }

@@ -81,6 +81,15 @@ static const vast_argument confirm_option[] = {
 const vast_argument_list vast_confirm_option = ARGUMENT_LIST(confirm_option);
 
 static const vast_argument listing_options[] = {
+    { .name = "--watch",
+        .short_name = "-w",
+        .value_name = "S",
+        .type = VAST_ARGUMENT_INT,
+        .count = VAST_ATTACHED,
+        .min = 1,
+        .max = 3600,
+        .extension = true,
+        .help = "list again every S seconds (default: 5), and mark what has changed" },
     { .name = "--cols",
         .value_name = "NAMES",
         .extension = true,

@@ -31,7 +31,10 @@ vast_arguments vast_command_arguments(const vast_command *command)
         all.last = vast_confirm_option;
     }
     if (command->view != NULL && command->view->kind == VAST_VIEW_TABLE) {
+        bool reads = command->op != NULL && (command->op->method == VAST_GET || command->op->reads_only);
         all.then = vast_listing_options;
+        all.then.items += !reads;
+        all.then.count -= !reads;
         all.then.count -= command->view->service_sorts;
     }
     return all;

@@ -85,7 +85,7 @@ static void name_and_blank(vast_sink *sink, const vast_command *command, const v
 static void valued_name(vast_sink *sink, const vast_command *command, const vast_argument *row, const char *spelling)
 {
     (void)command;
-    if (vast_argument_takes_value(row)) {
+    if (vast_argument_takes_word(row)) {
         vast_sink_char(sink, '|');
         vast_sink_text(sink, spelling);
     }
@@ -277,7 +277,7 @@ static void fish_option(vast_sink *sink, const vast_command *command, const vast
     }
     vast_sink_text(sink, dashes == 2 ? " -l " : len == 2 ? " -s " : " -o ");
     vast_sink_text(sink, spelling + dashes);
-    vast_sink_text(sink, vast_argument_takes_value(row) ? " -r" : "");
+    vast_sink_text(sink, vast_argument_takes_word(row) ? " -r" : "");
     if (nth_choice(command, row, 0) != NULL) {
         choices_between(sink, " -f -a '", command, row, "'");
     }
@@ -304,7 +304,7 @@ static void fish_value_option(
     vast_sink *sink, const vast_command *command, const vast_argument *row, const char *spelling)
 {
     (void)command;
-    if (vast_argument_takes_value(row)) {
+    if (vast_argument_takes_word(row)) {
         vast_sink_char(sink, ' ');
         vast_sink_text(sink, spelling);
     }

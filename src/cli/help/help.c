@@ -96,7 +96,13 @@ static void put_value_name(vast_out *out, const vast_argument *row)
     vast_put_text(out, is_many(row) ? "..." : "");
 }
 
-/* "-s, --size GB", "ID..." */
+/* Between an option and its value. */
+static void put_gap(vast_out *out, const vast_argument *row)
+{
+    vast_put_text(out, row->count == VAST_ATTACHED ? "[=" : vast_argument_takes_value(row) ? " " : "");
+}
+
+/* "-s, --size GB", "--watch[=S]", "ID..." */
 void vast_put_term(vast_out *out, const vast_argument *row)
 {
     if (vast_argument_is_option(row)) {
@@ -105,11 +111,12 @@ void vast_put_term(vast_out *out, const vast_argument *row)
             vast_put_text(out, i > 0 ? ", " : "");
             vast_put_text(out, spelling);
         }
-        vast_put_text(out, vast_argument_takes_value(row) ? " " : "");
+        put_gap(out, row);
     }
     if (vast_argument_takes_value(row) || !vast_argument_is_option(row)) {
         put_value_name(out, row);
     }
+    vast_put_text(out, row->count == VAST_ATTACHED ? "]" : "");
 }
 
 /* "[--size GB]" or "ID...", for a usage line. */
@@ -121,11 +128,12 @@ void vast_put_usage(vast_out *out, const vast_argument *row)
     vast_put_text(out, free ? "[" : "");
     if (option) {
         vast_put_text(out, row->name);
-        vast_put_text(out, vast_argument_takes_value(row) ? " " : "");
+        put_gap(out, row);
     }
     if (vast_argument_takes_value(row) || !option) {
         put_value_name(out, row);
     }
+    vast_put_text(out, row->count == VAST_ATTACHED ? "]" : "");
     vast_put_text(out, free ? "]" : "");
 }
 

@@ -119,6 +119,9 @@ const vast_topic vast_topics[] = {
         .text =
             "--output FORMAT, or -o where the command has no other option of that name, selects the format. --cols "
             "chooses the columns of a list (--cols help names them), --sort sorts it, and -q prints only the IDs.\n"
+            "--watch lists again and again, until Ctrl-C or --timeout. On a terminal each list is drawn over the last "
+            "one; elsewhere it is printed only if it differs. A new row has a + before it, a changed one a *, and on a "
+            "terminal the changed values are in reversed colors. The service's rate limits are kept.\n"
             "Commands whose plain output is JSON in the official tool print JSON in a pipe, unless --output, --cols, "
             "--sort or -q is given.\n"
             "A command that takes longer than a second says on a terminal what it is doing, in one line on standard "

@@ -97,6 +97,9 @@ static void hide_secret(vast_sink *sink)
 static void hand_on(vast_sink *sink, size_t kept)
 {
     hide_secret(sink);
+    if (sink->keeps) {
+        return;
+    }
     kept = kept < sink->used ? kept : sink->used;
     pass_on(sink, sink->held, sink->used - kept);
     memmove(sink->held, sink->held + sink->used - kept, kept);
@@ -112,7 +115,7 @@ bool vast_sink_flush(vast_sink *sink)
 
 static void put_in_parts(vast_sink *sink, const char *from, size_t len)
 {
-    while (len > 0) {
+    while (len > 0 && !(sink->keeps && sink->used == sink->room)) {
         if (sink->used == sink->room) {
             /* Keep the bytes back that may be the beginning of the secret. */
             hand_on(sink, sink->secret != NULL ? strlen(sink->secret) : 0);

@@ -19,6 +19,7 @@ typedef struct vast_sink {
     int error; /**< errno of the first write that failed; 0: none */
     uint32_t flushes;
     bool terminal;                   /**< fd is a terminal */
+    bool keeps;                      /**< output stays in `held`, and what does not fit is discarded */
     char last;                       /**< the last byte that was written; '\n' before the first */
     struct vast_progress_line *line; /**< erased before anything is written; NULL: none */
     const char *secret; /**< replaced with asterisks in the output; NULL: none. Must stay valid as long as the sink */

@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "marks.h"
 #include "sort_rows.h"
 #include "state_color.h"
 #include "text_helpers.h"
@@ -187,9 +188,30 @@ static size_t beginning(const char *text, size_t len, size_t width)
     return at;
 }
 
+/* Notes what is shown of a row. @return what is before its line. */
+static const char *mark_row(vast_table *table, const row *r)
+{
+    uint32_t key = vast_marks_hash(0, r->text[0], r->len[0]);
+    bool is_new = table->style.marks && vast_marks_note(key), differs = false;
+    memset(table->changed, 0, sizeof table->changed);
+    for (size_t i = 1; table->style.marks && i < table->view->column_count; i++) {
+        bool shown = is_aligned(table) ? table->shown[i] : wanted(table, i);
+        bool changed = shown && vast_marks_note(vast_marks_hash(key + (uint32_t)i, r->text[i], r->len[i]));
+        table->changed[i] = changed && !is_new;
+        differs = differs || changed;
+    }
+    return !table->style.marks ? "" : is_new ? "+ " : differs ? "* " : "  ";
+}
+
 /* A state in its colour, without what pads it. */
 static void print_colored(vast_table *table, size_t column, const char *text, size_t len)
 {
+    if (table->style.color && table->changed[column]) {
+        vast_sink_text(table->sink, "\x1b[7m");
+        vast_sink_clean(table->sink, text, len);
+        vast_sink_text(table->sink, "\x1b[0m");
+        return;
+    }
     const char *color = NULL;
     if (table->style.color && table->view->columns[column].unit == VAST_UNIT_STATE) {
         color = vast_state_color(text, len);
@@ -243,6 +265,8 @@ static void print_heads(vast_table *table)
         heads.text[i] = table->view->columns[i].title;
         heads.len[i] = strlen(heads.text[i]);
     }
+    memset(table->changed, 0, sizeof table->changed);
+    vast_sink_text(table->sink, table->style.marks ? "  " : "");
     vast_sink_text(table->sink, table->style.color ? "\x1b[1m" : "");
     print_line(table, &heads);
     vast_sink_text(table->sink, table->style.color ? "\x1b[0m\n" : "\n");
@@ -293,6 +317,7 @@ static void print_keys(vast_table *table)
 /* `title: value`, one a line; a blank line between two elements. */
 static void print_block(vast_table *table, const row *r)
 {
+    const char *mark = mark_row(table, r);
     size_t widest = 0;
     for (size_t i = 0; i < table->view->column_count; i++) {
         size_t width = wanted(table, i) ? strlen(table->view->columns[i].title) : 0;
@@ -304,6 +329,7 @@ static void print_block(vast_table *table, const row *r)
             continue;
         }
         const char *title = table->view->columns[i].title;
+        vast_sink_text(table->sink, mark);
         vast_sink_text(table->sink, title);
         vast_sink_char(table->sink, ':');
         vast_sink_fill(table->sink, ' ', widest + 1 - strlen(title));
@@ -317,6 +343,7 @@ static void print_row(vast_table *table, const row *r)
     if (is_csv(table)) {
         print_fields(table, r);
     } else if (is_aligned(table)) {
+        vast_sink_text(table->sink, mark_row(table, r));
         print_line(table, r);
         vast_sink_char(table->sink, '\n');
     } else if (table->style.ids) {

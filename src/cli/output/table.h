@@ -22,7 +22,8 @@ typedef struct vast_table_style {
     bool records;              /**< `title: value` lines for each row, where the rows do not fit */
     bool ids;                  /**< the first cell of each row, and nothing else */
     bool color;
-    bool secrets;     /**< keys and tokens whole */
+    bool marks;   /**< mark what has changed, see marks.h: in two columns before each line, and by reversed colors */
+    bool secrets; /**< keys and tokens whole */
     const char *sort; /**< the member to sort the rows by; NULL: in the order of the answer */
     bool descending;
 } vast_table_style;
@@ -41,7 +42,8 @@ typedef struct vast_table {
     uint8_t first[VAST_TABLE_KINDS];  /* the first column whose key is of that kind, from 1; 0: none */
     uint8_t next[VAST_TABLE_COLUMNS]; /* the next column whose key is of the same kind, from 1; 0: none */
     bool shown[VAST_TABLE_COLUMNS];
-    bool filled[VAST_TABLE_COLUMNS]; /* a row that is held has a value there */
+    bool changed[VAST_TABLE_COLUMNS]; /* in the row that is printed */
+    bool filled[VAST_TABLE_COLUMNS];  /* a row that is held has a value there */
     uint16_t width[VAST_TABLE_COLUMNS];
     uint16_t cell_at[VAST_TABLE_CELLS]; /* of the row that is being read, in cells; UINT16_MAX: none yet */
     uint16_t cell_len[VAST_TABLE_CELLS];

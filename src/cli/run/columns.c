@@ -198,6 +198,10 @@ vast_table_style vast_table_style_of(const vast_cli *cli)
         .color = vast_terminal_has_color(cli) && !fields,
         .secrets = cli->settings.show_secrets,
     };
+    if (vast_is_given(cli, "watch")) {
+        style.marks = true;
+        style.width -= style.width > 2 ? 2 : 0;
+    }
     set_order(cli, &style);
     return style;
 }

@@ -8,6 +8,7 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include "arguments.h"
 #include "text_helpers.h"
 
 /* Tables are fitted to the width of the terminal, or to $COLUMNS. In a file or a pipe they have all columns. */
@@ -55,5 +56,5 @@ bool vast_wants_pager(const vast_cli *cli)
 {
     const vast_view *view = cli->line.command->view;
     bool table = view != NULL && view->kind == VAST_VIEW_TABLE && cli->settings.format <= VAST_OUTPUT_WIDE;
-    return table && vast_has_reader(cli) && !cli->settings.curl;
+    return table && vast_has_reader(cli) && !cli->settings.curl && !vast_is_given(cli, "watch");
 }
