@@ -29,6 +29,9 @@ static const vast_param list_machine_params[] = {
     { .name = "vol_size", .in = VAST_IN_BODY, .type = VAST_TYPE_INT, .nullable = true },
     { .name = "vol_price", .in = VAST_IN_BODY, .type = VAST_TYPE_NUMBER, .nullable = true },
     { .name = "hidden_listing", .in = VAST_IN_BODY, .type = VAST_TYPE_BOOL },
+    { .name = "sla_r_claim", .in = VAST_IN_BODY, .type = VAST_TYPE_NUMBER },
+    { .name = "sla_sigma_x", .in = VAST_IN_BODY, .type = VAST_TYPE_NUMBER },
+    { .name = "sla_max_beta", .in = VAST_IN_BODY, .type = VAST_TYPE_NUMBER },
 };
 
 static const vast_param set_defjob_params[] = {

@@ -11,6 +11,7 @@
 #include "help.h"
 #include "pager.h"
 #include "resolve_names.h"
+#include "role.h"
 #include "send.h"
 #include "text_helpers.h"
 #include "watch.h"
@@ -128,7 +129,7 @@ static int run(int argc, char **argv)
     case VAST_LINE_RUN:
         return run_command();
     case VAST_LINE_HELP:
-        vast_help(&cli.out, vast_help_width(&cli), cli.line.command, cli.line.verb);
+        vast_help(&cli.out, vast_help_width(&cli), cli.line.command, cli.line.verb, vast_role_hides());
         return VAST_EXIT_DONE;
     case VAST_LINE_VERSION:
         vast_say(&cli.out, "%s\n", vast_version());
@@ -142,7 +143,7 @@ static int run(int argc, char **argv)
     }
     cli.settings.json_errors = wants_json(argc, argv);
     if (cli.line.verb_alone && !cli.settings.json_errors) {
-        vast_help(&cli.err, vast_help_width(&cli), NULL, cli.line.verb);
+        vast_help(&cli.err, vast_help_width(&cli), NULL, cli.line.verb, NULL);
     }
     return vast_misuse(&cli, cli.line.fault);
 }

@@ -375,3 +375,38 @@ def test_an_unknown_code_is_shown_as_it_is(vastai, emulator):
     result = vastai("show", "user")
     assert result.code == 1 and result.err.endswith(": brand_new_code\n")
     assert "code" not in json.loads(vastai("show", "user", "--raw").err)
+
+
+# ---- set role, and what hosts promise ----
+
+
+def test_a_role_changes_what_help_lists_and_nothing_else(vastai, emulator):
+    whole = vastai("help").out
+    assert "\nHosting:\n" in whole and "show machines" in whole
+    result = vastai("set", "role", "client")
+    assert (result.code, result.out, result.err) == (
+        0, 'Role client stored: "vastai help" leaves out the commands for hosts.\n', ""
+    )
+    for line in ("help",), ("--help",):
+        short = vastai(*line).out
+        assert "show machines" not in short and 'left out; "vastai set role host" lists it' in short
+    assert vastai("show", "machines").code == 0 and "usage: " in vastai("show", "machines", "--help").out
+    assert "show machines" in vastai("help", "show").out
+    assert vastai("set", "role", "host").out == 'Role host stored: "vastai help" lists the commands for hosts.\n'
+    assert vastai("help").out == whole
+    assert json.loads(vastai("set", "role", "client", "--raw").out)["success"] is True
+
+
+def test_a_role_that_is_none_or_cannot_be_stored(vastai):
+    assert vastai("set", "role", "guest").code == 2 and vastai("set", "role").code == 2
+    assert vastai("set", "role", "client", "--dry-run").code == 0 and "Hosting:" in vastai("help").out
+    result = vastai("set", "role", "client", env={"HOME": "/proc/nowhere", "XDG_CONFIG_HOME": ""})
+    assert result.code == 1 and "cannot store the role" in result.err
+
+
+def test_a_host_promises_a_reliability(vastai, emulator):
+    line = ("list", "machine", 36683, "-g", "0.5", "--sla_r_claim", "0.99", "--sla_sigma_x", "0.01", "--sla_max_beta", "2")
+    assert vastai(*line).code == 0
+    sent = json.loads(emulator.records[-1].body)
+    assert (sent["sla_r_claim"], sent["sla_sigma_x"], sent["sla_max_beta"]) == (0.99, 0.01, 2)
+    assert vastai("list", "machine", 36683, "--sla_r_claim", "1.5").code == 2

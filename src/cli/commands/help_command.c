@@ -5,6 +5,7 @@
 #include "cli.h"
 #include "help.h"
 #include "pager.h"
+#include "role.h"
 #include "rows.h"
 
 static int run_help(vast_cli *cli)
@@ -28,7 +29,7 @@ static int run_help(vast_cli *cli)
         return VAST_EXIT_DONE;
     }
     if (verb == NULL) {
-        vast_help(&cli->out, vast_help_width(cli), NULL, NULL);
+        vast_help(&cli->out, vast_help_width(cli), NULL, NULL, vast_role_hides());
         return VAST_EXIT_DONE;
     }
     size_t object_len = object != NULL ? strlen(object) : 0;
@@ -36,7 +37,7 @@ static int run_help(vast_cli *cli)
     if (command == NULL && (object != NULL || !vast_command_is_verb(verb, strlen(verb)))) {
         return vast_complain(cli, VAST_EXIT_USAGE, "unknown command or topic", "\"vastai help\" lists both.");
     }
-    vast_help(&cli->out, vast_help_width(cli), command, verb);
+    vast_help(&cli->out, vast_help_width(cli), command, verb, NULL);
     return VAST_EXIT_DONE;
 }
 

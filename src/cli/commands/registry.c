@@ -11,6 +11,7 @@ extern const vast_command_table vast_cli_backups;
 extern const vast_command_table vast_cli_self;
 extern const vast_command_table vast_cli_keys;
 extern const vast_command_table vast_cli_profiles;
+extern const vast_command_table vast_cli_role;
 extern const vast_command_table vast_cli_account;
 extern const vast_command_table vast_cli_whoami;
 extern const vast_command_table vast_cli_connections;
@@ -96,6 +97,7 @@ const vast_command_table *const vast_commands[] = {
     &vast_cli_team_settings,
     &vast_cli_keys,
     &vast_cli_profiles,
+    &vast_cli_role,
     &vast_cli_ssh_keys,
     &vast_cli_env_vars,
     &vast_cli_tfa,

@@ -256,21 +256,33 @@ static bool has_verb(const vast_command *command, const char *verb)
     return verb == NULL || (strncmp(words, verb, len) == 0 && (words[len] == ' ' || words[len] == '\0'));
 }
 
-static void list_commands(vast_sink *sink, const char *verb)
+/* Lists the commands of a table, under a heading that differs from the last one. @return the last heading. */
+static const char *list_table(vast_sink *sink, const vast_command_table *table, const char *verb, const char *headed)
+{
+    for (size_t i = 0; i < table->count; i++) {
+        const vast_command *row = &table->rows[i];
+        if (row->hidden || !has_verb(row, verb)) {
+            continue;
+        }
+        if (strcmp(headed, table->heading) != 0) {
+            headed = table->heading;
+            vast_say(sink, "\n%s:\n", headed);
+        }
+        entry(sink, row->words, strlen(row->words), 26, row->summary);
+    }
+    return headed;
+}
+
+static void list_commands(vast_sink *sink, const char *verb, const char *hides)
 {
     const char *headed = "";
     for (size_t t = 0; vast_commands[t] != NULL; t++) {
-        for (size_t i = 0; i < vast_commands[t]->count; i++) {
-            const vast_command *row = &vast_commands[t]->rows[i];
-            if (row->hidden || !has_verb(row, verb)) {
-                continue;
-            }
-            if (strcmp(headed, vast_commands[t]->heading) != 0) {
-                headed = vast_commands[t]->heading;
-                vast_say(sink, "\n%s:\n", headed);
-            }
-            entry(sink, row->words, strlen(row->words), 26, row->summary);
+        if (hides == NULL || verb != NULL || strcmp(vast_commands[t]->heading, hides) != 0) {
+            headed = list_table(sink, vast_commands[t], verb, headed);
         }
+    }
+    if (hides != NULL && verb == NULL) {
+        vast_say(sink, "\n(\"%s\" is left out; \"vastai set role host\" lists it)\n", hides);
     }
 }
 
@@ -285,7 +297,7 @@ static void list_topics(vast_sink *sink)
     vast_sink_char(sink, '\n');
 }
 
-void vast_help(vast_sink *sink, size_t width, const vast_command *command, const char *verb)
+void vast_help(vast_sink *sink, size_t width, const vast_command *command, const char *verb, const char *hides)
 {
     set_width(width);
     if (command != NULL) {
@@ -293,7 +305,7 @@ void vast_help(vast_sink *sink, size_t width, const vast_command *command, const
         return;
     }
     vast_sink_text(sink, "usage: vastai COMMAND [ARGUMENTS] [OPTIONS]\n");
-    list_commands(sink, verb);
+    list_commands(sink, verb, hides);
     if (verb == NULL) {
         const char *head = "options that every command takes:";
         for (size_t i = 0; i < vast_globals.count; i++) {

@@ -14,8 +14,9 @@
  * @param width    columns to fill: 40 to 100 are used.
  * @param command  NULL: list all commands.
  * @param verb  list only commands that begin with it; NULL: all.
+ * @param hides  heading whose commands are left out of a list of all; NULL: none.
  */
-void vast_help(vast_sink *sink, size_t width, const vast_command *command, const char *verb);
+void vast_help(vast_sink *sink, size_t width, const vast_command *command, const char *verb, const char *hides);
 
 /** Prints a topic. */
 void vast_help_topic(vast_sink *sink, size_t width, const vast_topic *topic);

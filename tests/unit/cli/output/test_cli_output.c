@@ -560,11 +560,11 @@ static size_t longest_line(const char *text)
 static void help_fits_sixty_columns(void **state)
 {
     (void)state;
-    vast_help(&sink, 60, NULL, NULL);
+    vast_help(&sink, 60, NULL, NULL, NULL);
     assert_true(longest_line(output()) <= 60);
     for (size_t t = 0; vast_commands[t] != NULL; t++) {
         for (size_t i = 0; i < vast_commands[t]->count; i++) {
-            vast_help(&sink, 60, &vast_commands[t]->rows[i], NULL);
+            vast_help(&sink, 60, &vast_commands[t]->rows[i], NULL, NULL);
             if (longest_line(output()) > 60) {
                 fail_msg("%s", written);
             }
