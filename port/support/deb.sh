@@ -15,6 +15,9 @@ rm -rf "${folder:?}/$name" "$folder"/*.deb
 cp "$tarball" "$folder/libvastai_$version.orig.tar.gz"
 tar -xzf "$tarball" -C "$folder"
 cp -R "$folder/$name/port/debian" "$folder/$name/debian"
+# The maintainer that debian/control names is that of the changelog as well.
+maintainer=$(sed -n 's/^Maintainer: //p' "$folder/$name/debian/control")
+sed -i "s|^ -- .*  | -- $maintainer  |" "$folder/$name/debian/changelog"
 
 options=
 if [ "$arch" != "$(dpkg --print-architecture)" ]; then
