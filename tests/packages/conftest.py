@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: MIT
-"""A copy of the sources to build in, and what the tests of packages share."""
+"""A copy of the sources to build in, and what the tests of packages share. Test files may run side by side."""
+import fcntl
 import os
 import pathlib
 import shutil
@@ -64,22 +65,43 @@ def files_under(folder):
     return {str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file() or path.is_symlink()}
 
 
+def once(tmp_path_factory, name, fill):
+    """A folder that the first of the test processes fills; the others wait for it."""
+    base = tmp_path_factory.getbasetemp()
+    base = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    folder = base / name
+    with open(base / (name + ".lock"), "w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not folder.exists():
+            unfinished = base / (name + ".unfinished")
+            shutil.rmtree(unfinished, ignore_errors=True)
+            fill(unfinished)
+            unfinished.rename(folder)
+    return folder
+
+
 @pytest.fixture(scope="session")
 def tree(tmp_path_factory):
-    """A copy of the sources in which everything is built."""
-    tree = copy_sources(tmp_path_factory.mktemp("tree"))
-    make(tree, "all", "man")
-    return tree
+    """A copy of the sources in which everything is built; each test process has its own, since tests write there."""
+    built = once(tmp_path_factory, "built", lambda folder: make(copy_sources(folder), "all", "man"))
+    return shutil.copytree(built, tmp_path_factory.mktemp("own") / "tree")
+
+
+def unpack_armhf_mbedtls(folder):
+    suite = succeed("sh", "-c", ". /etc/os-release && echo $VERSION_CODENAME").strip()
+    if run("sh", ROOT / "port/support/debbin.sh", "armhf", folder, suite, "libmbedtls-dev").returncode != 0:
+        pytest.skip("mbedTLS for armhf cannot be fetched")
+    (folder / "include").symlink_to("usr/include")
+    (folder / "library").symlink_to("usr/lib/arm-linux-gnueabihf")
 
 
 @pytest.fixture(scope="session")
 def armhf_mbedtls(tmp_path_factory):
     """Debian's mbedTLS for armhf, unpacked; laid out as MBEDTLS_DIR."""
-    folder = tmp_path_factory.mktemp("armhf")
-    suite = succeed("sh", "-c", ". /etc/os-release && echo $VERSION_CODENAME").strip()
-    done = run("sh", ROOT / "port/support/debbin.sh", "armhf", folder, suite, "libmbedtls-dev")
-    if done.returncode != 0:
-        pytest.skip("mbedTLS for armhf cannot be fetched")
-    (folder / "include").symlink_to("usr/include")
-    (folder / "library").symlink_to("usr/lib/arm-linux-gnueabihf")
-    return folder
+    return once(tmp_path_factory, "armhf", unpack_armhf_mbedtls)
+
+
+def pytest_collection_modifyitems(items):
+    """The files that take longest come first, so that no test process ends with them alone."""
+    longest = ["test_release.py", "test_debian.py"]
+    items.sort(key=lambda item: longest.index(item.path.name) if item.path.name in longest else len(longest))

@@ -1,8 +1,10 @@
 # SPDX-License-Identifier: MIT
 """The Debian packages: lintian finds nothing, they install in a clean root, run, and are removed without a trace."""
+import gzip
 import os
 import re
 import subprocess
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -16,19 +18,26 @@ TRIPLETS = {
     "arm64": "aarch64-linux-gnu",
     "riscv64": "riscv64-linux-gnu"
 }
+# A distribution writes its name into port/debian/control, and nowhere else.
+MAINTAINER = "A Distribution <packages@distribution.example>"
 
 
 @pytest.fixture(scope="module")
 def packages(tmp_path_factory):
     """{architecture: [vastai, libvastai-dev]}"""
-    tree = copy_sources(tmp_path_factory.mktemp("debian"))
-    built = {}
-    for arch in ARCHITECTURES:
-        succeed("make", "-s", "say=", "deb", "DEBARCH=" + arch, cwd=tree)
-        found = sorted((tree / "build/dist").glob("*_%s.deb" % arch), reverse=True)
+    folder = tmp_path_factory.mktemp("debian")
+    tree = copy_sources(folder / "tree")
+    control = tree / "port/debian/control"
+    control.write_text(re.sub("^Maintainer: .*", "Maintainer: " + MAINTAINER, control.read_text(), flags=re.M))
+
+    def build(arch):
+        succeed("make", "-s", "say=", "deb", "DEBARCH=" + arch, "BUILD=%s" % (folder / arch), cwd=tree)
+        found = sorted((folder / arch / "dist").glob("*_%s.deb" % arch), reverse=True)
         assert [path.name.split("_")[0] for path in found] == ["vastai", "libvastai-dev"]
-        built[arch] = found
-    return built
+        return found
+
+    with ThreadPoolExecutor(2) as pool:
+        return dict(zip(ARCHITECTURES, pool.map(build, ARCHITECTURES)))
 
 
 def field(package, name):
@@ -38,6 +47,24 @@ def field(package, name):
 @pytest.mark.parametrize("arch", ARCHITECTURES)
 def test_lintian_finds_nothing(packages, arch):
     assert succeed("lintian", "--allow-root", "--fail-on", "error,warning", *packages[arch]) == ""
+
+
+@pytest.mark.parametrize("arch", ARCHITECTURES)
+def test_the_build_folder_is_not_in_what_was_built(packages, arch):
+    """Debug information does not name it either: the build ID, which stays in the stripped file, depends on that."""
+    folder = packages[arch][0].parents[1]
+    for name in ("vastai", "libvastai.a", "libvastai-posix.a"):
+        built, = (folder / "deb" / arch).glob("libvastai-*/build/" + name)
+        assert b".debug_line" in built.read_bytes() and str(folder).encode() not in built.read_bytes(), name
+
+
+def test_one_line_names_the_maintainer(packages, tmp_path):
+    for package in packages["amd64"]:
+        assert field(package, "Maintainer") == MAINTAINER
+        succeed("dpkg-deb", "-x", package, tmp_path)
+    with gzip.open(tmp_path / "usr/share/doc/vastai/changelog.Debian.gz", "rt") as changes:
+        signed = re.findall("^ -- (.*)  ", changes.read(), re.M)
+    assert len(signed) >= 2 and set(signed) == {MAINTAINER}
 
 
 @pytest.mark.parametrize("arch", ARCHITECTURES)
