@@ -505,6 +505,30 @@ static void a_long_table_is_printed_before_it_ends(void **state)
     assert_int_equal(table.rows, 1501);
 }
 
+/* Its width is that of the first rows. A later text that is longer becomes as many dots as there is room for. */
+static void a_left_column_narrower_than_three_dots_is_not_exceeded(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *title, *line;
+    } rows[] = { { "N", ".  9\n" }, { "No", "..  9\n" }, { "Now", "...  9\n" }, { "Name", "a...  9\n" } };
+    for (size_t i = 0; i < VAST_COUNT_OF(rows); i++) {
+        const vast_column narrow[] = {
+            { .key = "name", .title = rows[i].title, .left = true },
+            { .key = "id", .title = "#" },
+        };
+        const vast_view view = { .columns = narrow, .column_count = VAST_COUNT_OF(narrow) };
+        vast_table_begin(&table, &sink, &view, &(vast_table_style){ .width = 40 });
+        while (!table.locked) {
+            put_row("1", "b", "1");
+        }
+        output();
+        put_row("9", "a long name", "1");
+        vast_table_end(&table);
+        assert_string_equal(output(), rows[i].line);
+    }
+}
+
 static void cells_of_any_length_are_survived(void **state)
 {
     (void)state;
@@ -641,6 +665,7 @@ int main(void)
         TEST(a_block_has_a_line_for_each_value),
         TEST(items_share_a_cell_and_a_second_value_of_a_name_is_none),
         TEST(a_long_table_is_printed_before_it_ends),
+        TEST(a_left_column_narrower_than_three_dots_is_not_exceeded),
         TEST(cells_of_any_length_are_survived),
         TEST(help_fits_sixty_columns),
         TEST(a_list_is_read_word_by_word),
