@@ -65,7 +65,7 @@ def create_api_key(call):
 
 
 def delete_api_key(call):
-    return Response(200, '"Deleted"') if call.params["id"] == "12" else absent()
+    return Response(200, '"Successfully Deleted API Key"') if call.params["id"] == "12" else absent()
 
 
 # ---- variables ----
