@@ -183,8 +183,8 @@ def main():
             sys.exit("the tree does not build: " + failure)
         before = {test: run(tree, test, PATIENCE_S) for test in every}
         broken = [
-            test for test, said in before.items()
-            if said == "no end" or any(c.startswith("not ok") and "# SKIP" not in c for c in said[1])
+            test for test, result in before.items()
+            if result == "no end" or any(c.startswith("not ok") and "# SKIP" not in c for c in result[1])
         ]
         if broken:
             sys.exit("without a change these fail: " + " ".join(broken))

@@ -350,6 +350,8 @@ static void a_success_is_handed_over_and_a_refusal_is_not(void **state)
         rig_begin(&r, 0, &peer, 1);
         rig_start(&r);
         assert_int_equal(vast_call(&r.client, &request), deliveries[i].err);
+        bool unfit = deliveries[i].err == VAST_E_SHAPE || deliveries[i].err == VAST_E_RANGE;
+        assert_true(!unfit || vast_last(&r.client)->stage == VAST_STAGE_JSON);
         assert_int_equal(s.events, deliveries[i].events);
         assert_int_equal(s.ends, deliveries[i].ends);
         assert_string_equal(s.text, deliveries[i].text);
