@@ -106,7 +106,7 @@ def test_filters_are_copied_or_left_out(vastai, emulator, filters):
 
 
 def test_a_template_is_needed(vastai, emulator):
-    refused(vastai("run", "benchmarks"), 2, "--template_hash or one of its alternatives")
+    refused(vastai("run", "benchmarks"), 2, "one of --template_hash or --template_id is required")
     result = vastai(*LINE)
     assert result.code == 4 and "template not found" in result.err
     assert emulator.requests()[-1].query["select_filters"] == '{"id": {"eq": 6001}}'
