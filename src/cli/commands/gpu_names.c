@@ -104,9 +104,10 @@ static bool ask_service(vast_cli *cli)
     const vast_request request = {
         .op = &vast_op_gpu_names, .timeout_ms = REQUEST_MS, .on_json = on_names, .on_end = on_names_end, .ctx = &d
     };
+    char *caught = cli->caught;
     cli->caught = unsaid;
     vast_err err = vast_send(cli, &request);
-    cli->caught = NULL;
+    cli->caught = caught;
     if (err != VAST_OK || !vast_out_whole(&d.out)) {
         return false;
     }
@@ -198,6 +199,29 @@ vast_gpu_match vast_gpu_name_find(vast_cli *cli, const char *text, size_t len, c
     search.distance = vast_spelling_limit(strlen(search.wanted)) + 1;
     each_name(list, list_len, compare_name, &search);
     return search.found ? VAST_GPU_KNOWN : name[0] != '\0' ? VAST_GPU_NEAR : VAST_GPU_UNKNOWN;
+}
+
+typedef struct every_name {
+    void (*visit)(void *ctx, const char *name);
+    void *ctx;
+} every_name;
+
+static vast_err pass_name(void *ctx, const char *key, const vast_visit_value *value)
+{
+    const every_name *every = ctx;
+    char name[VAST_GPU_NAME_BYTES];
+    if (key[0] == '\0' && value->kind == VAST_JSON_STRING && write_name(value->text, value->len, name)) {
+        every->visit(every->ctx, name);
+    }
+    return VAST_OK;
+}
+
+void vast_gpu_names_each(vast_cli *cli, void (*visit)(void *ctx, const char *name), void *ctx)
+{
+    every_name every = { visit, ctx };
+    if (load(cli)) {
+        each_name(list, list_len, pass_name, &every);
+    }
 }
 
 /* ---- in a query -------------------------------------------------------------------------------------------------- */

@@ -22,6 +22,9 @@ typedef enum vast_gpu_match {
 /** Looks a name up. @param name  set to the name as it is written in a query, with _ for blanks. */
 vast_gpu_match vast_gpu_name_find(vast_cli *cli, const char *text, size_t len, char name[VAST_GPU_NAME_BYTES]);
 
+/** Visits all names, as they are written in a query. */
+void vast_gpu_names_each(vast_cli *cli, void (*visit)(void *ctx, const char *name), void *ctx);
+
 /**
  * A query with the names in its conditions on gpu_name written as the service does. Warns of unknown names.
  * @return the query itself if nothing is to be changed; NULL: it does not fit in memory, which has been reported.

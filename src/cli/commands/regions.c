@@ -25,6 +25,11 @@ static const char *const regions[][2] = {
                 "MA,MZ,NA,NE,NG,RW,ST,SN,SC,SL,SO,ZA,SS,SD,TZ,TG,TN,UG,ZM,ZW" },
 };
 
+const char *vast_region_name(size_t nth)
+{
+    return nth < VAST_COUNT_OF(regions) ? regions[nth][0] : NULL;
+}
+
 #define FIELD "geolocation"
 
 static char folded(char c)

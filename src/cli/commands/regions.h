@@ -17,4 +17,7 @@ const char *vast_region_list(vast_cli *cli, const char *text);
 /** A query with the regions of its conditions on geolocation replaced. Results as of vast_region_list(). */
 const char *vast_regions_replaced(vast_cli *cli, const char *query);
 
+/** The name of the nth region; NULL: there are no more. */
+const char *vast_region_name(size_t nth);
+
 #endif

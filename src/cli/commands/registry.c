@@ -15,6 +15,7 @@ extern const vast_command_table vast_cli_role;
 extern const vast_command_table vast_cli_account;
 extern const vast_command_table vast_cli_whoami;
 extern const vast_command_table vast_cli_connections;
+extern const vast_command_table vast_cli_complete;
 extern const vast_command_table vast_cli_doctor;
 extern const vast_command_table vast_cli_help;
 extern const vast_command_table vast_cli_rent_by_id;
@@ -103,6 +104,7 @@ const vast_command_table *const vast_commands[] = {
     &vast_cli_tfa,
     &vast_cli_api,
     &vast_cli_doctor,
+    &vast_cli_complete,
     &vast_cli_help,
     NULL,
 };

@@ -52,6 +52,14 @@ const char *vast_text_find(const char *text, const char *word)
     return NULL;
 }
 
+uint64_t vast_text_hash(uint64_t hash, const char *bytes, size_t len)
+{
+    for (size_t i = 0; i < len; i++) {
+        hash = (hash ^ (unsigned char)bytes[i]) * UINT64_C(0x100000001b3);
+    }
+    return hash;
+}
+
 void vast_text_trim(const char **text, size_t *len, const char *marks)
 {
     while (*len > 0 && strchr(marks, (*text)[*len - 1]) != NULL) {

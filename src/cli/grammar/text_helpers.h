@@ -39,6 +39,11 @@ bool vast_text_among(const char *list, char mark, const char *word, size_t len);
 /** Finds a word in a text; NULL: not found. Replaces strstr(), whose code is twenty times as large. */
 const char *vast_text_find(const char *text, const char *word);
 
+#define VAST_HASH_BASIS UINT64_C(0xcbf29ce484222325)
+
+/** Continues a hash (FNV-1a) that detects accidental changes, and names files. @param hash  first: VAST_HASH_BASIS. */
+uint64_t vast_text_hash(uint64_t hash, const char *bytes, size_t len);
+
 /** Removes the characters in `marks` from both ends of a text. */
 void vast_text_trim(const char **text, size_t *len, const char *marks);
 

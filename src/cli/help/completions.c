@@ -7,6 +7,7 @@
 
 #include "help.h"
 #include "text_helpers.h"
+#include "vastai/query.h"
 
 typedef void each_command(vast_sink *sink, const vast_command *command);
 typedef void each_option(vast_sink *sink, const vast_command *command, const vast_argument *row, const char *spelling);
@@ -59,6 +60,35 @@ static void for_globals(vast_sink *sink, each_option *each)
     for_options(sink, NULL, each);
 }
 
+/* ---- what the command itself completes --------------------------------------------------------------------------- */
+
+/* Whether `vastai complete` may know what a positional can be: see commands/complete.c. */
+static bool is_asked_for(const vast_command *command, const vast_argument *row)
+{
+    bool id = row->names != NULL || (row->type == VAST_ARGUMENT_ID && vast_command_ids_from(command) != NULL);
+    return !vast_argument_is_option(row) && (id || vast_argument_is(row, "query") || vast_argument_is(row, "command"));
+}
+
+static bool asks(const vast_command *command)
+{
+    vast_arguments all = vast_command_arguments(command);
+    const vast_argument *row;
+    while ((row = vast_argument_next(&all)) != NULL) {
+        if (is_asked_for(command, row)) {
+            return true;
+        }
+    }
+    return strcmp(command->words, "delete profile") == 0;
+}
+
+/* "|'delete endpoint '*" */
+static void ask_pattern(vast_sink *sink, const vast_command *command)
+{
+    if (asks(command)) {
+        vast_say(sink, "|'%s '*", command->words);
+    }
+}
+
 /* ---- pieces ------------------------------------------------------------------------------------------------------ */
 
 /* Writes text inside single quotes of a shell; `mark` is escaped for lists of "word:description". */
@@ -109,11 +139,25 @@ static void words_between(vast_sink *sink, const char *before, const vast_comman
     vast_sink_text(sink, after);
 }
 
-/* The nth value of an argument: its choices, or for --cols and --sort the columns. @return NULL: no more. */
+/* The nth field that a search for offers or volumes can be sorted by. @return NULL: no more. */
+static const char *nth_field(const vast_command *command, size_t nth)
+{
+    bool volumes = vast_text_find(command->words, "volumes") != NULL;
+    const vast_query_kind *kind = volumes ? &vast_query_volumes : &vast_query_offers;
+    return nth < kind->field_count ? kind->fields[nth].name : NULL;
+}
+
+/*
+ * The nth value of an argument: its choices, for --cols and --sort the columns, and for --order the fields.
+ * @return NULL: no more.
+ */
 static const char *nth_choice(const vast_command *command, const vast_argument *row, size_t nth)
 {
     if (row->choices != NULL) {
         return row->choices[nth];
+    }
+    if (command != NULL && vast_argument_is(row, "order")) {
+        return nth_field(command, nth);
     }
     bool columns = command != NULL && command->view != NULL && command->view->kind == VAST_VIEW_TABLE &&
                    (vast_argument_is(row, "cols") || vast_argument_is(row, "sort"));
@@ -171,7 +215,9 @@ static void find_words(vast_sink *sink, const char *words)
         "  case \"$first $second $prev\" in\n");
     for_commands(sink, choices_of);
     for_globals(sink, choice_case);
-    vast_sink_text(sink, "  esac\n");
+    vast_sink_text(sink, "    *' --profile') ask=1 ;;\n  esac\n  case \"$first $second \" in\n    --");
+    for_commands(sink, ask_pattern);
+    vast_sink_text(sink, ") ask=1 ;;\n  esac\n");
 }
 
 /* ---- bash -------------------------------------------------------------------------------------------------------- */
@@ -190,9 +236,25 @@ static void words_line(vast_sink *sink, const vast_command *command)
 
 static void bash(vast_sink *sink)
 {
-    vast_sink_text(sink, "# vastai: completion for bash\n_vastai() {\n"
+    vast_sink_text(sink,
+        "# vastai: completion for bash\n"
+        "# What only the command knows: IDs, names, profiles, conditions of a query.\n"
+        "_vastai_ask() {\n"
+        "  local line=${COMP_LINE:0:COMP_POINT} full= head= value= what= before\n"
+        "  full=${line##*[[:space:]]}\n"
+        "  [[ $cur == [\\'\\\"]* ]] && full=$cur\n"
+        "  read -ra before <<< \"${line%\"$full\"}\"\n"
+        "  [[ $full == *[=:]* && $full != [\\'\\\"]* ]] && head=${full%\"${full##*[=:]}\"}\n"
+        "  while IFS=$'\\t' read -r value what; do\n"
+        "    [[ $value == *= ]] && compopt -o nospace 2>/dev/null\n"
+        "    COMPREPLY+=(\"${value#\"$head\"}\")\n"
+        "    [[ -n $what ]] && shown+=(\"${value#\"$head\"}  ($what)\") || shown+=(\"${value#\"$head\"}\")\n"
+        "  done < <(\"${before[0]/#\\~/$HOME}\" complete -- \"${before[@]:1}\" \"$full\" 2>/dev/null)\n"
+        "  [[ $COMP_TYPE == 63 && ${#shown[@]} -gt 1 ]] && COMPREPLY=(\"${shown[@]}\")\n"
+        "}\n");
+    vast_sink_text(sink, "_vastai() {\n"
                          "  local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD-1]}\n"
-                         "  local first= second= word= pass= list= choices= globals all\n"
+                         "  local first= second= word= pass= list= choices= ask= globals all shown=()\n"
                          "  COMPREPLY=()\n");
     find_words(sink, "\"${COMP_WORDS[@]:1:COMP_CWORD-1}\"");
     vast_sink_text(sink, "  globals='");
@@ -205,6 +267,7 @@ static void bash(vast_sink *sink)
     for_commands(sink, bash_command);
     vast_sink_text(sink,
         "    esac\n    list=\"$list $globals\"\n"
+        "  elif [[ -n $ask ]]; then\n    _vastai_ask\n    return\n"
         "  elif [[ -z $first ]]; then\n"
         "    list=$(while read -r word _; do echo \"$word\"; done <<< \"$all\")\n"
         "  elif [[ -z $second ]]; then\n"
@@ -244,9 +307,21 @@ static void zsh_words(vast_sink *sink, const vast_command *command)
 
 static void zsh(vast_sink *sink)
 {
-    vast_sink_text(sink, "#compdef vastai\n# vastai: completion for zsh\n_vastai() {\n"
-                         "  local first= second= word= pass= choices= cur=${words[CURRENT]} prev=${words[CURRENT-1]}\n"
-                         "  local -a list all found\n");
+    vast_sink_text(sink,
+        "#compdef vastai\n# vastai: completion for zsh\n"
+        "# What only the command knows: IDs, names, profiles, conditions of a query.\n"
+        "_vastai_ask() {\n"
+        "  local line; local -a list end\n"
+        "  for line in \"${(@f)$(\"${(Q)words[1]}\" complete -- \"${(@Q)words[2,CURRENT]}\" 2>/dev/null)}\"; do\n"
+        "    [[ -n $line ]] && list+=(\"${${line%%$'\\t'*}//:/\\\\:}:${line#*$'\\t'}\")\n"
+        "    [[ $line == *=$'\\t'* ]] && end=(-S '')\n"
+        "  done\n"
+        "  _describe value list $end\n"
+        "}\n");
+    vast_sink_text(sink,
+        "_vastai() {\n"
+        "  local first= second= word= pass= choices= ask= cur=${words[CURRENT]} prev=${words[CURRENT-1]}\n"
+        "  local -a list all found\n");
     find_words(sink, "\"${(@)words[2,CURRENT-1]}\"");
     vast_sink_text(sink, "  all=(\n");
     for_commands(sink, zsh_words);
@@ -257,6 +332,7 @@ static void zsh(vast_sink *sink)
     vast_sink_text(sink, ")\n    case \"$first $second\" in\n");
     for_commands(sink, zsh_command);
     vast_sink_text(sink, "    esac\n    _describe -o option list\n    return\n"
+                         "  elif [[ -n $ask ]]; then\n    _vastai_ask\n    return\n"
                          "  elif [[ -z $first ]]; then\n"
                          "    found=(${(u)${all%%:*}%% *})\n    compadd -a found\n    return\n"
                          "  elif [[ -z $second ]]; then\n"
@@ -280,6 +356,8 @@ static void fish_option(vast_sink *sink, const vast_command *command, const vast
     vast_sink_text(sink, vast_argument_takes_word(row) ? " -r" : "");
     if (nth_choice(command, row, 0) != NULL) {
         choices_between(sink, " -f -a '", command, row, "'");
+    } else if (command == NULL && vast_argument_is(row, "profile")) {
+        vast_sink_text(sink, " -f -a '(__vastai_ask)'");
     }
     vast_sink_text(sink, " -d '");
     quoted(sink, row->help, strlen(row->help), '\\');
@@ -295,6 +373,9 @@ static void fish_command(vast_sink *sink, const vast_command *command)
         vast_say(sink, "complete -c vastai -f -n '__vastai_are %.*s' -a %s -d '", (int)verb, words, blank + 1);
         quoted_help(sink, command, '\\');
         vast_sink_text(sink, "'\n");
+    }
+    if (asks(command)) {
+        words_between(sink, "complete -c vastai -f -n '__vastai_begin ", command, "' -a '(__vastai_ask)'\n");
     }
     for_options(sink, command, fish_option);
 }
@@ -327,6 +408,11 @@ static void fish(vast_sink *sink)
                          "            echo $word\n"
                          "        end\n"
                          "    end\n"
+                         "end\n"
+                         "# What only the command knows: IDs, names, profiles, conditions of a query.\n"
+                         "function __vastai_ask\n"
+                         "    set -l words (commandline -opc)\n"
+                         "    command $words[1] complete -- $words[2..-1] (commandline -ct) 2>/dev/null\n"
                          "end\n"
                          "function __vastai_are\n"
                          "    set -l words (__vastai_words)\n"

@@ -57,7 +57,7 @@ static const vast_topic_term files[] = {
     { "~/.config/vastai/vast_api_key", "API key, stored by \"vastai set api-key\"." },
     { "~/.config/vastai/vast_tfa_key", "Session key, stored by \"vastai tfa login\"." },
     { "~/.config/vastai/profiles/NAME", "The same two files for the profile NAME." },
-    { "~/.cache/vastai", "Cache of TLS sessions, SSH addresses and names of GPUs." },
+    { "~/.cache/vastai", "Cache of TLS sessions, SSH addresses, names of GPUs, and lists for completion." },
 };
 
 static const vast_topic_term formats[] = {

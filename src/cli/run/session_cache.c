@@ -9,6 +9,7 @@
 
 #include "files.h"
 #include "settings.h"
+#include "text_helpers.h"
 
 /*
  * A file contains this head, the key with its NUL, and the session. Numbers are in native byte order: files stay local.
@@ -24,14 +25,10 @@ static const char magic[8] = "vastls1";
 #define KEY_BYTES_MAX 512
 #define FILE_BYTES_MAX (sizeof(head) + KEY_BYTES_MAX + 8192)
 
-/* FNV-1a, for checksums and file names. It detects accidental changes; the file mode protects against other users. */
+/* For checksums and file names: the file mode protects against other users. */
 static uint64_t hash_of(const char *bytes, size_t len)
 {
-    uint64_t hash = UINT64_C(0xcbf29ce484222325);
-    for (size_t i = 0; i < len; i++) {
-        hash = (hash ^ (unsigned char)bytes[i]) * UINT64_C(0x100000001b3);
-    }
-    return hash;
+    return vast_text_hash(VAST_HASH_BASIS, bytes, len);
 }
 
 static bool path_of(const char *key, char out[VAST_PATH_BYTES])
