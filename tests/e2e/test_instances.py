@@ -80,6 +80,42 @@ def test_workers_can_be_waited_for(vastai, emulator, workers, enough):
     has_words(result.out + result.err, "ready")
 
 
+# ---- several waits ----
+
+
+def test_several_instances_are_waited_for_in_turn(vastai, emulator):
+    result = succeeded(vastai("wait", "instance", ONE, "worker of 4243", 1001, "--interval", "1"))
+    assert result.out == "Instance 7000001 is running.\nInstance 1003 is running.\nInstance 1001 is running.\n"
+    reply = json.loads(succeeded(vastai("--raw", "wait", "instance", ONE, 1001)).out)
+    assert reply == [{"success": True, "id": number, "status": "running"} for number in (ONE, 1001)]
+
+
+def test_each_of_several_waits_is_reported_and_the_worst_is_the_exit_status(vastai, emulator):
+    emulator.account.add_instance(5, actual_status="exited")
+    result = vastai("wait", "instance", 5, ONE, "--interval", "1")
+    assert result.code == 1 and "instance 5 is exited" in result.err and result.out == "Instance 7000001 is running.\n"
+    emulator.account.instances[5].actual_status = "running"
+    result = vastai("wait", "instance", 99, 5, "--interval", "1", "--timeout", "20")
+    assert result.code == 4 and "instance 99 not found" in result.err and result.out == "Instance 5 is running.\n"
+
+
+def test_when_the_time_is_up_no_further_one_is_waited_for(vastai, emulator):
+    emulator.account.add_instance(5, actual_status="loading")
+    result = refused(vastai("wait", "instance", 5, ONE, "--timeout", "1", "--interval", "1"), 7, "instance 5 is loading")
+    assert result.out == "" and all("/%d/" % ONE not in r.path for r in emulator.records)
+    emulator.fault(times=-1, status=401, body={"success": False, "error": "auth_error", "msg": "Invalid user key"})
+    result = refused(vastai("wait", "instance", 5, ONE), 3, "wait instance 5: ", "Invalid user key")
+    assert result.err.count("Invalid user key") == 1
+
+
+def test_several_endpoint_groups_are_waited_for(vastai, emulator):
+    emulator.fault(path="/get_endpoint_workers/", status=200, body=[{"status": "idle"}], times=9)
+    result = succeeded(vastai("wait", "endpoint", "whisper-large", 4242, "--interval", "1"))
+    assert result.out == "The workers of endpoint group %d are ready.\n" * 2 % (4243, 4242)
+    reply = json.loads(succeeded(vastai("--raw", "wait", "endpoint", 4243, 4242)).out)
+    assert reply == [{"success": True, "id": number, "workers_ready": 1} for number in (4243, 4242)]
+
+
 # ---- usage errors: no request is sent ----
 
 

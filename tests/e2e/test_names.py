@@ -34,7 +34,7 @@ LISTINGS = {
         ("update instance beta --image x -y", "PUT", I + "update_template/72/"),
         ("prepay instance beta 5 -y", "PUT", I + "prepay/72/"), ("change bid beta -y", "PUT", I + "bid_price/72/"),
         ("take snapshot beta --repo x", "POST", I + "take_snapshot/72/"),
-        ("show deposit beta", "GET", I + "balance/72/"), ("logs beta", "PUT", I + "request_logs/72/"),
+        ("wait instance beta --timeout 1 --interval 1", "GET", I + "72/"), ("show deposit beta", "GET", I + "balance/72/"), ("logs beta", "PUT", I + "request_logs/72/"),
         ("execute beta ls -y", "PUT", I + "command/72/"), ("show instance-ssh-keys beta", "GET", I + "72/ssh/"),
         ("attach ssh beta 'ssh-ed25519 AAAA me'", "POST", I + "72/ssh/"),
         ("detach ssh beta 5", "DELETE", I + "72/ssh/5/")

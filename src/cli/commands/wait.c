@@ -20,6 +20,7 @@ typedef struct watch {
     vast_flow_watch flow;
     const char *(*describe)(char out[STATE_BYTES]);
     const vast_wait *wait;
+    const char *what; /* of several waits, this one: "wait instance 5", for messages; NULL: there is one */
     uint32_t begin_ms;
     bool pausing;
     bool failure_shown; /* a failure has been shown since the last successful request */
@@ -27,6 +28,7 @@ typedef struct watch {
 } watch;
 
 static watch w;
+static bool several; /* the command line has several IDs: results and failures name theirs */
 static vast_instance_wait instance;
 static vast_endpoint_wait endpoint;
 
@@ -97,7 +99,7 @@ static int end_late(void)
         return vast_complain(w.cli, VAST_EXIT_DEADLINE, w.failure, "Wait longer with --timeout SECONDS.");
     }
     if (!w.wait->answered) {
-        vast_report(w.cli, w.wait->last, NULL);
+        vast_report(w.cli, w.wait->last, w.what);
         return VAST_EXIT_DEADLINE;
     }
     char what[STATE_BYTES + 16], state[STATE_BYTES];
@@ -112,7 +114,7 @@ static int report(vast_err err)
         return vast_complain(w.cli, VAST_EXIT_SIGNAL + vast_signal_seen(), "interrupted while waiting", NULL);
     }
     bool late = err == VAST_E_TIMEOUT && vast_signal_seen() == 0 && !w.cli->failure_reported;
-    return late ? end_late() : vast_report(w.cli, err, NULL);
+    return late ? end_late() : vast_report(w.cli, err, w.what);
 }
 
 static vast_err run(vast_flow *flow, vast_flow_settings *settings, vast_err (*begin)(vast_client *c, void *ctx))
@@ -137,9 +139,10 @@ static bool read_time(const vast_cli *cli, uint32_t *ms)
 }
 
 /* @return false: the command line is wrong, which has been reported. */
-static bool begin_watch(vast_cli *cli, vast_wait *wait, const char *(*describe)(char out[STATE_BYTES]))
+static bool begin_watch(vast_cli *cli, vast_wait *wait, int64_t id, const char *(*describe)(char out[STATE_BYTES]))
 {
     w = (watch){ .cli = cli, .wait = wait, .describe = describe };
+    w.what = several ? vast_keep(cli, "%s %lld", cli->line.command->words, (long long)id) : NULL;
     wait->interval_ms = (uint32_t)vast_int_value(cli, "interval") * 1000;
     cli->settings.timeout_ms = WAIT_MS;
     if (!read_time(cli, &cli->settings.timeout_ms)) {
@@ -150,7 +153,7 @@ static bool begin_watch(vast_cli *cli, vast_wait *wait, const char *(*describe)(
     return true;
 }
 
-static void print_result(const char *key, const char *status, int64_t count, const char *sentence)
+static void print_result(int64_t id, const char *key, const char *status, int64_t count, const char *sentence)
 {
     vast_printer *p = &w.cli->printer;
     if (!w.cli->settings.raw) {
@@ -158,13 +161,48 @@ static void print_result(const char *key, const char *status, int64_t count, con
         return;
     }
     vast_print(p, "{\"success\": true");
+    if (several) {
+        vast_print(p, "\"id\": %lld", (long long)id);
+    }
     vast_printer_key(p, key);
     if (status != NULL) {
         vast_print(p, "%s}", status);
     } else {
         vast_print(p, "%lld}", (long long)count);
     }
-    vast_printer_end(p);
+    if (!several) {
+        vast_printer_end(p);
+    }
+}
+
+/* Whether the other IDs are waited for after this result: not if the time is up, or no request succeeds. */
+static bool goes_on(const vast_cli *cli, int status)
+{
+    bool verdict = status == VAST_EXIT_DONE || status == VAST_EXIT_REFUSED || status == VAST_EXIT_NOT_FOUND;
+    return verdict && vast_signal_seen() == 0 && cli->out.error == 0 && !cli->failure_reported;
+}
+
+/* Waits for one after the other, within the time of the command. @return the highest exit status. */
+static int wait_for_all(vast_cli *cli, int (*wait_for)(vast_cli *cli, int64_t id))
+{
+    const char *text;
+    int worst = VAST_EXIT_DONE, status = VAST_EXIT_DONE;
+    several = vast_value_count(cli, "id") > 1;
+    bool array = several && cli->settings.raw && !cli->settings.curl;
+    if (array) {
+        vast_printer_mark(&cli->printer, VAST_JSON_ARRAY);
+    }
+    for (size_t at = 0; goes_on(cli, status) && (text = vast_next_value(cli, "id", &at)) != NULL;) {
+        int64_t id = 0;
+        vast_text_int(text, &id);
+        status = wait_for(cli, id);
+        worst = status > worst ? status : worst;
+    }
+    if (array) {
+        vast_printer_mark(&cli->printer, VAST_JSON_ARRAY_END);
+        vast_printer_end(&cli->printer);
+    }
+    return worst;
 }
 
 /* ---- instances --------------------------------------------------------------------------------------------------- */
@@ -202,11 +240,12 @@ static int end_reached(void)
 {
     char sentence[STATE_BYTES + 2], state[STATE_BYTES];
     if (!instance.known) {
-        print_result("status", "gone", 0, "The instance is gone.");
+        vast_text(sentence, sizeof sentence, "Instance %lld is gone.", (long long)instance.id);
+        print_result(instance.id, "status", "gone", 0, several ? sentence : "The instance is gone.");
         return VAST_EXIT_DONE;
     }
     vast_text(sentence, sizeof sentence, "I%s.", describe_instance(state) + 1);
-    print_result("status", instance.actual_status, 0, sentence);
+    print_result(instance.id, "status", instance.actual_status, 0, sentence);
     return VAST_EXIT_DONE;
 }
 
@@ -216,11 +255,18 @@ static vast_err begin_instance(vast_client *c, void *ctx)
     return vast_wait_instance_begin(c, &instance);
 }
 
-static int run_wait_instance(vast_cli *cli)
+static int end_unknown(void)
 {
-    instance.id = vast_int_value(cli, "id");
-    instance.status = vast_value(cli, "for");
-    if (!begin_watch(cli, &instance.wait, describe_instance)) {
+    char what[64];
+    vast_text(what, sizeof what, "instance %lld not found", (long long)instance.id);
+    return several ? vast_complain(w.cli, VAST_EXIT_NOT_FOUND, what, "\"vastai show instances\" lists your instances.")
+                   : vast_no_instance(w.cli);
+}
+
+static int wait_for_instance(vast_cli *cli, int64_t id)
+{
+    instance = (vast_instance_wait){ .id = id, .status = vast_value(cli, "for") };
+    if (!begin_watch(cli, &instance.wait, id, describe_instance)) {
         return VAST_EXIT_USAGE;
     }
     vast_err err = run(&instance.flow, &instance.settings, begin_instance);
@@ -230,9 +276,14 @@ static int run_wait_instance(vast_cli *cli)
         return end_reached();
     }
     if (verdict && err == VAST_E_NOT_FOUND) {
-        return vast_no_instance(cli);
+        return end_unknown();
     }
     return verdict && err == VAST_E_REFUSED ? end_hopeless() : report(err);
+}
+
+static int run_wait_instance(vast_cli *cli)
+{
+    return wait_for_all(cli, wait_for_instance);
 }
 
 /* ---- endpoint groups --------------------------------------------------------------------------------------------- */
@@ -250,19 +301,25 @@ static vast_err begin_endpoint(vast_client *c, void *ctx)
     return vast_wait_endpoint_begin(c, &endpoint);
 }
 
-static int run_wait_endpoint(vast_cli *cli)
+static int wait_for_endpoint(vast_cli *cli, int64_t id)
 {
-    endpoint.id = vast_int_value(cli, "id");
-    endpoint.wanted = vast_int_value(cli, "workers");
-    if (!begin_watch(cli, &endpoint.wait, describe_workers)) {
+    char sentence[80];
+    endpoint = (vast_endpoint_wait){ .id = id, .wanted = vast_int_value(cli, "workers") };
+    if (!begin_watch(cli, &endpoint.wait, id, describe_workers)) {
         return VAST_EXIT_USAGE;
     }
     vast_err err = run(&endpoint.flow, &endpoint.settings, begin_endpoint);
     if (err != VAST_OK) {
         return report(err);
     }
-    print_result("workers_ready", NULL, endpoint.count.ready, "The workers are ready.");
+    vast_text(sentence, sizeof sentence, "The workers of endpoint group %lld are ready.", (long long)id);
+    print_result(id, "workers_ready", NULL, endpoint.count.ready, several ? sentence : "The workers are ready.");
     return VAST_EXIT_DONE;
+}
+
+static int run_wait_endpoint(vast_cli *cli)
+{
+    return wait_for_all(cli, wait_for_endpoint);
 }
 
 /* ---- rows -------------------------------------------------------------------------------------------------------- */
@@ -285,7 +342,11 @@ static const vast_argument wait_options[] = {
 static const vast_argument_list wait_options_list = ARGUMENT_LIST(wait_options);
 
 static const vast_argument wait_instance_arguments[] = {
-    { .name = "id", .type = VAST_ARGUMENT_ID, .help = "instance ID" },
+    { .name = "id",
+        .type = VAST_ARGUMENT_ID,
+        .names = &vast_instance_labels,
+        .count = VAST_ONE_OR_MORE,
+        .help = "IDs or labels of the instances" },
     { .name = "--for",
         .value_name = "STATUS",
         .preset = "running",
@@ -296,7 +357,11 @@ static const vast_argument wait_instance_arguments[] = {
 };
 
 static const vast_argument wait_endpoint_arguments[] = {
-    { .name = "id", .type = VAST_ARGUMENT_ID, .help = "endpoint group ID" },
+    { .name = "id",
+        .type = VAST_ARGUMENT_ID,
+        .names = &vast_endpoint_names,
+        .count = VAST_ONE_OR_MORE,
+        .help = "IDs or names of the endpoint groups" },
     { .name = "--workers",
         .value_name = "N",
         .type = VAST_ARGUMENT_INT,
@@ -310,9 +375,10 @@ static const vast_argument wait_endpoint_arguments[] = {
 static const vast_command rows[] = {
     {
         .words = "wait instance",
-        .summary = "Wait until an instance is running or has another status",
+        .summary = "Wait until instances are running or have another status",
         .description = "Exits with status 1 at once if the instance is exited, unknown or offline, because it will not "
-                       "run again; with status 4 if it does not exist; with status 7 on timeout.",
+                       "run again; with status 4 if it does not exist; with status 7 on timeout. Several instances are "
+                       "waited for in turn, and the highest of their statuses is the exit status.",
         .example = "7000001 --timeout 600",
         ARGUMENTS(wait_instance_arguments),
         .op = &vast_op_show_instance,
@@ -320,7 +386,7 @@ static const vast_command rows[] = {
     },
     {
         .words = "wait endpoint",
-        .summary = "Wait until an endpoint group has enough ready workers",
+        .summary = "Wait until endpoint groups have enough ready workers",
         .example = "4242 --workers 2",
         ARGUMENTS(wait_endpoint_arguments),
         .op = &vast_op_endpoint_workers,
