@@ -258,7 +258,7 @@ static void end_location(vast_head *head)
     head->location[head->location_len] = '\0';
 }
 
-/* An element of a list, or the value, has ended. */
+/* An element of a list, or the value, has ended. @pre the field is not one that is skipped. */
 static void end_element(vast_head *head)
 {
     switch (head->field) {
@@ -277,7 +277,7 @@ static void end_element(vast_head *head)
     case RETRY_AFTER:
         end_retry_after(head);
         break;
-    case LOCATION:
+    default: /* LOCATION */
         end_location(head);
         break;
     }

@@ -120,25 +120,29 @@ static const char *refuse(vast_json *json, const char *at)
 
 /* ---- containers ------------------------------------------------------------------------------------------------ */
 
-enum { WORD_BITS = 8 * sizeof(size_t), LAST_WORD = VAST_JSON_NESTING_WORDS - 1 };
+enum { WORD_BITS = 8 * sizeof(size_t) };
 
 /* The innermost container is the lowest bit; the containers around it follow. */
 static void push_level(vast_json *json, bool object)
 {
-    for (unsigned i = LAST_WORD; i > 0; i--) {
-        json->nesting[i] = json->nesting[i] << 1 | json->nesting[i - 1] >> (WORD_BITS - 1);
+    size_t in = object;
+    for (unsigned i = 0; i < VAST_JSON_NESTING_WORDS; i++) {
+        size_t out = json->nesting[i] >> (WORD_BITS - 1);
+        json->nesting[i] = json->nesting[i] << 1 | in;
+        in = out;
     }
-    json->nesting[0] = json->nesting[0] << 1 | object;
     json->event.depth++;
     json->after_value = (uint8_t)(STATE_NEXT_ELEMENT + object);
 }
 
 static void pop_level(vast_json *json)
 {
-    for (unsigned i = 0; i != LAST_WORD; i++) {
-        json->nesting[i] = json->nesting[i] >> 1 | json->nesting[i + 1] << (WORD_BITS - 1);
+    size_t in = 0;
+    for (unsigned i = VAST_JSON_NESTING_WORDS; i > 0; i--) {
+        size_t out = json->nesting[i - 1] & 1;
+        json->nesting[i - 1] = json->nesting[i - 1] >> 1 | in << (WORD_BITS - 1);
+        in = out;
     }
-    json->nesting[LAST_WORD] >>= 1;
     json->event.depth--;
     json->after_value = (uint8_t)(STATE_NEXT_ELEMENT + (json->nesting[0] & 1));
     if (json->event.depth == 0) {
