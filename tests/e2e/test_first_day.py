@@ -76,6 +76,8 @@ def test_a_first_day(terminal, vastai, emulator):
     day("label", "instance", 7100001, "trainer", has=["trainer"])
     day("show", "instances", has=["7100001", "trainer", "$/h", "running"])
     day("show", "user", has=["balance"])
+    day("whoami", has=["operator@example.com", "$12.50", "running:", "spend per hour:"])
+    day("doctor", has=["ok       service", "ok       account"])
     day("destroy", "instance", 7100001, code=1, answer="n", has=["7100001: trainer, 1x RTX 4090", "an hour", "Nothing was destroyed"])
     assert 7100001 in emulator.account.instances
     day("destroy", "instance", "trainer", answer="y", has=["Instance 7100001 destroyed."])

@@ -1,10 +1,12 @@
 # SPDX-License-Identifier: MIT
 """Every command that asks before it acts: without a yes nothing is done, and the exit status and stderr say so."""
+import fcntl
 import json
 import os
 import pty
 import re
 import select
+import termios
 
 import pytest
 
@@ -223,3 +225,39 @@ def test_a_user_at_a_terminal_is_asked(ready, emulator, command, raw, answer, wa
     assert code == 0 or re.search(NOT_DONE, shown), shown
     if taken:
         has_words(shown, command.question)
+
+
+def interrupted(vastai, *line):
+    """Runs on a terminal of its own, presses Ctrl-C once when it waits for input; returns exit status and what was shown."""
+    master, slave = pty.openpty()
+    process = vastai.start(*line, stdin=slave, stdout=slave, stderr=slave, start_new_session=True,
+                           preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0))
+    os.close(slave)
+    shown, pressed = b"", False
+    while select.select([master], [], [], 10 if pressed else 1)[0] or not pressed:
+        if not pressed and (shown.endswith((b"] ", b": ", b"? ")) or not select.select([master], [], [], 0.5)[0]):
+            os.write(master, b"\x03")
+            pressed = True
+        try:
+            shown += os.read(master, 65536)
+        except OSError:
+            break
+    os.close(master)
+    return process.wait(10), SGR.sub("", shown.decode())
+
+
+@EACH
+def test_the_first_interrupt_ends_every_question(ready, emulator, command):
+    vastai = ready(command)
+    code, shown = interrupted(vastai, *command.line)
+    assert code == 130, shown
+    assert not command.done(vastai, emulator)
+
+
+INPUTS = [("set", "api-key"), ("set", "api-key", "-"), ("api", "POST", "/bundles/", "--input", "-")]
+
+
+@pytest.mark.parametrize("line", INPUTS, ids=lambda line: " ".join(map(str, line)))
+def test_the_first_interrupt_ends_every_input(vastai, emulator, line):
+    code, shown = interrupted(vastai, *line)
+    assert code == 130 and emulator.records == [], shown
