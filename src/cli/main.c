@@ -17,6 +17,7 @@
 #include "watch.h"
 
 static vast_cli cli;
+static vast_settings *connection_before; /* to be wiped; NULL: none */
 
 /*
  * If one of the standard descriptors is closed, the next socket or file would get its number, and messages would be
@@ -89,6 +90,30 @@ static void choose_format(void)
     }
 }
 
+/* What a connection depends on: the settings without those of the output and of one command. */
+static void connection_settings(vast_settings *out)
+{
+    memcpy(out, &cli.settings, sizeof *out); /* with its padding, because it is compared byte by byte */
+    out->format = VAST_OUTPUT_TABLE;
+    out->raw = out->json_errors = out->full = out->no_color = out->explain = out->curl = out->dry_run = false;
+    out->prints_requests = out->show_secrets = false;
+    out->timeout_ms = 0;
+    memset(out->fault, 0, sizeof out->fault);
+}
+
+/* A further line of a session uses the connection of the one before, unless it goes elsewhere or has another key. */
+static void keep_or_end_connection(void)
+{
+    static vast_settings now, before; /* static, so that they do not count against the stack */
+    connection_settings(&now);
+    if (cli.open && memcmp(&now, &before, sizeof now) != 0) {
+        vast_call_end(&cli);
+    }
+    before = now;
+    explicit_bzero(&now, sizeof now);
+    connection_before = &before;
+}
+
 static int run_command(void)
 {
     if (!hide_secrets()) {
@@ -98,6 +123,7 @@ static int run_command(void)
     if (!vast_settings_read(&cli.settings, &cli.line, command->op != NULL) && !command->diagnoses) {
         return vast_complain(&cli, VAST_EXIT_USAGE, cli.settings.fault, NULL);
     }
+    keep_or_end_connection();
     choose_format();
     vast_guard_output(&cli);
     if (cli.settings.curl && command->op == NULL) {
@@ -188,20 +214,52 @@ static int end_output(int status)
     return vast_complain(&cli, status, what, NULL);
 }
 
+static int end_run(int status)
+{
+    if (status == VAST_EXIT_USAGE && cli.late) {
+        status = VAST_EXIT_DEADLINE; /* an argument names a file that could not be read in time */
+    }
+    return vast_signal_seen() != 0 ? VAST_EXIT_SIGNAL + vast_signal_seen() : status;
+}
+
+/* Forgets all of the line before but the connection. */
+static void begin_again(void)
+{
+    cli.curl_shown = cli.session_over = cli.late = cli.failure_reported = cli.only_reads = cli.unanswered = false;
+    cli.left_out = 0;
+    cli.caught = NULL;
+    cli.sent_op = NULL;
+    cli.failure_status = VAST_EXIT_DONE;
+    cli.busy_from_ms = cli.spent_ms = 0;
+    memset(&cli.table, 0, sizeof cli.table);
+    memset(&cli.settings, 0, sizeof cli.settings);
+    vast_guard_output(&cli);
+    vast_printer_begin(&cli.printer, &cli.out);
+}
+
+/* Runs a line of a session. The scratch memory that is in use belongs to the session, and is kept. */
+static int run_line(int argc, char **argv)
+{
+    size_t kept = cli.scratch_used;
+    begin_again();
+    int status = end_output(end_run(run(argc, argv)));
+    explicit_bzero(cli.scratch + kept, cli.scratch_used - kept);
+    cli.scratch_used = kept;
+    return status;
+}
+
 int main(int argc, char **argv)
 {
     begin_streams();
     vast_signals_begin();
-    int status = run(argc, argv);
-    if (status == VAST_EXIT_USAGE && cli.late) {
-        status = VAST_EXIT_DEADLINE; /* an argument names a file that could not be read in time */
-    }
-    if (vast_signal_seen() != 0) {
-        status = VAST_EXIT_SIGNAL + vast_signal_seen();
-    }
+    cli.run_line = run_line;
+    int status = end_run(run(argc, argv));
     vast_call_end(&cli);
     status = end_output(status);
     explicit_bzero(cli.settings.key, sizeof cli.settings.key);
+    if (connection_before != NULL) {
+        explicit_bzero(connection_before, sizeof *connection_before);
+    }
     explicit_bzero(cli.scratch, cli.scratch_used);
     return status;
 }

@@ -18,7 +18,7 @@ DROPPED = {"list machines": "22110"}
 ABSENT = {"dump-logs"}
 # doctor judges answers by itself: see test_doctor.py.
 # Those of sessions that exist talk to a worker, not to the service: see test_data_plane.py.
-LOCAL = {"doctor", "set api-key", "set role", "profiles", "delete profile", "version", "verify webhook", "help", "show session",
+LOCAL = {"doctor", "repl", "set api-key", "set role", "profiles", "delete profile", "version", "verify webhook", "help", "show session",
          "end session"} | ABSENT
 KEY = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIHd0cG1lcm9mZm1ub3RoaW5naGVyZXRvc2Vl me@here"
 SESSION = '{"url": "http://127.0.0.1:9", "session_id": "x", "expiration_us": 1, "grant": "{}"}'

@@ -82,7 +82,7 @@ def test_curl_has_no_side_effect_for_any_command(vastai, emulator):
         assert snapshot(vastai.home) == before, line
         assert emulator.records == [], line
     assert len(names) > 130 and {"set api-key", "create ssh-key", "copy", "tfa login", "ssh-url", "api"} <= set(names)
-    assert odd == ["verify webhook", "set api-key", "profiles", "delete profile", "set role", "doctor", "version", "help"]
+    assert odd == ["verify webhook", "set api-key", "profiles", "delete profile", "set role", "repl", "doctor", "version", "help"]
 
 
 def test_with_curl_no_api_key_is_stored(vastai, emulator):

@@ -214,6 +214,7 @@ static int send_pages(vast_cli *cli)
     if (marked) {
         vast_printer_mark(&cli->printer, VAST_JSON_ARRAY);
     }
+    token[0] = '\0';
     vast_page_trail_begin(&a.trail);
     for (;;) {
         status = send_page(cli, &none);
@@ -240,6 +241,7 @@ static int run_api(vast_cli *cli)
 {
     const char *path = vast_value(cli, "path"), *input = vast_value(cli, "input");
     vast_body body = { 0 };
+    memset(&a, 0, sizeof a);
     a.args = (vast_call_args){ .op = &a.op };
     if (!take_method(vast_value(cli, "method"))) {
         return vast_misuse(cli, "METHOD must be GET, POST, PUT, PATCH or DELETE");

@@ -267,7 +267,7 @@ static const char *copy_body(vast_cli *cli, const char *flags)
 /* The scheduled job ends with the contract of the instance, or at --end_date if that is earlier. */
 static int schedule_copy(vast_cli *cli, const char *flags)
 {
-    static terms t;
+    static terms t; /* set by fetch_terms() */
     int64_t id = 0;
     const char *instance = vast_value(cli, "instance");
     int status = vast_schedule_check(cli);

@@ -298,6 +298,7 @@ static int run_all(deletion *d)
 
 static void ask_spends(const deletion *d)
 {
+    memset(spends, 0, sizeof spends);
     size_t count = 0;
     const char *text;
     for (size_t at = 0; count < SPENDS_KEPT && (text = vast_next_value(d->cli, "id", &at)) != NULL; count++) {

@@ -344,6 +344,7 @@ static int run_trends(vast_cli *cli)
         return VAST_EXIT_USAGE;
     }
     vast_args_text(&args, "gpu_name", names);
+    memset(&t, 0, sizeof t);
     t.cli = cli;
     t.opened = t.no_machine = false;
     begin_gpu(names, strlen(names));
@@ -464,6 +465,7 @@ static vast_err on_location(void *ctx, const vast_json_event *event)
 static int run_locations(vast_cli *cli)
 {
     static const vast_visitor visitor = { on_location_member, on_location_element };
+    memset(&l, 0, sizeof l);
     l.cli = cli;
     vast_visit_begin(&l.visit, "locations", VAST_VISIT_LIST, &visitor, NULL);
     vast_show_begin(&l.show, cli, cli->line.command->view, NULL);

@@ -239,7 +239,7 @@ static int decide_all(vast_cli *cli, bool accept)
 /* The decision changes what the user pays: without a terminal, only -y confirms it. */
 static int run_decision(vast_cli *cli, bool accept)
 {
-    requested.count = requested.found = 0;
+    memset(&requested, 0, sizeof requested);
     if (!read_ids(cli)) {
         return vast_misuse(cli, "too many instances: at most 1024 are allowed in one run");
     }

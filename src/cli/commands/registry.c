@@ -53,6 +53,7 @@ extern const vast_command_table vast_cli_self_test;
 extern const vast_command_table vast_cli_maintenance;
 extern const vast_command_table vast_cli_metrics;
 extern const vast_command_table vast_cli_api;
+extern const vast_command_table vast_cli_repl;
 
 const vast_command_table *const vast_commands[] = {
     &vast_cli_search,
@@ -103,6 +104,7 @@ const vast_command_table *const vast_commands[] = {
     &vast_cli_env_vars,
     &vast_cli_tfa,
     &vast_cli_api,
+    &vast_cli_repl,
     &vast_cli_doctor,
     &vast_cli_complete,
     &vast_cli_help,

@@ -51,6 +51,16 @@ static bool take_via(vast_cli *cli)
 
 /* ---- request ----------------------------------------------------------------------------------------------------- */
 
+/* In a session there was a command before this one. */
+static void forget_before(void)
+{
+    memset(&w, 0, sizeof w);
+    memset(&answer, 0, sizeof answer);
+    memset(&completion, 0, sizeof completion);
+    memset(&input, 0, sizeof input);
+    memset(&body, 0, sizeof body);
+}
+
 static bool is_json(const char *text)
 {
     vast_json json;
@@ -105,6 +115,7 @@ static int send_request(vast_cli *cli)
 
 static int run_request(vast_cli *cli)
 {
+    forget_before();
     const char *route = vast_value(cli, "route"), *session = vast_value(cli, "session");
     w.streams = vast_is_given(cli, "stream");
     w.job.route = route[0] == '/' ? route : vast_keep(cli, "/%s", route);
@@ -335,6 +346,10 @@ static int send_chat(vast_cli *cli)
 
 static int run_chat(vast_cli *cli)
 {
+    forget_before();
+    cut = (vast_cut){ 0 };
+    unreadable = VAST_OK;
+    content_begun = false;
     const char *cost = json_number(cli, "cost");
     if (!take_via(cli)) {
         return VAST_EXIT_USAGE;

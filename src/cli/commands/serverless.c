@@ -131,8 +131,7 @@ int vast_run_group_workers(vast_cli *cli)
 {
     vast_call_args args;
     static worker_answer answer; /* static, so that it does not count against the stack */
-    answer.cli = cli;
-    answer.begun = false;
+    answer = (worker_answer){ .cli = cli };
     bool good = vast_row_args(cli, &args);
     return good ? vast_fetch(cli, &args, on_workers, on_workers_end, &answer) : VAST_EXIT_USAGE;
 }

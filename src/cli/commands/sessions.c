@@ -54,6 +54,7 @@ static void print_created(vast_cli *cli, const char *path)
 
 static int run_create(vast_cli *cli)
 {
+    memset(&w, 0, sizeof w);
     const char *path = vast_value(cli, "session"), *payload = vast_value(cli, "on-close-payload");
     const vast_session_setup setup = {
         .lifetime_s = vast_int_value(cli, "lifetime"),
@@ -107,6 +108,7 @@ static void print_state(vast_cli *cli, const vast_session_state *state)
 /* Reads the session that the command names, and prepares a job on it. */
 static int begin_session(vast_cli *cli)
 {
+    memset(&w, 0, sizeof w);
     int status = vast_worker_job_read_session(&w, cli, vast_value(cli, "file"));
     return status == VAST_EXIT_DONE ? vast_worker_job_begin(&w, cli) : status;
 }
@@ -114,6 +116,7 @@ static int begin_session(vast_cli *cli)
 static int run_show(vast_cli *cli)
 {
     static vast_session_state state;
+    memset(&state, 0, sizeof state);
     int status = begin_session(cli);
     if (status != VAST_EXIT_DONE) {
         return status;

@@ -244,6 +244,7 @@ static void ask_for_filters(vast_cli *cli)
 
 static int run_show_all(vast_cli *cli)
 {
+    memset(&l, 0, sizeof l);
     l.cli = cli;
     l.view = *cli->line.command->view;
     if (vast_is_given(cli, "verbose") && !vast_is_given(cli, "cols")) {

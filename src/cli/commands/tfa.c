@@ -112,6 +112,7 @@ static tfa_call call; /* the last call. 3 KB: static, so that it does not count 
 
 static void begin_call(vast_cli *cli)
 {
+    memset(&call, 0, sizeof call);
     call.cli = cli;
     call.answer = (tfa_answer){ .codes_left = -1, .methods_left = -1 };
     call.refusal = (tfa_refusal){ 0 };

@@ -358,6 +358,7 @@ static int run_whoami(vast_cli *cli)
 {
     static whoami w; /* 9 KB: static, so that it does not count against the stack */
     reasons why = { NULL };
+    memset(&w, 0, sizeof w);
     w.cli = cli;
     vast_err err = VAST_OK;
     for (unsigned i = 0; i < PART_COUNT && err == VAST_OK; i++) {

@@ -14,10 +14,18 @@
 
 static pid_t pager;
 
-/* Options of less: show colors, exit if the output fits on one screen, and keep it there. A user's $LESS is kept. */
-static void prepare_less(bool sideways)
+/*
+ * Options of less: show colors, exit if the output fits on one screen, and keep it there. A user's $LESS is kept; ours
+ * is removed again, because the next command may need another one.
+ */
+static void start_with_less(const char *const argv[], int from, bool sideways)
 {
+    bool own = getenv("LESS") == NULL;
     setenv("LESS", sideways ? "-RFXS" : "-RFX", 0);
+    pager = vast_program_start(argv, (const int[]){ from, STDOUT_FILENO, STDERR_FILENO });
+    if (own) {
+        unsetenv("LESS");
+    }
 }
 
 /* The words of a command line; there are no quotes. @return false: no pager is wanted, or the line is too long. */
@@ -47,8 +55,7 @@ void vast_pager_begin(vast_sink *out, bool sideways)
     if (!split(line != NULL ? line : ours, room, sizeof room, argv) || !vast_program_pipe(ends)) {
         return;
     }
-    prepare_less(sideways);
-    pager = vast_program_start(argv, (const int[]){ ends[0], STDOUT_FILENO, STDERR_FILENO });
+    start_with_less(argv, ends[0], sideways);
     if (pager > 0) {
         out->fd = ends[1];
     } else {

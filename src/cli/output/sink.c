@@ -20,6 +20,11 @@ void vast_sinks_stop_waiting(void)
     hurried = 1;
 }
 
+void vast_sinks_wait_again(void)
+{
+    hurried = 0;
+}
+
 void vast_sink_begin(vast_sink *sink, int fd, char *buffer, size_t room)
 {
     *sink = (vast_sink){ .fd = fd, .terminal = isatty(fd) == 1, .last = '\n', .held = buffer, .room = room };

@@ -32,6 +32,8 @@ void vast_sink_begin(vast_sink *sink, int fd, char *buffer, size_t room);
 
 /** From now on, output that cannot be written at once is discarded. Safe to call from a signal handler. */
 void vast_sinks_stop_waiting(void);
+/** Ends that, for the next command of a session. */
+void vast_sinks_wait_again(void);
 
 /**
  * A position in the output. vast_sink_rewind() returns to it and removes the output after it, for example the beginning

@@ -42,7 +42,8 @@ struct vast_cli {
     bool curl_shown;   /**< --curl or --dry-run: a request was printed instead of being sent */
     bool session_over; /**< the 2FA session has expired, and there is no other key */
     unsigned left_out; /**< columns that the last table left out; reported after the pager has ended */
-    char *caught;      /**< where complaints are written instead of stderr, VAST_CAUGHT_BYTES; NULL: on stderr */
+    int (*run_line)(int argc, char **argv); /**< runs another command line, see repl; returns its exit status */
+    char *caught; /**< where complaints are written instead of stderr, VAST_CAUGHT_BYTES; NULL: on stderr */
     /* private */
     bool open, tls_open;
     bool late;              /* the time of the command is up, which was or will be reported */

@@ -132,6 +132,7 @@ static void put_sentence(vast_show *show, const char *sentence)
 void vast_show_words(vast_cli *cli, const char *sentence)
 {
     static vast_show show; /* more than 1 KB: static, so that it does not count against the stack */
+    memset(&show, 0, sizeof show);
     show.cli = cli;
     put_sentence(&show, sentence);
 }

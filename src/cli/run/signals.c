@@ -8,6 +8,8 @@
 
 #include "sink.h"
 
+_Static_assert(VAST_SIGNAL_INTERRUPT == SIGINT, "the number of SIGINT");
+
 static volatile sig_atomic_t seen;
 static bool held;
 

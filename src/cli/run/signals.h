@@ -13,6 +13,8 @@
  */
 void vast_signals_begin(void);
 
+#define VAST_SIGNAL_INTERRUPT 2 /* SIGINT: Ctrl-C */
+
 /** The number of the signal that was received; 0: none, or it is held back. */
 int vast_signal_seen(void);
 
