@@ -101,8 +101,12 @@ static void put_sentence(const vast_cli *cli, vast_err err, const struct sentenc
     vast_write(out, "%s", sentence->after != NULL ? sentence->after : "");
 }
 
-static void put_cause(vast_err err, const vast_outcome *outcome, vast_out *out)
+static void put_cause(const vast_cli *cli, vast_err err, const vast_outcome *outcome, vast_out *out)
 {
+    if (err == VAST_E_SHAPE && cli->misfit[0] != '\0') {
+        vast_write(out, ": %s", cli->misfit);
+        return;
+    }
     const char *cause = vast_outcome_cause(outcome);
     if (cause[0] != '\0' && !is_implied(err, outcome->cause)) {
         vast_write(out, ": %s", cause);
@@ -115,7 +119,7 @@ const char *vast_failure_reason(const vast_cli *cli, vast_err err, char text[VAS
     const vast_outcome *outcome = vast_outcome_of(cli);
     vast_out_begin(&out, text, VAST_FAILURE_BYTES - 1);
     put_sentence(cli, err, sentence_of(err, outcome), &out);
-    put_cause(err, outcome, &out);
+    put_cause(cli, err, outcome, &out);
     text[vast_out_stored(&out)] = '\0';
     return text;
 }
@@ -162,7 +166,7 @@ const char *vast_failure_text(const vast_cli *cli, vast_err err, char text[VAST_
         vast_write(&out, ": %s%s", outcome->message, outcome->message_clipped ? "..." : "");
         put_meaning(outcome, &out);
     } else {
-        put_cause(err, outcome, &out);
+        put_cause(cli, err, outcome, &out);
     }
     text[vast_out_stored(&out)] = '\0';
     return text;

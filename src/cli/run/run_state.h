@@ -46,6 +46,7 @@ struct vast_cli {
     char *caught; /**< where complaints are written instead of stderr, VAST_CAUGHT_BYTES; NULL: on stderr */
     /* private */
     bool open, tls_open;
+    char misfit[120];       /* what of the last response is not as expected: "results[2] is a number"; "": unknown */
     bool late;              /* the time of the command is up, which was or will be reported */
     bool failure_reported;  /* the last vast_send() failed before it sent anything, and has reported why */
     const vast_op *sent_op; /* operation of the last request; NULL: none */

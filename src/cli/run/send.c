@@ -326,6 +326,7 @@ static vast_err print_instead(vast_cli *cli, const vast_request *request)
 vast_err vast_hold_back(vast_cli *cli, const vast_request *request)
 {
     cli->sent_op = request->op;
+    cli->misfit[0] = '\0';
     cli->only_reads = request->op->method == VAST_GET || request->op->reads_only;
     bool held = cli->settings.curl || (cli->settings.dry_run && !cli->only_reads);
     return held ? print_instead(cli, request) : VAST_OK;

@@ -197,6 +197,9 @@ static vast_err on_member(void *ctx, const char *key, const vast_visit_value *va
     if (show->mode == VAST_SHOW_TABLE || show->mode == VAST_SHOW_IDS) {
         show->known = show->known || is_shown(show, key);
     }
+    if (key[0] == '\0') {
+        show->bare = value->kind;
+    }
     if (show->filter != NULL) {
         show->filter->member(show->filter->ctx, key, value);
     }
@@ -220,6 +223,23 @@ static vast_err on_member(void *ctx, const char *key, const vast_visit_value *va
     return VAST_OK;
 }
 
+static const char *kind_name(unsigned kind)
+{
+    return kind == VAST_JSON_STRING   ? "a string"
+           : kind == VAST_JSON_NUMBER ? "a number"
+           : kind == VAST_JSON_NULL   ? "null"
+                                      : "true or false";
+}
+
+/* "results[2] is a number": an element that cannot be shown. */
+static vast_err refuse_element(vast_show *show)
+{
+    const char *list = show->view->list != NULL ? show->view->list : "response";
+    vast_text(show->cli->misfit, sizeof show->cli->misfit, "%s[%lld] %s%s", list, (long long)show->visited - 1,
+        show->bare != 0 ? "is " : "has no member that is shown", show->bare != 0 ? kind_name(show->bare) : "");
+    return VAST_E_SHAPE;
+}
+
 static vast_err on_element(void *ctx)
 {
     vast_show *show = ctx;
@@ -228,9 +248,11 @@ static vast_err on_element(void *ctx)
     show->dropped = show->filter != NULL && !show->filter->keep(show->filter->ctx);
     bool blank = (table || show->mode == VAST_SHOW_IDS) && !show->dropped && !show->known;
     show->known = false;
+    show->visited++;
     if (blank && show->cli->only_reads) {
-        return VAST_E_SHAPE;
+        return refuse_element(show);
     }
+    show->bare = 0;
     /* Of a write that succeeded, nothing can be shown: see end_table(). */
     show->dropped = show->dropped || blank;
     show->blank = show->blank || blank;
@@ -379,7 +401,8 @@ void vast_show_begin(vast_show *show, vast_cli *cli, const vast_view *view, cons
     show->view = view = vast_columns_chosen(cli, view);
     show->done = done;
     show->mode = mode_of(cli, view);
-    show->elements = 0;
+    show->elements = show->visited = 0;
+    show->bare = 0;
     show->skip = SIZE_MAX;
     show->key_len = 0;
     show->key_flows = false;
@@ -414,6 +437,19 @@ static vast_err print_visited(vast_show *show, const vast_json_event *event, boo
     return show->filter != NULL ? sift(show, !before && show->visit.inside) : VAST_OK;
 }
 
+/* The list is missing, or another type of value is in its place. */
+static vast_err refuse_answer(vast_show *show)
+{
+    const char *list = show->view->list;
+    if (list == NULL || list[0] == '\0') {
+        vast_text(show->cli->misfit, sizeof show->cli->misfit, "it is no list");
+    } else {
+        vast_text(show->cli->misfit, sizeof show->cli->misfit, "\"%s\" is %s", list,
+            show->visit.named ? "no list" : "missing");
+    }
+    return VAST_E_SHAPE;
+}
+
 vast_err vast_show_event(void *ctx, const vast_json_event *event)
 {
     vast_show *show = ctx;
@@ -425,6 +461,9 @@ vast_err vast_show_event(void *ctx, const vast_json_event *event)
     vast_err err = vast_visit_event(&show->visit, event);
     /* A sentence can be printed for any response, even for a scalar. */
     err = show->view == NULL ? VAST_OK : err;
+    if (err == VAST_E_SHAPE && show->cli->misfit[0] == '\0') {
+        err = refuse_answer(show);
+    }
     bool json = show->mode == VAST_SHOW_RAW || show->mode == VAST_SHOW_LINES;
     if (err == VAST_OK && (json || show->filter != NULL)) {
         err = print_visited(show, event, before);
@@ -488,7 +527,7 @@ vast_err vast_show_end(void *ctx)
     /* Where whole answers are shown as JSON, a number is an answer too. */
     bool any = show->view != NULL && show->view->kind == VAST_VIEW_JSON && show->view->raw_whole;
     if (show->view != NULL && !show->visit.found && !(any && show->visit.named)) {
-        return VAST_E_SHAPE;
+        return refuse_answer(show);
     }
     switch (show->mode) {
     case VAST_SHOW_TABLE:

@@ -34,7 +34,9 @@ typedef struct vast_show {
     vast_show_mode mode;
     vast_visit visit;
     size_t elements;
-    size_t skip; /* with --raw: depth of the hidden member that is being skipped; SIZE_MAX: none */
+    size_t visited; /* elements of the answer that have ended */
+    uint8_t bare;   /* vast_json_kind of the current element, if it is a scalar; 0: it is not */
+    size_t skip;    /* with --raw: depth of the hidden member that is being skipped; SIZE_MAX: none */
     size_t key_len;
     bool key_flows; /* the current key is too long for key[] and is passed to the printer in pieces */
     char key[128];
