@@ -231,6 +231,32 @@ static void json_made_by_hand_looks_the_same(void **state)
                                   " null\n  ],\n  \"none\": null\n },\n {}\n]\n");
 }
 
+/* An object inside and one outside: members follow the last one of the answer, and the line ends once. */
+static void members_follow_in_an_object_that_is_kept_open(void **state)
+{
+    (void)state;
+    static const int64_t rates[] = { 730200, -1, 0, 1000000, INT64_MAX };
+    vast_printer p;
+    vast_printer_begin(&p, &sink);
+    vast_printer_keep_open(&p);
+    assert_false(vast_printer_close_kept(&p));
+    vast_print(&p, "[");
+    vast_printer_keep_open(&p);
+    vast_print(&p, "{\"a\": {}, \"b\": [{}]}");
+    vast_printer_end(&p);
+    for (size_t i = 0; i < sizeof rates / sizeof *rates; i++) {
+        vast_printer_micros(&p, "c", &rates[i]);
+    }
+    vast_printer_micros(&p, "d", NULL);
+    assert_true(vast_printer_close_kept(&p));
+    assert_false(vast_printer_close_kept(&p));
+    vast_print(&p, "]");
+    vast_printer_end(&p);
+    assert_string_equal(output(),
+        "[\n {\n  \"a\": {},\n  \"b\": [\n   {}\n  ],\n  \"c\": 0.7302,\n  \"c\": -0.000001,\n  \"c\": 0.0,\n"
+        "  \"c\": 1.0,\n  \"c\": 9223372036854.775807,\n  \"d\": null\n }\n]\n");
+}
+
 /* ---- readable values ---- */
 
 static const struct {
@@ -651,6 +677,7 @@ int main(void)
         TEST(a_secret_is_starred_wherever_it_stands),
         TEST(json_comes_out_indented_wherever_it_was_cut),
         TEST(json_made_by_hand_looks_the_same),
+        TEST(members_follow_in_an_object_that_is_kept_open),
         TEST(values_are_made_readable_by_their_unit),
         TEST(every_field_of_an_offer_has_its_meaning_and_an_example),
         TEST(a_table_is_aligned),
