@@ -57,11 +57,11 @@ vast_err vast_judge_event(void *engine, const vast_json_event *event)
     return deliver(e, event);
 }
 
-/* By message, "Group not found", "No such endpoint"; or by code: "no_such_instance", "instances_not_found". */
+/* By message, or by code: "no_such_instance", "instances_not_found". */
 static bool names_nothing(const vast_words *words)
 {
-    return vast_words_find(words, "no such ") == words->text || vast_words_find(words, "not found") != NULL ||
-           vast_words_find(words, "not_found") != NULL || strncmp(words->code, "no_such_", 8) == 0;
+    return vast_words_find(words, "not found") != NULL || vast_words_find(words, "not_found") != NULL ||
+           strncmp(words->code, "no_such_", 8) == 0;
 }
 
 static vast_err fail_at_json(vast_engine *e, vast_err err, vast_cause cause)
@@ -79,7 +79,9 @@ static vast_err judge_failure(vast_engine *e)
         e->outcome.effect = (uint8_t)effect;
         return VAST_OK;
     }
-    return names_nothing(&e->words) ? VAST_E_NOT_FOUND : VAST_E_REFUSED;
+    /* Status 400 with such a message may be about a member of the request: "no such field". */
+    bool nothing = names_nothing(&e->words) || vast_words_find(&e->words, "no such ") == e->words.text;
+    return nothing ? VAST_E_NOT_FOUND : VAST_E_REFUSED;
 }
 
 /* A request that changes something succeeds if the response confirms it; a request that reads, if there is data. */

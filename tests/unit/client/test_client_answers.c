@@ -48,6 +48,7 @@ static const struct {
     { "200 OK", NULL, "{\"error_msg\":\"no such endpoint\"}", VAST_E_NOT_FOUND, "no such endpoint", "",
         VAST_STAGE_BODY },
     { "200 OK", NULL, "{\"error_msg\":\"No such group\"}", VAST_E_NOT_FOUND, "No such group", "", VAST_STAGE_BODY },
+    { "400 No", NULL, "{\"msg\":\"no such field\"}", VAST_E_REFUSED, "no such field", "", VAST_STAGE_BODY },
     { "200 OK", NULL, "{\"error_msg\":\"With no such key\"}", VAST_E_REFUSED, "With no such key", "", VAST_STAGE_BODY },
     { "200 OK", NULL, "{\"error_msg\":\"Group not found\"}", VAST_E_NOT_FOUND, "Group not found", "", VAST_STAGE_BODY },
     { "200 OK", NULL, "{\"error_msg\":\"busy now\",\"error\":\"busy\"}", VAST_E_REFUSED, "busy now", "busy",
