@@ -239,8 +239,7 @@ static size_t split_line(char buf[BUFFER_BYTES], line_fn *fn, void *arg)
         buf[0] = '#'; /* the rest belongs to a comment, or to a word longer than any name */
         return 1;
     }
-    memmove(buf + head + 1, buf + cut, BUFFER_BYTES - cut);
-    buf[head] = ' ';
+    memmove(buf + head + 1, buf + cut, BUFFER_BYTES - cut); /* the blank after the first word stays */
     return head + 1 + BUFFER_BYTES - cut;
 }
 

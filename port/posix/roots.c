@@ -330,7 +330,6 @@ static bool map(vast_roots *roots, int fd)
 
 static bool open_one(vast_roots *roots, const char *path)
 {
-    roots->fault = NULL;
     int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
     if (fd < 0) {
         return false;

@@ -463,6 +463,38 @@ static void files_of_any_size_are_read_to_their_end(void **state)
     assert_int_equal(found[VAST_IPV4].count, 1);
 }
 
+/* What a read begins with is judged by what was before it in the line. */
+static void a_line_is_one_however_it_is_read(void **state)
+{
+    (void)state;
+    enum { READ_BYTES = 2048 };
+    static const struct {
+        const char *begin, *fill, *end;
+        bool has;
+    } cases[] = {
+        { "1.2.3.4 host ", "another-name ", "\n", true },
+        { "1", "y", ".2.3.4 host\n", false },
+        { "1.2.3.4 ", "y", " host\n", false },
+    };
+    char path[] = "/tmp/vastai-names-XXXXXX";
+    int fd = mkstemp(path);
+    assert_true(fd >= 0 && close(fd) == 0);
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        char line[READ_BYTES + 100];
+        size_t len = strlen(strcpy(line, cases[i].begin));
+        while (len < READ_BYTES) {
+            len += strlen(strcpy(line + len, cases[i].fill));
+        }
+        strcpy(line + len, cases[i].end);
+        vast_addresses found[VAST_FAMILIES] = { { .count = 0 } };
+        write_file(path, line, 1, "::1 host\n");
+        vast_hosts_read(path, "host", found);
+        assert_int_equal(found[VAST_IPV4].count, cases[i].has);
+        assert_int_equal(found[VAST_IPV6].count, 1);
+    }
+    assert_int_equal(remove(path), 0);
+}
+
 /* Names in a line of any length belong to its address, wherever a read cuts them. */
 static void lines_of_hosts_may_be_long(void **state)
 {
@@ -566,6 +598,7 @@ int main(void)
         cmocka_unit_test(lines_of_resolv_conf_are_read),
         cmocka_unit_test(a_search_list_keeps_what_fits),
         cmocka_unit_test(files_of_any_size_are_read_to_their_end),
+        cmocka_unit_test(a_line_is_one_however_it_is_read),
         cmocka_unit_test(lines_of_hosts_may_be_long),
         cmocka_unit_test(only_regular_files_are_read),
         cmocka_unit_test(a_missing_resolv_conf_means_this_machine),

@@ -135,6 +135,21 @@ static int forget_variables(void **state)
     return unsetenv("SSL_CERT_FILE") + unsetenv("REQUESTS_CA_BUNDLE") + unsetenv("CURL_CA_BUNDLE");
 }
 
+/* A program whose stdin is closed gets 0 for the file. */
+static void descriptor_zero_is_a_file_like_others(void **state)
+{
+    (void)state;
+    int kept = dup(STDIN_FILENO);
+    assert_true(kept >= 0 && close(STDIN_FILENO) == 0);
+    bool opened = vast_roots_open(&roots, path_of("roots.pem"));
+    bool left_open = fcntl(STDIN_FILENO, F_GETFD) >= 0;
+    vast_roots_close(&roots);
+    assert_int_equal(dup2(kept, STDIN_FILENO), STDIN_FILENO);
+    assert_int_equal(close(kept), 0);
+    assert_true(opened);
+    assert_false(left_open);
+}
+
 static void the_environment_may_name_the_file(void **state)
 {
     (void)state;
@@ -445,6 +460,7 @@ int main(int argc, char **argv)
         cmocka_unit_test(twins_come_in_the_order_of_the_file),
         cmocka_unit_test(a_name_tells_states_of_a_file_apart),
         cmocka_unit_test(a_file_that_is_not_there_says_so),
+        cmocka_unit_test(descriptor_zero_is_a_file_like_others),
         cmocka_unit_test_setup_teardown(the_environment_may_name_the_file, forget_variables, forget_variables),
         cmocka_unit_test_setup_teardown(
             three_variables_are_looked_at_in_their_order, forget_variables, forget_variables),
