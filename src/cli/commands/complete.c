@@ -338,8 +338,8 @@ static void put_candidates(typed *t)
 
 static int run_complete(vast_cli *cli)
 {
-    static typed t; /* 1 KB: static, so that it does not count against the stack */
-    char unsaid[VAST_CAUGHT_BYTES];
+    static typed t;                        /* 1 KB: static, so that it does not count against the stack */
+    static char unsaid[VAST_CAUGHT_BYTES]; /* outlives this function: the end of the run may still write to it */
     const char *word;
     set_deadline();
     for (size_t at = 0; t.count < WORDS_MAX && (word = vast_next_value(cli, "words", &at)) != NULL;) {
