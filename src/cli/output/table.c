@@ -206,19 +206,19 @@ static const char *mark_row(vast_table *table, const row *r)
 /* A state in its colour, without what pads it. */
 static void print_colored(vast_table *table, size_t column, const char *text, size_t len)
 {
-    if (table->style.color && table->changed[column]) {
-        vast_sink_text(table->sink, "\x1b[7m");
-        vast_sink_clean(table->sink, text, len);
-        vast_sink_text(table->sink, "\x1b[0m");
-        return;
-    }
     const char *color = NULL;
-    if (table->style.color && table->view->columns[column].unit == VAST_UNIT_STATE) {
+    if (table->style.color && table->changed[column]) {
+        color = "\x1b[7m";
+    } else if (table->style.color && table->view->columns[column].unit == VAST_UNIT_STATE) {
         color = vast_state_color(text, len);
     }
-    vast_sink_text(table->sink, color != NULL ? color : "");
+    if (color == NULL) {
+        vast_sink_clean(table->sink, text, len);
+        return;
+    }
+    vast_sink_text(table->sink, color);
     vast_sink_clean(table->sink, text, len);
-    vast_sink_text(table->sink, color != NULL ? "\x1b[0m" : "");
+    vast_sink_text(table->sink, "\x1b[0m");
 }
 
 /* No spaces after the last column: they could wrap to the next line. */
