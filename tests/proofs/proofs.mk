@@ -71,6 +71,7 @@ bind    bind_ids           3
 bind    bind_key           6
 bind    bind_object        8
 bind    bind_events        6
+head    head_in_line_start 3   any_head.0:22,copy.0:9
 head    head_in_line_end   3   any_head.0:22
 head    head_in_head_end   3   any_head.0:22
 roots   roots_decode       7
