@@ -210,6 +210,7 @@ static void the_longest_key_fits(void **state)
     static rig r;
     rig_begin(&r, 1, &peer, 1);
     r.config.api_key = KEY_128;
+    r.config.tls = NULL; /* over plain TCP alone */
     rig_start(&r);
     assert_int_equal(vast_call(&r.client, &request), VAST_OK);
     assert_int_equal(rig_count(r.fake.log, "Authorization: Bearer " KEY_128 "\r\n"), 1);
