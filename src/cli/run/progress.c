@@ -19,13 +19,13 @@ static const struct {
     const char *text;
     bool host_only; /* the port does not matter */
 } stages[VAST_STAGE_COUNT] = {
-    [VAST_STAGE_RESOLVE] = { "resolving ", .host_only = true },
-    [VAST_STAGE_CONNECT] = { "connecting to " },
-    [VAST_STAGE_PROXY] = { "opening a tunnel through " },
-    [VAST_STAGE_HANDSHAKE] = { "TLS handshake with " },
-    [VAST_STAGE_SEND] = { "sending the request to " },
-    [VAST_STAGE_HEAD] = { "waiting for a response from " },
-    [VAST_STAGE_BODY] = { "reading the response from " },
+    [VAST_STAGE_RESOLVE] = { .text = "resolving ", .host_only = true },
+    [VAST_STAGE_CONNECT] = { .text = "connecting to " },
+    [VAST_STAGE_PROXY] = { .text = "opening a tunnel through " },
+    [VAST_STAGE_HANDSHAKE] = { .text = "TLS handshake with " },
+    [VAST_STAGE_SEND] = { .text = "sending the request to " },
+    [VAST_STAGE_HEAD] = { .text = "waiting for a response from " },
+    [VAST_STAGE_BODY] = { .text = "reading the response from " },
 };
 
 /* Another program, such as a pager or the reader of a pipe, may use the screen once it has received something. */
