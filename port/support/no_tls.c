@@ -7,6 +7,7 @@
 #include "vastai/webhook.h"
 
 const vast_stream vast_stream_mbedtls;
+const vast_stream vast_stream_mbedtls_unverified;
 
 vast_err vast_tls_init(vast_tls *tls, const vast_tls_config *config, const vast_wire *wire)
 {
