@@ -285,9 +285,10 @@ static void on_alarm(int number)
     _exit(VAST_EXIT_DONE);
 }
 
-static void set_deadline(void)
+/* @param us  0: none. */
+static void set_deadline(long us)
 {
-    const struct itimerval deadline = { .it_value = { .tv_usec = DEADLINE_US } };
+    const struct itimerval deadline = { .it_value = { .tv_usec = us } };
     signal(SIGALRM, on_alarm);
     setitimer(ITIMER_REAL, &deadline, NULL);
 }
@@ -341,21 +342,21 @@ static int run_complete(vast_cli *cli)
     static typed t;                        /* 1 KB: static, so that it does not count against the stack */
     static char unsaid[VAST_CAUGHT_BYTES]; /* outlives this function: the end of the run may still write to it */
     const char *word;
-    set_deadline();
+    t = (typed){ .cli = cli };
+    set_deadline(DEADLINE_US);
     for (size_t at = 0; t.count < WORDS_MAX && (word = vast_next_value(cli, "words", &at)) != NULL;) {
         t.words[t.count++] = (char *)(uintptr_t)word;
     }
-    t.cli = cli;
     cli->caught = unsaid;
-    if (t.count == 0 || t.count == WORDS_MAX || !read_settings(&t)) {
-        return VAST_EXIT_DONE;
+    if (t.count > 0 && t.count < WORDS_MAX && read_settings(&t)) {
+        read_line(&t);
+        skip(&t, t.cur[0] == '\'' || t.cur[0] == '"');
+        t.prefix += t.prefix_len; /* the shell opened the quote itself */
+        t.prefix_len = 0;
+        put_candidates(&t);
     }
-    read_line(&t);
-    skip(&t, t.cur[0] == '\'' || t.cur[0] == '"');
-    t.prefix += t.prefix_len; /* the shell opened the quote itself */
-    t.prefix_len = 0;
-    put_candidates(&t);
     cli->caught = NULL;
+    set_deadline(0);
     return VAST_EXIT_DONE;
 }
 
