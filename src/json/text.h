@@ -36,7 +36,7 @@ extern const uint8_t vast_byte_class[VAST_CLASSIFIED];
 static inline size_t vast_class_of(char byte)
 {
     unsigned code = (uint8_t)byte;
-    return code < VAST_CLASSIFIED ? vast_byte_class[code] : VAST_OTHER;
+    return !VAST_JSON_SMALL || code < VAST_CLASSIFIED ? vast_byte_class[code] : VAST_OTHER;
 }
 
 enum { VAST_ESCAPES = 8 };
