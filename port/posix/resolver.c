@@ -400,13 +400,19 @@ static bool send_stream(vast_resolver *r)
            stream_moved(send(r->tcp.fd, out + r->tcp.sent, len - r->tcp.sent, MSG_NOSIGNAL), &r->tcp.sent);
 }
 
-/* Bytes of the answer to read, including its length prefix. */
+/* Length of the answer, including its length prefix, which has been received. */
+static size_t stream_length(const vast_resolver *r)
+{
+    return 2 + (size_t)(r->tcp.in[0] << 8 | r->tcp.in[1]);
+}
+
+/* Bytes of the answer to read. */
 static size_t stream_wants(const vast_resolver *r)
 {
     if (r->tcp.got < 2) {
         return 2;
     }
-    size_t len = 2 + (size_t)(r->tcp.in[0] << 8 | r->tcp.in[1]);
+    size_t len = stream_length(r);
     return len < sizeof r->tcp.in ? len : sizeof r->tcp.in;
 }
 
@@ -424,9 +430,9 @@ static void receive_stream(vast_resolver *r)
     if (r->tcp.got < 2 || r->tcp.got < stream_wants(r)) {
         return;
     }
-    size_t whole = (size_t)(r->tcp.in[0] << 8 | r->tcp.in[1]);
     int family = r->tcp.family, server = r->asked[family].truncated;
-    vast_dns_verdict verdict = take_in(r, family, server, r->tcp.in + 2, r->tcp.got - 2, whole > r->tcp.got - 2);
+    bool prefix = stream_length(r) > r->tcp.got;
+    vast_dns_verdict verdict = take_in(r, family, server, r->tcp.in + 2, r->tcp.got - 2, prefix);
     if (verdict == VAST_DNS_NOT_OURS || verdict == VAST_DNS_TRUNCATED) {
         fail_stream(r);
     }
