@@ -17,7 +17,7 @@
 #include "watch.h"
 
 static vast_cli cli;
-static vast_settings *connection_before; /* to be wiped; NULL: none */
+static char connection_before[4096]; /* what the open connection depends on; see describe_connection() */
 
 /*
  * If one of the standard descriptors is closed, the next socket or file would get its number, and messages would be
@@ -90,28 +90,35 @@ static void choose_format(void)
     }
 }
 
-/* What a connection depends on: the settings without those of the output and of one command. */
-static void connection_settings(vast_settings *out)
+/*
+ * What a connection depends on. The addresses of the texts belong to it: the client does not copy the texts, and the
+ * memory of a line is used again by the next one. @return whether it fits.
+ */
+static bool describe_connection(char *to, size_t room)
 {
-    memcpy(out, &cli.settings, sizeof *out); /* with its padding, because it is compared byte by byte */
-    out->format = VAST_OUTPUT_TABLE;
-    out->raw = out->json_errors = out->full = out->no_color = out->explain = out->curl = out->dry_run = false;
-    out->prints_requests = out->show_secrets = false;
-    out->timeout_ms = 0;
-    memset(out->fault, 0, sizeof out->fault);
+    const vast_settings *s = &cli.settings;
+    const char *const texts[] = { s->key, s->console_url, s->run_url, s->proxy_url, s->cacert };
+    vast_out out;
+    vast_out_begin(&out, to, room);
+    for (size_t i = 0; i < VAST_COUNT_OF(texts); i++) {
+        vast_put_int(&out, (int64_t)(intptr_t)texts[i]);
+        vast_put_text(&out, texts[i] != NULL ? texts[i] : "");
+        vast_put_text(&out, "\n");
+    }
+    vast_put_int(&out, (int64_t)s->connect_timeout_ms << 8 | s->attempts);
+    return vast_out_whole(&out);
 }
 
 /* A further line of a session uses the connection of the one before, unless it goes elsewhere or has another key. */
 static void keep_or_end_connection(void)
 {
-    static vast_settings now, before; /* static, so that they do not count against the stack */
-    connection_settings(&now);
-    if (cli.open && memcmp(&now, &before, sizeof now) != 0) {
+    static char now[sizeof connection_before]; /* static, so that it does not count against the stack */
+    bool fits = describe_connection(now, sizeof now - 1);
+    if (cli.open && (!fits || memcmp(now, connection_before, sizeof now) != 0)) {
         vast_call_end(&cli);
     }
-    before = now;
-    explicit_bzero(&now, sizeof now);
-    connection_before = &before;
+    memcpy(connection_before, now, sizeof now);
+    explicit_bzero(now, sizeof now);
 }
 
 static int run_command(void)
@@ -257,9 +264,7 @@ int main(int argc, char **argv)
     vast_call_end(&cli);
     status = end_output(status);
     explicit_bzero(cli.settings.key, sizeof cli.settings.key);
-    if (connection_before != NULL) {
-        explicit_bzero(connection_before, sizeof *connection_before);
-    }
+    explicit_bzero(connection_before, sizeof connection_before);
     explicit_bzero(cli.scratch, cli.scratch_used);
     return status;
 }

@@ -113,6 +113,13 @@ def test_a_key_and_an_address_of_a_line_are_its_own(vastai, emulator):
     assert "other-key-12345678" not in result.out + result.err
 
 
+def test_a_line_may_hold_another_address_at_the_same_place(vastai, emulator):
+    with serving() as other:
+        text = "".join("show endpoints -q --url %s\n" % service.url for service in [other, emulator, other])
+        result = repl(vastai, text=text)
+        assert result.code == 0 and len(emulator.requests(path=SHOW)) == 1 and len(other.requests(path=SHOW)) == 2
+
+
 def test_a_stored_key_is_used_by_the_next_line(vastai, emulator):
     vastai.write_key("the-old-key-1234567")
     repl(vastai, text="show endpoints\nset api-key the-new-key-1234567 --no-check\nshow endpoints\n", env={"VAST_API_KEY": None})

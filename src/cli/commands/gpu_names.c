@@ -99,7 +99,7 @@ static vast_err on_names_end(void *ctx)
 /* A failure is no failure of the command, and is not reported: the search itself will meet it. */
 static bool ask_service(vast_cli *cli)
 {
-    download d;
+    download d = { 0 };
     char unsaid[VAST_CAUGHT_BYTES];
     const vast_request request = {
         .op = &vast_op_gpu_names, .timeout_ms = REQUEST_MS, .on_json = on_names, .on_end = on_names_end, .ctx = &d

@@ -74,10 +74,10 @@ static int64_t least_cores(const vast_machine_offer *o)
 
 typedef struct requirement {
     const char *id, *title, *unit;
-    uint16_t offset;                                    /* of the member; unused with `actual` */
     int64_t (*actual)(const vast_machine_offer *offer); /* NULL: the member */
     int64_t least;                                      /* in millionths; unused with `required` */
     int64_t (*required)(const vast_machine_offer *offer);
+    uint16_t offset; /* of the member; unused with `actual` */
     bool above;
 } requirement;
 
