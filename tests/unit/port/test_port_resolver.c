@@ -23,7 +23,7 @@
 
 /* A busy machine lets the server's thread answer late, so that the resolver rightly goes on without it: such a
    lookup is done again. One that waits where it should not is late each time. */
-enum { SLACK_MS = 200, LATE_MS = 50, TRIES = 5 };
+enum { SLACK_MS = 200, LATE_MS = 20, TRIES = 8 };
 
 static const vast_port *const port = &vast_posix_port;
 static char hosts_path[] = "/tmp/vastai-hosts-XXXXXX", conf_path[] = "/tmp/vastai-resolv-XXXXXX";
