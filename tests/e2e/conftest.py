@@ -225,8 +225,19 @@ def pytest_configure(config):
 
 
 def pytest_collection_finish(session):
-    """Starts those tests. Each has a service and a home of its own."""
-    waiting = [item for item in session.items if item.get_closest_marker("beside")]
+    """Starts those tests; but one of several processes starts those of a file when it comes to that file."""
+    if not hasattr(session.config, "workerinput"):
+        start_beside(session, session.items)
+
+
+def pytest_runtest_protocol(item):
+    if item.get_closest_marker("beside") and not hasattr(item, "beside"):
+        start_beside(item.session, [other for other in item.session.items if other.path == item.path])
+
+
+def start_beside(session, items):
+    """Each has a service and a home of its own."""
+    waiting = [item for item in items if item.get_closest_marker("beside")]
     if not waiting or session.config.option.collectonly or not os.access(BINARY, os.X_OK):
         return
     folder = pathlib.Path(tempfile.mkdtemp(prefix="beside-"))

@@ -20,7 +20,8 @@ class ConnectProxy:
         self._open = []
         self._sock = socket.create_server(("127.0.0.1", 0))
         self.port = self._sock.getsockname()[1]
-        threading.Thread(target=self._accept, daemon=True).start()
+        self._thread = threading.Thread(target=self._accept, daemon=True)
+        self._thread.start()
 
     def url(self, userinfo=""):
         return "http://%s127.0.0.1:%d" % (userinfo, self.port)
@@ -29,6 +30,9 @@ class ConnectProxy:
         return self
 
     def __exit__(self, *exc):
+        with contextlib.suppress(OSError):
+            self._sock.shutdown(socket.SHUT_RDWR)
+        self._thread.join()  # before the number of the socket is another's
         for sock in [self._sock] + self._open:
             with contextlib.suppress(OSError):
                 sock.shutdown(socket.SHUT_RDWR)

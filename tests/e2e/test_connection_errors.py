@@ -26,7 +26,8 @@ class Peer:
         self.text, self.stays, self.held = text, stays, []
         self.socket = socket.create_server(("127.0.0.1", 0))
         self.port = self.socket.getsockname()[1]
-        threading.Thread(target=self.accept, daemon=True).start()
+        self.thread = threading.Thread(target=self.accept, daemon=True)
+        self.thread.start()
 
     def accept(self):
         while True:
@@ -45,6 +46,8 @@ class Peer:
         return self
 
     def __exit__(self, *_):
+        self.socket.shutdown(socket.SHUT_RDWR)
+        self.thread.join(timeout=5)  # before the number of the socket is another's
         for sock in [self.socket] + self.held:
             sock.close()
 

@@ -223,7 +223,7 @@ static int follow(vast_cli *cli, const vast_call_args *args)
         if (err != VAST_OK && (!answered || !may_pass(cli, err))) {
             return report_fetch(cli, err);
         }
-        if (err != VAST_OK && !failing) {
+        if (err != VAST_OK && !failing && vast_time_left(cli) > FOLLOW_MS) {
             note_failure(cli, err);
         }
         failing = err != VAST_OK;

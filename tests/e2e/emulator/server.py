@@ -146,7 +146,8 @@ class Listener:
         family = socket.AF_INET6 if ":" in host else socket.AF_INET
         self._sock = socket.create_server((host, port), family=family, backlog=64)
         self.port = self._sock.getsockname()[1]
-        threading.Thread(target=self._accept, daemon=True).start()
+        self._thread = threading.Thread(target=self._accept, daemon=True)
+        self._thread.start()
 
     @property
     def url(self):
@@ -180,9 +181,11 @@ class Listener:
             self._open.discard(connection)
 
     def stop(self):
+        """Closes the socket last: its number may be another listener's at once, and the thread would accept there."""
         self.stopping.set()
         with contextlib.suppress(OSError):
             self._sock.shutdown(socket.SHUT_RDWR)
+        self._thread.join()
         self._sock.close()
         for connection in list(self._open):
             connection.end("stop")
