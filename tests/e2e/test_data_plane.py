@@ -128,6 +128,17 @@ def memory_kb(pid):
     return int(found.group(1)) if found else 0
 
 
+def settled_kb(process):
+    """The memory of a process that has come to where it waits; on a busy machine that takes a while."""
+    now, before, since = 0, -1, 0
+    while since < 5:
+        time.sleep(0.1)
+        assert process.poll() is None
+        now, before = memory_kb(process.pid), now
+        since = since + 1 if now == before else 0
+    return now
+
+
 def peak_kb(vastai, *args):
     """Peak memory of a run in KB, and how much it printed.
 
@@ -138,9 +149,7 @@ def peak_kb(vastai, *args):
     os.set_blocking(write_end, True)
     process = vastai.start(*args, stdout=write_end)
     os.close(write_end)
-    time.sleep(0.5)
-    assert process.poll() is None
-    peak, count = memory_kb(process.pid), -filler
+    peak, count = settled_kb(process), -filler
     with os.fdopen(read_end, "rb") as out:
         for piece in iter(lambda: out.read1(1 << 16), b""):
             count += len(piece)

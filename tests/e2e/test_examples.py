@@ -166,12 +166,15 @@ def test_a_superloop_drives_two_calls_at_once(tls_emulator, authority):
 @pytest.mark.parametrize("program,printed", [("poll_loop", "has 2 endpoint groups\n"), ("epoll_loop", ", twice\n")])
 def test_event_loops_finish_at_once(tls_emulator, authority, program, printed):
     """With an event loop of the program's own, 20 times of 20: race of addresses, handshake, request, idle connection."""
+    # A loop that polls the wrong descriptor stalls for seconds, each time; a busy machine does not.
+    limit = 2 if os.environ.get("SANITIZED") == "1" else 0.2
     for _ in range(20):
-        blocking, _ = timed_run(tls_emulator, authority, "list_endpoints")
-        seconds, done = timed_run(tls_emulator, authority, program)
-        assert (done.returncode, done.stderr) == (0, "") and done.stdout.endswith(printed), done
-        # A loop that polls the wrong descriptor stalls for seconds. On a busy machine a program that blocks takes long too.
-        assert seconds < max(0.2, 4 * blocking), (seconds, blocking)
+        took = []
+        while len(took) < 4 and min(took, default=limit) >= limit:
+            seconds, done = timed_run(tls_emulator, authority, program)
+            assert (done.returncode, done.stderr) == (0, "") and done.stdout.endswith(printed), done
+            took.append(seconds)
+        assert min(took) < limit and max(took) < 2 + limit, took
 
 
 def timed_run(emulator, authority, program):
