@@ -277,8 +277,7 @@ static int resolve(lookup *l)
         return vast_misuse(l->cli, what);
     }
     if (vast_needs_consent(l->cli) && !vast_is_attended(l->cli)) {
-        vast_text(
-            what, sizeof what, "without a terminal, a %s must be given by its ID, or confirmed with -y", l->list->noun);
+        vast_text(what, sizeof what, "without a terminal, give the %s by its ID, or confirm with -y", l->list->noun);
         return vast_misuse(l->cli, what);
     }
     vast_err err = l->list->paged ? fetch_selected(l) : fetch_list(l);
