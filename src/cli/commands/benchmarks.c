@@ -332,12 +332,10 @@ static const vast_command rows[] = {
         .description =
             "Creates an endpoint group with one worker for each GPU configuration, at the same time, and waits for the "
             "performance that the service measures. A result of the last 30 days, by any user, is used instead if "
-            "there "
-            "is one. The rentals are billed. Each group is deleted with its worker as soon as it is measured, and "
-            "whatever ends the command: also after Ctrl-C. If that cannot be confirmed, the exit status is 8 or 10, "
-            "and "
-            "the message names the group.\nConfigurations without an offer are skipped. The exit status is 8 if only "
-            "some of the others were measured, and 1 if none was.",
+            "there is one. The rentals are billed. Each group is deleted with its worker as soon as it is measured, "
+            "and whatever ends the command: also after Ctrl-C. If that cannot be confirmed, the exit status is 8 or "
+            "10, and the message names the group.\nConfigurations without an offer are skipped. The exit status is 8 "
+            "if only some of the others were measured, and 1 if none was.",
         .example = "--template_id 6001 --gpus RTX_4090,2x_RTX_3090",
         ARGUMENTS(benchmarks_arguments),
         .op = &vast_op_search_templates,

@@ -91,7 +91,7 @@ static void read_line(typed *t)
     t->cur = t->prefix = t->words[t->count - 1];
 }
 
-/* The positional that the last word is for; NULL: there is none. */
+/* Returns the positional argument that the last word is a value of; NULL: the command takes no further one. */
 static const vast_argument *positional_at_end(const typed *t)
 {
     size_t at = 0;

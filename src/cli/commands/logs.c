@@ -325,15 +325,11 @@ static const vast_command rows[] = {
     {
         .words = "logs",
         .summary = "Print the log of an instance",
-        .description =
-            "Blank lines are left out. With --follow the command asks for the log every two seconds, and prints "
-            "what is new; if the service does not answer, it says so once and goes on. Only lines that are "
-            "alike and follow each other can be missed.\nThe service stores the log at a URL, which is fetched without "
-            "the "
-            "API key. A URL "
-            "without https, or with an address of this machine or of a private network, is rejected with "
-            "exit status 9, "
-            "unless --url has such an address too.",
+        .description = "Blank lines are left out. With --follow the command asks for the log every two seconds, and "
+                       "prints what is new; if the service does not answer, it says so once and goes on. Only lines "
+                       "that are alike and follow each other can be missed.\nThe service stores the log at a URL, "
+                       "which is fetched without the API key. A URL without https, or with an address of this machine "
+                       "or of a private network, is rejected with exit status 9, unless --url has such an address too.",
         .example = "7000001 --tail 100",
         ARGUMENTS(logs_arguments),
         .op = &vast_op_request_logs,

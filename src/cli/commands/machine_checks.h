@@ -35,7 +35,7 @@ typedef struct vast_machine_check {
 /** Judges the nth requirement. @return false: there are no more. */
 bool vast_machine_judge(const vast_machine_offer *offer, size_t nth, vast_machine_check *out);
 
-/** The container image that tests a machine with this offer; NULL: there is none for its CUDA version. */
+/** Returns the container image that tests a machine with this offer; NULL: no image supports its CUDA version. */
 const char *vast_machine_image(const vast_machine_offer *offer);
 
 #endif

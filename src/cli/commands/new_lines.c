@@ -38,7 +38,7 @@ void vast_new_lines_make_room(void)
     memmove(sink.held, kept, sink.used);
 }
 
-/* The beginning of the line after `at`; the end of the text if there is none. */
+/* Returns where the line after `at` begins; the length of the text if `at` is in its last line. */
 static size_t next_line(const char *text, size_t len, size_t at)
 {
     const char *end = memchr(text + at, '\n', len - at);

@@ -8,12 +8,12 @@
 
 #include "cli.h"
 
-/** Receives one object. @param name  of printable ASCII; "": it has none. @param name_len  its length. */
+/** Receives one object. @param name  of printable ASCII; "" if the object has no name. @param name_len  its length. */
 typedef void vast_object_visit(void *ctx, const char *id, size_t id_len, const char *name, size_t name_len);
 
 /**
- * Visits the objects that a positional of a command can name: at most the first page of them. Without a key, or if the
- * service cannot be asked, there are none. Reports nothing.
+ * Visits the objects that a positional of a command can name: at most the first page of them. It visits
+ * none without a key or without a response of the service, and prints no message.
  */
 void vast_objects_each(
     vast_cli *cli, const vast_command *command, const vast_argument *argument, vast_object_visit *visit, void *ctx);

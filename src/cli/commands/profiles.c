@@ -45,7 +45,7 @@ static bool next_profile(char name[NAME_BYTES])
 
 /* ---- the list ---------------------------------------------------------------------------------------------------- */
 
-/* "...abcd" of the key in a file; "": there is none, or it cannot be read. */
+/* Writes the last characters of the key in a file, as "...abcd"; "..." for a short key; "" if it cannot be read. */
 static void read_tail(const char *path, char out[TAIL + 4])
 {
     char text[VAST_KEY_BYTES + 64];

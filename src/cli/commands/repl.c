@@ -304,13 +304,11 @@ static const vast_command rows[] = {
         .summary = "Run commands from standard input, one a line, over one connection",
         .description =
             "Each line is a command as on the command line, with or without \"vastai\". Options given here apply to "
-            "every "
-            "line; those of a line apply to it alone. \"exit\" and the end of the input end the session, with the exit "
-            "status of the last command.\nBlanks separate words; '...' and \"...\" quote them, and a backslash takes "
-            "the "
-            "next character literally. A word that begins with # begins a comment. Nothing else is special. A line has "
-            "at most 8191 bytes.\nOn a terminal, Ctrl-C ends the running command, and there is no history. In a pipe, "
-            "commands do not read the lines that follow: where one asks, give -y.",
+            "every line; those of a line apply to it alone. \"exit\" and the end of the input end the session, with "
+            "the exit status of the last command.\nBlanks separate words; '...' and \"...\" quote them, and a "
+            "backslash takes the next character literally. A word that begins with # begins a comment. Nothing else is "
+            "special. A line has at most 8191 bytes.\nOn a terminal, Ctrl-C ends the running command, and there is no "
+            "history. In a pipe, commands do not read the lines that follow: where one asks, give -y.",
         .example = "--raw -e",
         ARGUMENTS(repl_arguments),
         .run = run_repl,

@@ -498,10 +498,9 @@ static const vast_command rows[] = {
     {
         .words = "spend",
         .summary = "Show what the account spends per hour",
-        .description =
-            "The total is the cost of GPUs and of the storage of instances and volumes. It includes the cost of "
-            "endpoint "
-            "groups and workergroups, which are listed too; \"-\" means that the service reports no cost for a group.",
+        .description = "The total is the cost of GPUs and of the storage of instances and volumes. It includes the "
+                       "cost of endpoint groups and workergroups, which are listed too; \"-\" means that the service "
+                       "reports no cost for a group.",
         .example = "--fail-if-over 1.50",
         ARGUMENTS(spend_arguments),
         .op = &vast_op_show_spend_rate,

@@ -10,7 +10,7 @@
 
 /**
  * Writes what may have been meant, for the end of a message: `; did you mean "logs"?`; nothing if nothing is known.
- * @param object  the second word; NULL, with a length of 0: there is none.
+ * @param object  the second word; NULL, with a length of 0: only one word was given.
  */
 void vast_command_suggest(const char *verb, size_t verb_len, const char *object, size_t object_len, vast_out *out);
 
