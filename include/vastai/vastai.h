@@ -113,8 +113,8 @@ typedef struct vast_outcome {
     int cause_code;        /**< mbedTLS error code of a TLS error; else 0 */
     const char *tls_cause; /**< text of VAST_CAUSE_TLS from the stream; else NULL */
     /**
-     * The message of the server (msg, message, detail or plain text), or the target of a redirect. Control characters
-     * are replaced by spaces, and an echoed key by asterisks. Never NULL.
+     * The message of the server (msg, message, detail, or the plain text of an error response), or the target of a
+     * redirect. Control characters are replaced by spaces, and an echoed key by asterisks. Never NULL.
      */
     const char *message;
     const char *error_code;  /**< the server's `error` member, "auth_error", masked in the same way; never NULL */

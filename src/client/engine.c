@@ -517,15 +517,13 @@ static void take_message(vast_engine *e, const char *content, size_t len)
     e->drained += may_say_more(e, content, len) ? 0 : (uint32_t)len;
 }
 
-static void fail_content(vast_engine *e, vast_err err, const char *content, size_t len)
+/* The text of a success that is not JSON is no message: how much of it has been read depends on the connection. */
+static void fail_content(vast_engine *e, vast_err err)
 {
     /* A receiver of the caller ended the call: the response itself was readable. */
     e->lost = err == VAST_E_JSON;
     if (e->lost) {
         e->outcome.cause = VAST_CAUSE_BODY_NOT_JSON;
-        if (!e->delivered) {
-            vast_words_raw(&e->words, content, len);
-        }
     }
     fail(e, VAST_STAGE_JSON, err);
 }
@@ -535,7 +533,7 @@ static void take_content(vast_engine *e, const char *content, size_t len)
     if (vast_is_success(e)) {
         vast_err err = deliver(e, content, len);
         if (err != VAST_OK) {
-            fail_content(e, err, content, len);
+            fail_content(e, err);
             return;
         }
     } else {

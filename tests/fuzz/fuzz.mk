@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 # Fuzzing: each tests/fuzz/fuzz_*.c against the library, with AddressSanitizer and UndefinedBehaviorSanitizer, for a bounded
-# time. Corpora and what crashed stay under $(BUILD)/fuzz. A file fuzz_x.dict is x's dictionary.
+# time. Corpora and what crashed stay under $(BUILD)/fuzz. A file fuzz_x.dict is x's dictionary; seeds_x.py writes its first
+# inputs.
 
 ##@ Check
 
@@ -41,7 +42,7 @@ fuzz: ## fuzz each parser for FUZZ_SECONDS (20)
 	$(Q)$(MAKE) --no-print-directory -j2 fuzz-run
 
 fuzz-run: $(FUZZ_BIN)
-	$(Q)sh tests/fuzz/run_fuzz.sh $(FUZZ_SECONDS) $(BUILD)/fuzz $(FUZZ_BIN)
+	$(Q)PYTHON=$(PYTHON) sh tests/fuzz/run_fuzz.sh $(FUZZ_SECONDS) $(BUILD)/fuzz $(FUZZ_BIN)
 
 .PHONY: fuzz fuzz-run
 .SECONDARY: $(FUZZ_SRC:%.c=$(BUILD)/fuzz/%.o)

@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 # run_fuzz.sh SECONDS FOLDER BINARY...: runs each fuzzer for so long on a corpus under FOLDER, shows what failed and where the
-# input lies that did it, and ends with `fuzz: N passed, M failed`.
+# input lies that did it, and ends with `fuzz: N passed, M failed`. tests/fuzz/seeds_x.py writes the first inputs of fuzz_x.
 set -u
 seconds=$1
 folder=$2
@@ -10,6 +10,8 @@ passed=0 failed=0
 for program; do
     name=$(basename "$program")
     mkdir -p "$folder/corpus/$name" "$folder/crashes"
+    seeds=tests/fuzz/seeds_${name#fuzz_}.py
+    [ ! -f "$seeds" ] || "${PYTHON:-python3}" -B "$seeds" "$folder/corpus/$name"
     dict=tests/fuzz/$name.dict
     [ -f "$dict" ] && dict=-dict=$dict || dict=
     # shellcheck disable=SC2086
