@@ -148,6 +148,7 @@ static const answer answers[] = {
     { BYTES(HEAD(OK, "\1") QUESTION A("\xFF\xFF", "\1\2\3\4")), VAST_DNS_BROKEN, "" },
     { BYTES(HEAD(OK, "\1") QUESTION A("\1b\xC0\x17", "\1\2\3\4")), VAST_DNS_BROKEN, "" },
     { BYTES(HEAD(OK, "\1") QUESTION A("\x41z\0", "\1\2\3\4")), VAST_DNS_BROKEN, "" },
+    { BYTES(HEAD(OK, "\1") QUESTION A("\x41" L63 "zz\0", "\1\2\3\4")), VAST_DNS_BROKEN, "" },
     { BYTES(HEAD(OK, "\1") QUESTION A("\x80z\0", "\1\2\3\4")), VAST_DNS_BROKEN, "" },
     { BYTES(HEAD(OK, "\1") QUESTION "\x3Fz"), VAST_DNS_BROKEN, "" },
     { BYTES(HEAD(OK, "\1") QUESTION "\xC0"), VAST_DNS_BROKEN, "" },

@@ -145,10 +145,10 @@ static int tear_down(void **state)
     return unlink(hosts_path) + unlink(conf_path);
 }
 
-static vast_io resolve_at(vast_resolver *r, const char *host, uint32_t ahead_ms, uint32_t *took_ms)
+/* Goes on with a lookup until it ends. `io` is what it has come to so far. */
+static vast_io go_on(vast_resolver *r, const char *host, uint32_t ahead_ms, vast_io io, uint32_t *took_ms)
 {
     uint32_t start_ms = port->now_ms(NULL) + ahead_ms, now_ms = start_ms;
-    vast_io io = vast_resolver_begin(r, &net.paths, host, now_ms);
     for (unsigned wakes = 0; io == VAST_IO_LOOKUP; wakes++) {
         struct pollfd polls[VAST_RESOLVER_POLLS];
         size_t count = vast_resolver_polls(r, polls);
@@ -161,6 +161,11 @@ static vast_io resolve_at(vast_resolver *r, const char *host, uint32_t ahead_ms,
     }
     *took_ms = now_ms - start_ms;
     return io;
+}
+
+static vast_io resolve_at(vast_resolver *r, const char *host, uint32_t ahead_ms, uint32_t *took_ms)
+{
+    return go_on(r, host, ahead_ms, vast_resolver_begin(r, &net.paths, host, port->now_ms(NULL) + ahead_ms), took_ms);
 }
 
 static vast_io resolve(vast_resolver *r, const char *host, uint32_t *took_ms)
@@ -400,6 +405,47 @@ static void descriptor_zero_is_a_socket_like_others(void **state)
     assert_int_equal(close(kept), 0);
 }
 
+/* Each family is fetched over a stream of its own: the first one is closed when its answer has come. */
+static void descriptor_zero_is_a_stream_like_others(void **state)
+{
+    (void)state;
+    static vast_resolver r;
+    uint32_t took_ms;
+    vast_resolver_init(&r);
+    write_file(conf_path, ONE);
+    atomic_store(&first.streams, 0);
+    vast_io io = vast_resolver_begin(&r, &net.paths, "large.test", port->now_ms(NULL));
+    int kept = dup(STDIN_FILENO);
+    assert_true(kept >= 0 && close(STDIN_FILENO) == 0);
+    io = go_on(&r, "large.test", 0, io, &took_ms);
+    assert_int_equal(dup2(kept, STDIN_FILENO), STDIN_FILENO);
+    assert_int_equal(close(kept), 0);
+    assert_int_equal(io, VAST_IO_OK);
+    assert_int_equal(atomic_load(&first.streams), 2);
+    assert_int_equal(r.found[VAST_IPV6].count, 1);
+    assert_int_equal(r.found[VAST_IPV4].count, 1);
+}
+
+/* With a clock of its own: at its time, not before and not after. */
+static void an_attempt_ends_at_its_time(void **state)
+{
+    (void)state;
+    static const char host[] = "silent.test";
+    static vast_resolver r;
+    uint32_t begin_ms = UINT32_MAX - 500;
+    vast_resolver_init(&r);
+    write_file(conf_path, ONE "options timeout:1 attempts:2\n");
+    assert_int_equal(vast_resolver_begin(&r, &net.paths, host, begin_ms), VAST_IO_LOOKUP);
+    assert_int_equal(vast_resolver_due_ms(&r) - begin_ms, 1000);
+    assert_int_equal(vast_resolver_step(&r, host, begin_ms + 999), VAST_IO_LOOKUP);
+    assert_int_equal(vast_resolver_due_ms(&r) - begin_ms, 1000);
+    assert_int_equal(vast_resolver_step(&r, host, begin_ms + 1000), VAST_IO_LOOKUP);
+    assert_int_equal(vast_resolver_due_ms(&r) - begin_ms, 2000);
+    assert_int_equal(vast_resolver_step(&r, host, begin_ms + 1999), VAST_IO_LOOKUP);
+    assert_int_equal(vast_resolver_step(&r, host, begin_ms + 2000), VAST_IO_NO_NAME);
+    assert_nothing_left_open();
+}
+
 static void the_search_list_is_tried_in_order(void **state)
 {
     (void)state;
@@ -508,6 +554,8 @@ int main(void)
         cmocka_unit_test(a_silent_stream_holds_up_no_addresses_for_long),
         cmocka_unit_test(localhost_has_an_address_of_each_family),
         cmocka_unit_test(descriptor_zero_is_a_socket_like_others),
+        cmocka_unit_test(descriptor_zero_is_a_stream_like_others),
+        cmocka_unit_test(an_attempt_ends_at_its_time),
         cmocka_unit_test(the_search_list_is_tried_in_order),
         cmocka_unit_test(a_silent_search_list_is_left_out_for_a_while),
         cmocka_unit_test(a_look_up_can_be_given_up),
