@@ -3,7 +3,8 @@
 says which changes the unit tests do not notice.
 
 A list has one change a line: file, the text that is replaced (it must be there once), its replacement; separated by tabs. Without
-it, places are drawn at random from the files, the same ones for the same seed.
+it, places are drawn at random from the files, the same ones for the same seed. Changes that are known to change nothing are left
+out: mutants-equivalent.txt has file, line, changed line and the reason, separated by tabs.
 """
 import argparse
 import os
@@ -27,9 +28,12 @@ TESTS = {
     "src/http": ("http", "client"),
     "src/client": ("client", "api", "test_posix_call"),
     "src/tls": ("tls", "test_posix_call"),
+    "src/api": ("api",),
+    "src/flow": ("flow",),
 }
 DEFAULT = ("src/client", "src/http", "port/posix")
 CFLAGS = "CFLAGS=-O0"
+EQUIVALENT = os.path.join(os.path.dirname(os.path.abspath(__file__)), "mutants-equivalent.txt")
 TIME_S = 60  # a change may make a test run for ever
 PATIENCE_S = 300  # without a change
 
@@ -52,6 +56,7 @@ CHANGES = [
         (r"(?<![\w.])1(?![\w.])", "2"),
         (r"\[2\]", "[1]"),
         (r"(?<=\()!(?=\w)", ""),
+        (r"(?<=\bif \()(?=\w)", "!"),
         (r"\+\+;", ";"),
         (r"^(    )+[\w>.\[\]-]+ [+|&-]?= [^;]*;$", ";"),
         (r"^(    )+\w+\([^;]*\);$", ";"),
@@ -61,9 +66,10 @@ CHANGES = [
 
 
 def blanked(text):
-    """The text with comments, strings and lines of the preprocessor blanked, as long as it was."""
+    """The text with comments, strings, static assertions and lines of the preprocessor blanked, as long as it was."""
     hide = lambda found: re.sub(r"[^\n]", "~", found.group())
     text = re.sub(r"/\*.*?\*/|//[^\n]*|\"(?:\\.|[^\"\\\n])*\"|'(?:\\.|[^'\\\n])*'", hide, text, flags=re.S)
+    text = re.sub(r"_Static_assert\(.*?\);", hide, text, flags=re.S)
     text = re.sub(r"^#[^\n]*(?:\\\n[^\n]*)*", hide, text, flags=re.M)
     return text
 
@@ -75,6 +81,19 @@ def sites(tree, path):
     for pattern, new in CHANGES:
         for found in re.finditer(pattern.pattern, seen, re.M):
             yield path, found.start(), found.end(), new
+
+
+def lines_of(text, start, end, new):
+    """The line of a place, before and after the change, without blanks around it."""
+    first = text.rfind("\n", 0, start) + 1
+    last = text.index("\n", end)
+    return text[first:last].strip(), (text[first:start] + new + text[end:last]).strip()
+
+
+def equivalent():
+    with open(EQUIVALENT) as file:
+        rows = [line.split("\t") for line in file if not line.startswith("#")]
+    return {tuple(row[:3]) for row in rows}
 
 
 def tests_of(path):
@@ -134,10 +153,7 @@ def try_change(tree, before, path, start, end, new):
         file.write(text)
     verdict = "SURVIVED" if found is None else found and "killed by " + found or "does not compile"
     line = text.count("\n", 0, start) + 1
-    print(
-        "%s:%d: %r -> %r: %s" % (path, line, " ".join(text[start:end].split()), " ".join(new.split()), verdict),
-        flush=True
-    )
+    print("%s:%d: %s\t%s\t%s" % (path, line, verdict, *lines_of(text, start, end, new)), flush=True)
     return found
 
 
@@ -161,7 +177,12 @@ def drawn(tree, files, seed):
     files = files or sorted(
         os.path.join(f, n) for f in DEFAULT for n in os.listdir(os.path.join(tree, f)) if n.endswith(".c")
     )
-    changes = [site for path in files for site in sites(tree, path)]
+    known = equivalent()
+    changes = []
+    for path in files:
+        with open(os.path.join(tree, path)) as file:
+            text = file.read()
+        changes += [c for c in sites(tree, path) if (path, *lines_of(text, *c[1:])) not in known]
     random.Random(seed).shuffle(changes)
     return changes
 
