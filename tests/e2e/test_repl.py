@@ -49,11 +49,21 @@ def test_it_stops_at_the_first_failure_if_told(vastai):
 
 @pytest.mark.parametrize("line,words", [("x 'y", "quote is not closed"), ("version " + "x" * 9000, "longer than 8191 bytes"),
                                         ("ver\0sion", "NUL byte"), ("repl", "running already"), ("vastai repl", "running already"),
+                                        ("--timeout=3 repl", "running already"), ("--timeout 3 repl -e", "running already"),
                                         (" ".join("x" * 300), "too many words"), ("nosuch", 'unknown command "nosuch"')])
 def test_a_line_that_is_refused(vastai, emulator, line, words):
     result = repl(vastai, text=line + "\nversion\n")
     assert result.code == 0 and words in result.err and result.out == "0.2.0\n" and "(line 1: exit status 2)" in result.err
     assert emulator.records == []
+
+
+def test_lines_that_cannot_be_read_are_no_end(vastai, tmp_path):
+    folder = os.open(tmp_path, os.O_RDONLY)
+    process = vastai.start("repl", stdin=folder)
+    out, err = process.communicate(timeout=20)
+    os.close(folder)
+    assert (process.returncode, out) == (1, b"")
+    assert err == b"vastai: repl: cannot read the lines\n  Is a directory\n"
 
 
 def test_a_line_of_the_greatest_length(vastai):

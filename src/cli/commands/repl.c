@@ -32,7 +32,14 @@ static repl r; /* 20 KB: static, so that it does not count against the stack */
 
 /* ---- reading ----------------------------------------------------------------------------------------------------- */
 
-typedef enum line_end { LINE_WHOLE, LINE_END_OF_INPUT, LINE_TOO_LONG, LINE_NUL, LINE_SIGNAL } line_end;
+typedef enum line_end {
+    LINE_WHOLE,
+    LINE_END_OF_INPUT,
+    LINE_UNREADABLE, /* errno says why */
+    LINE_TOO_LONG,
+    LINE_NUL,
+    LINE_SIGNAL,
+} line_end;
 
 /* A signal that arrives just before a read would not end it, so the wait is a short one. @return false: a signal. */
 static bool await_input(void)
@@ -62,7 +69,7 @@ static line_end read_line(void)
         }
         r.line[len < LINE_BYTES ? len : LINE_BYTES - 1] = '\0';
         if (got < 0) {
-            return there ? LINE_END_OF_INPUT : LINE_SIGNAL;
+            return there ? LINE_UNREADABLE : LINE_SIGNAL;
         }
         if (got == 0 || c == '\n') {
             return got == 0 && len == 0 ? LINE_END_OF_INPUT : end;
@@ -155,9 +162,6 @@ static int run_line(int status, bool *over)
     if (*over) {
         return status;
     }
-    if (strcmp(words[first], "repl") == 0) {
-        return fail_line("repl is running already");
-    }
     r.ran = true;
     status = run_words(words + first, count - first);
     explicit_bzero(r.line, sizeof r.line);
@@ -204,6 +208,30 @@ static void tell_status(int status)
     }
 }
 
+static int fail_reading(void)
+{
+    return vast_complain(r.cli, VAST_EXIT_REFUSED, "cannot read the lines", strerror(errno));
+}
+
+/* Handles an end without a line to run. @return false: there is a line to run. */
+static bool handle_no_line(line_end end, int *status, bool *over)
+{
+    if (end == LINE_SIGNAL) {
+        *status = VAST_EXIT_SIGNAL + vast_signal_seen();
+        vast_note(r.cli, "\n");
+        *over = !survives_signal();
+    } else if (end == LINE_UNREADABLE) {
+        *status = fail_reading();
+        *over = true;
+    } else if (end == LINE_END_OF_INPUT) {
+        vast_note(r.cli, r.terminal ? "\n" : "");
+        *over = true;
+    } else {
+        return false;
+    }
+    return true;
+}
+
 static int loop(bool stops)
 {
     int status = VAST_EXIT_DONE;
@@ -215,15 +243,8 @@ static int loop(bool stops)
         prompt();
         line_end end = read_line();
         r.number++;
-        if (end == LINE_SIGNAL) {
-            status = VAST_EXIT_SIGNAL + vast_signal_seen();
-            vast_note(r.cli, "\n");
-            over = !survives_signal();
+        if (handle_no_line(end, &status, &over)) {
             continue;
-        }
-        if (end == LINE_END_OF_INPUT) {
-            vast_note(r.cli, r.terminal ? "\n" : "");
-            return status;
         }
         r.ran = false;
         status = judge_line(end, status, &over);
@@ -275,12 +296,15 @@ static bool take_input(void)
 static int run_repl(vast_cli *cli)
 {
     bool stops = vast_is_given(cli, "exit-on-error");
+    if (r.cli != NULL) {
+        return fail_line("repl is running already");
+    }
     r = (repl){ .cli = cli };
     if (!take_session(cli)) {
         return vast_misuse(cli, "too many options");
     }
     if (!take_input()) {
-        return vast_complain(cli, VAST_EXIT_REFUSED, "cannot read the lines", strerror(errno));
+        return fail_reading();
     }
     if (r.terminal) {
         vast_note(cli, "One command a line; \"help\" lists them, \"exit\" or Ctrl-D ends.\n");
