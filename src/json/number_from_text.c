@@ -4,45 +4,64 @@
 #include "vastai/json.h"
 #include "vastai/out.h"
 
+/* Each of these writes one part of the number, and returns where the next part begins in the text. */
+
+/* JSON has no plus sign. */
+static const char *put_sign(vast_out *out, const char *text)
+{
+    if (*text == '-') {
+        vast_put_char(out, '-');
+    }
+    return text + (*text == '-' || *text == '+');
+}
+
+/* JSON has "0.5", but neither ".5" nor "00.5". */
+static const char *put_whole(vast_out *out, const char *text)
+{
+    size_t digits = vast_count_digits(text), zeros = 0;
+    while (zeros + 1 < digits && text[zeros] == '0') {
+        zeros++;
+    }
+    vast_put_bytes(out, text + zeros, digits - zeros);
+    if (digits == 0) {
+        vast_put_char(out, '0');
+    }
+    return text + digits;
+}
+
+/* JSON has "5", but not "5.". */
+static const char *put_fraction(vast_out *out, const char *text)
+{
+    if (*text != '.') {
+        return text;
+    }
+    size_t digits = vast_count_digits(text + 1);
+    if (digits > 0) {
+        vast_put_bytes(out, text, 1 + digits);
+    }
+    return text + 1 + digits;
+}
+
+/* An "e" without digits is no exponent, and is not passed. */
+static const char *put_exponent(vast_out *out, const char *text)
+{
+    if (*text != 'e' && *text != 'E') {
+        return text;
+    }
+    size_t sign = text[1] == '-' || text[1] == '+';
+    size_t digits = vast_count_digits(text + 1 + sign);
+    size_t len = digits > 0 ? 1 + sign + digits : 0;
+    vast_put_bytes(out, text, len);
+    return text + len;
+}
+
 bool vast_json_number_from_text(const char *text, char *out, size_t room)
 {
     vast_out to;
     vast_out_begin(&to, out, room);
-    if (*text == '-') {
-        vast_put_char(&to, '-');
-    }
-    text += *text == '-' || *text == '+';
-    size_t whole = vast_count_digits(text);
-    size_t zeros = 0;
-    while (zeros + 1 < whole && text[zeros] == '0') {
-        zeros++;
-    }
-    vast_put_bytes(&to, text + zeros, whole - zeros);
-    if (whole == 0) {
-        vast_put_char(&to, '0');
-    }
-    text += whole;
-    if (*text == '.') {
-        size_t part = vast_count_digits(text + 1);
-        if (whole + part == 0) {
-            return false;
-        }
-        if (part > 0) {
-            vast_put_bytes(&to, text, part + 1);
-        }
-        text += part + 1;
-    } else if (whole == 0) {
-        return false;
-    }
-    if (*text == 'e' || *text == 'E') {
-        size_t sign = text[1] == '-' || text[1] == '+';
-        size_t power = vast_count_digits(text + 1 + sign);
-        if (power == 0) {
-            return false;
-        }
-        vast_put_bytes(&to, text, 1 + sign + power);
-        text += 1 + sign + power;
-    }
+    text = put_sign(&to, text);
+    bool has_digits = vast_count_digits(text + (*text == '.')) > 0;
+    text = put_exponent(&to, put_fraction(&to, put_whole(&to, text)));
     vast_put_char(&to, '\0');
-    return *text == '\0' && vast_out_whole(&to);
+    return has_digits && *text == '\0' && vast_out_whole(&to);
 }
