@@ -252,6 +252,37 @@ typedef struct reason {
         bit, text                                                                                                      \
     }
 
+/* Reasons why the certificate of the server itself is refused. */
+static const reason leaf[] = {
+    ROW(MBEDTLS_X509_BADCERT_CN_MISMATCH, "the certificate is for another name"),
+    ROW(MBEDTLS_X509_BADCERT_EXPIRED, "the certificate has expired"),
+    ROW(MBEDTLS_X509_BADCERT_FUTURE, "the certificate is not valid yet"),
+    ROW(MBEDTLS_X509_BADCERT_EXT_KEY_USAGE, "the certificate is not for a server (extended key usage)"),
+    ROW(MBEDTLS_X509_BADCERT_KEY_USAGE, "the certificate is not for this use (key usage)"),
+};
+
+/* Of any certificate in the chain. */
+static const reason chain[] = {
+    ROW(MBEDTLS_X509_BADCERT_EXPIRED, "a certificate in the chain has expired"),
+    ROW(MBEDTLS_X509_BADCERT_FUTURE, "a certificate in the chain is not valid yet"),
+    ROW(MBEDTLS_X509_BADCERT_EXT_KEY_USAGE, "an issuer in the chain is not for servers (extended key usage)"),
+    ROW(MBEDTLS_X509_BADCERT_BAD_MD, "a certificate has a weak signature (SHA-1 or older)"),
+    ROW(MBEDTLS_X509_BADCERT_BAD_PK, "a certificate has a kind of key that is not accepted"),
+    ROW(MBEDTLS_X509_BADCERT_BAD_KEY, "a certificate has a key that is too short or on another curve than accepted"),
+};
+
+/* Why the chain does not end in a trusted root. */
+static const reason trusted[] = {
+    ROW(VAST_TRUST_BAD_SIGNATURE, "a signature in the chain is wrong"),
+    ROW(VAST_TRUST_NOT_CA, "an issuer in the chain is not a certificate authority"),
+    ROW(VAST_TRUST_NO_CERT_SIGN, "an issuer in the chain may not sign certificates (key usage)"),
+    ROW(VAST_TRUST_PATH_LENGTH, "the chain is longer than an issuer allows"),
+    ROW(VAST_TRUST_ROOT_EXPIRED, "the trusted root of the chain is not valid now"),
+    ROW(VAST_TRUST_ROOT_WEAK,
+        "the trusted root of the chain has a key that is too short or on another curve than accepted"),
+    ROW(VAST_TRUST_SELF_SIGNED, "the certificate is self-signed and not trusted"),
+};
+
 static const char *first_text(const reason *rows, size_t count, uint32_t bits)
 {
     for (size_t i = 0; i < count; i++) {
@@ -264,32 +295,6 @@ static const char *first_text(const reason *rows, size_t count, uint32_t bits)
 
 const char *vast_trust_text(const vast_trust *trust)
 {
-    static const reason leaf[] = {
-        ROW(MBEDTLS_X509_BADCERT_CN_MISMATCH, "the certificate is for another name"),
-        ROW(MBEDTLS_X509_BADCERT_EXPIRED, "the certificate has expired"),
-        ROW(MBEDTLS_X509_BADCERT_FUTURE, "the certificate is not valid yet"),
-        ROW(MBEDTLS_X509_BADCERT_EXT_KEY_USAGE, "the certificate is not for a server (extended key usage)"),
-        ROW(MBEDTLS_X509_BADCERT_KEY_USAGE, "the certificate is not for this use (key usage)"),
-    };
-    static const reason chain[] = {
-        ROW(MBEDTLS_X509_BADCERT_EXPIRED, "a certificate in the chain has expired"),
-        ROW(MBEDTLS_X509_BADCERT_FUTURE, "a certificate in the chain is not valid yet"),
-        ROW(MBEDTLS_X509_BADCERT_EXT_KEY_USAGE, "an issuer in the chain is not for servers (extended key usage)"),
-        ROW(MBEDTLS_X509_BADCERT_BAD_MD, "a certificate has a weak signature (SHA-1 or older)"),
-        ROW(MBEDTLS_X509_BADCERT_BAD_PK, "a certificate has a kind of key that is not accepted"),
-        ROW(MBEDTLS_X509_BADCERT_BAD_KEY,
-            "a certificate has a key that is too short or on another curve than accepted"),
-    };
-    static const reason trusted[] = {
-        ROW(VAST_TRUST_BAD_SIGNATURE, "a signature in the chain is wrong"),
-        ROW(VAST_TRUST_NOT_CA, "an issuer in the chain is not a certificate authority"),
-        ROW(VAST_TRUST_NO_CERT_SIGN, "an issuer in the chain may not sign certificates (key usage)"),
-        ROW(VAST_TRUST_PATH_LENGTH, "the chain is longer than an issuer allows"),
-        ROW(VAST_TRUST_ROOT_EXPIRED, "the trusted root of the chain is not valid now"),
-        ROW(VAST_TRUST_ROOT_WEAK,
-            "the trusted root of the chain has a key that is too short or on another curve than accepted"),
-        ROW(VAST_TRUST_SELF_SIGNED, "the certificate is self-signed and not trusted"),
-    };
     const char *text = first_text(leaf, sizeof leaf / sizeof *leaf, trust->leaf);
     if (text == NULL) {
         text = first_text(chain, sizeof chain / sizeof *chain, trust->flags);
