@@ -237,33 +237,42 @@ static int send_pages(vast_cli *cli)
     return status;
 }
 
-static int run_api(vast_cli *cli)
+/* @return why the method, the path and the options cannot be used together; NULL: they can be. */
+static const char *line_fault(vast_cli *cli, const char *path)
 {
-    const char *path = vast_value(cli, "path"), *input = vast_value(cli, "input");
-    vast_body body = { 0 };
+    bool adds_query = a.in_query && (a.pages || vast_is_given(cli, "field"));
+    if (strpbrk(path, "{}#") != NULL || (adds_query && strchr(path, '?') != NULL)) {
+        return "PATH contains {, } or #, or a query together with --field or --paginate: escape them as %7B, %7D, "
+               "%23, or pass the whole query with --field";
+    }
+    if (a.in_query && vast_is_given(cli, "input")) {
+        return "--input is not allowed with GET: use --field";
+    }
+    return a.pages && !a.in_query ? "--paginate is allowed only with GET" : NULL;
+}
+
+/* Reads the command line into `a`. @return VAST_EXIT_DONE; otherwise the fault was reported. */
+static int take_line(vast_cli *cli)
+{
+    const char *path = vast_value(cli, "path");
     memset(&a, 0, sizeof a);
     a.args = (vast_call_args){ .op = &a.op };
+    a.pages = vast_is_given(cli, "paginate");
     if (!take_method(vast_value(cli, "method"))) {
         return vast_misuse(cli, "METHOD must be GET, POST, PUT, PATCH or DELETE");
     }
-    if (path_fault(path) != NULL) {
-        return vast_misuse(cli, path_fault(path));
+    const char *fault = path_fault(path);
+    fault = fault == NULL ? line_fault(cli, path) : fault;
+    if (fault != NULL) {
+        return vast_misuse(cli, fault);
     }
-    bool pages = a.pages = vast_is_given(cli, "paginate"), fields = vast_is_given(cli, "field");
-    if (strpbrk(path, "{}#") != NULL || (strchr(path, '?') != NULL && a.in_query && (fields || pages))) {
-        return vast_misuse(cli, "PATH contains {, } or #, or a query together with --field or --paginate: escape them "
-                                "as %7B, %7D, %23, or pass the whole query with --field");
-    }
-    if (a.in_query ? input != NULL : pages) {
-        return vast_misuse(
-            cli, a.in_query ? "--input is not allowed with GET: use --field" : "--paginate is allowed only with GET");
-    }
-    if (!take_path(cli, path) || !take_fields(cli)) {
-        return VAST_EXIT_USAGE;
-    }
-    if (pages) {
-        return send_pages(cli);
-    }
+    return take_path(cli, path) && take_fields(cli) ? VAST_EXIT_DONE : VAST_EXIT_USAGE;
+}
+
+static int send_once(vast_cli *cli)
+{
+    const char *input = vast_value(cli, "input");
+    vast_body body = { 0 };
     int status = input != NULL ? vast_input_open(cli, &a.input, input, false, &body) : VAST_EXIT_DONE;
     if (status != VAST_EXIT_DONE) {
         return status;
@@ -275,6 +284,15 @@ static int run_api(vast_cli *cli)
         vast_printer_end(&cli->printer);
     }
     return status;
+}
+
+static int run_api(vast_cli *cli)
+{
+    int status = take_line(cli);
+    if (status != VAST_EXIT_DONE) {
+        return status;
+    }
+    return a.pages ? send_pages(cli) : send_once(cli);
 }
 
 /* ---- rows -------------------------------------------------------------------------------------------------------- */
