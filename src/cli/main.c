@@ -121,12 +121,13 @@ static void keep_or_end_connection(void)
     explicit_bzero(now, sizeof now);
 }
 
-static int run_command(void)
+/* Reads the settings, and names what is wrong with them. */
+static int set_up(void)
 {
+    const vast_command *command = cli.line.command;
     if (!hide_secrets()) {
         return VAST_EXIT_USAGE;
     }
-    const vast_command *command = cli.line.command;
     if (!vast_settings_read(&cli.settings, &cli.line, command->op != NULL) && !command->diagnoses) {
         return vast_complain(&cli, VAST_EXIT_USAGE, cli.settings.fault, NULL);
     }
@@ -136,8 +137,14 @@ static int run_command(void)
     if (cli.settings.curl && command->op == NULL) {
         return vast_misuse(&cli, "--curl cannot be used: this command sends no request");
     }
-    int status;
-    if (!vast_columns_accepted(&cli, &status)) {
+    return VAST_EXIT_DONE;
+}
+
+static int run_command(void)
+{
+    const vast_command *command = cli.line.command;
+    int status = set_up();
+    if (status != VAST_EXIT_DONE || !vast_columns_accepted(&cli, &status)) {
         return status;
     }
     warn_of_exposed_key();

@@ -42,28 +42,34 @@ static int list_one(vast_cli *cli, const vast_call_args *args, const char *id, b
 }
 
 /* Lists the machines one after another and reports each result. @return the highest exit status. */
+static int list_each(vast_cli *cli, vast_call_args *args, bool several)
+{
+    int worst = VAST_EXIT_DONE;
+    const char *id;
+    for (size_t at = 0;
+         (id = vast_next_value(cli, "id", &at)) != NULL && !cli->failure_reported && cli->out.error == 0;) {
+        int64_t number = 0;
+        vast_text_int(id, &number);
+        vast_args_int(args, "machine", number);
+        int status = vast_signal_seen() == 0 ? list_one(cli, args, id, several) : VAST_EXIT_REFUSED;
+        worst = status > worst ? status : worst;
+    }
+    return worst;
+}
+
 static int run_list(vast_cli *cli)
 {
     vast_call_args args;
     const vast_argument *machines = vast_line_argument(&cli->line, "id");
     bool several = machines != NULL && vast_argument_is_list(machines);
     bool array = several && cli->settings.raw && !cli->settings.prints_requests;
-    int worst = VAST_EXIT_DONE;
-    const char *id;
     if (!vast_args_from_rows(cli, &vast_op_list_machine, &args)) {
         return VAST_EXIT_USAGE;
     }
     if (array) {
         vast_printer_mark(&cli->printer, VAST_JSON_ARRAY);
     }
-    for (size_t at = 0;
-         (id = vast_next_value(cli, "id", &at)) != NULL && !cli->failure_reported && cli->out.error == 0;) {
-        int64_t number = 0;
-        vast_text_int(id, &number);
-        vast_args_int(&args, "machine", number);
-        int status = vast_signal_seen() == 0 ? list_one(cli, &args, id, several) : VAST_EXIT_REFUSED;
-        worst = status > worst ? status : worst;
-    }
+    int worst = list_each(cli, &args, several);
     if (array) {
         vast_printer_mark(&cli->printer, VAST_JSON_ARRAY_END);
     }

@@ -156,26 +156,32 @@ static vast_err pair_event(vast_instance_filter *r, const vast_json_event *event
 
 /* ---- instance ---------------------------------------------------------------------------------------------------- */
 
+/* Passes on a key that is longer than every key in names[]: what was collected of it, and this piece. */
+static vast_err pass_long_key(vast_instance_filter *r, const vast_json_event *event)
+{
+    const vast_json_event collected = {
+        .kind = VAST_JSON_KEY, .first = true, .depth = event->depth, .text = r->key, .len = r->key_len
+    };
+    vast_json_event rest = *event;
+    rest.first = false;
+    r->key_len = UINT8_MAX;
+    vast_err err = r->next(r->next_ctx, &collected);
+    return err != VAST_OK ? err : r->next(r->next_ctx, &rest);
+}
+
 /* Collects a key until it is complete, or longer than every key in names[]. */
 static vast_err take_key(vast_instance_filter *r, const vast_json_event *event)
 {
-    vast_json_event out = *event;
     if (event->first) {
         r->key_len = 0;
         r->wanted = OTHER;
         r->dropping = false;
     }
     if (r->key_len == UINT8_MAX) {
-        return r->next(r->next_ctx, &out);
+        return r->next(r->next_ctx, event);
     }
     if (event->len > sizeof r->key - r->key_len) {
-        out = (vast_json_event){ .kind = VAST_JSON_KEY, .first = true, .depth = event->depth, .text = r->key };
-        out.len = r->key_len;
-        r->key_len = UINT8_MAX;
-        vast_err err = r->next(r->next_ctx, &out);
-        out = *event;
-        out.first = false;
-        return err != VAST_OK ? err : r->next(r->next_ctx, &out);
+        return pass_long_key(r, event);
     }
     memcpy(r->key + r->key_len, event->text, event->len);
     r->key_len = (uint8_t)(r->key_len + event->len);

@@ -11,27 +11,16 @@
 
 #define VOLUME_GB "15" /* size of a new volume without --volume-size */
 
-/* Adds the volume to mount: a new one, rented from an offer, or an existing one. */
-static int add_volume(vast_cli *cli, vast_call_args *args)
+/* The volume to mount: a new one, rented from an offer, or an existing one. @return JSON; NULL: too long, reported. */
+static const char *volume_info(vast_cli *cli)
 {
-    const char *offer = vast_value(cli, "create-volume"), *volume = vast_value(cli, "link-volume");
-    const char *path = vast_value(cli, "mount-path"), *name = vast_value(cli, "volume-label");
-    const char *size = vast_value(cli, "volume-size");
-    if (offer == NULL && volume == NULL) {
-        return VAST_EXIT_DONE;
-    }
-    if (path == NULL || *path == '\0') {
-        return vast_misuse(cli, "a volume needs --mount-path, the directory to mount it at");
-    }
-    if (offer == NULL && size != NULL) {
-        return vast_misuse(
-            cli, "--volume-size is allowed only with --create-volume: an existing volume keeps its size");
-    }
+    const char *offer = vast_value(cli, "create-volume"), *size = vast_value(cli, "volume-size");
+    const char *name = vast_value(cli, "volume-label");
     vast_out out;
     vast_scratch_begin(cli, &out);
-    vast_write_json(&out, "{\"mount_path\": %s", path);
+    vast_write_json(&out, "{\"mount_path\": %s", vast_value(cli, "mount-path"));
     vast_write(&out, ", \"create_new\": %s, \"volume_id\": %s", offer != NULL ? "true" : "false",
-        offer != NULL ? offer : volume);
+        offer != NULL ? offer : vast_value(cli, "link-volume"));
     if (name != NULL) {
         vast_write_json(&out, ", \"name\": %s", name);
     }
@@ -39,7 +28,24 @@ static int add_volume(vast_cli *cli, vast_call_args *args)
         vast_write(&out, ", \"size\": %s", size != NULL ? size : VOLUME_GB);
     }
     vast_put_char(&out, '}');
-    const char *json = vast_scratch_keep(cli, &out);
+    return vast_scratch_keep(cli, &out);
+}
+
+static int add_volume(vast_cli *cli, vast_call_args *args)
+{
+    bool is_new = vast_is_given(cli, "create-volume");
+    if (!is_new && !vast_is_given(cli, "link-volume")) {
+        return VAST_EXIT_DONE;
+    }
+    const char *path = vast_value(cli, "mount-path");
+    if (path == NULL || *path == '\0') {
+        return vast_misuse(cli, "a volume needs --mount-path, the directory to mount it at");
+    }
+    if (!is_new && vast_is_given(cli, "volume-size")) {
+        return vast_misuse(
+            cli, "--volume-size is allowed only with --create-volume: an existing volume keeps its size");
+    }
+    const char *json = volume_info(cli);
     if (json == NULL) {
         return VAST_EXIT_USAGE;
     }
