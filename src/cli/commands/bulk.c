@@ -4,182 +4,48 @@
 
 #include <string.h>
 
+#include "offer_results.h"
+#include "report.h"
 #include "send.h"
 #include "show.h"
 #include "text_helpers.h"
 
 #define TRIES 6            /* attempts for one batch, without --retry */
-#define REASON_BYTES 120   /* of the message about one failure; the rest is cut off */
 #define FIRST_PAUSE_MS 325 /* each further pause is 1.3 times as long */
-
-/* What an answer says about one offer. */
-typedef struct offer_result {
-    int64_t offer, instance; /* 0: not in the response */
-    bool refused;            /* success: false; with an instance, that is stopped */
-    char reason[REASON_BYTES];
-} offer_result;
 
 typedef struct batch {
     vast_cli *cli;
     const vast_bulk *bulk;
-    vast_visit visit;
-    /* Of an answer about offers, each ID once although it may be in several lists. */
-    int64_t rented[VAST_BULK_IDS], stopped[VAST_BULK_IDS], failed[VAST_BULK_IDS];
-    char reasons[VAST_BULK_IDS][REASON_BYTES]; /* of failed[] */
-    size_t rented_count, stopped_count, failed_count;
-    offer_result result; /* the one that is being read */
-    bool partial;        /* an offer was refused whose ID is not known */
+    vast_offer_results results; /* with a label only */
+    bool shown;                 /* a response was printed */
 } batch;
-
-/* Finds or adds an ID. @return its index; VAST_BULK_IDS: the array is full. */
-static size_t index_of(int64_t ids[VAST_BULK_IDS], size_t *count, int64_t id)
-{
-    size_t i = 0;
-    while (i < *count && ids[i] != id) {
-        i++;
-    }
-    if (i == *count && i < VAST_BULK_IDS) {
-        ids[(*count)++] = id;
-    }
-    return i;
-}
-
-static void take_reason(offer_result *result, const vast_visit_value *value)
-{
-    if (value->kind == VAST_JSON_STRING && value->len > 0) {
-        vast_text(result->reason, REASON_BYTES, ": %.*s", (int)value->len, value->text);
-    }
-}
-
-static void take_result(offer_result *result, const char *key, const vast_visit_value *value, int64_t id)
-{
-    if (strcmp(key, "ask_id") == 0) {
-        result->offer = id;
-    } else if (strcmp(key, "new_contract") == 0) {
-        result->instance = id;
-    } else if (strcmp(key, "success") == 0) {
-        result->refused = value->kind == VAST_JSON_FALSE;
-    } else if (strcmp(key, "error") == 0 || strcmp(key, "msg") == 0) {
-        take_reason(result, value);
-    }
-}
-
-/* Reads the documented lists, and the list `results`, which was seen in real responses. */
-static vast_err on_member(void *ctx, const char *key, const vast_visit_value *value)
-{
-    batch *p = ctx;
-    int64_t id = 0;
-    bool is_id = value->kind == VAST_JSON_NUMBER &&
-                 vast_text_among("new_contracts|created|new_contract|failed|results.ask_id|results.new_contract", '|',
-                     key, strlen(key));
-    if (is_id && (vast_json_int(value->text, value->len, &id) != VAST_OK || id <= 0)) {
-        return VAST_E_RANGE;
-    }
-    if (strncmp(key, "results.", 8) == 0) {
-        take_result(&p->result, key + 8, value, id);
-    } else if (id != 0 && strcmp(key, "failed") == 0) {
-        index_of(p->failed, &p->failed_count, id);
-    } else if (id != 0) {
-        index_of(p->rented, &p->rented_count, id);
-    }
-    return VAST_OK;
-}
-
-/* A refused offer may have been rented all the same, see VAST_EFFECT_STOPPED. */
-static void end_result(batch *p)
-{
-    const offer_result *result = &p->result;
-    if (result->instance != 0) {
-        index_of(p->rented, &p->rented_count, result->instance);
-        if (result->refused) {
-            index_of(p->stopped, &p->stopped_count, result->instance);
-        }
-    } else if (result->offer != 0 && (result->refused || result->reason[0] != '\0')) {
-        size_t i = index_of(p->failed, &p->failed_count, result->offer);
-        if (i < VAST_BULK_IDS) {
-            memcpy(p->reasons[i], result->reason, REASON_BYTES);
-        }
-    } else {
-        p->partial = p->partial || result->refused;
-    }
-}
-
-static void print_rented(const batch *p)
-{
-    if (p->rented_count == 0 && p->failed_count == 0 && !p->partial && !p->cli->settings.raw) {
-        vast_say(&p->cli->out,
-            "%s, but the response does not name them. \"vastai show instances\" lists what exists.\n", p->bulk->label);
-    }
-    for (size_t i = 0; i < p->rented_count && !p->cli->settings.raw; i++) {
-        vast_say(&p->cli->out, "%s %lld", i == 0 ? p->bulk->label : ",", (long long)p->rented[i]);
-    }
-    if (p->rented_count > 0 && !p->cli->settings.raw) {
-        vast_say(&p->cli->out, ".\n");
-    }
-}
-
-static vast_ids ids_of(int64_t *items, size_t count)
-{
-    return (vast_ids){ items, (uint32_t)count, (uint32_t)count };
-}
-
-static int report_partial(batch *p)
-{
-    char what[VAST_BULK_IDS * 21 + 100];
-    vast_out out;
-    vast_ids stopped = ids_of(p->stopped, p->stopped_count);
-    vast_out_begin(&out, what, sizeof what - 1);
-    vast_write(&out, "not all offers were rented: %lld rented, %lld failed", (long long)p->rented_count,
-        (long long)p->failed_count);
-    for (size_t i = 0; i < stopped.count; i++) {
-        vast_write(&out, "%s%lld", i == 0 ? "; stopped: " : ", ", (long long)stopped.items[i]);
-    }
-    what[vast_out_stored(&out)] = '\0';
-    return vast_complain(p->cli, VAST_EXIT_PARTIAL, what, "\"vastai show instances\" lists the new instances.");
-}
-
-static int report_offers(batch *p)
-{
-    if (vast_outcome_of(p->cli)->effect == VAST_EFFECT_STOPPED) {
-        memcpy(p->stopped, p->rented, sizeof p->stopped);
-        p->stopped_count = p->rented_count;
-    }
-    print_rented(p);
-    for (size_t i = 0; i < p->failed_count && !p->cli->settings.raw; i++) {
-        vast_note(p->cli, "vastai: offer %lld was not rented%s\n", (long long)p->failed[i], p->reasons[i]);
-    }
-    if (p->failed_count > 0 || p->partial) {
-        return report_partial(p);
-    }
-    vast_ids stopped = ids_of(p->stopped, p->stopped_count);
-    return stopped.count > 0 ? vast_report_stopped(p->cli, &stopped) : VAST_EXIT_DONE;
-}
 
 static vast_err on_json(void *ctx, const vast_json_event *event)
 {
-    static const vast_visitor visitor = { on_member, NULL };
     batch *p = ctx;
     if (p->cli->settings.raw) {
         vast_printer_event(&p->cli->printer, event);
     }
-    if (p->bulk->label == NULL) {
-        return VAST_OK;
+    if (p->bulk->label != NULL) {
+        vast_offer_results_event(&p->results, event);
     }
-    if (vast_visit_is_start(event)) {
-        p->rented_count = p->stopped_count = p->failed_count = 0;
-        p->partial = false;
-        memset(p->reasons, 0, sizeof p->reasons);
-        vast_visit_begin(&p->visit, "", VAST_VISIT_OBJECT, &visitor, p);
+    return VAST_OK;
+}
+
+/* The service also reports by an error status that it rented none of the offers. */
+static vast_err on_refusal(void *ctx, const vast_json_event *event)
+{
+    batch *p = ctx;
+    if (p->bulk->label != NULL) {
+        vast_offer_results_event(&p->results, event);
     }
-    bool result = event->depth == 2;
-    if (result && event->kind == VAST_JSON_OBJECT) {
-        p->result = (offer_result){ 0 };
-    }
-    vast_err err = vast_visit_event(&p->visit, event);
-    if (result && event->kind == VAST_JSON_OBJECT_END) {
-        end_result(p);
-    }
-    return err;
+    return VAST_OK;
+}
+
+static vast_err on_end(void *ctx)
+{
+    const batch *p = ctx;
+    return p->results.unfit ? VAST_E_RANGE : VAST_OK;
 }
 
 /* The service reports a temporary refusal as `success: false` in a response with status 200. */
@@ -189,17 +55,40 @@ static bool is_temporary(const vast_cli *cli, vast_err err)
     return outcome->effect == VAST_EFFECT_QUEUED || (err == VAST_E_REFUSED && outcome->status < 300);
 }
 
+/* A response is printed if it has instances that were rented, whatever else it says; or if nothing failed. */
+static bool is_shown(const batch *p, vast_err err)
+{
+    if (p->results.rented_count > 0) {
+        return vast_offer_results_are_final(p->cli, err) && vast_outcome_of(p->cli)->status / 100 == 2;
+    }
+    return err == VAST_OK && p->results.failed_count == 0;
+}
+
+static void withdraw(batch *p, vast_err err, const vast_point *point)
+{
+    vast_cli *cli = p->cli;
+    bool shown = is_shown(p, err);
+    p->shown = p->shown || shown;
+    if (!shown && !cli->curl_shown) {
+        vast_printer_rewind(&cli->printer, point);
+    }
+}
+
 static vast_err send_batch(batch *p, const vast_call_args *args)
 {
     vast_cli *cli = p->cli;
     vast_request request = vast_args_request(args);
     request.on_json = on_json;
+    request.on_refusal = on_refusal;
+    request.on_end = on_end;
     request.ctx = p;
+    memset(&p->results, 0, sizeof p->results);
     uint32_t pause_ms = FIRST_PAUSE_MS;
     int most = cli->settings.attempts != 0 ? cli->settings.attempts : TRIES;
     for (int tries = 1;; tries++, pause_ms = pause_ms * 13 / 10) {
         vast_point point = vast_printer_here(&cli->printer);
-        vast_err err = vast_try(cli, &request);
+        vast_err err = vast_send(cli, &request);
+        withdraw(p, err, &point);
         if (cli->curl_shown || !p->bulk->patient || !is_temporary(cli, err) || tries >= most ||
             vast_time_left(cli) <= pause_ms || !vast_pause(cli, pause_ms)) {
             return err;
@@ -224,16 +113,16 @@ int vast_bulk_run(vast_cli *cli, vast_call_args *args, const vast_bulk *bulk)
         uint32_t count = all.count - at < VAST_BULK_IDS ? all.count - at : VAST_BULK_IDS;
         args->ids = (vast_ids){ .items = all.items + at, .room = count, .count = count };
         vast_err err = send_batch(&p, args);
-        int status = err != VAST_OK        ? vast_report(cli, err, NULL)
-                     : bulk->label != NULL ? report_offers(&p)
-                                           : vast_report_effect(cli, &args->ids);
-        done += err == VAST_OK ? count : 0;
+        int status = bulk->label != NULL ? vast_offer_results_report(cli, &p.results, err, &args->ids, bulk->label)
+                     : err != VAST_OK    ? vast_report(cli, err, NULL)
+                                         : vast_report_effect(cli, &args->ids);
+        done += status == VAST_EXIT_DONE || status == VAST_EXIT_PARTIAL ? count : 0;
         worst = status > worst ? status : worst;
     }
     if (array) {
         vast_printer_mark(&cli->printer, VAST_JSON_ARRAY_END);
     }
-    if (cli->settings.raw && !cli->settings.prints_requests && (array || done > 0)) {
+    if (cli->settings.raw && !cli->settings.prints_requests && (array || p.shown)) {
         vast_printer_end(&cli->printer);
     }
     if (done == all.count && bulk->done != NULL && worst == VAST_EXIT_DONE && !cli->settings.raw) {
