@@ -97,13 +97,15 @@ static void emit(vast_json *json, const char *text, size_t len)
     json->stopped = (uint8_t)json->on(json->ctx, &json->event);
 }
 
-/* Emits a piece of a key, string or number. `first` is set unless an earlier piece of it was emitted. */
+/*
+ * Emits a piece of a key, string or number. `first` is set unless an earlier piece of it was emitted. After the last
+ * piece both are set, as events of other kinds need them.
+ */
 static void emit_piece(vast_json *json, const char *text, size_t len, bool last)
 {
     json->event.last = last;
     emit(json, text, len);
     json->event.first = last;
-    json->event.last = true;
 }
 
 static void emit_whole(vast_json *json, vast_json_kind kind)
