@@ -254,6 +254,7 @@ static const struct {
     { &vast_query_offers, "num_gpus>>2", NULL, "\">>\" after \"num_gpus\" is not an operator; did you mean >?" },
     { &vast_query_offers, "num_gpus >= = 2", NULL, "no operator after \"2\"" },
     { &vast_query_offers, "num_gpus~2", NULL, "\"~\" after \"num_gpus\" is not an operator; did you mean =?" },
+    { &vast_query_offers, "gpu_name~A100", NULL, "\"~\" after \"gpu_name\" is not an operator; did you mean =?" },
     { &vast_query_offers, "num_gpus: 2", NULL, "\":\" after \"num_gpus\" is not an operator; did you mean =?" },
     { &vast_query_offers, "gpu_name is RTX_4090", NULL,
         "\"is\" after \"gpu_name\" is not an operator; did you mean =?" },

@@ -367,21 +367,24 @@ static void lines_of_hosts_are_read(void **state)
     static const struct {
         const char *line;
         bool has;
+        size_t len; /* 0: to its NUL */
     } cases[] = {
-        { "1.2.3.4 host", true },
-        { "\t1.2.3.4\t\tother HOST more\r", true },
-        { "1.2.3.4 host#comment", true },
-        { "1.2.3.4 other # host", false },
-        { "# 1.2.3.4 host", false },
-        { "1.2.3.4", false },
-        { "1.2.3 host", false },
-        { "host host", false },
-        { "1.2.3.4 hosts xhost host.", false },
-        { "", false },
+        { "1.2.3.4 host", true, 0 },
+        { "\t1.2.3.4\t\tother HOST more\r", true, 0 },
+        { "1.2.3.4 host#comment", true, 0 },
+        { "1.2.3.4 other # host", false, 0 },
+        { "# 1.2.3.4 host", false, 0 },
+        { "1.2.3.4", false, 0 },
+        { "1.2.3 host", false, 0 },
+        { "host host", false, 0 },
+        { "1.2.3.4 hosts xhost host.", false, 0 },
+        { "", false, 0 },
+        { "1.2.3.4\0x host", false, sizeof "1.2.3.4\0x host" - 1 },
+        { "1.2.3.4 host\0x", false, sizeof "1.2.3.4 host\0x" - 1 },
     };
     for (size_t i = 0; i < COUNT(cases); i++) {
         vast_addresses found[VAST_FAMILIES] = { { .count = 0 } };
-        size_t len = strlen(cases[i].line);
+        size_t len = cases[i].len != 0 ? cases[i].len : strlen(cases[i].line);
         vast_hosts_line(guard_place(&wall, cases[i].line, len), len, "host", found);
         assert_int_equal(found[VAST_IPV4].count, cases[i].has);
         assert_int_equal(found[VAST_IPV6].count, 0);

@@ -434,6 +434,33 @@ static void sixteen_roots_of_one_name_are_tried(void **state)
     mbedtls_x509_crt_free(&names.wrong);
 }
 
+typedef struct counted_roots {
+    vast_roots roots;
+    unsigned asked;
+} counted_roots;
+
+static bool find_and_count(void *ctx, vast_der subject, unsigned nth, vast_der *root)
+{
+    counted_roots *counted = ctx;
+    counted->asked++;
+    return vast_roots_find(&counted->roots, subject, nth, root);
+}
+
+/* A look at a root costs a device a signature: there is one, for the topmost certificate. */
+static void one_root_is_asked_for_where_the_path_is_sound(void **state)
+{
+    (void)state;
+    static const char *const chains[] = { "good", "deep", "good-with-root", "deep-with-root" };
+    for (size_t i = 0; i < sizeof chains / sizeof *chains; i++) {
+        counted_roots counted = { .asked = 0 };
+        open_roots(&counted.roots, "roots");
+        vast_trust trust = { .find_root = find_and_count, .find_root_ctx = &counted };
+        assert_int_equal(verify(&trust, chains[i], "localhost", TLS_PEER_NOW), 0);
+        assert_int_equal(counted.asked, 1);
+        vast_roots_close(&counted.roots);
+    }
+}
+
 /* Verdicts that no chain here leads to have their words all the same. */
 static void each_verdict_has_its_words(void **state)
 {
@@ -481,6 +508,7 @@ int main(int argc, char **argv)
         cmocka_unit_test(a_path_is_valid_as_long_as_each_of_its_certificates),
         cmocka_unit_test(faults_add_up),
         cmocka_unit_test(sixteen_roots_of_one_name_are_tried),
+        cmocka_unit_test(one_root_is_asked_for_where_the_path_is_sound),
         cmocka_unit_test(each_verdict_has_its_words),
     };
     tls_peer_start(&peer, argv[0]);
