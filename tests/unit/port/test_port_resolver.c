@@ -145,10 +145,11 @@ static int tear_down(void **state)
     return unlink(hosts_path) + unlink(conf_path);
 }
 
-/* Goes on with a lookup until it ends. `io` is what it has come to so far. */
-static vast_io go_on(vast_resolver *r, const char *host, uint32_t ahead_ms, vast_io io, uint32_t *took_ms)
+/* Steps a lookup that began `ahead_ms` after the clock's start_ms until it ends; `io` is what its beginning came to. */
+static vast_io step_to_end(
+    vast_resolver *r, const char *host, vast_io io, uint32_t start_ms, uint32_t ahead_ms, uint32_t *took_ms)
 {
-    uint32_t start_ms = port->now_ms(NULL) + ahead_ms, now_ms = start_ms;
+    uint32_t now_ms = start_ms + ahead_ms;
     for (unsigned wakes = 0; io == VAST_IO_LOOKUP; wakes++) {
         struct pollfd polls[VAST_RESOLVER_POLLS];
         size_t count = vast_resolver_polls(r, polls);
@@ -156,16 +157,18 @@ static vast_io go_on(vast_resolver *r, const char *host, uint32_t ahead_ms, vast
         (void)poll(polls, count, left > 0 ? left : 0);
         now_ms = port->now_ms(NULL) + ahead_ms;
         io = vast_resolver_step(r, host, now_ms);
-        assert_true(now_ms - start_ms < 8000);
+        assert_true(now_ms - ahead_ms - start_ms < 8000);
         assert_true(wakes < 1000);
     }
-    *took_ms = now_ms - start_ms;
+    *took_ms = now_ms - ahead_ms - start_ms;
     return io;
 }
 
 static vast_io resolve_at(vast_resolver *r, const char *host, uint32_t ahead_ms, uint32_t *took_ms)
 {
-    return go_on(r, host, ahead_ms, vast_resolver_begin(r, &net.paths, host, port->now_ms(NULL) + ahead_ms), took_ms);
+    uint32_t start_ms = port->now_ms(NULL);
+    vast_io io = vast_resolver_begin(r, &net.paths, host, start_ms + ahead_ms);
+    return step_to_end(r, host, io, start_ms, ahead_ms, took_ms);
 }
 
 static vast_io resolve(vast_resolver *r, const char *host, uint32_t *took_ms)
@@ -414,10 +417,11 @@ static void descriptor_zero_is_a_stream_like_others(void **state)
     vast_resolver_init(&r);
     write_file(conf_path, ONE);
     atomic_store(&first.streams, 0);
-    vast_io io = vast_resolver_begin(&r, &net.paths, "large.test", port->now_ms(NULL));
+    uint32_t start_ms = port->now_ms(NULL);
+    vast_io io = vast_resolver_begin(&r, &net.paths, "large.test", start_ms);
     int kept = dup(STDIN_FILENO);
     assert_true(kept >= 0 && close(STDIN_FILENO) == 0);
-    io = go_on(&r, "large.test", 0, io, &took_ms);
+    io = step_to_end(&r, "large.test", io, start_ms, 0, &took_ms);
     assert_int_equal(dup2(kept, STDIN_FILENO), STDIN_FILENO);
     assert_int_equal(close(kept), 0);
     assert_int_equal(io, VAST_IO_OK);
