@@ -186,10 +186,15 @@ typedef struct vast_instance_wait {
     int64_t id;
     const char *status; /**< status to wait for, see vast_instance.actual_status; "gone": destroyed; NULL: "running" */
     /* Set by the flow. */
-    bool known;             /**< the last response showed the instance */
+    bool known;             /**< the last whole response showed the instance */
     char actual_status[32]; /**< "": it is being set up */
     char status_msg[200];
     /* private */
+    struct {
+        bool known;
+        char actual_status[32];
+        char status_msg[200];
+    } next; /* from the response that is being received */
     bool seen, member, present;
     uint8_t matched;
     uint8_t unknown;

@@ -86,14 +86,15 @@ typedef struct vast_serverless_state {
     bool renewed;    /* another grant was taken after 401 */
     bool body_known; /* the length of the payload is known */
     uint8_t phase;
-    uint8_t own_attempts; /* of the client, while its calls make one attempt; otherwise 0 */
-    uint8_t verdict;      /* vast_err: the result, if time runs out */
-    uint8_t distance;     /* of the nearest name */
-    uint8_t waits;        /* answers "not ready", or failures, in a row */
-    uint8_t tries;        /* connections to the worker that failed, in a row */
-    uint32_t grant_len;   /* of the last answer of the router, which may be longer than its memory */
-    int64_t request_idx;  /* in the last answer of the router; 0: none */
-    char signature[2];    /* the beginning of that of a grant; "": none */
+    uint8_t own_attempts;                /* of the client, while its calls make one attempt; otherwise 0 */
+    uint8_t verdict;                     /* vast_err: the result, if time runs out */
+    uint8_t distance;                    /* of the nearest name */
+    uint8_t waits;                       /* answers "not ready", or failures, in a row */
+    uint8_t tries;                       /* connections to the worker that failed, in a row */
+    uint32_t grant_len;                  /* of the last answer of the router, which may be longer than its memory */
+    int64_t request_idx;                 /* in the last answer of the router; 0: none */
+    int64_t queue_position, queue_depth; /* in it; 0: none */
+    char signature[2];                   /* the beginning of that of a grant; "": none */
     char status[VAST_MESSAGE_BYTES / 2];
     vast_arg args[4];
     vast_op op;
@@ -156,8 +157,8 @@ typedef struct vast_serverless {
     uint8_t unreachable; /**< workers in a row that no connection could be opened to */
     uint64_t received;   /**< bytes of the worker's response that were passed on */
     int64_t request_idx; /**< place of the request at the router; 0: none yet */
-    int64_t queue_position;             /**< in queue mode; -1: unknown */
-    int64_t queue_depth;                /**< in queue mode; -1: unknown */
+    int64_t queue_position; /**< that the router named last, > 0; -1: it did not name one, or there is no queue */
+    int64_t queue_depth;    /**< named with it, > 0; -1: none */
     char words[VAST_MESSAGE_BYTES / 2]; /**< the router's last answer in words: "total workers 3, loading 2"; or "" */
     /** Name of the endpoint group. After VAST_E_NOT_FOUND of a name: the nearest name that there is, or "". */
     char name[VAST_ENDPOINT_NAME_BYTES];

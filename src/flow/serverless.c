@@ -141,8 +141,8 @@ static const vast_bind_row route_rows[] = {
     VAST_BIND(vast_serverless, state.status, "status", VAST_BIND_CLIP),
     VAST_BIND(vast_serverless, state.signature, "signature", VAST_BIND_CLIP),
     VAST_BIND(vast_serverless, state.request_idx, "request_idx", VAST_BIND_INT),
-    VAST_BIND(vast_serverless, queue_position, "queue_position", VAST_BIND_INT),
-    VAST_BIND(vast_serverless, queue_depth, "queue_depth", VAST_BIND_INT),
+    VAST_BIND(vast_serverless, state.queue_position, "queue_position", VAST_BIND_INT),
+    VAST_BIND(vast_serverless, state.queue_depth, "queue_depth", VAST_BIND_INT),
 };
 static const vast_bind_plan route_plan = PLAN(vast_serverless, route_rows);
 
@@ -215,11 +215,12 @@ static void take_words(vast_serverless *job)
 
 static vast_flow_turn wait_for_worker(vast_serverless *job)
 {
+    const vast_serverless_state *state = &job->state;
     bool queued = strcmp(job->words, "queued") == 0;
+    bool placed = queued && state->queue_position > 0 && state->queue_depth > 0;
     vast_flow_enter(&job->flow, queued ? VAST_FLOW_QUEUE : VAST_FLOW_ROUTE);
-    if (!queued) {
-        job->queue_position = job->queue_depth = -1;
-    }
+    job->queue_position = placed ? state->queue_position : -1;
+    job->queue_depth = placed ? state->queue_depth : -1;
     job->state.verdict = VAST_E_TIMEOUT;
     return pause_before(job, ROUTE);
 }

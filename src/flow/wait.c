@@ -62,8 +62,8 @@ static bool is_among(const char *const *list, const char *text)
 /* ---- an instance ------------------------------------------------------------------------------------------------- */
 
 static const vast_bind_row instance_rows[] = {
-    VAST_BIND(vast_instance_wait, actual_status, "instances.actual_status", VAST_BIND_CLIP),
-    VAST_BIND(vast_instance_wait, status_msg, "instances.status_msg", VAST_BIND_CLIP),
+    VAST_BIND(vast_instance_wait, next.actual_status, "instances.actual_status", VAST_BIND_CLIP),
+    VAST_BIND(vast_instance_wait, next.status_msg, "instances.status_msg", VAST_BIND_CLIP),
 };
 static const vast_bind_plan instance_plan = PLAN(vast_instance_wait, instance_rows);
 
@@ -76,29 +76,36 @@ static void match_name(vast_instance_wait *job, const vast_json_event *event)
     job->member = event->last && job->matched == sizeof name - 1;
 }
 
-/* The values of a response stay until the next one begins. The member is null if there is no such instance. */
+/* The member is null if there is no such instance. */
 static vast_err take_instance(void *ctx, const vast_json_event *event)
 {
     vast_instance_wait *job = ctx;
     if (event->depth == 0 && event->kind == VAST_JSON_OBJECT) {
-        job->known = job->present = job->member = false;
-        job->actual_status[0] = job->status_msg[0] = '\0';
+        job->next.known = job->present = job->member = false;
+        job->next.actual_status[0] = job->next.status_msg[0] = '\0';
         vast_bind_begin(&job->bind, &instance_plan, job, NULL, NULL);
     }
     if (event->depth == 1 && event->kind == VAST_JSON_KEY) {
         match_name(job, event);
     } else if (event->depth == 1 && job->member) {
         job->present = true;
-        job->known = event->kind == VAST_JSON_OBJECT;
+        job->next.known = event->kind == VAST_JSON_OBJECT;
         job->member = false;
     }
     return vast_bind_event(&job->bind, event);
 }
 
+/* Only a whole response says something: the deadline may cut one off. */
 static vast_err end_instance(void *ctx)
 {
-    const vast_instance_wait *job = ctx;
-    return job->present ? VAST_OK : VAST_E_SHAPE;
+    vast_instance_wait *job = ctx;
+    if (!job->present) {
+        return VAST_E_SHAPE;
+    }
+    job->known = job->next.known;
+    memcpy(job->actual_status, job->next.actual_status, sizeof job->actual_status);
+    memcpy(job->status_msg, job->next.status_msg, sizeof job->status_msg);
+    return VAST_OK;
 }
 
 static vast_err call_instance(vast_flow *flow)

@@ -519,6 +519,38 @@ static void an_observer_hears_why_the_job_waits(void **state)
     tear_down(&b);
 }
 
+/* The place that the router named last, and none that it did not name. */
+static void a_place_is_the_last_that_the_router_named(void **state)
+{
+    (void)state;
+    static const struct {
+        fake_act acts[4]; /* after the groups; then silence */
+        int position, depth;
+    } rows[] = {
+        { { OK(QUEUED) }, 3, 12 },
+        { { OK(QUEUED), SAYS("HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n{\"status\":\"queued\",\"queue_depth\":9") },
+            3, 12 },
+        { { OK(QUEUED), OK("{\"status\":\"queued\"}") }, -1, -1 },
+        { { OK("{\"status\":\"queued\",\"queue_position\":null,\"queue_depth\":12}") }, -1, -1 },
+        { { OK("{\"status\":\"queued\",\"queue_position\":-3,\"queue_depth\":-12}") }, -1, -1 },
+        { { OK(QUEUED), OK(NOT_READY) }, -1, -1 },
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        const fake_act *acts = rows[i].acts;
+        const fake_peer peers[] = {
+            { .acts = (const fake_act[]){ OK(GROUPS), acts[0], acts[1], acts[2], SILENCE } },
+        };
+        static bed b;
+        set_up(&b, 0, PEERS(peers));
+        b.job.settings.timeout_ms = 3000;
+        rig_start(&b.r);
+        assert_int_equal(vast_serverless_request(&b.r.client, &b.job), VAST_E_TIMEOUT);
+        assert_int_equal(b.job.queue_position, rows[i].position);
+        assert_int_equal(b.job.queue_depth, rows[i].depth);
+        tear_down(&b);
+    }
+}
+
 static bool holds(const vast_client *c, const char *key)
 {
     const char *at = (const char *)c;
@@ -588,6 +620,7 @@ int main(void)
         cmocka_unit_test(a_long_grant_is_refused_by_name),
         cmocka_unit_test(a_receiver_ends_the_job_with_its_own_result),
         cmocka_unit_test(an_observer_hears_why_the_job_waits),
+        cmocka_unit_test(a_place_is_the_last_that_the_router_named),
         cmocka_unit_test(cancelling_after_any_step_restores_the_client),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

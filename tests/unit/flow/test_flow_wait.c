@@ -15,6 +15,10 @@
 #define IS(status)                                                                                                     \
     OK("{\"instances\":{\"id\":5,\"actual_status\":\"" status "\",\"status_msg\":\"msg of " status "\"}}")
 #define NEW OK("{\"success\":true,\"instances\":{\"id\":5,\"actual_status\":null,\"status_msg\":null}}")
+#define BEGUN(json)                                                                                                    \
+    {                                                                                                                  \
+        .kind = FAKE_SAY, .text = "HTTP/1.1 200 OK\r\nContent-Length: 999\r\n\r\n" json                                \
+    }
 #define NONE OK("{\"instances\":null}")
 #define BROKEN ANSWER("503 Busy", "")
 
@@ -74,6 +78,10 @@ static const expected cases[] = {
     { CASE, NULL, { IS("loading"), IS("loading"), IS("loading") }, VAST_E_TIMEOUT, "loading", 11000, 10500,
         .requests = 3 },
     { CASE, NULL, { IS("loading") }, VAST_E_TIMEOUT, "loading", 400, 0, .requests = 1 },
+    /* What is cut off by the deadline says nothing. */
+    { CASE, NULL, { IS("loading"), BEGUN("{\"instances\":{\"actual_status\":\"created\"") }, VAST_E_TIMEOUT, "loading",
+        11000, 10000, .requests = 2 },
+    { CASE, NULL, { IS("loading"), BEGUN("{\"instances\":") }, VAST_E_TIMEOUT, "loading", 11000, 10000, .requests = 2 },
 };
 
 static void an_instance_gets_its_verdict(void **state)
