@@ -7,6 +7,7 @@ import inspect
 import os
 import pathlib
 import shutil
+import socket
 import subprocess
 import sys
 import tempfile
@@ -212,6 +213,14 @@ def tls_vastai(tmp_path, tls_emulator, authority):
 # ---- tests that mostly wait ----
 
 AT_ONCE = 8
+
+
+@contextlib.contextmanager
+def closed_port(family=socket.AF_INET, host="127.0.0.1"):
+    """A port where nothing listens. It is held: another test could listen on one that was let go."""
+    with socket.socket(family) as held:
+        held.bind((host, 0))
+        yield held.getsockname()[1]
 
 
 def beside(function):

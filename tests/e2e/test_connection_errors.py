@@ -8,7 +8,7 @@ import threading
 
 import pytest
 
-from conftest import beside, skip
+from conftest import beside, closed_port, skip
 from connect_proxy import ConnectProxy
 
 SHOW = ("--retry", 1, "show", "user")
@@ -112,21 +112,16 @@ def test_a_peer_that_fails_is_named(vastai, name):
         check(vastai, "%s://%s" % (scheme, address), flags, code, sentence.replace("PEER", address), advice)
 
 
-def free_port(family, host):
-    with socket.socket(family) as sock:
-        sock.bind((host, 0))
-        return sock.getsockname()[1]
-
-
 @pytest.mark.parametrize("scheme", ["http", "https"])
 @pytest.mark.parametrize("family,host,shown", [(socket.AF_INET, "127.0.0.1", "127.0.0.1"), (socket.AF_INET6, "::1", "[::1]"),
                                                (socket.AF_INET, "127.0.0.1", "localhost")])
 def test_a_port_where_nothing_listens_is_named(vastai, scheme, family, host, shown):
     try:
-        port = free_port(family, host)
+        with closed_port(family, host) as port:
+            sentence = "cannot connect to %s:%d: connection refused" % (shown, port)
+            check(vastai, "%s://%s:%d" % (scheme, shown, port), (), 6, sentence, NETWORK)
     except OSError:
         skip("no IPv6 on loopback")
-    check(vastai, "%s://%s:%d" % (scheme, shown, port), (), 6, "cannot connect to %s:%d: connection refused" % (shown, port), NETWORK)
 
 
 @pytest.mark.parametrize("url,sentence,advice", [
@@ -142,9 +137,9 @@ def test_without_a_network_the_host_is_named(vastai, url, sentence, advice):
 
 
 def test_a_proxy_is_named_as_one(vastai):
-    port = free_port(socket.AF_INET, "127.0.0.1")
-    check(vastai, "https://console.test", ("--proxy", "http://127.0.0.1:%d" % port), 6,
-          "cannot connect to proxy 127.0.0.1:%d: connection refused" % port, PROXY)
+    with closed_port() as port:
+        check(vastai, "https://console.test", ("--proxy", "http://127.0.0.1:%d" % port), 6,
+              "cannot connect to proxy 127.0.0.1:%d: connection refused" % port, PROXY)
     with ConnectProxy(status=403) as proxy:
         sentence = "proxy 127.0.0.1:%d refused to open a tunnel (HTTP 403): no" % proxy.port
         result = vastai("--url", "https://console.test", "--proxy", proxy.url(), *SHOW)
@@ -152,8 +147,8 @@ def test_a_proxy_is_named_as_one(vastai):
 
 
 def test_a_wait_that_ends_on_a_connection_says_which_and_why(vastai):
-    port = free_port(socket.AF_INET, "127.0.0.1")
-    why = "cannot connect to 127.0.0.1:%d: connection refused" % port
-    result = vastai("--url", "http://127.0.0.1:%d" % port, "wait", "instance", 5, "--interval", 1, "--timeout", 2.5)
+    with closed_port() as port:
+        why = "cannot connect to 127.0.0.1:%d: connection refused" % port
+        result = vastai("--url", "http://127.0.0.1:%d" % port, "wait", "instance", 5, "--interval", 1, "--timeout", 2.5)
     assert result.code == 7 and result.err.startswith("vastai: no answer: %s; retrying\n" % why), result
     assert result.err.splitlines()[1].endswith(why) and "HTTP 0" not in result.err, result

@@ -10,7 +10,7 @@ import urllib.parse
 
 import pytest
 
-from conftest import beside, skip
+from conftest import beside, closed_port, skip
 from emulator import certs
 from judge import has_words, refused, refused_raw, succeeded
 from raw_server import RawServer
@@ -301,16 +301,12 @@ def test_the_time_for_a_connection_is_its_own(bare, mute):
     assert result.seconds < 4
 
 
-def closed_port():
-    with socket.create_server(("127.0.0.1", 0)) as sock:
-        return sock.getsockname()[1]
-
-
 def test_nobody_listens(bare):
-    url = "http://127.0.0.1:%d" % closed_port()
-    refused(bare("--url", url, "--retry", 1, *DELETE), 6, "refused")
-    reply = refused_raw(bare("--url", url, "--retry", 1, "--raw", *DELETE), 6)
-    assert reply["stage"] == "connect"
+    with closed_port() as port:
+        url = "http://127.0.0.1:%d" % port
+        refused(bare("--url", url, "--retry", 1, *DELETE), 6, "refused")
+        reply = refused_raw(bare("--url", url, "--retry", 1, "--raw", *DELETE), 6)
+        assert reply["stage"] == "connect"
 
 
 def test_a_name_that_there_is_not(bare):
