@@ -83,7 +83,6 @@ typedef struct vast_flow {
     uint8_t state;
     uint8_t err;     /* vast_err: the result */
     bool open_ended; /* the deadline does not apply to a successful response that has begun */
-    bool yielded;    /* the next step may run at once */
 } vast_flow;
 
 /** Settings of every flow. Zero each member that is not needed. */

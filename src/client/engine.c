@@ -244,7 +244,6 @@ static bool can_reuse(vast_engine *e)
 static void begin_attempt(vast_engine *e)
 {
     e->outcome.attempts = (uint8_t)(e->outcome.attempts + (e->outcome.attempts != UINT8_MAX));
-    e->sent = false;
     e->heard = false;
     if (e->answer.plan != NULL) {
         vast_bound_restart(e);

@@ -180,7 +180,6 @@ static void expire(vast_flow *flow)
 static void evaluate(vast_flow *flow)
 {
     vast_err err = vast_last(flow->client)->err;
-    flow->yielded = true;
     flow->state = PAUSING;
     flow->pause_until = now_of(flow);
     if (flow->observer != NULL && flow->observer->on_result != NULL) {
@@ -209,7 +208,6 @@ static unsigned step_call(vast_flow *flow)
 /* Each step evaluates one call at most, so that a flow whose calls end at once cannot keep it. */
 unsigned vast_flow_step(vast_flow *flow)
 {
-    flow->yielded = false;
     if (flow->state == PAUSING) {
         if (until(flow, flow->pause_until) != 0) {
             return VAST_WANT_TIME;
@@ -222,7 +220,7 @@ unsigned vast_flow_step(vast_flow *flow)
 
 uint32_t vast_flow_wait_ms(const vast_flow *flow)
 {
-    if (flow->state == ENDED || flow->yielded) {
+    if (flow->state == ENDED) {
         return 0;
     }
     if (flow->state == PAUSING) {
