@@ -122,7 +122,8 @@ static void pages_follow_one_another(void **state)
     (void)state;
     static const fake_act acts[] = { ANSWER("200 OK",
                                          "{\"next_token\":\"a+b=\",\"total_instances\":2,\"instances\":[{\"id\":1}]}"),
-        ANSWER("200 OK", "{\"instances\":[{\"id\":2}],\"next_token\":null,\"total_instances\":2}"), SILENCE };
+        ANSWER("200 OK", "{\"instances\":[{\"id\":2}],\"next_token\":null,\"total_instances\":2}"),
+        ANSWER("200 OK", "{\"instances\":[]}"), SILENCE };
     static const fake_peer peer = { .acts = acts };
     static rig r;
     rig_begin(&r, 1, &peer, 1);
@@ -140,6 +141,8 @@ static void pages_follow_one_another(void **state)
     assert_int_equal(got.last_id, 2);
     assert_int_equal(rig_count(r.fake.log, "&limit=1"), 2);
     assert_int_equal(rig_count(r.fake.log, "&after_token=a%2Bb%3D"), 1);
+    assert_int_equal(vast_list_instances(&r.client, &got.page, note_instances, &got), VAST_OK);
+    assert_int_equal(got.page.total, 0);
     rig_end(&r);
 }
 

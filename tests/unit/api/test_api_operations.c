@@ -497,6 +497,37 @@ static void every_documented_operation_has_a_row(void **state)
     assert_true(lines > 100);
 }
 
+/* The line of parameters.txt for an operation. @return false: it has none. */
+static bool put_line(char *line, const vast_named_op *row)
+{
+    char *at = line + sprintf(line, "%s", row->name), *first = at;
+    for (unsigned i = 0; i < row->op->param_count; i++) {
+        const vast_param *param = &row->op->params[i];
+        if (param->required || param->nullable) {
+            at += sprintf(at, " %s%s%s", param->name, param->required ? "!" : "", param->nullable ? "?" : "");
+        }
+    }
+    return at != first;
+}
+
+static void what_must_be_sent_is_as_listed(void **state)
+{
+    (void)state;
+    static char text[1 << 15], line[1024];
+    char *rest = text, *listed = NULL;
+    read_file("tests/unit/parameters.txt", text, sizeof text);
+    for (const vast_named_op *row = vast_ops; row->name != NULL; row++) {
+        if (put_line(line, row)) {
+            do {
+                listed = strsep(&rest, "\n");
+            } while (listed != NULL && listed[0] == '#');
+            assert_non_null(listed);
+            assert_string_equal(line, listed);
+        }
+    }
+    assert_string_equal(rest, "");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -513,6 +544,7 @@ int main(void)
         cmocka_unit_test(no_get_has_a_body_parameter),
         cmocka_unit_test(every_operation_is_declared_and_listed),
         cmocka_unit_test(every_documented_operation_has_a_row),
+        cmocka_unit_test(what_must_be_sent_is_as_listed),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -55,6 +55,8 @@ static const struct {
     { &vast_query_offers, "gpu_ram>=9e12", NULL, "is invalid: expected a number" },
     { &vast_query_offers, "gpu_ram>=-9e12", NULL, "is invalid: expected a number" },
     { &vast_query_offers, "gpu_ram>=2e+1", "{\"gpu_ram\": {\"gte\": 20000.0}}", NULL },
+    { &vast_query_invoices, "when>=01/01/0000", NULL, "is invalid: expected a day" },
+    { &vast_query_invoices, "when>=01/01/0001", "{\"when\": {\"gte\": -62135596800.0}}", NULL },
     { &vast_query_invoices, "when>=00/10/2025", NULL, "is invalid: expected a day" },
     { &vast_query_invoices, "when>=13/10/2025", NULL, "is invalid: expected a day" },
     { &vast_query_invoices, "when>=01/00/2025", NULL, "is invalid: expected a day" },
@@ -255,6 +257,7 @@ static const struct {
     { &vast_query_offers, "num_gpus >= = 2", NULL, "no operator after \"2\"" },
     { &vast_query_offers, "num_gpus~2", NULL, "\"~\" after \"num_gpus\" is not an operator; did you mean =?" },
     { &vast_query_offers, "gpu_name~A100", NULL, "\"~\" after \"gpu_name\" is not an operator; did you mean =?" },
+    { &vast_query_offers, "num_gpus$2", NULL, "\"$\" after \"num_gpus\" is not an operator; did you mean =?" },
     { &vast_query_offers, "num_gpus: 2", NULL, "\":\" after \"num_gpus\" is not an operator; did you mean =?" },
     { &vast_query_offers, "gpu_name is RTX_4090", NULL,
         "\"is\" after \"gpu_name\" is not an operator; did you mean =?" },
@@ -387,6 +390,18 @@ static void every_beginning_of_a_text_is_read_or_refused_within_its_bounds(void 
         }
     }
     guard_close(&pages);
+}
+
+static void only_the_fields_of_a_kind_are_known(void **state)
+{
+    (void)state;
+    static const vast_query_field fields[] = { { .name = "first" }, { .name = "second" } };
+    const vast_query_kind one = { .fields = fields, .field_count = 1 };
+    vast_query query;
+    vast_query_begin(&query, &one);
+    assert_true(vast_query_add(&query, "first=1 second=1"));
+    assert_false(query.terms[0].unknown);
+    assert_true(query.terms[1].unknown);
 }
 
 /* ---- defaults ---------------------------------------------------------------------------------------------------- */
@@ -719,6 +734,7 @@ int main(void)
         cmocka_unit_test(every_default_is_a_query_on_known_fields),
         cmocka_unit_test(every_text_becomes_its_json_or_is_told_to_be_wrong),
         cmocka_unit_test(every_beginning_of_a_text_is_read_or_refused_within_its_bounds),
+        cmocka_unit_test(only_the_fields_of_a_kind_are_known),
         cmocka_unit_test(defaults_go_before_and_give_way),
         cmocka_unit_test(the_order_is_a_list_of_fields_and_directions),
         cmocka_unit_test(type_limit_and_storage_stand_behind),

@@ -22,6 +22,7 @@ static void the_distance_counts_slips_in_both_directions(void **state)
         { "abc", "abc", 0 },
         { "abc", "abd", 1 },
         { "abc", "acb", 1 },
+        { "abc", "bac", 1 },
         { "abc", "ab", 1 },
         { "num_gpu", "num_gpus", 1 },
         { "nmu_gpus", "num_gpus", 1 },

@@ -66,6 +66,7 @@ static const vast_body measured = { read_text, long_text, sizeof long_text - 1, 
 static const vast_body clipped = { read_text, long_text, 70, NULL };
 static const vast_body short_of = { read_text, long_text, sizeof long_text, NULL };
 static const vast_body too_much = { read_too_much, NULL, -1, NULL };
+static const vast_body empty = { read_too_much, NULL, 0, NULL }; /* nothing is to be read */
 static const vast_body broken = { read_nothing, NULL, 5, NULL };
 
 static const vast_arg arguments[] = {
@@ -118,6 +119,9 @@ static const struct {
         "0123456789012345678901234567890123456789012345678901234567890123456789",
         "curl -sS -g -X POST 'http://localhost/x' -H 'Accept: application/json' -H 'Content-Type: application/json'"
         " --data-raw '0123456789012345678901234567890123456789012345678901234567890123456789'" },
+    { "http://localhost", NULL, { .op = &post_op, .body = &empty }, VAST_OK, NULL,
+        "curl -sS -g -X POST 'http://localhost/x' -H 'Accept: application/json' -H 'Content-Type: application/json'"
+        " --data-raw ''" },
     { "http://localhost", NULL, { .op = &post_op, .body = &short_of }, VAST_E_ARG, NULL, NULL },
     { "http://localhost", NULL, { .op = &post_op, .body = &too_much }, VAST_E_ARG, NULL, NULL },
     { "http://localhost", NULL, { .op = &post_op, .body = &broken }, VAST_E_STOPPED, NULL, NULL },

@@ -701,6 +701,7 @@ static void a_pace_beyond_the_deadline_is_said_at_once(void **state)
     assert_int_equal(vast_call(&r.client, &request), VAST_E_RATE);
     const vast_outcome *last = vast_last(&r.client);
     assert_int_equal(last->stage, VAST_STAGE_PACE);
+    assert_int_equal(last->cause, VAST_CAUSE_RATE_LIMIT);
     assert_int_equal(last->retry_after_ms, 3000);
     assert_int_equal(last->attempts, 0);
     assert_int_equal(last->status, 0);

@@ -86,6 +86,18 @@ static void something_else_is_no_session(void **state)
 
 /* ---- creating ---------------------------------------------------------------------------------------------------- */
 
+/* How many requests of this line were sent, none of them with a key: workers are strangers. */
+static unsigned count_without_key(const char *log, const char *line)
+{
+    unsigned count = 0;
+    for (const char *at = strstr(log, line); at != NULL; at = strstr(at + 1, line)) {
+        const char *end = strstr(at, "\r\n\r\n"), *key = strstr(at, "Authorization");
+        assert_true(end != NULL && (key == NULL || key > end));
+        count++;
+    }
+    return count;
+}
+
 static void a_session_is_created_at_the_worker_that_was_granted(void **state)
 {
     (void)state;
@@ -109,7 +121,7 @@ static void a_session_is_created_at_the_worker_that_was_granted(void **state)
             assert_string_equal(b.session.id, example.id);
             assert_string_equal(b.session.grant, GRANT);
             assert_int_equal(b.session.expiration_us, example.expiration_us);
-            assert_non_null(strstr(b.r.fake.log, "POST /session/create HTTP/1.1"));
+            assert_int_equal(count_without_key(b.r.fake.log, "POST /session/create HTTP/1.1"), 2);
             assert_int_equal(rig_count(b.r.fake.log, "{\"auth_data\":" GRANT ",\"session_id\":null,\"payload\":"), 2);
             assert_non_null(strstr(b.r.fake.log, rows[i].payload));
             rig_end(&b.r);

@@ -118,6 +118,23 @@ static void an_instance_gets_its_verdict(void **state)
     }
 }
 
+/* That an instance was not known counts within one wait. */
+static void a_wait_can_be_done_again(void **state)
+{
+    (void)state;
+    const fake_peer peer = { .acts = (const fake_act[]){ NONE, NONE, NONE, NONE, NONE, IS("running"), SILENCE } };
+    static rig r;
+    static vast_instance_wait job;
+    memset(&job, 0, sizeof job);
+    rig_begin(&r, 0, &peer, 1);
+    rig_start(&r);
+    job.id = 5;
+    assert_int_equal(vast_wait_instance(&r.client, &job), VAST_E_NOT_FOUND);
+    assert_int_equal(vast_wait_instance(&r.client, &job), VAST_OK);
+    assert_string_equal(job.actual_status, "running");
+    rig_end(&r);
+}
+
 static void a_wait_remembers_why_it_failed(void **state)
 {
     (void)state;
@@ -290,6 +307,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(an_instance_gets_its_verdict),
+        cmocka_unit_test(a_wait_can_be_done_again),
         cmocka_unit_test(a_wait_remembers_why_it_failed),
         cmocka_unit_test(a_limit_is_no_failure),
         cmocka_unit_test(a_silent_service_ends_a_request_after_a_minute),
