@@ -108,6 +108,7 @@ typedef struct vast_outcome {
     uint8_t attempts;      /**< requests begun, including redirects and replaced connections */
     uint8_t effect;        /**< vast_effect: what a success did; VAST_EFFECT_DONE on an error */
     bool already_gone;     /**< `effect` is VAST_EFFECT_ALREADY_GONE */
+    bool from_service;     /**< the response has `success` or a message in JSON: it is not a page of a proxy */
     bool message_clipped;  /**< `message` was cut to VAST_MESSAGE_BYTES */
     vast_cause cause;      /**< the innermost cause; vast_outcome_cause() has its text */
     int cause_code;        /**< mbedTLS error code of a TLS error; else 0 */

@@ -147,6 +147,7 @@ static void finish(vast_engine *e, vast_err err)
     (void)hide_key(e);
     blank_target(e);
     e->outcome.err = err;
+    e->outcome.from_service = e->words.worded;
     e->outcome.message_clipped = e->words.clipped;
     e->state = VAST_STATE_IDLE;
 }
@@ -635,6 +636,17 @@ static vast_err accept_answer(vast_engine *e)
     return e->request.on_end(e->request.ctx);
 }
 
+/* A lost deletion found nothing to delete when it was repeated. A page of a proxy does not say what the service has. */
+static vast_err judge_second_deletion(vast_engine *e)
+{
+    if (!e->words.worded) {
+        return VAST_E_UNKNOWN_OUTCOME;
+    }
+    e->outcome.already_gone = true;
+    e->outcome.effect = VAST_EFFECT_ALREADY_GONE;
+    return VAST_OK;
+}
+
 /* The response is complete, or no more of it will arrive: ends the call, or starts another attempt. */
 static void conclude(vast_engine *e)
 {
@@ -651,9 +663,7 @@ static void conclude(vast_engine *e)
         return;
     }
     if (err == VAST_E_NOT_FOUND && e->lost && e->request.op->deletes) {
-        e->outcome.already_gone = true;
-        e->outcome.effect = VAST_EFFECT_ALREADY_GONE;
-        err = VAST_OK;
+        err = judge_second_deletion(e);
     } else if (err == VAST_OK) {
         err = accept_answer(e);
     }

@@ -152,7 +152,8 @@ static bool may_pass(vast_err err)
 
 static vast_flow_turn after_destroy(vast_verified_deletion *job, vast_err err)
 {
-    if (err != VAST_OK && err != VAST_E_NOT_FOUND) {
+    bool gone = err == VAST_E_NOT_FOUND && vast_last(job->flow.client)->from_service;
+    if (err != VAST_OK && !gone) {
         job->left.items[job->kept++] = job->left.items[job->at];
         job->destroyed = err;
     }

@@ -239,6 +239,22 @@ def test_a_worker_that_survives_is_destroyed(vastai, emulator):
     assert process.returncode == 0 and left(emulator) == [], (out, err)
 
 
+@beside
+def test_a_page_of_a_proxy_is_no_deletion(vastai, emulator):
+    set_up(emulator)
+    emulator.fault(method="DELETE", times=2, status=404, body="<h1>404 Not Found</h1>", content_type="text/html")
+    result = vastai(*ONE)
+    assert result.code == 0 and left(emulator) == [] and len(emulator.requests("DELETE")) == 3, result
+
+
+@beside
+def test_a_group_that_is_gone_leaves_its_workers_unknown(vastai, emulator):
+    set_up(emulator)
+    emulator.fault(method="DELETE", status=400, body={"success": False, "msg": "Routegroup not found for user"})
+    result = vastai(*ONE)
+    assert result.code == 10 and "show instances" in result.err, result
+
+
 MOMENTS = {
     "creating": ("POST", ENDPOINTS),
     "the workergroup": ("POST", WORKERGROUPS),

@@ -421,6 +421,28 @@ def test_an_instance_that_survives_for_a_while_is_destroyed(vastai, emulator):
     assert result.code == 0 and rented(testing) == []
 
 
+NO_PAGE = dict(method="DELETE", status=404, body="<h1>404 Not Found</h1>", content_type="text/html")
+
+
+@beside
+def test_a_page_of_a_proxy_is_no_destruction(vastai, emulator):
+    testing = set_up(emulator)
+    testing.selftest.pages = ["DONE"]
+    testing.fault(times=2, **NO_PAGE)
+    result = vastai(*LINE)
+    assert result.code == 0 and rented(testing) == [] and len(testing.requests("DELETE")) == 3
+
+
+@beside
+def test_a_proxy_that_has_no_page_for_long_leaves_the_instance(vastai, emulator):
+    testing = set_up(emulator)
+    testing.selftest.pages = ["DONE"]
+    testing.fault(times=-1, **NO_PAGE)
+    result = vastai(*LINE, timeout=120)
+    assert result.code == 8 and "destroyed." not in result.out
+    assert "instance 7100001 could not be destroyed" in result.err and "vastai destroy instance 7100001 -y" in result.err
+
+
 MOMENTS = {
     "searching": ("POST", PATHS["offers"], dict(delay_s=1)),
     "renting": ("PUT", PATHS["rent"], dict(delay_s=1)),

@@ -374,23 +374,21 @@ static vast_err delete_once(vast_cli *cli, const vast_benchmark *one)
     deletion.skip_billing = true;
     deletion.deletion.deleted_workers = (vast_ids){ .items = gone_ids, .room = WORKERS_KEPT };
     deletion.deletion.failed_workers = (vast_ids){ .items = left_ids, .room = WORKERS_KEPT };
-    vast_err err = vast_flow_run(cli, &watch, &deletion.flow, &deletion.settings, begin_deletion, NULL);
-    return deletion.deleted == VAST_E_NOT_FOUND ? VAST_OK : err;
+    return vast_flow_run(cli, &watch, &deletion.flow, &deletion.settings, begin_deletion, NULL);
 }
 
-/* A deletion that finds nothing was carried out by an earlier attempt, whose workers are unknown. */
+/* A deletion that finds nothing, or whose response was lost, does not name the workers that are left. */
 static vast_err delete_endpoint(vast_cli *cli, const vast_benchmark *one)
 {
-    bool lost = false;
+    bool again, lost = false;
     vast_err err;
-    for (;;) {
+    do {
         err = delete_once(cli, one);
-        lost = lost || deletion.deleted == VAST_E_UNKNOWN_OUTCOME || deletion.already_gone;
-        bool again = err != VAST_OK && deletion.deleted != VAST_OK && vast_undo_may_pass(err);
-        if (!again || vast_time_left(cli) <= 2 * PAUSE_MS || !vast_pause(cli, PAUSE_MS)) {
-            break;
-        }
-    }
+        bool gone = vast_undo_is_gone(cli, deletion.deleted);
+        lost = lost || gone || deletion.deleted == VAST_E_UNKNOWN_OUTCOME || deletion.already_gone;
+        err = gone ? VAST_OK : err;
+        again = deletion.deleted != VAST_OK && (err == VAST_E_NOT_FOUND || vast_undo_may_pass(err));
+    } while (again && vast_time_left(cli) > 2 * PAUSE_MS && vast_pause(cli, PAUSE_MS));
     return err == VAST_OK && lost && one->worker_count > 0 ? VAST_E_UNKNOWN_OUTCOME : err;
 }
 

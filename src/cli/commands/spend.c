@@ -265,7 +265,7 @@ static vast_err look_at_one(look *l)
     request.ctx = &seen.bind;
     vast_err err = vast_send(l->cli, &request);
     l->found = err == VAST_OK && seen.id != 0 ? id : 0;
-    return err == VAST_E_NOT_FOUND ? VAST_OK : err;
+    return err == VAST_E_NOT_FOUND && vast_outcome_of(l->cli)->from_service ? VAST_OK : err;
 }
 
 static vast_err on_listed(void *ctx, const void *target)

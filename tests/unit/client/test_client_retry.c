@@ -41,8 +41,12 @@ static const vast_op once = { .method = VAST_POST, .path = "/x/", .repeat = VAST
 ONE(ok, ANSWER("200 OK", "{\"success\":true}"));
 ONE(lost, LOST);
 ONE(reset, { .kind = FAKE_RESET });
-ONE(gone, ANSWER("404 Not Found", "{\"msg\":\"no such thing\"}"));
-ONE(gone_twice, ANSWER("404 Not Found", ""), ANSWER("404 Not Found", ""));
+#define NO_SUCH "{\"msg\":\"no such thing\"}"
+ONE(gone, ANSWER("404 Not Found", NO_SUCH));
+ONE(gone_twice, ANSWER("404 Not Found", NO_SUCH), ANSWER("404 Not Found", NO_SUCH));
+ONE(page, ANSWER("404 Not Found", "<h1>404 Not Found</h1>"));
+ONE(no_word, ANSWER("404 Not Found", ""));
+ONE(s502_page, ANSWER("502 Oops", ""), ANSWER("404 Not Found", "<h1>404 Not Found</h1>"));
 ONE(gone_400, ANSWER("400 Bad", "{\"msg\":\"Group not found\"}"));
 ONE(refused_401, ANSWER("401 No", "{\"msg\":\"key\"}"));
 ONE(s429, ANSWER("429 Slow", ""), ANSWER("429 Slow", ""), ANSWER("429 Slow", ""), ANSWER("429 Slow", ""),
@@ -51,7 +55,7 @@ ONE(s429_503, ANSWER("429 Slow", ""), ANSWER("503 O", ""), ANSWER("429 Slow", ""
     ANSWER("200 OK", "{\"success\":true}"));
 ONE(s524_x3, ANSWER("524 O", ""), ANSWER("520 O", ""), ANSWER("599 O", ""));
 ONE(s530_ok, ANSWER("530 O", ""), ANSWER("200 OK", "{\"success\":true}"));
-ONE(s507_404, ANSWER("507 O", ""), ANSWER("404 Not Found", ""));
+ONE(s507_404, ANSWER("507 O", ""), ANSWER("404 Not Found", NO_SUCH));
 ONE(s501, ANSWER("501 O", ""));
 ONE(s505, ANSWER("505 O", ""));
 ONE(html, TYPED(FAKE_ANSWER, .text = "200 OK", .more = "Content-Type: text/html\r\n", .body = "<html>"));
@@ -59,10 +63,10 @@ ONE(broken_400, TYPED(FAKE_SAY, .text = "HTTP/1.1 400 No\r\n broken\r\n"));
 ONE(broken_307, TYPED(FAKE_SAY, .text = "HTTP/1.1 307 No\r\n broken\r\n"));
 ONE(broken_chunk, TYPED(FAKE_SAY, .text = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nx"));
 ONE(s500, ANSWER("500 Oops", ""));
-ONE(s502_404, ANSWER("502 Oops", ""), ANSWER("404 Not Found", ""));
-ONE(s503_404, ANSWER("503 Oops", ""), ANSWER("404 Not Found", ""));
+ONE(s502_404, ANSWER("502 Oops", ""), ANSWER("404 Not Found", NO_SUCH));
+ONE(s503_404, ANSWER("503 Oops", ""), ANSWER("404 Not Found", NO_SUCH));
 ONE(s504_400, ANSWER("504 Oops", ""), ANSWER("400 Bad", "{\"msg\":\"group NOT FOUND\"}"));
-ONE(s429_404, ANSWER("429 Slow", ""), ANSWER("404 Not Found", ""));
+ONE(s429_404, ANSWER("429 Slow", ""), ANSWER("404 Not Found", NO_SUCH));
 ONE(s503_ok, ANSWER("503 Oops", ""), ANSWER("200 OK", "{\"success\":true}"));
 ONE(s502_ok, ANSWER("502 Oops", ""), ANSWER("200 OK", "{\"success\":true}"));
 ONE(s504_ok, ANSWER("504 Oops", ""), ANSWER("200 OK", "{\"success\":true}"));
@@ -164,6 +168,11 @@ static const struct {
     { &delete, { PEER(cut_200), PEER(gone) }, 2, VAST_OK, 2, 2, 125, true, 0 },
     { &delete, { PEER(s502_404) }, 1, VAST_OK, 2, 2, 125, true, 0 },
     { &delete, { PEER(s504_400) }, 1, VAST_OK, 2, 2, 125, true, 0 },
+    /* A page of a proxy does not say what the service has. */
+    { &delete, { PEER(lost), PEER(page) }, 2, VAST_E_UNKNOWN_OUTCOME, 2, 2, 125, false, 0 },
+    { &delete, { PEER(lost), PEER(no_word) }, 2, VAST_E_UNKNOWN_OUTCOME, 2, 2, 125, false, 0 },
+    { &delete, { PEER(s502_page) }, 1, VAST_E_UNKNOWN_OUTCOME, 2, 2, 125, false, 0 },
+    { &delete, { PEER(page) }, 1, VAST_E_NOT_FOUND, 1, 1, 0, false, 0 },
     { &delete, { PEER(s503_404) }, 1, VAST_E_NOT_FOUND, 2, 2, 125, false, 0 },
     { &delete, { PEER(s429_404) }, 1, VAST_E_NOT_FOUND, 2, 2, 125, false, 0 },
     { &delete, { NO_WAY, PEER(gone) }, 2, VAST_E_NOT_FOUND, 2, 1, 125, false, 0 },

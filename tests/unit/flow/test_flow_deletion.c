@@ -19,6 +19,7 @@
 #define YES "{\"success\":true}"
 #define NO "{\"success\":false,\"error\":\"busy\",\"msg\":\"still stopping\"}"
 #define NOTHING "{\"success\":false,\"error\":\"no_such_instance\",\"msg\":\"no_such_instance\"}"
+#define PAGE "<h1>404 Not Found</h1>"
 #define SPENT                                                                                                          \
     "{\"gpu_cost_per_hour\":0.5,\"container_storage_cost_per_hour\":0,\"volume_storage_cost_per_hour\":0.25,"          \
     "\"has_active_resources\":true}"
@@ -54,6 +55,9 @@ static const expected cases[] = {
     { CASE, .name = "too many requests to destroy",
         .acts = { OK(DELETED), OK(GONE), ANSWER("429 Slow", NO), ANSWER("429 Slow", NO), ANSWER("429 Slow", NO),
             ANSWER("429 Slow", NO), ANSWER("429 Slow", NO), OK(YES), OK(YES), OK(SPENT) } },
+    { CASE, .name = "a proxy finds no page for a worker",
+        .acts = { OK(DELETED), OK(GONE), ANSWER("404 Not Found", PAGE), OK(YES) }, .left = 1, .err = VAST_E_NOT_FOUND,
+        .destroyed = VAST_E_NOT_FOUND, .billing = VAST_E_BUSY },
     { CASE, .name = "all is well", .acts = { OK(CLEAN), OK(GONE), OK(SPENT) } },
     { CASE, .name = "only the deletion", .acts = { OK(DELETED) }, .left = 2, .only_delete = true, .gone = VAST_E_BUSY,
         .destroyed = VAST_E_BUSY, .billing = VAST_E_BUSY },
