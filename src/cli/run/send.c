@@ -85,6 +85,9 @@ static bool open_roots(const char *cacert, trust *from)
  */
 static bool do_without_file(vast_cli *cli, int error)
 {
+    if (is_plain(cli->settings.console_url) && is_plain(cli->settings.run_url)) {
+        return true; /* only a redirect may use TLS */
+    }
     const char *why = roots.fault != NULL ? roots.fault : strerror(error);
     const char *variable = roots_variable();
     const char *path = variable != NULL ? getenv(variable) : NULL;
@@ -152,7 +155,7 @@ bool vast_tls_open(vast_cli *cli, vast_tls *tls, vast_find_root *find_root, void
     return false;
 }
 
-/* A loopback --url without TLS needs no roots, even if the serverless service uses https. */
+/* A loopback --url without TLS needs no roots: only a redirect, or the serverless service, may use https. */
 static bool open_tls(vast_cli *cli, vast_config *config)
 {
     trust from;
@@ -217,7 +220,7 @@ static bool open_client(vast_cli *cli)
         .attempts = s->attempts,
     };
     vast_posix_init(&cli->net);
-    if (!(is_plain(s->console_url) && is_plain(s->run_url)) && !open_tls(cli, &config)) {
+    if (!open_tls(cli, &config)) {
         return false;
     }
     if (vast_client_init(&cli->client, &config) != VAST_OK) {
