@@ -15,6 +15,8 @@ WARN     := -Wall -Wextra -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-pr
 # -MMD -MP: write the headers that each object depends on. -ffunction-sections -fdata-sections: a program links only the
 # functions that it uses. -fno-common: a variable that is defined twice is an error.
 OURS     := -std=c11 $(WARN) -Iinclude -MMD -MP -ffunction-sections -fdata-sections -fno-common
+# How many jobs the targets that build a tree of their own, such as `sanitize` or `static`, run at a time.
+JOBS     ?= 2
 # `make V=1` shows the commands.
 Q        := $(if $(V),,@)
 say       = $(if $(V),,@printf '  %-7s %s\n' $(1) $(2))

@@ -13,7 +13,7 @@ MBEDTLS_TREE   := $(or $(MBEDTLS_DIR),build/mbedtls/src)
 MBEDTLS_SOURCE := $(if $(MBEDTLS_DIR),,build/mbedtls/src/.version)
 MBEDTLS_BUILT  := build/mbedtls/linux
 
-mbedtls_for     = $(MAKE) --no-print-directory -f port/mbedtls/Makefile SRC=$(MBEDTLS_TREE) OUT=$(1) CONFIG=$(2) CC='$(3)' AR='$(4)' CFLAGS='$(5)'
+mbedtls_for     = $(MAKE) --no-print-directory -j$(JOBS) -f port/mbedtls/Makefile SRC=$(MBEDTLS_TREE) OUT=$(1) CONFIG=$(2) CC='$(3)' AR='$(4)' CFLAGS='$(5)'
 
 build/mbedtls/src/.version: port/support/debsrc.sh
 	$(Q)sh port/support/need.sh dpkg-dev

@@ -127,7 +127,7 @@ $(foreach v,$(FW_VARIANTS) $(FW_CHAT) $(if $(FW_KERNEL),$(FW_RTOS_VARIANTS)),$(e
 firmware: ## build the firmware for QEMU's mps2-an385 (ROOTS=FILE.pem: trusted roots)
 	$(Q)sh port/support/need.sh $(FIRMWARE_NEEDS)
 	$(Q)$(MAKE) --no-print-directory lwip $(MBEDTLS_SOURCE)
-	$(Q)$(MAKE) --no-print-directory $(patsubst %,$(FW_OUT)/%/firmware.elf,$(FW_VARIANTS) $(FW_CHAT))
+	$(Q)$(MAKE) --no-print-directory -j$(JOBS) $(patsubst %,$(FW_OUT)/%/firmware.elf,$(FW_VARIANTS) $(FW_CHAT))
 
 .PHONY: firmware
 
@@ -141,6 +141,6 @@ firmware-rtos: ## build the firmware on FreeRTOS (FREERTOS_KERNEL_DIR= names its
 	$(Q)test -f '$(FW_KERNEL)/tasks.c' || { echo "FREERTOS_KERNEL_DIR= must name the FreeRTOS kernel's source, where tasks.c is" >&2; exit 1; }
 	$(Q)sh port/support/need.sh $(FIRMWARE_NEEDS)
 	$(Q)$(MAKE) --no-print-directory lwip $(MBEDTLS_SOURCE)
-	$(Q)$(MAKE) --no-print-directory $(FW_RTOS_VARIANTS:%=$(FW_OUT)/%/firmware.elf)
+	$(Q)$(MAKE) --no-print-directory -j$(JOBS) $(FW_RTOS_VARIANTS:%=$(FW_OUT)/%/firmware.elf)
 
 .PHONY: firmware-rtos

@@ -22,21 +22,22 @@ MUSL_LIB      = $(STATIC)/musl/usr/lib/$(call of,3)
 SPECS         = $(STATIC)/musl.specs
 STATIC_CC    ?= $(GNU)-gcc -specs=$(abspath $(SPECS))
 STATIC_TUNE   = $(filter-out -,$(subst $(comma), ,$(call of,4)))
-# -flto=1: inline across files. -fPIE: position-independent code.
-# -fno-plt: call functions directly. No unwind tables: C code does not use them. -fstack-protector-strong: functions with an
-# array, or a local variable whose address is taken, check their stack. -ffile-prefix-map: output does not depend on the folder.
-STATIC_CFLAGS = -Os -flto=1 $(STATIC_TUNE) -fPIE -fno-plt -fno-asynchronous-unwind-tables -fno-unwind-tables \
+# -flto: inline across files, with as many jobs as there are processors; the bytes do not depend on their number.
+# -fPIE: position-independent code. -fno-plt: call functions directly. No unwind tables: C code does not use them.
+# -fstack-protector-strong: functions with an array, or a local variable whose address is taken, check their stack.
+# -ffile-prefix-map: output does not depend on the folder.
+STATIC_CFLAGS = -Os -flto=auto $(STATIC_TUNE) -fPIE -fno-plt -fno-asynchronous-unwind-tables -fno-unwind-tables \
                 -fstack-protector-strong -ffile-prefix-map=$(CURDIR)=. -ffile-prefix-map=$(abspath $(BUILD))=build
 # The command gives mbedTLS a static heap. Without this option the heap of the C library would be linked as well.
 STATIC_HEAP    = -DMBEDTLS_PLATFORM_NO_STD_FUNCTIONS
 # relro, now: address tables are read-only after start-up. noexecstack: the stack is not executable. build-id=none: the same
 # source gives the same bytes. pack-relative-relocs: relocations as a bit map (RELR), which saves an eighth of the file. -s: no
 # symbols.
-STATIC_LDFLAGS = -static-pie -flto=1 -Wl,-z,relro,-z,now,-z,noexecstack,--build-id=none,-z,pack-relative-relocs,-s
+STATIC_LDFLAGS = -static-pie -flto=auto -Wl,-z,relro,-z,now,-z,noexecstack,--build-id=none,-z,pack-relative-relocs,-s
 # binutils packs relocations only for x86-64; the linker of LLVM does so for ARM (saves 40 KB) and aarch64 (74 KB), too. It cannot
 # read LTO objects of gcc, so gcc first makes one object of them.
 STATIC_LLD     = $(filter-out x86-64,$(ARCH))
-WHOLE_LDFLAGS  = -r -nostdlib -ffunction-sections -fdata-sections -flto=1 -flinker-output=nolto-rel -fwhole-program -Wl,-u,main
+WHOLE_LDFLAGS  = -r -nostdlib -ffunction-sections -fdata-sections -flto=auto -flinker-output=nolto-rel -fwhole-program -Wl,-u,main
 LLD_LDFLAGS    = -fno-lto -static-pie -fuse-ld=lld -B$(STATIC)/bin \
                  -Wl,--gc-sections,-z,relro,-z,now,-z,noexecstack,--build-id=none,--pack-dyn-relocs=relr,--icf=all,-O2,-s
 # The roots to build in: a PEM file. Empty: build in none, and use only the bundle of the system.
@@ -72,7 +73,7 @@ $(STATIC)/mbedtls/.built: $(SPECS) $(MBEDTLS_SOURCE) port/mbedtls/mbedtls_config
 static: static-needs ## build one static file with built-in roots: ARCH=x86-64 (default), armv7, aarch64, armel, riscv64; ROOTS=FILE.pem or ROOTS=
 	$(Q)$(MAKE) --no-print-directory -s $(STATIC)/mbedtls/.built $(if $(ROOTS),$(STATIC_FILE:vastai=roots.c))
 	@mkdir -p $(dir $(STATIC_FILE))
-	$(Q)$(MAKE) --no-print-directory BUILD=$(STATIC) MBEDTLS_DIR=$(STATIC)/mbedtls CC='$(STATIC_CC)' AR=$(GNU)-gcc-ar \
+	$(Q)$(MAKE) --no-print-directory -j$(JOBS) BUILD=$(STATIC) MBEDTLS_DIR=$(STATIC)/mbedtls CC='$(STATIC_CC)' AR=$(GNU)-gcc-ar \
 	    CFLAGS='$(STATIC_CFLAGS)' LDFLAGS='$(if $(STATIC_LLD),$(WHOLE_LDFLAGS),$(STATIC_LDFLAGS))' CLI=$(STATIC_LINKED) \
 	    CLI_EXTRA='$(if $(ROOTS),$(STATIC_FILE:vastai=roots.c))' $(STATIC_LINKED)
 	$(if $(STATIC_LLD),$(Q)mkdir -p $(STATIC)/bin && ln -sf "$$(command -v ld.lld)" $(STATIC)/bin/ld.lld)

@@ -7,6 +7,7 @@ LINT_NEEDS := clang-format clang-tidy clang cppcheck g++ python3-pytest
 SAN_NEEDS   := clang libclang-rt-14-dev
 ALL_C       := $(sort $(shell git ls-files '*.c' '*.h' 2>/dev/null))
 SAN_FLAGS   := -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all
+SAN_MAKE     = $(MAKE) --no-print-directory BUILD=$(BUILD)/asan CC=clang CFLAGS='$(SAN_FLAGS)' SANITIZED=1
 
 lint-needs:
 	$(Q)sh port/support/need.sh $(LINT_NEEDS)
@@ -39,8 +40,8 @@ check-headers: ## compile each installed header as C11, C23, C++11 and C++20
 
 check-warnings:
 	$(call say,CHECK,warnings)
-	$(Q)$(MAKE) --no-print-directory -s -j2 BUILD=$(BUILD)/werror CFLAGS="-Os -Werror" say= all $(UNIT_BIN:$(BUILD)/%=$(BUILD)/werror/%)
-	$(Q)$(MAKE) --no-print-directory -s -j2 BUILD=$(BUILD)/werror-clang CC=clang CFLAGS="-Os -Werror" say= all
+	$(Q)$(MAKE) --no-print-directory -s -j$(JOBS) BUILD=$(BUILD)/werror CFLAGS="-Os -Werror" say= all $(UNIT_BIN:$(BUILD)/%=$(BUILD)/werror/%)
+	$(Q)$(MAKE) --no-print-directory -s -j$(JOBS) BUILD=$(BUILD)/werror-clang CC=clang CFLAGS="-Os -Werror" say= all
 
 check-cppcheck:
 	$(call say,CHECK,cppcheck)
@@ -54,7 +55,8 @@ check-tidy:
 
 sanitize: ## unit and end-to-end tests under AddressSanitizer and UndefinedBehaviorSanitizer
 	$(Q)sh port/support/need.sh $(SAN_NEEDS)
-	$(Q)sh tests/support/tally.sh "$(MAKE) BUILD=$(BUILD)/asan CC=clang CFLAGS='$(SAN_FLAGS)' SANITIZED=1" unit e2e
+	$(Q)$(SAN_MAKE) -j$(JOBS) programs
+	$(Q)sh tests/support/tally.sh "$(SAN_MAKE)" unit e2e
 
 # ---- coverage --------------------------------------------------------------------------------------------------------
 
@@ -70,6 +72,7 @@ endif
 
 coverage: ## coverage of the library, TLS apart, by the unit tests: every line and branch, or it fails
 	$(Q)rm -rf $(COV) && mkdir -p $(COV)
+	$(Q)$(COV_MAKE) -j$(JOBS) programs
 	$(Q)$(COV_MAKE) unit
 	$(Q)$(PYTHON) tests/support/coverage.py $(COV) $(COVERED_BY_UNIT)
 
@@ -88,7 +91,7 @@ symbols: $(LIB_OBJ) ## the library has no allocator, stdio, float, nor memory of
 	$(Q)sh tests/support/symbols.sh $(filter-out $(TLS_SRC:%.c=$(BUILD)/%.o),$(LIB_OBJ))
 
 stack: ## deepest stack of a call outside TLS, from -fstack-usage and the call graph
-	$(Q)$(MAKE) --no-print-directory -s BUILD=$(BUILD)/stack CC=gcc CFLAGS="-Os -fstack-usage -fcallgraph-info=su" say= $(patsubst %.c,$(BUILD)/stack/%.o,$(filter-out $(TLS_SRC),$(LIB_SRC)))
+	$(Q)$(MAKE) --no-print-directory -s -j$(JOBS) BUILD=$(BUILD)/stack CC=gcc CFLAGS="-Os -fstack-usage -fcallgraph-info=su" say= $(patsubst %.c,$(BUILD)/stack/%.o,$(filter-out $(TLS_SRC),$(LIB_SRC)))
 	$(Q)$(PYTHON) tests/support/stack.py $(BUILD)/stack 1024
 
 .PHONY: lint lint-needs check-format check-words check-sources check-headers check-warnings check-cppcheck check-tidy sanitize coverage coverage-all mutants symbols stack

@@ -48,6 +48,9 @@ $(BUILD)/json-suite:
 unit: $(UNIT_BIN) $(JSON_SUITE) $(BUILD)/printer ## build and run the unit tests
 	$(Q)JSON_SUITE=$(JSON_SUITE) SHARED=$(SHARED) sh tests/support/run_unit.sh $(BUILD) $(UNIT_BIN)
 
+# What `unit` and `e2e` run.
+programs: all examples $(UNIT_BIN) $(BUILD)/printer
+
 # The tests that are run: all of them, or the files named here.
 E2E ?= tests/e2e
 
@@ -70,7 +73,7 @@ test: ## install what is missing, build, run every test
 
 check: test ## the same as `make test`
 
-.PHONY: unit e2e build-test rows-mistakes test check test-needs
+.PHONY: programs unit e2e build-test rows-mistakes test check test-needs
 .SECONDARY: $(UNIT_BIN:=.o) $(SUPPORT_OBJ)
 -include $(UNIT_BIN:=.d) $(SUPPORT_OBJ:.o=.d)
 
@@ -80,7 +83,7 @@ CI_STAGES := unit e2e build-test package-test lint symbols stack coverage-all fu
 
 ci: ## everything that a change must pass
 	$(Q)$(MAKE) --no-print-directory test-needs
-	$(Q)$(MAKE) --no-print-directory -j2 all
+	$(Q)$(MAKE) --no-print-directory -j$(JOBS) programs
 	$(Q)FUZZ_SECONDS=$${FUZZ_SECONDS:-10} sh tests/support/tally.sh "$(MAKE)" $(CI_STAGES)
 
 .PHONY: ci

@@ -11,6 +11,7 @@ unit: $(BUILD)/certs/done
 
 M36     := build/m36
 M36_E2E := $(addprefix tests/e2e/,test_tls.py test_sessions.py test_nginx.py test_proxy.py test_wire.py)
+M36_MAKE = $(MAKE) --no-print-directory -s BUILD=$(M36) MBEDTLS_DIR=$(MBEDTLS_BUILT) E2E='$(M36_E2E)' say=
 
 test-mbedtls36: ## unit tests, and the end-to-end tests that have to do with TLS, on mbedTLS 3.6
 	$(Q)if [ -z '$(MBEDTLS_SOURCE)' ] || $(MAKE) --no-print-directory -s $(MBEDTLS_SOURCE); then \
@@ -18,6 +19,7 @@ test-mbedtls36: ## unit tests, and the end-to-end tests that have to do with TLS
 	else echo "0 passed, 1 skipped: the tests on mbedTLS 3.6; its source is not to be had"; fi
 
 test-mbedtls36-run: mbedtls
-	$(Q)sh tests/support/tally.sh "$(MAKE) -s BUILD=$(M36) MBEDTLS_DIR=$(MBEDTLS_BUILT) E2E='$(M36_E2E)' say=" unit e2e
+	$(Q)$(M36_MAKE) -j$(JOBS) programs
+	$(Q)sh tests/support/tally.sh "$(M36_MAKE)" unit e2e
 
 .PHONY: test-mbedtls36 test-mbedtls36-run

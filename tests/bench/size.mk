@@ -12,12 +12,12 @@ X86_CFLAGS := -Os
 
 size-mcu:
 	$(Q)if command -v arm-none-eabi-gcc >/dev/null 2>&1; then \
-	    $(MAKE) --no-print-directory -s BUILD=$(BUILD)/size/cortex-m4 CC=arm-none-eabi-gcc AR=arm-none-eabi-ar \
+	    $(MAKE) --no-print-directory -s -j$(JOBS) BUILD=$(BUILD)/size/cortex-m4 CC=arm-none-eabi-gcc AR=arm-none-eabi-ar \
 	        CFLAGS="$(MCU_CFLAGS)" say= size-objects size-probes; \
 	else echo "SKIPPED: sizes on Cortex-M4: arm-none-eabi-gcc is missing"; fi
 
 size-host:
-	$(Q)$(MAKE) --no-print-directory -s BUILD=$(BUILD)/size/x86-64 CC=gcc CFLAGS="$(X86_CFLAGS)" say= size-objects size-command
+	$(Q)$(MAKE) --no-print-directory -s -j$(JOBS) BUILD=$(BUILD)/size/x86-64 CC=gcc CFLAGS="$(X86_CFLAGS)" say= size-objects size-command
 
 # What a device links: TLS is measured with its mbedTLS, in the firmware.
 SIZE_OBJ := $(filter-out $(TLS_SRC:%.c=$(BUILD)/%.o),$(LIB_OBJ))

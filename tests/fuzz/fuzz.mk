@@ -39,7 +39,7 @@ $(BUILD)/fuzz/fuzz_%: $(BUILD)/fuzz/tests/fuzz/fuzz_%.o $(BUILD)/fuzz/libvastai.
 
 fuzz: ## fuzz each parser for FUZZ_SECONDS (20)
 	$(Q)sh port/support/need.sh $(FUZZ_NEEDS)
-	$(Q)$(MAKE) --no-print-directory -j2 fuzz-run
+	$(Q)$(MAKE) --no-print-directory -j$(JOBS) fuzz-run
 
 fuzz-run: $(FUZZ_BIN)
 	$(Q)PYTHON=$(PYTHON) sh tests/fuzz/run_fuzz.sh $(FUZZ_SECONDS) $(BUILD)/fuzz $(FUZZ_BIN)

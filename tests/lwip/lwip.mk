@@ -54,7 +54,7 @@ $(foreach v,$(LWIP_VARIANTS),$(eval $(call lwip_variant,$(v))))
 lwip-test: ## run the lwIP ports over libslirp on the host, under sanitizers
 	$(Q)sh port/support/need.sh $(LWIP_NEEDS)
 	$(Q)$(MAKE) --no-print-directory lwip
-	$(Q)$(MAKE) --no-print-directory $(LWIP_VARIANTS:%=$(LWIP_OUT)/%/test)
+	$(Q)$(MAKE) --no-print-directory -j$(JOBS) $(LWIP_VARIANTS:%=$(LWIP_OUT)/%/test)
 	@mkdir -p $(BUILD)/unit
 	$(Q)sh tests/support/run_unit.sh $(BUILD) $(LWIP_VARIANTS:%=$(LWIP_OUT)/%/test)
 
