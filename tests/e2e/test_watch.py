@@ -89,6 +89,27 @@ def test_a_long_list_is_cut_to_the_screen(vastai, emulator):
     assert len(lines) < 24 and any(re.fullmatch(r"\(\d+ more lines\)", text) for text in lines), lines
 
 
+def endless(emulator):
+    rows = [{"id": number, "endpoint_name": "x" * 100} for number in range(4000)]
+    emulator.fault(path="/api/v0/endptjobs/", times=-1, status=200, body={"success": True, "results": rows})
+
+
+@beside
+def test_a_list_that_fits_no_memory_ends_with_a_word(vastai, emulator):
+    endless(emulator)
+    result = vastai(*KEYS, "--watch=1", "--timeout", 1)
+    *rows, end = result.out.splitlines()
+    assert end == "(further lines are not shown: the list is longer than 256 KB)"
+    assert len(rows) > 2000 and all(row.endswith(" " + "x" * 100) for row in rows[1:]), rows[-1]
+
+
+@beside
+def test_lines_that_were_not_counted_are_more(vastai, emulator):
+    endless(emulator)
+    _, shown = on_terminal(vastai, *KEYS, "--watch=1", "--timeout", 2.5, columns=80)
+    assert re.search(r"\(at least \d{4} more lines\)", shown), shown[-300:]
+
+
 @beside
 def test_without_colours_the_marks_remain(vastai, emulator):
     later(1.5, lambda: emulator.account.add_instance(5, actual_status="loading", label="new"))

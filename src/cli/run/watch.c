@@ -31,6 +31,7 @@ typedef struct watch {
     uint32_t interval_ms, limit_ms;
     size_t scratch;
     size_t lines; /* that are drawn on the terminal */
+    bool cut;     /* the list did not fit `text` */
     bool shown;   /* a round was shown */
     bool failing; /* the last round failed, and that was reported */
 } watch;
@@ -57,6 +58,18 @@ static void collect(vast_sink *sink, char *held, size_t room)
     sink->keeps = true;
 }
 
+/* Ends a list that did not fit with its last whole line, and with one that says so. */
+static void end_cut_list(void)
+{
+    static const char words[] = "(further lines are not shown: the list is longer than 256 KB)\n";
+    text_len = ROOM - sizeof words;
+    while (text_len > 0 && text[text_len - 1] != '\n') {
+        text_len--;
+    }
+    memcpy(text + text_len, words, sizeof words - 1);
+    text_len += sizeof words - 1;
+}
+
 /* Runs the command once, with a time limit of its own. Its output stays in the sinks. */
 static int run_round(watch *w)
 {
@@ -73,6 +86,10 @@ static int run_round(watch *w)
     int status = w->run(cli);
     cli->settings.timeout_ms = w->limit_ms;
     text_len = cli->out.used;
+    w->cut = text_len == ROOM;
+    if (w->cut) {
+        end_cut_list();
+    }
     collect(&cli->out, cli->out_buffer, sizeof cli->out_buffer);
     cli->out.keeps = cli->err.keeps = false;
     return status;
@@ -127,7 +144,8 @@ static size_t draw_lines(const watch *w, const char *from, size_t len, size_t mo
         at += part + (stop != NULL);
     }
     if (hidden > 0) {
-        vast_say(&w->cli->out, "(%lld more line%s)\n", (long long)hidden, hidden > 1 ? "s" : "");
+        vast_say(&w->cli->out, "(%s%lld more line%s)\n", w->cut ? "at least " : "", (long long)hidden,
+            hidden > 1 ? "s" : "");
     }
     return lines + (hidden > 0);
 }
