@@ -125,7 +125,7 @@ static const char *refuse(vast_json *json, const char *at)
 enum { WORD_BITS = 8 * sizeof(size_t) };
 
 /* The innermost container is the lowest bit; the containers around it follow. */
-static void push_level(vast_json *json, bool object)
+static void push_level(vast_json *json, unsigned object)
 {
     size_t in = object;
     for (unsigned i = 0; i < VAST_JSON_NESTING_WORDS; i++) {
@@ -152,20 +152,35 @@ static void pop_level(vast_json *json)
     }
 }
 
+static const char *begin_string(vast_json *json, const char *at)
+{
+    bool is_key = json->state == STATE_KEY || json->state == STATE_FIRST_KEY;
+    json->event.kind = is_key ? VAST_JSON_KEY : VAST_JSON_STRING;
+    json->state = STATE_STRING;
+    return at + 1;
+}
+
+/* Takes the quote of a key if it is the next byte. In most texts it is. */
+static const char *take_quote(vast_json *json, const char *at, const char *end)
+{
+    return FAST_PATHS && at != end && *at == '"' ? begin_string(json, at) : at;
+}
+
 static void end_value(vast_json *json)
 {
     json->state = json->after_value;
 }
 
-static const char *open_container(vast_json *json, const char *at, bool object)
+/* @param object  1: an object, 0: an array. Inlined for each: deeply nested text consists mostly of containers. */
+static inline const char *open_container(vast_json *json, const char *at, const char *end, unsigned object)
 {
     if (json->event.depth == VAST_JSON_DEPTH) {
         return refuse(json, at);
     }
-    json->state = object ? STATE_FIRST_KEY : STATE_FIRST_ELEMENT;
     emit_whole(json, object ? VAST_JSON_OBJECT : VAST_JSON_ARRAY);
     push_level(json, object);
-    return at + 1;
+    json->state = object ? STATE_FIRST_KEY : STATE_FIRST_ELEMENT;
+    return object ? take_quote(json, at + 1, end) : at + 1;
 }
 
 static const char *close_container(vast_json *json, const char *at, bool object)
@@ -445,16 +460,22 @@ static void emit_text(vast_json *json, const char *from, const char *to)
     }
 }
 
-static const char *end_string(vast_json *json, const char *at, const char *end)
+/* Takes the quote at the end of a string, and the colon after a key: in most texts it follows immediately. */
+static const char *end_string(vast_json *json, const char *from, const char *at, const char *end)
 {
+    size_t len = (size_t)(at - from);
+    at++;
     if (json->event.kind != VAST_JSON_KEY) {
         end_value(json);
-    } else if (at != end && *at == ':') {
-        json->state = STATE_VALUE;
-        at++;
-    } else {
-        json->state = STATE_COLON;
+        emit_piece(json, from, len, true);
+        return at;
     }
+    emit_piece(json, from, len, true);
+    if (at != end && *at == ':') {
+        json->state = STATE_VALUE;
+        return at + 1;
+    }
+    json->state = STATE_COLON;
     return at;
 }
 
@@ -515,8 +536,7 @@ static const char *scan_text(vast_json *json, const char *from, const char *at, 
             return at;
         }
         if (*at == '"') {
-            emit_piece(json, from, (size_t)(at - from), true);
-            return end_string(json, at + 1, end);
+            return end_string(json, from, at, end);
         }
         if (*at == '\\') {
             emit_text(json, from, at);
@@ -581,14 +601,6 @@ static const char *scan_literal(vast_json *json, const char *at, const char *end
 
 /* ---- between values -------------------------------------------------------------------------------------------- */
 
-static const char *begin_string(vast_json *json, const char *at)
-{
-    bool is_key = json->state == STATE_KEY || json->state == STATE_FIRST_KEY;
-    json->event.kind = is_key ? VAST_JSON_KEY : VAST_JSON_STRING;
-    json->state = STATE_STRING;
-    return at + 1;
-}
-
 static const char *begin_number(vast_json *json, const char *at)
 {
     json->state = STATE_NUMBER;
@@ -599,9 +611,11 @@ static const char *begin_number(vast_json *json, const char *at)
 
 static const char *begin_literal(vast_json *json, const char *at)
 {
+    static const char rests[][5] = { "rue", "alse", "ull" };
+    unsigned which = *at == 't' ? 0 : *at == 'f' ? 1 : 2;
     json->state = STATE_LITERAL;
-    json->event.kind = *at == 't' ? VAST_JSON_TRUE : *at == 'f' ? VAST_JSON_FALSE : VAST_JSON_NULL;
-    json->literal = *at == 't' ? "rue" : *at == 'f' ? "alse" : "ull";
+    json->event.kind = (uint8_t)(VAST_JSON_TRUE + which);
+    json->literal = rests[which];
     return at + 1;
 }
 
@@ -631,29 +645,32 @@ static const uint8_t allowed[VAST_CLASSES] = {
     [VAST_MINUS] = BIT(STATE_VALUE) | BIT(STATE_FIRST_ELEMENT),
 };
 
-/* Also takes the quote that follows: in most texts it follows immediately. */
-static const char *take_comma(vast_json *json, const char *at, const char *end)
-{
-    json->state = json->state == STATE_NEXT_MEMBER ? STATE_KEY : STATE_VALUE;
-    at++;
-    return FAST_PATHS && at != end && *at == '"' ? begin_string(json, at) : at;
-}
-
 /* Takes a byte that begins no string, number or literal. */
 static const char *take_mark(vast_json *json, const char *at, const char *end, size_t class)
 {
-    switch (class) {
-    case VAST_BLANK:
-        return skip_blanks(at + 1, end);
-    case VAST_COLON:
-        json->state = STATE_VALUE;
-        return at + 1;
-    case VAST_BRACE_END:
-    case VAST_BRACKET_END:
+    if (class >= VAST_BRACE_END) {
         return close_container(json, at, class == VAST_BRACE_END);
-    default:
-        return open_container(json, at, class == VAST_BRACE);
     }
+    if (class >= VAST_BRACE) {
+        /* With a constant, the compiler makes shorter code for each kind. */
+        return FAST_PATHS && class == VAST_BRACKET ? open_container(json, at, end, 0)
+                                                   : open_container(json, at, end, (unsigned)(VAST_BRACKET - class));
+    }
+    if (class == VAST_BLANK) {
+        return skip_blanks(at + 1, end);
+    }
+    json->state = STATE_VALUE;
+    return at + 1;
+}
+
+static const char *take_comma(vast_json *json, const char *at, const char *end)
+{
+    if (json->state == STATE_NEXT_MEMBER) {
+        json->state = STATE_KEY;
+        return take_quote(json, at + 1, end);
+    }
+    json->state = STATE_VALUE;
+    return at + 1;
 }
 
 static const char *begin_token(vast_json *json, const char *at, const char *end, size_t class)
@@ -667,22 +684,9 @@ static const char *begin_token(vast_json *json, const char *at, const char *end,
     return class == VAST_LETTER ? begin_literal(json, at) : begin_number(json, at);
 }
 
-/* Scans one structural character, or the part of a string, number or literal that is in this piece. */
-static const char *scan_some(vast_json *json, const char *at, const char *end)
+/* Scans what is in this piece of a string, number or literal. */
+static const char *scan_token(vast_json *json, const char *at, const char *end)
 {
-    if (json->state <= STATE_NONE) {
-        size_t class = vast_class_of(*at);
-        if ((allowed[class] >> json->state & 1) == 0) {
-            return refuse(json, at);
-        }
-        if (class > VAST_COMMA) {
-            return take_mark(json, at, end, class);
-        }
-        at = begin_token(json, at, end, class);
-        if (at == end) {
-            return at;
-        }
-    }
     if (json->state == STATE_STRING) {
         return scan_string(json, at, end);
     }
@@ -699,6 +703,24 @@ static const char *scan_some(vast_json *json, const char *at, const char *end)
         return scan_escape(json, at);
     }
     return json->state == STATE_PAIR ? scan_pair(json, at) : at;
+}
+
+/* Scans one structural character, or what this piece has of one token, and the comma after it. */
+static const char *scan_some(vast_json *json, const char *at, const char *end)
+{
+    if (json->state <= STATE_NONE) {
+        size_t class = vast_class_of(*at);
+        if ((allowed[class] >> json->state & 1) == 0) {
+            return refuse(json, at);
+        }
+        if (class > VAST_COMMA) {
+            return take_mark(json, at, end, class);
+        }
+        at = begin_token(json, at, end, class);
+    }
+    at = scan_token(json, at, end);
+    bool next = json->state == STATE_NEXT_MEMBER || json->state == STATE_NEXT_ELEMENT;
+    return FAST_PATHS && at != end && *at == ',' && next ? take_comma(json, at, end) : at;
 }
 
 void vast_json_begin(vast_json *json, vast_json_handler *on, void *ctx)
