@@ -51,7 +51,7 @@ def test_what_the_key_may_not_show_is_named(vastai, emulator):
         emulator.reset()
         emulator.fault(path=path, **HIDDEN)
         result = succeeded(vastai("whoami"))
-        assert "this key does not show %s, which needs " % name in result.err and "Not permitted" in result.err
+        assert "cannot show %s, which needs the permission " % name in result.err and "Not permitted" in result.err
     answer = whoami(vastai)
     assert answer["key"]["permissions"] is None and answer["user"]["id"] == 424242
     assert answer["hidden"] == [{"part": "key", "permission": "user_read", "reason": "Not permitted"}]

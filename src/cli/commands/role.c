@@ -29,7 +29,9 @@ static int run_set_role(vast_cli *cli)
 }
 
 static const vast_argument role_arguments[] = {
-    { .name = "role", .choices = NAMES("host", "client"), .help = "host, or client: who only rents" },
+    { .name = "role",
+        .choices = NAMES("host", "client"),
+        .help = "client if you only rent, host if you have machines" },
 };
 
 static const vast_command rows[] = {

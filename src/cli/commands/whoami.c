@@ -348,7 +348,7 @@ static void note_hidden(vast_cli *cli, reasons why)
 {
     for (size_t i = 0; i < PART_COUNT && !cli->settings.raw; i++) {
         if (why[i] != NULL) {
-            vast_note(cli, "vastai: this key does not show %s, which needs %s: %s\n", parts[i].what,
+            vast_note(cli, "vastai: cannot show %s, which needs the permission %s: %s\n", parts[i].what,
                 vast_scope_name(parts[i].op->scope), why[i]);
         }
     }

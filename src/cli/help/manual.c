@@ -206,10 +206,8 @@ void vast_manual(vast_sink *sink)
         "vastai is a command line client for Vast.ai. It prints the result of an operation as a sentence and lists as "
         "tables; with --raw it prints JSON. Commands whose plain output is JSON in the official tool print JSON "
         "when standard output is not a terminal, unless --output or -q is given. Errors are printed on standard error, "
-        "and the exit status shows which kind "
-        "of error occurred. Options may appear anywhere on the command line; long option names may be abbreviated to "
-        "an "
-        "unambiguous prefix.");
+        "and the exit status shows which kind of error occurred. Options may appear anywhere on the command line; long "
+        "option names may be abbreviated to an unambiguous prefix.");
     vast_sink_text(sink, ".SH OPTIONS\nEvery command takes these options.\n");
     entries(sink, vast_arguments_of(&vast_globals));
     const char *headed = "";
