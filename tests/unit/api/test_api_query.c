@@ -392,16 +392,29 @@ static void every_beginning_of_a_text_is_read_or_refused_within_its_bounds(void 
     guard_close(&pages);
 }
 
-static void only_the_fields_of_a_kind_are_known(void **state)
+/* A kind of one field, in an array that goes on: neither the field nor its end is missed. */
+static void all_fields_of_a_kind_are_known_and_no_others(void **state)
 {
     (void)state;
-    static const vast_query_field fields[] = { { .name = "first" }, { .name = "second" } };
-    const vast_query_kind one = { .fields = fields, .field_count = 1 };
+    static const vast_query_field fields[] = { { .name = "first", .alias = "one" },
+        { .name = "second", .alias = "two" } };
+    const vast_query_kind kind = { .fields = fields, .field_count = 1 };
     vast_query query;
-    vast_query_begin(&query, &one);
-    assert_true(vast_query_add(&query, "first=1 second=1"));
+    size_t at = 0, len, near_len;
+    const char *near;
+    vast_query_begin(&query, &kind);
+    assert_true(vast_query_add(&query, "one=1 secon=1 second=1 two=1 frst=1"));
     assert_false(query.terms[0].unknown);
-    assert_true(query.terms[1].unknown);
+    assert_string_equal(json_of(&query),
+        "{\"first\": {\"eq\": \"1\"}, \"secon\": {\"eq\": \"1\"}, \"second\": {\"eq\": \"1\"}, "
+        "\"two\": {\"eq\": \"1\"}, \"frst\": {\"eq\": \"1\"}}");
+    for (unsigned i = 0; i < 3; i++) {
+        assert_non_null(vast_query_unknown(&query, &at, &len, &near, &near_len));
+        assert_null(near);
+    }
+    assert_non_null(vast_query_unknown(&query, &at, &len, &near, &near_len));
+    assert_string_equal(near, "first");
+    assert_null(vast_query_unknown(&query, &at, &len, &near, &near_len));
 }
 
 /* ---- defaults ---------------------------------------------------------------------------------------------------- */
@@ -734,7 +747,7 @@ int main(void)
         cmocka_unit_test(every_default_is_a_query_on_known_fields),
         cmocka_unit_test(every_text_becomes_its_json_or_is_told_to_be_wrong),
         cmocka_unit_test(every_beginning_of_a_text_is_read_or_refused_within_its_bounds),
-        cmocka_unit_test(only_the_fields_of_a_kind_are_known),
+        cmocka_unit_test(all_fields_of_a_kind_are_known_and_no_others),
         cmocka_unit_test(defaults_go_before_and_give_way),
         cmocka_unit_test(the_order_is_a_list_of_fields_and_directions),
         cmocka_unit_test(type_limit_and_storage_stand_behind),

@@ -163,6 +163,23 @@ static void every_step_has_its_result(void **state)
     }
 }
 
+/* What was found out belongs to one deletion. */
+static void a_job_can_be_used_again(void **state)
+{
+    (void)state;
+    const fake_act acts[] = { { FAKE_SAY, .text = "HTTP/1.1 502 Bad\r\nContent-Length: 0\r\n\r\n" },
+        ANSWER("404 Not Found", NOTHING), OK(GONE), OK(SPENT), OK(NO), SILENCE };
+    const fake_peer peer = { .acts = acts };
+    static bed b;
+    set_up(&b, 0, &peer, ROOM);
+    rig_start(&b.r);
+    assert_int_equal(vast_delete_endpoint_verified(&b.r.client, &b.job), VAST_E_UNKNOWN_OUTCOME);
+    assert_true(b.job.already_gone);
+    assert_int_equal(vast_delete_endpoint_verified(&b.r.client, &b.job), VAST_E_REFUSED);
+    assert_false(b.job.already_gone);
+    rig_end(&b.r);
+}
+
 static void what_the_service_says_is_stored(void **state)
 {
     (void)state;
@@ -408,6 +425,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_step_has_its_result),
+        cmocka_unit_test(a_job_can_be_used_again),
         cmocka_unit_test(what_the_service_says_is_stored),
         cmocka_unit_test(a_workergroup_has_operations_of_its_own),
         cmocka_unit_test(workers_without_room_are_counted),

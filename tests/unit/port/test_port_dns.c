@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* DNS messages and the files about names: bytes in, verdicts out, whatever the bytes are. */
 #define _DEFAULT_SOURCE
+#include <fcntl.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -536,7 +537,7 @@ static void lines_of_hosts_may_be_long(void **state)
     assert_int_equal(remove(path), 0);
 }
 
-/* A pipe without a writer, a device without an end, a folder. */
+/* A pipe, whatever is in it, a device without an end, a folder. */
 static void only_regular_files_are_read(void **state)
 {
     (void)state;
@@ -545,6 +546,9 @@ static void only_regular_files_are_read(void **state)
     char pipe_path[64];
     snprintf(pipe_path, sizeof pipe_path, "%s/pipe", path);
     assert_int_equal(mkfifo(pipe_path, 0600), 0);
+    static const char lines[] = "1.2.3.4 host\nnameserver 1.2.3.4\nnameserver 5.6.7.8\n";
+    int writer = open(pipe_path, O_RDWR);
+    assert_int_equal(write(writer, lines, sizeof lines - 1), sizeof lines - 1);
     const char *const paths[] = { pipe_path, "/dev/zero", "/dev/null", path };
     for (size_t i = 0; i < COUNT(paths); i++) {
         vast_addresses found[VAST_FAMILIES] = { { .count = 0 } };
@@ -554,7 +558,7 @@ static void only_regular_files_are_read(void **state)
         vast_resolv_conf_read(paths[i], &conf);
         assert_int_equal(conf.server_count, 1);
     }
-    assert_int_equal(remove(pipe_path) + remove(path), 0);
+    assert_int_equal(close(writer) + remove(pipe_path) + remove(path), 0);
 }
 
 static void a_missing_resolv_conf_means_this_machine(void **state)

@@ -11,6 +11,8 @@
 
 #include <arpa/inet.h>
 #include <poll.h>
+#include <sys/resource.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
 #include <cmocka.h>
@@ -430,6 +432,85 @@ static void descriptor_zero_is_a_stream_like_others(void **state)
     assert_int_equal(r.found[VAST_IPV4].count, 1);
 }
 
+/* A datagram of another server may answer what is being fetched over a stream, which is then closed. */
+static void a_stream_that_is_not_needed_any_more_is_closed(void **state)
+{
+    (void)state;
+    static const char host[] = "silent.test";
+    static vast_resolver r;
+    int pair[2], kept = dup(STDIN_FILENO);
+    uint32_t now_ms = port->now_ms(NULL);
+    vast_resolver_init(&r);
+    write_file(conf_path, ONE);
+    assert_int_equal(vast_resolver_begin(&r, &net.paths, host, now_ms), VAST_IO_LOOKUP);
+    assert_int_equal(socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK, 0, pair), 0);
+    assert_int_equal(dup2(pair[0], STDIN_FILENO), STDIN_FILENO);
+    r.tcp.fd = STDIN_FILENO;
+    r.tcp.family = VAST_IPV6;
+    r.asked[VAST_IPV6].state = VAST_ASKED_NOTHING;
+    assert_int_equal(vast_resolver_step(&r, host, now_ms), VAST_IO_LOOKUP);
+    assert_int_equal(r.tcp.fd, -1);
+    vast_resolver_close(&r);
+    assert_int_equal(dup2(kept, STDIN_FILENO), STDIN_FILENO);
+    assert_int_equal(close(kept) + close(pair[0]) + close(pair[1]), 0);
+    assert_nothing_left_open();
+}
+
+/* No descriptor is left for the stream: each attempt fails at once, and none waits for its time to be over. */
+static void a_stream_that_cannot_be_opened_fails_at_once(void **state)
+{
+    (void)state;
+    static vast_resolver r;
+    uint32_t start_ms = port->now_ms(NULL), took_ms;
+    struct rlimit all, few;
+    vast_resolver_init(&r);
+    write_file(conf_path, ONE "options timeout:5 attempts:2\n");
+    vast_io io = vast_resolver_begin(&r, &net.paths, "large.test", start_ms);
+    int next = dup(STDIN_FILENO);
+    assert_true(next >= 0 && close(next) == 0);
+    assert_int_equal(getrlimit(RLIMIT_NOFILE, &all), 0);
+    few = (struct rlimit){ .rlim_cur = (rlim_t)next, .rlim_max = all.rlim_max };
+    assert_int_equal(setrlimit(RLIMIT_NOFILE, &few), 0);
+    io = step_to_end(&r, "large.test", io, start_ms, 0, &took_ms);
+    assert_int_equal(setrlimit(RLIMIT_NOFILE, &all), 0);
+    assert_int_equal(io, VAST_IO_NO_NAME);
+    assert_true(took_ms < 4000);
+    assert_nothing_left_open();
+}
+
+/* A datagram that fills the buffer is whole: a record that it lacks makes it malformed. One byte more, and it is a
+   prefix, whose records count. */
+static void a_datagram_may_fill_the_buffer(void **state)
+{
+    (void)state;
+    static const char host[] = "silent.test";
+    static const uint8_t record[] = { 0xC0, 12, 0, 1, 0, 1, 0, 0, 0, 60, 0, 4, 192, 0, 2, 1 };
+    static const uint8_t rest[] = { 0xC0, 12, 0, 16, 0, 1, 0, 0, 0, 60, 0xFF, 0xFF };
+    for (size_t more = 0; more < 2; more++) {
+        static vast_resolver r;
+        uint8_t message[VAST_DNS_DATAGRAM_MAX + 1] = { 0 };
+        uint32_t now_ms = port->now_ms(NULL);
+        int pair[2];
+        vast_resolver_init(&r);
+        write_file(conf_path, ONE);
+        assert_int_equal(vast_resolver_begin(&r, &net.paths, host, now_ms), VAST_IO_LOOKUP);
+        size_t len = vast_dns_query(message, r.asked[VAST_IPV4].id, host, VAST_DNS_A);
+        message[2] = 0x81;
+        message[3] = 0x80;
+        message[7] = 2;
+        memcpy(message + len, record, sizeof record);
+        memcpy(message + len + sizeof record, rest, sizeof rest);
+        assert_int_equal(socketpair(AF_UNIX, SOCK_DGRAM | SOCK_NONBLOCK, 0, pair), 0);
+        assert_int_equal(dup2(pair[0], r.udp[0]), r.udp[0]);
+        assert_true(send(pair[1], message, VAST_DNS_DATAGRAM_MAX + more, 0) > 0);
+        (void)vast_resolver_step(&r, host, now_ms);
+        assert_int_equal(r.found[VAST_IPV4].count, more);
+        vast_resolver_close(&r);
+        assert_int_equal(close(pair[0]) + close(pair[1]), 0);
+    }
+    assert_nothing_left_open();
+}
+
 /* With a clock of its own: at its time, not before and not after. */
 static void an_attempt_ends_at_its_time(void **state)
 {
@@ -559,6 +640,9 @@ int main(void)
         cmocka_unit_test(localhost_has_an_address_of_each_family),
         cmocka_unit_test(descriptor_zero_is_a_socket_like_others),
         cmocka_unit_test(descriptor_zero_is_a_stream_like_others),
+        cmocka_unit_test(a_stream_that_is_not_needed_any_more_is_closed),
+        cmocka_unit_test(a_stream_that_cannot_be_opened_fails_at_once),
+        cmocka_unit_test(a_datagram_may_fill_the_buffer),
         cmocka_unit_test(an_attempt_ends_at_its_time),
         cmocka_unit_test(the_search_list_is_tried_in_order),
         cmocka_unit_test(a_silent_search_list_is_left_out_for_a_while),
