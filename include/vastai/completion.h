@@ -64,7 +64,8 @@ void vast_completion_begin(vast_completion *completion, vast_completion_visit *v
 vast_err vast_completion_feed(vast_completion *completion, const char *bytes, size_t len);
 
 /**
- * Ends the response. @pre the body is complete.
+ * Ends the response. A stream with neither `done` nor a `finish_reason` may have been cut off.
+ * @pre the body is complete.
  * @retval VAST_OK         completion->failed says whether the response is an error.
  * @retval VAST_E_SHAPE    it has neither `choices` nor an error.
  * @retval other           as for vast_completion_feed().

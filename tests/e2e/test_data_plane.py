@@ -531,6 +531,19 @@ def test_a_chat_that_breaks_off(vastai, emulator):
     assert json.loads(result.err)["error"] is True
 
 
+@pytest.mark.parametrize("last,code", [("", 6), ('data: {"choices":[{"index":1,"delta":{},"finish_reason":"stop"}]}\n\n', 6),
+                                       ("data: [DONE]\n\n", 0), ('data: {"choices":[{"delta":{},"finish_reason":"stop"}]}\n\n', 0)])
+def test_a_stream_without_an_end_mark_is_no_whole_chat(vastai, emulator, last, code):
+    stream = 'data: {"choices":[{"delta":{"content":"a"}}]}\n\n' + last
+    chat_answers(emulator, stream)
+    result = vastai("chat", GROUP, "x")
+    assert (result.code, result.out) == (code, "a\n")
+    assert result.err == "" or "the answer may be incomplete" in result.err
+    chat_answers(emulator, stream)
+    result = vastai("--raw", "chat", GROUP, "x")
+    assert result.code == code and (code == 0 or (result.out == "" and json.loads(result.err)["error"] is True))
+
+
 def test_what_a_model_says_cannot_act_on_a_terminal(vastai, emulator):
     chat_answers(emulator, 'data: {"choices":[{"delta":{"content":"a\\u001b[2Jb"}}]}\n\n')
     _, shown = on_terminal(vastai, "chat", GROUP, "x")

@@ -218,6 +218,7 @@ static const char *chat_payload(vast_cli *cli, const char *prompt)
 static vast_cut cut;        /* a character whose rest has not arrived */
 static vast_err unreadable; /* why the response is no chat completion; VAST_OK: it is one */
 static bool content_begun;
+static bool cut_off; /* the stream ended before the model had finished */
 
 static void print_piece(const char *text, size_t len, bool last)
 {
@@ -251,11 +252,14 @@ static vast_err on_chat_text(void *ctx, const char *text, size_t len)
     return written && unreadable == VAST_OK ? VAST_OK : VAST_E_STOPPED;
 }
 
+/* A worker that ends in the middle of a response may end the connection in order. */
 static vast_err on_chat_end(void *ctx)
 {
     (void)ctx;
+    bool streamed = completion.reader.format == VAST_EVENTS_SERVER_SENT;
     unreadable = vast_completion_end(&completion);
-    return unreadable == VAST_OK ? VAST_OK : VAST_E_STOPPED;
+    cut_off = streamed && !completion.failed && !completion.done && completion.finish_reason[0] == '\0';
+    return unreadable == VAST_OK && !cut_off ? VAST_OK : VAST_E_STOPPED;
 }
 
 static void print_count(vast_printer *printer, const char *name, int64_t value)
@@ -305,6 +309,9 @@ static void check_chat(vast_cli *cli, vast_err err)
     } else if (unreadable != VAST_OK) {
         vast_fail(cli, err, VAST_EXIT_NONSENSE, "the response of the worker is no chat completion",
             "\"vastai request\" prints the response unchanged.");
+    } else if (cut_off) {
+        vast_fail(cli, err, VAST_EXIT_NETWORK,
+            "the response ended before the model had finished: the answer may be incomplete", NULL);
     }
 }
 
@@ -349,7 +356,7 @@ static int run_chat(vast_cli *cli)
     forget_before();
     cut = (vast_cut){ 0 };
     unreadable = VAST_OK;
-    content_begun = false;
+    content_begun = cut_off = false;
     const char *cost = json_number(cli, "cost");
     if (!take_via(cli)) {
         return VAST_EXIT_USAGE;
