@@ -4,7 +4,7 @@
 ##@ Test
 
 DEMO_NEEDS := gcc libc6-dev libmbedtls-dev python3 openssl
-TEST_NEEDS += curl nginx-light
+TEST_NEEDS += curl nginx-light python3-requests
 
 emulator: ## run the emulator of the service on loopback, with a sample account
 	$(Q)cd tests/e2e && exec $(PYTHON) -B -m emulator

@@ -1,13 +1,15 @@
 # SPDX-License-Identifier: MIT
 """The way through a proxy: CONNECT, credentials for it alone, and exceptions."""
+import json
 import os
 import shutil
 import subprocess
 
 import pytest
 
-from conftest import KEY
+from conftest import KEY, skip
 from connect_proxy import ConnectProxy
+from emulator import certs
 from judge import refused, succeeded
 
 DELETE = ("delete", "endpoint", 4242)
@@ -141,57 +143,130 @@ def test_a_proxy_of_another_kind_is_a_usage_error(tls_vastai):
     assert tls_vastai("--proxy", "socks5://127.0.0.1:1", *DELETE).code == 2
 
 
-# The environment, the host in the address, whether the request goes through the proxy. What curl does differently has a reason.
-# PROXY is the proxy's host and port, PORT the origin's port.
+# The environment, the host in the address, whether the request goes through the proxy. PROXY is the proxy's host and port, PORT
+# the origin's port. What curl and Python's requests both do is done here too, or there is a reason.
 TABLE = [
     ({"https_proxy": "http://PROXY"}, "127.0.0.1", True, None),
     ({"https_proxy": "PROXY"}, "127.0.0.1", True, None),
     ({"HTTPS_PROXY": "PROXY"}, "127.0.0.1", True, None),
     ({"https_proxy": "HTTP://PROXY"}, "127.0.0.1", True, None),
     ({"https_proxy": "http://PROXY/"}, "127.0.0.1", True, None),
+    ({"https_proxy": "http://PROXY/path"}, "127.0.0.1", True, None),
+    ({"https_proxy": "http://jo:pw@PROXY"}, "127.0.0.1", True, None),
+    ({"https_proxy": "jo:pw@PROXY"}, "127.0.0.1", True, None),
     ({"ALL_PROXY": "http://PROXY"}, "127.0.0.1", True, None),
     ({"all_proxy": "PROXY"}, "127.0.0.1", True, None),
     ({"http_proxy": "http://PROXY"}, "127.0.0.1", False, None),
     ({"https_proxy": "http://PROXY", "HTTPS_PROXY": "http://127.0.0.1:1"}, "127.0.0.1", True, None),
     ({"https_proxy": "http://PROXY", "ALL_PROXY": "http://127.0.0.1:1"}, "127.0.0.1", True, None),
+    ({"https_proxy": "", "ALL_PROXY": "http://PROXY"}, "127.0.0.1", True, None),
+    ({"all_proxy": "", "ALL_PROXY": "http://PROXY"}, "127.0.0.1", False, None),
+    ({"https_proxy": "", "HTTPS_PROXY": "http://PROXY"}, "127.0.0.1", False, None),
+    ({"HTTPS_PROXY": "", "all_proxy": "http://PROXY"}, "127.0.0.1", True, None),
+    ({"https_proxy": "", "HTTPS_PROXY": ""}, "127.0.0.1", False, None),
     ({"no_proxy": ""}, "127.0.0.1", True, None),
+    ({"no_proxy": "", "NO_PROXY": "127.0.0.1"}, "127.0.0.1", False, None),
+    ({"no_proxy": "example.com", "NO_PROXY": "127.0.0.1"}, "127.0.0.1", True, None),
     ({"no_proxy": "*"}, "127.0.0.1", False, None),
+    ({"no_proxy": " * "}, "127.0.0.1", False, "a star among other entries counts, as in Go"),
+    ({"no_proxy": "example.com,*"}, "127.0.0.1", False, "likewise"),
     ({"NO_PROXY": "127.0.0.1"}, "127.0.0.1", False, None),
     ({"no_proxy": "127.0.0.0/8"}, "127.0.0.1", False, None),
+    ({"no_proxy": "0.0.0.0/0"}, "127.0.0.1", False, "a network of all addresses, as in Go"),
+    ({"no_proxy": "127.0.0.1/33"}, "127.0.0.1", True, None),
     ({"no_proxy": "10.0.0.0/8,127.0.0.1/32"}, "127.0.0.1", False, None),
     ({"no_proxy": "10.0.0.0/8"}, "127.0.0.1", True, None),
     ({"no_proxy": "127.*"}, "127.0.0.1", True, None),
-    ({"no_proxy": "127.0.0.1:PORT"}, "127.0.0.1", False, "curl knows no ports; Python's requests does"),
+    ({"no_proxy": "127.0.0.1:PORT"}, "127.0.0.1", False, "an entry may have a port, as in Go"),
     ({"no_proxy": "127.0.0.1:1"}, "127.0.0.1", True, None),
+    ({"no_proxy": "127.0.0.1;localhost"}, "127.0.0.1", True, None),
+    ({"no_proxy": "localhost"}, "127.0.0.1", True, None),
+    ({"no_proxy": "127.0.0.1"}, "localhost", True, None),
     ({"no_proxy": "localhost"}, "localhost", False, None),
     ({"no_proxy": "LOCALHOST"}, "localhost", False, None),
     ({"no_proxy": "localhost."}, "localhost", False, None),
     ({"no_proxy": ".localhost"}, "localhost", False, None),
+    ({"no_proxy": "*.localhost"}, "localhost", False, "the domain, as in Go"),
     ({"no_proxy": "ocalhost"}, "localhost", True, None),
+    ({"no_proxy": "localhost:PORT"}, "localhost", False, None),
+    ({"no_proxy": "localhost:1"}, "localhost", True, None),
     ({"no_proxy": "a.test  localhost"}, "localhost", False, None),
+    ({"no_proxy": "a.test\tlocalhost"}, "localhost", False, None),
     ({"no_proxy": "a.test,  localhost "}, "localhost", False, None),
+    ({"no_proxy": ",,localhost,,"}, "localhost", False, None),
     ({"no_proxy": "https://localhost"}, "localhost", True, None),
+    ({"no_proxy": "::1"}, "[::1]", False, None),
+    ({"no_proxy": "[::1]"}, "[::1]", False, "an address as in a URL"),
+    ({"no_proxy": "::/64"}, "[::1]", False, "a network, as in Go"),
+    ({"no_proxy": "0:0:0:0:0:0:0:1"}, "[::1]", False, "the same address"),
+    ({"no_proxy": "::2"}, "[::1]", True, None),
 ]
+SYSTEM_PYTHON = "/usr/bin/python3"
+BY_REQUESTS = """
+import json, os, sys, warnings, requests
+warnings.simplefilter("ignore")
+print("ready", flush=True)
+for line in sys.stdin:
+    env, url = json.loads(line)
+    os.environ.clear()
+    os.environ.update(env)
+    try:
+        requests.get(url, verify=False, timeout=5)
+    except Exception:
+        pass
+    print("done", flush=True)
+"""
 
 
-def by_curl(env, url, proxy):
-    """Whether curl goes through the proxy; None: there is no curl."""
+class Requests:
+    """Python's requests, in a process that reads environments and addresses. None of it if the package is not installed."""
+
+    def __enter__(self):
+        self.process = subprocess.Popen(
+            [SYSTEM_PYTHON, "-c", BY_REQUESTS], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+            text=True
+        )
+        self.present = self.process.stdout.readline() == "ready\n"
+        return self
+
+    def __exit__(self, *exc):
+        self.process.communicate()
+
+    def get(self, env, url):
+        if self.present:
+            self.process.stdin.write(json.dumps([env, url]) + "\n")
+            self.process.stdin.flush()
+            assert self.process.stdout.readline() == "done\n"
+        return self.present
+
+
+def get_by_curl(env, url):
     if not shutil.which("curl"):
-        return None
+        return False
+    subprocess.run(["curl", "-sk", "-m", "5", "-o", "/dev/null", url], env={**env, "PATH": os.environ["PATH"]}, check=False)
+    return True
+
+
+def takes_proxy(get, env, url, proxy):
+    """Whether a program goes through the proxy; None: there is no such program."""
     before = len(proxy.heads)
-    subprocess.run(
-        ["curl", "-sk", "-m", "5", "-o", "/dev/null", url], env={
-            **env, "PATH": os.environ["PATH"]
-        }, check=False
-    )
-    return len(proxy.heads) > before
+    return len(proxy.heads) > before if get(env, url) else None
 
 
-def test_the_environment_is_read_as_by_curl(bare, tls_emulator, authority, proxy, capsys):
-    listener, wrong = tls_emulator.listeners[0], []
-    with capsys.disabled():
-        print("\n%-76s %-10s %-8s %s" % ("environment", "host", "ours", "curl"))
-        for given, host, through, reason in TABLE:
+def way(through):
+    return "absent" if through is None else "proxy" if through else "direct"
+
+
+def test_the_environment_is_read_as_by_curl_and_requests(bare, tls_emulator, authority, identity, proxy, capsys):
+    wrong, table = [], TABLE
+    try:
+        tls_emulator.listen(certs.server_context(identity), "::1")
+    except OSError:  # no IPv6 on loopback
+        table = [row for row in TABLE if row[1] != "[::1]"]
+    with capsys.disabled(), Requests() as by_requests:
+        print("\n%-84s %-10s %-8s %-8s %s" % ("environment", "host", "ours", "curl", "requests"))
+        for given, host, through, reason in table:
+            listener = tls_emulator.listeners[host == "[::1]"]
             shown = proxy.url().split("://")[1].rstrip("/")
             env = {
                 name: text.replace("PROXY", shown).replace("PORT", str(listener.port))
@@ -202,12 +277,14 @@ def test_the_environment_is_read_as_by_curl(bare, tls_emulator, authority, proxy
             url, before = listener.url_for(host), len(proxy.heads)
             succeeded(bare("--url", url, "--cacert", authority.pem, "show", "endpoints", env=env))
             ours = len(proxy.heads) > before
-            curl = by_curl(env, url, proxy)
-            print("%-76s %-10s %-8s %-8s %s" % (given, host, "proxy" if ours else "direct",
-                  "absent" if curl is None else "proxy" if curl else "direct", reason or ""))
-            if ours != through or (curl is not None and curl != through and not reason):
-                wrong.append((given, host, ours, curl))
+            curl, requests = (takes_proxy(get, env, url, proxy) for get in (get_by_curl, by_requests.get))
+            print("%-84s %-10s %-8s %-8s %-8s %s" % (given, host, way(ours), way(curl), way(requests), reason or ""))
+            agreed = curl if curl == requests else None
+            if ours != through or (agreed not in (None, ours) and not reason):
+                wrong.append((given, host, ours, curl, requests))
     assert wrong == []
+    if not shutil.which("curl") or not by_requests.present:
+        skip("the proxy table is complete only with curl and Debian's python3-requests")
 
 
 @pytest.mark.parametrize("address", ["https://127.0.0.1:1", "socks5://127.0.0.1:1", "socks5h://127.0.0.1:1"])

@@ -469,17 +469,19 @@ bool vast_url_is_inside(const char *url, const char *console)
     return is_private(host, len) && !same && !both_here;
 }
 
-/* The lower-case variable takes precedence, as in curl and in Python. */
+/*
+ * The lower-case variable takes precedence, as in curl and in Python: if it is set but empty, the upper-case one is not
+ * read. all_proxy counts if neither of the others names a proxy.
+ */
 static const char *proxy_variable(const char **origin)
 {
-    static const char *const names[] = { "$https_proxy", "$HTTPS_PROXY", "$all_proxy", "$ALL_PROXY" };
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-        if (getenv(names[i] + 1) != NULL) { /* set but empty: no proxy */
-            *origin = names[i];
-            return variable(names[i] + 1);
-        }
+    static const char *const names[][2] = { { "$https_proxy", "$HTTPS_PROXY" }, { "$all_proxy", "$ALL_PROXY" } };
+    const char *proxy = NULL;
+    for (size_t i = 0; i < sizeof names / sizeof *names && proxy == NULL; i++) {
+        *origin = names[i][getenv(names[i][0] + 1) == NULL];
+        proxy = variable(*origin + 1);
     }
-    return NULL;
+    return proxy;
 }
 
 /* An address without a scheme means http://. */
@@ -507,7 +509,7 @@ static bool read_proxy(vast_settings *s, const vast_line *line)
         return given[0] == '\0' || take_proxy(s, given, "--proxy");
     }
     const char *proxy = proxy_variable(&origin);
-    const char *spared = getenv("no_proxy") != NULL ? getenv("no_proxy") : getenv("NO_PROXY");
+    const char *spared = variable("no_proxy") != NULL ? variable("no_proxy") : variable("NO_PROXY");
     const char *url = s->console_url != NULL ? s->console_url : VAST_CONSOLE_URL;
     size_t host_len = host_of(url, &host);
     if (proxy == NULL || strncasecmp(url, "https:", 6) != 0 ||

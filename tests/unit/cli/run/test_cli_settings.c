@@ -361,21 +361,33 @@ static void exceptions_from_the_proxy(void **state)
     assert_true(settings_of("--proxy flag:1"));
     assert_string_equal(settings.proxy_url, "http://flag:1");
     assert_false(settings_of("--proxy https://flag:1"));
-    setenv("https_proxy", "", 1); /* set but empty: none, whatever comes after */
+    setenv("https_proxy", "", 1); /* set but empty: none, and the name in capitals is not read */
     assert_true(settings_of(""));
     assert_null(settings.proxy_url);
-    unsetenv("https_proxy");
-    unsetenv("HTTPS_PROXY");
-    setenv("ALL_PROXY", " HTTP://all:1 ", 1);
+    setenv("ALL_PROXY", " HTTP://all:1 ", 1); /* as by curl and by Python's requests */
     assert_true(settings_of(""));
     assert_string_equal(settings.proxy_url, "http://all:1");
     assert_string_equal(settings.proxy_origin, "$ALL_PROXY");
+    unsetenv("https_proxy");
+    unsetenv("HTTPS_PROXY");
+    assert_true(settings_of(""));
+    assert_string_equal(settings.proxy_url, "http://all:1");
+    setenv("all_proxy", "", 1);
+    assert_true(settings_of(""));
+    assert_null(settings.proxy_url);
     setenv("all_proxy", "socks5://all:1", 1);
     assert_false(settings_of(""));
     assert_non_null(strstr(settings.fault, "$all_proxy: only HTTP proxies"));
     setenv("https_proxy", "lower:1", 1);
     assert_true(settings_of("--url HTTPS://example.com"));
     assert_string_equal(settings.proxy_url, "http://lower:1");
+    setenv("NO_PROXY", "vast.ai", 1);
+    setenv("no_proxy", "example.com", 1);
+    assert_true(settings_of(""));
+    assert_string_equal(settings.proxy_url, "http://lower:1");
+    setenv("no_proxy", "", 1);
+    assert_true(settings_of(""));
+    assert_null(settings.proxy_url);
     setenv("no_proxy", "vast.ai", 1);
     assert_true(settings_of(""));
     assert_null(settings.proxy_url);
