@@ -61,6 +61,24 @@ extern const vast_bodies vast_bodies_streamed;
  */
 extern const vast_redirects vast_redirects_followed;
 
+typedef struct vast_op vast_op;
+
+/**
+ * Shares the times of requests with other clients that use the same key, such as those of other processes, so that
+ * together they keep vast_op.min_interval_ms. Both functions are called for every operation, with an interval or
+ * without, whatever vast_config.no_pacing says, and must not wait.
+ */
+typedef struct vast_pacer {
+    /**
+     * Called before each attempt, and again after the time that it returns.
+     * @return 0: send the request now; else the time to wait first, in ms. If it does not end before the deadline, the
+     * request is sent now too.
+     */
+    uint32_t (*wait_ms)(void *ctx, const vast_op *op);
+    /** Called when the whole request was sent, and when its response begins: the service has received it by then. */
+    void (*note_sent)(void *ctx, const vast_op *op);
+} vast_pacer;
+
 typedef struct vast_config {
     const vast_port *port; /**< required */
     void *port_ctx;
@@ -83,6 +101,8 @@ typedef struct vast_config {
     uint32_t idle_timeout_ms;        /**< limit between two bytes of a body, in ms; 0: 30 s */
     uint8_t attempts; /**< attempts of a call; 0: 3. Those that end in 429 do not count: up to five; 1: no retry */
     bool no_pacing;   /**< do not delay a request to keep vast_op.min_interval_ms */
+    const vast_pacer *pacer; /**< paces the client together with others; NULL: it keeps its own pace only */
+    void *pacer_ctx;
 } vast_config;
 
 /**
@@ -287,7 +307,7 @@ const char *vast_scope_name(vast_scope scope);
  *         .min_interval_ms = 1000,
  *     };
  */
-typedef struct vast_op {
+struct vast_op {
     vast_method method; /**< default: VAST_GET, which never has a body */
     vast_host host;     /**< default: VAST_HOST_CONSOLE */
     const char *path;   /**< "/api/v0/things/{id}/", with the slashes that the service expects; VAST_HOST_URL: "" */
@@ -305,7 +325,7 @@ typedef struct vast_op {
     uint16_t min_interval_ms; /**< minimum time between two requests of this row, in ms; 0: no limit is documented */
     const vast_sign *signs;   /**< sign_count of them; NULL: an `id`, see vast_sign. VAST_SIGNS() sets both */
     uint8_t sign_count;       /**< at most 8 */
-} vast_op;
+};
 
 /** The two members of a vast_op that hold its parameters. @param array  an array, not a pointer. */
 #define VAST_PARAMS(array) .params = (array), .param_count = sizeof(array) / sizeof *(array)

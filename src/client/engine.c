@@ -192,7 +192,7 @@ static bool schedule(vast_engine *e, uint32_t wait_ms)
 
 static vast_io run_pace(vast_engine *e)
 {
-    if (!passed(e, e->limit)) {
+    if (!passed(e, e->limit) || !vast_is_due(e)) {
         return VAST_IO_AGAIN;
     }
     e->tries++;

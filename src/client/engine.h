@@ -93,10 +93,8 @@ typedef struct vast_engine {
     vast_bind bind;
     vast_arg own_args[VAST_OWN_ARGS];
     vast_plain plain;
-    struct {
-        const vast_op *op;
-        uint32_t at;
-    } paced[VAST_PACE_SLOTS];
+    const vast_op *paced_ops[VAST_PACE_SLOTS];
+    uint32_t paced_at[VAST_PACE_SLOTS];                  /* when they were last sent */
     char host[VAST_HOST_BYTES];                          /* host of the proxy, then of the origin */
     char credentials[sizeof "Bearer " + VAST_KEY_BYTES]; /* "" without a key */
 } vast_engine;
@@ -239,6 +237,8 @@ vast_err vast_judge(vast_engine *e);
 bool vast_is_passing(unsigned status);
 /** Returns how long to wait until the operation may be sent again (min_interval_ms), in ms. */
 uint32_t vast_pace_wait_ms(const vast_engine *e);
+/** Asks the pacer whether the request may be sent now. If not, sets e->limit. @pre the deadline has not passed. */
+bool vast_is_due(vast_engine *e);
 /** Stores the current time as the time of the last request of the operation. */
 void vast_pace_note(vast_engine *e);
 /** Returns the wait after `failures` (>= 1) failures in a row: exponential backoff with full jitter, in ms. */

@@ -13,7 +13,7 @@ bool vast_is_passing(unsigned status)
 static unsigned find_slot(const vast_engine *e)
 {
     unsigned i = 0;
-    while (i < VAST_PACE_SLOTS && e->paced[i].op != e->request.op) {
+    while (i < VAST_PACE_SLOTS && e->paced_ops[i] != e->request.op) {
         i++;
     }
     return i;
@@ -25,14 +25,30 @@ uint32_t vast_pace_wait_ms(const vast_engine *e)
     if (slot == VAST_PACE_SLOTS || e->config.no_pacing) {
         return 0;
     }
-    int32_t passed = vast_ms_between(e->paced[slot].at, e->now);
+    int32_t passed = vast_ms_between(e->paced_at[slot], e->now);
     int32_t interval = e->request.op->min_interval_ms;
     return passed >= 0 && passed < interval ? (uint32_t)(interval - passed) : 0;
+}
+
+bool vast_is_due(vast_engine *e)
+{
+    uint32_t left = (uint32_t)vast_ms_between(e->now, e->deadline), wait = 0;
+    if (e->config.pacer != NULL) {
+        wait = e->config.pacer->wait_ms(e->config.pacer_ctx, e->request.op);
+    }
+    if (wait == 0 || wait >= left) {
+        return true;
+    }
+    e->limit = e->now + wait;
+    return false;
 }
 
 void vast_pace_note(vast_engine *e)
 {
     unsigned slot = find_slot(e);
+    if (e->config.pacer != NULL) {
+        e->config.pacer->note_sent(e->config.pacer_ctx, e->request.op);
+    }
     if (e->request.op->min_interval_ms == 0) {
         return;
     }
@@ -40,8 +56,8 @@ void vast_pace_note(vast_engine *e)
         slot = e->pace_next;
         e->pace_next = (uint8_t)((slot + 1) % VAST_PACE_SLOTS);
     }
-    e->paced[slot].op = e->request.op;
-    e->paced[slot].at = e->now;
+    e->paced_ops[slot] = e->request.op;
+    e->paced_at[slot] = e->now;
 }
 
 /* A random number from 0 to `span`, inclusive. */

@@ -165,11 +165,26 @@ def serving(context=None):
         judged(service)
 
 
+def pacing_file(home):
+    """The file by which the processes of a user keep the intervals of the service together."""
+    return os.path.join(home, ".cache", "vastai", "pacing")
+
+
+def pace_alone(home):
+    """Puts a folder in its place: most tests run many commands against a service without limits."""
+    os.makedirs(pacing_file(home), mode=0o700)
+
+
+def pace_together(home):
+    os.rmdir(pacing_file(home))
+
+
 @contextlib.contextmanager
 def commanding(home, *flags):
     if not os.access(BINARY, os.X_OK):
         skip("%s is not built" % BINARY)
     home.mkdir()
+    pace_alone(home)
     command = Command(home, flags)
     yield command
     command.expect_no_secret()

@@ -68,7 +68,8 @@ def resumed(served):
 
 def cache_files(command):
     folder = os.path.join(command.home, ".cache", "vastai")
-    return [os.path.join(folder, n) for n in os.listdir(folder)] if os.path.isdir(folder) else []
+    paths = [os.path.join(folder, n) for n in os.listdir(folder)] if os.path.isdir(folder) else []
+    return [p for p in paths if os.path.isfile(p)]
 
 
 both = pytest.mark.parametrize("served", ["1.2", "1.3"], indirect=True)
@@ -90,6 +91,7 @@ def test_a_deletion_resumes_what_a_question_left(command, served):
 
 @both
 def test_the_cache_is_ones_own(command, served):
+    shutil.rmtree(os.path.join(command.home, ".cache"))
     old = os.umask(0)
     try:
         succeeded(command(*SHOW))

@@ -58,6 +58,11 @@ static const vast_topic_term files[] = {
     { "~/.config/vastai/vast_tfa_key", "Session key, stored by \"vastai tfa login\"." },
     { "~/.config/vastai/profiles/NAME", "The same two files for the profile NAME." },
     { "~/.cache/vastai", "Cache of TLS sessions, SSH addresses, names of GPUs, and lists for completion." },
+    { "~/.cache/vastai/pacing",
+        "Times of requests: processes that use the same key keep the rate limits of the service together, and wait for "
+        "their turn. A process whose time limit would pass first sends its request at once. If the file cannot be "
+        "used, "
+        "or a directory is in its place, each process is on its own." },
 };
 
 static const vast_topic_term formats[] = {

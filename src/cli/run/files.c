@@ -67,19 +67,32 @@ vast_file_result vast_file_read(const char *path, void *out, size_t room, size_t
     return read_whole(fd, out, room, len);
 }
 
+/* Closes a file that other users could have written. @return fd, or -1. */
+static int only_own(int fd)
+{
+    struct stat about;
+    if (fd >= 0 && (fstat(fd, &about) != 0 || !S_ISREG(about.st_mode) || about.st_uid != geteuid() ||
+                       (about.st_mode & (S_IRWXG | S_IRWXO)) != 0)) {
+        close(fd);
+        return -1;
+    }
+    return fd;
+}
+
 vast_file_result vast_file_read_own(const char *path, void *out, size_t room, size_t *len)
 {
-    int fd = open_to_read(path, O_NOFOLLOW);
-    struct stat about;
-    if (fd < 0) {
-        return VAST_FILE_ABSENT;
+    int fd = only_own(open_to_read(path, O_NOFOLLOW));
+    return fd >= 0 ? read_whole(fd, out, room, len) : VAST_FILE_ABSENT;
+}
+
+int vast_file_open_own(const char *path)
+{
+    const int how = O_RDWR | O_CREAT | O_CLOEXEC | O_NOCTTY | O_NONBLOCK | O_NOFOLLOW;
+    int fd = open(path, how, 0600);
+    if (fd < 0 && errno == ENOENT && vast_folders_make(path, 0700)) {
+        fd = open(path, how, 0600);
     }
-    if (fstat(fd, &about) != 0 || !S_ISREG(about.st_mode) || about.st_uid != geteuid() ||
-        (about.st_mode & (S_IRWXG | S_IRWXO)) != 0) {
-        close(fd);
-        return VAST_FILE_ABSENT;
-    }
-    return read_whole(fd, out, room, len);
+    return only_own(fd);
 }
 
 bool vast_folders_make(const char *path, unsigned mode)

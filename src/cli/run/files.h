@@ -28,6 +28,12 @@ vast_file_result vast_file_read(const char *path, void *out, size_t room, size_t
  */
 vast_file_result vast_file_read_own(const char *path, void *out, size_t room, size_t *len);
 
+/**
+ * Opens a file that only the user can have written, to read and write it; creates it with mode 0600, and missing parent
+ * folders with mode 0700. @return -1: it cannot be opened, or is not such a file.
+ */
+int vast_file_open_own(const char *path);
+
 typedef enum vast_file_care {
     VAST_FILE_CACHE,  /**< replaceable data: the file may be empty after a power failure */
     VAST_FILE_LASTING /**< irreplaceable data: written to disk before the file replaces the old one */

@@ -8,6 +8,7 @@
 #include "command.h"
 #include "command_line.h"
 #include "json_printer.h"
+#include "pacing.h"
 #include "progress_line.h"
 #include "session_cache.h"
 #include "settings.h"
@@ -57,6 +58,7 @@ struct vast_cli {
     uint32_t spent_ms;      /* time spent in requests and pauses so far */
     size_t scratch_used;
     vast_sessions sessions;
+    vast_pacing pacing;
     vast_client client;
     vast_line line; /**< public */
     vast_posix net;

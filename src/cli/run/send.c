@@ -218,7 +218,14 @@ static bool open_client(vast_cli *cli)
         .timeout_ms = INT32_MAX, /* each request gets the remaining time */
         .connect_timeout_ms = s->connect_timeout_ms,
         .attempts = s->attempts,
+        .pacer = &vast_file_pacer,
+        .pacer_ctx = &cli->pacing,
     };
+    cli->pacing = (vast_pacing){ .port = &vast_posix_port,
+        .port_ctx = &cli->net,
+        .key = s->key,
+        .console_url = s->console_url,
+        .run_url = s->run_url };
     vast_posix_init(&cli->net);
     if (!open_tls(cli, &config)) {
         return false;
@@ -395,6 +402,7 @@ static vast_err drive(vast_cli *cli, const vast_request *request)
         vast_progress_of_call(cli, begin_ms);
         vast_wait_briefly(cli, want, wait_ms);
     }
+    vast_pacing_end(&cli->pacing);
     vast_progress_hide(cli);
     return vast_last(c)->err;
 }

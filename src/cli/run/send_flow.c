@@ -78,6 +78,7 @@ vast_err vast_flow_drive(vast_cli *cli, const vast_flow_watch *watch, vast_flow 
         show_progress(cli, watch);
         vast_wait_briefly(cli, want, vast_flow_wait_ms(flow));
     }
+    vast_pacing_end(&cli->pacing);
     vast_progress_hide(cli);
     vast_spend_since(cli, begin_ms);
     return vast_flow_result(flow);

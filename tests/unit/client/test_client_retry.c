@@ -616,108 +616,6 @@ static void an_early_answer_is_read_when_sending_breaks(void **state)
     }
 }
 
-/* ---- pace -------------------------------------------------------------------------------------------------------- */
-
-static const vast_op paced[] = {
-    { .method = VAST_GET, .path = "/a", .repeat = VAST_REPEAT_ALWAYS, .min_interval_ms = 3000 },
-    { .method = VAST_GET, .path = "/b", .repeat = VAST_REPEAT_ALWAYS, .min_interval_ms = 1000 },
-    { .method = VAST_GET, .path = "/c", .repeat = VAST_REPEAT_ALWAYS, .min_interval_ms = 3000 },
-    { .method = VAST_GET, .path = "/d", .repeat = VAST_REPEAT_ALWAYS, .min_interval_ms = 3000 },
-    { .method = VAST_GET, .path = "/e", .repeat = VAST_REPEAT_ALWAYS, .min_interval_ms = 3000 },
-    { .method = VAST_GET, .path = "/f", .repeat = VAST_REPEAT_ALWAYS },
-};
-
-static const struct {
-    unsigned op;
-    uint32_t before_ms, slept_ms; /* time that passes before; the sleep of the call */
-} paces[] = {
-    { 0, 0, 0 }, { 0, 0, 3000 }, { 0, 1000, 2000 }, { 0, 2999, 1 }, { 0, 3000, 0 }, { 1, 0, 0 }, { 1, 0, 1000 },
-    { 0, 0, 2000 }, { 5, 0, 0 }, { 5, 0, 0 }, { 2, 0, 0 }, { 3, 0, 0 },
-    { 4, 0, 0 },                                        /* four are remembered: the first is forgotten */
-    { 0, 0, 0 }, { 4, 0, 3000 }, { 4, 0x80000000u, 0 }, /* half a turn of the clock: nothing is known */
-};
-
-static void requests_keep_the_pace_of_the_service(void **state)
-{
-    (void)state;
-    static fake_act acts[sizeof paces / sizeof *paces + 1];
-    for (size_t i = 0; i < sizeof paces / sizeof *paces; i++) {
-        acts[i] = (fake_act)ANSWER("200 OK", "{\"success\":true}");
-    }
-    const fake_peer peer = { .acts = acts };
-    static rig r;
-    rig_begin(&r, 0, &peer, 1);
-    r.config.no_pacing = false;
-    rig_start(&r);
-    for (size_t i = 0; i < sizeof paces / sizeof *paces; i++) {
-        const vast_request request = { .op = &paced[paces[i].op] };
-        uint32_t slept = r.fake.slept_ms;
-        r.fake.now += paces[i].before_ms;
-        assert_int_equal(vast_call(&r.client, &request), VAST_OK);
-        if (r.fake.slept_ms - slept != paces[i].slept_ms) {
-            fail_msg("case %zu: %u ms", i, r.fake.slept_ms - slept);
-        }
-    }
-    rig_end(&r);
-}
-
-static void the_pace_counts_from_the_answer(void **state)
-{
-    (void)state;
-    static const fake_act slow[] = { { .kind = FAKE_ANSWER, .text = "200 OK", .body = "{}", .after_ms = 700 },
-        ANSWER("200 OK", "{\"success\":true}"), SILENCE };
-    const fake_peer peer = { .acts = slow };
-    const vast_request request = { .op = &paced[0] };
-    static rig r;
-    rig_begin(&r, 0, &peer, 1);
-    r.config.no_pacing = false;
-    rig_start(&r);
-    assert_int_equal(vast_call(&r.client, &request), VAST_OK);
-    uint32_t answered = r.fake.now;
-    assert_int_equal(vast_call(&r.client, &request), VAST_OK);
-    assert_int_equal(r.fake.now - answered, 3000);
-    rig_end(&r);
-}
-
-static void a_repeat_keeps_the_pace_too(void **state)
-{
-    (void)state;
-    const fake_peer peer = { .acts = s503_ok };
-    const vast_request request = { .op = &paced[0] };
-    static rig r;
-    rig_begin(&r, 0, &peer, 1);
-    r.config.no_pacing = false;
-    rig_start(&r);
-    assert_int_equal(vast_call(&r.client, &request), VAST_OK);
-    assert_int_equal(r.fake.slept_ms, 3000);
-    rig_end(&r);
-}
-
-static void a_pace_beyond_the_deadline_is_said_at_once(void **state)
-{
-    (void)state;
-    const fake_peer peer = { .acts = kept_ok };
-    const vast_request request = { .op = &paced[0] };
-    static rig r;
-    rig_begin(&r, 0, &peer, 1);
-    r.config.no_pacing = false;
-    r.config.timeout_ms = 3000;
-    rig_start(&r);
-    assert_int_equal(vast_call(&r.client, &request), VAST_OK);
-    r.fake.now += 500;
-    r.config.timeout_ms = 2500;
-    assert_int_equal(vast_call(&r.client, &request), VAST_OK);
-    assert_int_equal(vast_call(&r.client, &request), VAST_E_RATE);
-    const vast_outcome *last = vast_last(&r.client);
-    assert_int_equal(last->stage, VAST_STAGE_PACE);
-    assert_int_equal(last->cause, VAST_CAUSE_RATE_LIMIT);
-    assert_int_equal(last->retry_after_ms, 3000);
-    assert_int_equal(last->attempts, 0);
-    assert_int_equal(last->status, 0);
-    assert_int_equal(r.fake.slept_ms, 2500);
-    rig_end(&r);
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -733,10 +631,6 @@ int main(void)
         cmocka_unit_test(only_one_stale_connection_is_free),
         cmocka_unit_test(a_kept_connection_serves_its_own_origin_only),
         cmocka_unit_test(an_early_answer_is_read_when_sending_breaks),
-        cmocka_unit_test(requests_keep_the_pace_of_the_service),
-        cmocka_unit_test(the_pace_counts_from_the_answer),
-        cmocka_unit_test(a_repeat_keeps_the_pace_too),
-        cmocka_unit_test(a_pace_beyond_the_deadline_is_said_at_once),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
