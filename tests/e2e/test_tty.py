@@ -41,6 +41,15 @@ def test_the_width_of_a_line_is_what_is_seen(vastai, emulator, name):
     assert width(lines[0].split("active")[0]) == width(lines[1].split("active")[0]), shown
 
 
+@pytest.mark.parametrize("flags", [(), ("--full", ), ("--status", "running"), ("-v", )], ids=" ".join)
+def test_a_user_does_not_wait_for_filters_that_are_not_shown(vastai, emulator, flags):
+    code, shown = on_terminal(vastai, "show", "instances", *flags, columns=120)
+    assert code == 0 and "7000001" in shown
+    assert [record.path for record in emulator.records] == ["/api/v1/instances/"]
+    assert "7000001" in vastai("show", "instances", *flags).out
+    assert [record.path for record in emulator.records[1:]] == ["/api/v0/instances/filters/", "/api/v1/instances/"]
+
+
 def test_no_colour_where_nobody_looks(vastai):
     assert "\x1b" not in vastai("show", "endpoints").out
 

@@ -231,12 +231,12 @@ static int show_page(vast_cli *cli)
 }
 
 /*
- * The official tool requests the filters first, and recorded runs expect it. Its answer is not used, so a failure is
- * ignored.
+ * The official tool requests the filters first, and recorded runs, whose output is read by a program, expect it. Its
+ * answer is not used, so a failure is ignored. A user at a terminal does not wait for it.
  */
 static void ask_for_filters(vast_cli *cli)
 {
-    if (!vast_prints_data(cli) && !is_quiet(cli)) {
+    if (!vast_prints_data(cli) && !is_quiet(cli) && !cli->out.terminal) {
         const vast_request request = { .op = &vast_op_instance_filters };
         (void)vast_send(cli, &request);
     }
