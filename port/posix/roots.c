@@ -17,7 +17,7 @@
 enum { NO_SEXTET = 64, BLANK = 65, LINE_LEN = 64 };
 
 /* The value of each character; NO_SEXTET: invalid; BLANK: whitespace. */
-static const uint8_t sextets[128] = {
+static const uint8_t sextets[256] = {
     64, 64, 64, 64, 64, 64, 64, 64, 64, 65, 65, 64, 64, 65, 64, 64, /* HTAB LF CR */
     64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, /* */
     65, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 62, 64, 64, 64, 63, /* blank  +  / */
@@ -25,7 +25,15 @@ static const uint8_t sextets[128] = {
     64, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14,           /* A-O */
     15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 64, 64, 64, 64, 64, /* P-Z */
     64, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, /* a-o */
-    41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51, 64, 64, 64, 64, 64  /* p-z */
+    41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51, 64, 64, 64, 64, 64, /* p-z */
+    64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, /* beyond ASCII */
+    64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, /* beyond ASCII */
+    64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, /* beyond ASCII */
+    64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, /* beyond ASCII */
+    64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, /* beyond ASCII */
+    64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, /* beyond ASCII */
+    64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, /* beyond ASCII */
+    64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64  /* beyond ASCII */
 };
 
 typedef struct decoder {
@@ -37,19 +45,13 @@ typedef struct decoder {
     bool whole; /* decode every byte: nothing may be skipped */
 } decoder;
 
-static unsigned sextet(char c)
-{
-    unsigned char u = (unsigned char)c;
-    return u < sizeof sextets ? sextets[u] : NO_SEXTET;
-}
-
 /* Reads up to four characters, skipping whitespace; stops at padding or an invalid character. Returns their number. */
 static unsigned gather(decoder *d, uint32_t *bits)
 {
     unsigned count = 0;
     *bits = 0;
     while (count < 4 && d->at < d->end) {
-        unsigned value = sextet(*d->at);
+        unsigned value = sextets[(unsigned char)*d->at];
         if (value == NO_SEXTET) {
             d->end = d->at;
             break;
@@ -67,7 +69,7 @@ static unsigned gather(decoder *d, uint32_t *bits)
 static bool quick_four(decoder *d, uint32_t *bits)
 {
     const unsigned char *c = (const unsigned char *)d->at;
-    if (d->end - d->at < 4 || (c[0] | c[1] | c[2] | c[3]) >= sizeof sextets) {
+    if (d->end - d->at < 4) {
         return false;
     }
     uint32_t w = sextets[c[0]], x = sextets[c[1]], y = sextets[c[2]], z = sextets[c[3]];
@@ -216,11 +218,24 @@ static const char begin_line[] = "-----BEGIN CERTIFICATE-----";
 static const char end_line[] = "\n-----END CERTIFICATE-----";
 enum { BEGIN_LEN = sizeof begin_line - 1, END_LEN = sizeof end_line - 1 };
 
+/* Compares 8 bytes at a time; the last step may compare some again. @pre len >= 8 */
+static bool is_same(const char *a, const char *b, size_t len)
+{
+    for (size_t at = 0;; at = len - at < 16 ? len - 8 : at + 8) {
+        uint64_t x, y;
+        memcpy(&x, a + at, sizeof x);
+        memcpy(&y, b + at, sizeof y);
+        if (x != y || at == len - 8) {
+            return x == y;
+        }
+    }
+}
+
 /* Finds the base64 text of the next certificate; NULL if there is none. Other lines with dashes are skipped. */
 static const char *next_body(const char *at, const char *end)
 {
     while (at < end && (at = memchr(at, '-', (size_t)(end - at))) != NULL) {
-        if (end - at > BEGIN_LEN && memcmp(at, begin_line, BEGIN_LEN) == 0) {
+        if (end - at > BEGIN_LEN && is_same(at, begin_line, BEGIN_LEN)) {
             return at + BEGIN_LEN;
         }
         at = memchr(at, '\n', (size_t)(end - at));
@@ -239,7 +254,7 @@ static const char *past_body(const char *body, const char *end, size_t der_len)
 {
     size_t chars = (der_len + 2) / 3 * 4;
     size_t until = chars + (chars + LINE_LEN - 1) / LINE_LEN;
-    if ((size_t)(end - body) >= until + END_LEN && memcmp(body + until, end_line, END_LEN) == 0) {
+    if ((size_t)(end - body) >= until + END_LEN && is_same(body + until, end_line, END_LEN)) {
         return body + until + END_LEN;
     }
     const char *dash = memchr(body, '-', (size_t)(end - body));
@@ -253,7 +268,8 @@ bool vast_roots_find(void *ctx, vast_der subject, unsigned nth, vast_der *root)
     const char *at = roots->pem;
     const char *body;
     while ((body = next_body(at, end)) != NULL) {
-        decoder d = { .body = body, .at = body, .end = end, .out = roots->der, .len = 0 };
+        const char *first = body + (body < end && *body == '\n');
+        decoder d = { .body = body, .at = first, .end = end, .out = roots->der, .len = 0 };
         size_t len;
         if (is_root_of(&d, subject, &len) && nth-- == 0) {
             *root = (vast_der){ roots->der, len };
