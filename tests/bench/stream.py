@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What a byte of a long list costs the whole command, in instructions. Usage: stream.py BINARY OFFERS.json
+"""What a byte of a long list, and a further ID, cost the whole command, in instructions. Usage: stream.py BINARY OFFERS.json
 
 Two lists of the offers in that file, 2 and 10 times, come over plain HTTP on loopback; what the longer one costs more is divided by the bytes that it has more.
 """
@@ -17,6 +17,10 @@ ROWS = (
     ("search offers --raw: instructions a byte of the answer", ("search", "offers", "--raw"), 35.0),
     ("search offers, a table: instructions a byte of the answer", ("search", "offers"), 45.0),
 )
+# A further ID of many costs what it costs of few.
+IDS, FURTHER_BOUND = (1000, 2000, 4000), 1.01
+
+
 class Handler(http.server.BaseHTTPRequestHandler):
     body = b""
 
@@ -41,6 +45,19 @@ def instructions(binary, url, words, home):
     return int(re.search(r"Collected : (\d+)", ran.stderr)[1])
 
 
+def row(what, bound, value):
+    print("%-66s %-12s %10g %10.4g  %s" % (what, "vastai", bound, value, "MISSED" if value > bound else ""))
+
+
+def show_further_id(binary, home):
+    few, some, many = (
+        instructions(binary, "http://127.0.0.1:1", ["delete", "endpoint", "--curl", *map(str, range(1, n + 1))], home)
+        for n in IDS
+    )
+    value = (many - some) / (IDS[2] - IDS[1]) / ((some - few) / (IDS[1] - IDS[0]))
+    row("delete endpoint --curl: an ID of the 4,000th to one of the 1,000th", FURTHER_BOUND, value)
+
+
 def main():
     if not os.path.exists(sys.argv[2]):
         print("SKIPPED: the command's figures: no %s" % sys.argv[2])
@@ -57,7 +74,8 @@ def main():
                 Handler.body = json.dumps({"offers": offers * times}).encode()
                 cost.append((len(Handler.body), instructions(sys.argv[1], url, words, home)))
             value = (cost[1][1] - cost[0][1]) / (cost[1][0] - cost[0][0])
-            print("%-66s %-12s %10g %10.4g  %s" % (what, "vastai", bound, value, "MISSED" if value > bound else ""))
+            row(what, bound, value)
+        show_further_id(sys.argv[1], home)
     server.shutdown()
 
 

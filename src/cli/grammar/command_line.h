@@ -66,6 +66,9 @@ const vast_argument *vast_line_argument_next(vast_line_arguments *all);
 /** The argument of this name; NULL: none. */
 const vast_argument *vast_line_argument(const vast_line *line, const char *name);
 
+/** The argument of this name for which a value was given; NULL: none. Faster than looking for the argument first. */
+const vast_argument *vast_line_given(const vast_line *line, const char *name);
+
 /** The number of values given for an argument; its preset does not count. */
 size_t vast_line_count(const vast_line *line, const vast_argument *argument);
 

@@ -12,7 +12,7 @@ const char *vast_value(const vast_cli *cli, const char *name)
 
 bool vast_is_given(const vast_cli *cli, const char *name)
 {
-    return vast_value_count(cli, name) > 0;
+    return vast_line_given(&cli->line, name) != NULL;
 }
 
 int64_t vast_int_value(const vast_cli *cli, const char *name)

@@ -222,7 +222,7 @@ bool vast_settings_take_container_key(vast_settings *s, const char *key, bool fr
 
 static const char *flag_value(const vast_line *line, const char *name)
 {
-    const vast_argument *argument = vast_line_argument(line, name);
+    const vast_argument *argument = vast_line_given(line, name);
     /* A command's own option of the same name is handled by the command. */
     bool global = argument != NULL && vast_argument_is_global(argument);
     return global ? vast_line_value(line, argument) : NULL;

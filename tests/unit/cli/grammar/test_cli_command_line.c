@@ -366,6 +366,30 @@ static void more_values_than_there_is_room_for_are_refused(void **state)
     assert_non_null(strstr(line.fault, "4096"));
 }
 
+/* Otherwise each question about an option would look at all of thousands of IDs. */
+static void a_search_steps_over_a_run_of_values_at_once(void **state)
+{
+    (void)state;
+    enum { IDS = 4000 };
+    static char id[] = "7", *argv[IDS + 6] = { NULL, "add", "disks", "--disk", "3" };
+    for (size_t i = 0; i < IDS; i++) {
+        argv[5 + i] = id;
+    }
+    argv[5 + IDS] = "/mount";
+    assert_int_equal(vast_line_read(&line, IDS + 6, argv), VAST_LINE_RUN);
+    unsigned steps = 0;
+    for (size_t at = 0; at < line.count; at = line.given[at].next_other) {
+        assert_true(line.given[at].next_other > at);
+        steps++;
+    }
+    assert_int_equal(steps, 3);
+    const vast_argument *ids = vast_line_given(&line, "ids");
+    assert_int_equal(vast_line_count(&line, ids), IDS);
+    assert_string_equal(vast_line_value(&line, vast_line_given(&line, "mount")), "/mount");
+    assert_string_equal(vast_line_value(&line, vast_line_given(&line, "disk")), "3");
+    assert_null(vast_line_given(&line, "name"));
+}
+
 static void a_fault_of_any_length_is_cut(void **state)
 {
     (void)state;
@@ -389,6 +413,7 @@ int main(void)
         cmocka_unit_test(help_and_version_go_before_what_is_missing),
         cmocka_unit_test(values_are_found_by_name_with_presets),
         cmocka_unit_test(more_values_than_there_is_room_for_are_refused),
+        cmocka_unit_test(a_search_steps_over_a_run_of_values_at_once),
         cmocka_unit_test(a_fault_of_any_length_is_cut),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
