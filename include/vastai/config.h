@@ -42,7 +42,8 @@
 /**
  * 1: compile the JSON scanner without its fast paths, which skip plain text a word at a time and decode UTF-8 and
  * escapes at once. This saves about 1.2 KB of code and tables, and takes twice the instructions for plain text, and
- * three times for other text. It changes only where strings with escapes are split into events.
+ * three times for other text. It changes only where strings with escapes are split into events; and a client then does
+ * not mute what its bindings do not need.
  */
 #ifndef VAST_JSON_SMALL
 #define VAST_JSON_SMALL 0

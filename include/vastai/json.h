@@ -81,6 +81,7 @@ typedef struct vast_json {
     uint8_t after_value;   /* the state after a value of the current container */
     uint16_t unit;         /* the UTF-16 code unit being read from \uXXXX */
     uint16_t surrogate;    /* a high surrogate that waits for its low one, or 0 */
+    uint16_t muted[2];     /* keys of this depth and deeper ones are muted; the same for values */
     vast_json_event event; /* the next event */
     vast_json_handler *on;
     void *ctx;
@@ -111,6 +112,16 @@ vast_err vast_json_feed(vast_json *json, const char *text, size_t len);
  *                      end.
  */
 vast_err vast_json_end(vast_json *json);
+
+/**
+ * Mutes events that the handler does not need: the text is checked as before, but they are not reported. The handler
+ * may call this for any event; it takes effect with the next event, and replaces an earlier call. For example, after
+ * the key of a member that is not needed, vast_json_mute(json, event->depth + 1, event->depth) mutes its value: the
+ * next event is the next key of that object, or its end.
+ * @param keys    keys of this depth and of greater ones are muted; UINT16_MAX: none.
+ * @param values  the same for all other events.
+ */
+void vast_json_mute(vast_json *json, uint16_t keys, uint16_t values);
 
 /** Returns the number of bytes accepted; after VAST_E_JSON, the offset of the wrong byte. UINT32_MAX: that or more. */
 uint32_t vast_json_offset(const vast_json *json);
@@ -264,6 +275,13 @@ void vast_bind_begin(
  * @retval other         the result of `visit`.
  */
 vast_err vast_bind_event(void *bind, const vast_json_event *event);
+
+/**
+ * Mutes events that the binding does not need, up to the next one that it does. Members of the outermost container are
+ * not muted: the handler may need them, for example for a message. To be called after each vast_bind_event(), by a
+ * handler of the scanner `json` that needs no other events.
+ */
+void vast_bind_mute(const vast_bind *bind, vast_json *json);
 
 /**
  * Ends the binding.

@@ -22,6 +22,7 @@ vast_err vast_begin_bound(vast_client *c, const vast_request *request, const vas
         e->request.args = e->own_args;
     }
     e->answer = *answer;
+    e->mutes = answer->plan != NULL && request->on_json == NULL;
     if (answer->plan != NULL) {
         vast_bound_clear(answer);
         e->request.on_json = request->on_json != NULL ? request->on_json : vast_bind_event;

@@ -735,6 +735,7 @@ vast_err vast_call_begin(vast_client *c, const vast_request *request)
     }
     e->request = *request;
     e->answer.plan = NULL;
+    e->mutes = false;
     return vast_begin(e);
 }
 

@@ -82,6 +82,7 @@ typedef struct vast_engine {
     uint64_t written;     /* bytes of the message, then of the streamed body, written to the buffer */
     uint32_t drained;     /* bytes of an error body read after its message was complete */
     bool relays;          /* what lies inside a member of the JSON goes to its receiver without being looked at */
+    bool mutes;           /* the receiver is the binding: what it does not need is muted */
     vast_url url;         /* URL of the call */
     vast_slice redirect;  /* target path of a redirect, in words.text; at == NULL: no redirect */
     const char *url_text; /* the configured URL that `url` was parsed from, or NULL */

@@ -348,6 +348,17 @@ vast_err vast_bind_event(void *bind, const vast_json_event *event)
     return is_irrelevant(bind, event) ? VAST_OK : take_event(bind, event);
 }
 
+/* Mutes what is_irrelevant(), but no members of the outermost container. */
+void vast_bind_mute(const vast_bind *bind, vast_json *json)
+{
+    uint16_t keys = 2, values = 2;
+    if (bind->depth > 1) {
+        keys = (uint16_t)(bind->depth + 1);
+        values = bind->want != NULL ? keys : bind->depth;
+    }
+    vast_json_mute(json, keys, values);
+}
+
 vast_err vast_bind_end(const vast_bind *bind)
 {
     return bind->plan->lists == NULL || bind->seen_list ? VAST_OK : VAST_E_SHAPE;

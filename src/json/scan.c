@@ -90,22 +90,23 @@ static vast_err ignore(void *ctx, const vast_json_event *event)
     return VAST_OK;
 }
 
+/* Passes the event to the handler unless it is muted. */
 static void emit(vast_json *json, const char *text, size_t len)
 {
-    json->event.text = text;
-    json->event.len = len;
-    json->stopped = (uint8_t)json->on(json->ctx, &json->event);
+    if (json->event.depth < json->muted[json->event.kind != VAST_JSON_KEY]) {
+        json->event.text = text;
+        json->event.len = len;
+        json->stopped = (uint8_t)json->on(json->ctx, &json->event);
+    }
 }
 
-/*
- * Emits a piece of a key, string or number. `first` is set unless an earlier piece of it was emitted. After the last
- * piece both are set, as events of other kinds need them.
- */
+/* Emits a piece of a key, string or number. `first` is set unless an earlier piece of it was emitted. */
 static void emit_piece(vast_json *json, const char *text, size_t len, bool last)
 {
     json->event.last = last;
     emit(json, text, len);
     json->event.first = last;
+    json->event.last = true;
 }
 
 static void emit_whole(vast_json *json, vast_json_kind kind)
@@ -730,8 +731,15 @@ void vast_json_begin(vast_json *json, vast_json_handler *on, void *ctx)
         .ctx = ctx,
         .state = STATE_VALUE,
         .after_value = STATE_NONE,
+        .muted = { UINT16_MAX, UINT16_MAX },
         .event = { .first = true, .last = true },
     };
+}
+
+void vast_json_mute(vast_json *json, uint16_t keys, uint16_t values)
+{
+    json->muted[0] = keys;
+    json->muted[1] = values;
 }
 
 vast_err vast_json_feed(vast_json *json, const char *text, size_t len)

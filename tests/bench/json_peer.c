@@ -21,9 +21,11 @@ typedef struct name {
 
 typedef struct picker {
     struct result *result;
+    vast_json json;
     name answer[4]; /* members of the answer, and of a row, that are wanted; up to one without text */
     name row[4];
     want want;
+    bool mutes;
     want list; /* the array that we are in */
     size_t len;
     char text[128]; /* a key or value that came in pieces */
@@ -101,6 +103,14 @@ static __attribute__((noinline)) bool gather(picker *picker, const vast_json_eve
     return event->last;
 }
 
+/* Mutes the values of keys that are not wanted, from this one on, or no longer. Not inlined, like gather(). */
+static __attribute__((noinline)) vast_err turn(picker *picker, uint16_t depth)
+{
+    picker->mutes = !picker->mutes;
+    vast_json_mute(&picker->json, picker->mutes ? depth + 1 : UINT16_MAX, picker->mutes ? depth : UINT16_MAX);
+    return VAST_OK;
+}
+
 static vast_err on_key_piece(picker *picker, const vast_json_event *event)
 {
     if (gather(picker, event)) {
@@ -123,7 +133,7 @@ static vast_err on_key(picker *picker, const vast_json_event *event)
         return on_key_piece(picker, event);
     }
     picker->want = want_for(picker, event->depth, event->text, event->len);
-    return VAST_OK;
+    return (picker->want == NOTHING) == picker->mutes ? VAST_OK : turn(picker, event->depth);
 }
 
 static vast_err on_text(picker *picker, const vast_json_event *event)
@@ -193,15 +203,14 @@ static vast_err on_event(void *ctx, const vast_json_event *event)
 static int run(const struct task *task, const char *text, size_t len, size_t piece, struct result *result)
 {
     picker picker = { .result = result };
-    vast_json json;
     vast_err err = VAST_OK;
     prepare(&picker, task);
-    vast_json_begin(&json, on_event, &picker);
+    vast_json_begin(&picker.json, on_event, &picker);
     piece = piece == 0 ? len : piece;
     for (size_t at = 0; at < len && err == VAST_OK; at += piece) {
-        err = vast_json_feed(&json, text + at, len - at < piece ? len - at : piece);
+        err = vast_json_feed(&picker.json, text + at, len - at < piece ? len - at : piece);
     }
-    return err != VAST_OK || vast_json_end(&json) != VAST_OK;
+    return err != VAST_OK || vast_json_end(&picker.json) != VAST_OK;
 }
 
 const struct peer peer = { "vastai", PEER_STREAM | PEER_FIXED, run };

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-/* Binding: any text leaves the same struct, and the same list of elements, however it is cut; no text is longer than
-   its field, nothing beside the fields is touched. The first byte gives the sizes of the pieces, the second the
-   plan. */
+/*
+ * Binding: any text leaves the same struct, and the same list of elements, however it is cut, and if what no row binds
+ * is muted; no text is longer than its field, nothing beside the fields is touched. The first byte gives the sizes of
+ * the pieces, the second the plan.
+ */
 #include <stdlib.h>
 #include <string.h>
 
@@ -83,24 +85,39 @@ static vast_err visit(void *ctx, const void *element)
     return VAST_OK;
 }
 
-static void bind_all(seen *seen, const vast_bind_plan *plan, const char *text, size_t len, unsigned sizes)
-{
+typedef struct binder {
     vast_bind bind;
     vast_json json;
+    bool mutes;
+} binder;
+
+static vast_err on_event(void *ctx, const vast_json_event *event)
+{
+    binder *b = ctx;
+    vast_err err = vast_bind_event(&b->bind, event);
+    if (b->mutes) {
+        vast_bind_mute(&b->bind, &b->json);
+    }
+    return err;
+}
+
+static void bind_all(seen *seen, const vast_bind_plan *plan, const char *text, size_t len, unsigned sizes, bool mutes)
+{
+    binder b = { .mutes = mutes };
     memset(seen, 0, sizeof *seen);
     seen->target.ids.items = seen->items;
     seen->target.ids.room = 3;
     memcpy(seen->target.between, "####", 4);
-    vast_bind_begin(&bind, plan, &seen->target, visit, seen);
-    vast_json_begin(&json, vast_bind_event, &bind);
+    vast_bind_begin(&b.bind, plan, &seen->target, visit, seen);
+    vast_json_begin(&b.json, on_event, &b);
     for (size_t at = 0; at < len && seen->err == VAST_OK;) {
         size_t piece = sizes == 0 ? len : at % 2 == 0 ? (sizes & 15) + 1 : (sizes >> 4) + 1;
         piece = piece < len - at ? piece : len - at;
-        seen->err = vast_json_feed(&json, text + at, piece);
+        seen->err = vast_json_feed(&b.json, text + at, piece);
         at += piece;
     }
-    seen->err = seen->err == VAST_OK ? vast_json_end(&json) : seen->err;
-    seen->err = seen->err == VAST_OK ? vast_bind_end(&bind) : seen->err;
+    seen->err = seen->err == VAST_OK ? vast_json_end(&b.json) : seen->err;
+    seen->err = seen->err == VAST_OK ? vast_bind_end(&b.bind) : seen->err;
     must(seen->items[3] == 0);
 }
 
@@ -123,15 +140,17 @@ static void check_same(const seen *a, const seen *b)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    static seen whole, cut;
+    static seen whole, cut, muted;
     if (size < 2 || size > TEXT_MAX) {
         return 0;
     }
     const vast_bind_plan *plan = &plans[data[1] % 4];
     const char *text = (const char *)data + 2;
-    bind_all(&whole, plan, text, size - 2, 0);
-    bind_all(&cut, plan, text, size - 2, data[0]);
+    bind_all(&whole, plan, text, size - 2, 0, false);
+    bind_all(&cut, plan, text, size - 2, data[0], false);
+    bind_all(&muted, plan, text, size - 2, 0, true);
     check_same(&whole, &cut);
+    check_same(&whole, &muted);
     check_texts(&whole.target);
     if (plan->list == NULL) {
         must(memcmp(whole.target.between, "####", 4) == 0 && memcmp(whole.target.before, "\0\0\0\0", 4) == 0);

@@ -68,6 +68,7 @@ names   conf_number        6
 names   conf_option        12
 bind    bind_text          5
 bind    bind_ids           3
+bind    bind_mute          2
 bind    bind_key           6
 bind    bind_object        8
 bind    bind_events        6

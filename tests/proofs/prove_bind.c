@@ -67,6 +67,26 @@ void bind_ids(void)
     claim(ids.count == before + taken);
 }
 
+void vast_json_mute(vast_json *json, uint16_t keys, uint16_t values)
+{
+    json->muted[0] = keys;
+    json->muted[1] = values;
+}
+
+/* In any state, any event that is muted is one that the binding ignores, inside a member of the outermost container. */
+void bind_mute(void)
+{
+    vast_bind bind;
+    vast_json json;
+    any(&bind);
+    bind.want = nondet_bool() ? NULL : &object;
+    assume(bind.depth <= VAST_JSON_DEPTH);
+    vast_json_event event = { nondet_uint8(), nondet_bool(), nondet_bool(), nondet_uint16(), "", 0 };
+    vast_bind_mute(&bind, &json);
+    assume(event.depth >= json.muted[event.kind != VAST_JSON_KEY]);
+    claim(event.depth > 1 && is_irrelevant(&bind, &event));
+}
+
 /* ---- keys -------------------------------------------------------------------------------------------------------- */
 
 enum { ROWS = 4, NAME_MAX = 4 };

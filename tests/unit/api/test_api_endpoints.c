@@ -9,6 +9,7 @@
 #include <cmocka.h>
 
 #include "rig.h"
+#include "vastai/ops.h"
 
 #define HEADS(target)                                                                                                  \
     target " HTTP/1.1\r\nHost: 127.0.0.1:8080\r\nUser-Agent: libvastai/" VAST_VERSION                                  \
@@ -249,6 +250,40 @@ static void a_list_that_breaks_off_is_not_repeated(void **state)
     rig_end(&r);
 }
 
+static vast_err count_event(void *ctx, const vast_json_event *event)
+{
+    (void)event;
+    ++*(unsigned *)ctx;
+    return VAST_OK;
+}
+
+static vast_err ignore_group(void *ctx, const vast_workergroup *group)
+{
+    assert_int_equal(group->id, 1);
+    ++*(unsigned *)ctx;
+    return VAST_OK;
+}
+
+/* What the binding of a typed call mutes concerns only that call. */
+static void a_receiver_hears_all_after_a_typed_call(void **state)
+{
+    (void)state;
+    static const fake_act acts[] = { ANSWER("200 OK", "{\"results\":[{\"id\":1,\"x\":{\"y\":[2]}}]}"),
+        ANSWER("200 OK", "{\"results\":[{\"id\":1,\"x\":{\"y\":[2]}}]}"), SILENCE };
+    static const fake_peer peer = { .acts = acts };
+    static rig r;
+    vast_workergroup row;
+    unsigned groups = 0, events = 0;
+    const vast_request request = { .op = &vast_op_list_workergroups, .on_json = count_event, .ctx = &events };
+    rig_begin(&r, 0, &peer, 1);
+    rig_start(&r);
+    assert_int_equal(vast_list_workergroups(&r.client, &row, ignore_group, &groups), VAST_OK);
+    assert_int_equal(groups, 1);
+    assert_int_equal(vast_call(&r.client, &request), VAST_OK);
+    assert_int_equal(events, 16);
+    rig_end(&r);
+}
+
 /* ---- stepping ---------------------------------------------------------------------------------------------------- */
 
 static void typed_calls_can_be_stepped(void **state)
@@ -288,6 +323,7 @@ int main(void)
         cmocka_unit_test(the_list_is_shown_row_by_row),
         cmocka_unit_test(a_list_that_is_none_is_an_error),
         cmocka_unit_test(a_list_that_breaks_off_is_not_repeated),
+        cmocka_unit_test(a_receiver_hears_all_after_a_typed_call),
         cmocka_unit_test(typed_calls_can_be_stepped),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -191,6 +191,23 @@ static int close_pages(void **state)
     return 0;
 }
 
+/* A scanner that mutes what the binding does not need. */
+typedef struct muting {
+    vast_json json;
+    vast_bind *bind;
+    unsigned events;
+    bool goes_on; /* after an error of the binding */
+} muting;
+
+static vast_err bind_and_mute(void *ctx, const vast_json_event *event)
+{
+    muting *m = ctx;
+    vast_err err = vast_bind_event(m->bind, event);
+    vast_bind_mute(m->bind, &m->json);
+    m->events++;
+    return m->goes_on ? VAST_OK : err;
+}
+
 static vast_err scan(vast_bind *bind, const char *text, size_t cut, size_t step)
 {
     vast_json json;
@@ -202,6 +219,19 @@ static vast_err scan(vast_bind *bind, const char *text, size_t cut, size_t step)
         err = vast_json_feed(&json, guard_place(&pages, text + at, piece), piece);
     }
     err = err == VAST_OK ? vast_json_end(&json) : err;
+    return err == VAST_OK ? vast_bind_end(bind) : err;
+}
+
+/* As scan(), in one piece. @param events  set to the number of events that were not muted; may be NULL. */
+static vast_err scan_muted(vast_bind *bind, const char *text, unsigned *events)
+{
+    muting m = { .bind = bind };
+    vast_json_begin(&m.json, bind_and_mute, &m);
+    vast_err err = vast_json_feed(&m.json, text, strlen(text));
+    err = err == VAST_OK ? vast_json_end(&m.json) : err;
+    if (events != NULL) {
+        *events = m.events;
+    }
     return err == VAST_OK ? vast_bind_end(bind) : err;
 }
 
@@ -219,6 +249,21 @@ static void check_object(const bind_case *c, size_t cut, size_t step)
         fail_msg("%s cut at %zu by %zu: %s, %s", c->text, cut, step, vast_err_name(err), seen);
     }
     assert_int_equal(items[2], 7);
+}
+
+static void check_object_muted(const bind_case *c)
+{
+    static const vast_bind_plan plan = { record_rows, ROWS, sizeof(record), NULL, NULL };
+    int64_t items[3] = { 7, 7, 7 };
+    record target = { 7, 7, 7, 7, { items, 2, 1 }, true, "old", "old" };
+    vast_bind bind;
+    char seen[256];
+    vast_bind_begin(&bind, &plan, &target, NULL, NULL);
+    vast_err err = scan_muted(&bind, c->text, NULL);
+    show(seen, sizeof seen, &target);
+    if (err != c->err || (c->seen != NULL && strcmp(seen, c->seen) != 0)) {
+        fail_msg("%s muted: %s, %s", c->text, vast_err_name(err), seen);
+    }
 }
 
 static vast_err note_element(void *ctx, const void *target)
@@ -242,11 +287,25 @@ static void check_list(const bind_case *c, size_t cut, size_t step)
     }
 }
 
+static void check_list_muted(const bind_case *c)
+{
+    const vast_bind_plan plan = { record_rows, ROWS, sizeof(record), VAST_BIND_LIST(c->list) };
+    record target = { .id = 7, .name = "old" };
+    vast_bind bind;
+    char seen[1024] = "";
+    vast_bind_begin(&bind, &plan, &target, note_element, seen);
+    vast_err err = scan_muted(&bind, c->text, NULL);
+    if (err != c->err || strcmp(seen, c->seen) != 0) {
+        fail_msg("%s muted: %s, %s", c->text, vast_err_name(err), seen);
+    }
+}
+
 static void members_go_to_their_fields_however_the_text_is_cut(void **state)
 {
     (void)state;
     for (size_t i = 0; i < sizeof objects / sizeof objects[0]; i++) {
         check_object(&objects[i], 0, 1);
+        check_object_muted(&objects[i]);
         for (size_t cut = 1; cut <= strlen(objects[i].text); cut++) {
             check_object(&objects[i], cut, 4096);
         }
@@ -258,10 +317,42 @@ static void elements_of_a_list_are_visited_each_from_zero(void **state)
     (void)state;
     for (size_t i = 0; i < sizeof lists / sizeof lists[0]; i++) {
         check_list(&lists[i], 0, 1);
+        check_list_muted(&lists[i]);
         for (size_t cut = 1; cut <= strlen(lists[i].text); cut++) {
             check_list(&lists[i], cut, 4096);
         }
     }
+}
+
+/* Of the inside of `x`, and of values of rows that are not bound, nothing is reported; of the outermost object, all. */
+static void what_no_row_binds_is_muted(void **state)
+{
+    (void)state;
+    static const vast_bind_row rows[] = { { "id", VAST_BIND_INT, 0, sizeof(int64_t) } };
+    static const vast_bind_plan plan = { rows, 1, sizeof(int64_t), VAST_BIND_LIST("list") };
+    static const char text[] = "{\"x\":{\"y\":[1,2]},\"list\":[{\"id\":5,\"no\":6,\"x\":{\"id\":7}}],\"z\":8}";
+    int64_t id;
+    unsigned events;
+    vast_bind bind;
+    vast_bind_begin(&bind, &plan, &id, NULL, NULL);
+    assert_int_equal(scan_muted(&bind, text, &events), VAST_OK);
+    assert_int_equal(id, 5);
+    /* { x { } list [ { id 5 no x } ] z 8 } */
+    assert_int_equal(events, 16);
+}
+
+static void members_of_the_outermost_object_are_never_muted(void **state)
+{
+    (void)state;
+    static const vast_bind_plan plan = { record_rows, ROWS, sizeof(record), VAST_BIND_LIST("") };
+    static const char text[] = "{\"msg\":\"no list\",\"x\":{\"y\":1}}";
+    record target;
+    vast_bind bind;
+    muting m = { .bind = &bind, .goes_on = true };
+    vast_bind_begin(&bind, &plan, &target, NULL, NULL);
+    vast_json_begin(&m.json, bind_and_mute, &m);
+    assert_int_equal(vast_json_feed(&m.json, text, sizeof text - 1), VAST_OK);
+    assert_int_equal(m.events, 7);
 }
 
 /* ---- plans of other kinds -------------------------------------------------------------------------------------- */
@@ -400,6 +491,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(members_go_to_their_fields_however_the_text_is_cut),
         cmocka_unit_test(elements_of_a_list_are_visited_each_from_zero),
+        cmocka_unit_test(what_no_row_binds_is_muted),
+        cmocka_unit_test(members_of_the_outermost_object_are_never_muted),
         cmocka_unit_test(a_visitor_ends_the_call_with_its_result),
         cmocka_unit_test(a_list_without_a_visitor_keeps_its_last_element),
         cmocka_unit_test(a_plan_without_rows_counts_elements),

@@ -92,6 +92,18 @@ static bool scan(suite_file *file, size_t cut, size_t step, char *line, size_t r
     return err == VAST_OK && vast_json_end(&json) == VAST_OK;
 }
 
+/* Whether nothing is reported does not matter for what is accepted. */
+static void check_muted(const suite_file *file, const char *name)
+{
+    vast_json json;
+    vast_json_begin(&json, NULL, NULL);
+    vast_json_mute(&json, 0, 0);
+    bool accepted = vast_json_feed(&json, file->text, file->len) == VAST_OK && vast_json_end(&json) == VAST_OK;
+    if (accepted != file->accepted || vast_json_offset(&json) != file->offset) {
+        fail_msg("%s muted differs", name);
+    }
+}
+
 static void check_cut(suite_file *file, const char *name, size_t cut, size_t step)
 {
     static char line[sizeof file->line];
@@ -107,6 +119,7 @@ static void judge(suite_file *file, const char *name)
     file->accepted = scan(file, file->len, 1, file->line, sizeof file->line, &file->offset);
     size_t stride = file->len > EVERY_CUT_BYTES ? file->len / CUTS_MAX : 1;
     check_cut(file, name, 0, 1);
+    check_muted(file, name);
     for (size_t cut = 1; cut < file->len; cut += stride) {
         check_cut(file, name, cut, file->len);
     }
