@@ -244,7 +244,7 @@ static void begin_again(void)
     cli.caught = NULL;
     cli.sent_op = NULL;
     cli.failure_status = VAST_EXIT_DONE;
-    cli.busy_from_ms = cli.spent_ms = 0;
+    cli.busy_from_ms = cli.spent_ms = cli.request_ms = 0;
     memset(&cli.table, 0, sizeof cli.table);
     memset(&cli.settings, 0, sizeof cli.settings);
     vast_guard_output(&cli);

@@ -239,6 +239,15 @@ def test_a_worker_that_survives_is_destroyed(vastai, emulator):
     assert process.returncode == 0 and left(emulator) == [], (out, err)
 
 
+@pytest.mark.parametrize("nth,code", [(0, 7), (1, 7), (4, 0), (5, 0)])
+@beside
+def test_a_request_that_hangs_does_not_keep_the_others(vastai, emulator, nth, code):
+    set_up(emulator)
+    emulator.fault(skip=nth, hang=True)
+    result = vastai(*ONE, timeout=60)
+    assert result.code == code and left(emulator) == [], result
+
+
 @beside
 def test_a_page_of_a_proxy_is_no_deletion(vastai, emulator):
     set_up(emulator)

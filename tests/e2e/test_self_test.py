@@ -421,6 +421,24 @@ def test_an_instance_that_survives_for_a_while_is_destroyed(vastai, emulator):
     assert result.code == 0 and rented(testing) == []
 
 
+@beside
+def test_a_deletion_that_hangs_is_repeated(vastai, emulator):
+    testing = set_up(emulator)
+    testing.selftest.pages = ["DONE"]
+    testing.fault(method="DELETE", hang=True)
+    result = vastai(*LINE, timeout=60)
+    assert result.code == 0 and rented(testing) == [] and len(testing.requests("DELETE")) == 2, result
+
+
+@pytest.mark.parametrize("number", [-1, 0, 1 << 63])
+@beside
+def test_a_number_that_is_none_is_not_destroyed(vastai, emulator, number):
+    testing = set_up(emulator)
+    testing.fault(path=PATHS["rent"], status=200, carried_out=True, body={"success": True, "new_contract": number})
+    result = vastai(*LINE)
+    assert result.code == 9 and rented(testing) == [] and "Instance %d destroyed." % FIRST in result.out, result
+
+
 NO_PAGE = dict(method="DELETE", status=404, body="<h1>404 Not Found</h1>", content_type="text/html")
 
 

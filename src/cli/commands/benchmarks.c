@@ -271,6 +271,7 @@ static int run_benchmarks(vast_cli *cli)
     memset(&plan, 0, sizeof plan);
     plan.cli = cli;
     cli->settings.timeout_ms = limit_ms + SLACK_MS;
+    cli->request_ms = VAST_UNDO_REQUEST_MS;
     int status = vast_benchmark_plan_make(&plan, cli);
     status = status == VAST_EXIT_DONE && !cli->curl_shown ? ask(limit_ms) : status;
     if (status != VAST_EXIT_DONE || cli->curl_shown) {

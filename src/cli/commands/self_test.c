@@ -501,6 +501,7 @@ static int run_self_test(vast_cli *cli)
             cli, "--support-bundle-dir is not available: no support bundle is written; --debugging says more");
     }
     cli->settings.timeout_ms = cli->settings.timeout_ms != 0 ? cli->settings.timeout_ms : TEST_MS;
+    cli->request_ms = VAST_UNDO_REQUEST_MS;
     static int (*const steps[])(
         self_test *) = { select_offer, check_requirements, ask, rent, await_running, find_port, run_test };
     int status = VAST_EXIT_DONE;

@@ -51,7 +51,9 @@ static vast_err send(vast_test_rental *rental, const vast_call_args *args)
     vast_undo_shield(true);
     vast_err err = vast_send(rental->cli, &request);
     vast_undo_shield(false);
-    return err == VAST_OK && rental->instance <= 0 ? VAST_E_SHAPE : err;
+    bool named = rental->instance > 0;
+    rental->instance = named ? rental->instance : 0;
+    return err == VAST_OK && !named ? VAST_E_SHAPE : err;
 }
 
 vast_err vast_test_rent(vast_test_rental *rental, vast_cli *cli, int64_t offer, const char *image, const char *disk_gb)
@@ -69,7 +71,7 @@ vast_err vast_test_rent(vast_test_rental *rental, vast_cli *cli, int64_t offer, 
     vast_args_json(&args, "env", TEST_ENV);
     vast_err err = vast_signal_seen() != 0 ? VAST_E_STOPPED : send(rental, &args);
     rental->stopped = err == VAST_OK && vast_outcome_of(cli)->effect == VAST_EFFECT_STOPPED;
-    rental->maybe = may_have_rented(err) && rental->instance <= 0;
+    rental->maybe = may_have_rented(err) && rental->instance == 0;
     rental->confirmed = rental->maybe && err != VAST_E_SERVER;
     return err;
 }

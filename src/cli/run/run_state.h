@@ -56,6 +56,7 @@ struct vast_cli {
     int failure_status;     /* exit status of the reported failure */
     uint32_t busy_from_ms;  /* value of spent_ms when the current work began, for the display of progress */
     uint32_t spent_ms;      /* time spent in requests and pauses so far */
+    uint32_t request_ms;    /* limit of a request that has none of its own; 0: the remaining time of the command */
     size_t scratch_used;
     vast_sessions sessions;
     vast_pacing pacing;

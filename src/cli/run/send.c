@@ -451,7 +451,8 @@ static vast_err send_once(vast_cli *cli, const vast_request *request)
     }
     vast_request timed = *request;
     uint32_t left = vast_time_left(cli), begin_ms = vast_clock_ms(cli);
-    timed.timeout_ms = timed.timeout_ms != 0 && timed.timeout_ms < left ? timed.timeout_ms : left;
+    uint32_t most = timed.timeout_ms != 0 ? timed.timeout_ms : cli->request_ms;
+    timed.timeout_ms = most != 0 && most < left ? most : left;
     vast_err err = drive(cli, &timed);
     vast_spend_since(cli, begin_ms);
     if (cli->settings.explain) {

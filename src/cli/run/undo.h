@@ -19,6 +19,9 @@
 
 #define VAST_UNDO_MS 60000 /* time to undo, beyond --timeout */
 
+/** Time for one request of a command that rents: what hangs does not keep it from what is billed. */
+#define VAST_UNDO_REQUEST_MS 25000
+
 /** From now on a signal ends the work, but never the process. Call it before anything is rented. */
 void vast_undo_prepare(void);
 
