@@ -77,6 +77,7 @@ static const bind_case objects[] = {
     ONE("{\"in\":{},\"id\":1,\"in\":{\"most\":{}},\"name\":\"n\"}", "1 7 7 7 1 n old 1:7,"),
     ONE("{\"deep\":1,\"most\":{\"deeper\":1},\"deeper\":1,\"ok\":false}", BEFORE),
     ONE("{\"in.deep\":1,\"in.most.deeper\":1,\"in\":{\"most.deeper\":1}}", BEFORE),
+    ONE("{\"in\":{\"ce\":1,\"e\":\"x\",\"el\":\"x\"}}", BEFORE), /* the ends of price, name and label */
     ONE("{\"in.\":{\"deep\":1},\"\":{\"in\":{\"deep\":1}}}", BEFORE),
     ONE("{\"i\":1,\"idx\":1,\"id\\u0000\":1,\"Id\":1,\"\\u0000\":1,\"\":1}", BEFORE),
     ONE("{\"x\":{\"id\":1},\"y\":[{\"id\":1}],\"z\":[[1,2],\"id\",3]}", BEFORE),
