@@ -131,6 +131,7 @@ static void put_answer(reply *r, const fake_dns_row *row, uint16_t type, bool ov
     case FAKE_DNS_LONG:
         put_big(r, row, type);
         break;
+    case FAKE_DNS_SLOW_FAIL:
     case FAKE_DNS_SERVFAIL:
         set_code(r, 2);
         break;
@@ -220,7 +221,7 @@ static void serve_datagram(fake_dns *dns)
     if (row->act == FAKE_DNS_SILENT || (row->act == FAKE_DNS_LATE && before < 2)) {
         return;
     }
-    if (row->act == FAKE_DNS_SLOW || row->act == FAKE_DNS_SLOW_NO) {
+    if (row->act == FAKE_DNS_SLOW || row->act == FAKE_DNS_SLOW_NO || row->act == FAKE_DNS_SLOW_FAIL) {
         usleep(20000);
     }
     begin_reply(&r, query, question);

@@ -29,7 +29,8 @@ typedef enum fake_dns_act {
     FAKE_DNS_REFUSED,   /**< with a refusal */
     FAKE_DNS_LAME,      /**< with nothing, as a server that neither has the zone nor asks others */
     FAKE_DNS_SLOW,      /**< with the addresses, after 20 ms */
-    FAKE_DNS_SLOW_NO    /**< that there is no such name, after 20 ms */
+    FAKE_DNS_SLOW_NO,   /**< that there is no such name, after 20 ms */
+    FAKE_DNS_SLOW_FAIL  /**< with a failure, after 20 ms */
 } fake_dns_act;
 
 typedef struct fake_dns_row {

@@ -16,7 +16,7 @@ import sys
 import tempfile
 
 # The tests that concern a file, or the files of a folder: folders in tests/unit, or single tests. Slow ones are tried last.
-SLOW = ("test_client_endless", "test_posix_call", "test_port_posix", "test_port_resolver")
+SLOW = ("test_client_endless", "test_posix_call", "test_port_posix", "test_port_resolver", "test_posix_pollfds")
 TESTS = {
     "port/posix/roots.c": ("test_roots", "test_posix_call"),
     "port/posix/dns_message.c": ("test_port_dns", "test_port_resolver"),
@@ -137,7 +137,8 @@ def killer(tree, path, before):
     for test in tests_of(path):
         if make(tree, "build/unit/" + test):
             return ""
-        if run(tree, test) != before[test]:
+        # On a busy machine a test of times may fail once without any reason.
+        if run(tree, test) != before[test] and (test not in SLOW or run(tree, test) != before[test]):
             return test
     return None
 

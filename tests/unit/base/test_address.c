@@ -110,6 +110,9 @@ static void names_under_localhost_are_this_machine(void **state)
             fail_msg("%s is taken for localhost", no[i]);
         }
     }
+    /* What is before an empty name is not looked at. */
+    static const char before[] = ".localhost.";
+    assert_false(vast_address_is_localhost(before + sizeof before - 1));
 }
 
 /* Not NUL-terminated: a host is part of an address. */

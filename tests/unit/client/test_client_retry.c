@@ -274,6 +274,8 @@ static const struct {
     uint32_t retry_after_ms;
 } too_long[] = {
     { "429 Slow", "Retry-After: 120\r\n", "", VAST_E_RATE, 120000 },
+    { "429 Slow", "Retry-After: 2147483\r\n", "", VAST_E_RATE, 2147483000 },
+    { "429 Slow", "Retry-After: 2147484\r\n", "", VAST_E_RATE, INT32_MAX },
     { "429 Slow", "Retry-After: 99999999999\r\n", "", VAST_E_RATE, INT32_MAX },
     { "429 Slow", "Retry-After: 99999999999999999999999\r\n", "", VAST_E_RATE, INT32_MAX },
     { "503 Busy", "Retry-After: 121\r\n", "", VAST_E_SERVER, 121000 },

@@ -194,6 +194,9 @@ static void a_prefix_denies_nothing(void **state)
     vast_addresses found;
     assert_int_equal(judge(alias, sizeof alias - 2, true, &found), VAST_DNS_BROKEN);
     assert_int_equal(judge(alias, sizeof alias - 1, true, &found), VAST_DNS_FOUND);
+    static const char two[] = HEAD(OK, "\2") QUESTION A(TO_Q, "\1\2\3\4") "\1";
+    assert_int_equal(judge(two, sizeof two - 1, true, &found), VAST_DNS_FOUND);
+    assert_int_equal(judge(two, sizeof two - 1, false, &found), VAST_DNS_BROKEN);
 }
 
 static void letters_of_any_case_are_the_same(void **state)

@@ -75,6 +75,7 @@ static const fake_dns_row first_rows[] = {
     { "lame.test", FAKE_DNS_LAME, "", 0, 0 },
     { "first.test", FAKE_DNS_SLOW, "192.0.2.20", 0, 0 },
     { "second.test", FAKE_DNS_SLOW_NO, "", 0, 0 },
+    { "neither.test", FAKE_DNS_SLOW_FAIL, "", 0, 0 },
     { "mute.test", FAKE_DNS_SILENT, "", 0, 0 },
     { "tc-and-silent.test", FAKE_DNS_SILENT, "", 28, 0 },
     { "tc-and-silent.test", FAKE_DNS_SLOW, "192.0.2.22", 1, 0 },
@@ -357,6 +358,8 @@ static void servers_decide_in_the_order_of_the_list(void **state)
     static const look_up cases[] = {
         { TWO, "first.test", "192.0.2.20", 20, 0 },
         { TWO, "second.test", NULL, 20, 0 },
+        { TWO, "neither.test", NULL, 20,
+            0 }, /* the second server does not know it, which counts once the first fails */
         { TWO "options timeout:1 attempts:2\n", "mute.test", NULL, 1000, 0 },
         { TWO, "tc-and-silent.test", "192.0.2.22", 500, 0 },
     };
