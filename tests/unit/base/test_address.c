@@ -110,7 +110,7 @@ static void names_under_localhost_are_this_machine(void **state)
             fail_msg("%s is taken for localhost", no[i]);
         }
     }
-    /* What is before an empty name is not looked at. */
+    /* Of an empty name, not even the byte before it is read. */
     static const char before[] = ".localhost.";
     assert_false(vast_address_is_localhost(before + sizeof before - 1));
 }

@@ -259,7 +259,7 @@ static void the_first_byte_shows_the_format(void **state)
         { T("{\"a\":1}\n{}"), .want = "message={\"a\":1};message={};" },
         { T("\r\n\t [1]\n"), .want = "message=[1];" },
         { T("\xEF\xBB\xBF {}\n"), .want = "message={};" },
-        { T("\n\xEF\xBB\xBF{}\ndata: a\n\n"), .want = "message=a;" }, /* a mark is at the start, or is none */
+        { T("\n\xEF\xBB\xBF{}\ndata: a\n\n"), .want = "message=a;" }, /* a mark must be at the start */
         { T("data: {}\n\n"), .want = "message={};" },
         { T("\n: ping\n\nevent: add\ndata: []\n\n"), .want = "add=[];" },
         { T("\xEF\xBB\xBF"

@@ -25,7 +25,9 @@ enum { WANT = VAST_WANT_READ | VAST_WANT_WRITE, TIMES = 20, QUICK_MS = 200 };
 
 static const fake_dns_row names[] = {
     { .name = "one.test", .act = FAKE_DNS_SLOW, .data = "127.0.0.1" },
-    { .name = "two.test", .act = FAKE_DNS_SLOW, .data = "::1 127.0.0.1" },
+    /* The second answer comes right after the first: on a busy machine, the resolver would not wait for a later one. */
+    { .name = "two.test", .act = FAKE_DNS_SLOW, .data = "::1", .type = 28 },
+    { .name = "two.test", .act = FAKE_DNS_ANSWER, .data = "127.0.0.1", .type = 1 },
     { .act = FAKE_DNS_END },
 };
 static fake_dns dns;
