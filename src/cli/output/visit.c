@@ -13,14 +13,14 @@ void vast_visit_begin(vast_visit *visit, const char *list, vast_visit_form form,
 
 /* ---- the path ---------------------------------------------------------------------------------------------------- */
 
-/* Fills a path that is too long with a byte that no row contains, so that it matches nothing. */
+/* Fills a path that is too long with a byte that no row contains, or ends it in one, so that it matches nothing. */
 static void path_add(vast_visit *visit, const char *bytes, size_t len)
 {
     char *end = visit->path + visit->path_len;
     size_t room = VAST_VISIT_PATH - 1u - visit->path_len;
     if (len > room) {
         len = room;
-        memset(end, '\x01', len);
+        memset(len > 0 ? end : end - 1, '\x01', len > 0 ? len : 1);
     } else {
         memcpy(end, bytes, len);
     }

@@ -135,6 +135,37 @@ static void a_key_that_is_too_long_names_nothing(void **state)
     }
 }
 
+/* Whether the last member has a name that a row may have: one without the mark of those that are too long. */
+static bool has_a_name(void)
+{
+    return memchr(trace, '\x01', strcspn(trace, "=")) == NULL;
+}
+
+/* A name that begins as one that is looked for, with as many letters after it as `len` says. */
+static void too_long_names_match_nothing_wherever_the_text_was_cut(void **state)
+{
+    (void)state;
+    static const char *const patterns[] = { "{\"id%0*d\":1}", "{\"id\\u0000%0*d\":1}", "{\"a\":{\"id%0*d\":1}}",
+        "{\"%0*d\":{\"id\":1}}", "{\"\\u0069d%0*d\":1}" };
+    static char text[800];
+    for (size_t i = 0; i < sizeof patterns / sizeof *patterns; i++) {
+        for (int len = VAST_VISIT_PATH - 8; len < VAST_VISIT_PATH * 2; len += len < VAST_VISIT_PATH + 4 ? 1 : 90) {
+            snprintf(text, sizeof text, patterns[i], len, 0);
+            bool found, fits = false;
+            for (size_t at = 0; at <= strlen(text); at++) {
+                assert_int_equal(visited("", VAST_VISIT_OBJECT, text, at, &found), VAST_OK);
+                fits = at == 0 ? has_a_name() : fits;
+                if (has_a_name() != fits || (fits && strcspn(trace, "=") < (size_t)len)) {
+                    fail_msg("%s at %zu: %s", text, at, trace);
+                }
+            }
+            assert_true(fits ? len < VAST_VISIT_PATH : i == 1 || len >= VAST_VISIT_PATH - 5);
+            assert_int_equal(visited("id", VAST_VISIT_MAP, text, strlen(text), &found), VAST_OK);
+            assert_false(found);
+        }
+    }
+}
+
 static vast_err note_path(void *ctx, const vast_json_event *event)
 {
     vast_visit *visit = ctx;
@@ -187,6 +218,7 @@ int main(void)
         cmocka_unit_test(members_are_told_by_their_paths_wherever_the_text_was_cut),
         cmocka_unit_test(keys_and_values_of_any_length_are_survived),
         cmocka_unit_test(a_key_that_is_too_long_names_nothing),
+        cmocka_unit_test(too_long_names_match_nothing_wherever_the_text_was_cut),
         cmocka_unit_test(without_a_visitor_the_path_is_kept_as_well),
         cmocka_unit_test(what_no_visitor_needs_is_inside_the_list),
     };
