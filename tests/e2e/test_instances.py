@@ -446,31 +446,74 @@ def test_what_rsync_is_given_is_an_operand(vastai, emulator, line, rsync, host, 
     assert argv[5] == "ssh %s-p 22 -o StrictHostKeyChecking=no" % quoted and len(argv) == 8
 
 
+DIRECT = {"public_ipaddr": "192.0.2.7", "ports": {"22/tcp": [{"HostPort": "40122"}]}}
+
+
+def proxied(host="ssh4.vast.ai", port=22, **more):
+    return {"ssh_host": host, "ssh_port": port, **more}
+
+
+# An instance, and what follows "root@" in its address; None: it has no address.
+@pytest.mark.parametrize("command", ["ssh", "scp"])
 @pytest.mark.parametrize("instance,shown", [
-    ({"public_ipaddr": "2001:db8::7", "ports": {"22/tcp": [{"HostPort": "40122"}]}}, "ssh://root@[2001:db8::7]:40122"),
-    ({"public_ipaddr": "-oProxyCommand=x", "ssh_host": "-oX", "ssh_port": 22}, None),
-    ({"public_ipaddr": "-x", "ssh_host": "-x", "ports": {"22/tcp": [{"HostPort": "1"}]}}, None),
-    ({"ssh_host": "ssh4.vast.ai", "ssh_port": 65535, "image_runtype": "jupyter"}, None),
-    ({"ssh_host": "ssh4.vast.ai", "ssh_port": 65536}, None),
-    ({"ssh_host": "ssh4.vast.ai", "ssh_port": -1}, None),
+    (DIRECT, "192.0.2.7:40122"),
+    ({**DIRECT, "public_ipaddr": "2001:db8::7"}, "[2001:db8::7]:40122"),
+    ({**DIRECT, "public_ipaddr": "::ffff:192.0.2.7"}, None),
+    (proxied("2001:db8::8"), "[2001:db8::8]:22"),
+    ({**DIRECT, "public_ipaddr": "[2001:db8::7]"}, None),
+    ({**DIRECT, "public_ipaddr": "fe80::1%eth0"}, None),
+    ({**DIRECT, "public_ipaddr": "-oProxyCommand=x"}, None),
+    ({**DIRECT, "public_ipaddr": "-x"}, None),
+    ({**DIRECT, "public_ipaddr": "a b"}, None),
+    ({**DIRECT, "public_ipaddr": "a;id"}, None),
+    ({**DIRECT, "public_ipaddr": "root@host"}, None),
+    ({**DIRECT, "public_ipaddr": "-x", **proxied()}, "ssh4.vast.ai:22"),
+    (proxied("-oX"), None),
+    (proxied("-x"), None),
+    (proxied(port=65534, image_runtype="jupyter"), "ssh4.vast.ai:65535"),
+    (proxied(port=65535, image_runtype="jupyter"), None),
+    (proxied(port=65535), "ssh4.vast.ai:65535"),
+    (proxied(port=65536), None),
+    (proxied(port=0), None),
+    (proxied(port=-1), None),
+    (proxied(port=10**20), None),
+    (proxied(port=22.5), None),
+    (proxied(port="22;id"), None),
+    ({**DIRECT, "ports": {"22/tcp": [{"HostPort": "65536"}]}}, None),
+    ({**DIRECT, "ports": {"22/tcp": [{"HostPort": "0"}]}}, None),
+    ({**DIRECT, "ports": {"22/tcp": [{"HostPort": "65536"}, {"HostPort": "8022"}]}}, "192.0.2.7:8022"),
 ])
-def test_an_address_is_safe_to_paste(vastai, emulator, instance, shown):
+def test_an_address_is_safe_to_paste(vastai, emulator, command, instance, shown):
     emulator.fault(status=200, body={"success": True, "instances": [{"id": 5, **instance}], "next_token": None})
-    result = vastai("ssh-url", 5)
-    assert (result.code, result.out.strip()) == ((0, shown) if shown else (1, "")), result
+    result = vastai(command + "-url", 5)
+    assert (result.code, result.out) == ((0, "%s://root@%s\n" % (command, shown)) if shown else (1, "")), result
+    assert shown or "no address yet" in result.err, result
+
+
+@pytest.mark.parametrize("line,far", [(("x", "%d:/x" % ONE), "dst"), (("%d:/x" % ONE, "x"), "src")], ids=["upload", "download"])
+@pytest.mark.parametrize("port", [0, -1, 65536, 10**20, -2**63, 22.5, "22", None])
+def test_a_port_out_of_range_does_not_reach_a_command_line(vastai, emulator, line, far, port):
+    path = stub(vastai)
+    body = {"success": True, "dst_addr": "192.0.2.7", "dst_port": 22, "src_addr": "192.0.2.7", "src_port": 22}
+    emulator.fault(status=200, body={**body, far + "_port": port})
+    result = vastai("copy", *line, env={"PATH": path})
+    assert result.code == 9 and not os.path.exists(os.path.join(vastai.home, "argv")), result
+
+
+@pytest.mark.parametrize("host", ["-oProxyCommand=x", "-x", "a b", "a;id", "jo@host", "[2001:db8::7]", "", "a" * 300])
+@pytest.mark.parametrize("line,far", [(("x", "%d:/x" % ONE), "dst"), (("%d:/x" % ONE, "x"), "src")], ids=["upload", "download"])
+def test_a_host_that_is_none_does_not_reach_a_command_line(vastai, emulator, line, far, host):
+    path = stub(vastai)
+    body = {"success": True, "dst_addr": "192.0.2.7", "dst_port": 22, "src_addr": "192.0.2.7", "src_port": 22}
+    emulator.fault(status=200, body={**body, far + "_addr": host})
+    result = vastai("copy", *line, env={"PATH": path})
+    assert result.code == 9 and not os.path.exists(os.path.join(vastai.home, "argv")), result
 
 
 def test_without_rsync_nothing_is_asked(vastai, emulator):
     refused(vastai("copy", "x", "%d:/x" % ONE, env={"PATH": "/nowhere"}), 1, "rsync is not installed")
     assert emulator.records == []
     succeeded(vastai("copy", ONE, 1001, env={"PATH": "/nowhere"}), "Copy started")
-
-
-def test_an_address_that_is_none_does_not_reach_a_command_line(vastai, emulator):
-    path = stub(vastai)
-    emulator.fault(status=200, body={"success": True, "dst_addr": "-oProxyCommand=x", "dst_port": 22})
-    result = vastai("copy", "x", "%d:/x" % ONE, env={"PATH": path})
-    assert result.code == 9 and not os.path.exists(os.path.join(vastai.home, "argv")), result
 
 
 RESULTS = {
