@@ -3,12 +3,14 @@
 import json
 import os
 import shutil
+import signal
 import subprocess
 import time
 
 import pytest
 
 from conftest import KEY, beside, skip
+from emulator import certs
 from judge import clean, refused, refused_raw
 from raw_server import RawServer
 
@@ -111,6 +113,53 @@ def test_a_tls_peer_that_never_runs_dry_is_left_at_the_deadline(vastai, name, un
     assert done.returncode in (6, 7) and done.stdout == b"", done
     assert seconds < 3 + 2 * start, (seconds, done)
     clean(done.stderr.decode())
+
+
+class TlsTalker(Talker):
+    """The same after a TLS handshake."""
+
+    def __init__(self, say, context):
+        self.context = context
+        super().__init__(say)
+
+    def talk(self, peer):
+        with self.context.wrap_socket(peer, server_side=True) as tls:
+            super().talk(tls)
+
+
+def end_by_interrupt(vastai, talker, *args):
+    """Interrupts a command that is being flooded: it ends within a second. Returns whether it was still running then."""
+    process = vastai.start("--url", talker.url.replace("http:", "https:"), "--retry", 1, "--timeout", 60, *args, *SHOW)
+    time.sleep(0.5)
+    flooded, began = process.poll() is None, time.monotonic()
+    process.send_signal(signal.SIGINT)
+    out, err = process.communicate(timeout=30)
+    seconds = time.monotonic() - began
+    if flooded:
+        assert process.returncode == 130 and seconds < 1, (process.returncode, out, err, seconds)
+        assert (out, err) == (b"", b"vastai: show endpoints: interrupted\n")
+    return flooded
+
+
+@pytest.mark.parametrize("name", TLS_ENDLESS)
+def test_an_interrupt_ends_a_flood_of_tls_records(bare, name):
+    with Talker(endless(TLS_ENDLESS[name] * 5000)) as talker:
+        flooded = end_by_interrupt(bare, talker)
+    assert flooded or name != "warning alerts", "the others may be refused at the first record, by the version of mbedTLS"
+
+
+# What a server says without end after the handshake, in records as small as they can be.
+TLS_BODIES = {
+    "a string": endless(OK + b'\r\n{"success":true,"msg":"', b"x"),
+    "white space": endless(OK + b"\r\n", b" " * 16384),
+    "members": endless(OK + b'\r\n{"success":true', b',"success":true' * 1000),
+}
+
+
+@pytest.mark.parametrize("name", TLS_BODIES)
+def test_an_interrupt_ends_a_flood_after_the_handshake(bare, identity, authority, name):
+    with TlsTalker(TLS_BODIES[name], certs.server_context(identity)) as talker:
+        assert end_by_interrupt(bare, talker, "--cacert", authority.pem)
 
 
 # ---- invalid bodies ----
