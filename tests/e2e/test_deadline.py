@@ -27,7 +27,7 @@ def read_head(lines):
 
 
 class Answers(RawServer):
-    """A server that answers the n-th request with what `say(n)` returns, as JSON."""
+    """A server that answers the n-th request with what `say(n)` returns: an object as JSON, bytes as they are."""
 
     def __init__(self, say):
         self.say = say
@@ -43,16 +43,27 @@ class Answers(RawServer):
                 lines.read(int(size.group(1)) if size else 0)
                 self.requests.append(head)
                 body = self.say(len(self.requests) - 1)
+                if isinstance(body, bytes):  # a response as it is, and the end of the connection
+                    peer.sendall(body)
+                    return
                 text = json.dumps(body).encode()
                 peer.sendall(b"HTTP/1.1 %s\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s"
                              % (b"404 Not Found" if body is NOT_THERE else b"200 OK", len(text), text))
 
 
+# What the same commands read before and after their pages: an account, and what it spends.
+OTHER_ANSWERS = {
+    "id": 1, "gpu_cost_per_hour": 0, "container_storage_cost_per_hour": 0, "volume_storage_cost_per_hour": 0,
+    "has_active_resources": False
+}
+
+
 def page(rows, token):
     """One answer that every paged listing can read."""
-    rows = [dict(row, amount=row["id"]) for row in rows]
+    rows = [dict(row, amount=row["id"], total_earn=row["id"]) for row in rows]
     return {
-        "success": True, "instances": rows, "results": rows, "machines": rows, "total": 1, "next_token": token
+        "success": True, "instances": rows, "results": rows, "machines": rows, "templates": rows, "rows": rows,
+        "total": 1, "next_token": token, **OTHER_ANSWERS
     }
 
 
@@ -71,6 +82,12 @@ FOLLOWERS = {
     "show invoices-v1, charges": ("show", "invoices-v1", "-c"),
     "show machines-v1": ("show", "machines-v1"),
     "ssh-url": ("ssh-url", 7654321),
+    "show earnings-v1": ("show", "earnings-v1"),
+    "search templates-v1": ("search", "templates-v1"),
+    "whoami": ("whoami", ),
+    "the lookup of a name": ("stop", "instance", "trainer"),
+    "the lookup of several names": ("label", "instance", "trainer", "x"),
+    "the proof of a destruction": ("destroy", "instances", 900001, 900002, "-y", "--verify"),
     "api": ("api", "GET", "/api/v1/instances/", "--paginate"),
     "api, another path": ("api", "GET", "/x/", "--paginate"),
 }
@@ -104,6 +121,51 @@ def test_a_token_that_cannot_be_followed_is_an_error(vastai, token):
         for command in ("show instances", "api"):
             result = vastai("--url", server.url, *FOLLOWERS[command])
             assert result.code == 9 and result.err != "", result
+
+
+def response(status, body, *fields):
+    lines = ["HTTP/1.1 " + status, "Content-Length: %d" % len(body), *fields, "", ""]
+    return "\r\n".join(lines).encode() + body
+
+
+# What the second page may be instead of a page, and the exit status. A whole page that names no next one is the last.
+WRONG_PAGES = {
+    "400": (response("400 Bad Request", b'{"msg": "no"}'), 1),
+    "401": (response("401 Unauthorized", b'{"msg": "no"}'), 3),
+    "403": (response("403 Forbidden", b'{"msg": "no"}'), 3),
+    "404": (response("404 Not Found", b'{"msg": "no"}'), 4),
+    "410": (response("410 Gone", b'{"msg": "no"}'), 1),
+    "429": (response("429 Too Many Requests", b'{"msg": "no"}'), 5),
+    "500": (response("500 Oops", b""), 1),
+    "502": (response("502 Bad Gateway", b"<html>"), 1),
+    "524": (response("524 A Timeout Occurred", b"<html>"), 1),
+    "a redirect elsewhere": (response("302 Found", b"", "Location: http://127.0.0.1:1/"), 9),
+    "a refusal in a 200": (response("200 OK", b'{"success": false, "msg": "no"}'), 1),
+    "words alone": (response("200 OK", b'{"msg": "no"}'), 9),
+    "HTML": (response("200 OK", b"<html>"), 9),
+    "an empty body": (response("200 OK", b""), 9),
+    "no content": (b"HTTP/1.1 204 No Content\r\n\r\n", 9),
+    "a body that is cut": (b'HTTP/1.1 200 OK\r\nContent-Length: 50\r\n\r\n{"instances": [', 6),
+    "JSON that is cut": (response("200 OK", b'{"instances": ['), 9),
+    "another protocol": (b"SSH-2.0-x\r\n\r\n", 9),
+    "a closed connection": (b"", 6),
+    "another type of token": (response("200 OK", b'{"instances": [], "next_token": 7}'), 9),
+}
+
+
+@beside
+@pytest.mark.parametrize("name", WRONG_PAGES)
+@pytest.mark.parametrize("path", ["/api/v1/instances/", "/x/"])
+@pytest.mark.parametrize("flags", [(), ("--raw", )], ids=["plain", "raw"])
+def test_an_error_on_a_later_page_is_never_a_success(vastai, name, path, flags):
+    body, code = WRONG_PAGES[name]
+    with Answers(lambda n: page([{"id": 1}], "t") if n == 0 else body) as server:
+        result = vastai("--url", server.url, "--retry", 1, *flags, "api", "GET", path, "--paginate")
+    assert result.code == code and result.err != "", result
+    # A connection that was kept and is closed by the server is replaced once.
+    assert len(server.requests) == (3 if body == b"" else 2), server.requests
+    pages = json.loads(result.out)  # the pages that arrived, as whole JSON
+    assert [row["id"] for row in pages[0]["instances"]] == [1], result
 
 
 @beside
