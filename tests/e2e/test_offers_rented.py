@@ -72,6 +72,16 @@ def test_what_was_rented_is_named_although_the_answer_breaks_off(vastai, emulato
     assert "offer 8100002 was not rented: offer is gone" in result.err, result
 
 
+@pytest.mark.parametrize("failed", ([], [8100009]))
+def test_an_offer_that_the_answer_does_not_name_is_no_success(vastai, emulator, failed):
+    body = {"success": True, "created": [INSTANCES[0]], "failed": failed}
+    emulator.fault(times=1, method="POST", status=200, body=body)
+    result = vastai("create", "instances", *OFFERS, 8100009, "--image", "x/y")
+    assert (result.code, result.out) == (8, "Created instances 7100001.\n")
+    words = "the response names %d of 3 offers: 1 rented, %d failed" % (1 + len(failed), len(failed))
+    assert words in result.err and "show instances" in result.err, result
+
+
 def test_an_offer_without_a_name_is_refused_with_its_reason(vastai, emulator):
     emulator.fault(
         times=1,

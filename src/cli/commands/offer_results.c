@@ -193,13 +193,19 @@ static int report_none(vast_cli *cli, const vast_offer_results *r, vast_err err,
     return refused ? complain(cli, r, VAST_EXIT_REFUSED, "no offer was rented", NULL) : report_failure(cli, r, err);
 }
 
-static int report_partial(vast_cli *cli, const vast_offer_results *r)
+/* Some were rented; others were not, or the response does not name them. */
+static int report_partial(vast_cli *cli, const vast_offer_results *r, const vast_ids *offers)
 {
     char what[VAST_BULK_IDS * 21 + 100];
     vast_out out;
     vast_out_begin(&out, what, sizeof what - 1);
-    vast_write(&out, "not all offers were rented: %lld rented, %lld failed", (long long)r->rented_count,
-        (long long)r->failed_count);
+    if (names_all(r, offers)) {
+        vast_put_text(&out, "not all offers were rented: ");
+    } else {
+        vast_write(&out, "the response names %lld of %lld offers: ", (long long)(r->rented_count + r->failed_count),
+            (long long)offers->count);
+    }
+    vast_write(&out, "%lld rented, %lld failed", (long long)r->rented_count, (long long)r->failed_count);
     put_list(&out, "; stopped: ", r->stopped, r->stopped_count);
     what[vast_out_stored(&out)] = '\0';
     bool shown = !cli->settings.raw || vast_outcome_of(cli)->status / 100 == 2;
@@ -240,7 +246,7 @@ int vast_offer_results_report(
     }
     take_effect(cli, r, err);
     vast_ids stopped = ids_of(r->stopped, r->stopped_count);
-    return r->failed_count > 0 ? report_partial(cli, r)
-           : stopped.count > 0 ? vast_report_stopped(cli, &stopped)
-                               : VAST_EXIT_DONE;
+    return r->failed_count > 0 || !names_all(r, offers) ? report_partial(cli, r, offers)
+           : stopped.count > 0                          ? vast_report_stopped(cli, &stopped)
+                                                        : VAST_EXIT_DONE;
 }
