@@ -15,7 +15,8 @@ enum line {
     CHUNK_END, /* an empty one */
     TRAILER,   /* a trailer field, or the empty line at the end */
     NEXT_TRAILER,
-    CONTENT
+    CONTENT,
+    ENDED /* the body, which was not chunked */
 };
 
 enum place {
@@ -115,29 +116,33 @@ static vast_cause framing_byte(vast_body_reader *body, char c)
     return control ? VAST_CAUSE_CHUNK_CONTROL : text_byte(body, c);
 }
 
-/* Whether an empty line begins at `at`. */
-static bool is_line_end(const char *bytes, size_t at, size_t len)
+/*
+ * Framing that is taken at once: the end of a chunk, except before the first one, and a size, in at most PLAIN_END
+ * bytes; then a line end. 16 digits are 64 bits.
+ */
+enum { PLAIN_END = 16, PLAIN_BYTES = PLAIN_END + 2 };
+
+static bool is_line_end(const char *bytes)
 {
-    return len - at >= 2 && memcmp(bytes + at, "\r\n", 2) == 0;
+    return memcmp(bytes, "\r\n", 2) == 0;
 }
 
 /*
- * Processes the framing between two chunks at once if all of it has arrived, and it is a size of at most 15 digits
- * without an extension. Returns the bytes consumed; 0: it is anything else, and is processed byte by byte.
+ * Processes the framing between two chunks at once if it is a size of few digits without an extension. Returns the
+ * bytes consumed; 0: it is anything else, and is processed byte by byte. @pre `bytes` has PLAIN_BYTES.
  */
-static size_t take_plain_size(vast_body_reader *body, const char *bytes, size_t len)
+static size_t take_plain_size(vast_body_reader *body, const char *bytes)
 {
-    size_t begin = body->line == CHUNK_END ? 2 : 0, at = begin;
+    size_t at = body->line == CHUNK_END ? 2 : 0;
     uint64_t size = 0;
-    if (begin != 0 && !is_line_end(bytes, 0, len)) {
+    if (at != 0 && !is_line_end(bytes)) {
         return 0;
     }
-    for (int digit; at < len && (digit = vast_hex_digit_fast(bytes[at])) >= 0; at++) {
+    for (int digit; at < PLAIN_END && (digit = vast_hex_digit_fast(bytes[at])) >= 0; at++) {
         size = size << 4 | (unsigned)digit;
     }
     size_t used = at + 2;
-    if (size == 0 || at - begin > 15 || !is_line_end(bytes, at, len) ||
-        body->overhead + used > VAST_BODY_OVERHEAD_MAX) {
+    if (size == 0 || !is_line_end(bytes + at) || body->overhead + used > VAST_BODY_OVERHEAD_MAX) {
         return 0;
     }
     body->overhead = (uint16_t)(body->overhead + used);
@@ -150,9 +155,8 @@ static size_t take_plain_size(vast_body_reader *body, const char *bytes, size_t 
 static size_t take_framing(vast_body_reader *body, const char *bytes, size_t len)
 {
     size_t at = 0;
-    if (FAST_PATHS && body->line <= CHUNK_END && body->place == LINE_START && !body->cr &&
-        body->fault == VAST_CAUSE_NONE) {
-        at = take_plain_size(body, bytes, len);
+    if (FAST_PATHS && len >= PLAIN_BYTES && body->line <= CHUNK_END && (body->place | body->cr | body->fault) == 0) {
+        at = take_plain_size(body, bytes);
         if (at != 0) {
             return at;
         }
@@ -173,10 +177,10 @@ static size_t take_content(vast_body_reader *body, size_t len)
     body->left -= take;
     if (body->left == 0) {
         body->done = body->framing == VAST_FRAMING_LENGTH;
-        body->line = CHUNK_END;
+        body->line = body->done ? ENDED : CHUNK_END;
     }
-    size_t made_up = (take < VAST_BODY_OVERHEAD_MAX ? take : VAST_BODY_OVERHEAD_MAX) * VAST_BODY_OVERHEAD_RATIO;
-    body->overhead = (uint16_t)(made_up < body->overhead ? body->overhead - made_up : 0);
+    size_t needed = (body->overhead + VAST_BODY_OVERHEAD_RATIO - 1u) / VAST_BODY_OVERHEAD_RATIO;
+    body->overhead = (uint16_t)(take < needed ? body->overhead - take * VAST_BODY_OVERHEAD_RATIO : 0);
     return take;
 }
 
@@ -189,23 +193,29 @@ void vast_body_begin(vast_body_reader *body, const vast_head *head)
     } else if (head->framing == VAST_FRAMING_CLOSE) {
         body->left = UINT64_MAX; /* no end */
     }
-    body->done = !chunked && body->left == 0;
+    if (!chunked && body->left == 0) {
+        body->done = true;
+        body->line = ENDED;
+    }
 }
 
 vast_err vast_body_feed(
     vast_body_reader *body, const char *bytes, size_t len, size_t *used, const char **content, size_t *content_len)
 {
     size_t at = take_framing(body, bytes, len);
+    bool good = body->fault == VAST_CAUSE_NONE;
+    size_t taken = body->line == CONTENT && good && at != len ? take_content(body, len - at) : 0;
     *content = bytes + at;
-    *content_len = body->done || body->fault != VAST_CAUSE_NONE || at == len ? 0 : take_content(body, len - at);
-    *used = at + *content_len;
-    return body->fault == VAST_CAUSE_NONE ? VAST_OK : VAST_E_HTTP;
+    *content_len = taken;
+    *used = at + taken;
+    return good ? VAST_OK : VAST_E_HTTP;
 }
 
 vast_err vast_body_end(vast_body_reader *body, bool orderly)
 {
     if (body->framing == VAST_FRAMING_CLOSE && orderly) {
         body->done = true;
+        body->line = ENDED;
     }
     if (!body->done && body->fault == VAST_CAUSE_NONE) {
         body->fault = body->framing == VAST_FRAMING_CLOSE ? VAST_CAUSE_BODY_BROKEN : VAST_CAUSE_BODY_SHORT;

@@ -38,6 +38,7 @@ json    write_string       4   strlen.0:5,memchr.0:9
 http    head_status        2   head_after.0:14
 http    head_end           2   head_after.0:18
 http    body_feed          5
+http    body_chunk         19
 http    body_length        5
 http    body_close         5
 http    body_size          3

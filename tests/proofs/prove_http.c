@@ -46,7 +46,8 @@ static void any_body(vast_body_reader *body)
     any(body);
     body->done = nondet_bool();
     body->cr = nondet_bool();
-    assume(body->framing <= VAST_FRAMING_CLOSE && body->line <= 4 && body->place <= 3);
+    assume(body->framing <= VAST_FRAMING_CLOSE && body->line <= 5 && body->place <= 3);
+    assume(body->line != 5 || body->done);
     assume(body->overhead <= VAST_BODY_OVERHEAD_MAX || body->fault != VAST_CAUSE_NONE);
     assume(body->overhead < UINT16_MAX - 4);
 }
@@ -71,8 +72,28 @@ void body_feed(void)
     claim(err == VAST_OK || content_len == 0);
     claim(used > 0 || before.done || before.fault != VAST_CAUSE_NONE || (before.line == 4 && before.left == 0));
     claim(before.line != 4 || content_len <= before.left);
-    claim(body.line <= 4 && body.place <= 3);
+    claim(body.line <= 5 && body.place <= 3 && (body.line != 5 || body.done));
     claim(err != VAST_OK || body.overhead <= VAST_BODY_OVERHEAD_MAX);
+}
+
+/* Between two chunks, with as many bytes as are taken at once: no byte beyond them is read, and a chunk that begins has
+   content. */
+void body_chunk(void)
+{
+    vast_body_reader body;
+    char bytes[18];
+    any(bytes);
+    any_body(&body);
+    body.line = nondet_bool();
+    body.place = 0;
+    body.cr = false;
+    body.fault = VAST_CAUSE_NONE;
+    size_t used = 0, content_len = 0;
+    const char *content = NULL;
+    vast_err err = vast_body_feed(&body, bytes, sizeof bytes, &used, &content, &content_len);
+    claim(used <= sizeof bytes && content + content_len == bytes + used);
+    claim(err == VAST_OK || content_len == 0);
+    claim(body.line != 4 || body.left != 0 || err != VAST_OK);
 }
 
 /* A length: that many bytes are content, and the rest is not touched. */

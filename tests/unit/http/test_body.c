@@ -28,6 +28,17 @@ static vast_head announce(vast_framing framing, uint64_t length)
     return (vast_head){ .framing = (uint8_t)framing, .content_length = length };
 }
 
+static void check_nothing_is_taken(vast_body_reader *body, guard *page)
+{
+    static const char more[] = "\r\n5\r\nhello\r\n5\r\nworld\r\n";
+    size_t used, run_len;
+    const char *run;
+    const char *bytes = guard_place(page, more, sizeof more - 1);
+    assert_int_equal(vast_body_feed(body, bytes, sizeof more - 1, &used, &run, &run_len), VAST_OK);
+    assert_int_equal(used, 0);
+    assert_int_equal(run_len, 0);
+}
+
 /* Feeds pieces that end at `cuts`, which are in order, each against an unreadable page, and ends the connection. */
 static void feed(guard *page, const body_case *c, const vast_head *head, bool orderly, const size_t *cuts, size_t count)
 {
@@ -65,6 +76,7 @@ static void feed(guard *page, const body_case *c, const vast_head *head, bool or
     assert_int_equal(body.done, whole);
     if (whole) {
         assert_int_equal(c->len - taken, c->left);
+        check_nothing_is_taken(&body, page);
     }
     if (err != VAST_OK) { /* it stays so */
         size_t used, run_len;
@@ -147,6 +159,9 @@ static void chunks_are_joined_and_their_framing_is_dropped(void **state)
         { T("5\r\nhello\r\n0\r\n\r\n"), "hello", NULL, 0 },
         { T("5\r\nhello\r\n0\r\n\r\nHTTP/1.1"), "hello", NULL, 8 },
         { T("5\r\nhello\r\n1\r\n,\r\n6\r\n world\r\n000\r\n\r\n"), "hello, world", NULL, 0 },
+        { T("5\r\nhello\r\n000000000010\r\n, good old world\r\n0\r\n\r\n"), "hello, good old world", NULL, 0 },
+        { T("00000000000000005\r\nhello\r\n00000000000000010\r\n, good old world\r\n0\r\n\r\n"),
+            "hello, good old world", NULL, 0 },
         { T("b\r\nhello\r\n0\r\n\r\n0\r\n\r\n"), "hello\r\n0\r\n\r", "LF without CR in chunk framing", 0 },
         { T("A\r\n0123456789\r\n00\r\n\r\n"), "0123456789", NULL, 0 },
         { T("00000000000000000000000000000005\r\nhello\r\n0\r\n\r\n"), "hello", NULL, 0 },
@@ -231,6 +246,11 @@ static void framing_that_readers_see_differently_is_refused(void **state)
         { T("5\r\nhello0\r\n\r\n"), "hello", longer, 0 },
         { T("5\r\nhello\r0\r\n\r\n"), "hello", bare_cr, 0 },
         { T("5\r\nhello\r\r\n0\r\n\r\n"), "hello", bare_cr, 0 },
+        { T("5\r\nhello\r\r\n10\r\n, good old world\r\n0\r\n\r\n"), "hello", bare_cr, 0 },
+        { T("5\r\nhello\n10\r\n, good old world\r\n0\r\n\r\n"), "hello", bare_lf, 0 },
+        { T("5\r\nhello!\r\n10\r\n, good old world\r\n0\r\n\r\n"), "hello", longer, 0 },
+        { T("5\r\nhello\r\n10\n, good old world\r\n0\r\n\r\n"), "hello", bare_lf, 0 },
+        { T("10000000000000005\r\nhello, good old world\r\n"), "", over, 0 },
         { T("5\rhello\r\n"), "", bare_cr, 0 },
         { T("5;\r;\nhello\r\n"), "", bare_cr, 0 },
         { T("5;\r\r\nhello\r\n"), "", bare_cr, 0 },
