@@ -154,6 +154,17 @@ def test_a_key_that_cannot_be_one_is_not_sent(vastai, emulator, key):
     assert emulator.records == [] or all(r.header("c") is None for r in emulator.records)
 
 
+@pytest.mark.parametrize("make,why", [(os.mkdir, "not a regular file"), (os.mkfifo, "not a regular file"),
+                                      (lambda path: os.symlink(path, path), "Too many levels of symbolic links"),
+                                      (lambda path: open(path, "w").write("x" * 5000), "too long for a key")])
+def test_a_key_file_that_cannot_be_read_says_why(bare, make, why):
+    os.makedirs(os.path.dirname(bare.keyfile))
+    make(bare.keyfile)
+    result = bare("--url", "http://127.0.0.1:9", "show", "user", env={"VAST_API_KEY": None})
+    refused(result, 2)
+    assert "cannot read %s: %s\n" % (bare.keyfile, why) in result.err, result
+
+
 def test_a_key_file_with_a_nul_is_not_sent_in_part(vastai, emulator):
     vastai.write_key("half\0other")
     refused(vastai(*SHOW, env=NO_ENV), 2, "characters")

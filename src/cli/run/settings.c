@@ -80,6 +80,16 @@ static bool take_key(vast_settings *s, const char *text, vast_key_source source)
     return true;
 }
 
+static bool fault_of_file(vast_settings *s, vast_file_result result)
+{
+    char why[80];
+    vast_text(why, sizeof why, ": %s",
+        result == VAST_FILE_TOO_LONG ? "too long for a key"
+        : errno == EINVAL            ? "not a regular file"
+                                     : strerror(errno));
+    return fault(s, "cannot read ", s->key_path, why);
+}
+
 /* Reads a key file without the white space around the key. @return false: it does not exist, or fault is set. */
 static bool key_from_file(vast_settings *s, vast_key_source source)
 {
@@ -91,8 +101,7 @@ static bool key_from_file(vast_settings *s, vast_key_source source)
         return false;
     }
     if (result != VAST_FILE_OK) {
-        fault(s, "cannot read ", s->key_path, result == VAST_FILE_TOO_LONG ? ": too long for a key" : "");
-        return false;
+        return fault_of_file(s, result);
     }
     text[len] = '\0';
     bool cut = strlen(text) < len;
