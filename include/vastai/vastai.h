@@ -361,7 +361,7 @@ typedef struct vast_body {
 
 /** A request: an operation, its arguments, and the receivers of its response. */
 typedef struct vast_request {
-    const vast_op *op;
+    const vast_op *op;    /**< required: NULL is undefined behavior, as it is for every pointer that may not be NULL */
     const vast_arg *args; /**< NULL when arg_count is 0 */
     uint8_t arg_count;
     const char *url;       /**< VAST_HOST_URL: an absolute URL; op->path is not used */
@@ -464,7 +464,8 @@ vast_err vast_explain_curl(const vast_client *c, const vast_request *request, va
 /*
  * The headers below declare them, one header a noun. Each sends one request, and stores the response in a struct of the
  * caller or passes it row by row to a visitor. FUNCTION_begin() only begins the call: continue with vast_call_step().
- * The structs passed, and the texts in them, must stay valid until the call has ended.
+ * The structs passed, and the texts in them, must stay valid until the call has ended. Except for `ctx`, a pointer may
+ * be NULL only where its function or member says so.
  *
  * Text members have a fixed size. Longer text is cut between characters, so text that fills its member may have been
  * cut. Text that is useless when cut (a URL, the token of a page) is VAST_E_SPACE instead. Decimals of the service are
