@@ -112,9 +112,10 @@ def is_followed(method, status, listener):
 
 
 def test_redirects_are_followed_to_where_the_key_may_go(tmp_path, authority):
-    from conftest import BINARY, skip
+    from conftest import BINARY, pace_alone, skip
     if not shutil.which("unshare") or subprocess.run(["unshare", "-n", "ip", "link"], capture_output=True).returncode != 0:
         skip("no network namespace of one's own, or no ip program")
+    pace_alone(str(tmp_path))
     identity = authority.issue(san=["IP:" + HERE, "IP:" + OTHER])
     argv = ["unshare", "-n", sys.executable, "-B", os.path.abspath(__file__), BINARY, str(tmp_path), authority.pem]
     done = subprocess.run(argv + [identity.chain, identity.key], capture_output=True, text=True, timeout=300)

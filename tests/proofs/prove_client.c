@@ -36,12 +36,12 @@ void pace_wait(void)
     static vast_op op;
     op.min_interval_ms = nondet_uint16();
     e.request.op = &op;
-    e.paced[1].op = &op;
-    e.paced[1].at = nondet_uint32();
+    e.paced_ops[1] = &op;
+    e.paced_at[1] = nondet_uint32();
     e.now = nondet_uint32();
     uint32_t wait_ms = vast_pace_wait_ms(&e);
     claim(wait_ms <= op.min_interval_ms);
-    claim(wait_ms == 0 || e.now - e.paced[1].at < op.min_interval_ms);
+    claim(wait_ms == 0 || e.now - e.paced_at[1] < op.min_interval_ms);
 }
 
 /* What the server asks for in seconds, in ms, without overflow. */

@@ -106,7 +106,8 @@ static uint32_t wait_ms(void *ctx, const vast_op *op)
         return errno == EWOULDBLOCK && p->busy_tries++ < BUSY_TRIES ? BUSY_MS : 0;
     }
     p->busy_tries = 0;
-    uint32_t ms = claim(p, id_of(p, op), op->min_interval_ms);
+    /* Times are cut to milliseconds: of two of them, up to one may be missing. */
+    uint32_t ms = claim(p, id_of(p, op), op->min_interval_ms + 1u);
     flock(p->fd, LOCK_UN);
     return ms;
 }
