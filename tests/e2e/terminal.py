@@ -10,12 +10,13 @@ import struct
 import termios
 
 
-def on_terminal(vastai, *args, columns=60, stdout=None, env=None, until=None):
-    """Runs with stderr on a terminal, and with stdout too unless it is given; returns the exit status and what was shown.
-    Ctrl-C is pressed when `until` is on the screen."""
+def on_terminal(vastai, *args, columns=60, stdout=None, env=None, until=None, keyboard=False):
+    """Runs with stderr on a terminal, with stdout too unless it is given, and with stdin if there is a keyboard; returns the
+    exit status and what was shown. Ctrl-C is pressed when `until` is on the screen."""
     master, slave = pty.openpty()
     fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
-    process = vastai.start(*args, stdout=stdout or slave, stderr=slave, env=dict({"TERM": "xterm"}, **(env or {})))
+    streams = {"stdout": stdout or slave, "stderr": slave, **({"stdin": slave} if keyboard else {})}
+    process = vastai.start(*args, env=dict({"TERM": "xterm"}, **(env or {})), **streams)
     os.close(slave)
     shown = b""
     with contextlib.suppress(OSError):

@@ -13,6 +13,7 @@ import catalogue
 
 from conftest import BINARY, KEY
 from judge import refused, succeeded
+from terminal import on_terminal
 from test_every_command import is_write, writers
 
 PASSWORD = "pw-5d20c7-must-not-be-seen"
@@ -275,15 +276,31 @@ def test_an_explanation_shows_no_key_and_no_password_of_a_proxy(vastai, emulator
             assert "instances/7000001" in result.out + result.err, result
 
 
-def test_another_program_gets_neither_key_nor_proxy_password(vastai, emulator):
-    env = furnish(vastai)
-    env.update({"https_proxy": "http://jo:%s@127.0.0.1:1" % PASSWORD, "ALL_PROXY": "http://jo:%s@127.0.0.1:1" % PASSWORD,
-                "http_proxy": "http://127.0.0.1:3128", "OTHER": "stays"})
+# What starts each program, and the program.
+STARTED = {
+    "ssh-keygen": ("create", "ssh-key"),
+    "rsync": ("copy", "key.txt", "7000001:/x"),
+    "rsync, which fetches": ("copy", "7000001:/x", "key.txt"),
+    "less": ("show", "endpoints"),
+    "docker": ("show", "endpoints"),  # as $PAGER: any program
+}
+
+
+@pytest.mark.parametrize("name", STARTED)
+def test_another_program_gets_neither_key_nor_proxy_password(vastai, emulator, name):
+    env, program = furnish(vastai), name.split(",")[0]
+    proxy = "http://jo:%s@127.0.0.1:1" % PASSWORD
+    env.update({variable: proxy for variable in ("https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY", "HTTP_PROXY")})
+    env.update({"http_proxy": "http://127.0.0.1:3128", "OTHER": "stays", "PAGER": program if program == "docker" else None})
     os.unlink(os.path.join(vastai.home, ".ssh/id_ed25519.pub"))
-    vastai("create", "ssh-key", env=env)
+    if program in ("less", "docker"):
+        on_terminal(vastai, *STARTED[name], env=env, keyboard=True)
+    else:
+        vastai(*STARTED[name], env=env)
     vastai.secrets.discard(KEY)  # this test's own record of what the program was given is judged here
     with open(env["SEEN"]) as file:
         seen = file.read()
     os.unlink(env["SEEN"])
-    assert "ssh-keygen" in seen and "OTHER=stays" in seen and "http_proxy=http://127.0.0.1:3128" in seen
+    assert seen.startswith(os.path.join(vastai.home, "bin", program)), seen
+    assert "OTHER=stays" in seen and "http_proxy=http://127.0.0.1:3128" in seen
     assert KEY not in seen and PASSWORD not in seen and "VAST_API_KEY" not in seen
