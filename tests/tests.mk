@@ -9,7 +9,7 @@ TEST_NEEDS += gcc libc6-dev libmbedtls-dev libcmocka-dev python3 python3-pytest 
               ca-certificates mandoc zsh fish
 
 # Files of tests, which mostly wait, run side by side where python3-pytest-xdist is installed. TEST_JOBS=1: one after the other.
-TEST_JOBS  ?= 2
+TEST_JOBS  ?= 4
 PYTEST      = $(PYTHON) -B -m pytest -q -p no:cacheprovider
 PYTEST_SIDE_BY_SIDE = $(PYTEST) $(if $(filter-out 1,$(TEST_JOBS)),$(shell $(PYTHON) -c 'import xdist' 2>/dev/null && \
                       echo "-n $(TEST_JOBS) --dist loadfile"))

@@ -225,17 +225,19 @@ def tls_vastai(tmp_path, tls_emulator, authority):
         yield command
 
 
-# ---- tests that mostly wait ----
-
-AT_ONCE = 8
-
-
 @contextlib.contextmanager
 def closed_port(family=socket.AF_INET, host="127.0.0.1"):
     """A port where nothing listens. It is held: another test could listen on one that was let go."""
     with socket.socket(family) as held:
         held.bind((host, 0))
         yield held.getsockname()[1]
+
+
+# ---- tests that mostly wait ----
+
+AT_ONCE = 8
+# The files that take longest begin first, so that no process is left with one of them alone at the end.
+LONGEST = ("test_self_test", "test_every_command", "test_data_plane", "test_benchmarks", "test_confirmation")
 
 
 def beside(function):
@@ -246,6 +248,10 @@ def beside(function):
 
 def pytest_configure(config):
     config.addinivalue_line("markers", "beside: runs beside the others")
+
+
+def pytest_collection_modifyitems(items):
+    items.sort(key=lambda item: item.path.stem not in LONGEST)
 
 
 def pytest_collection_finish(session):
