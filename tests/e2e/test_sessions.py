@@ -1,10 +1,13 @@
 # SPDX-License-Identifier: MIT
 """The session cache: resumed by the server's own account, in a file of one's own, and never in the way."""
 import os
+import re
 import shutil
 import ssl
 import stat
 import subprocess
+import sys
+import tempfile
 
 import pytest
 
@@ -173,6 +176,49 @@ def test_a_session_is_of_the_roots_that_it_stands_on(command, served, authority,
     command.flags = ["--url", served.url, "--cacert", other.pem]
     assert command("--retry", 1, *SHOW).code == 6
     assert len(served.records) == 1
+
+
+@pytest.mark.parametrize("variable", ["SSL_CERT_FILE", "SSL_CERT_DIR"])
+def test_a_session_ends_with_the_root_that_proved_it(bare, served, authority, tmp_path, variable):
+    """The same name of a file or a folder, and one root fewer in it."""
+    other, folder = certs.Authority(str(tmp_path), "Another Root"), tmp_path / "trusted"
+    folder.mkdir()
+
+    def trust(*roots):
+        for path in folder.iterdir():
+            path.unlink()
+        for number, root in enumerate(roots):
+            with open(folder / ("%d.pem" % number if variable == "SSL_CERT_DIR" else "all.pem"), "a") as file:
+                file.write(open(root.pem).read())
+
+    bare.flags = ["--url", served.url, "--retry", "1"]
+    bare.env[variable] = str(folder if variable == "SSL_CERT_DIR" else folder / "all.pem")
+    trust(other, authority)
+    succeeded(bare(*SHOW))
+    succeeded(bare(*SHOW))
+    trust(other)
+    refused(bare(*SHOW), 6, "does not end in a trusted root")
+    trust(other, authority)
+    succeeded(bare(*SHOW))
+    assert resumed(served)[:2] == [False, True] and len(served.records) == 3
+
+
+def name_of_roots(*pems):
+    """The name of a set of roots that is built into a program: part of the key of a session."""
+    script = os.path.join(os.path.dirname(__file__), "..", "..", "port", "support", "roots.py")
+    with tempfile.NamedTemporaryFile(suffix=".pem") as file:
+        for pem in pems:
+            file.write(open(pem, "rb").read())
+        file.flush()
+        text = subprocess.run([sys.executable, script, file.name], check=True, capture_output=True, text=True).stdout
+    return re.search(r'sizeof \*rows, "([0-9a-f]{64})" };', text).group(1)
+
+
+def test_sets_of_roots_that_are_built_in_have_names_of_their_own(authority, tmp_path):
+    other = certs.Authority(str(tmp_path), "Another Root").pem
+    one, two, both_of_them = name_of_roots(authority.pem), name_of_roots(other), name_of_roots(authority.pem, other)
+    assert len({one, two, both_of_them}) == 3
+    assert name_of_roots(authority.pem) == one and name_of_roots(other, authority.pem) == both_of_them
 
 
 def ahead(tmp_path, seconds):
