@@ -83,7 +83,6 @@ static vast_err take_instance(void *ctx, const vast_json_event *event)
     if (event->depth == 0 && event->kind == VAST_JSON_OBJECT) {
         job->next.known = job->present = job->member = false;
         job->next.actual_status[0] = job->next.status_msg[0] = '\0';
-        vast_bind_begin(&job->bind, &instance_plan, job, NULL, NULL);
     }
     if (event->depth == 1 && event->kind == VAST_JSON_KEY) {
         match_name(job, event);
