@@ -26,7 +26,7 @@ TESTS = {
     "src/base": ("base", "json", "http", "client"),
     "src/json": ("json", "client", "api"),
     "src/http": ("http", "client"),
-    "src/client": ("client", "api", "test_posix_call"),
+    "src/client": ("client", "api", "flow", "test_posix_call"),
     "src/tls": ("tls", "test_posix_call"),
     "src/api": ("api",),
     "src/flow": ("flow",),

@@ -153,7 +153,7 @@ static void only_the_first_choice_is_passed_on(void **state)
     (void)state;
     static const response_case cases[] = {
         { .body = "{\"choices\":[{\"index\":0,\"text\":\"a\",\"finish_reason\":\"stop\"},"
-                  "{\"index\":1,\"text\":\"b\",\"finish_reason\":\"length\"},{\"index\":0.5,\"text\":\"c\"},"
+                  "{\"index\":1,\"text\":\"b\",\"finish_reason\":\"length\"},{\"index\":0.4,\"text\":\"c\"},"
                   "{\"text\":\"d\"}]}",
             .text = "ad",
             .finish_reason = "stop" },

@@ -255,7 +255,7 @@ static void a_session_is_shown(void **state)
         vast_session_state shown;
         set_up(&b, 0, &peer, 1);
         assert_int_equal(vast_show_session(&b.r.client, &b.job, &shown), rows[i].err);
-        assert_int_equal(rig_count(b.r.fake.log, "POST /session/get HTTP/1.1"), rows[i].sent);
+        assert_int_equal(count_without_key(b.r.fake.log, "POST /session/get HTTP/1.1"), rows[i].sent);
         assert_int_equal(rig_count(b.r.fake.log, ASKED), rows[i].sent);
         assert_int_equal(shown.lifetime_us, rows[i].err == VAST_OK ? 60000000 : 0);
         assert_int_equal(shown.expiration_us, rows[i].err == VAST_OK ? example.expiration_us : 0);
@@ -283,7 +283,7 @@ static void a_session_is_checked(void **state)
         set_up(&b, 0, &peer, 1);
         assert_int_equal(vast_check_session(&b.r.client, &b.job, &alive), rows[i].err);
         assert_int_equal(alive, rows[i].alive);
-        assert_non_null(strstr(b.r.fake.log, "POST /session/health HTTP/1.1"));
+        assert_true(count_without_key(b.r.fake.log, "POST /session/health HTTP/1.1") > 0);
         rig_end(&b.r);
     }
 }
@@ -314,7 +314,7 @@ static void ending_what_is_gone_is_a_success(void **state)
             fail_msg("line %d: %s, gone %d", rows[i].line, vast_err_name(err), gone);
         }
         assert_int_equal(vast_last(&b.r.client)->err, err);
-        assert_non_null(strstr(b.r.fake.log, "POST /session/end HTTP/1.1"));
+        assert_true(count_without_key(b.r.fake.log, "POST /session/end HTTP/1.1") > 0);
         rig_end(&b.r);
     }
 }

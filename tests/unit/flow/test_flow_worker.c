@@ -150,6 +150,7 @@ static void a_reader_that_fails_ends_the_job(void **state)
         b.job.body = &body;
         rig_start(&b.r);
         assert_int_equal(vast_serverless_request(&b.r.client, &b.job), rows[i].err);
+        assert_int_equal(b.job.executions, 0);
         tear_down(&b);
     }
 }

@@ -250,6 +250,8 @@ static void run_look_ups(const look_up *cases, size_t count)
 #define ONE "nameserver 127.0.0.1\n"
 #define TWO "nameserver 127.0.0.1\nnameserver 127.0.0.2\n"
 #define DEAD "nameserver 127.0.0.3\n"
+#define FIFTY "abcdefghijklmnopqrstuvwxyz-abcdefghijklmnopqrstuvwx"
+#define LONGEST FIFTY "." FIFTY "." FIFTY "." FIFTY ".abcdefghijklmnopqrstuvwxyz-abcdefghijklmnopqr" /* 253 bytes */
 #define COUNT(rows) (sizeof rows / sizeof *rows)
 
 static void names_have_addresses_of_both_families(void **state)
@@ -265,6 +267,8 @@ static void names_have_addresses_of_both_families(void **state)
         { ONE, "empty.test", NULL, 0, 0 },
         { ONE, "loop.test", NULL, 0, 0 },
         { ONE, "absent.test", NULL, 0, 0 },
+        { ONE "search test\n", LONGEST, NULL, 0, 0 },
+        { ONE "search test\n", LONGEST ".", NULL, 0, 0 },
     };
     run_look_ups(cases, COUNT(cases));
 }
