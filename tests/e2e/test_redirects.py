@@ -45,8 +45,6 @@ TARGETS = {
     "another host before an @": ("http://127.0.0.1", "http://127.0.0.1@127.0.0.2{path}", None),
     "a circle": ("http://127.0.0.1", "{path}", None),
 }
-# Without a folder for its cache no command keeps the interval of the one before it.
-NO_HOME = {"HOME": "/nonexistent"}
 HOPS = 3  # in a circle: the redirects that are followed before the command gives up
 
 
@@ -89,7 +87,7 @@ def serve(title, address, port, context):
     threading.Thread(target=server.serve_forever, daemon=True).start()
 
 
-def work(binary, roots, chain, key):
+def work(binary, folder, roots, chain, key):
     subprocess.run(["ip", "link", "set", "lo", "up"], check=True)
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(chain, key)
@@ -101,7 +99,7 @@ def work(binary, roots, chain, key):
                 Service.status, Service.location, Service.seen = status, location, []
                 Service.circle = target == "a circle"
                 argv = [binary, "--url", url, "--cacert", roots, "--api-key", "made-up-key", "--retry", "1"]
-                done = subprocess.run(argv + list(line), capture_output=True, text=True, env=NO_HOME, timeout=30)
+                done = subprocess.run(argv + list(line), capture_output=True, text=True, env={"HOME": folder}, timeout=30)
                 print(json.dumps([target, method, status, done.returncode, done.stdout, done.stderr, Service.seen]), flush=True)
 
 
@@ -113,13 +111,13 @@ def is_followed(method, status, listener):
     return listener is not None and (method == "GET" or status in (307, 308))
 
 
-def test_redirects_are_followed_to_where_the_key_may_go(authority):
+def test_redirects_are_followed_to_where_the_key_may_go(tmp_path, authority):
     from conftest import BINARY, pace_alone, skip
     if not shutil.which("unshare") or subprocess.run(["unshare", "-n", "ip", "link"], capture_output=True).returncode != 0:
         skip("no network namespace of one's own, or no ip program")
     pace_alone(str(tmp_path))
     identity = authority.issue(san=["IP:" + HERE, "IP:" + OTHER])
-    argv = ["unshare", "-n", sys.executable, "-B", os.path.abspath(__file__), BINARY, authority.pem]
+    argv = ["unshare", "-n", sys.executable, "-B", os.path.abspath(__file__), BINARY, str(tmp_path), authority.pem]
     done = subprocess.run(argv + [identity.chain, identity.key], capture_output=True, text=True, timeout=300)
     assert done.returncode == 0, done.stderr
     results = [json.loads(line) for line in done.stdout.splitlines()]
