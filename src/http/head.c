@@ -146,9 +146,21 @@ static void fail_byte(vast_head *head, char c)
 /* ---- words ------------------------------------------------------------------------------------------------------- */
 
 /* Compares, ignoring case. `word` contains no control characters, so setting bit 0x20 is enough. */
+static bool same_word_nocase(const char *lower, const char *word)
+{
+    return (vast_word_at(word) | VAST_EACH(0x20)) == vast_word_at(lower);
+}
+
 static bool same_nocase(const char *lower, const char *word, size_t len)
 {
+    enum { STEP = sizeof(size_t) };
     size_t i = 0;
+    while (FAST_PATHS && i + STEP < len && same_word_nocase(lower + i, word + i)) {
+        i += STEP;
+    }
+    if (FAST_PATHS && len >= STEP) {
+        return i + STEP >= len && same_word_nocase(lower + len - STEP, word + len - STEP);
+    }
     while (i < len && (word[i] | 0x20) == lower[i]) {
         i++;
     }
@@ -371,6 +383,8 @@ static vast_cause status_fault(unsigned matched, char c)
     return matched == 5 && c == '2' ? VAST_CAUSE_HTTP2 : VAST_CAUSE_STATUS_LINE;
 }
 
+enum { STATUS_BYTES = 12 }; /* "HTTP/1.1 200" */
+
 static void end_status(vast_head *head)
 {
     head->http10 = head->status < 1000;
@@ -382,10 +396,28 @@ static void end_status(vast_head *head)
     }
 }
 
+/* Parses "HTTP/1.1 200" at once. Returns false if it is anything else, or incomplete. */
+static bool take_plain_status(vast_head *head, const char *at, const char *end)
+{
+    if (!FAST_PATHS || head->matched != 0 || end - at < STATUS_BYTES || memcmp(at, "HTTP/1.1 ", 9) != 0) {
+        return false;
+    }
+    unsigned a = (unsigned)at[9] - '0', b = (unsigned)at[10] - '0', c = (unsigned)at[11] - '0';
+    if (a > 9 || b > 9 || c > 9) {
+        return false;
+    }
+    head->status = (uint16_t)(1000 + a * 100 + b * 10 + c);
+    end_status(head);
+    return true;
+}
+
 /* Parses version and status by a pattern; their digits form one number. */
 static const char *take_status(vast_head *head, const char *at, const char *end)
 {
-    static const char pattern[] = "HTTP/1.0 000"; /* 0 matches any digit */
+    static const char pattern[STATUS_BYTES + 1] = "HTTP/1.0 000"; /* 0 matches any digit */
+    if (take_plain_status(head, at, end)) {
+        return at + STATUS_BYTES;
+    }
     unsigned matched = head->matched;
     unsigned number = head->status;
     for (; at != end && pattern[matched] != '\0'; at++, matched++) {

@@ -231,6 +231,25 @@ static void names_that_resemble_known_ones_are_others(void **state)
     check_all(cases, COUNT(cases), true, false);
 }
 
+/* One letter wrong anywhere: the field does not contradict the length. */
+static void a_name_is_known_by_each_of_its_letters(void **state)
+{
+    (void)state;
+    static const char name[] = "CONTENT-length";
+    for (size_t wrong = 0; wrong < sizeof name; wrong++) {
+        char text[] = "HTTP/1.1 200 OK\r\nCONTENT-length: 5\r\nContent-Length: 3\r\n\r\n";
+        char location[8];
+        vast_head head;
+        size_t used;
+        bool done;
+        text[17 + wrong] = wrong < sizeof name - 1 ? 'x' : ':';
+        vast_head_begin(&head, false, location, sizeof location);
+        bool good = vast_head_feed(&head, text, sizeof text - 1, &used, &done) == VAST_OK;
+        assert_int_equal(good, wrong < sizeof name - 1);
+        assert_int_equal(head.fault, good ? VAST_CAUSE_NONE : VAST_CAUSE_TWO_LENGTHS);
+    }
+}
+
 static void connections_are_kept_when_both_sides_may(void **state)
 {
     (void)state;
@@ -730,6 +749,7 @@ int main(void)
         cmocka_unit_test(the_same_length_may_be_said_again),
         cmocka_unit_test(a_folded_field_is_read_with_a_blank_for_the_fold),
         cmocka_unit_test(names_that_resemble_known_ones_are_others),
+        cmocka_unit_test(a_name_is_known_by_each_of_its_letters),
         cmocka_unit_test(connections_are_kept_when_both_sides_may),
         cmocka_unit_test(some_answers_have_no_body),
         cmocka_unit_test(a_tunnel_has_no_body_whatever_it_announces),
