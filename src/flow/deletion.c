@@ -81,7 +81,7 @@ static vast_err take_row(void *visitor, const void *target)
     vast_verified_deletion *job = ((const vast_visitor *)visitor)->ctx;
     const int64_t *id = target;
     job->listed = job->listed || *id == job->id;
-    return VAST_OK;
+    return *id != 0 ? VAST_OK : VAST_E_SHAPE; /* a group without an ID may be the one */
 }
 
 static vast_err begin_list(vast_verified_deletion *job)

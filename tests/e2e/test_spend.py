@@ -178,6 +178,29 @@ def test_the_proof_of_many_destructions_as_json(vastai, emulator):
     assert result.code == 0 and len(reply["results"]) == 2 and reply["spend_rate"]["has_active_resources"] is False
 
 
+@pytest.mark.parametrize("line,shown,code", [
+    ("destroy instance 7000001", {"instances": None}, 0),
+    ("destroy instance 7000001", {"success": True}, 9),
+    ("destroy instance 7000001", {"instances": {}}, 9),
+    ("destroy instance 7000001", {"instances": {"id": None, "actual_status": "running"}}, 9),
+    ("destroy instances 7000001 7000002", {"success": True, "instances": []}, 0),
+    ("destroy instances 7000001 7000002", {"success": True, "instances": [{"actual_status": "running"}]}, 9),
+    ("delete endpoint 4242", {"success": True, "results": []}, 0),
+    ("delete endpoint 4242", {"success": True, "results": [{"endpoint_name": "vllm-qwen3-8b"}]}, 9)])
+def test_an_answer_that_names_nothing_is_no_proof(vastai, emulator, line, shown, code):
+    account = bare(emulator)
+    account.add_instance(7000001)
+    account.add_instance(7000002)
+    emulator.fault(method="DELETE", times=-1, status=200, body={"success": True})
+    emulator.fault(path="/api/v[01]/(instances|endptjobs)/.*", method="GET", times=-1, status=200, body=shown)
+    emulator.fault(path=RATE, times=-1, status=200, body={
+        "gpu_cost_per_hour": 0, "container_storage_cost_per_hour": 0, "volume_storage_cost_per_hour": 0,
+        "has_active_resources": False})
+    words = line.split()
+    result = vastai(*words, *(["-y"] if words[0] == "destroy" else []), "--verify")
+    assert result.code == code, result
+
+
 @pytest.mark.parametrize("line", ["destroy instance 5", "destroy instances 5"])
 def test_a_destruction_that_fails_prints_no_object(vastai, emulator, line):
     result = vastai(*line.split(), "-y", "--verify", "--raw")

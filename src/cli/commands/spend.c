@@ -8,6 +8,7 @@
 #include "rows.h"
 #include "signals.h"
 #include "text_helpers.h"
+#include "undo.h"
 #include "units.h"
 #include "vastai/ops.h"
 
@@ -250,7 +251,28 @@ static const vast_bind_plan listed_plan = {
     VAST_BIND_LIST("instances"),
 };
 
-/* The service answers `instances: null`, or with status 404, if there is no such instance. */
+static vast_err on_listed_event(void *ctx, const vast_json_event *event)
+{
+    return vast_bind_event(&((look *)ctx)->bind, event);
+}
+
+static vast_err on_listed_end(void *ctx)
+{
+    return vast_bind_end(&((look *)ctx)->bind);
+}
+
+static vast_visit shown; /* 900 bytes: static, so that it does not count against the stack */
+
+static vast_err on_shown(void *ctx, const vast_json_event *event)
+{
+    if (vast_visit_is_start(event)) {
+        vast_visit_begin(&shown, "instances", VAST_VISIT_OBJECT, NULL, NULL);
+    }
+    vast_err err = vast_visit_event(&shown, event);
+    return err == VAST_OK ? on_listed_event(ctx, event) : err;
+}
+
+/* If there is no such instance, the service answers `instances: null`, or with status 404. Nothing else proves it. */
 static vast_err look_at_one(look *l)
 {
     int64_t id = 0;
@@ -260,12 +282,16 @@ static vast_err look_at_one(look *l)
     vast_bind_begin(&seen.bind, &shown_plan, &seen, NULL, NULL);
     vast_args_int(&args, "id", id);
     vast_request request = vast_args_request(&args);
-    request.on_json = vast_bind_event;
-    request.on_end = vast_bind_ended;
-    request.ctx = &seen.bind;
+    request.on_json = on_shown;
+    request.on_end = on_listed_end;
+    request.ctx = &seen;
     vast_err err = vast_send(l->cli, &request);
+    bool is_null = err == VAST_OK && shown.named && !shown.found;
     l->found = err == VAST_OK && seen.id != 0 ? id : 0;
-    return err == VAST_E_NOT_FOUND && vast_outcome_of(l->cli)->from_service ? VAST_OK : err;
+    if (err == VAST_OK && seen.id == 0 && !is_null) {
+        return VAST_E_SHAPE;
+    }
+    return vast_undo_is_gone(l->cli, err) ? VAST_OK : err;
 }
 
 static vast_err on_listed(void *ctx, const void *target)
@@ -277,17 +303,7 @@ static vast_err on_listed(void *ctx, const void *target)
         vast_text_int(text, &id);
         l->found = id == *(const int64_t *)target ? id : l->found;
     }
-    return VAST_OK;
-}
-
-static vast_err on_listed_event(void *ctx, const vast_json_event *event)
-{
-    return vast_bind_event(&((look *)ctx)->bind, event);
-}
-
-static vast_err on_listed_end(void *ctx)
-{
-    return vast_bind_end(&((look *)ctx)->bind);
+    return *(const int64_t *)target != 0 ? VAST_OK : VAST_E_SHAPE; /* one without an ID may be any of them */
 }
 
 /* One request for up to VAST_PAGE_MAX instances, instead of one for each. */

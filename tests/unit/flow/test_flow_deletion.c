@@ -15,6 +15,7 @@
 #define DELETED "{\"success\":true,\"deleted_workers\":[1001],\"failed_workers\":[1002,1003],\"msg\":\"1 of 3\"}"
 #define CLEAN "{\"success\":true,\"deleted_workers\":[1001,1002],\"failed_workers\":[]}"
 #define LISTED "{\"success\":true,\"results\":[{\"id\":4241},{\"id\":4242},{\"id\":4243}]}"
+#define NAMELESS "{\"success\":true,\"results\":[{\"endpoint_id\":4242}]}"
 #define GONE "{\"success\":true,\"results\":[{\"id\":4243}]}"
 #define YES "{\"success\":true}"
 #define NO "{\"success\":false,\"error\":\"busy\",\"msg\":\"still stopping\"}"
@@ -59,6 +60,8 @@ static const expected cases[] = {
         .acts = { OK(DELETED), OK(GONE), ANSWER("404 Not Found", PAGE), OK(YES) }, .left = 1, .err = VAST_E_NOT_FOUND,
         .destroyed = VAST_E_NOT_FOUND, .billing = VAST_E_BUSY },
     { CASE, .name = "all is well", .acts = { OK(CLEAN), OK(GONE), OK(SPENT) } },
+    { CASE, .name = "a group in the list has no ID", .acts = { OK(CLEAN), OK(NAMELESS), OK(SPENT) },
+        .err = VAST_E_SHAPE, .gone = VAST_E_SHAPE },
     { CASE, .name = "only the deletion", .acts = { OK(DELETED) }, .left = 2, .only_delete = true, .gone = VAST_E_BUSY,
         .destroyed = VAST_E_BUSY, .billing = VAST_E_BUSY },
     { CASE, .name = "the deletion is refused", .acts = { OK(NO) }, .err = VAST_E_REFUSED, .deleted = VAST_E_REFUSED,
