@@ -110,9 +110,11 @@ static void names_under_localhost_are_this_machine(void **state)
             fail_msg("%s is taken for localhost", no[i]);
         }
     }
-    /* Of an empty name, not even the byte before it is read. */
+    /* What lies before a short name is not read. */
     static const char before[] = ".localhost.";
     assert_false(vast_address_is_localhost(before + sizeof before - 1));
+    static const char longer[] = ".localhost";
+    assert_false(vast_address_is_localhost(longer + 2));
 }
 
 /* Not NUL-terminated: a host is part of an address. */

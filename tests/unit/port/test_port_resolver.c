@@ -557,6 +557,9 @@ static void the_search_list_is_tried_in_order(void **state)
         { ONE "search two.test\noptions ndots:2\n", "dot.ted", "192.0.2.13", 0, 0 },
         { ONE "search one.test\noptions ndots:2\n", "dot.ted", "192.0.2.14", 0, 0 },
         { ONE "search test\n", "only4", "192.0.2.4", 0, 0 },
+        /* A name with a dot is tried first, and then the domains. */
+        { ONE "search test\n", "dot.ted.two", "192.0.2.13", 0, 0 },
+        { ONE "search one.test test\n", "dot.ted.two", "192.0.2.13", 0, 0 },
     };
     run_look_ups(cases, COUNT(cases));
 }
