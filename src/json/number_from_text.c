@@ -18,14 +18,14 @@ static const char *put_sign(vast_out *out, const char *text)
 /* JSON has "0.5", but neither ".5" nor "00.5". */
 static const char *put_whole(vast_out *out, const char *text)
 {
-    size_t digits = vast_count_digits(text), zeros = 0;
-    while (zeros + 1 < digits && text[zeros] == '0') {
-        zeros++;
+    while (*text == '0' && vast_count_digits(text + 1) > 0) {
+        text++;
     }
-    vast_put_bytes(out, text + zeros, digits - zeros);
+    size_t digits = vast_count_digits(text);
     if (digits == 0) {
         vast_put_char(out, '0');
     }
+    vast_put_bytes(out, text, digits);
     return text + digits;
 }
 
@@ -50,9 +50,11 @@ static const char *put_exponent(vast_out *out, const char *text)
     }
     size_t sign = text[1] == '-' || text[1] == '+';
     size_t digits = vast_count_digits(text + 1 + sign);
-    size_t len = digits > 0 ? 1 + sign + digits : 0;
-    vast_put_bytes(out, text, len);
-    return text + len;
+    if (digits == 0) {
+        return text;
+    }
+    vast_put_bytes(out, text, 1 + sign + digits);
+    return text + 1 + sign + digits;
 }
 
 bool vast_json_number_from_text(const char *text, char *out, size_t room)
@@ -60,8 +62,10 @@ bool vast_json_number_from_text(const char *text, char *out, size_t room)
     vast_out to;
     vast_out_begin(&to, out, room);
     text = put_sign(&to, text);
-    bool has_digits = vast_count_digits(text + (*text == '.')) > 0;
+    if (vast_count_digits(text + (*text == '.')) == 0) {
+        return false;
+    }
     text = put_exponent(&to, put_fraction(&to, put_whole(&to, text)));
     vast_put_char(&to, '\0');
-    return has_digits && *text == '\0' && vast_out_whole(&to);
+    return *text == '\0' && vast_out_whole(&to);
 }
