@@ -135,6 +135,29 @@ static void a_wait_can_be_done_again(void **state)
     rig_end(&r);
 }
 
+/* A step before the pause is over sends nothing. */
+static void a_pause_lasts_its_time(void **state)
+{
+    (void)state;
+    const fake_peer peer = { .acts = (const fake_act[]){ NEW, IS("running"), SILENCE } };
+    static rig r;
+    static vast_instance_wait job;
+    memset(&job, 0, sizeof job);
+    rig_begin(&r, 0, &peer, 1);
+    rig_start(&r);
+    job.id = 5;
+    assert_int_equal(vast_wait_instance_begin(&r.client, &job), VAST_OK);
+    while (vast_flow_wait_ms(&job.flow) != 10000) {
+        unsigned want = vast_flow_step(&job.flow);
+        assert_int_not_equal(want, VAST_DONE);
+    }
+    assert_int_equal(vast_flow_step(&job.flow), VAST_WANT_TIME);
+    assert_int_equal(vast_flow_wait_ms(&job.flow), 10000);
+    assert_int_equal(rig_count(r.fake.log, "GET /api/v0/instances/5/"), 1);
+    assert_int_equal(drive(&job.flow, &r.fake), VAST_OK);
+    rig_end(&r);
+}
+
 static void a_wait_remembers_why_it_failed(void **state)
 {
     (void)state;
@@ -308,6 +331,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(an_instance_gets_its_verdict),
         cmocka_unit_test(a_wait_can_be_done_again),
+        cmocka_unit_test(a_pause_lasts_its_time),
         cmocka_unit_test(a_wait_remembers_why_it_failed),
         cmocka_unit_test(a_limit_is_no_failure),
         cmocka_unit_test(a_silent_service_ends_a_request_after_a_minute),
