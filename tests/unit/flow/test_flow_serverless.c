@@ -533,6 +533,7 @@ static void a_place_is_the_last_that_the_router_named(void **state)
         { { OK(QUEUED), OK("{\"status\":\"queued\"}") }, -1, -1 },
         { { OK("{\"status\":\"queued\",\"queue_position\":null,\"queue_depth\":12}") }, -1, -1 },
         { { OK("{\"status\":\"queued\",\"queue_position\":-3,\"queue_depth\":-12}") }, -1, -1 },
+        { { OK("{\"status\":\"queued\",\"queue_position\":3,\"queue_depth\":0}") }, -1, -1 },
         { { OK(QUEUED), OK(NOT_READY) }, -1, -1 },
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
