@@ -511,7 +511,8 @@ static void put_line(char *at, const vast_named_op *row)
         [VAST_REPEAT_UNTIL_SENT] = "until_sent", [VAST_REPEAT_ALWAYS] = "always", [VAST_REPEAT_NEVER] = "never"
     };
     const vast_op *op = row->op;
-    at += sprintf(at, "%s %s", row->name, repeats[op->repeat]);
+    unsigned repeat = (unsigned)op->repeat;
+    at += sprintf(at, "%s %s", row->name, repeat < sizeof repeats / sizeof *repeats ? repeats[repeat] : "?");
     at = put_flag(at, op->always_body, "always_body");
     at = put_flag(at, op->deletes, "deletes");
     at = put_flag(at, op->answers_text, "answers_text");
