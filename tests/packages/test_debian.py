@@ -147,7 +147,9 @@ def test_they_install_run_and_are_removed_without_a_trace(packages, clean_root):
     succeed("chroot", clean_root, "sh", "-c", "dpkg -i /tmp/*.deb && rm /tmp/*.deb")
     version = re.search(r'VAST_VERSION "(.*)"', (ROOT / "include/vastai/vastai.h").read_text())[1]
     assert succeed("chroot", clean_root, "vastai", "--version") == version + "\n"
-    refused = run("chroot", clean_root, "vastai", "--url", "http://127.0.0.1:9", "--retry", "1", "show", "endpoints")
+    # Without a home there is no cache: what a command keeps there is the user's, and no trace of the package.
+    command = ["env", "HOME=/nonexistent", "vastai", "--url", "http://127.0.0.1:9", "--retry", "1", "show", "endpoints"]
+    refused = run("chroot", clean_root, *command)
     assert refused.returncode == 6 and "127.0.0.1" in refused.stderr
     assert (clean_root / "usr/share/bash-completion/completions/vastai").exists()
     succeed("chroot", clean_root, "dpkg", "--purge", "vastai", "libvastai-dev")
