@@ -182,3 +182,9 @@ def test_a_lock_that_is_never_released_delays_no_request_for_long(vastai, emulat
         file = stack.enter_context(open(pacing_file(vastai.home), "rb"))
         fcntl.flock(file, fcntl.LOCK_EX)
         assert succeeded(vastai("show", "endpoints")).seconds < 2.5
+
+
+def test_a_home_that_is_not_there_is_not_made(vastai, tmp_path):
+    """Users of services have /nonexistent, which must stay so, although root could make it."""
+    succeeded(vastai("show", "endpoints", env={"HOME": str(tmp_path / "gone")}))
+    assert not (tmp_path / "gone").exists()

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+#include <unistd.h>
 
 #include "files.h"
 #include "format.h"
@@ -47,9 +48,13 @@ bool vast_config_path(const char *name, char out[VAST_PATH_BYTES])
     return in_folder("XDG_CONFIG_HOME", "/.config/vastai/", name, out);
 }
 
+/* A home that is not there is not made for a cache: users of services have /nonexistent. */
 bool vast_cache_path(const char *name, char out[VAST_PATH_BYTES])
 {
-    return in_folder("XDG_CACHE_HOME", "/.cache/vastai/", name, out);
+    char home[VAST_PATH_BYTES];
+    bool fits = in_folder("XDG_CACHE_HOME", "/.cache/vastai/", name, out);
+    bool in_it = fits && vast_home_path("", home) && strncmp(out, home, strlen(home)) == 0;
+    return fits && (!in_it || access(home, F_OK) == 0);
 }
 
 /* ---- faults ------------------------------------------------------------------------------------------------------ */

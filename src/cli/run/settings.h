@@ -94,8 +94,9 @@ bool vast_no_proxy(const char *list, const char *host, size_t host_len);
  */
 bool vast_url_is_inside(const char *url, const char *console);
 
-/** Writes the path of a file in the configuration or cache folder. @return false: no home directory, or too long. */
+/** Writes the path of a file in the configuration folder. @return false: no home directory, or too long. */
 bool vast_config_path(const char *name, char out[VAST_PATH_BYTES]);
+/** The same in the cache folder; false too if it would be in a home directory that does not exist. */
 bool vast_cache_path(const char *name, char out[VAST_PATH_BYTES]);
 /** Writes the path ~/name. @return false: no home directory, or too long. */
 bool vast_home_path(const char *name, char out[VAST_PATH_BYTES]);
