@@ -202,7 +202,7 @@ static int report_partial(vast_cli *cli, const vast_offer_results *r, const vast
     if (names_all(r, offers)) {
         vast_put_text(&out, "not all offers were rented: ");
     } else {
-        vast_write(&out, "the response names %lld of %lld offers: ", (long long)(r->rented_count + r->failed_count),
+        vast_write(&out, "the response names %lld of %lld offers: ", (long long)r->rented_count + r->failed_count,
             (long long)offers->count);
     }
     vast_write(&out, "%lld rented, %lld failed", (long long)r->rented_count, (long long)r->failed_count);
