@@ -281,6 +281,7 @@ static void long_words_are_clipped_between_characters(void **state)
 
 typedef struct sink {
     unsigned events, ends;
+    unsigned accepted; /* events before the one that is answered by on_event */
     size_t text_len;
     char text[256];
     vast_err on_event, on_text, on_end;
@@ -290,8 +291,7 @@ static vast_err take_event(void *ctx, const vast_json_event *event)
 {
     sink *s = ctx;
     (void)event;
-    s->events++;
-    return s->on_event;
+    return s->events++ < s->accepted ? VAST_OK : s->on_event;
 }
 
 static vast_err take_text(void *ctx, const char *text, size_t len)
@@ -328,6 +328,8 @@ static const struct {
     { &get_op, "200 OK", "7", { .on_event = VAST_E_STOPPED }, VAST_E_STOPPED, 1, 0, "" },
     { &get_op, "200 OK", "[1,2]", { .on_event = VAST_E_SHAPE }, VAST_E_SHAPE, 1, 0, "[1,2]" },
     { &get_op, "200 OK", "[1,2]", { .on_event = VAST_E_RANGE }, VAST_E_RANGE, 1, 0, "[1,2]" },
+    /* Deep in a list, where events take a shorter way, a refused value is the last one too. */
+    { &get_op, "200 OK", "[[1,2],3]", { .accepted = 2, .on_event = VAST_E_SHAPE }, VAST_E_SHAPE, 3, 0, "[[1,2],3]" },
     { &get_op, "200 OK", "[1,2]", { .on_text = VAST_E_STOPPED }, VAST_E_STOPPED, 4, 0, "[1,2]" },
     { &text_op, "200 OK", "text", { .on_text = VAST_E_SPACE }, VAST_E_SPACE, 0, 0, "text" },
     { &get_op, "200 OK", "[1,2]", { .on_end = VAST_E_SHAPE }, VAST_E_SHAPE, 4, 1, "[1,2]" },
