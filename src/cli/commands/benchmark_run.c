@@ -384,7 +384,7 @@ static vast_err delete_endpoint(vast_cli *cli, const vast_benchmark *one)
     vast_err err;
     do {
         err = delete_once(cli, one);
-        bool gone = vast_undo_is_gone(cli, deletion.deleted);
+        bool gone = vast_is_gone(cli, deletion.deleted);
         lost = lost || gone || deletion.deleted == VAST_E_UNKNOWN_OUTCOME || deletion.already_gone;
         err = gone ? VAST_OK : err;
         again = deletion.deleted != VAST_OK && (err == VAST_E_NOT_FOUND || vast_undo_may_pass(err));

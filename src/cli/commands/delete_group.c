@@ -156,7 +156,7 @@ static void on_progress(void *ctx, const vast_progress *progress)
 static void on_result(void *ctx, vast_err err)
 {
     deletion *d = ctx;
-    bool gone = err == VAST_OK || (err == VAST_E_NOT_FOUND && vast_outcome_of(d->cli)->from_service);
+    bool gone = err == VAST_OK || vast_is_gone(d->cli, err);
     if (d->stage == VAST_FLOW_LIST && err != VAST_OK) {
         d->list_status = vast_report(d->cli, err, d->kind->verify);
     } else if (d->stage == VAST_FLOW_DESTROY && gone && !d->cli->settings.raw) {

@@ -8,7 +8,6 @@
 #include "rows.h"
 #include "signals.h"
 #include "text_helpers.h"
-#include "undo.h"
 #include "units.h"
 #include "vastai/ops.h"
 
@@ -291,7 +290,7 @@ static vast_err look_at_one(look *l)
     if (err == VAST_OK && seen.id == 0 && !is_null) {
         return VAST_E_SHAPE;
     }
-    return vast_undo_is_gone(l->cli, err) ? VAST_OK : err;
+    return vast_is_gone(l->cli, err) ? VAST_OK : err;
 }
 
 static vast_err on_listed(void *ctx, const void *target)

@@ -147,8 +147,8 @@ static vast_err destroy(vast_test_rental *rental)
     const vast_request request = vast_args_request(&args);
     do {
         err = vast_send(rental->cli, &request);
-    } while (!vast_undo_is_gone(rental->cli, err) && may_repeat(rental, err));
-    return vast_undo_is_gone(rental->cli, err) ? VAST_OK : err;
+    } while (!vast_is_gone(rental->cli, err) && may_repeat(rental, err));
+    return vast_is_gone(rental->cli, err) ? VAST_OK : err;
 }
 
 static int report_left(vast_test_rental *rental, vast_err err)

@@ -47,6 +47,11 @@ const vast_outcome *vast_outcome_of(const vast_cli *cli)
     return cli->open ? vast_last(&cli->client) : &nothing;
 }
 
+bool vast_is_gone(const vast_cli *cli, vast_err err)
+{
+    return err == VAST_E_NOT_FOUND && vast_outcome_of(cli)->from_service;
+}
+
 int vast_exit_of(vast_err err)
 {
     return (unsigned)err < VAST_ERR_COUNT ? ends[err].status : VAST_EXIT_REFUSED;

@@ -44,6 +44,9 @@ void vast_print_failure(vast_cli *cli, vast_err err);
 /** The outcome of the last vast_send(). @return never NULL. */
 const vast_outcome *vast_outcome_of(const vast_cli *cli);
 
+/** Whether the last vast_send() shows that there is no such object: the service says so, and not a proxy. */
+bool vast_is_gone(const vast_cli *cli, vast_err err);
+
 /**
  * Reports a failure at once, for a function that returns an error to its caller: a later vast_report() prints nothing
  * more and returns `status`.

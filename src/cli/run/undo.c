@@ -2,7 +2,6 @@
 /* Time and quiet for a command to undo what it has begun. */
 #include "undo.h"
 
-#include "report.h"
 #include "signals.h"
 
 void vast_undo_prepare(void)
@@ -34,11 +33,6 @@ void vast_undo_end(const vast_undo *undo, bool left)
     if (left) {
         vast_signals_forget();
     }
-}
-
-bool vast_undo_is_gone(const vast_cli *cli, vast_err err)
-{
-    return err == VAST_E_NOT_FOUND && vast_outcome_of(cli)->from_service;
 }
 
 bool vast_undo_may_pass(vast_err err)

@@ -43,9 +43,6 @@ void vast_undo_begin(vast_undo *undo, vast_cli *cli);
  */
 void vast_undo_end(const vast_undo *undo, bool left);
 
-/** Whether a failure shows that nothing is left: the service, and not a proxy, says that it does not exist. */
-bool vast_undo_is_gone(const vast_cli *cli, vast_err err);
-
 /** Whether a failed attempt to undo something may succeed when it is repeated. */
 bool vast_undo_may_pass(vast_err err);
 
