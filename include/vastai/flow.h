@@ -194,8 +194,7 @@ typedef struct vast_instance_wait {
         char actual_status[32];
         char status_msg[200];
     } next; /* from the response that is being received */
-    bool seen, member, present;
-    uint8_t matched;
+    bool seen, present;
     uint8_t unknown;
     vast_bind bind;
 } vast_instance_wait;

@@ -2,6 +2,7 @@
 /* Instances: destroy, show, list, and change them. create_instance.c rents them, logs.c reads their logs. */
 #include <string.h>
 
+#include "bind.h"
 #include "typed.h"
 
 static const vast_param path_id_params[] = {
@@ -65,18 +66,37 @@ vast_err vast_destroy_instance(vast_client *c, int64_t id)
 static const vast_bind_row shown_rows[] = { INSTANCE_ROWS("instances.") };
 static const vast_bind_plan shown_plan = PLAN(vast_instance, shown_rows);
 
-/* The service answers `instances: null` if there is no such instance. */
+enum { NO_INSTANCE = -1 }; /* an ID, until the response has ended */
+
+/* All rows are inside the member `instances`, which is null if there is no such instance. */
+static vast_err take_shown(void *ctx, const vast_json_event *event)
+{
+    vast_bind *bind = ctx;
+    if (event->depth == 1 && event->kind == VAST_JSON_NULL && vast_bind_wants(bind, event)) {
+        vast_instance *shown = bind->target;
+        shown->id = NO_INSTANCE;
+    }
+    return vast_bind_event(bind, event);
+}
+
+/* An answer without an instance must not count as the news that there is none. */
 static vast_err end_shown(void *ctx)
 {
     const vast_bind *bind = ctx;
-    const vast_instance *shown = bind->target;
-    return shown->id == 0 ? VAST_E_NOT_FOUND : vast_bind_end(bind);
+    vast_instance *shown = bind->target;
+    if (shown->id == NO_INSTANCE) {
+        shown->id = 0;
+        return VAST_E_NOT_FOUND;
+    }
+    return shown->id > 0 ? vast_bind_end(bind) : VAST_E_SHAPE;
 }
 
 vast_err vast_show_instance_begin(vast_client *c, int64_t id, vast_instance *out)
 {
     const vast_arg arg = { .name = "id", .value.number = id };
-    const vast_request request = { .op = &vast_op_show_instance, .args = &arg, .arg_count = 1, .on_end = end_shown };
+    const vast_request request = {
+        .op = &vast_op_show_instance, .args = &arg, .arg_count = 1, .on_json = take_shown, .on_end = end_shown
+    };
     const vast_answer answer = { .plan = &shown_plan, .target = out };
     return vast_begin_bound(c, &request, &answer);
 }

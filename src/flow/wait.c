@@ -2,6 +2,7 @@
 /* Waits for the status of an instance, and for workers of an endpoint group. */
 #include <string.h>
 
+#include "bind.h"
 #include "engine.h"
 #include "machine.h"
 #include "typed.h"
@@ -67,29 +68,17 @@ static const vast_bind_row instance_rows[] = {
 };
 static const vast_bind_plan instance_plan = PLAN(vast_instance_wait, instance_rows);
 
-static void match_name(vast_instance_wait *job, const vast_json_event *event)
-{
-    static const char name[] = "instances";
-    size_t at = event->first ? 0 : job->matched;
-    bool same = at + event->len < sizeof name && memcmp(name + at, event->text, event->len) == 0;
-    job->matched = (uint8_t)(same ? at + event->len : sizeof name);
-    job->member = event->last && job->matched == sizeof name - 1;
-}
-
-/* The member is null if there is no such instance. */
+/* All rows are inside the member `instances`, which is null if there is no such instance. */
 static vast_err take_instance(void *ctx, const vast_json_event *event)
 {
     vast_instance_wait *job = ctx;
     if (event->depth == 0 && event->kind == VAST_JSON_OBJECT) {
-        job->next.known = job->present = job->member = false;
+        job->next.known = job->present = false;
         job->next.actual_status[0] = job->next.status_msg[0] = '\0';
     }
-    if (event->depth == 1 && event->kind == VAST_JSON_KEY) {
-        match_name(job, event);
-    } else if (event->depth == 1 && job->member) {
+    if (event->depth == 1 && vast_bind_wants(&job->bind, event)) {
         job->present = true;
         job->next.known = event->kind == VAST_JSON_OBJECT;
-        job->member = false;
     }
     return vast_bind_event(&job->bind, event);
 }
@@ -166,8 +155,8 @@ vast_err vast_wait_instance_begin(vast_client *c, vast_instance_wait *job)
         return err;
     }
     begin_wait(&job->wait);
-    job->known = job->seen = job->member = job->present = false;
-    job->unknown = job->matched = 0;
+    job->known = job->seen = job->present = false;
+    job->unknown = 0;
     job->actual_status[0] = job->status_msg[0] = '\0';
     return vast_flow_begin(&job->flow, c, &instance_kind, &job->settings, VAST_FLOW_WAIT);
 }

@@ -21,4 +21,13 @@ struct vast_bind_lists {
     vast_err (*leave)(vast_bind *bind);
 };
 
+/**
+ * Returns whether the binding stores the value that begins with `event`, or a member of it. To be called before
+ * vast_bind_event().
+ */
+static inline bool vast_bind_wants(const vast_bind *bind, const vast_json_event *event)
+{
+    return bind->want != NULL && event->depth == bind->depth && event->kind != VAST_JSON_KEY;
+}
+
 #endif
