@@ -43,6 +43,9 @@ const uint8_t vast_hex_values[256] = {
     ['f'] = 16,
 };
 
+/* Any number of 19 decimal digits fits into 64 bits. */
+enum { SAFE_DIGITS = 19 };
+
 bool vast_parse_uint(const char *text, size_t len, uint64_t *out)
 {
     uint64_t value = 0;
@@ -50,9 +53,11 @@ bool vast_parse_uint(const char *text, size_t len, uint64_t *out)
         return false;
     }
     for (size_t i = 0; i < len; i++) {
-        if (text[i] < '0' || text[i] > '9' || !vast_add_digit(&value, 10, (unsigned)(text[i] - '0'))) {
+        unsigned digit = (unsigned char)text[i] - (unsigned)'0';
+        if (digit > 9 || (i >= SAFE_DIGITS && !vast_add_digit(&value, 10, digit))) {
             return false;
         }
+        value = i < SAFE_DIGITS ? value * 10 + digit : value;
     }
     *out = value;
     return true;

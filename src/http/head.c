@@ -115,17 +115,29 @@ static const char *skip_text(const char *at, const char *end)
     return at;
 }
 
-/* The classes that four bytes have in common. */
-static int shared_classes(const char *at)
+/*
+ * Sets the top bit of the first byte that is neither a letter nor '-': field names seldom contain anything else. Bits
+ * of later bytes may be wrong, by carries from bytes above 0x80.
+ */
+static size_t not_name(size_t bytes)
 {
-    const unsigned char *byte = (const unsigned char *)at;
-    return classes[byte[0]] & classes[byte[1]] & classes[byte[2]] & classes[byte[3]];
+    size_t lower = bytes | VAST_EACH(0x20);
+    size_t from_a = lower + VAST_EACH(0x80 - 'a');
+    size_t past_z = (lower + VAST_EACH(0x7f - 'z')) | lower;
+    size_t dash = bytes ^ VAST_EACH('-');
+    size_t not_dash = (dash + VAST_EACH(0x7f)) | dash;
+    return (past_z | ~from_a) & not_dash & VAST_EACH(0x80);
 }
 
 static const char *skip_token(const char *at, const char *end)
 {
-    while (FAST_PATHS && end - at >= 4 && (shared_classes(at) & TOKEN) != 0) {
-        at += 4;
+    for (size_t left = (size_t)(end - at) / sizeof(size_t); FAST_PATHS && left != 0; left--) {
+        size_t tops = not_name(vast_word_at(at));
+        if (tops != 0) {
+            at += VAST_LITTLE_ENDIAN ? vast_bytes_before(tops) : 0;
+            break;
+        }
+        at += sizeof(size_t);
     }
     while (at != end && is(*at, TOKEN)) {
         at++;
@@ -385,10 +397,10 @@ static vast_cause status_fault(unsigned matched, char c)
 
 enum { STATUS_BYTES = 12 }; /* "HTTP/1.1 200" */
 
-static void end_status(vast_head *head)
+static void end_status(vast_head *head, bool http10, unsigned status)
 {
-    head->http10 = head->status < 1000;
-    head->status %= 1000;
+    head->http10 = http10;
+    head->status = (uint16_t)status;
     head->tunnel = head->to_connect && head->status / 100 == 2;
     head->state = AFTER_STATUS;
     if (head->status < 100 || head->status > 599) {
@@ -406,8 +418,7 @@ static bool take_plain_status(vast_head *head, const char *at, const char *end)
     if (a > 9 || b > 9 || c > 9) {
         return false;
     }
-    head->status = (uint16_t)(1000 + a * 100 + b * 10 + c);
-    end_status(head);
+    end_status(head, false, a * 100 + b * 10 + c);
     return true;
 }
 
@@ -432,18 +443,21 @@ static const char *take_status(vast_head *head, const char *at, const char *end)
     head->matched = (uint8_t)matched;
     head->status = (uint16_t)number;
     if (pattern[matched] == '\0') {
-        end_status(head);
+        end_status(head, number < 1000, number % 1000);
     }
     return at;
 }
 
 static const char *after_status(vast_head *head, const char *at)
 {
-    if (*at != ' ' && *at != '\r') {
+    head->field = MISSING;
+    if (*at == ' ') {
+        head->state = IN_VALUE;
+    } else if (*at == '\r') {
+        head->state = LINE_END;
+    } else {
         fail_status(head, VAST_CAUSE_STATUS_DIGITS);
     }
-    head->field = MISSING;
-    head->state = *at == ' ' ? IN_VALUE : LINE_END;
     return at + 1;
 }
 
@@ -556,6 +570,10 @@ static void begin_value(vast_head *head, unsigned field)
 static const char *take_name(vast_head *head, const char *at, const char *end)
 {
     const char *name = at;
+    if (*at == '\r' && head->kept == 0) {
+        head->state = HEAD_END;
+        return at + 1;
+    }
     at = skip_token(at, end);
     size_t len = (size_t)(at - name);
     if (at == end || head->kept != 0) {
@@ -567,8 +585,6 @@ static const char *take_name(vast_head *head, const char *at, const char *end)
     }
     if (*at == ':' && len != 0) {
         begin_value(head, find_name(name, len));
-    } else if (*at == '\r' && len == 0) {
-        head->state = HEAD_END;
     } else {
         fail_name(head, *at, len);
     }
@@ -578,10 +594,12 @@ static const char *take_name(vast_head *head, const char *at, const char *end)
 /* Processes at least one byte, or changes the state. */
 static const char *take(vast_head *head, const char *at, const char *end)
 {
-    if (head->state <= AFTER_STATUS) {
-        return head->state == IN_STATUS ? take_status(head, at, end) : after_status(head, at);
+    if (head->state == IN_STATUS) {
+        return take_status(head, at, end);
     }
-    if (head->state == LINE_START) {
+    if (head->state == AFTER_STATUS) {
+        at = after_status(head, at);
+    } else if (head->state == LINE_START) {
         start_line(head, *at);
     }
     if (head->state == IN_NAME) {

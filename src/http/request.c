@@ -19,9 +19,13 @@ void vast_put_request_line_end(vast_out *out)
 
 void vast_put_authority(vast_out *out, const vast_url *url, bool always)
 {
-    vast_put_text(out, url->ipv6 ? "[" : "");
+    if (url->ipv6) {
+        vast_put_char(out, '[');
+    }
     vast_put_bytes(out, url->host.at, url->host.len);
-    vast_put_text(out, url->ipv6 ? "]" : "");
+    if (url->ipv6) {
+        vast_put_char(out, ']');
+    }
     if (always || url->port != (url->https ? 443 : 80)) {
         vast_put_char(out, ':');
         vast_put_uint(out, url->port);
