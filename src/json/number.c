@@ -7,6 +7,11 @@
  */
 #define EXPONENT_MAX 100000000
 
+/* Another digit fits below this. */
+#define DIGITS_MAX ((UINT64_MAX - 9) / 10)
+
+enum { FAST_PATHS = !VAST_JSON_SMALL };
+
 const uint8_t vast_number_parts[VAST_NUMBER_PARTS][VAST_MINUS + 1] = {
     [VAST_NUMBER_START] = { [VAST_ZERO] = VAST_NUMBER_ZERO,
         [VAST_DIGIT] = VAST_NUMBER_WHOLE,
@@ -37,7 +42,7 @@ void vast_decimal_begin(vast_json_decimal *decimal)
 /* Drops the digits that 64 bits cannot hold. Rounding needs only the first of them, and whether any other is not 0. */
 static void take_digit(vast_json_decimal *decimal, bool fraction, uint8_t digit)
 {
-    if (!decimal->full && decimal->digits <= (UINT64_MAX - 9) / 10) {
+    if (!decimal->full && decimal->digits <= DIGITS_MAX) {
         decimal->digits = decimal->digits * 10 + digit;
         decimal->shift -= fraction && decimal->shift > -EXPONENT_MAX;
         return;
@@ -58,23 +63,54 @@ static void take_exponent_digit(vast_json_decimal *decimal, uint8_t digit)
     }
 }
 
+/* Takes further digits of the whole or the fraction, a few at a time. Returns their number. */
+static size_t take_digits(vast_json_decimal *decimal, const char *text, size_t len)
+{
+    enum { FEW = 20 };
+    bool fraction = decimal->part == VAST_NUMBER_FRACTION;
+    bool may_be = fraction || decimal->part == VAST_NUMBER_WHOLE;
+    uint64_t digits = decimal->digits;
+    size_t taken = 0;
+    if (!FAST_PATHS || !may_be || decimal->shift < FEW - EXPONENT_MAX) {
+        return 0;
+    }
+    for (; taken < len && taken < FEW && digits <= DIGITS_MAX; taken++) {
+        unsigned digit = (unsigned char)text[taken] - (unsigned)'0';
+        if (digit > 9) {
+            break;
+        }
+        digits = digits * 10 + digit;
+    }
+    decimal->digits = digits;
+    decimal->shift -= fraction ? (int32_t)taken : 0;
+    return taken;
+}
+
+static void take_byte(vast_json_decimal *decimal, char byte)
+{
+    uint8_t digit = (uint8_t)(byte - '0');
+    decimal->part = vast_number_next(decimal->part, byte);
+    if (decimal->part == VAST_NUMBER_EXPONENT) {
+        take_exponent_digit(decimal, digit);
+    } else if (decimal->part >= VAST_NUMBER_ZERO) {
+        take_digit(decimal, decimal->part == VAST_NUMBER_FRACTION, digit);
+    } else if (decimal->part == VAST_NUMBER_MINUS) {
+        decimal->negative = true;
+    } else if (decimal->part == VAST_NUMBER_SIGN) {
+        decimal->exponent_negative = byte == '-';
+    }
+}
+
 void vast_decimal_take(vast_json_decimal *decimal, const char *text, size_t len)
 {
-    uint8_t part = decimal->part;
-    for (; len != 0 && part != VAST_NUMBER_NONE; len--, text++) {
-        uint8_t digit = (uint8_t)(*text - '0');
-        part = vast_number_next(part, *text);
-        if (part == VAST_NUMBER_EXPONENT) {
-            take_exponent_digit(decimal, digit);
-        } else if (part >= VAST_NUMBER_ZERO) {
-            take_digit(decimal, part == VAST_NUMBER_FRACTION, digit);
-        } else if (part == VAST_NUMBER_MINUS) {
-            decimal->negative = true;
-        } else if (part == VAST_NUMBER_SIGN) {
-            decimal->exponent_negative = *text == '-';
+    for (size_t at = 0; at < len && decimal->part != VAST_NUMBER_NONE;) {
+        size_t taken = take_digits(decimal, text + at, len - at);
+        if (taken == 0) {
+            take_byte(decimal, text[at]);
+            taken = 1;
         }
+        at += taken;
     }
-    decimal->part = part;
 }
 
 /* Multiplies by 10^places. Digits lost if places is negative go to `next` and `rest`. Returns false on overflow. */
