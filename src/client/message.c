@@ -86,8 +86,8 @@ void vast_put_message(vast_out *out, const vast_message *message)
     vast_put_authority(out, url, false);
     vast_put_head_end(out);
     vast_put_header(out, "User-Agent", message->user_agent);
-    vast_put_header(out, "Accept", request->op->answers_text ? "*/*" : "application/json");
-    vast_put_header(out, "Accept-Encoding", "identity");
+    vast_put_text(out, request->op->answers_text ? "Accept: */*\r\n" : "Accept: application/json\r\n");
+    vast_put_text(out, "Accept-Encoding: identity\r\n");
     if (message->credentials[0] != '\0') {
         vast_put_header(out, "Authorization", message->credentials);
     }

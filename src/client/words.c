@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+enum { FAST_PATHS = !VAST_JSON_SMALL };
+
 enum { HIDDEN_MIN = 8 }; /* minimum length of a truncated secret, in bytes */
 
 enum { FORM_NONE, FORM_PLAIN, FORM_MARKUP, FORM_TAG };
@@ -78,6 +80,42 @@ static void put(vast_words *words, char c)
         store(words, c);
     }
     words->last = c;
+}
+
+static bool is_printable(char c)
+{
+    return c > ' ' && c < 0x7f;
+}
+
+/* Stores printable ASCII characters that fit, except after a blank. Returns their number. */
+static size_t put_printable(vast_words *words, const char *text, size_t len)
+{
+    size_t room = sizeof words->text - 1 - words->len, count = 0;
+    char *at = words->text + words->len;
+    if (!FAST_PATHS || words->blank) {
+        return 0;
+    }
+    while (count < len && count < room && is_printable(text[count])) {
+        at[count] = text[count];
+        count++;
+    }
+    if (count != 0) {
+        at[count] = '\0';
+        words->len = (uint16_t)(words->len + count);
+        words->last = text[count - 1];
+    }
+    return count;
+}
+
+static void put_all(vast_words *words, const char *text, size_t len)
+{
+    for (size_t i = 0; i < len && !words->clipped;) {
+        size_t printable = put_printable(words, text + i, len - i);
+        if (printable == 0) {
+            put(words, text[i]);
+        }
+        i += printable != 0 ? printable : 1;
+    }
 }
 
 static void put_raw(vast_words *words, char c)
@@ -169,9 +207,7 @@ static void take_string(vast_words *words, const vast_json_event *event)
         store(words, ';');
         words->blank = true;
     }
-    for (size_t i = 0; i < event->len && !words->clipped; i++) {
-        put(words, event->text[i]);
-    }
+    put_all(words, event->text, event->len);
 }
 
 bool vast_words_are_all(const vast_words *words)
