@@ -6,7 +6,9 @@
 
 BENCH       := $(BUILD)/bench
 BENCH_NEEDS := gcc dpkg-dev valgrind strace nginx-light openssl ca-certificates python3
-BENCH_PEERS ?= $(BENCH)/ours
+BENCH_PEERS ?= $(BENCH)/peers
+PEER_NEEDS  := g++ libjsmn-dev libcjson-dev libyajl-dev libjson-c-dev libjansson-dev libsimdjson-dev libhttp-parser-dev node-llhttp \
+               libcurl4-openssl-dev libssl-dev libmbedtls-dev
 PARSERS     := $(filter src/base/% src/json/% src/http/%,$(LIB_SRC))
 PARSER_CC   := gcc -O2 -g -std=c11 -D_GNU_SOURCE -w -Iinclude -Isrc/base -Isrc/json -Isrc/http
 
@@ -23,25 +25,29 @@ bench: ## measure the figures of README: parsers, cold, resumed and warm deletio
 	$(Q)$(MAKE) --no-print-directory bench-parsers
 	$(Q)$(MAKE) --no-print-directory bench-static
 	$(Q)$(PYTHON) -B tests/bench/stream.py $(BENCH)/static/vastai $(BENCH)/payloads/offers64.json
-	$(Q)$(PYTHON) -B tests/bench/cold.py $(BENCH)/static/vastai $(BENCH)/static/warm
+	$(Q)$(PYTHON) -B tests/bench/cold.py $(BENCH)/static/vastai $(BENCH)/static/warm $(BENCH)/peers/cl_curl
 
 bench-parsers:
 	$(Q)if [ -d $(SHARED)/bench ]; then $(MAKE) --no-print-directory bench-parsers-run; \
 	else echo "SKIPPED: the parsers' figures: no harness at $(SHARED)/bench"; fi
 
-bench-parsers-run:
+bench-parsers-run: bench-peers
 	@mkdir -p $(BENCH)/ours $(BENCH)/payloads
 	$(Q)$(PYTHON) -B $(SHARED)/bench/gen_payloads.py $(BENCH)/payloads >/dev/null
 	$(Q)$(PYTHON) -B tests/bench/payloads.py $(BENCH)/payloads
 	$(Q)$(PARSER_CC) -I$(SHARED)/bench/json $(SHARED)/bench/json/bench.c tests/bench/json_peer.c $(PARSERS) -o $(BENCH)/ours/json-vastai
-	$(Q)$(PARSER_CC) -DMEMTRACK -I$(SHARED)/bench/json $(SHARED)/bench/json/bench.c tests/bench/json_peer.c $(PARSERS) -o $(BENCH)/ours/mem-json-vastai
 	$(Q)$(PARSER_CC) -I$(SHARED)/bench/http $(SHARED)/bench/http/hbench.c tests/bench/http_peer.c $(PARSERS) -o $(BENCH)/ours/http-vastai
-	$(Q)rm -f $(BENCH)/json.tsv $(BENCH)/http.tsv
-	$(Q)FILES="offers64.json:o:1 delete.json:d:200 utf8.json:o:1 escapes.json:o:1 units.json:o:1 deep.json:o:1 numbers.json:o:1" PIECES="1024" bash $(SHARED)/bench/run_json.sh $(BENCH)/payloads $(BENCH)/json.tsv $(BENCH_PEERS)
-	$(Q)bash $(SHARED)/bench/http/run_http.sh $(BENCH)/payloads $(BENCH)/http.tsv $(BENCH_PEERS) 2>/dev/null
-	$(Q)$(PYTHON) -B tests/bench/parsers.py $(BENCH)/json.tsv $(BENCH)/http.tsv $(BENCH)/payloads $(BENCH_PEERS)
+	$(Q)$(PYTHON) -B tests/bench/parsers.py $(BENCH)/payloads $(BENCH)/ours $(BENCH_PEERS)
+
+# The harness builds them from what Debian has.
+bench-peers: $(BENCH)/peers/.built
+
+$(BENCH)/peers/.built:
+	$(Q)sh port/support/need.sh $(PEER_NEEDS)
+	$(Q)bash $(SHARED)/bench/build_debian_peers.sh $(@D) >/dev/null 2>&1
+	$(Q)touch $@
 
 $(BUILD)/warm: tests/bench/warm.c $(POSIX) $(LIB)
 	$(Q)$(CC) -std=c11 -Iinclude -I$(POSIX_INC) $(CFLAGS) $(LDFLAGS) $^ $(MBEDTLS_LIBS) -o $@
 
-.PHONY: bench bench-static bench-parsers bench-parsers-run
+.PHONY: bench bench-static bench-parsers bench-parsers-run bench-peers

@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: MIT
-"""Instructions, system calls and memory of `vastai delete endpoint`, cold, resumed and warm, against nginx on loopback.
+"""Instructions and system calls of `vastai delete endpoint`, cold, resumed and warm, against nginx on loopback.
 
-Usage: cold.py VASTAI WARM   (WARM: the program built from tests/bench/warm.c)
+Usage: cold.py VASTAI WARM [CURL]   (WARM: the program built from tests/bench/warm.c; CURL: the shared harness's client on libcurl)
 
-Prints one row a figure: what was measured, the bound, and the value. Instructions are callgrind's, so they are the same on a
+Prints one row a figure: what was measured, the bound, the value, and libcurl's, which makes the same checks, where there is CURL. Instructions are callgrind's, so they are the same on a
 busy machine. The TLS handshake is mbedTLS's; everything else is counted as ours, finding the root included.
 """
 import os
@@ -89,13 +89,49 @@ def system_calls(argv, env, work):
         return int(re.search(r"(\d+)(?:\s+\d+)?\s+total", f.read()).group(1))
 
 
-def row(what, bound, value):
+def row(what, bound, value, peer=None):
     print(
-        "%-62s %12s %12s  %s" % (what, "{:,}".format(bound), "{:,}".format(value), "" if value <= bound else "MISSED")
+        "%-62s %12s %12s  %-32s %s" % (
+            what, "{:,}".format(bound) if bound else "-", "{:,}".format(value),
+            "libcurl {:,}, ratio {:.2f}".format(peer, value / peer) if peer else "-",
+            "MISSED" if bound and value > bound else ""
+        )
     )
 
 
-def measure(vastai, warm, work, protocol, port):
+def warm_cost(argv, env):
+    """Of one request more on a kept connection. There are two handshakes; their difference is spread over many requests."""
+    [one], [many] = (instructions(argv(n), env) for n in (1, 1 + WARM_REQUESTS))
+    return (many - one) // WARM_REQUESTS
+
+
+class Peer:
+    """The same deletions by libcurl."""
+
+    def __init__(self, program, protocol, port):
+        version = "tls12" if protocol == "TLSv1.2" else "tls13"
+        self.argv = lambda roots, n: [
+            program, "localhost",
+            str(port), roots, "DELETE", "/api/v0/endptjobs/4242/",
+            str(n), version
+        ]
+
+    def cold(self, work, env):
+        [total] = instructions(self.argv(work + "/bundle.pem", 1), env)
+        return total
+
+    def system_calls(self, work, env):
+        return system_calls(self.argv(work + "/bundle.pem", 1), env, work)
+
+    def warm(self, work, env):
+        return warm_cost(lambda n: self.argv(work + "/ca.pem", n), env)
+
+
+class NoPeer:
+    cold = system_calls = warm = staticmethod(lambda *_: None)
+
+
+def measure(vastai, warm, peer, work, protocol, port):
     cache = work + "/cache"
     env = {"HOME": work, "PATH": os.environ["PATH"], "XDG_CACHE_HOME": cache, "VAST_API_KEY": KEY}
     url = "https://localhost:%d" % port
@@ -104,6 +140,7 @@ def measure(vastai, warm, work, protocol, port):
     shutil.rmtree(cache, ignore_errors=True)
     # All of one run: the handshakes of two runs differ by more than what is looked for, as their random numbers do.
     total, handshake, roots = instructions(argv, env, "mbedtls_ssl_handshake", "vast_roots_find")
+    row("%s cold delete, in all" % protocol, 0, total, peer.cold(work, env))
     row("%s cold delete, outside the handshake" % protocol, 700000, total - handshake + roots)
     [again] = instructions(argv, env)
     if not last_connection(work).endswith(" r"):
@@ -111,15 +148,15 @@ def measure(vastai, warm, work, protocol, port):
         return False
     row("%s the same again, session resumed, in all" % protocol, 2000000 if protocol == "TLSv1.2" else 18000000, again)
     shutil.rmtree(cache, ignore_errors=True)
-    row("%s system calls of a cold delete" % protocol, 80, system_calls(argv, env, work))
-    # Here there are two handshakes; their difference is spread over many requests.
-    [one], [many] = (instructions([warm, url, work + "/ca.pem", str(n)], env) for n in (1, 1 + WARM_REQUESTS))
-    row("%s one warm request on a kept connection, TLS included" % protocol, 30000, (many - one) // WARM_REQUESTS)
+    calls = system_calls(argv, env, work)
+    row("%s system calls of a cold delete" % protocol, 80, calls, peer.system_calls(work, env))
+    cost = warm_cost(lambda n: [warm, url, work + "/ca.pem", str(n)], env)
+    row("%s one warm request on a kept connection, TLS included" % protocol, 30000, cost, peer.warm(work, env))
     return True
 
 
 def main():
-    vastai, warm = map(os.path.abspath, sys.argv[1:3])
+    vastai, warm, *curl = map(os.path.abspath, sys.argv[1:])
     missing = [t for t in ("nginx", "valgrind", "strace", "openssl") if not shutil.which(t)] + [
         f for f in (BUNDLE,) if not os.path.exists(f)]
     if missing:
@@ -130,14 +167,15 @@ def main():
         make_certificates(work)
         ports = {p: free_port() for p in ("TLSv1.2", "TLSv1.3")}
         start_nginx(work, ports)
-        print("%-62s %12s %12s" % ("figure", "bound", "measured"))
+        print("%-62s %12s %12s  %s" % ("figure", "bound", "measured", "peer with the same checks"))
         good = True
         for protocol, port in ports.items():
             p = subprocess.run([warm, "https://localhost:%d" % port, work + "/ca.pem", "1"], capture_output=True, text=True)
             if p.returncode != 0:
                 print("SKIPPED: %s: %s" % (protocol, p.stderr.strip()))
                 continue
-            good = measure(vastai, warm, work, protocol, port) and good
+            peer = Peer(*curl, protocol, port) if curl and os.path.exists(*curl) else NoPeer()
+            good = measure(vastai, warm, peer, work, protocol, port) and good
         return 0 if good else 1
     finally:
         if os.path.exists(work + "/nginx.pid"):

@@ -1,9 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * libvastai as a peer of the HTTP bench. Compile, with BENCH the bench's folder:
- *
- *   gcc -O2 -std=c11 -D_GNU_SOURCE -Iinclude -Isrc/http -Isrc/base -I$BENCH/http \
- *       $BENCH/http/hbench.c tests/bench/http_peer.c src/http/head.c src/http/body.c src/base/integer.c -o http-vastai
+ * libvastai as a peer of the HTTP bench; `make bench` compiles it with the harness.
  *
  * The library has no use for X-RateLimit-Remaining, so its value is read here: one look at the beginning of each line
  * of the head. That reader holds over no split, as the bench asks of no peer.

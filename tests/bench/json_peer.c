@@ -1,10 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* The scanner as a peer of the JSON bench: checks all of the text, picks an id, a number and a string of each row.
- *
- *   cc -O2 -Iinclude -Isrc/base -Isrc/json -I$(SHARED)/bench/json $(SHARED)/bench/json/bench.c tests/bench/json_peer.c
- *   \
- *       src/json/[a-z]*.c src/base/[a-z]*.c -o DIR/json-vastai         (and with -DMEMTRACK -o DIR/mem-json-vastai)
- *   $(SHARED)/bench/run_json.sh PAYLOADS OUT.tsv DIR
+/*
+ * The scanner as a peer of the JSON bench: checks all of the text, picks an id, a number and a string of each row.
+ * `make bench` compiles it with the harness, and compares what it finds with what the other peers find.
  */
 #include "peer.h"
 
@@ -111,12 +108,15 @@ static __attribute__((noinline)) vast_err turn(picker *picker, uint16_t depth)
     return VAST_OK;
 }
 
-static vast_err on_key_piece(picker *picker, const vast_json_event *event)
+static inline vast_err on_whole_key(picker *picker, uint16_t depth, const char *key, size_t len)
 {
-    if (gather(picker, event)) {
-        picker->want = want_for(picker, event->depth, picker->text, picker->len);
-    }
-    return VAST_OK;
+    picker->want = want_for(picker, depth, key, len);
+    return (picker->want == NOTHING) == picker->mutes ? VAST_OK : turn(picker, depth);
+}
+
+static __attribute__((noinline)) vast_err on_key_piece(picker *picker, const vast_json_event *event)
+{
+    return gather(picker, event) ? on_whole_key(picker, event->depth, picker->text, picker->len) : VAST_OK;
 }
 
 static vast_err on_text_piece(picker *picker, const vast_json_event *event)
@@ -132,8 +132,7 @@ static vast_err on_key(picker *picker, const vast_json_event *event)
     if (!event->first || !event->last) {
         return on_key_piece(picker, event);
     }
-    picker->want = want_for(picker, event->depth, event->text, event->len);
-    return (picker->want == NOTHING) == picker->mutes ? VAST_OK : turn(picker, event->depth);
+    return on_whole_key(picker, event->depth, event->text, event->len);
 }
 
 static vast_err on_text(picker *picker, const vast_json_event *event)
