@@ -54,10 +54,11 @@ bool vast_parse_uint(const char *text, size_t len, uint64_t *out)
     }
     for (size_t i = 0; i < len; i++) {
         unsigned digit = (unsigned char)text[i] - (unsigned)'0';
-        if (digit > 9 || (i >= SAFE_DIGITS && !vast_add_digit(&value, 10, digit))) {
+        bool fits = i < SAFE_DIGITS || value <= (UINT64_MAX - digit) / 10;
+        if (digit > 9 || !fits) {
             return false;
         }
-        value = i < SAFE_DIGITS ? value * 10 + digit : value;
+        value = value * 10 + digit;
     }
     *out = value;
     return true;
