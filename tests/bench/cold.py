@@ -91,7 +91,7 @@ def system_calls(argv, env, work):
 
 def row(what, bound, value, peer=None):
     print(
-        "%-62s %12s %12s  %-32s %s" % (
+        "%-62s %12s %12s  %-31s %s" % (
             what, "{:,}".format(bound) if bound else "-", "{:,}".format(value),
             "libcurl {:,}, ratio {:.2f}".format(peer, value / peer) if peer else "-",
             "MISSED" if bound and value > bound else ""

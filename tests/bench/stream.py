@@ -46,7 +46,7 @@ def instructions(binary, url, words, home):
 
 
 def row(what, bound, value):
-    print("%-66s %-12s %10g %10.4g  %s" % (what, "vastai", bound, value, "MISSED" if value > bound else ""))
+    print("%-66s %8g %9.5g  %-30s %s" % (what, bound, value, "-", "MISSED" if value > bound else ""))
 
 
 def show_further_id(binary, home):
