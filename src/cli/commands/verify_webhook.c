@@ -87,7 +87,7 @@ static const vast_argument verify_arguments[] = {
         .min = 1,
         .max = 1000000000,
         .extension = true,
-        .help = "maximum age of the notification, in seconds (default: 300)" },
+        .help = "maximum age of the notification, in seconds" },
 };
 
 static const vast_command rows[] = {

@@ -276,6 +276,9 @@ static void check_name_and_help(const char *command, const vast_argument *a)
     } else if (ends_with_stop(a->help) && !(strlen(a->help) > 3 && strcmp(a->help + strlen(a->help) - 3, "...") == 0)) {
         fault(command, name, ".help", "must be a phrase without a full stop");
     }
+    if (!is_empty(a->preset) && !is_empty(a->help) && strstr(a->help, "(default") != NULL) {
+        fault(command, name, ".help", "must not name the default: .preset does");
+    }
     if (a->short_name != NULL &&
         (!option || a->short_name[0] != '-' || a->short_name[1] == '-' || strlen(a->short_name) - 1 - 1 > 1)) {
         fault(command, name, ".short_name", "must be \"-x\" or \"-xy\", of an option");
