@@ -1,13 +1,18 @@
 # SPDX-License-Identifier: MIT
 """Where a newcomer looks first: the command alone, help and its topics, a verb alone."""
+import pathlib
 import re
 
 import pytest
 
-from judge import has_words, succeeded
+from judge import has_words, refused, succeeded
 from terminal import on_terminal
 
-TOPICS = ["query", "output", "exit-status", "environment", "files", "serverless", "official"]
+TOPICS = [
+    "query", "output", "changes", "confirmation", "names", "exit-status", "environment", "files", "serverless",
+    "official"
+]
+README = pathlib.Path(__file__).parents[2] / "README.md"
 
 
 def test_the_command_alone_fits_any_terminal(bare):
@@ -34,6 +39,28 @@ def test_each_topic_is_in_help_and_in_the_manual(bare, topic):
     heading = shown.splitlines()[0]
     assert heading == heading.upper() and ".SH %s\n" % heading in bare("help", "--man").out
     assert topic in bare("help").out.split("topics", 1)[1]
+
+
+def test_every_list_of_topics_is_complete(bare):
+    listed = bare("help").out.split("topics, for vastai help TOPIC:\n", 1)[1].split("\n\n", 1)[0].split()
+    assert listed == TOPICS
+    assert ", ".join(TOPICS) in " ".join(bare("help", "--help").out.split())
+    for topic in TOPICS:
+        assert "`vastai help %s`" % topic in README.read_text() or "`%s`" % topic in README.read_text()
+
+
+@pytest.mark.parametrize("words, meant", [
+    (["confrimation"], '"confrimation"; did you mean "confirmation"?'),
+    (["exit-code"], '"exit-code"'),
+    (["endpoints"], '"endpoints"; did you mean "show endpoints"?'),
+    (["shwo"], '"shwo"; did you mean "show"?'),
+    (["show", "endpoitns"], '"show endpoitns"; did you mean "show endpoints"?'),
+    (["login"], '"login"; use "vastai set api-key"'),
+    (["x" * 70], '"%s"' % ("x" * 60)),
+])
+def test_help_names_a_word_that_it_does_not_know(bare, words, meant):
+    shown = refused(bare("help", *words), 2).err
+    assert shown == 'vastai: help: unknown command or topic %s\n  "vastai help" lists both.\n' % meant
 
 
 def test_the_fields_of_a_query_have_type_unit_meaning_and_example(bare):

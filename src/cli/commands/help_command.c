@@ -7,6 +7,53 @@
 #include "pager.h"
 #include "role.h"
 #include "rows.h"
+#include "suggest_command.h"
+#include "text_helpers.h"
+#include "vastai/query.h"
+
+/* The topic with the most similar name; NULL: none is similar. */
+static const char *near_topic(const char *word)
+{
+    const char *best = NULL;
+    size_t len = strlen(word);
+    unsigned best_distance = vast_spelling_limit(len) + 1;
+    for (size_t i = 0; vast_topics[i].name != NULL; i++) {
+        unsigned distance = vast_spelling_distance(word, len, vast_topics[i].name, strlen(vast_topics[i].name));
+        if (distance < best_distance) {
+            best = vast_topics[i].name;
+            best_distance = distance;
+        }
+    }
+    return best;
+}
+
+/* Truncates a word for a message, whose length is limited. */
+static int shown_len(const char *word)
+{
+    size_t len = strlen(word);
+    return len < 60 ? (int)len : 60;
+}
+
+/* @param object  NULL: one word was given. */
+static int complain_unknown(vast_cli *cli, const char *verb, const char *object)
+{
+    char text[240];
+    vast_out out;
+    const char *topic = object == NULL ? near_topic(verb) : NULL;
+    vast_out_begin(&out, text, sizeof text - 1);
+    vast_write(&out, "unknown command or topic \"%.*s", shown_len(verb), verb);
+    if (object != NULL) {
+        vast_write(&out, " %.*s", shown_len(object), object);
+    }
+    vast_put_char(&out, '"');
+    if (topic != NULL) {
+        vast_write(&out, "; did you mean \"%s\"?", topic);
+    } else {
+        vast_command_suggest(verb, strlen(verb), object, object != NULL ? strlen(object) : 0, &out);
+    }
+    text[vast_out_stored(&out)] = '\0';
+    return vast_complain(cli, VAST_EXIT_USAGE, text, "\"vastai help\" lists both.");
+}
 
 static int run_help(vast_cli *cli)
 {
@@ -35,7 +82,7 @@ static int run_help(vast_cli *cli)
     size_t object_len = object != NULL ? strlen(object) : 0;
     const vast_command *command = vast_command_find(verb, strlen(verb), object, object_len);
     if (command == NULL && (object != NULL || !vast_command_is_verb(verb, strlen(verb)))) {
-        return vast_complain(cli, VAST_EXIT_USAGE, "unknown command or topic", "\"vastai help\" lists both.");
+        return complain_unknown(cli, verb, object);
     }
     vast_help(&cli->out, vast_help_width(cli), command, verb, NULL);
     return VAST_EXIT_DONE;
@@ -51,8 +98,8 @@ static int run_absent(vast_cli *cli)
 static const vast_argument help_arguments[] = {
     { .name = "command",
         .count = VAST_ZERO_OR_MORE,
-        .help = "command, the first word of a group of commands, or a topic: query, output, exit-status, environment, "
-                "files, serverless, official" },
+        .help = "command, the first word of a group of commands, or a topic: query, output, changes, confirmation, "
+                "names, exit-status, environment, files, serverless, official" },
     { .name = "--completion",
         .value_name = "SHELL",
         .choices = NAMES("bash", "zsh", "fish"),
