@@ -184,6 +184,7 @@ static int run(int argc, char **argv)
     cli.settings.json_errors = wants_json(argc, argv);
     if (cli.line.verb_alone && !cli.settings.json_errors) {
         vast_help(&cli.err, vast_help_width(&cli), NULL, cli.line.verb, NULL);
+        return vast_complain(&cli, VAST_EXIT_USAGE, cli.line.fault, NULL);
     }
     return vast_misuse(&cli, cli.line.fault);
 }

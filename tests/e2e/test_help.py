@@ -86,6 +86,7 @@ def test_a_verb_alone_lists_what_it_can_do(bare, verb):
             "show": "show instances"
         }.get(verb, verb + " ")
     )
+    assert result.err.endswith('"vastai help %s" lists them\n' % verb)
     assert bare(verb, "--raw").err.startswith("{")
 
 

@@ -450,13 +450,15 @@ static void take_option(reader *r, const char *word)
     }
 }
 
+/* A word after an unknown one serves the suggestion, but is not shown: `login KEY`. */
 static void unknown_command(reader *r)
 {
     char hint[200];
     vast_out out;
     bool two = r->word_count > 1;
+    const char *next = two ? r->words[1] : r->at < r->argc && r->argv[r->at][0] != '-' ? r->argv[r->at] : NULL;
     vast_out_begin(&out, hint, sizeof hint - 1);
-    vast_command_suggest(r->words[0], r->word_len[0], two ? r->words[1] : NULL, two ? r->word_len[1] : 0, &out);
+    vast_command_suggest(r->words[0], r->word_len[0], next, next != NULL ? strlen(next) : 0, &out);
     hint[vast_out_stored(&out)] = '\0';
     fail(r, "unknown command \"%.*s%s%.*s\"%s", shown_len(r->word_len[0]), r->words[0], two ? " " : "",
         two ? shown_len(r->word_len[1]) : 0, two ? r->words[1] : "", hint);

@@ -17,13 +17,21 @@ static const struct {
     { "rm", "destroy instance" }, { "kill", "destroy instance" }, { "terminate", "destroy instance" },
     { "price", "search offers" }, { "prices", "search offers" }, { "workers", "get endpt-workers" },
     { "show workers", "get endpt-workers" }, { "list workers", "get endpt-workers" },
+    { "completion", "help --completion SHELL" }, { "configure", "set api-key" }, { "init", "set api-key" },
+    { "status", "whoami" }, { "billing", "show invoices-v1" }, { "show balance", "show user" },
+    { "start endpoint", "update endpoint --endpoint_state active" },
+    { "stop endpoint", "update endpoint --endpoint_state stopped" },
     { "unset", NULL }, /* resembles "set", which is the contrary */
 };
 
-/* Verbs that mean about the same: with the same noun, one replaces the other. The first ones are tried first. */
+/*
+ * Verbs that mean about the same: with the same noun, one replaces the other. The first ones are tried first. "stop" is
+ * not among those that destroy: who wants to stop something may want to keep it.
+ */
 static const char *const kinds[] = {
     "show|search|get|list|ls|describe|view|find",
-    "destroy|delete|remove|rm|kill|terminate|cancel|stop|detach|end",
+    "destroy|delete|remove|rm|kill|terminate|cancel|detach|end",
+    "stop|end|pause|suspend",
     "create|launch|new|add|make|rent|start|attach|invite",
     "update|set|change|edit|modify|patch",
 };
@@ -63,32 +71,45 @@ static bool by_habit(word verb, word object, vast_out *out)
 
 /* ---- by noun ----------------------------------------------------------------------------------------------------- */
 
-/* The command of a kind of verbs with this noun, in the singular or the plural; NULL: none. */
-static const vast_command *find_kind(const char *kind, word noun)
+/* The command with this verb and noun, the noun in the singular or the plural; NULL: none. */
+static const vast_command *find_either(word verb, word noun, bool plural_first)
 {
     char plural[64];
-    const char *verb;
-    size_t len;
     vast_text(plural, sizeof plural, "%.*ss", (int)(noun.len < 60 ? noun.len : 60), noun.at);
-    while ((verb = vast_text_next(&kind, '|', &len)) != NULL) {
-        const vast_command *found = vast_command_find(verb, len, noun.at, noun.len);
-        found = found != NULL ? found : vast_command_find(verb, len, plural, strlen(plural));
-        if (found != NULL && !found->hidden) {
-            return found;
-        }
-    }
-    return NULL;
+    const vast_command *one = vast_command_find(verb.at, verb.len, noun.at, noun.len);
+    const vast_command *many = vast_command_find(verb.at, verb.len, plural, strlen(plural));
+    const vast_command *found = one == NULL || (plural_first && many != NULL) ? many : one;
+    return found != NULL && !found->hidden ? found : NULL;
 }
 
-/* "list instances" is "show instances", and so is "instances". */
+/* The same for the first verb of a kind that has one; NULL: none. */
+static const vast_command *find_kind(const char *kind, word noun, bool plural_first)
+{
+    word verb;
+    const vast_command *found = NULL;
+    while (found == NULL && (verb.at = vast_text_next(&kind, '|', &verb.len)) != NULL) {
+        found = find_either(verb, noun, plural_first);
+    }
+    return found;
+}
+
+/* "list instances" is "show instances", and so is "instances". "search volume" is "search volumes". */
 static const vast_command *by_noun(word verb, word object)
 {
+    bool list = is_text(verb, "list") || is_text(verb, "ls");
     if (object.len == 0) {
-        return find_kind(kinds[0], verb);
+        return find_kind(kinds[0], verb, false);
+    }
+    const vast_command *same_verb = find_either(verb, object, list);
+    if (same_verb != NULL) {
+        return same_verb;
     }
     for (size_t i = 0; i < VAST_COUNT_OF(kinds); i++) {
         if (vast_text_among(kinds[i], '|', verb.at, verb.len)) {
-            return find_kind(kinds[i], object);
+            const vast_command *found = find_kind(kinds[i], object, list);
+            if (found != NULL) {
+                return found;
+            }
         }
     }
     return NULL;
@@ -157,13 +178,33 @@ void vast_command_suggest_for_more(const vast_command *command, vast_out *out)
 
 /* ---- all --------------------------------------------------------------------------------------------------------- */
 
-void vast_command_suggest(const char *verb, size_t verb_len, const char *object, size_t object_len, vast_out *out)
+static void put_meant(const char *words, int len, vast_out *out)
+{
+    vast_write(out, "; did you mean \"%.*s\"?", len, words);
+}
+
+/* @return false: nothing is similar. */
+static bool by_spelling(word verb, word object, vast_out *out)
 {
     char words[128];
-    const word first = { verb, verb_len }, second = { object, object_len };
-    bool whole = vast_text(words, sizeof words, "%.*s%s%.*s", (int)verb_len, verb, object_len > 0 ? " " : "",
-        (int)object_len, object_len > 0 ? object : "");
-    if (!whole || by_habit(first, second, out)) {
+    bool two = object.len > 0;
+    bool whole = vast_text(words, sizeof words, "%.*s%s%.*s", (int)verb.len, verb.at, two ? " " : "", (int)object.len,
+        two ? object.at : "");
+    if (!whole || by_beginning(words, out)) {
+        return whole;
+    }
+    const vast_command *found = vast_command_near(words, strlen(words));
+    if (found != NULL) {
+        put_meant(found->words, (int)strcspn(found->words, two ? "" : " "), out);
+    }
+    return found != NULL;
+}
+
+void vast_command_suggest(const char *verb, size_t verb_len, const char *object, size_t object_len, vast_out *out)
+{
+    const word first = { verb, verb_len }, second = { object, object_len }, none = { NULL, 0 };
+    bool unknown_verb = object_len > 0 && !vast_command_is_verb(verb, verb_len);
+    if (by_habit(first, second, out)) {
         return;
     }
     const vast_command *found = by_id(first, second);
@@ -172,10 +213,13 @@ void vast_command_suggest(const char *verb, size_t verb_len, const char *object,
         return;
     }
     found = by_noun(first, second);
+    if (found == NULL && unknown_verb) {
+        found = by_noun(second, first); /* "instance list" */
+        found = found != NULL ? found : by_noun(first, none);
+    }
     if (found != NULL) {
-        vast_write(out, "; did you mean \"%s\"?", found->words);
-    } else if (!by_beginning(words, out) && (found = vast_command_near(words, strlen(words))) != NULL) {
-        int right_len = (int)strcspn(found->words, object_len > 0 ? "" : " ");
-        vast_write(out, "; did you mean \"%.*s\"?", right_len, found->words);
+        put_meant(found->words, (int)strlen(found->words), out);
+    } else if (!by_spelling(first, second, out) && unknown_verb) {
+        by_spelling(first, none, out);
     }
 }

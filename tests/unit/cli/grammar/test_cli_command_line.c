@@ -254,7 +254,7 @@ static const struct {
     { "make", "\"make\" needs a second word; \"vastai help make\" lists them" },
     { "make|volumes|5", "unknown command \"make volumes\"; did you mean \"make volume\"?" },
     { "frobnicate", "unknown command \"frobnicate\"" },
-    { "serach|offers", "unknown command \"serach\"; did you mean \"search\"?" },
+    { "serach|offers", "unknown command \"serach\"; did you mean \"search offers\"?" },
     { "coppy", "unknown command \"coppy\"; did you mean \"copy\"?" },
     { "search|volume", "unknown command \"search volume\"" },
     { "make|volume", "ID is missing" },
