@@ -12,16 +12,18 @@
 
 static const vast_topic_term ends[] = {
     { "0", "Success." },
-    { "1", "The service refused the request, the user did not confirm it, or the output could not be written." },
+    { "1", "The service refused the request, the user did not confirm it, a check such as spend --fail-if-over failed, "
+           "or the output could not be written." },
     { "2", "Usage error, unavailable command, or stdin ended before a confirmation." },
     { "3", "The API key is missing, invalid, or lacks the permission." },
     { "4", "The object does not exist." },
     { "5", "Rate limited, on the last attempt too." },
     { "6", "Network or TLS failure." },
     { "7", "Timeout." },
-    { "8", "Partial success: some of the operations failed." },
+    { "8", "Partial success: some of the operations failed, or something is left that may be billed." },
     { "9", "The service sent an invalid response." },
-    { "10", "Outcome unknown: the request was sent, but no response arrived. It may have been carried out." },
+    { "10", "Outcome unknown: the request was sent, but no response confirms it. It may have been carried out." },
+    { "128+N", "Ended by signal N: 130 after Ctrl-C." },
 };
 
 static const vast_topic_term surroundings[] = {
@@ -31,9 +33,10 @@ static const vast_topic_term surroundings[] = {
                       "precedence." },
     { "CREDENTIALS_DIRECTORY", "Directory of a systemd service's credentials. If it contains a file vast_api_key, and "
                                "neither variable is set, the API key is read from that file." },
-    { "VAST_URL", "URL of the service, for all operations. (The official tool sends serverless requests to "
+    { "VAST_URL", "URL of the service, for all operations (default: https://console.vast.ai). (The official tool sends "
+                  "serverless requests to "
                   "run.vast.ai regardless.)" },
-    { "VAST_RUN_URL", "URL of the serverless service, if it differs from VAST_URL." },
+    { "VAST_RUN_URL", "URL of the serverless service (default: VAST_URL if it is set, or https://run.vast.ai)." },
     { "https_proxy, all_proxy", "HTTP proxy, as http://HOST:PORT or HOST:PORT. The names in capitals are also read." },
     { "no_proxy", "Hosts to connect to without the proxy: names, addresses or networks such as 10.0.0.0/8, each with "
                   "an optional port." },
