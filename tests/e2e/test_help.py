@@ -41,6 +41,19 @@ def test_each_topic_is_in_help_and_in_the_manual(bare, topic):
     assert topic in bare("help").out.split("topics", 1)[1]
 
 
+def test_a_default_that_holds_for_a_new_group_is_not_promised_for_an_update(bare):
+    shown = " ".join(bare("update", "endpoint", "--help").out.split())
+    assert "maximum number of workers (default for a new group: 20)" in shown and "(default: " not in shown
+
+
+def test_options_of_every_command_name_their_defaults(bare):
+    shown = " ".join(bare("help").out.split())
+    for default in ("$VAST_API_KEY, or the stored key", "$VAST_URL, or https://console.vast.ai",
+                    "$VAST_RUN_URL, or that of --url, or https://run.vast.ai", "$VAST_PROFILE", "$https_proxy",
+                    "$SSL_CERT_FILE, or those of the system"):
+        assert "(default: %s)" % default in shown, default
+
+
 def test_every_list_of_topics_is_complete(bare):
     listed = bare("help").out.split("topics, for vastai help TOPIC:\n", 1)[1].split("\n\n", 1)[0].split()
     assert listed == TOPICS
