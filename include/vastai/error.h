@@ -156,7 +156,7 @@ typedef enum vast_cause {
     VAST_CAUSE_BODY_EMPTY,      /**< the body is empty */
     VAST_CAUSE_BODY_NOT_JSON,   /**< the body is not valid JSON */
     VAST_CAUSE_BODY_ENDS,       /**< the body ends inside the JSON text */
-    VAST_CAUSE_NOT_CONFIRMED,   /**< the response does not confirm that the request was carried out */
+    VAST_CAUSE_NOT_CONFIRMED,   /**< the response does not say what was done */
     VAST_CAUSE_ONLY_WORDS,      /**< a bare string, number or null, or only a message, where data was expected */
     /* The serverless data plane. */
     VAST_CAUSE_GRANT_URL,    /**< the address of the worker is missing, or not just scheme, host and port */

@@ -132,7 +132,7 @@ static const char *const causes[VAST_CAUSE_COUNT] = {
     CAUSE(BODY_EMPTY, "the body is empty"),
     CAUSE(BODY_NOT_JSON, "the body is not valid JSON"),
     CAUSE(BODY_ENDS, "the body ends inside the JSON text"),
-    CAUSE(NOT_CONFIRMED, "the response does not confirm that the request was carried out"),
+    CAUSE(NOT_CONFIRMED, "the response does not say what was done"),
     CAUSE(ONLY_WORDS, "the response is a bare string, number or null, or only a message; data was expected"),
     CAUSE(GRANT_URL, "the router named no valid address of a worker"),
     CAUSE(GRANT_LENGTH, "the grant of the router is too long"),

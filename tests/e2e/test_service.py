@@ -316,7 +316,7 @@ def test_a_refused_key_is_named_with_the_permission_that_it_needs(vastai, emulat
     emulator.fault(times=-1, status=status, body={"msg": "not allowed"})
     result = vastai(*line.split())
     assert result.code == 3 and "(ends in ...seen), and was sent to %s;" % emulator.url in result.err
-    assert ("key with limited permissions needs %s." % scope in result.err) == (scope is not None)
+    assert ("key with limited permissions needs the permission %s." % scope in result.err) == (scope is not None)
     assert "permissions" not in result.err or scope is not None
     reply = json.loads(vastai(*line.split(), "--raw").err)
     assert reply.get("scope") == scope
@@ -326,6 +326,22 @@ def test_a_short_key_is_not_told_and_no_key_needs_no_permission(vastai, emulator
     emulator.fault(times=-1, status=401, body={"msg": "not allowed"})
     result = vastai("show", "machines", "--api-key", "short")
     assert result.code == 3 and "ends in" not in result.err and "hort" not in result.err
+
+
+@pytest.mark.parametrize("key,first", [(None, ""), ("", "$VAST_API_KEY is empty. ")])
+def test_without_a_key_none_is_said_to_be_refused(vastai, emulator, key, first):
+    result = vastai("show", "machines", env={"VAST_API_KEY": key})
+    assert result.code == 3 and result.err == (
+        "vastai: show machines: no API key was sent (HTTP 401): Invalid user key\n"
+        '  %sCreate a key at https://cloud.vast.ai/manage-keys/, and run "vastai set api-key KEY" or set $VAST_API_KEY.\n' %
+        first)
+
+
+def test_a_response_that_confirms_nothing_is_described_once(vastai, emulator):
+    emulator.fault(method="DELETE", times=-1, status=200, body={})
+    result = vastai("destroy", "instance", 7000001, "-y")
+    assert result.code == 10 and result.err.splitlines()[0].endswith(
+        ", but no response confirms it: it may have been carried out: the response does not say what was done"), result
 
 
 def test_a_reliability_can_be_asked_for(vastai, emulator):

@@ -89,11 +89,18 @@ void vast_put_peer(const vast_cli *cli, bool host_only, vast_out *out)
     }
 }
 
+/* Without a key, none can have been refused. */
+static const char *text_of(const vast_cli *cli, vast_err err)
+{
+    bool no_key = err == VAST_E_AUTH && cli->settings.key[0] == '\0';
+    return no_key ? "no API key was sent" : vast_err_text(err);
+}
+
 static void put_sentence(const vast_cli *cli, vast_err err, const struct sentence *sentence, vast_out *out)
 {
     bool reached = cli->open && sentence != &plain && vast_last_peer(&cli->client).host[0] != '\0';
     if (!reached) {
-        vast_write(out, "%s", vast_err_text(err));
+        vast_write(out, "%s", text_of(cli, err));
         return;
     }
     vast_write(out, "%s", sentence->before != NULL ? sentence->before : "");

@@ -36,7 +36,7 @@ static const struct {
     [VAST_E_AUTH] = { VAST_EXIT_AUTH, NULL },
     [VAST_E_NOT_FOUND] = { VAST_EXIT_NOT_FOUND, NULL },
     [VAST_E_RATE] = { VAST_EXIT_RATE, "Wait, or allow more attempts with --retry." },
-    [VAST_E_SERVER] = { VAST_EXIT_REFUSED, "The service failed; try again later." },
+    [VAST_E_SERVER] = { VAST_EXIT_REFUSED, "Try again later." },
     [VAST_E_UNKNOWN_OUTCOME] = { VAST_EXIT_UNKNOWN, NULL },
     [VAST_E_STOPPED] = { VAST_EXIT_REFUSED, NULL },
 };
@@ -150,7 +150,7 @@ static void put_sent_key(vast_cli *cli)
         vast_say(&cli->err, "%s%s\" stores another one.", named ? " --profile " : "", named ? s->profile : "");
     }
     if (scope[0] != '\0') {
-        vast_say(&cli->err, " A key with limited permissions needs %s.", scope);
+        vast_say(&cli->err, " A key with limited permissions needs the permission %s.", scope);
     }
     vast_sink_char(&cli->err, '\n');
 }
@@ -163,9 +163,8 @@ static void put_key_advice(vast_cli *cli)
             &cli->err, "  Log in with 2FA: vastai tfa login --method-type totp -c CODE (or sms, email; see --help).\n");
     } else if (s->key[0] == '\0') {
         vast_say(&cli->err,
-            "  No API key was sent%s. Create one at " VAST_KEYS_PAGE
-            ", and run \"vastai set api-key KEY\" or set $VAST_API_KEY.\n",
-            s->key_source == VAST_KEY_ENVIRONMENT ? ": $VAST_API_KEY is empty" : "");
+            "  %sCreate a key at " VAST_KEYS_PAGE ", and run \"vastai set api-key KEY\" or set $VAST_API_KEY.\n",
+            s->key_source == VAST_KEY_ENVIRONMENT ? "$VAST_API_KEY is empty. " : "");
     } else {
         put_sent_key(cli);
     }
