@@ -9,6 +9,7 @@
 define PROOFS
 base    add_digit          3
 base    parse_uint         5
+base    parse_uint_long    21
 base    hex_digit          2
 base    ms_between         2
 base    slice_copy         5

@@ -36,6 +36,21 @@ void parse_uint(void)
     claim(!done || value == due);
 }
 
+/* Three digits at the end of the largest numbers: refused exactly when the number does not fit into 64 bits. */
+void parse_uint_long(void)
+{
+    char text[20] = "18446744073709551";
+    unsigned end = nondet_uint32();
+    uint64_t value = 777;
+    assume(end <= 999);
+    text[17] = (char)('0' + end / 100);
+    text[18] = (char)('0' + end / 10 % 10);
+    text[19] = (char)('0' + end % 10);
+    bool done = vast_parse_uint(text, sizeof text, &value);
+    claim(done == (end <= 615));
+    claim(value == (done ? 18446744073709551000U + end : 777));
+}
+
 void hex_digit(void)
 {
     char c = (char)nondet_uint8();
