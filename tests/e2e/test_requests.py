@@ -24,6 +24,14 @@ VOLUME = ("--image", "x/y", "--mount-path", "/data")
 CLOUD = {"src": "/f", "dst": "/workspace", "instance_id": "7000001", "selected": "1", "transfer": "Instance to Cloud"}
 CLOUD_LINE = ("cloud", "copy", "--src", "/f", "--instance", ONE, "--connection", 1)
 
+
+def test_a_copy_that_cannot_be_scheduled_says_that_it_runs_now(vastai):
+    line = CLOUD_LINE + ("--transfer", "Cloud To Instance")
+    assert vastai(*line).err == ""
+    assert vastai(*line, "--schedule", "DAILY").err == (
+        'vastai: warning: --schedule is ignored: only "Instance to Cloud" can be scheduled\n')
+
+
 # The line, the answer, the members that the last request's body has, words of the sentence.
 BODIES = [
     (CLOUD_LINE, {

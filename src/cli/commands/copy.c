@@ -304,6 +304,9 @@ static int run_cloud_copy(vast_cli *cli)
     if (vast_is_given(cli, "schedule") && strcmp(vast_value(cli, "transfer"), "Instance to Cloud") == 0) {
         return schedule_copy(cli, flags);
     }
+    if (vast_is_given(cli, "schedule")) {
+        vast_note(cli, "vastai: warning: --schedule is ignored: only \"Instance to Cloud\" can be scheduled\n");
+    }
     vast_args_json(&args, "flags", flags);
     return vast_run_call(cli, &args);
 }
@@ -316,7 +319,7 @@ static const vast_argument cancel_arguments[] = {
 static const vast_argument copy_arguments[] = {
     { .name = "src",
         .help = "source: ID:PATH for an instance, V.ID:PATH for a volume, vast.ID:PATH for a backup, hf.ID:PATH for a "
-                "bucket of Hugging Face, local:PATH, or an ID alone" },
+                "bucket of Hugging Face, PATH or local:PATH for this machine; an instance ID alone means its path /" },
     { .name = "dst", .help = "destination, in the same form as SRC" },
     { .name = "--identity",
         .short_name = "-i",
@@ -384,7 +387,9 @@ static const vast_command rows[] = {
         .harm = VAST_HARM_NONE,
         .summary = "Copy files between an instance and cloud storage",
         .description = "With --dry-run the request is sent, and the service reports what it would copy; to see the "
-                       "request alone, use --curl.",
+                       "request alone, use --curl.\n"
+                       "With --schedule a copy from the instance runs on schedule only. A copy to the instance cannot "
+                       "be scheduled: it runs now, and a warning says so.",
         .example = "--src /f --instance 7000001 --connection 1",
         ARGUMENTS(cloud_copy_arguments),
         .op = &vast_op_cloud_copy,
