@@ -5,6 +5,7 @@ import re
 
 import pytest
 
+from catalogue import names
 from judge import has_words, refused, succeeded
 from terminal import on_terminal
 
@@ -39,6 +40,23 @@ def test_each_topic_is_in_help_and_in_the_manual(bare, topic):
     heading = shown.splitlines()[0]
     assert heading == heading.upper() and ".SH %s\n" % heading in bare("help", "--man").out
     assert topic in bare("help").out.split("topics", 1)[1]
+
+
+def test_no_line_of_an_example_ends_between_an_option_and_its_value(bare):
+    for name in names():
+        lines = bare(*name.split(), "--help").out.split("\nexample:\n", 1)[1].split("\n\n", 1)[0].splitlines()
+        for line, after in zip(lines, lines[1:]):
+            alone = re.search(r"^ +(-\S+|<) \\\\$", line)
+            assert alone or not re.search(r" (-\S+|<) \\\\$", line) or after.startswith("    -"), (name, line)
+
+
+@pytest.mark.parametrize("name,words", [
+    ("execute", "runs once now, without its output, and then on schedule"), ("reboot instance", "reboots once now"),
+    ("change bid", "not changed now"), ("cloud copy", "cannot be scheduled")
+])
+def test_a_command_that_can_be_scheduled_says_whether_it_also_runs_now(bare, name, words):
+    shown = " ".join(bare(*name.split(), "--help").out.split())
+    assert words in shown and "instead of running it now" not in shown
 
 
 def test_a_default_that_holds_for_a_new_group_is_not_promised_for_an_update(bare):

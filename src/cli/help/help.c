@@ -206,6 +206,18 @@ void vast_help_usage(vast_sink *sink, const vast_command *command)
     vast_sink_char(sink, '\n');
 }
 
+/*
+ * The columns that a word of an example takes with the blank before it, and with the word after it if that may be the
+ * value of an option or the file of a redirection: no line ends between them.
+ */
+static size_t example_width(const char *word, size_t len, const char *rest)
+{
+    size_t next_len, width = 1 + vast_text_width(word, len);
+    bool leads = word[0] == '-' || word[0] == '<';
+    const char *next = leads ? vast_text_next_word(&rest, &next_len) : NULL;
+    return width + (next != NULL && next[0] != '-' ? 1 + vast_text_width(next, next_len) : 0);
+}
+
 /* Wraps the example with backslashes, so that it can be pasted into a shell. */
 static void put_example(vast_sink *sink, const vast_command *command)
 {
@@ -215,7 +227,7 @@ static void put_example(vast_sink *sink, const vast_command *command)
     vast_sink_text(sink, command->words);
     while ((word = vast_text_next_word(&text, &len)) != NULL) {
         size_t width = 1 + vast_text_width(word, len), mark = *text != '\0' ? 2 : 0;
-        if (at + width + mark > line_width) {
+        if (at + example_width(word, len, text) + mark > line_width && at > 3) {
             vast_sink_text(sink, " \\\n   ");
             at = 3;
         }
