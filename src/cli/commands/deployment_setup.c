@@ -40,7 +40,7 @@ static const vast_argument create_deployment_arguments[] = {
         .value_name = "SHA256",
         .required = true,
         .feeds = "file_hash",
-        .help = "hash of the file to deploy" },
+        .help = "SHA-256 of the file to deploy, in hexadecimal; sha256sum prints it" },
     COUNT("--file-size", "file_size", "BYTES", "size of the file to deploy, in bytes"),
     { .name = "--tag", .feeds = "tag", .help = "tag, for variants of the same name (default: default)" },
     { .name = "--version-label", .value_name = "TEXT", .feeds = "version_label", .help = "label of this version" },
@@ -106,7 +106,8 @@ static const vast_command rows[] = {
         .description = "If the service does not have the file of this hash yet, the answer has the URL and the form "
                        "fields by which "
                        "to upload it.",
-        .example = "--name my-dep --image me/worker:1 --file-hash 0f0e0d0c --file-size 1024",
+        .example = "--name my-dep --image me/worker:1 "
+                   "--file-hash 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08 --file-size 4",
         ARGUMENTS(create_deployment_arguments),
         .op = &vast_op_save_deployment,
         .view = VIEW(.kind = VAST_VIEW_BLOCK),

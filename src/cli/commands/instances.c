@@ -432,6 +432,7 @@ static const vast_command rows[] = {
         .stake = &vast_instance_stake,
         .unattended = true,
         .summary = "Change the bid of an interruptible instance",
+        .description = "With --schedule the bid is not changed now, only on schedule.",
         .example = "7000001 --price 0.25",
         ARGUMENTS(change_bid_arguments),
         .op = &vast_op_change_bid,

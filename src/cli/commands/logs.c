@@ -345,7 +345,9 @@ static const vast_command rows[] = {
         .asks_if = deletes_files,
         .unattended = true,
         .summary = "Run ls, rm or du on the disk of an instance and print the output",
-        .description = "The instance may be stopped. With --schedule the command runs once now and then on schedule.",
+        .description =
+            "The instance may be stopped. With --schedule the command runs once now, without its output, and then on "
+            "schedule.",
         .example = "7000001 \"du -d2 -h\"",
         ARGUMENTS(execute_arguments),
         .op = &vast_op_execute,

@@ -142,7 +142,7 @@ static const vast_command rows[] = {
         .summary = "Rent the best offer for a GPU model and run an image on it",
         .description = "Searches with the same defaults as \"search offers\". Storage is billed from the moment the "
                        "offer is rented.",
-        .example = "-g RTX_4090 -n 1 -i x/y --ssh --direct",
+        .example = "-g RTX_4090 -n 1 -i pytorch/pytorch --ssh --direct",
         ARGUMENTS(launch_instance_arguments),
         .op = &vast_op_launch_instance,
         .run = run_launch,

@@ -161,7 +161,7 @@ static const vast_command rows[] = {
         .summary = "Create an instance: rent an offer and run an image on it",
         .description = "Storage is billed from the moment the offer is rented. \"vastai wait instance ID\" waits "
                        "until the instance runs. Another user may rent an offer before you do.",
-        .example = "8100001 --image x/y --ssh --direct",
+        .example = "8100001 --image pytorch/pytorch --ssh --direct",
         ARGUMENTS(create_instance_arguments),
         .op = &vast_op_create_instance,
         .run = run_create,
@@ -177,7 +177,7 @@ static const vast_command rows[] = {
         .stake = &vast_offer_stake,
         .unattended = true,
         .summary = "Create several instances: rent offers and run the same image on each",
-        .example = "8100001 8100002 --image x/y",
+        .example = "8100001 8100002 --image pytorch/pytorch",
         ARGUMENTS(create_instances_arguments),
         .op = &vast_op_create_instances,
         .run = run_create_many,
