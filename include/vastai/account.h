@@ -17,9 +17,9 @@ extern "C" {
 /** The user that the API key belongs to. The key itself is omitted on purpose. */
 typedef struct vast_user {
     int64_t id;
-    int64_t balance_micros; /**< $ */
-    int64_t credit_micros;  /**< $, prepaid */
-    int64_t balance_threshold_micros;
+    int64_t balance_micros;           /**< $, in millionths, as are the next two */
+    int64_t credit_micros;            /**< $, prepaid */
+    int64_t balance_threshold_micros; /**< $: the service warns when the balance is below it */
     char username[64];
     char email[128];
     char fullname[64];

@@ -55,17 +55,17 @@ typedef struct vast_instance {
     int64_t id;
     int64_t machine_id;
     int64_t num_gpus;
-    int64_t ssh_port; /**< at ssh_host, the SSH proxy of the service */
-    int64_t dph_total_micros;
-    int64_t min_bid_micros;
-    int64_t disk_gb_micros;
-    int64_t disk_used_gb_micros;
-    int64_t gpu_util_micros; /**< percent */
-    int64_t start_us;        /**< since 1970, UTC */
-    int64_t end_us;
-    bool is_bid; /**< interruptible */
-    char actual_status
-        [16]; /**< "" (being set up), "created", "loading", "running", "stopped", "exited", "offline" ... */
+    int64_t ssh_port;            /**< at ssh_host, the SSH proxy of the service */
+    int64_t dph_total_micros;    /**< price with storage, in millionths of $ per hour */
+    int64_t min_bid_micros;      /**< lowest bid that the machine accepts, in millionths of $ per hour */
+    int64_t disk_gb_micros;      /**< size of the disk, in millionths of GB */
+    int64_t disk_used_gb_micros; /**< in millionths of GB */
+    int64_t gpu_util_micros;     /**< in millionths of a percent: 50000000 is 50 % */
+    int64_t start_us;            /**< start of the contract, in microseconds since 1970, UTC */
+    int64_t end_us;              /**< end of the contract, in the same way */
+    bool is_bid;                 /**< interruptible */
+    /** "" (being set up), "created", "loading", "running", "stopped", "exited", "offline" ... */
+    char actual_status[16];
     char intended_status[16]; /**< "running", "stopped" */
     char status_msg[160];     /**< status message of the machine, such as an error */
     char label[64];

@@ -18,19 +18,19 @@ typedef struct vast_offer {
     int64_t machine_id;
     int64_t host_id;
     int64_t num_gpus;
-    int64_t gpu_ram_mb; /**< of one GPU, in MB */
-    int64_t cpu_ram_mb;
-    int64_t cpu_cores_micros;
-    int64_t disk_gb_micros;
-    int64_t dph_total_micros; /**< $/h, including vast_offer_search.storage_gb */
-    int64_t min_bid_micros;
-    int64_t reliability_micros; /**< 0 to 1, in millionths */
-    int64_t dlperf_micros;
-    int64_t dlperf_per_dph_micros;
-    int64_t inet_down_micros; /**< Mb/s */
-    int64_t inet_up_micros;
-    int64_t cuda_micros; /**< 12800000 is 12.8 */
-    int64_t duration_us; /**< maximum time that it can be rented */
+    int64_t gpu_ram_mb;            /**< of one GPU, in MB */
+    int64_t cpu_ram_mb;            /**< main memory of the machine, in MB */
+    int64_t cpu_cores_micros;      /**< virtual CPUs that come with the offer, in millionths */
+    int64_t disk_gb_micros;        /**< free disk space, in millionths of GB */
+    int64_t dph_total_micros;      /**< millionths of $ per hour, including vast_offer_search.storage_gb */
+    int64_t min_bid_micros;        /**< lowest bid for an interruptible instance, in millionths of $ per hour */
+    int64_t reliability_micros;    /**< 0 to 1, in millionths */
+    int64_t dlperf_micros;         /**< score of deep learning performance, in millionths */
+    int64_t dlperf_per_dph_micros; /**< that score per $/h, in millionths */
+    int64_t inet_down_micros;      /**< download bandwidth, in millionths of Mb/s */
+    int64_t inet_up_micros;        /**< upload bandwidth, in the same way */
+    int64_t cuda_micros;           /**< highest CUDA version that the driver supports: 12800000 is 12.8 */
+    int64_t duration_us;           /**< longest time for which it can be rented, in microseconds */
     bool rentable;
     char gpu_name[32];
     char geolocation[48];
