@@ -36,9 +36,10 @@ typedef struct vast_endpoint_deletion {
  * @retval VAST_E_ARG        id <= 0.
  * @retval VAST_E_NOT_FOUND  no such group under this key.
  * @retval VAST_E_AUTH, VAST_E_RATE, VAST_E_SERVER, VAST_E_REFUSED  the service refused: see vast_last(c).
- * @retval VAST_E_UNKNOWN_OUTCOME  sent, and no answer came, or only a gateway's: list the groups to find out.
- * @retval VAST_E_HTTP, VAST_E_JSON, VAST_E_SHAPE, VAST_E_RANGE  the response cannot be read: list the groups to find
- *                                                               out.
+ * @retval VAST_E_UNKNOWN_OUTCOME  sent, but no answer came, or only a gateway's, or one that is malformed or does not
+ *                                 say what was done: list the groups to find out.
+ * @retval VAST_E_SHAPE, VAST_E_RANGE  the group is gone, but the lists of workers in the response cannot be read:
+ *                                     there may be workers that are still billed.
  * @retval other             the service could not be reached; nothing was carried out.
  */
 vast_err vast_delete_endpoint(vast_client *c, int64_t id, vast_endpoint_deletion *out);
@@ -49,12 +50,12 @@ vast_err vast_delete_endpoint_begin(vast_client *c, int64_t id, vast_endpoint_de
 typedef struct vast_endpoint {
     int64_t id;
     int64_t user_id;
-    int64_t cold_workers;
-    int64_t max_workers;
-    int64_t min_load_micros; /**< perf units, in millionths */
-    int64_t min_cold_load_micros;
-    int64_t target_util_micros; /**< 0 to 1, in millionths: 900000 is 0.9 */
-    int64_t cold_mult_micros;
+    int64_t cold_workers;         /**< workers to keep ready but stopped */
+    int64_t max_workers;          /**< maximum number of workers */
+    int64_t min_load_micros;      /**< minimum load to keep capacity for, in millionths of a perf unit */
+    int64_t min_cold_load_micros; /**< the same, counting stopped workers */
+    int64_t target_util_micros;   /**< 0 to 1, in millionths: 900000 is 0.9 */
+    int64_t cold_mult_micros;     /**< capacity of stopped workers to that of running ones, in millionths */
     char name[128];
     char state[24];      /**< "active", "suspended", "stopped" */
     char created_at[40]; /**< as the service writes it, ISO 8601 */
@@ -127,12 +128,12 @@ typedef struct vast_workergroup {
     int64_t endpoint_id;
     int64_t user_id;
     int64_t template_id;
-    int64_t test_workers;
-    int64_t cold_workers;
+    int64_t test_workers; /**< workers to test with */
+    int64_t cold_workers; /**< this and the next three: as in vast_endpoint */
     int64_t min_load_micros;
     int64_t target_util_micros;
     int64_t cold_mult_micros;
-    int64_t gpu_ram_gb_micros;
+    int64_t gpu_ram_gb_micros; /**< GPU memory that the model needs, in millionths of GB */
     char endpoint_name[128];
     char template_hash[64];
     char launch_args[128];
@@ -175,11 +176,11 @@ vast_err vast_delete_workergroup_begin(vast_client *c, int64_t id, vast_endpoint
 
 /** One worker: an instance that serves an endpoint group. */
 typedef struct vast_worker {
-    int64_t id; /**< of the instance */
-    int64_t cur_load_micros;
-    int64_t perf_micros;
-    int64_t measured_perf_micros;
-    int64_t reliability_micros;
+    int64_t id;                    /**< of the instance */
+    int64_t cur_load_micros;       /**< load at present, in millionths of a perf unit */
+    int64_t perf_micros;           /**< performance, in millionths of a perf unit */
+    int64_t measured_perf_micros;  /**< performance that the worker measured, in the same way */
+    int64_t reliability_micros;    /**< 0 to 1, in millionths */
     int64_t deployment_version_id; /**< version of the deployment that it runs; 0: none */
     int64_t loop_lag_max_micros;   /**< longest delay of its event loop */
     char status[24];               /**< one of those of vast_worker_count, in flow.h */

@@ -34,11 +34,11 @@ typedef enum vast_err {
     VAST_E_JSON,     /**< the body is not valid JSON */
     VAST_E_SHAPE,    /**< the body is JSON, but not the expected object or list */
     /* The service refused the request; vast_outcome.message has its explanation. */
-    VAST_E_REFUSED,   /**< any 4xx or 5xx status not listed below, or `success: false` */
+    VAST_E_REFUSED,   /**< any 4xx status not listed below, or `success: false` */
     VAST_E_AUTH,      /**< status 401 or 403, or a body whose `error` is `auth_error` */
     VAST_E_NOT_FOUND, /**< status 404, or a body that says that the object does not exist */
     VAST_E_RATE,      /**< status 429, until the attempts or the deadline were used up */
-    VAST_E_SERVER,    /**< status 500, 502, 503 or 504, until the attempts or the deadline were used up */
+    VAST_E_SERVER, /**< any 5xx status; except for 500, 501 and 505, until the attempts or the deadline were used up */
     /**
      * Outcome unknown: the request was sent and may have been carried out. There was no response, or it came from a
      * gateway, is malformed, or does not say what was done.

@@ -22,7 +22,7 @@ extern "C" {
 
 /** What a flow is doing. */
 typedef enum vast_flow_stage {
-    VAST_FLOW_BEGIN,
+    VAST_FLOW_BEGIN,       /**< no call was begun yet */
     VAST_FLOW_LOOK_UP,     /**< looking up an endpoint group */
     VAST_FLOW_ROUTE,       /**< asking for a worker; none is ready yet */
     VAST_FLOW_QUEUE,       /**< waiting in the queue of the endpoint group */
@@ -113,7 +113,7 @@ void vast_flow_cancel(vast_flow *flow);
  */
 vast_err vast_flow_finish(vast_flow *flow);
 
-/** The result of a flow that has ended. */
+/** The result of a flow. @pre the flow has ended: before that it may be VAST_OK. */
 vast_err vast_flow_result(const vast_flow *flow);
 
 /* ---- delete, and verify ------------------------------------------------------------------------------------------ */

@@ -27,7 +27,9 @@
 extern "C" {
 #endif
 
+/** Maximum length of a number, version or date in a query, in bytes. */
 #define VAST_QUERY_ITEM 40
+/** Size of vast_query.fault with the NUL, in bytes. */
 #define VAST_QUERY_FAULT 240
 
 /** The type of a field's values, as the user writes them. */

@@ -257,7 +257,10 @@ vast_err vast_check_session_begin(vast_client *c, vast_serverless *job, bool *al
 vast_err vast_end_session(vast_client *c, vast_serverless *job, bool *already_gone);
 vast_err vast_end_session_begin(vast_client *c, vast_serverless *job, bool *already_gone);
 
-/** Writes a session as one JSON object, about 700 bytes. */
+/**
+ * Writes a session as one JSON object and a line feed: about 700 bytes, since grants of the service have about 480. To
+ * learn the length before, write to a vast_out without room and read its `total`.
+ */
 void vast_session_write(const vast_session *session, vast_out *out);
 
 /**

@@ -136,7 +136,7 @@ typedef struct vast_tls_config {
     /**
      * Identifies the set of roots, in up to 80 bytes; part of the key of a stored session. Different sets must have
      * different names, or a session is resumed whose server was verified with the other set. Use vast_root_set.name, or
-     * a digest of your set. NULL: "".
+     * a digest of your set. NULL: "". With a longer name no session is loaded or stored.
      */
     const char *roots_name;
     vast_clock_policy clock;
@@ -146,7 +146,7 @@ typedef struct vast_tls_config {
      * full handshake that it came from, and only while all certificates of that handshake are valid. Both functions
      * may fail silently: a missing session costs a full handshake.
      */
-    /** Loads the session stored under `key` into buf[0..room). Returns its length in bytes; 0: none. */
+    /** Loads the session stored under `key` into buf[0..room). Returns its length, in bytes; 0 or above room: none. */
     size_t (*load_session)(void *ctx, const char *key, void *buf, size_t room);
     /**
      * Stores a session; len 0: deletes the stored one. The store may delete it after not_after, in s since 1970-01-01
@@ -154,7 +154,7 @@ typedef struct vast_tls_config {
      */
     void (*save_session)(void *ctx, const char *key, const void *session, size_t len, int64_t not_after);
     void *session_ctx;           /**< passed to both functions */
-    void *session_buffer;        /**< the caller's memory, for serializing sessions */
+    void *session_buffer;        /**< the caller's memory, for serializing sessions; NULL: no session resumption */
     size_t session_buffer_bytes; /**< 4096 is enough; 8192 if mbedTLS keeps peer certificates */
 } vast_tls_config;
 

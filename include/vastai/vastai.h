@@ -99,8 +99,9 @@ typedef struct vast_config {
     uint32_t timeout_ms;             /**< deadline of a call with all its retries, in ms; 0: 120 s; maximum: 24 days */
     uint32_t connect_timeout_ms;     /**< limit for name resolution, connect and TLS handshake, in ms; 0: 10 s */
     uint32_t idle_timeout_ms;        /**< limit between two bytes of a body, in ms; 0: 30 s */
-    uint8_t attempts; /**< attempts of a call; 0: 3. Those that end in 429 do not count: up to five; 1: no retry */
-    bool no_pacing;   /**< do not delay a request to keep vast_op.min_interval_ms */
+    /** Attempts of a call; 0: 3. Those that end in 429 are counted apart: at most five. 1: no retry, not after 429. */
+    uint8_t attempts;
+    bool no_pacing;          /**< do not delay a request to keep vast_op.min_interval_ms */
     const vast_pacer *pacer; /**< paces the client together with others; NULL: it keeps its own pace only */
     void *pacer_ctx;
 } vast_config;
@@ -199,8 +200,9 @@ typedef enum vast_host {
 
 /**
  * When a request may be sent again after a fault. After 429 and 503 it is repeated under every rule except NEVER; after
- * 502 and 504 only under ALWAYS, because a gateway does not know whether the request was carried out. If the last
- * response to a request that changes something is a gateway's, the result is VAST_E_UNKNOWN_OUTCOME. A kept connection
+ * 500, 501 and 505 never; after any other 5xx, such as 502 and 504, only under ALWAYS, because a gateway does not know
+ * whether the request was carried out. If the last response to a request that changes something is such a gateway's,
+ * the result is VAST_E_UNKNOWN_OUTCOME. A kept connection
  * that the peer has closed is replaced once in a call, which does not count as an attempt: under any rule if no byte of
  * the request was sent on it, and under ALWAYS also if bytes were sent but none received.
  */
@@ -407,12 +409,13 @@ vast_err vast_call_begin(vast_client *c, const vast_request *request);
 /**
  * Runs the call as far as possible without waiting, but reads about VAST_STEP_BYTES at the most: a peer that always has
  * more cannot keep it. It then returns VAST_WANT_TIME, and vast_call_wait_ms(c) is 0.
- * @return VAST_DONE: vast_last() has the result. Else what to wait for, at most vast_call_wait_ms(c): with the port's
- * wait(), or in an event loop of the program. On POSIX, vast_posix_pollfds() of <vastai/posix.h> names the descriptors.
+ * @return VAST_DONE: no call is running, and vast_last() has the result of the last one. Else what to wait for, at most
+ * vast_call_wait_ms(c): with the port's wait(), or in an event loop of the program. On POSIX, vast_posix_pollfds() of
+ * <vastai/posix.h> names the descriptors.
  */
 unsigned vast_call_step(vast_client *c);
 
-/** The maximum time to wait before the next step, in ms. */
+/** The maximum time to wait before the next step, in ms; 0 if no call is running. */
 uint32_t vast_call_wait_ms(const vast_client *c);
 
 /** What a call is doing, see vast_call_now(). */
@@ -480,8 +483,7 @@ vast_err vast_explain_curl(const vast_client *c, const vast_request *request, va
  * VAST_E_AUTH   the key is missing or wrong, or lacks the permission.
  * VAST_E_NOT_FOUND  no object with this ID under this key.
  * VAST_E_RATE   too many requests: wait at least vast_last()->retry_after_ms. Nothing was carried out.
- * VAST_E_SERVER the service failed (500) or is unavailable (503). After 500 the request may have been carried out in
- * part.
+ * VAST_E_SERVER the service failed or is unavailable (5xx). After 500 the request may have been carried out in part.
  * VAST_E_REFUSED    the service refused: see vast_last()->message.
  * VAST_E_HTTP, VAST_E_JSON, VAST_E_SHAPE, VAST_E_RANGE  the response is malformed, or not the documented one; so is
  *                   VAST_E_SPACE if vast_last()->status is not 0. A function that changes something returns these only

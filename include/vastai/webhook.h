@@ -21,12 +21,12 @@ extern "C" {
 
 /** A notification as it arrived. */
 typedef struct vast_webhook {
-    const char *secret;    /**< of the webhook, shown when it was created */
+    const char *secret;    /**< of the webhook, shown when it was created. NULL or "": VAST_E_ARG */
     const char *timestamp; /**< value of X-Vast-Timestamp: seconds since 1970. NULL: the header is missing */
     const char *signature; /**< value of X-Vast-Signature-256: "sha256=" and 64 hexadecimal digits. NULL: likewise */
-    const void *body;      /**< the body, byte for byte as received */
-    size_t body_len;
-    int64_t now_s;      /**< current time, in seconds since 1970 */
+    const void *body;      /**< the body, byte for byte as received; may be NULL if body_len is 0 */
+    size_t body_len;       /**< in bytes */
+    int64_t now_s; /**< current time, in seconds since 1970; negative, from a port without a clock: VAST_E_TIMEOUT */
     uint32_t age_s_max; /**< limit for the difference between both times, in seconds; 0: VAST_WEBHOOK_AGE_S */
 } vast_webhook;
 
@@ -36,7 +36,7 @@ typedef struct vast_webhook {
  * @retval VAST_OK         it is genuine and recent.
  * @retval VAST_E_ARG      the secret is empty, or a header is missing or malformed.
  * @retval VAST_E_AUTH     the signature is not that of this body, timestamp and secret.
- * @retval VAST_E_TIMEOUT  it is genuine, but too old, or of a time that is still to come.
+ * @retval VAST_E_TIMEOUT  it is genuine, but older than the limit, or as far in the future, or now_s is negative.
  */
 vast_err vast_webhook_verify(const vast_webhook *hook);
 
