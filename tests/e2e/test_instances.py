@@ -94,6 +94,7 @@ def test_each_of_several_waits_is_reported_and_the_worst_is_the_exit_status(vast
     emulator.account.add_instance(5, actual_status="exited")
     result = vastai("wait", "instance", 5, ONE, "--interval", "1")
     assert result.code == 1 and "instance 5 is exited" in result.err and result.out == "Instance 7000001 is running.\n"
+    assert 'Run "vastai destroy instance 5", then rent' in result.err
     emulator.account.instances[5].actual_status = "running"
     result = vastai("wait", "instance", 99, 5, "--interval", "1", "--timeout", "20")
     assert result.code == 4 and "instance 99 not found" in result.err and result.out == "Instance 5 is running.\n"
@@ -112,6 +113,7 @@ def test_several_endpoint_groups_are_waited_for(vastai, emulator):
     emulator.fault(path="/get_endpoint_workers/", status=200, body=[{"status": "idle"}], times=9)
     result = succeeded(vastai("wait", "endpoint", "whisper-large", 4242, "--interval", "1"))
     assert result.out == "The workers of endpoint group %d are ready.\n" * 2 % (4243, 4242)
+    assert vastai("wait", "endpoint", 4242).out == "The workers of endpoint group 4242 are ready.\n"
     reply = json.loads(succeeded(vastai("--raw", "wait", "endpoint", 4243, 4242)).out)
     assert reply == [{"success": True, "id": number, "workers_ready": 1} for number in (4243, 4242)]
 

@@ -228,12 +228,14 @@ static const char *machine_message(void)
 
 static int end_hopeless(void)
 {
-    char sentence[320], state[STATE_BYTES];
+    char sentence[320], advice[120], state[STATE_BYTES];
     const char *message = machine_message();
     vast_text(sentence, sizeof sentence, "%s and will not reach the requested status%s%s", describe_instance(state),
         message[0] != '\0' ? ": " : "", message);
-    return vast_complain(w.cli, VAST_EXIT_REFUSED, sentence,
-        "Its storage is still billed. Run \"vastai destroy instance ID\", then rent another offer.");
+    vast_text(advice, sizeof advice,
+        "Its storage is still billed. Run \"vastai destroy instance %lld\", then rent another offer.",
+        (long long)instance.id);
+    return vast_complain(w.cli, VAST_EXIT_REFUSED, sentence, advice);
 }
 
 static int end_reached(void)
@@ -241,7 +243,7 @@ static int end_reached(void)
     char sentence[STATE_BYTES + 2], state[STATE_BYTES];
     if (!instance.known) {
         vast_text(sentence, sizeof sentence, "Instance %lld is gone.", (long long)instance.id);
-        print_result(instance.id, "status", "gone", 0, several ? sentence : "The instance is gone.");
+        print_result(instance.id, "status", "gone", 0, sentence);
         return VAST_EXIT_DONE;
     }
     vast_text(sentence, sizeof sentence, "I%s.", describe_instance(state) + 1);
@@ -313,7 +315,7 @@ static int wait_for_endpoint(vast_cli *cli, int64_t id)
         return report(err);
     }
     vast_text(sentence, sizeof sentence, "The workers of endpoint group %lld are ready.", (long long)id);
-    print_result(id, "workers_ready", NULL, endpoint.count.ready, several ? sentence : "The workers are ready.");
+    print_result(id, "workers_ready", NULL, endpoint.count.ready, sentence);
     return VAST_EXIT_DONE;
 }
 
