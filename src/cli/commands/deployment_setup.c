@@ -106,8 +106,7 @@ static const vast_command rows[] = {
         .description = "If the service does not have the file of this hash yet, the answer has the URL and the form "
                        "fields by which "
                        "to upload it.",
-        .example = "--name my-dep --image me/worker:1 "
-                   "--file-hash 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08 --file-size 4",
+        .example = "--name my-dep --image me/worker:1 --file-hash \"$SHA256\" --file-size 1024",
         ARGUMENTS(create_deployment_arguments),
         .op = &vast_op_save_deployment,
         .view = VIEW(.kind = VAST_VIEW_BLOCK),
