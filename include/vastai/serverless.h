@@ -84,6 +84,7 @@ typedef struct vast_serverless_state {
     bool found;                          /* the group was looked up */
     bool looked_up_again;
     bool renewed;    /* another grant was taken after 401 */
+    bool unknown;    /* the request was sent, and got no answer that says what became of it */
     bool body_known; /* the length of the payload is known */
     uint8_t phase;
     uint8_t own_attempts;                /* of the client, while its calls make one attempt; otherwise 0 */
@@ -200,7 +201,8 @@ typedef struct vast_serverless {
  * @retval VAST_E_SPACE      the grant is longer than VAST_GRANT_BYTES - 1, or the host name than VAST_HOST_BYTES - 1.
  * @retval VAST_E_IO         the response broke off after job->received bytes. The request was carried out, at least in
  *                           part.
- * @retval VAST_E_UNKNOWN_OUTCOME  the request was sent, and no response came.
+ * @retval VAST_E_UNKNOWN_OUTCOME  the request was sent, and no response came; also if it was sent again in vain, or
+ *                                  could not be sent again.
  */
 vast_err vast_serverless_request(vast_client *c, vast_serverless *job);
 /** Begins it. */
@@ -239,6 +241,7 @@ typedef struct vast_session_state {
 /**
  * Shows a session. Uses settings and access of the job, and job->session. POST WORKER_URL/session/get.
  * @retval VAST_E_NOT_FOUND  the session has ended.
+ * @retval VAST_E_SHAPE      the answer does not describe a session.
  */
 vast_err vast_show_session(vast_client *c, vast_serverless *job, vast_session_state *out);
 vast_err vast_show_session_begin(vast_client *c, vast_serverless *job, vast_session_state *out);
@@ -266,7 +269,7 @@ void vast_session_write(const vast_session *session, vast_out *out);
 /**
  * Reads what vast_session_write() wrote.
  * @param session  zeroed after an error.
- * @retval VAST_E_JSON, VAST_E_SHAPE, VAST_E_SPACE  it is something else.
+ * @retval VAST_E_JSON, VAST_E_SHAPE, VAST_E_SPACE  it is something else, or its URL or grant is not valid.
  */
 vast_err vast_session_read(vast_session *session, const char *text, size_t len);
 

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "engine.h"
+#include "integer.h"
 #include "lane.h"
 #include "request.h"
 #include "typed.h"
@@ -197,6 +198,35 @@ static bool hide_keys(vast_serverless *job, char *text)
     return vast_words_hide(text, key_in(job->state.key)) || own;
 }
 
+/* Reads one character of JSON, which may be escaped, and does not end with a backslash. A key has only ASCII. */
+static char take_char(const char **at)
+{
+    const char *text = *at;
+    if (strncmp(text, "\\u00", 4) == 0 && vast_hex_digit(text[4]) >= 0 && vast_hex_digit(text[5]) >= 0) {
+        *at += 6;
+        return (char)(vast_hex_digit(text[4]) * 16 + vast_hex_digit(text[5]));
+    }
+    *at += text[0] == '\\' ? 2 : 1;
+    return (*at)[-1];
+}
+
+static bool begins_with_key(const char *json, const char *key)
+{
+    while (*key != '\0' && take_char(&json) == *key) {
+        key++;
+    }
+    return *key == '\0';
+}
+
+/* Whether JSON contains a key, written with escapes or without. */
+static bool contains_key(const char *json, const char *key)
+{
+    while (*key != '\0' && *json != '\0' && !begins_with_key(json, key)) {
+        json++;
+    }
+    return *key != '\0' && *json != '\0';
+}
+
 /* Restores the client. The router and the worker could both tell a key back. */
 static void leave(vast_serverless *job)
 {
@@ -233,7 +263,9 @@ static vast_flow_turn take_grant(vast_serverless *job)
         return vast_worker_refuse(job, VAST_E_SPACE, VAST_CAUSE_GRANT_LENGTH);
     }
     worker->grant[job->state.grant_len] = '\0';
-    if (hide_keys(job, worker->grant)) {
+    if (contains_key(worker->grant, key_in(vast_engine_of(job->flow.client)->credentials)) ||
+        contains_key(worker->grant, key_in(job->state.key))) {
+        vast_wipe(worker->grant, sizeof worker->grant);
         return vast_worker_refuse(job, VAST_E_SHAPE, VAST_CAUSE_GRANT_KEY);
     }
     job->state.phase = WORK;
@@ -245,8 +277,25 @@ static vast_flow_turn take_grant(vast_serverless *job)
 static bool passes(vast_err err, uint16_t status)
 {
     const uint32_t those = 1u << VAST_E_RESOLVE | 1u << VAST_E_CONNECT | 1u << VAST_E_IO | 1u << VAST_E_TIMEOUT |
-                           1u << VAST_E_PROXY | 1u << VAST_E_RATE | 1u << VAST_E_SERVER;
+                           1u << VAST_E_PROXY | 1u << VAST_E_RATE | 1u << VAST_E_SERVER | 1u << VAST_E_JSON;
     return (those >> err & 1) != 0 || status == 408;
+}
+
+/* An answer that did not arrive, or is not JSON, is asked for again. JSON without what it must have is an error. */
+static vast_err name_answer(vast_serverless *job, vast_err err)
+{
+    vast_outcome *last = &vast_engine_of(job->flow.client)->outcome;
+    if (err != VAST_E_UNKNOWN_OUTCOME) {
+        return err;
+    }
+    if (last->stage != VAST_STAGE_JSON) {
+        return VAST_E_IO;
+    }
+    if (last->cause != VAST_CAUSE_NOT_CONFIRMED) {
+        return VAST_E_JSON;
+    }
+    last->cause = VAST_CAUSE_GRANT_URL;
+    return VAST_E_SHAPE;
 }
 
 static vast_flow_turn after_route(vast_serverless *job, vast_err err)
@@ -262,7 +311,7 @@ static vast_flow_turn after_route(vast_serverless *job, vast_err err)
         return VAST_FLOW_CALL;
     }
     if (err != VAST_OK) {
-        err = err == VAST_E_UNKNOWN_OUTCOME ? VAST_E_IO : err;
+        err = name_answer(job, err);
         return passes(err, status) ? retry(job, ROUTE, err) : vast_flow_done(&job->flow, err);
     }
     if (job->at.worker.url[0] != '\0') {
@@ -308,6 +357,7 @@ static vast_flow_turn try_again(vast_serverless *job, vast_err err)
 /* Goes back to the queue, with the same place; without a queue, to the same worker. */
 static vast_flow_turn send_again(vast_serverless *job, vast_err verdict)
 {
+    job->status = verdict == VAST_E_UNKNOWN_OUTCOME ? 0 : job->status;
     return retry(job, job->state.call->routed ? ROUTE : WORK, verdict);
 }
 
@@ -353,6 +403,7 @@ vast_flow_turn vast_judge_work(vast_serverless *job, vast_err err)
     }
     if (job->status != 0 ? !is_refused(job->status) : err == VAST_E_UNKNOWN_OUTCOME) {
         job->executions = (uint8_t)(job->executions + (job->executions != UINT8_MAX));
+        job->state.unknown = job->state.unknown || err == VAST_E_UNKNOWN_OUTCOME;
     }
     return may_repeat(job, err) ? send_again(job, err) : vast_flow_done(&job->flow, name_result(job, err));
 }
@@ -398,12 +449,27 @@ static void describe(const vast_flow *flow, vast_progress *progress)
     }
 }
 
+/*
+ * A request that may have been carried out stays so, whatever became of it when it was sent again. A call of the router
+ * that was lost carried nothing out.
+ */
+static void settle(vast_serverless *job)
+{
+    bool answered = job->flow.err == VAST_OK || (job->state.phase == WORK && job->status / 100 == 2);
+    if (job->state.unknown && !answered) {
+        job->flow.err = VAST_E_UNKNOWN_OUTCOME;
+    } else if (job->flow.err == VAST_E_UNKNOWN_OUTCOME && job->state.phase != WORK) {
+        job->flow.err = VAST_E_STOPPED;
+    }
+}
+
 /* A result that time alone decided has no cause in the last call. */
 static void end(vast_flow *flow)
 {
     vast_serverless *job = vast_job_of(flow);
     leave(job);
     vast_wipe(job->state.key, sizeof job->state.key);
+    settle(job);
     if (flow->err == VAST_E_TIMEOUT && (flow->stage == VAST_FLOW_ROUTE || flow->stage == VAST_FLOW_QUEUE)) {
         vast_engine_of(flow->client)->outcome.cause = VAST_CAUSE_NO_WORKER;
     }

@@ -67,6 +67,12 @@ static const expected cases[] = {
     { CASE = "the router breaks off, then answers", .console = { OK(GROUPS), HANGS },
         .more = { { SAYS("HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n{"), BREAKS }, { OK(GRANT) }, { OK(DONE) } },
         .status = 200, .sent = 1, .routes = 3 },
+    { CASE = "the router says nothing, then answers", .console = { OK(GROUPS), OK(""), OK("<html>") },
+        .more = { { OK(GRANT) }, { OK(DONE) } }, .status = 200, .sent = 1, .routes = 3 },
+    { CASE = "the router says nothing to the end", .console = { OK(GROUPS), OK(""), OK(""), OK(""), OK("") },
+        .timeout_ms = 3000, .err = VAST_E_JSON, .routes = 2 },
+    { CASE = "the router says something else", .console = { OK(GROUPS), OK("{}") }, .err = VAST_E_SHAPE,
+        .cause = VAST_CAUSE_GRANT_URL, .routes = 1 },
     { CASE = "the router refuses", .console = { OK(GROUPS), ANSWER("400 Bad", "{\"error_msg\":\"no\"}") },
         .err = VAST_E_REFUSED, .routes = 1 },
     { CASE = "the router refuses with 200", .console = { OK(GROUPS), OK("{\"error_msg\":\"endpoint stopped\"}") },
@@ -104,6 +110,11 @@ static const expected cases[] = {
     { CASE = "a grant with the key of the account",
         .console = { OK(GROUPS), OK("{\"url\":\"" WORKER "\",\"api_key\":\"" RIG_KEY "\"}") }, .err = VAST_E_SHAPE,
         .cause = VAST_CAUSE_GRANT_KEY, .routes = 1 },
+    { CASE = "a grant with an escaped key",
+        .console = { OK(GROUPS), OK("{\"url\":\"" WORKER "\",\"x\":\"\\\\u000z\\\\u00z"
+                                    "\\u0067roup\\u002Dkey-fedcba9\\u0038"
+                                    "\"}") },
+        .err = VAST_E_SHAPE, .cause = VAST_CAUSE_GRANT_KEY, .routes = 1 },
     { CASE = "http to another machine", .console = { OK(GROUPS), OK("{\"url\":\"http://192.0.2.7:9000\"}") },
         .err = VAST_E_TLS, .cause = VAST_CAUSE_WORKER_PLAIN, .routes = 1 },
     { CASE = "the worker wants another grant", .console = { OK(GROUPS), OK(GRANT) },
@@ -142,6 +153,19 @@ static const expected cases[] = {
         .sent = 1, .routes = 1 },
     { CASE = "no response, once", .repeats = 2, .console = { OK(GROUPS), OK(GRANT) },
         .more = { { HANGS }, { OK(GRANT) }, { OK(DONE) } }, .status = 200, .sent = 2, .routes = 2 },
+    { CASE = "no response, and no worker after it", .repeats = 2, .timeout_ms = 5000,
+        .console = { OK(GROUPS), OK(GRANT) },
+        .more = { { HANGS }, { OK(NOT_READY), OK(NOT_READY), OK(NOT_READY), OK(NOT_READY) } },
+        .err = VAST_E_UNKNOWN_OUTCOME, .sent = 1, .routes = 3 },
+    { CASE = "no response, and then a refusal", .repeats = 1, .console = { OK(GROUPS), OK(GRANT) },
+        .more = { { HANGS }, { OK(GRANT) }, { ANSWER("404 Not Found", "") } }, .err = VAST_E_UNKNOWN_OUTCOME,
+        .status = 404, .sent = 2, .routes = 2 },
+    { CASE = "no response, and then one that breaks off", .repeats = 1, .console = { OK(GROUPS), OK(GRANT) },
+        .more = { { HANGS }, { OK(GRANT) }, { SAYS("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhalf"), BREAKS } },
+        .err = VAST_E_IO, .text = "half", .status = 200, .sent = 2, .routes = 2 },
+    { CASE = "no response by the deadline, which a repeat would need", .repeats = 1, .timeout_ms = 5000,
+        .console = { OK(GROUPS), OK(GRANT) }, .more = { { SAYS("HTTP") } }, .err = VAST_E_UNKNOWN_OUTCOME, .sent = 1,
+        .routes = 1 },
     { CASE = "broken in the middle", .repeats = 2, .console = { OK(GROUPS), OK(GRANT) },
         .more = { { SAYS("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhalf"), BREAKS } }, .err = VAST_E_IO,
         .text = "half", .status = 200, .sent = 1, .routes = 1 },
@@ -563,6 +587,25 @@ static bool holds(const vast_client *c, const char *key)
     return false;
 }
 
+/* A repeat that is cancelled while it waits leaves what was sent before as unknown as it was. */
+static void a_cancelled_repeat_leaves_the_outcome_unknown(void **state)
+{
+    (void)state;
+    const fake_peer peers[] = { { .acts = (const fake_act[]){ OK(GROUPS), OK(GRANT), SILENCE } },
+        { .acts = (const fake_act[]){ SAYS("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n"), BREAKS, SILENCE } } };
+    static bed b;
+    set_up(&b, 0, PEERS(peers));
+    b.job.repeats = 1;
+    rig_start(&b.r);
+    assert_int_equal(vast_serverless_request_begin(&b.r.client, &b.job), VAST_OK);
+    while (b.job.executions == 0) {
+        assert_int_not_equal(vast_flow_step(&b.job.flow), VAST_DONE);
+    }
+    vast_flow_cancel(&b.job.flow);
+    assert_int_equal(vast_flow_result(&b.job.flow), VAST_E_UNKNOWN_OUTCOME);
+    tear_down(&b);
+}
+
 /* The client has its own key and hosts again. */
 static void assert_restored(const bed *b)
 {
@@ -622,6 +665,7 @@ int main(void)
         cmocka_unit_test(a_receiver_ends_the_job_with_its_own_result),
         cmocka_unit_test(an_observer_hears_why_the_job_waits),
         cmocka_unit_test(a_place_is_the_last_that_the_router_named),
+        cmocka_unit_test(a_cancelled_repeat_leaves_the_outcome_unknown),
         cmocka_unit_test(cancelling_after_any_step_restores_the_client),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
