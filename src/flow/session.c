@@ -50,7 +50,8 @@ vast_err vast_session_read(vast_session *session, const char *text, size_t len)
     if (err == VAST_OK) {
         err = vast_json_end(&json);
     }
-    if (err == VAST_OK && !is_whole(session)) {
+    vast_url url;
+    if (err == VAST_OK && !(is_whole(session) && vast_is_origin(session->url, &url) && vast_is_json(session->grant))) {
         err = VAST_E_SHAPE;
     }
     if (err != VAST_OK) {
@@ -212,10 +213,24 @@ static vast_err begin_get(vast_serverless *job)
     return begin_bound(job, &get_op, &state_plan);
 }
 
-/* The worker reports an unknown session by 400, and one that ends at this moment by 410. */
+/*
+ * The worker reports an unknown session by 400 "session does not exist", and one that ends at this moment by 410. Every
+ * session has an expiration: an answer without one does not describe a session.
+ */
 static vast_flow_turn judge_get(vast_serverless *job, vast_err err)
 {
-    return vast_flow_done(&job->flow, job->status == 400 || job->status == 410 ? VAST_E_NOT_FOUND : err);
+    vast_session_state *state = job->state.out;
+    const vast_words *words = &vast_engine_of(job->flow.client)->words;
+    bool unknown = job->status == 400 && vast_words_find(words, "session does not exist") != NULL;
+    if (err == VAST_OK && state->expiration_us <= 0) {
+        *state = (vast_session_state){ .on_close_route = "" };
+        err = VAST_E_SHAPE;
+    } else if (unknown || job->status == 410) {
+        err = VAST_E_NOT_FOUND;
+    } else if (job->status == 400) {
+        err = VAST_E_REFUSED;
+    }
+    return vast_flow_done(&job->flow, err);
 }
 
 static const vast_worker_call get_call = {
@@ -293,12 +308,14 @@ static vast_err begin_end(vast_serverless *job)
     return vast_call_begin(job->flow.client, &request);
 }
 
-/* "session with id .. not found", with status 400. A status 404 is another server's. */
+/* "session with id .. not found", with status 400. Another thing that was not found does not mean that it has ended. */
 static vast_flow_turn judge_end(vast_serverless *job, vast_err err)
 {
     bool *already_gone = job->state.out;
-    *already_gone = (job->status == 400 && err == VAST_E_NOT_FOUND) || job->status == 410;
-    return vast_flow_done(&job->flow, *already_gone ? VAST_OK : err);
+    bool lost = job->status == 400 && err == VAST_E_NOT_FOUND;
+    bool named = lost && vast_words_find(&vast_engine_of(job->flow.client)->words, "session with id") != NULL;
+    *already_gone = named || job->status == 410;
+    return vast_flow_done(&job->flow, *already_gone ? VAST_OK : lost ? VAST_E_REFUSED : err);
 }
 
 static const vast_worker_call end_call = {

@@ -22,8 +22,7 @@ static const vast_stream *plain_of(const vast_serverless *job)
     return job->access->allow_plain_workers ? &vast_stream_plain_anywhere : e->config.plain;
 }
 
-/* Whether the text is just scheme, host and port. */
-static bool is_origin(const char *text, vast_url *url)
+bool vast_is_origin(const char *text, vast_url *url)
 {
     if (vast_url_parse(url, text, strlen(text)) != VAST_CAUSE_NONE) {
         return false;
@@ -37,7 +36,7 @@ static vast_cause worker_fault(const vast_serverless *job)
 {
     const vast_stream *plain = plain_of(job);
     vast_url url;
-    if (!is_origin(vast_worker_of(job)->url, &url)) {
+    if (!vast_is_origin(vast_worker_of(job)->url, &url)) {
         return VAST_CAUSE_GRANT_URL;
     }
     if (vast_origin_fits(&url) != VAST_CAUSE_NONE) {

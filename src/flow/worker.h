@@ -7,6 +7,7 @@
 #define VASTAI_FLOW_WORKER_H
 
 #include "machine.h"
+#include "url.h"
 #include "vastai/serverless.h"
 
 typedef struct vast_worker_call vast_worker_call;
@@ -45,6 +46,9 @@ void vast_worker_leave(vast_serverless *job);
 
 /** Ends the flow with a result, and stores the cause of it in vast_last(). */
 vast_flow_turn vast_worker_refuse(vast_serverless *job, vast_err err, vast_cause cause);
+
+/** Returns whether a text is just scheme, host and port. @param url  set to its parts, which point into the text. */
+bool vast_is_origin(const char *text, vast_url *url);
 
 /** Returns whether a text is one JSON value. */
 bool vast_is_json(const char *text);

@@ -74,6 +74,9 @@ static void something_else_is_no_session(void **state)
         { "{\"url\":\"http://h:1\",\"session_id\":\"s\"}", VAST_E_SHAPE },
         { "{\"url\":\"http://h:1\",\"grant\":\"{}\"}", VAST_E_SHAPE },
         { "{\"session_id\":\"s\",\"grant\":\"{}\"}", VAST_E_SHAPE },
+        { "{\"url\":\"http://h:1/x\",\"session_id\":\"s\",\"grant\":\"{}\"}", VAST_E_SHAPE },
+        { "{\"url\":\"h:1\",\"session_id\":\"s\",\"grant\":\"{}\"}", VAST_E_SHAPE },
+        { "{\"url\":\"http://h:1\",\"session_id\":\"s\",\"grant\":\"{},{}\"}", VAST_E_SHAPE },
         { "{\"session_id\":\"0123456789012345678901234567890123456789\"}", VAST_E_SPACE },
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
@@ -244,6 +247,8 @@ static void a_session_is_shown(void **state)
             "\"on_close_route\":\"/bye\",\"on_close_payload\":null,\"auth_data\":{}}",
             VAST_OK, 1 },
         { __LINE__, "400 Bad Request", "session does not exist", VAST_E_NOT_FOUND, 1 },
+        { __LINE__, "400 Bad Request", "field not found", VAST_E_REFUSED, 1 },
+        { __LINE__, "200 OK", "{\"lifetime\":60}", VAST_E_SHAPE, 1 },
         { __LINE__, "410 Gone", "", VAST_E_NOT_FOUND, 1 },
         { __LINE__, "401 No", "session_auth is not valid", VAST_E_AUTH, 1 },
         { __LINE__, "503 Oops", "", VAST_E_SERVER, 3 },
@@ -301,6 +306,7 @@ static void ending_what_is_gone_is_a_success(void **state)
         { __LINE__, "400 Bad Request", "session with id a1b2c3d4e5f6g not found", VAST_OK, true },
         { __LINE__, "410 Gone", "{\"error\":\"invalid session\"}", VAST_OK, true },
         { __LINE__, "400 Bad Request", "something else", VAST_E_REFUSED, false },
+        { __LINE__, "400 Bad Request", "session_auth not found", VAST_E_REFUSED, false },
         { __LINE__, "404 Not Found", "404: Not Found", VAST_E_NOT_FOUND, false },
         { __LINE__, "200 OK", "{}", VAST_E_UNKNOWN_OUTCOME, false },
     };
