@@ -59,7 +59,7 @@ typedef struct vast_event_setup {
     uint16_t id_room;   /**< size of `id`, in bytes; at least 2. An ID with its NUL fits into half of it */
 } vast_event_setup;
 
-/** A reader. The members other than `count`, `retry_ms` and `format` are private. */
+/** A reader. The members other than `count`, `retry_ms`, `format` and `foreign` are private. */
 typedef struct vast_event_reader {
     vast_event_setup setup;
     uint32_t count;    /**< events that the visitor has accepted completely */
@@ -72,6 +72,7 @@ typedef struct vast_event_reader {
     uint8_t stopped;    /* the vast_err that ended the stream; VAST_OK: still running */
     bool cr;            /* an LF now belongs to the same line end */
     bool open;          /* the event has data */
+    bool foreign;       /**< a line was neither a field that the format knows nor a comment */
     bool bad;           /* the value of this `id` or `retry` is to be ignored */
     bool id_second;     /* the last ID is in the second half of its memory */
     uint16_t value_len; /* bytes of this `event` or `id` so far; of `retry`: not 0 after a byte */

@@ -86,6 +86,14 @@ static vast_err begin_value(vast_event_reader *reader, uint8_t field)
     return reader->open ? emit(reader, "\n", 1, false) : emit(reader, "", 0, false);
 }
 
+/* A field whose name has been read; without a name it is a comment. */
+static vast_err begin_named(vast_event_reader *reader)
+{
+    uint8_t field = matching_field(reader);
+    reader->foreign = reader->foreign || (field == FIELD_NONE && reader->matched != 0);
+    return begin_value(reader, field);
+}
+
 static vast_err append(vast_event_reader *reader, char *to, size_t room, const char *text, size_t len)
 {
     if (len >= room || reader->value_len >= room - len) {
@@ -154,7 +162,7 @@ static vast_err end_line(vast_event_reader *reader)
         return dispatch(reader);
     }
     if (reader->state == IN_NAME) {
-        err = begin_value(reader, matching_field(reader));
+        err = begin_named(reader);
     }
     begin_line(reader);
     return err == VAST_OK ? end_value(reader) : err;
@@ -180,7 +188,7 @@ static size_t read_name(vast_event_reader *reader, char c)
     }
     if (c == ':') {
         reader->state = AT_VALUE;
-        reader->stopped = (uint8_t)begin_value(reader, matching_field(reader));
+        reader->stopped = (uint8_t)begin_named(reader);
         return 1;
     }
     take_name_byte(reader, c);

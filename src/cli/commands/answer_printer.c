@@ -177,5 +177,6 @@ vast_err vast_answer_end(void *ctx)
 {
     vast_answer *answer = ctx;
     vast_err err = answer->form != VAST_ANSWER_UNCHANGED ? vast_events_end(&answer->reader) : VAST_OK;
-    return flushed(answer, err);
+    answer->eventless = err == VAST_OK && answer->reader.count == 0 && answer->reader.foreign;
+    return flushed(answer, answer->eventless ? VAST_E_STOPPED : err);
 }

@@ -21,6 +21,7 @@ typedef enum vast_answer_form {
 typedef struct vast_answer {
     uint32_t events; /**< events printed so far; the end mark of OpenAI's streams does not count */
     bool too_long;   /**< an event, its name or its ID did not fit */
+    bool eventless;  /**< the response was to be a stream of events, and is something else */
     /* private */
     vast_sink *sink;
     vast_answer_form form;
@@ -43,7 +44,10 @@ void vast_answer_begin(vast_answer *answer, vast_sink *sink, vast_answer_form fo
  */
 vast_err vast_answer_text(void *answer, const char *text, size_t len);
 
-/** Prints what is left at the end of a complete response. A vast_serverless.on_end. */
+/**
+ * Prints what is left at the end of a complete response. A vast_serverless.on_end.
+ * @retval VAST_E_STOPPED  the output cannot be written, or `eventless` is set.
+ */
 vast_err vast_answer_end(void *answer);
 
 #endif

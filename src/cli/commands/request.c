@@ -99,6 +99,13 @@ static vast_err on_end(void *ctx)
     return vast_answer_end(&answer);
 }
 
+/* Reports what is wrong with a response that arrived. */
+static void fail_answer(vast_cli *cli, int status, const char *what, const char *advice)
+{
+    cli->failure_reported = true;
+    vast_complain_of_call(cli, status, what, advice);
+}
+
 static int send_request(vast_cli *cli)
 {
     int status = vast_worker_job_begin(&w, cli);
@@ -107,8 +114,11 @@ static int send_request(vast_cli *cli)
     }
     vast_err err = vast_worker_job_drive(&w, vast_serverless_request_begin(&cli->client, &w.job));
     if (answer.too_long) {
-        vast_fail(cli, err, VAST_EXIT_NONSENSE, "an event of the response is too long to be printed as an object",
+        fail_answer(cli, VAST_EXIT_NONSENSE, "an event of the response is too long to be printed as an object",
             "Without --raw, events of any length are printed.");
+    } else if (answer.eventless && cli->out.error == 0) {
+        fail_answer(cli, VAST_EXIT_NONSENSE, "the response is not a stream of events",
+            "The request was carried out. Without --stream, the response is printed unchanged.");
     }
     return vast_worker_job_end(&w, err);
 }
@@ -155,6 +165,10 @@ static const char *read_prompt(vast_cli *cli)
     vast_scratch_begin(cli, &out);
     for (uint64_t at = 0; got != 0; at += got) {
         if (unused.read(unused.ctx, at, piece, sizeof piece, &got) != VAST_OK) {
+            return NULL;
+        }
+        if (memchr(piece, '\0', got) != NULL) {
+            vast_misuse(cli, "the prompt contains a NUL byte");
             return NULL;
         }
         vast_put_bytes(&out, piece, got);
@@ -300,17 +314,17 @@ static void end_object(vast_printer *printer)
 }
 
 /* A response that is an error, or none that the command knows, is reported in its own words. */
-static void check_chat(vast_cli *cli, vast_err err)
+static void check_chat(vast_cli *cli)
 {
     char what[sizeof completion.error + 64];
     if (completion.failed) {
         vast_text(what, sizeof what, "the model failed%s%s", completion.error[0] != '\0' ? ": " : "", completion.error);
-        vast_fail(cli, err, VAST_EXIT_REFUSED, what, NULL);
+        fail_answer(cli, VAST_EXIT_REFUSED, what, NULL);
     } else if (unreadable != VAST_OK) {
-        vast_fail(cli, err, VAST_EXIT_NONSENSE, "the response of the worker is no chat completion",
+        fail_answer(cli, VAST_EXIT_NONSENSE, "the response of the worker is no chat completion",
             "\"vastai request\" prints the response unchanged.");
     } else if (cut_off) {
-        vast_fail(cli, err, VAST_EXIT_NETWORK,
+        fail_answer(cli, VAST_EXIT_NETWORK,
             "the response ended before the model had finished: the answer may be incomplete", NULL);
     }
 }
@@ -332,7 +346,7 @@ static int end_chat(vast_cli *cli, vast_err err, const vast_point *begin)
         vast_sink_char(&cli->out, '\n'); /* the message begins on a line of its own */
     }
     if (cli->out.error == 0 && vast_signal_seen() == 0) {
-        check_chat(cli, err);
+        check_chat(cli);
     }
     return vast_worker_job_end(&w, err != VAST_OK ? err : VAST_E_REFUSED);
 }

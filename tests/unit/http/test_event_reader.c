@@ -288,6 +288,32 @@ static void the_format_found_is_told(void **state)
     assert_int_equal(reader.format, VAST_EVENTS_SERVER_SENT);
 }
 
+static void what_is_no_stream_of_events_is_told(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text;
+        bool foreign;
+    } rows[] = {
+        { "", false },
+        { ": comment\n\n", false },
+        { "data: a\nevent: b\nid: 1\nretry: 5\n\ndata\n\n", false },
+        { "{\"a\":1}\n", false },
+        { "<html>", true },
+        { "later: field\n", true },
+        { "datas\n", true },
+    };
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        trace t = { .text = "" };
+        vast_event_setup setup = setup_for(VAST_EVENTS_DETECT, &t);
+        vast_event_reader reader;
+        vast_events_begin(&reader, &setup);
+        assert_int_equal(vast_events_feed(&reader, rows[i].text, strlen(rows[i].text)), VAST_OK);
+        assert_int_equal(vast_events_end(&reader), VAST_OK);
+        assert_int_equal(reader.foreign, rows[i].foreign);
+    }
+}
+
 /* Without memory for names and IDs those fields are ignored, whatever their length. */
 static void names_and_ids_may_be_ignored(void **state)
 {
@@ -373,6 +399,7 @@ int main(void)
         cmocka_unit_test(each_line_is_an_event),
         cmocka_unit_test(the_first_byte_shows_the_format),
         cmocka_unit_test(the_format_found_is_told),
+        cmocka_unit_test(what_is_no_stream_of_events_is_told),
         cmocka_unit_test(names_and_ids_may_be_ignored),
         cmocka_unit_test(a_visitor_ends_the_stream_at_any_piece),
         cmocka_unit_test(an_event_may_be_of_any_length),
