@@ -40,6 +40,17 @@ static int end_unwritten(vast_cli *cli, const char *path, int error)
     return vast_worker_job_end(&w, VAST_E_REFUSED);
 }
 
+/* Checked before a session exists, and is billed. */
+static int check_path(vast_cli *cli, const char *path)
+{
+    char what[VAST_PATH_BYTES + 64];
+    if (vast_file_may_replace(path)) {
+        return VAST_EXIT_DONE;
+    }
+    vast_text(what, sizeof what, "cannot write the session to \"%s\": %s", path, strerror(errno));
+    return vast_misuse(cli, what);
+}
+
 static void print_created(vast_cli *cli, const char *path)
 {
     if (cli->settings.raw) {
@@ -61,7 +72,10 @@ static int run_create(vast_cli *cli)
         .on_close_route = vast_value(cli, "on-close"),
         .on_close_payload = payload,
     };
-    int status = vast_worker_job_begin(&w, cli);
+    int status = check_path(cli, path);
+    if (status == VAST_EXIT_DONE) {
+        status = vast_worker_job_begin(&w, cli);
+    }
     if (status != VAST_EXIT_DONE) {
         return status;
     }

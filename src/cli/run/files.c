@@ -143,10 +143,20 @@ static bool put_on_disk(int fd)
     return fsync(fd) == 0 || errno == EINVAL || errno == ENOSYS || errno == EROFS;
 }
 
+bool vast_file_may_replace(const char *path)
+{
+    struct stat about;
+    if (stat(path, &about) != 0) {
+        return path[0] != '\0' && (errno == ENOENT || errno == ENOTDIR);
+    }
+    errno = S_ISDIR(about.st_mode) ? EISDIR : EEXIST;
+    return S_ISREG(about.st_mode);
+}
+
 bool vast_file_replace(const char *path, const void *bytes, size_t len, vast_file_care care)
 {
     char other[VAST_PATH_BYTES];
-    if (!beside(path, other)) {
+    if ((care == VAST_FILE_LASTING && !vast_file_may_replace(path)) || !beside(path, other)) {
         return false;
     }
     const int how = O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW;

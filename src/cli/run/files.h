@@ -43,9 +43,15 @@ typedef enum vast_file_care {
 bool vast_folders_make(const char *path, unsigned mode);
 
 /**
+ * Whether a path is free, or that of a regular file. Devices and pipes are not replaced.
+ * @return false: errno is set.
+ */
+bool vast_file_may_replace(const char *path);
+
+/**
  * Replaces a file, with mode 0600: writes a temporary file in the same folder and renames it. Creates missing parent
  * folders with mode 0700.
- * @return false: the file is unchanged; errno is set.
+ * @return false: the file is unchanged, or VAST_FILE_LASTING is to replace something else than a file; errno is set.
  */
 bool vast_file_replace(const char *path, const void *bytes, size_t len, vast_file_care care);
 
