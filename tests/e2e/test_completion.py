@@ -244,3 +244,10 @@ def test_a_person_presses_tab_in_bash(vastai, emulator, tmp_path):
         os.close(master)
         os.kill(process, 9)
         os.waitpid(process, 0)
+
+
+def test_a_name_that_was_cut_or_reads_as_an_id_is_not_offered(vastai, emulator):
+    groups = emulator.account.endpoints
+    groups[4242].endpoint_name, groups[4243].endpoint_name = "n" * 80, "+4242"
+    assert complete(vastai, "--url", emulator.url, "delete", "endpoint", "n") == []
+    assert complete(vastai, "--url", emulator.url, "delete", "endpoint", "+") == []

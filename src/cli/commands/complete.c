@@ -153,7 +153,7 @@ static bool is_plain(const char *name, size_t len)
             return false;
         }
     }
-    return len > 0 && digits < len && name[0] != '-';
+    return len > 0 && digits < len && strchr("-+", name[0]) == NULL;
 }
 
 static void put_id(void *ctx, const char *id, size_t id_len, const char *name, size_t name_len)

@@ -85,6 +85,9 @@ static void copy_safe(char *to, size_t room, const char *text, size_t len)
         bool letter = (vast_upper(c) >= 'A' && vast_upper(c) <= 'Z') || (c >= '0' && c <= '9');
         to[stored] = (char)(letter || (c != '\0' && strchr(" ._-/@+=,", c) != NULL) ? c : '?');
     }
+    if (stored < len) {
+        to[stored - 1] = '?'; /* a name that was cut may be that of another object */
+    }
     to[stored] = '\0';
 }
 
