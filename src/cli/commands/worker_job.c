@@ -163,12 +163,15 @@ static void say_no_group(const vast_worker_job *worker, failure *f)
 static void say_not_found(const vast_worker_job *worker, failure *f)
 {
     uint16_t status = worker->job.status;
+    bool in_session = worker->job.session != NULL;
     f->status = VAST_EXIT_NOT_FOUND;
     if (status == 0) {
         say_no_group(worker, f);
-    } else if (status == 410 || worker->job.route == NULL) {
+    } else if (in_session && (status == 410 || status == 400)) {
         vast_text(f->what, sizeof f->what, "the session has ended (HTTP %lld)", (long long)status);
         f->advice = "\"vastai create session\" creates another one.";
+    } else if (worker->job.route == NULL) {
+        vast_text(f->what, sizeof f->what, "the worker has no sessions (HTTP %lld)", (long long)status);
     } else {
         const char *message = vast_outcome_of(worker->cli)->message;
         vast_text(f->what, sizeof f->what, "the worker has no route %s (HTTP %lld)%s%s", worker->job.route,
@@ -210,32 +213,112 @@ static void say_unreachable(const vast_worker_job *worker, vast_cause cause, fai
                       : "Name a file with the root certificate of workers: --worker-cacert FILE.";
 }
 
-/* Whether the last call was one of a worker, not of the router. */
-static bool at_worker(const vast_worker_job *worker)
+/* What a failure was of: each has advice of its own, because the advice for other requests is about the service. */
+enum { AT_ROUTER, AT_GATEWAY, AT_WORKER, AT_CREATION, AT_SESSION, PLACES };
+
+/* Whether an answer could not be used. Before anything was sent to a worker, that was one of the router. */
+static bool is_unfit(vast_err err)
 {
-    return worker->job.session != NULL || worker->job.at.worker.url[0] != '\0';
+    return err == VAST_E_SHAPE || err == VAST_E_RANGE || err == VAST_E_SPACE || err == VAST_E_JSON;
 }
 
-/* What to do about failures of workers: the advice for other requests is about the service. */
-static const char *const worker_advice[VAST_ERR_COUNT] = {
-    [VAST_E_RESOLVE] = "The worker may have been stopped. Try again.",
-    [VAST_E_CONNECT] = "The worker may have been stopped. Try again.",
-    [VAST_E_TLS] = "--worker-cacert FILE names another root certificate for workers.",
-    [VAST_E_RATE] = "All workers are busy. Increase --timeout, in seconds, or the maximum number of workers.",
-    [VAST_E_UNKNOWN_OUTCOME] = "It was not sent again. \"vastai request --retries N\" does that.",
+/* Where the call was that failed. */
+static unsigned place_of(const vast_worker_job *worker, vast_err err)
+{
+    const vast_serverless *job = &worker->job;
+    bool sent = job->session != NULL || job->executions != 0 || job->status != 0;
+    bool granted = job->at.worker.url[0] != '\0' && !is_unfit(err);
+    return job->via == VAST_VIA_OPENAI ? AT_GATEWAY
+           : !sent && !granted         ? AT_ROUTER
+           : job->route != NULL        ? AT_WORKER
+           : job->session == NULL      ? AT_CREATION
+                                       : AT_SESSION;
+}
+
+#define TRY_AGAIN "The worker may have been stopped. Try again."
+#define OTHER_ROOT "--worker-cacert FILE names another root certificate for workers."
+#define ALL_BUSY "All workers are busy. Increase --timeout, in seconds, or the maximum number of workers."
+#define NOT_AGAIN "It was not sent again. \"vastai request --retries N\" does that."
+#define NO_REDIRECTS "Redirects of workers are not followed."
+#define NO_KEY "No key was sent to the worker: it checks what the router of the service has signed."
+#define MAYBE_CREATED "A session may have been created, and be billed until it expires."
+#define MAYBE_OPEN "The session may be open, and billed until it expires. Run the command again."
+#define FAILED "The worker failed; try again later."
+#define UNSENT "Nothing was sent to a worker. --explain shows the requests."
+
+static const char *const advice[PLACES][VAST_ERR_COUNT] = {
+    [AT_ROUTER] = {
+        [VAST_E_SHAPE] = UNSENT,
+        [VAST_E_RANGE] = UNSENT,
+        [VAST_E_SPACE] = UNSENT,
+        [VAST_E_JSON] = UNSENT,
+        [VAST_E_RATE] = "The router of the service is busy. Increase --timeout, in seconds.",
+    },
+    [AT_GATEWAY] = {
+        [VAST_E_UNKNOWN_OUTCOME] = NOT_AGAIN,
+        [VAST_E_REDIRECT] = "The key was not sent there. Check --openai-url.",
+        [VAST_E_RATE] = "The gateway is busy. Increase --timeout, in seconds.",
+    },
+    [AT_WORKER] = {
+        [VAST_E_RESOLVE] = TRY_AGAIN,
+        [VAST_E_CONNECT] = TRY_AGAIN,
+        [VAST_E_TLS] = OTHER_ROOT,
+        [VAST_E_RATE] = ALL_BUSY,
+        [VAST_E_UNKNOWN_OUTCOME] = NOT_AGAIN,
+        [VAST_E_REDIRECT] = NO_REDIRECTS,
+        [VAST_E_AUTH] = NO_KEY,
+        [VAST_E_SERVER] = FAILED,
+    },
+    [AT_CREATION] = {
+        [VAST_E_RESOLVE] = TRY_AGAIN,
+        [VAST_E_CONNECT] = TRY_AGAIN,
+        [VAST_E_TLS] = OTHER_ROOT,
+        [VAST_E_RATE] = ALL_BUSY,
+        [VAST_E_UNKNOWN_OUTCOME] = MAYBE_CREATED,
+        [VAST_E_SHAPE] = MAYBE_CREATED,
+        [VAST_E_RANGE] = MAYBE_CREATED,
+        [VAST_E_SPACE] = MAYBE_CREATED,
+        [VAST_E_REDIRECT] = NO_REDIRECTS,
+        [VAST_E_AUTH] = NO_KEY,
+        [VAST_E_SERVER] = FAILED,
+    },
+    [AT_SESSION] = {
+        [VAST_E_RESOLVE] = TRY_AGAIN,
+        [VAST_E_CONNECT] = TRY_AGAIN,
+        [VAST_E_TLS] = OTHER_ROOT,
+        [VAST_E_RATE] = "The worker is busy. Increase --timeout, in seconds.",
+        [VAST_E_UNKNOWN_OUTCOME] = MAYBE_OPEN,
+        [VAST_E_REDIRECT] = NO_REDIRECTS,
+        [VAST_E_AUTH] = NO_KEY,
+        [VAST_E_SERVER] = FAILED,
+    },
 };
 
-static bool is_known(vast_err err)
+/* The grant that the worker refused is no key, so the sentence about keys is wrong. */
+static void say_refused(const vast_worker_job *worker, failure *f)
 {
-    return worker_advice[err] != NULL;
+    const vast_outcome *outcome = vast_outcome_of(worker->cli);
+    vast_text(f->what, sizeof f->what, "the worker did not accept the grant of the router (HTTP %lld)%s%s",
+        (long long)outcome->status, outcome->message[0] != '\0' ? ": " : "", outcome->message);
+    f->status = VAST_EXIT_AUTH;
 }
 
-static void say_of_worker(const vast_worker_job *worker, vast_err err, failure *f)
+static void say_with_advice(const vast_worker_job *worker, vast_err err, failure *f)
 {
     char text[VAST_FAILURE_BYTES];
+    f->advice = advice[place_of(worker, err)][err];
+    if (f->advice == NULL) {
+        return;
+    }
+    if (err == VAST_E_AUTH) {
+        say_refused(worker, f);
+        return;
+    }
+    if (err == VAST_E_UNKNOWN_OUTCOME && worker->job.repeats != 0) {
+        f->advice = "With --retries, it may have been carried out more than once.";
+    }
     vast_text(f->what, sizeof f->what, "%s", vast_failure_text(worker->cli, err, text));
     f->status = vast_exit_of(err);
-    f->advice = worker_advice[err];
 }
 
 static bool broke_off(const vast_worker_job *worker, vast_err err)
@@ -257,8 +340,8 @@ static void choose_words(const vast_worker_job *worker, vast_err err, failure *f
         say_not_found(worker, f);
     } else if (cause == VAST_CAUSE_NO_WORKER) {
         say_no_worker(worker, f);
-    } else if (at_worker(worker) && is_known(err)) {
-        say_of_worker(worker, err, f);
+    } else {
+        say_with_advice(worker, err, f);
     }
 }
 
