@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: MIT
 """Every command of the binary, with the arguments of its own example: the list is what `vastai help` prints."""
+import functools
 import os
 import re
 import shlex
@@ -31,6 +32,7 @@ FILES = {
 }
 
 
+@functools.cache
 def printed(*words):
     return subprocess.run([BINARY, "help", *words], capture_output=True, text=True, check=True).stdout
 
