@@ -207,6 +207,15 @@ def test_a_stream_may_be_empty(bare, text):
         assert bare("--url", service.url, *REQUEST, "--stream").code == 0
 
 
+def test_the_object_of_an_event_cannot_act_on_a_terminal(bare):
+    text = "a\u202eb\u2028c\x9b31m\x7f é 漢 \U0001f600"
+    body = "data: {\ndata: \"t\": %s}\n\n" % json.dumps(text, ensure_ascii=False)
+    with Service(response(body.encode(), content_type="text/event-stream")) as service:
+        result = bare("--url", service.url, "--raw", *REQUEST, "--stream")
+        assert json.loads(result.out)["data"] == {"t": text} and result.out.count("\n") == 1
+        assert "é 漢 \U0001f600" in result.out and not set(result.out) & set("\u202e\u2028\x9b\x7f")
+
+
 def test_a_failed_chat_names_the_status_of_its_response(bare):
     failed = {"error": {"message": "out of memory"}}
     with Service(response(failed)) as service:

@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#include "text_helpers.h"
+
 static const char end_mark[] = "[DONE]"; /* the last event of an OpenAI stream: no data */
 enum { END_MARK_LEN = sizeof end_mark - 1 };
 
@@ -26,20 +28,20 @@ static bool is_json(const char *text, size_t len)
     return vast_json_feed(&json, text, len) == VAST_OK && vast_json_end(&json) == VAST_OK;
 }
 
-/* Line ends in JSON are only between its tokens. DEL and the controls U+0080 to U+009F are only inside strings. */
+/*
+ * Line ends in JSON are only between its tokens. DEL and what is not ASCII are only inside strings: there, what could
+ * act on a terminal is escaped.
+ */
 static void put_json_line(vast_sink *sink, const char *text, size_t len)
 {
-    static const char digits[] = "0123456789abcdef";
-    for (size_t i = 0; i < len; i++) {
-        unsigned char c = (unsigned char)text[i];
-        bool control = c == 0xC2 && i + 1 < len && (unsigned char)text[i + 1] < 0xA0;
-        if (c == 0x7f || control) {
-            c = control ? (unsigned char)text[++i] : c;
-            const char escape[] = { '\\', 'u', '0', '0', digits[c >> 4], digits[c & 15] };
-            vast_sink_bytes(sink, escape, sizeof escape);
+    for (size_t at = 0; at < len;) {
+        vast_glyph glyph = vast_glyph_at(text + at, len - at);
+        if (glyph.len > 1 || text[at] == 0x7f) {
+            vast_printer_escape(sink, text + at, glyph.len);
         } else {
-            vast_sink_char(sink, c == '\n' || c == '\r' ? ' ' : (char)c);
+            vast_sink_char(sink, text[at] == '\n' || text[at] == '\r' ? ' ' : text[at]);
         }
+        at += glyph.len;
     }
 }
 
