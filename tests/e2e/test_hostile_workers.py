@@ -273,3 +273,14 @@ def test_a_session_is_written_to_nothing_but_a_file(bare):
             refused(result, 2, "cannot write")
         assert stat.S_ISFIFO(os.stat(pipe).st_mode)
         assert service.worked == 0
+
+
+def test_stdin_is_not_cut_and_not_empty(bare):
+    with Service() as service:
+        long = b'"' + b"x" * 100000 + b'"'
+        for args in (REQUEST + ("--input", "-"), ("chat", "grp", "-")):
+            assert "arguments are" not in refused(bare("--url", service.url, *args, stdin=long), 2, "pipe", "64 KB").err
+        for args in (CHAT[:2], CHAT[:2] + ("-",)):
+            for text in (b"", b"\n"):
+                refused(bare("--url", service.url, *args, stdin=text), 2, "prompt .*empty")
+        assert service.worked == 0

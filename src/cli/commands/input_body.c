@@ -40,14 +40,13 @@ static vast_file_result keep_pipe(vast_cli *cli, vast_input *input, int fd)
     return result;
 }
 
-static int report_pipe(vast_cli *cli, vast_file_result result)
+static int report_pipe(vast_cli *cli, vast_file_result result, bool is_stdin)
 {
-    if (result == VAST_FILE_TOO_LONG) {
-        vast_out_of_scratch(cli);
-        return cli->failure_status;
-    }
-    return result == VAST_FILE_LATE ? vast_complain_late(cli, "timed out reading the input of --input")
-                                    : vast_misuse(cli, "cannot read the input of --input");
+    return result == VAST_FILE_TOO_LONG ? vast_misuse(cli, "the input is too long: from a pipe, at most 64 KB")
+           : result == VAST_FILE_LATE
+               ? vast_complain_late(
+                     cli, is_stdin ? "timed out reading stdin" : "timed out reading the input of --input")
+               : vast_misuse(cli, is_stdin ? "cannot read stdin" : "cannot read the input of --input");
 }
 
 /* Reads all of a body. @return false: it cannot be read, or must be JSON and is not. */
@@ -77,7 +76,7 @@ static int take_input(vast_cli *cli, vast_input *input, const char *path)
     bool is_stdin = strcmp(path, "-") == 0;
     int fd = is_stdin ? STDIN_FILENO : vast_user_file_open(path);
     if (fd < 0 || fstat(fd, &status) != 0) {
-        return vast_misuse(cli, "cannot read the file of --input");
+        return vast_misuse(cli, is_stdin ? "cannot read stdin" : "cannot read the file of --input");
     }
     input->fd = S_ISREG(status.st_mode) ? fd : -1;
     if (input->fd >= 0) {
@@ -87,7 +86,7 @@ static int take_input(vast_cli *cli, vast_input *input, const char *path)
     if (!is_stdin) {
         close(fd);
     }
-    return result == VAST_FILE_OK ? VAST_EXIT_DONE : report_pipe(cli, result);
+    return result == VAST_FILE_OK ? VAST_EXIT_DONE : report_pipe(cli, result, is_stdin);
 }
 
 int vast_input_open(vast_cli *cli, vast_input *input, const char *path, bool any, vast_body *body)

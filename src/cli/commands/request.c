@@ -151,27 +151,39 @@ static int run_request(vast_cli *cli)
 
 /* ---- chat: the request ------------------------------------------------------------------------------------------- */
 
+/* Copies a body. @return what is wrong with it as a prompt; NULL: nothing. */
+static const char *copy_prompt(const vast_body *from, vast_out *out)
+{
+    char piece[1024];
+    size_t got = 1;
+    piece[0] = '\0';
+    for (uint64_t at = 0; got != 0; at += got) {
+        if (from->read(from->ctx, at, piece, sizeof piece, &got) != VAST_OK) {
+            return "cannot read the prompt from stdin";
+        }
+        if (memchr(piece, '\0', got) != NULL) {
+            return "the prompt from stdin contains a NUL byte";
+        }
+        vast_put_bytes(out, piece, got);
+    }
+    bool empty = out->total == 0 || (out->total == 1 && piece[0] == '\n');
+    return empty ? "the prompt from stdin is empty" : NULL;
+}
+
 /* A prompt from stdin loses the line end that a shell adds. */
 static const char *read_prompt(vast_cli *cli)
 {
     vast_input prompt;
-    vast_body unused;
-    if (vast_input_open(cli, &prompt, "-", true, &unused) != VAST_EXIT_DONE) {
+    vast_body whole;
+    vast_out out;
+    if (vast_input_open(cli, &prompt, "-", true, &whole) != VAST_EXIT_DONE) {
         return NULL;
     }
-    char piece[1024];
-    size_t got = 1;
-    vast_out out;
     vast_scratch_begin(cli, &out);
-    for (uint64_t at = 0; got != 0; at += got) {
-        if (unused.read(unused.ctx, at, piece, sizeof piece, &got) != VAST_OK) {
-            return NULL;
-        }
-        if (memchr(piece, '\0', got) != NULL) {
-            vast_misuse(cli, "the prompt contains a NUL byte");
-            return NULL;
-        }
-        vast_put_bytes(&out, piece, got);
+    const char *fault = copy_prompt(&whole, &out);
+    if (fault != NULL) {
+        vast_misuse(cli, fault);
+        return NULL;
     }
     char *text = (char *)(uintptr_t)vast_scratch_keep(cli, &out);
     size_t len = text != NULL ? strlen(text) : 0;
