@@ -114,6 +114,17 @@ def test_other_questions_show_what_they_concern(vastai, emulator, line, stake):
     assert stake in shown and not any(is_write(r) for r in emulator.records), shown
 
 
+@pytest.mark.parametrize("line,missing", [
+    ("destroy instance 999999", True), ("delete endpoint 9999", True), ("delete volume 77", True),
+    ("delete workergroup 9999", True), ("create instance 999999 --image x", True), ("destroy instance %d" % ONE, False),
+    ("destroy instances 999999 %d" % ONE, False), ("launch instance -g RTX_4090 -n 1 -i x", False),
+])
+def test_an_id_that_is_not_listed_is_named_before_the_question(vastai, emulator, line, missing):
+    _, shown = at_terminal(vastai, line.split(), b"n\n")
+    assert ("  %s: not in the list of the service\r\n" % line.split()[2] in shown) == missing, shown
+    assert "not in the list" not in shown or missing
+
+
 def test_if_the_lookup_fails_the_question_is_asked_all_the_same(vastai, emulator):
     emulator.fault(method="GET", times=-1, status=500, body={"msg": "down"})
     code, shown = at_terminal(vastai, ["--retry", "1", "destroy", "instance", str(ONE)], b"y\n")

@@ -19,7 +19,8 @@ typedef struct lookup {
     vast_cli *cli;
     const vast_stake *stake;
     const vast_argument *ids;
-    int64_t id; /* of the current object */
+    int64_t id;      /* of the current object */
+    bool has_object; /* an object was printed */
     char values[VAST_STAKE_COLUMNS][VALUE_BYTES];
     vast_visit visit;
 } lookup;
@@ -54,9 +55,10 @@ static bool is_named(const lookup *l)
 }
 
 /* The title follows its value. One that ends in a blank is joined to the next value: "2x RTX 4090". */
-static void put_object(const lookup *l)
+static void put_object(lookup *l)
 {
     const char *gap = ": ";
+    l->has_object = true;
     vast_say(&l->cli->err, "  %lld", (long long)l->id);
     for (size_t i = 0; i < l->stake->column_count; i++) {
         const char *title = l->stake->columns[i].title;
@@ -151,6 +153,18 @@ static const vast_argument *first_positional(const vast_command *command)
     return row;
 }
 
+/* A mistyped ID is noticed before the question. The list may have only the first page of several IDs. */
+static void put_missing(const lookup *l)
+{
+    int64_t id;
+    size_t at = 0;
+    const char *text = vast_line_next(&l->cli->line, l->ids, &at);
+    bool single = text != NULL && vast_line_next(&l->cli->line, l->ids, &at) == NULL;
+    if (single && !l->has_object && vast_text_int(text, &id)) {
+        vast_say(&l->cli->err, "  %lld: not in the list of the service\n", (long long)id);
+    }
+}
+
 void vast_show_stake(vast_cli *cli, const vast_stake *stake)
 {
     static lookup l; /* 1.5 KB: static, so that it does not count against the stack */
@@ -159,6 +173,8 @@ void vast_show_stake(vast_cli *cli, const vast_stake *stake)
     vast_err err = fetch(&l);
     if (err != VAST_OK && vast_signal_seen() == 0) {
         vast_note(cli, "vastai: cannot look up what is concerned: %s\n", vast_failure_text(cli, err, why));
+    } else if (err == VAST_OK) {
+        put_missing(&l);
     }
     vast_sink_flush(&cli->err);
 }

@@ -9,7 +9,7 @@
 
 /**
  * Looks up the objects that the command line names, and prints one line for each on stderr: "7000001: trainer, 2x RTX
- * 4090, $0.3611 an hour". If that fails, a line says so.
+ * 4090, $0.3611 an hour". A single ID that is not listed is named. If the lookup fails, a line says so.
  */
 void vast_show_stake(vast_cli *cli, const vast_stake *stake);
 
