@@ -64,6 +64,14 @@ def test_a_default_that_holds_for_a_new_group_is_not_promised_for_an_update(bare
     assert "maximum number of workers (default for a new group: 20)" in shown and "(default: " not in shown
 
 
+def test_every_file_that_is_kept_is_in_the_topic_files(bare):
+    shown = bare("help", "files").out
+    for path in ("~/.config/vastai/vast_api_key", "~/.config/vastai/vast_tfa_key", "~/.config/vastai/profiles/NAME",
+                 "~/.config/vastai/role", "~/.vast_api_key", "~/.cache/vastai", "~/.cache/vastai/pacing",
+                 "/etc/ssl/certs/ca-certificates.crt"):
+        assert "  %s\n" % path in shown or "  %s " % path in shown, path
+
+
 def test_options_of_every_command_name_their_defaults(bare):
     shown = " ".join(bare("help").out.split())
     for default in ("$VAST_API_KEY, or the stored key", "$VAST_URL, or https://console.vast.ai",

@@ -60,12 +60,19 @@ static const vast_topic_term files[] = {
     { "~/.config/vastai/vast_api_key", "API key, stored by \"vastai set api-key\"." },
     { "~/.config/vastai/vast_tfa_key", "Session key, stored by \"vastai tfa login\"." },
     { "~/.config/vastai/profiles/NAME", "The same two files for the profile NAME." },
-    { "~/.cache/vastai", "Cache of TLS sessions, SSH addresses, names of GPUs, and lists for completion." },
+    { "~/.config/vastai/role", "Role, stored by \"vastai set role\"." },
+    { "~/.vast_api_key", "API key of older versions of the official tool; read if the first two files do not exist." },
+    { "~/.cache/vastai",
+        "Cache of TLS sessions, SSH addresses, names of GPUs, the root certificate of workers, and lists for "
+        "completion. It can be deleted at any time." },
     { "~/.cache/vastai/pacing",
         "Times of requests: processes that use the same key keep the rate limits of the service together, and wait for "
         "their turn. A process whose time limit would pass first sends its request at once. If the file cannot be "
         "used, "
         "or a directory is in its place, each process is on its own." },
+    { "/etc/ssl/certs/ca-certificates.crt",
+        "Trusted root certificates of the system, here or where the distribution has them; read if no option or "
+        "variable names others." },
 };
 
 static const vast_topic_term formats[] = {
