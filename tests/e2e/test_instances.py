@@ -57,7 +57,7 @@ def test_a_stop_and_a_destruction_can_be_waited_for(vastai, emulator):
     succeeded(vastai("wait", "instance", ONE, "--for", "stopped"), "is exited")
     succeeded(vastai("destroy", "instance", ONE, "-y"))
     succeeded(vastai("wait", "instance", ONE, "--for", "gone", "--interval", "1"), "gone")
-    refused(vastai("wait", "instance", ONE, "--interval", "1"), 4, "instance not found")
+    refused(vastai("wait", "instance", ONE, "--interval", "1"), 4, "instance %d not found" % ONE)
 
 
 @beside
@@ -255,7 +255,7 @@ def test_an_error_is_never_an_empty_list(vastai, emulator):
 
 
 def test_one_that_is_not_known(vastai, emulator):
-    refused(vastai("show", "instance", 9), 4, "instance not found")
+    refused(vastai("show", "instance", 9), 4, "instance 9 not found")
     result = vastai("--raw", "show", "instance", 9)
     assert result.code == 0 and json.loads(result.out) == {"instances": None}
     succeeded(vastai("show", "instance", ONE), "edge-gw-1", "RTX 4090")
@@ -306,7 +306,7 @@ def test_the_address_is_kept_unless_it_is_a_proxys(vastai, emulator):
             file.write(kept)
         assert vastai("ssh-url", ONE).out == "ssh://root@198.51.100.7:40122\n"
     assert len(emulator.records) == 6
-    refused(vastai("ssh-url", 9), 4, "instance not found")
+    refused(vastai("ssh-url", 9), 4, "instance 9 not found")
 
 
 def test_keys_are_let_in_by_text_or_file_and_private_ones_never(vastai, emulator):

@@ -53,6 +53,32 @@ def test_a_command_that_is_not_there_names_those_that_may_be_meant(vastai, typed
         assert '"%s"' % meant in text, text
 
 
+@pytest.mark.parametrize("line,first,second", [
+    ("show invoices-v1 --charges -s 2026-13-01",
+     'show invoices-v1: --start-date: "2026-13-01" is not a date such as 2026-01-15, nor seconds since 1970',
+     'See "vastai show invoices-v1 --help".'),
+    ("show invoices-v1 --charges -e soon",
+     'show invoices-v1: --end-date: "soon" is not a date such as 2026-01-15, nor seconds since 1970',
+     'See "vastai show invoices-v1 --help".'),
+    ("show earnings -e soon",
+     'show earnings: --end_date: "soon" is not a date such as 2026-01-15, nor seconds since 1970',
+     'See "vastai show earnings --help".'),
+    ("ssh-url 999", "ssh-url: instance 999 not found", '"vastai show instances" lists your instances.'),
+    ("wait instance 999", "wait instance: instance 999 not found", '"vastai show instances" lists your instances.'),
+    ("transfer credit bob -5", 'transfer credit: AMOUNT: "-5" is not a number from 0 to 9223372036854',
+     'See "vastai transfer credit --help".'),
+    ("show endpoints --cols=", 'show endpoints: --cols: unknown column ""',
+     '"vastai show endpoints --cols help" lists the columns.'),
+    ("chat vllm-qwen3-8b", "chat: the prompt is empty", 'See "vastai chat --help".'),
+    ("launch instance -g RTX_4091 -n 1 -i x -y",
+     'launch instance: unknown GPU "RTX_4091"; did you mean RTX_4090?', '"vastai metrics gpu" lists the GPU models.'),
+    ("delete profile nosuch", "delete profile: no such profile: nosuch",
+     '"vastai profiles" lists the profiles of this machine.'),
+])
+def test_a_refusal_names_the_place_and_the_value(vastai, line, first, second):
+    assert vastai(*line.split()).err == "vastai: %s\n  %s\n" % (first, second)
+
+
 def test_a_word_after_an_unknown_command_is_not_shown(vastai):
     assert "a-secret" not in message(vastai, "login a-secret") + message(vastai, "logn a-secret")
 

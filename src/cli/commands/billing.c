@@ -64,7 +64,7 @@ static bool day_of(vast_cli *cli, const char *name, const char **text)
     int64_t seconds = (int64_t)time(NULL) - VAST_DAY_S;
     const char *given = vast_value(cli, name);
     if (given != NULL && (!vast_text_date(given, &seconds) || seconds < 0)) {
-        vast_misuse(cli, "invalid date: write 2026-01-15, or seconds since 1970");
+        vast_no_date(cli, vast_keep(cli, "--%s", name), given);
         return false;
     }
     *text = days_text(cli, (uint64_t)seconds);

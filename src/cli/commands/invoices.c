@@ -58,9 +58,12 @@ static bool read_period(vast_cli *cli, period *p)
 {
     const char *from = vast_value(cli, "start-date"), *to = vast_value(cli, "end-date");
     p->to = (int64_t)time(NULL);
-    bool good = (from == NULL || vast_text_date(from, &p->from)) && (to == NULL || vast_text_date(to, &p->to));
-    if (!good) {
-        vast_misuse(cli, "invalid date: write 2026-01-15, or seconds since 1970");
+    if (from != NULL && !vast_text_date(from, &p->from)) {
+        vast_no_date(cli, "--start-date", from);
+        return false;
+    }
+    if (to != NULL && !vast_text_date(to, &p->to)) {
+        vast_no_date(cli, "--end-date", to);
         return false;
     }
     if (from == NULL) {

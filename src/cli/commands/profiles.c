@@ -140,8 +140,9 @@ static int run_delete_profile(vast_cli *cli)
         return vast_misuse(cli, "NAME must be that of a profile other than default");
     }
     if (!exists(name, "")) {
+        vast_text(question, sizeof question, "no such profile: %s", name);
         return vast_complain(
-            cli, VAST_EXIT_NOT_FOUND, "no such profile", "\"vastai profiles\" lists the profiles of this machine.");
+            cli, VAST_EXIT_NOT_FOUND, question, "\"vastai profiles\" lists the profiles of this machine.");
     }
     vast_text(question, sizeof question, "Delete the stored key of profile %s?", name);
     return vast_confirm(cli, question) ? remove_profile(cli, name) : vast_decline(cli, "Nothing was deleted.");

@@ -22,7 +22,7 @@ static int check_name(vast_cli *cli, const char *gpu, char name[VAST_GPU_NAME_BY
         bool near = match == VAST_GPU_NEAR;
         vast_text(
             what, sizeof what, "unknown GPU \"%s\"%s%s%s", gpu, near ? "; did you mean " : "", name, near ? "?" : "");
-        return vast_misuse(cli, what);
+        return vast_complain(cli, VAST_EXIT_USAGE, what, "\"vastai metrics gpu\" lists the GPU models.");
     }
     if (match == VAST_GPU_NO_LIST && !vast_text(name, VAST_GPU_NAME_BYTES, "%s", gpu)) {
         return vast_misuse(cli, "--gpu-name is too long");

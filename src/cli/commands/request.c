@@ -200,7 +200,12 @@ static const char *prompt_of(vast_cli *cli)
         vast_misuse(cli, "PROMPT is missing");
         return NULL;
     }
-    return prompt == NULL || strcmp(prompt, "-") == 0 ? read_prompt(cli) : prompt;
+    prompt = prompt == NULL || strcmp(prompt, "-") == 0 ? read_prompt(cli) : prompt;
+    if (prompt != NULL && prompt[0] == '\0') {
+        vast_misuse(cli, "the prompt is empty");
+        return NULL;
+    }
+    return prompt;
 }
 
 static void put_message(vast_out *out, const char *role, const char *text)

@@ -261,8 +261,7 @@ static int end_unknown(void)
 {
     char what[64];
     vast_text(what, sizeof what, "instance %lld not found", (long long)instance.id);
-    return several ? vast_complain(w.cli, VAST_EXIT_NOT_FOUND, what, "\"vastai show instances\" lists your instances.")
-                   : vast_no_instance(w.cli);
+    return vast_complain(w.cli, VAST_EXIT_NOT_FOUND, what, "\"vastai show instances\" lists your instances.");
 }
 
 static int wait_for_instance(vast_cli *cli, int64_t id)

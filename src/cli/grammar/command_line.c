@@ -162,7 +162,8 @@ static int shown_len(size_t len)
 /* The name of an argument in messages: "--retry", "ID". */
 static const char *shown_name(const vast_argument *argument, char out[48])
 {
-    vast_text(out, 48, "%s", argument->name);
+    bool named = !vast_argument_is_option(argument) && argument->value_name != NULL;
+    vast_text(out, 48, "%s", named ? argument->value_name : argument->name);
     for (char *c = out; !vast_argument_is_option(argument) && *c != '\0'; c++) {
         *c = vast_upper(*c);
     }

@@ -87,6 +87,9 @@ static int check_names(vast_cli *cli, const vast_view *view)
 {
     const char *names = vast_value(cli, "cols"), *word;
     size_t len;
+    if (names != NULL && names[strspn(names, ", ")] == '\0') {
+        return refuse_name(cli, "--cols", names, strlen(names));
+    }
     while (names != NULL && (word = vast_text_next(&names, ',', &len)) != NULL) {
         vast_text_trim(&word, &len, " ");
         if (!names_any(view, word, len)) {

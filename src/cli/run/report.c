@@ -107,6 +107,20 @@ void vast_print_failure(vast_cli *cli, vast_err err)
 
 /* ---- words ------------------------------------------------------------------------------------------------------- */
 
+/* The ID that the command line names as an argument; NULL: none, or several. */
+static const char *named_id(const vast_cli *cli)
+{
+    vast_arguments all = vast_command_arguments(cli->line.command);
+    const vast_argument *row;
+    while ((row = vast_argument_next(&all)) != NULL) {
+        bool id = !vast_argument_is_option(row) && row->type == VAST_ARGUMENT_ID;
+        if (id && vast_line_count(&cli->line, row) == 1) {
+            return vast_line_value(&cli->line, row);
+        }
+    }
+    return NULL;
+}
+
 /* The command and its IDs; other arguments may be secrets. */
 static void put_what(vast_cli *cli, const char *what)
 {
@@ -337,8 +351,17 @@ void vast_guard_output(vast_cli *cli)
 
 int vast_no_instance(vast_cli *cli)
 {
-    return vast_complain(
-        cli, VAST_EXIT_NOT_FOUND, "instance not found", "\"vastai show instances\" lists your instances.");
+    char what[64];
+    const char *id = named_id(cli);
+    vast_text(what, sizeof what, "instance%s%s not found", id != NULL ? " " : "", id != NULL ? id : "");
+    return vast_complain(cli, VAST_EXIT_NOT_FOUND, what, "\"vastai show instances\" lists your instances.");
+}
+
+int vast_no_date(vast_cli *cli, const char *option, const char *text)
+{
+    char what[160];
+    vast_text(what, sizeof what, "%s: \"%s\" is not a date such as 2026-01-15, nor seconds since 1970", option, text);
+    return vast_misuse(cli, what);
 }
 
 int vast_misuse(vast_cli *cli, const char *what)

@@ -35,6 +35,9 @@ void vast_guard_output(vast_cli *cli);
 /** Reports that the requested instance does not exist. @return exit status. */
 int vast_no_instance(vast_cli *cli);
 
+/** Reports that the value of an option is not a date. @return VAST_EXIT_USAGE. */
+int vast_no_date(vast_cli *cli, const char *option, const char *text);
+
 /** Reports a usage error that the rows cannot express. @return exit status 2. */
 int vast_misuse(vast_cli *cli, const char *what);
 
