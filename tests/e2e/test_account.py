@@ -42,6 +42,8 @@ def test_an_ssh_key_from_its_creation_to_its_end(vastai, emulator):
     write(vastai, "other.pub", OPEN_KEY + "2\n")
     succeeded(vastai("update", "ssh-key", 501, "other.pub"), "SSH key 501 replaced")
     assert json.loads(vastai("show", "ssh-keys", "--raw").out)[0]["key"] == OPEN_KEY + "2\n"
+    assert succeeded(vastai("create", "ssh-key", "other.pub")) and emulator.records[-1].body == json.dumps(
+        {"ssh_key": OPEN_KEY + "2\n"}, separators=(",", ":")).encode()
     succeeded(vastai("delete", "ssh-key", 501))
     refused(vastai("delete", "ssh-key", 501), 4, "no such object", "show ssh-keys")
 
@@ -49,6 +51,8 @@ def test_an_ssh_key_from_its_creation_to_its_end(vastai, emulator):
 def test_a_private_key_is_never_sent(vastai, emulator):
     write(vastai, "id", PRIVATE_KEY)
     refused(vastai("create", "ssh-key", PRIVATE_KEY), 2, "private")
+    refused(vastai("create", "ssh-key", "id"), 2, "private")
+    refused(vastai("create", "ssh-key", "no-such-file.pub"), 2, "neither a public key nor a file that contains one")
     refused(vastai("update", "ssh-key", 501, "id"), 2, "private")
     refused(vastai("update", "ssh-key", 501, "no-key"), 2, "public")
     assert emulator.records == []

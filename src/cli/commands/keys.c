@@ -174,12 +174,16 @@ static int send_ssh_key(vast_cli *cli, const char *key)
     return vast_run_row_with(cli, "ssh_key", key);
 }
 
-/* The text is sent unchanged. As in the official tool, it cannot be the name of a file. */
+/*
+ * The name of a file is read, as for `update ssh-key`. The official tool adds the name itself as a key, with which no
+ * login is possible.
+ */
 static int run_create_ssh_key(vast_cli *cli)
 {
     const char *key = vast_value(cli, "ssh_key");
     if (key != NULL && key[0] != '\0') {
-        return vast_ssh_is_private(cli, key) ? VAST_EXIT_USAGE : send_ssh_key(cli, key);
+        key = vast_ssh_public_key(cli, key);
+        return key != NULL ? send_ssh_key(cli, key) : VAST_EXIT_USAGE;
     }
     if (cli->settings.prints_requests) {
         return vast_misuse(cli, "KEY is required with --curl and --dry-run, which create no key pair");
@@ -288,7 +292,7 @@ static const vast_argument create_ssh_key_arguments[] = {
     { .name = "ssh_key",
         .value_name = "KEY",
         .count = VAST_OPTIONAL,
-        .help = "public key, quoted (default: create a key pair, ~/.ssh/id_ed25519)" },
+        .help = "public key, quoted, or file that contains it (default: create a key pair, ~/.ssh/id_ed25519)" },
     { .name = "--yes",
         .short_name = "-y",
         .type = VAST_ARGUMENT_FLAG,
@@ -318,7 +322,7 @@ static const vast_command ssh_key_rows[] = {
         .harm = VAST_HARM_NONE,
         .summary = "Add an SSH key to the account",
         .description = "The key is installed on new instances. Use \"attach ssh\" to add it to an existing instance.",
-        .example = "\"$(cat ~/.ssh/id_ed25519.pub)\"",
+        .example = "~/.ssh/id_ed25519.pub",
         ARGUMENTS(create_ssh_key_arguments),
         .op = &vast_op_create_ssh_key,
         .run = run_create_ssh_key,

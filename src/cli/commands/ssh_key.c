@@ -16,7 +16,7 @@
 
 /* ---- public keys ------------------------------------------------------------------------------------------------- */
 
-bool vast_ssh_is_private(vast_cli *cli, const char *text)
+static bool is_private(vast_cli *cli, const char *text)
 {
     bool is = vast_text_find(text, "PRIVATE KEY") != NULL;
     if (is) {
@@ -42,7 +42,7 @@ const char *vast_ssh_public_key(vast_cli *cli, const char *argument)
 {
     size_t len;
     const char *key = access(argument, F_OK) == 0 ? vast_scratch_file(cli, argument, &len) : argument;
-    if (key == NULL || vast_ssh_is_private(cli, key)) {
+    if (key == NULL || is_private(cli, key)) {
         return NULL;
     }
     if (!looks_public(key)) {

@@ -13,9 +13,6 @@
  */
 const char *vast_ssh_public_key(vast_cli *cli, const char *argument);
 
-/** Whether a text contains a private key, which must never be sent. If so, that has been reported. */
-bool vast_ssh_is_private(vast_cli *cli, const char *text);
-
 /**
  * Generates the key pair ~/.ssh/id_ed25519 with ssh-keygen. An existing pair is renamed if the user confirms it.
  * @param key  set to the public key, or to NULL on failure. @return the exit status.
