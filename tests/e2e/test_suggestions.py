@@ -69,7 +69,7 @@ def test_a_command_that_is_not_there_names_those_that_may_be_meant(vastai, typed
      'See "vastai transfer credit --help".'),
     ("show endpoints --cols=", 'show endpoints: --cols: unknown column ""',
      '"vastai show endpoints --cols help" lists the columns.'),
-    ("chat vllm-qwen3-8b", "chat: the prompt is empty", 'See "vastai chat --help".'),
+    ("chat vllm-qwen3-8b", "chat: the prompt from stdin is empty", 'See "vastai chat --help".'),
     ("launch instance -g RTX_4091 -n 1 -i x -y",
      'launch instance: unknown GPU "RTX_4091"; did you mean RTX_4090?', '"vastai metrics gpu" lists the GPU models.'),
     ("delete profile nosuch", "delete profile: no such profile: nosuch",

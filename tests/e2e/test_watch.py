@@ -126,7 +126,7 @@ def test_a_failure_is_told_and_the_list_stays(vastai, emulator):
     emulator.faults.add(Fault(drop=True, skip=1, times=-1))
     _, shown = on_terminal(vastai, "--retry", 1, *KEYS, "--watch=1", "--timeout", 5, columns=120)
     lines = screen(shown)
-    assert sum("4242" in text for text in lines) == 1 and any("was lost" in text for text in lines), lines
+    assert sum("4242" in text for text in lines) == 1 and any("was lost" in text for text in lines), repr(shown)
 
 
 def test_a_first_failure_is_an_error(vastai, emulator):
