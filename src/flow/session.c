@@ -213,6 +213,12 @@ static vast_err begin_get(vast_serverless *job)
     return begin_bound(job, &get_op, &state_plan);
 }
 
+/* Whether the words of a response are about a session, and not about `session_auth` or another thing. */
+static bool names_session(const vast_serverless *job)
+{
+    return vast_words_find(&vast_engine_of(job->flow.client)->words, "session ") != NULL;
+}
+
 /*
  * The worker reports an unknown session by 400 "session does not exist", and one that ends at this moment by 410. Every
  * session has an expiration: an answer without one does not describe a session.
@@ -220,8 +226,7 @@ static vast_err begin_get(vast_serverless *job)
 static vast_flow_turn judge_get(vast_serverless *job, vast_err err)
 {
     vast_session_state *state = job->state.out;
-    const vast_words *words = &vast_engine_of(job->flow.client)->words;
-    bool unknown = job->status == 400 && vast_words_find(words, "session does not exist") != NULL;
+    bool unknown = job->status == 400 && names_session(job);
     if (err == VAST_OK && state->expiration_us <= 0) {
         *state = (vast_session_state){ .on_close_route = "" };
         err = VAST_E_SHAPE;
@@ -313,8 +318,7 @@ static vast_flow_turn judge_end(vast_serverless *job, vast_err err)
 {
     bool *already_gone = job->state.out;
     bool lost = job->status == 400 && err == VAST_E_NOT_FOUND;
-    bool named = lost && vast_words_find(&vast_engine_of(job->flow.client)->words, "session with id") != NULL;
-    *already_gone = named || job->status == 410;
+    *already_gone = (lost && names_session(job)) || job->status == 410;
     return vast_flow_done(&job->flow, *already_gone ? VAST_OK : lost ? VAST_E_REFUSED : err);
 }
 

@@ -100,6 +100,7 @@ static const vast_topic_term differences[] = {
         "Commands that destroy, spend or cannot be undone ask on a terminal; CONFIRMATION lists them. If a question is "
         "not answered with yes, the status is 1; if standard input ends first, it is 2." },
     { "names", "Names are accepted in place of many IDs; see NAMES. The official tool refuses them with status 2." },
+    { "create ssh-key", "KEY may be the name of a file with the key. The official tool stores the name as a key." },
     { "repl",
         "Words are quoted as in a shell, the exit status is that of the last command, and there is no history, no "
         ":set and no shell escape." },
