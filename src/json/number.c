@@ -63,27 +63,21 @@ static void take_exponent_digit(vast_json_decimal *decimal, uint8_t digit)
     }
 }
 
-/* Takes further digits of the whole or the fraction, a few at a time. Returns their number. */
-static size_t take_digits(vast_json_decimal *decimal, const char *text, size_t len)
+/* Takes the digits after the first one that is not 0, at most 18 of them. Returns where the rest begins. */
+static const char *take_digits(vast_json_decimal *decimal, const char *at, size_t len)
 {
-    enum { FEW = 20 };
-    bool fraction = decimal->part == VAST_NUMBER_FRACTION;
-    bool may_be = fraction || decimal->part == VAST_NUMBER_WHOLE;
+    enum { MOST = 18, ROOM_SHIFT = 59 }; /* below 2^59, there is room for another digit */
+    bool may_be = decimal->part == VAST_NUMBER_FRACTION || decimal->part == VAST_NUMBER_WHOLE;
     uint64_t digits = decimal->digits;
-    size_t taken = 0;
-    if (!FAST_PATHS || !may_be || decimal->shift < FEW - EXPONENT_MAX) {
-        return 0;
+    if (!FAST_PATHS || !may_be || digits == 0 || decimal->shift < MOST - EXPONENT_MAX) {
+        return at;
     }
-    for (; taken < len && taken < FEW && digits <= DIGITS_MAX; taken++) {
-        unsigned digit = (unsigned char)text[taken] - (unsigned)'0';
-        if (digit > 9) {
-            break;
-        }
-        digits = digits * 10 + digit;
+    while (len-- != 0 && digits >> ROOM_SHIFT == 0 && (unsigned char)(*at - '0') <= 9) {
+        digits = digits * 10 + (unsigned char)(*at++ - '0');
+        decimal->shift -= decimal->part == VAST_NUMBER_FRACTION;
     }
     decimal->digits = digits;
-    decimal->shift -= fraction ? (int32_t)taken : 0;
-    return taken;
+    return at;
 }
 
 static void take_byte(vast_json_decimal *decimal, char byte)
@@ -103,13 +97,11 @@ static void take_byte(vast_json_decimal *decimal, char byte)
 
 void vast_decimal_take(vast_json_decimal *decimal, const char *text, size_t len)
 {
-    for (size_t at = 0; at < len && decimal->part != VAST_NUMBER_NONE;) {
-        size_t taken = take_digits(decimal, text + at, len - at);
-        if (taken == 0) {
-            take_byte(decimal, text[at]);
-            taken = 1;
-        }
-        at += taken;
+    while (len != 0 && decimal->part != VAST_NUMBER_NONE) {
+        take_byte(decimal, *text);
+        const char *rest = take_digits(decimal, text + 1, len - 1);
+        len -= (size_t)(rest - text);
+        text = rest;
     }
 }
 

@@ -215,7 +215,7 @@ static void the_point_stops_before_it_could_wrap(void **state)
     assert_int_equal(vast_decimal_value(&decimal, 0, false, &value), VAST_OK);
     assert_int_equal(value, 0);
     vast_decimal_begin(&decimal);
-    vast_decimal_take(&decimal, "0.0", 3);
+    vast_decimal_take(&decimal, "0.1", 3);
     decimal.shift = -99999990;
     vast_decimal_take(&decimal, "00000000000000000000", 20);
     assert_int_equal(decimal.shift, -100000000);
