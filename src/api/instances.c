@@ -79,7 +79,7 @@ static vast_err take_shown(void *ctx, const vast_json_event *event)
     return vast_bind_event(bind, event);
 }
 
-/* An answer without an instance must not count as the news that there is none. */
+/* A response that says nothing about an instance does not mean that there is none. */
 static vast_err end_shown(void *ctx)
 {
     const vast_bind *bind = ctx;

@@ -213,7 +213,10 @@ static void say_unreachable(const vast_worker_job *worker, vast_cause cause, fai
                       : "Name a file with the root certificate of workers: --worker-cacert FILE.";
 }
 
-/* What a failure was of: each has advice of its own, because the advice for other requests is about the service. */
+/*
+ * Which call failed; from AT_WORKER on, one of a worker. Each has advice of its own, because the advice for other
+ * requests is about the service.
+ */
 enum { AT_ROUTER, AT_GATEWAY, AT_WORKER, AT_CREATION, AT_SESSION, PLACES };
 
 /* Whether an answer could not be used. Before anything was sent to a worker, that was one of the router. */
@@ -235,15 +238,9 @@ static unsigned place_of(const vast_worker_job *worker, vast_err err)
                                        : AT_SESSION;
 }
 
-#define TRY_AGAIN "The worker may have been stopped. Try again."
-#define OTHER_ROOT "--worker-cacert FILE names another root certificate for workers."
-#define ALL_BUSY "All workers are busy. Increase --timeout, in seconds, or the maximum number of workers."
 #define NOT_AGAIN "It was not sent again. \"vastai request --retries N\" does that."
-#define NO_REDIRECTS "Redirects of workers are not followed."
-#define NO_KEY "No key was sent to the worker: it checks what the router of the service has signed."
 #define MAYBE_CREATED "A session may have been created, and be billed until it expires."
-#define MAYBE_OPEN "The session may be open, and billed until it expires. Run the command again."
-#define FAILED "The worker failed; try again later."
+#define ALL_BUSY "All workers are busy. Increase --timeout, in seconds, or the maximum number of workers."
 #define UNSENT "Nothing was sent to a worker. --explain shows the requests."
 
 static const char *const advice[PLACES][VAST_ERR_COUNT] = {
@@ -260,39 +257,37 @@ static const char *const advice[PLACES][VAST_ERR_COUNT] = {
         [VAST_E_RATE] = "The gateway is busy. Increase --timeout, in seconds.",
     },
     [AT_WORKER] = {
-        [VAST_E_RESOLVE] = TRY_AGAIN,
-        [VAST_E_CONNECT] = TRY_AGAIN,
-        [VAST_E_TLS] = OTHER_ROOT,
         [VAST_E_RATE] = ALL_BUSY,
         [VAST_E_UNKNOWN_OUTCOME] = NOT_AGAIN,
-        [VAST_E_REDIRECT] = NO_REDIRECTS,
-        [VAST_E_AUTH] = NO_KEY,
-        [VAST_E_SERVER] = FAILED,
     },
     [AT_CREATION] = {
-        [VAST_E_RESOLVE] = TRY_AGAIN,
-        [VAST_E_CONNECT] = TRY_AGAIN,
-        [VAST_E_TLS] = OTHER_ROOT,
         [VAST_E_RATE] = ALL_BUSY,
         [VAST_E_UNKNOWN_OUTCOME] = MAYBE_CREATED,
         [VAST_E_SHAPE] = MAYBE_CREATED,
         [VAST_E_RANGE] = MAYBE_CREATED,
         [VAST_E_SPACE] = MAYBE_CREATED,
-        [VAST_E_REDIRECT] = NO_REDIRECTS,
-        [VAST_E_AUTH] = NO_KEY,
-        [VAST_E_SERVER] = FAILED,
     },
     [AT_SESSION] = {
-        [VAST_E_RESOLVE] = TRY_AGAIN,
-        [VAST_E_CONNECT] = TRY_AGAIN,
-        [VAST_E_TLS] = OTHER_ROOT,
         [VAST_E_RATE] = "The worker is busy. Increase --timeout, in seconds.",
-        [VAST_E_UNKNOWN_OUTCOME] = MAYBE_OPEN,
-        [VAST_E_REDIRECT] = NO_REDIRECTS,
-        [VAST_E_AUTH] = NO_KEY,
-        [VAST_E_SERVER] = FAILED,
+        [VAST_E_UNKNOWN_OUTCOME] = "The session may be open, and billed until it expires. Run the command again.",
     },
 };
+
+/* Of every call of a worker, whatever it was for. */
+static const char *const worker_advice[VAST_ERR_COUNT] = {
+    [VAST_E_RESOLVE] = "The worker may have been stopped. Try again.",
+    [VAST_E_CONNECT] = "The worker may have been stopped. Try again.",
+    [VAST_E_TLS] = "--worker-cacert FILE names another root certificate for workers.",
+    [VAST_E_REDIRECT] = "Redirects of workers are not followed.",
+    [VAST_E_AUTH] = "No key was sent to the worker: it checks what the router of the service has signed.",
+    [VAST_E_SERVER] = "The worker failed; try again later.",
+};
+
+/* NULL: the advice for other requests is right. */
+static const char *advice_for(unsigned place, vast_err err)
+{
+    return place >= AT_WORKER && worker_advice[err] != NULL ? worker_advice[err] : advice[place][err];
+}
 
 /* The grant that the worker refused is no key, so the sentence about keys is wrong. */
 static void say_refused(const vast_worker_job *worker, failure *f)
@@ -306,7 +301,7 @@ static void say_refused(const vast_worker_job *worker, failure *f)
 static void say_with_advice(const vast_worker_job *worker, vast_err err, failure *f)
 {
     char text[VAST_FAILURE_BYTES];
-    f->advice = advice[place_of(worker, err)][err];
+    f->advice = advice_for(place_of(worker, err), err);
     if (f->advice == NULL) {
         return;
     }
